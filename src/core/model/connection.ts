@@ -1,0 +1,56 @@
+import type { Bytes, EpochMs } from "../units.ts";
+import type { ClosedBy } from "../wire/events.ts";
+
+export type ConnectionKind = "websocket" | "eventsource" | "fetch-stream" | "http";
+
+/** `reconnecting` is an EventSource's CONNECTING state after an error (WHATWG HTML 9.2.3). */
+export type ConnectionState = "connecting" | "open" | "reconnecting" | "closing" | "closed";
+
+/** How a connection ended. `null` is: not told. */
+export interface Close {
+  readonly at: EpochMs;
+  readonly code: number | null;
+  readonly reason: string;
+  readonly wasClean: boolean | null;
+  readonly by: ClosedBy;
+}
+
+/** One WebSocket, one EventSource, or all requests of one HTTP endpoint. */
+export interface Connection {
+  /** Counts from 1 within the session. */
+  readonly id: number;
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  /** HTTP only: the request method. */
+  readonly method: string | null;
+  /** The key of the frame it was opened in. */
+  readonly frame: string;
+  readonly createdAt: EpochMs;
+  /** WebSocket: the subprotocols that the page asked for. */
+  readonly asked: readonly string[];
+  readonly withCredentials: boolean;
+  state: ConnectionState;
+  openedAt: EpochMs | null;
+  close: Close | null;
+  /** The negotiated subprotocol; "" is none, null not known. */
+  protocol: string | null;
+  extensions: string | null;
+  sent: number;
+  received: number;
+  sentBytes: Bytes;
+  receivedBytes: Bytes;
+  /** Messages known to be missing from the log. */
+  dropped: number;
+  /** EventSource: how often it lost its connection and tried again. */
+  reconnects: number;
+}
+
+/** The document in which connections were opened. */
+export interface Frame {
+  readonly key: string;
+  readonly url: string;
+  readonly origin: string;
+  readonly top: boolean;
+  readonly startedAt: EpochMs;
+  leftAt: EpochMs | null;
+}

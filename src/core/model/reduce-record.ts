@@ -1,0 +1,206 @@
+import type { Bytes, EpochMs } from "../units.ts";
+import type { HarEntry, RecordEvent } from "../wire/events.ts";
+import type { Connection, ConnectionKind } from "./connection.ts";
+import type { SessionState } from "./session.ts";
+
+/** How a record appears in the log: at which time, of which connection (0 is none), of which size. */
+export interface ShownRecord {
+  readonly at: EpochMs;
+  readonly connection: number;
+  readonly size: Bytes;
+}
+
+/** Folds one record into the state. Answers how it appears in the log, or null where it is no row. */
+export function reduceRecord(state: SessionState, frame: string, event: RecordEvent): ShownRecord | null {
+  switch (event.type) {
+    case "frame-started": {
+      const { url, origin, top, at } = event;
+      state.frames.set(frame, { key: frame, url, origin, top, startedAt: at, leftAt: null });
+      return null;
+    }
+    case "frame-left": {
+      const left = state.frames.get(frame);
+      if (left !== undefined) left.leftAt = event.at;
+      if (!event.kept) abandon(state, frame, event.at);
+      return null;
+    }
+    case "frame-shown": {
+      const shown = state.frames.get(frame);
+      if (shown !== undefined) shown.leftAt = null;
+      return null;
+    }
+    case "socket-created": {
+      const { url, protocols } = event;
+      return row(
+        event.at,
+        open(state, frame, event.connection, "websocket", { url, at: event.at, asked: protocols }),
+      );
+    }
+    case "source-created": {
+      const { url, withCredentials } = event;
+      return row(
+        event.at,
+        open(state, frame, event.connection, "eventsource", { url, at: event.at, withCredentials }),
+      );
+    }
+    case "request-finished":
+      return addRequest(state, frame, event.entry);
+    case "messages-dropped": {
+      state.dropped += event.count;
+      const connection = event.connection === null ? undefined : find(state, frame, event.connection);
+      if (connection !== undefined) connection.dropped += event.count;
+      return row(event.at, connection);
+    }
+    case "hook-failed":
+      state.hookFailures += event.count;
+      return row(event.at, undefined);
+    case "navigated":
+    case "recording-paused":
+    case "recording-resumed":
+      return row(event.at, undefined);
+    default: {
+      const connection = find(state, frame, event.connection);
+      if (connection === undefined) return null;
+      reduceConnection(connection, event);
+      return row(event.at, connection);
+    }
+  }
+}
+
+type ConnectionEvent = Extract<
+  RecordEvent,
+  {
+    type:
+      | "socket-opened"
+      | "socket-closing"
+      | "socket-errored"
+      | "socket-closed"
+      | "source-opened"
+      | "source-errored"
+      | "source-closed";
+  }
+>;
+
+function reduceConnection(connection: Connection, event: ConnectionEvent): void {
+  switch (event.type) {
+    case "socket-opened":
+      connection.state = "open";
+      connection.openedAt = event.at;
+      connection.protocol = event.protocol;
+      connection.extensions = event.extensions;
+      return;
+    case "socket-closing":
+      if (connection.state !== "closed") connection.state = "closing";
+      return;
+    case "socket-errored":
+      return;
+    case "socket-closed": {
+      const { at, code, reason, wasClean, by } = event;
+      connection.state = "closed";
+      connection.close = { at, code, reason, wasClean, by };
+      return;
+    }
+    case "source-opened":
+      connection.state = "open";
+      connection.openedAt ??= event.at;
+      return;
+    case "source-errored":
+      connection.state = event.reconnecting ? "reconnecting" : "closed";
+      if (event.reconnecting) connection.reconnects += 1;
+      else connection.close = { at: event.at, code: null, reason: "", wasClean: null, by: "unknown" };
+      return;
+    case "source-closed":
+      connection.state = "closed";
+      connection.close = { at: event.at, code: null, reason: "", wasClean: true, by: "page" };
+  }
+}
+
+interface Opening {
+  url: string;
+  at: EpochMs;
+  method?: string;
+  asked?: readonly string[];
+  withCredentials?: boolean;
+}
+
+function open(
+  state: SessionState,
+  frame: string,
+  number: number | null,
+  kind: ConnectionKind,
+  { url, at, method, asked, withCredentials }: Opening,
+): Connection {
+  const connection: Connection = {
+    id: state.connections.length + 1,
+    kind,
+    url,
+    method: method ?? null,
+    frame,
+    createdAt: at,
+    asked: asked ?? [],
+    withCredentials: withCredentials ?? false,
+    state: "connecting",
+    openedAt: null,
+    close: null,
+    protocol: null,
+    extensions: null,
+    sent: 0,
+    received: 0,
+    sentBytes: 0,
+    receivedBytes: 0,
+    dropped: 0,
+    reconnects: 0,
+  };
+  state.connections.push(connection);
+  if (number !== null) {
+    let numbers = state.byFrame.get(frame);
+    if (numbers === undefined) {
+      numbers = new Map();
+      state.byFrame.set(frame, numbers);
+    }
+    numbers.set(number, connection);
+  }
+  return connection;
+}
+
+function find(state: SessionState, frame: string, number: number): Connection | undefined {
+  return state.byFrame.get(frame)?.get(number);
+}
+
+/** The document is gone, and its connections with it: no event of theirs can say so any more (WHATWG HTML 9.3.5). */
+function abandon(state: SessionState, frame: string, at: EpochMs): void {
+  for (const connection of state.byFrame.get(frame)?.values() ?? []) {
+    if (connection.state === "closed") continue;
+    connection.state = "closed";
+    connection.close = { at, code: null, reason: "", wasClean: null, by: "page" };
+  }
+}
+
+function addRequest(state: SessionState, frame: string, entry: HarEntry): ShownRecord {
+  const { method, url } = entry.request;
+  const endpoint = url.replace(/[?#].*$/s, "");
+  const key = `${method} ${endpoint}`;
+  const startedAt = Date.parse(entry.startedDateTime);
+  const at = Number.isFinite(startedAt) ? startedAt : 0;
+  let connection = state.endpoints.get(key);
+  if (connection === undefined) {
+    connection = open(state, frame, null, "http", { url: endpoint, at, method });
+    connection.state = "closed";
+    state.endpoints.set(key, connection);
+  }
+  const received = transferred(entry.response.headersSize, entry.response.bodySize);
+  connection.sent += 1;
+  connection.sentBytes += transferred(entry.request.headersSize, entry.request.bodySize);
+  if (entry.response.status > 0) connection.received += 1;
+  connection.receivedBytes += received;
+  return { at, connection: connection.id, size: received };
+}
+
+/** Headers and body as they went over the wire; HAR writes -1 for a size that is not known. */
+function transferred(headersSize: number | undefined, bodySize: number | undefined): Bytes {
+  return Math.max(0, headersSize ?? 0) + Math.max(0, bodySize ?? 0);
+}
+
+function row(at: EpochMs, connection: Connection | undefined): ShownRecord {
+  return { at, connection: connection?.id ?? 0, size: 0 };
+}

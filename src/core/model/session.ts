@@ -1,0 +1,206 @@
+import type { Bytes } from "../units.ts";
+import { type Batch, FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED, readEvents } from "../wire/batch.ts";
+import type { MessageEvent_, PayloadEvent, RecordEvent } from "../wire/events.ts";
+import type { Connection, Frame } from "./connection.ts";
+import {
+  createMessageLog,
+  type MessageLog,
+  ROW_MARK,
+  ROW_MESSAGE,
+  ROW_REQUEST,
+  type Segment,
+} from "./message-log.ts";
+import { reduceRecord } from "./reduce-record.ts";
+
+/** What has been folded out of a session's batches. */
+export interface Session {
+  readonly log: MessageLog;
+  readonly connections: readonly Connection[];
+  readonly frames: ReadonlyMap<string, Frame>;
+  /** Messages that are known to be missing: dropped by a cap, or gone on the way. */
+  readonly dropped: number;
+  /** Errors of Duplex's own code in pages. */
+  readonly hookFailures: number;
+  /** Payload bytes held. */
+  readonly heldBytes: Bytes;
+  /**
+   * Folds a batch in, and answers whether it held anything new: a batch (or its beginning) that was accepted
+   * before is passed over, so that a sender may repeat what it is not sure of.
+   */
+  accept(batch: Batch): boolean;
+  /** The payload of a message, or a record's JSON, as UTF-8; shorter than its `size` where bytes are missing. */
+  payload(row: number): Uint8Array;
+  eventName(row: number): string;
+  eventId(row: number): string;
+  /** What a mark or a request says; null for a message. */
+  record(row: number): RecordEvent | null;
+}
+
+/** What `reduceRecord` may change. */
+export interface SessionState {
+  readonly connections: Connection[];
+  readonly frames: Map<string, Frame>;
+  /** From `frame key` and the frame's own number to the connection. */
+  readonly byFrame: Map<string, Map<number, Connection>>;
+  /** From `method url` to the connection of an HTTP endpoint. */
+  readonly endpoints: Map<string, Connection>;
+  dropped: number;
+  hookFailures: number;
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Creates an empty session. */
+export function createSession(): Session {
+  const log = createMessageLog();
+  const chunks: Uint8Array[] = [];
+  let heldBytes = 0;
+  const state: SessionState = {
+    connections: [],
+    frames: new Map(),
+    byFrame: new Map(),
+    endpoints: new Map(),
+    dropped: 0,
+    hookFailures: 0,
+  };
+  const nextSeq = new Map<string, number>();
+  /** Messages whose payload is not whole yet: from frame and sequence number to the row. */
+  const unfinished = new Map<string, number>();
+  /** The pieces of payloads that came in more than one. */
+  const pieces = new Map<number, Segment[]>();
+
+  function addMessage(frame: string, seq: number, event: MessageEvent_, segment: Segment): void {
+    const connection = state.byFrame.get(frame)?.get(event.connection);
+    const received = event.direction === "received";
+    const encoder = event.eventName || event.eventId ? lengthsOf(event) : NO_LENGTHS;
+    const row = log.append({
+      ...segment,
+      ...encoder,
+      kind: ROW_MESSAGE,
+      at: event.at,
+      connection: connection?.id ?? 0,
+      flags:
+        (received ? FLAG_RECEIVED : 0) |
+        (event.payloadType === "binary" ? FLAG_BINARY : 0) |
+        (event.partial ? FLAG_PARTIAL : 0),
+      size: event.size,
+    });
+    if (event.partial) {
+      unfinished.set(`${frame} ${seq}`, row);
+      pieces.set(row, [segment]);
+    }
+    if (connection === undefined) return;
+    if (received) {
+      connection.received += 1;
+      connection.receivedBytes += event.size;
+    } else {
+      connection.sent += 1;
+      connection.sentBytes += event.size;
+    }
+  }
+
+  function addPayload(frame: string, event: PayloadEvent, segment: Segment): void {
+    const key = `${frame} ${event.message}`;
+    const row = unfinished.get(key);
+    if (row === undefined) return;
+    if (segment.length > 0) pieces.get(row)?.push(segment);
+    if (event.partial) return;
+    unfinished.delete(key);
+    log.setFlags(row, (log.flags[row] as number) & ~FLAG_PARTIAL);
+  }
+
+  function addRecord(frame: string, event: RecordEvent, segment: Segment): void {
+    const shown = reduceRecord(state, frame, event);
+    if (shown === null) return;
+    log.append({
+      ...segment,
+      kind: event.type === "request-finished" ? ROW_REQUEST : ROW_MARK,
+      at: shown.at,
+      connection: shown.connection,
+      flags: FLAG_RECEIVED,
+      size: shown.size,
+      nameLength: 0,
+      idLength: 0,
+    });
+  }
+
+  return {
+    log,
+    connections: state.connections,
+    frames: state.frames,
+    get dropped() {
+      return state.dropped;
+    },
+    get hookFailures() {
+      return state.hookFailures;
+    },
+    get heldBytes() {
+      return heldBytes;
+    },
+    accept(batch) {
+      const expected = nextSeq.get(batch.frame) ?? 0;
+      const chunk = chunks.length;
+      let any = false;
+      readEvents(batch, (event, seq, offset, length) => {
+        if (seq < expected) return;
+        if (!any) {
+          any = true;
+          chunks.push(batch.bytes);
+          heldBytes += batch.bytes.length;
+          // Sequence numbers that never came are events that got lost between the page and here.
+          state.dropped += seq - expected;
+        }
+        nextSeq.set(batch.frame, seq + 1);
+        const segment = { chunk, offset, length };
+        if (event.type === "message") addMessage(batch.frame, seq, event, segment);
+        else if (event.type === "payload") addPayload(batch.frame, event, segment);
+        else addRecord(batch.frame, event, segment);
+      });
+      return any;
+    },
+    payload(row) {
+      const parts = pieces.get(row);
+      if (parts === undefined) {
+        const offset = log.offset[row] as number;
+        return (chunks[log.chunk[row] as number] as Uint8Array).subarray(
+          offset,
+          offset + (log.payloadLength[row] as number),
+        );
+      }
+      const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+      let position = 0;
+      for (const { chunk, offset, length } of parts) {
+        whole.set((chunks[chunk] as Uint8Array).subarray(offset, offset + length), position);
+        position += length;
+      }
+      return whole;
+    },
+    eventName(row) {
+      const end = (log.offset[row] as number) - (log.idLength[row] as number);
+      return textAt(row, end - (log.nameLength[row] as number), end);
+    },
+    eventId(row) {
+      const end = log.offset[row] as number;
+      return textAt(row, end - (log.idLength[row] as number), end);
+    },
+    record(row) {
+      if (log.kind[row] === ROW_MESSAGE) return null;
+      return JSON.parse(decoder.decode(this.payload(row))) as RecordEvent;
+    },
+  };
+
+  function textAt(row: number, start: number, end: number): string {
+    if (end <= start) return "";
+    return decoder.decode((chunks[log.chunk[row] as number] as Uint8Array).subarray(start, end));
+  }
+}
+
+const NO_LENGTHS = { nameLength: 0, idLength: 0 };
+const encoder = new TextEncoder();
+
+function lengthsOf(event: MessageEvent_): { nameLength: number; idLength: number } {
+  return {
+    nameLength: encoder.encode(event.eventName).length,
+    idLength: encoder.encode(event.eventId).length,
+  };
+}

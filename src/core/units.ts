@@ -1,0 +1,8 @@
+/** A span of time in milliseconds. */
+export type Milliseconds = number;
+
+/** A moment: milliseconds since the Unix epoch, with fractions (HR-Time: `timeOrigin + now()`). */
+export type EpochMs = number;
+
+/** A count of bytes; of text, its UTF-8 bytes. */
+export type Bytes = number;

@@ -1,0 +1,158 @@
+import type { Connection } from "../model/connection.ts";
+import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
+import type { Direction, PayloadType, RecordEvent } from "./events.ts";
+
+/**
+ * What the panel asks the engine, each with what it gives and what it gets. A call that fails is answered with a
+ * sentence for the user. The panel never holds a session: it asks for the rows that are on the screen.
+ */
+export interface EngineCalls {
+  /** Chooses what `rows` counts over: one connection or all (null), and the filter text. */
+  "set-view": { params: { connection: number | null; filter: string }; result: null };
+  /** A window of rows, in order of time. */
+  rows: { params: { start: number; count: number }; result: RowWindow };
+  message: { params: { row: number }; result: MessageDetail };
+  /** The position of a row in the view, or null where the view has it not. */
+  locate: { params: { row: number }; result: number | null };
+  record: { params: { on: boolean }; result: null };
+  preserve: { params: { on: boolean }; result: null };
+  clear: { params: null; result: null };
+  settings: { params: Partial<Settings>; result: Settings };
+  sessions: { params: null; result: SessionSummary[] };
+  "open-session": { params: { id: string }; result: null };
+  /** Back from a stored session to the one that is being recorded. */
+  "show-live": { params: null; result: null };
+  "rename-session": { params: { id: string; name: string }; result: null };
+  "delete-session": { params: { id: string }; result: null };
+  /** Reads a session file or a HAR, keeps it as a session, and opens that. */
+  import: { params: { file: Blob; name: string }; result: null };
+  /** The whole session that is shown, as a file. */
+  export: { params: { format: ExportFormat }; result: { file: Blob; name: string } };
+}
+
+export type EngineCall = keyof EngineCalls;
+export type ExportFormat = "har" | "session";
+
+export interface Settings {
+  /** Go on recording while another panel of DevTools is shown. Default: true. */
+  recordWhileHidden: boolean;
+}
+
+/** From the panel. */
+export type EngineRequest = {
+  [C in EngineCall]: { readonly id: number; readonly call: C; readonly params: EngineCalls[C]["params"] };
+}[EngineCall];
+
+/** To the panel: an answer, or the state, at most once a frame and only where something changed. */
+export type EngineReply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly problem: string }
+  | { readonly status: EngineStatus };
+
+/** The state of the session that is shown. */
+export interface EngineStatus {
+  readonly session: {
+    readonly id: string;
+    readonly name: string;
+    /** It is the one being recorded, not one from the list or a file. */
+    readonly live: boolean;
+    readonly startedAt: EpochMs | null;
+    /** Where it is kept: `memory` in a private window or after a failed write. */
+    readonly kept: "disk" | "memory";
+    readonly navigations: number;
+  };
+  /** A live session exists: false in a page without DevTools. */
+  readonly canRecord: boolean;
+  readonly recording: boolean;
+  readonly preserve: boolean;
+  readonly privateWindow: boolean;
+  /** The page was loaded before Duplex could watch it: reload it to see its traffic. */
+  readonly reloadNeeded: boolean;
+  readonly settings: Settings;
+  readonly connections: readonly ConnectionView[];
+  /** Messages, without marks and requests. */
+  readonly messages: number;
+  readonly requests: number;
+  readonly sentBytes: Bytes;
+  readonly receivedBytes: Bytes;
+  readonly dropped: number;
+  readonly hookFailures: number;
+  readonly view: {
+    /** Counts the changes of the view: rows asked for under an older revision may have moved. */
+    readonly revision: number;
+    /** Rows in scope, before the filter. */
+    readonly total: number;
+    /** Rows in scope that match, so far. */
+    readonly matched: number;
+    /** The filter has not looked at all rows yet. */
+    readonly filtering: boolean;
+  };
+  /** What the user must know, in sentences: a full disk, a database of a newer version. */
+  readonly notices: readonly Notice[];
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly severity: "info" | "warning" | "error";
+  readonly text: string;
+}
+
+/** A connection, and the frame it was opened in. */
+export interface ConnectionView extends Readonly<Connection> {
+  readonly frameUrl: string | null;
+  readonly frameOrigin: string | null;
+  readonly topFrame: boolean;
+}
+
+export interface RowWindow {
+  readonly revision: number;
+  readonly start: number;
+  readonly matched: number;
+  readonly rows: readonly Row[];
+}
+
+/** A row of the list. */
+export interface Row {
+  /** Its number in the log, from 0; stays the same whatever the view. */
+  readonly row: number;
+  readonly kind: "message" | "mark" | "request";
+  readonly at: EpochMs;
+  /** Since the row before it in the view; null for the first. */
+  readonly deltaMs: Milliseconds | null;
+  readonly connection: number;
+  readonly direction: Direction | null;
+  readonly payloadType: PayloadType | null;
+  readonly size: Bytes;
+  /** Server-Sent Events: the event type; marks: the record's type; requests: the method. */
+  readonly name: string;
+  readonly eventId: string;
+  /** The beginning of the payload (text, or hex of binary), or a sentence on the mark or the request. */
+  readonly preview: string;
+  /** The preview is not all of it. */
+  readonly previewCut: boolean;
+  /** Bytes of the payload that are not there: not yet come, or never read. */
+  readonly missingBytes: Bytes;
+}
+
+/** All of one row, for the detail pane. */
+export interface MessageDetail {
+  readonly row: Row;
+  readonly payload: Uint8Array<ArrayBuffer>;
+  /** Marks and requests: what they say. */
+  readonly record: RecordEvent | null;
+}
+
+/** A line of the list of sessions. */
+export interface SessionSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly startedAt: EpochMs;
+  readonly changedAt: EpochMs;
+  readonly messages: number;
+  readonly requests: number;
+  readonly connections: number;
+  readonly bytes: Bytes;
+  /** Being recorded right now, here or in another window. */
+  readonly live: boolean;
+}

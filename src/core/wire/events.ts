@@ -1,0 +1,110 @@
+import type { Bytes, EpochMs } from "../units.ts";
+
+/**
+ * Everything that can happen in a session, as told by the page's hook, by the devtools page or by an importer.
+ * One union, with the same names from the page to the disk. `connection` counts from 1 within its frame.
+ */
+export type SessionEvent = MessageEvent_ | PayloadEvent | RecordEvent;
+
+export type Direction = "sent" | "received";
+export type PayloadType = "text" | "binary";
+
+/** A WebSocket message (RFC 6455: all fragments of it) or a dispatched event of an EventSource. */
+export interface MessageEvent_ {
+  readonly type: "message";
+  readonly at: EpochMs;
+  readonly connection: number;
+  readonly direction: Direction;
+  readonly payloadType: PayloadType;
+  /** The first bytes of the payload, often all of them; text as UTF-8. */
+  readonly payload: Uint8Array;
+  /** The payload's true size. More than `payload.length`: the rest follows in `payload` events, or was cut. */
+  readonly size: Bytes;
+  /** The rest of the payload follows (large messages, Blobs that are still being read). */
+  readonly partial: boolean;
+  /** Server-Sent Events only: the event type, else "". */
+  readonly eventName: string;
+  /** Server-Sent Events only: the last event ID, else "". */
+  readonly eventId: string;
+}
+
+/** More bytes of an earlier message of the same frame, named by that message's sequence number. */
+export interface PayloadEvent {
+  readonly type: "payload";
+  readonly at: EpochMs;
+  readonly message: number;
+  readonly payload: Uint8Array;
+  /** More follows; where it is false and bytes are missing, the payload could not be read whole. */
+  readonly partial: boolean;
+}
+
+/** Who ended a connection: the page by `close()`, the server by a Close frame, or nobody: the network broke. */
+export type ClosedBy = "page" | "server" | "network" | "unknown";
+
+/** The rare events: each is a JSON record. */
+export type RecordEvent =
+  | { type: "frame-started"; at: EpochMs; url: string; top: boolean; origin: string }
+  | { type: "frame-left"; at: EpochMs; url: string; kept: boolean }
+  | { type: "frame-shown"; at: EpochMs; url: string }
+  | { type: "navigated"; at: EpochMs; url: string }
+  | { type: "socket-created"; at: EpochMs; connection: number; url: string; protocols: string[] }
+  | { type: "socket-opened"; at: EpochMs; connection: number; protocol: string; extensions: string }
+  | { type: "socket-closing"; at: EpochMs; connection: number; code: number | null; reason: string }
+  | { type: "socket-errored"; at: EpochMs; connection: number }
+  | {
+      type: "socket-closed";
+      at: EpochMs;
+      connection: number;
+      code: number | null;
+      reason: string;
+      wasClean: boolean | null;
+      by: ClosedBy;
+    }
+  | { type: "source-created"; at: EpochMs; connection: number; url: string; withCredentials: boolean }
+  | { type: "source-opened"; at: EpochMs; connection: number }
+  | { type: "source-errored"; at: EpochMs; connection: number; reconnecting: boolean }
+  | { type: "source-closed"; at: EpochMs; connection: number }
+  | { type: "request-finished"; at: EpochMs; entry: HarEntry }
+  | { type: "recording-paused"; at: EpochMs }
+  | { type: "recording-resumed"; at: EpochMs }
+  | {
+      type: "messages-dropped";
+      at: EpochMs;
+      connection: number | null;
+      count: number;
+      bytes: Bytes;
+      why: string;
+    }
+  | { type: "hook-failed"; at: EpochMs; count: number; message: string };
+
+/** A HAR 1.2 entry as `devtools.network` gives it; foreign keys are kept as they are. */
+export interface HarEntry {
+  startedDateTime: string;
+  time: number;
+  request: {
+    method: string;
+    url: string;
+    httpVersion?: string;
+    headers?: HarHeader[];
+    headersSize?: number;
+    bodySize?: number;
+    postData?: { mimeType?: string; text?: string };
+    [key: string]: unknown;
+  };
+  response: {
+    status: number;
+    statusText?: string;
+    httpVersion?: string;
+    headers?: HarHeader[];
+    headersSize?: number;
+    bodySize?: number;
+    content?: { size?: number; mimeType?: string; text?: string; encoding?: string; comment?: string };
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+export interface HarHeader {
+  name: string;
+  value: string;
+}

@@ -1,0 +1,81 @@
+import type { HarEntry, RecordEvent } from "./events.ts";
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string";
+const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isFlag: Check = (value) => typeof value === "boolean";
+const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
+const orNull = (check: Check): Check => {
+  return (value) => value === null || check(value);
+};
+const isClosedBy: Check = (value) => ["page", "server", "network", "unknown"].includes(value as string);
+
+/** The fields of each record beside `type` and `at`; what is not listed here does not get in. */
+const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
+  "frame-started": { url: isText, top: isFlag, origin: isText },
+  "frame-left": { url: isText, kept: isFlag },
+  "frame-shown": { url: isText },
+  navigated: { url: isText },
+  "socket-created": { connection: isCount, url: isText, protocols: isTexts },
+  "socket-opened": { connection: isCount, protocol: isText, extensions: isText },
+  "socket-closing": { connection: isCount, code: orNull(isNumber), reason: isText },
+  "socket-errored": { connection: isCount },
+  "socket-closed": {
+    connection: isCount,
+    code: orNull(isNumber),
+    reason: isText,
+    wasClean: orNull(isFlag),
+    by: isClosedBy,
+  },
+  "source-created": { connection: isCount, url: isText, withCredentials: isFlag },
+  "source-opened": { connection: isCount },
+  "source-errored": { connection: isCount, reconnecting: isFlag },
+  "source-closed": { connection: isCount },
+  "request-finished": { entry: isHarEntry },
+  "recording-paused": {},
+  "recording-resumed": {},
+  "messages-dropped": { connection: orNull(isCount), count: isCount, bytes: isCount, why: isText },
+  "hook-failed": { count: isCount, message: isText },
+};
+
+/** Reads a record's JSON; null where it is not one of ours, in every field. */
+export function parseRecord(json: string): RecordEvent | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  if (typeof value !== "object" || value === null) return null;
+  const record = value as Record<string, unknown>;
+  if (typeof record.type !== "string" || !Object.hasOwn(FIELDS, record.type) || !isNumber(record.at))
+    return null;
+  const fields = FIELDS[record.type as RecordEvent["type"]];
+  for (const [name, check] of Object.entries(fields)) {
+    if (!check(record[name])) return null;
+  }
+  return record as unknown as RecordEvent;
+}
+
+/** Whether a value has what every part of Duplex relies on in a HAR entry (HAR 1.2, "entries"). */
+export function isHarEntry(value: unknown): value is HarEntry {
+  if (!isObject(value) || !isText(value.startedDateTime) || !isNumber(value.time)) return false;
+  const { request, response } = value;
+  if (!isObject(request) || !isText(request.method) || !isText(request.url)) return false;
+  if (!isObject(response) || !isNumber(response.status)) return false;
+  if (!isHeaders(request.headers) || !isHeaders(response.headers)) return false;
+  const { postData } = request;
+  if (postData !== undefined && postData !== null && !isObject(postData)) return false;
+  return response.content === undefined || isObject(response.content);
+}
+
+function isHeaders(value: unknown): boolean {
+  if (value === undefined) return true;
+  return Array.isArray(value) && value.every((it) => isObject(it) && isText(it.name) && isText(it.value));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
