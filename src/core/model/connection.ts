@@ -19,16 +19,23 @@ export interface Close {
 export interface Connection {
   /** Counts from 1 within the session. */
   readonly id: number;
-  readonly kind: ConnectionKind;
-  readonly url: string;
+  kind: ConnectionKind;
+  url: string;
   /** HTTP only: the request method. */
   readonly method: string | null;
   /** The key of the frame it was opened in. */
   readonly frame: string;
-  readonly createdAt: EpochMs;
+  createdAt: EpochMs;
   /** WebSocket: the subprotocols that the page asked for. */
-  readonly asked: readonly string[];
-  readonly withCredentials: boolean;
+  asked: readonly string[];
+  withCredentials: boolean;
+  /**
+   * Its opening was not seen, only its messages: DevTools was opened after it, and the page has not told of it (yet).
+   * Then `url` is "" and `createdAt` the time of the first message.
+   */
+  assumed: boolean;
+  /** The last record's time; one that is told again is not taken twice. */
+  recordedAt: EpochMs;
   state: ConnectionState;
   openedAt: EpochMs | null;
   close: Close | null;

@@ -1,6 +1,7 @@
 import type { Bytes, EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent } from "../wire/events.ts";
-import type { Connection, ConnectionKind } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { addConnection, findConnection, openConnection } from "./open-connection.ts";
 import type { SessionState } from "./session.ts";
 
 /** How a record appears in the log: at which time, of which connection (0 is none), of which size. */
@@ -15,6 +16,7 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
   switch (event.type) {
     case "frame-started": {
       const { url, origin, top, at } = event;
+      if (state.frames.has(frame)) return null;
       state.frames.set(frame, { key: frame, url, origin, top, startedAt: at, leftAt: null });
       return null;
     }
@@ -30,24 +32,25 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
       return null;
     }
     case "socket-created": {
-      const { url, protocols } = event;
-      return row(
-        event.at,
-        open(state, frame, event.connection, "websocket", { url, at: event.at, asked: protocols }),
-      );
+      const { url, at, protocols: asked } = event;
+      const opened = openConnection(state, frame, event.connection, "websocket", { url, at, asked });
+      return opened === null ? null : row(at, opened);
     }
     case "source-created": {
-      const { url, withCredentials } = event;
-      return row(
-        event.at,
-        open(state, frame, event.connection, "eventsource", { url, at: event.at, withCredentials }),
-      );
+      const { url, at, withCredentials } = event;
+      const opened = openConnection(state, frame, event.connection, "eventsource", {
+        url,
+        at,
+        withCredentials,
+      });
+      return opened === null ? null : row(at, opened);
     }
     case "request-finished":
       return addRequest(state, frame, event.entry);
     case "messages-dropped": {
       state.dropped += event.count;
-      const connection = event.connection === null ? undefined : find(state, frame, event.connection);
+      const connection =
+        event.connection === null ? undefined : findConnection(state, frame, event.connection);
       if (connection !== undefined) connection.dropped += event.count;
       return row(event.at, connection);
     }
@@ -59,8 +62,11 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
     case "recording-resumed":
       return row(event.at, undefined);
     default: {
-      const connection = find(state, frame, event.connection);
-      if (connection === undefined) return null;
+      const connection = findConnection(state, frame, event.connection);
+      // A page tells again of connections that are alive when a new listener comes; that is no news to an old one.
+      if (connection === undefined || event.at < connection.recordedAt || isKnown(connection, event))
+        return null;
+      connection.recordedAt = event.at;
       reduceConnection(connection, event);
       return row(event.at, connection);
     }
@@ -74,12 +80,18 @@ type ConnectionEvent = Extract<
       | "socket-opened"
       | "socket-closing"
       | "socket-errored"
+      | "send-discarded"
       | "socket-closed"
       | "source-opened"
       | "source-errored"
       | "source-closed";
   }
 >;
+
+function isKnown(connection: Connection, event: ConnectionEvent): boolean {
+  const opened = event.type === "socket-opened" || event.type === "source-opened";
+  return opened && connection.openedAt !== null && event.at === connection.recordedAt;
+}
 
 function reduceConnection(connection: Connection, event: ConnectionEvent): void {
   switch (event.type) {
@@ -93,6 +105,7 @@ function reduceConnection(connection: Connection, event: ConnectionEvent): void 
       if (connection.state !== "closed") connection.state = "closing";
       return;
     case "socket-errored":
+    case "send-discarded":
       return;
     case "socket-closed": {
       const { at, code, reason, wasClean, by } = event;
@@ -115,58 +128,6 @@ function reduceConnection(connection: Connection, event: ConnectionEvent): void 
   }
 }
 
-interface Opening {
-  url: string;
-  at: EpochMs;
-  method?: string;
-  asked?: readonly string[];
-  withCredentials?: boolean;
-}
-
-function open(
-  state: SessionState,
-  frame: string,
-  number: number | null,
-  kind: ConnectionKind,
-  { url, at, method, asked, withCredentials }: Opening,
-): Connection {
-  const connection: Connection = {
-    id: state.connections.length + 1,
-    kind,
-    url,
-    method: method ?? null,
-    frame,
-    createdAt: at,
-    asked: asked ?? [],
-    withCredentials: withCredentials ?? false,
-    state: "connecting",
-    openedAt: null,
-    close: null,
-    protocol: null,
-    extensions: null,
-    sent: 0,
-    received: 0,
-    sentBytes: 0,
-    receivedBytes: 0,
-    dropped: 0,
-    reconnects: 0,
-  };
-  state.connections.push(connection);
-  if (number !== null) {
-    let numbers = state.byFrame.get(frame);
-    if (numbers === undefined) {
-      numbers = new Map();
-      state.byFrame.set(frame, numbers);
-    }
-    numbers.set(number, connection);
-  }
-  return connection;
-}
-
-function find(state: SessionState, frame: string, number: number): Connection | undefined {
-  return state.byFrame.get(frame)?.get(number);
-}
-
 /** The document is gone, and its connections with it: no event of theirs can say so any more (WHATWG HTML 9.3.5). */
 function abandon(state: SessionState, frame: string, at: EpochMs): void {
   for (const connection of state.byFrame.get(frame)?.values() ?? []) {
@@ -184,7 +145,7 @@ function addRequest(state: SessionState, frame: string, entry: HarEntry): ShownR
   const at = Number.isFinite(startedAt) ? startedAt : 0;
   let connection = state.endpoints.get(key);
   if (connection === undefined) {
-    connection = open(state, frame, null, "http", { url: endpoint, at, method });
+    connection = addConnection(state, frame, null, "http", { url: endpoint, at, method });
     connection.state = "closed";
     state.endpoints.set(key, connection);
   }

@@ -1,6 +1,15 @@
 import type { Bytes } from "../units.ts";
-import { type Batch, FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED, readEvents } from "../wire/batch.ts";
+import {
+  type Batch,
+  countEvents,
+  type EventPlace,
+  FLAG_BINARY,
+  FLAG_PARTIAL,
+  FLAG_RECEIVED,
+  readEvents,
+} from "../wire/batch.ts";
 import type { MessageEvent_, PayloadEvent, RecordEvent } from "../wire/events.ts";
+import type { LiveConnection } from "./carry-over.ts";
 import type { Connection, Frame } from "./connection.ts";
 import {
   createMessageLog,
@@ -10,6 +19,7 @@ import {
   ROW_REQUEST,
   type Segment,
 } from "./message-log.ts";
+import { assume, findConnection } from "./open-connection.ts";
 import { reduceRecord } from "./reduce-record.ts";
 
 /** What has been folded out of a session's batches. */
@@ -28,6 +38,10 @@ export interface Session {
    * before is passed over, so that a sender may repeat what it is not sure of.
    */
   accept(batch: Batch): boolean;
+  /** The sequence number that is next for a frame. */
+  nextSeq(frame: string): number;
+  /** Connections that are not closed, of frames that are known. */
+  liveConnections(): LiveConnection[];
   /** The payload of a message, or a record's JSON, as UTF-8; shorter than its `size` where bytes are missing. */
   payload(row: number): Uint8Array;
   eventName(row: number): string;
@@ -69,16 +83,16 @@ export function createSession(): Session {
   /** The pieces of payloads that came in more than one. */
   const pieces = new Map<number, Segment[]>();
 
-  function addMessage(frame: string, seq: number, event: MessageEvent_, segment: Segment): void {
-    const connection = state.byFrame.get(frame)?.get(event.connection);
+  function addMessage(frame: string, event: MessageEvent_, place: EventPlace, chunk: number): void {
+    const kind = event.eventName === "" ? "websocket" : "eventsource";
+    const connection = findConnection(state, frame, event.connection) ?? assume(state, frame, event, kind);
     const received = event.direction === "received";
-    const encoder = event.eventName || event.eventId ? lengthsOf(event) : NO_LENGTHS;
     const row = log.append({
-      ...segment,
-      ...encoder,
+      ...place,
+      chunk,
       kind: ROW_MESSAGE,
       at: event.at,
-      connection: connection?.id ?? 0,
+      connection: connection.id,
       flags:
         (received ? FLAG_RECEIVED : 0) |
         (event.payloadType === "binary" ? FLAG_BINARY : 0) |
@@ -86,10 +100,9 @@ export function createSession(): Session {
       size: event.size,
     });
     if (event.partial) {
-      unfinished.set(`${frame} ${seq}`, row);
-      pieces.set(row, [segment]);
+      unfinished.set(`${frame} ${place.seq}`, row);
+      pieces.set(row, [{ chunk, offset: place.offset, length: place.length }]);
     }
-    if (connection === undefined) return;
     if (received) {
       connection.received += 1;
       connection.receivedBytes += event.size;
@@ -138,26 +151,39 @@ export function createSession(): Session {
       return heldBytes;
     },
     accept(batch) {
-      const expected = nextSeq.get(batch.frame) ?? 0;
+      const { frame } = batch;
+      // What was said before this session began is not missing from it.
+      const expected = nextSeq.get(frame) ?? batch.seq;
+      const next = batch.seq + countEvents(batch);
+      if (next <= expected) return false;
+      // Sequence numbers that never came are events that got lost between the page and here.
+      state.dropped += Math.max(0, batch.seq - expected);
+      nextSeq.set(frame, next);
       const chunk = chunks.length;
-      let any = false;
-      readEvents(batch, (event, seq, offset, length) => {
-        if (seq < expected) return;
-        if (!any) {
-          any = true;
-          chunks.push(batch.bytes);
-          heldBytes += batch.bytes.length;
-          // Sequence numbers that never came are events that got lost between the page and here.
-          state.dropped += seq - expected;
+      chunks.push(batch.bytes);
+      heldBytes += batch.bytes.length;
+      readEvents(batch, (event, place) => {
+        if (event === null || place.seq < expected) return;
+        if (event.type === "message") {
+          addMessage(frame, event, place, chunk);
+          return;
         }
-        nextSeq.set(batch.frame, seq + 1);
-        const segment = { chunk, offset, length };
-        if (event.type === "message") addMessage(batch.frame, seq, event, segment);
-        else if (event.type === "payload") addPayload(batch.frame, event, segment);
-        else addRecord(batch.frame, event, segment);
+        const segment = { chunk, offset: place.offset, length: place.length };
+        if (event.type === "payload") addPayload(frame, event, segment);
+        else addRecord(frame, event, segment);
       });
-      return any;
+      return true;
     },
+    liveConnections() {
+      const live: LiveConnection[] = [];
+      for (const frame of state.frames.values()) {
+        for (const [number, connection] of state.byFrame.get(frame.key) ?? []) {
+          if (connection.state !== "closed" && !connection.assumed) live.push({ frame, connection, number });
+        }
+      }
+      return live;
+    },
+    nextSeq: (frame) => nextSeq.get(frame) ?? 0,
     payload(row) {
       const parts = pieces.get(row);
       if (parts === undefined) {
@@ -193,14 +219,4 @@ export function createSession(): Session {
     if (end <= start) return "";
     return decoder.decode((chunks[log.chunk[row] as number] as Uint8Array).subarray(start, end));
   }
-}
-
-const NO_LENGTHS = { nameLength: 0, idLength: 0 };
-const encoder = new TextEncoder();
-
-function lengthsOf(event: MessageEvent_): { nameLength: number; idLength: number } {
-  return {
-    nameLength: encoder.encode(event.eventName).length,
-    idLength: encoder.encode(event.eventId).length,
-  };
 }

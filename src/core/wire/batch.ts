@@ -1,4 +1,4 @@
-import type { MessageEvent_, PayloadEvent, RecordEvent, SessionEvent } from "./events.ts";
+import type { MessageEvent_, RecordEvent, SessionEvent } from "./events.ts";
 
 /**
  * A run of consecutive events of one frame, packed: what crosses from the page to the engine and what is stored.
@@ -24,6 +24,8 @@ export const ROW_LENGTH = 8;
 export const CODE_RECORD = 0;
 export const CODE_MESSAGE = 1;
 export const CODE_PAYLOAD = 2;
+/** Stands for as many events as its third number says, left out on purpose (recording was paused). */
+export const CODE_SKIP = 3;
 
 export const FLAG_RECEIVED = 1;
 export const FLAG_BINARY = 2;
@@ -49,6 +51,8 @@ export interface BatchWriter {
   ): void;
   payload(at: number, message: number, flags: number, payload: Uint8Array): void;
   record(event: RecordEvent): void;
+  /** Stands for `events` events that are left out. */
+  skip(at: number, events: number): void;
   /** The batch, in arrays of exactly its size; the writer is empty afterwards. */
   take(frame: string, seq: number): Batch;
 }
@@ -131,6 +135,9 @@ export function createBatchWriter(): BatchWriter {
       const length = put(JSON.stringify(event));
       row(CODE_RECORD, event.at, 0, length, length, 0);
     },
+    skip(at, events) {
+      row(CODE_SKIP, at, events, 0, 0, 0);
+    },
     take(frame, seq) {
       const batch = { frame, seq, rows: rows.slice(0, count * ROW_LENGTH), bytes: bytes.slice(0, size) };
       count = 0;
@@ -141,60 +148,97 @@ export function createBatchWriter(): BatchWriter {
   };
 }
 
-/** How many events a batch holds. */
-export function countEvents(batch: Batch): number {
-  return batch.rows.length / ROW_LENGTH;
+/** How many sequence numbers a batch covers. */
+export function countEvents({ rows }: Batch): number {
+  let count = 0;
+  for (let row = 0; row < rows.length; row += ROW_LENGTH) {
+    count += rows[row] === CODE_SKIP ? (rows[row + 2] as number) : 1;
+  }
+  return count;
+}
+
+/** Where in its batch an event lies. */
+export interface EventPlace {
+  seq: number;
+  /** Where in `batch.bytes` the payload begins (of a record, its JSON). A message's name and ID lie right before it. */
+  offset: number;
+  length: number;
+  nameLength: number;
+  idLength: number;
 }
 
 /**
- * Calls `each` with every event of a batch that `parseBatch` has let through, its sequence number, and where in
- * `batch.bytes` its payload lies (of a record, its JSON). Payloads are views, not copies.
+ * Calls `each` with every event of a batch that `parseBatch` has let through (an event that is left out is null).
+ * Payloads are views, not copies; `place` is the same object each time.
  */
 export function readEvents(
   batch: Batch,
-  each: (event: SessionEvent, seq: number, offset: number, length: number) => void,
+  each: (event: SessionEvent | null, place: EventPlace) => void,
 ): void {
   const { rows, bytes } = batch;
+  const place: EventPlace = { seq: batch.seq, offset: 0, length: 0, nameLength: 0, idLength: 0 };
   let position = 0;
-  for (let index = 0; index < countEvents(batch); index += 1) {
-    const seq = batch.seq + index;
-    const row = index * ROW_LENGTH;
-    const at = rows[row + 1] as number;
-    const target = rows[row + 2] as number;
-    const length = rows[row + 3] as number;
-    const flags = rows[row + 5] as number;
-    const code = rows[row];
-    if (code === CODE_MESSAGE) {
-      const nameEnd = position + (rows[row + 6] as number);
-      const idEnd = nameEnd + (rows[row + 7] as number);
-      const event: MessageEvent_ = {
-        type: "message",
-        at,
-        connection: target,
-        direction: flags & FLAG_RECEIVED ? "received" : "sent",
-        payloadType: flags & FLAG_BINARY ? "binary" : "text",
-        payload: bytes.subarray(idEnd, idEnd + length),
-        size: rows[row + 4] as number,
-        partial: (flags & FLAG_PARTIAL) !== 0,
-        eventName: nameEnd > position ? decoder.decode(bytes.subarray(position, nameEnd)) : "",
-        eventId: idEnd > nameEnd ? decoder.decode(bytes.subarray(nameEnd, idEnd)) : "",
-      };
-      each(event, seq, idEnd, length);
-      position = idEnd + length;
-    } else if (code === CODE_PAYLOAD) {
-      const event: PayloadEvent = {
-        type: "payload",
-        at,
-        message: target,
-        payload: bytes.subarray(position, position + length),
-        partial: (flags & FLAG_PARTIAL) !== 0,
-      };
-      each(event, seq, position, length);
-      position += length;
-    } else {
-      const json = decoder.decode(bytes.subarray(position, position + length));
-      each(JSON.parse(json) as RecordEvent, seq, position, length);
-      position += length;
-    }
+  for (let row = 0; row < rows.length; row += ROW_LENGTH) {
+    const code = rows[row] as number;
+    place.length = rows[row + 3] as number;
+    place.nameLength = rows[row + 6] as number;
+    place.idLength = rows[row + 7] as number;
+    place.offset = position + place.nameLength + place.idLength;
+    position = place.offset + place.length;
+    each(code === CODE_SKIP ? null : eventAt(code, rows, row, bytes, place), place);
+    place.seq += code === CODE_SKIP ? (rows[row + 2] as number) : 1;
   }
+}
+
+function eventAt(
+  code: number,
+  rows: Float64Array,
+  row: number,
+  bytes: Uint8Array,
+  place: EventPlace,
+): SessionEvent {
+  const { offset, length, nameLength, idLength } = place;
+  const payload = bytes.subarray(offset, offset + length);
+  if (code === CODE_RECORD) return JSON.parse(decoder.decode(payload)) as RecordEvent;
+  const at = rows[row + 1] as number;
+  const target = rows[row + 2] as number;
+  const flags = rows[row + 5] as number;
+  const partial = (flags & FLAG_PARTIAL) !== 0;
+  if (code === CODE_PAYLOAD) return { type: "payload", at, message: target, payload, partial };
+  const idStart = offset - idLength;
+  const message: MessageEvent_ = {
+    type: "message",
+    at,
+    connection: target,
+    direction: flags & FLAG_RECEIVED ? "received" : "sent",
+    payloadType: flags & FLAG_BINARY ? "binary" : "text",
+    payload,
+    size: rows[row + 4] as number,
+    partial,
+    eventName: nameLength === 0 ? "" : decoder.decode(bytes.subarray(idStart - nameLength, idStart)),
+    eventId: idLength === 0 ? "" : decoder.decode(bytes.subarray(idStart, offset)),
+  };
+  return message;
+}
+
+/** The batch without its messages: what is kept while recording is paused. */
+export function withoutMessages(batch: Batch): Batch {
+  const writer = createBatchWriter();
+  let skipped = 0;
+  let lastAt = 0;
+  const skip = () => {
+    if (skipped > 0) writer.skip(lastAt, skipped);
+    skipped = 0;
+  };
+  readEvents(batch, (event) => {
+    if (event === null || event.type === "message" || event.type === "payload") {
+      lastAt = event?.at ?? lastAt;
+      skipped += 1;
+    } else {
+      skip();
+      writer.record(event);
+    }
+  });
+  skip();
+  return writer.take(batch.frame, batch.seq);
 }

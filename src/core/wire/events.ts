@@ -51,6 +51,8 @@ export type RecordEvent =
   | { type: "socket-opened"; at: EpochMs; connection: number; protocol: string; extensions: string }
   | { type: "socket-closing"; at: EpochMs; connection: number; code: number | null; reason: string }
   | { type: "socket-errored"; at: EpochMs; connection: number }
+  /** `send()` on a socket that is closing or closed: the data goes nowhere (WHATWG WebSockets, `send()`). */
+  | { type: "send-discarded"; at: EpochMs; connection: number; bytes: Bytes }
   | {
       type: "socket-closed";
       at: EpochMs;

@@ -3,6 +3,7 @@ import {
   CODE_MESSAGE,
   CODE_PAYLOAD,
   CODE_RECORD,
+  CODE_SKIP,
   FLAG_BINARY,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
@@ -55,6 +56,8 @@ export function parseBatch(input: unknown): Batch | { problem: string } {
       if (record === null) return { problem: "a record is malformed" };
     } else if (code === CODE_MESSAGE) {
       if (size < length) return { problem: "a message is larger than it says" };
+    } else if (code === CODE_SKIP) {
+      if (end > position) return { problem: "a skip has bytes" };
     } else if (code !== CODE_PAYLOAD) {
       return { problem: "a row of an unknown kind" };
     }

@@ -22,6 +22,7 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "socket-opened": { connection: isCount, protocol: isText, extensions: isText },
   "socket-closing": { connection: isCount, code: orNull(isNumber), reason: isText },
   "socket-errored": { connection: isCount },
+  "send-discarded": { connection: isCount, bytes: isCount },
   "socket-closed": {
     connection: isCount,
     code: orNull(isNumber),

@@ -1,0 +1,3 @@
+import { installHook } from "../src/page/install-hook.ts";
+
+installHook(window);

@@ -1,0 +1,31 @@
+import browser from "webextension-polyfill";
+import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
+import { PANEL_WELCOME } from "../src/core/wire/panel-welcome.ts";
+import { connectEngine } from "../src/panel/store/engine-connection.ts";
+import { mountPanel } from "../src/panel/view/mount-panel.tsx";
+import { followTheme } from "./follow-theme.ts";
+import { saveFile } from "./save-file.ts";
+import "./panel.css";
+
+const inDevtools = browser.devtools?.panels !== undefined;
+
+function open(port: MessagePort): void {
+  mountPanel(document.body, connectEngine(port), {
+    browser: __TARGET__ === "chrome" ? "chromium" : "firefox",
+    inDevtools,
+    saveFile,
+    copyText: (text) => navigator.clipboard.writeText(text),
+  });
+}
+
+if (inDevtools) {
+  followTheme(document.documentElement);
+  addEventListener("message", ({ data, origin, ports: [port] }) => {
+    if (data === PANEL_WELCOME && origin === location.origin && port !== undefined) open(port);
+  });
+} else {
+  const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
+  const channel = new MessageChannel();
+  engine.postMessage({ feed: "panel" } satisfies EngineFeed, [channel.port2]);
+  open(channel.port1);
+}

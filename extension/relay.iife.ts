@@ -1,0 +1,26 @@
+import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
+import { createResendingSender } from "../src/channel/resending-sender.ts";
+import type { Batch } from "../src/core/wire/batch.ts";
+import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
+
+let link: RelayLink | null = null;
+const sender = createResendingSender(() => chrome.runtime.connect({ name: RELAY_PORT }), {
+  ready: () => link?.ready(),
+  arm: () => link?.arm(),
+  idle: () => link?.idle(),
+});
+takeLink(
+  window,
+  (batch) => sender.send(batch as Batch),
+  (linked) => {
+    link = linked;
+    linked.ready();
+  },
+);
+chrome.runtime.onMessage.addListener((message: Summons) => {
+  if (message.kind === "duplex-summons") sender.wake();
+});
+// The browser closes the ports of a page that it keeps for the Back button.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) sender.wake();
+});

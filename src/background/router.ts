@@ -1,0 +1,77 @@
+import type { Browser, Runtime } from "webextension-polyfill";
+import { senderOf } from "../channel/relay-sender.ts";
+import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage, type Summons } from "../core/wire/port-message.ts";
+
+/**
+ * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
+ * same tab. It looks into nothing and keeps nothing that may not be lost: when the browser stops it, both ends connect
+ * again and the relays repeat what was not acknowledged.
+ */
+export function startRouter({ runtime, tabs }: Browser): void {
+  const devtools = new Map<number, Runtime.Port>();
+  const relays = new Map<number, { port: Runtime.Port; listener: Runtime.Port }>();
+  let nextRelay = 0;
+
+  runtime.onConnect.addListener((port) => {
+    if (port.name === RELAY_PORT) joinRelay(port);
+    else if (port.name === DEVTOOLS_PORT && port.sender?.id === runtime.id) joinDevtools(port);
+  });
+
+  function joinRelay(port: Runtime.Port): void {
+    const sender = senderOf(port);
+    const listener = sender === null ? undefined : devtools.get(sender.tabId);
+    if (sender === null || listener === undefined) {
+      port.disconnect();
+      return;
+    }
+    nextRelay += 1;
+    const relay = nextRelay;
+    relays.set(relay, { port, listener });
+    tell(listener, { kind: "relay-connected", relay, sender });
+    port.onMessage.addListener((message) => tell(listener, { kind: "relay-message", relay, message }));
+    port.onDisconnect.addListener(() => {
+      relays.delete(relay);
+      tell(listener, { kind: "relay-disconnected", relay });
+    });
+  }
+
+  function joinDevtools(port: Runtime.Port): void {
+    let tabId: number | null = null;
+    port.onMessage.addListener((input) => {
+      const message = input as RouterMessage;
+      if (message.kind === "attach") {
+        tabId = message.tabId;
+        devtools.set(tabId, port);
+        void attach(port, tabId);
+      } else if (message.kind === "relay-command") {
+        relays.get(message.relay)?.port.postMessage(message.command);
+      }
+    });
+    port.onDisconnect.addListener(() => {
+      if (tabId !== null && devtools.get(tabId) === port) devtools.delete(tabId);
+      for (const [relay, joined] of relays) {
+        if (joined.listener !== port) continue;
+        joined.port.disconnect();
+        relays.delete(relay);
+      }
+    });
+  }
+
+  async function attach(port: Runtime.Port, tabId: number): Promise<void> {
+    const tab = await tabs.get(tabId);
+    const summons: Summons = { kind: "duplex-summons" };
+    const heard = await tabs.sendMessage(tabId, summons).then(
+      () => true,
+      () => false,
+    );
+    tell(port, { kind: "attached", incognito: tab.incognito, heard });
+  }
+
+  function tell(port: Runtime.Port, message: RouterMessage): void {
+    try {
+      port.postMessage(message);
+    } catch {
+      // It is gone; its onDisconnect tidies up.
+    }
+  }
+}

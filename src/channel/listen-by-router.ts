@@ -1,0 +1,45 @@
+import type { Browser, Runtime } from "webextension-polyfill";
+import { DEVTOOLS_PORT, type RouterMessage } from "../core/wire/port-message.ts";
+import type { RelayConnection, RelayHandlers } from "./relay-listener.ts";
+
+/** Firefox stops an idle background after 30 s, open ports or not; a message sets the clock back (measured). */
+const PING_EVERY_MS = 20_000;
+
+/** Firefox: relays reach the devtools page through the background's router. */
+export function listenByRouter({ runtime }: Browser, tabId: number, handlers: RelayHandlers): void {
+  let port: Runtime.Port;
+  let relays = new Map<number, RelayConnection>();
+
+  function connect(): void {
+    const opened = runtime.connect({ name: DEVTOOLS_PORT });
+    port = opened;
+    relays = new Map();
+    opened.onMessage.addListener((message) => hear(opened, message as RouterMessage));
+    opened.onDisconnect.addListener(connect);
+    opened.postMessage({ kind: "attach", tabId } satisfies RouterMessage);
+  }
+
+  function hear(from: Runtime.Port, message: RouterMessage): void {
+    if (message.kind === "attached") {
+      handlers.attached(message);
+    } else if (message.kind === "relay-connected") {
+      const command: RelayConnection["command"] = (it) =>
+        from.postMessage({
+          kind: "relay-command",
+          relay: message.relay,
+          command: it,
+        } satisfies RouterMessage);
+      const relay: RelayConnection = { sender: message.sender, command };
+      relays.set(message.relay, relay);
+      handlers.connected(relay);
+    } else if (message.kind === "relay-message") {
+      const relay = relays.get(message.relay);
+      if (relay !== undefined) handlers.message(relay, message.message);
+    } else if (message.kind === "relay-disconnected") {
+      relays.delete(message.relay);
+    }
+  }
+
+  connect();
+  setInterval(() => port.postMessage({ kind: "ping" } satisfies RouterMessage), PING_EVERY_MS);
+}

@@ -1,0 +1,34 @@
+import { LINK_ARM, LINK_ASK, LINK_BATCH, LINK_HELLO, LINK_IDLE, LINK_READY } from "../core/wire/page-link.ts";
+
+/** The relay's end of the link to its frame's hook. */
+export interface RelayLink {
+  /** The relay takes batches (again). */
+  ready(): void;
+  /** A new listener is there. */
+  arm(): void;
+  /** Nobody listens at the other end. */
+  idle(): void;
+}
+
+/** Takes the link that the hook offers. `take` answers whether it has taken the batch. */
+export function takeLink(
+  window: Window,
+  take: (batch: unknown) => boolean,
+  linked: (link: RelayLink) => void,
+): void {
+  const onHello = (hello: Event) => {
+    const element = (hello as FocusEvent).relatedTarget;
+    if (element === null) return;
+    window.removeEventListener(LINK_HELLO, onHello);
+    element.addEventListener(LINK_BATCH, (event) => {
+      if (!take((event as CustomEvent<unknown>).detail)) event.preventDefault();
+    });
+    linked({
+      ready: () => void element.dispatchEvent(new Event(LINK_READY)),
+      arm: () => void element.dispatchEvent(new Event(LINK_ARM)),
+      idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),
+    });
+  };
+  window.addEventListener(LINK_HELLO, onHello);
+  window.dispatchEvent(new Event(LINK_ASK));
+}

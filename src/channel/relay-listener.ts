@@ -1,0 +1,15 @@
+import type { RelayCommand, RelaySender } from "../core/wire/port-message.ts";
+
+/** One relay's port, as the devtools page sees it. */
+export interface RelayConnection {
+  readonly sender: RelaySender;
+  command(command: RelayCommand): void;
+}
+
+/** What the devtools page wants to hear of the inspected tab's relays. */
+export interface RelayHandlers {
+  connected(relay: RelayConnection): void;
+  message(relay: RelayConnection, message: unknown): void;
+  /** Whether the inspected tab is in a private window, and whether any of its frames has a relay. */
+  attached(tab: { incognito: boolean; heard: boolean }): void;
+}

@@ -1,0 +1,109 @@
+import type { RelayCommand, RelayMessage } from "../core/wire/port-message.ts";
+
+/** What the sender needs of a `runtime.Port`. */
+export interface SenderPort {
+  postMessage(message: RelayMessage): void;
+  readonly onMessage: { addListener(listener: (command: RelayCommand) => void): void };
+  readonly onDisconnect: { addListener(listener: () => void): void };
+}
+
+/** What may be under way without an acknowledgement; beyond it the sender takes nothing more for now. */
+export const MAX_UNACKNOWLEDGED_BYTES = 32 * 1024 * 1024;
+
+/** Sends batches in order over ports that come and go; each is kept until it is acknowledged. */
+export interface ResendingSender {
+  /** Whether the batch was taken: not where nobody listens, nor while too much is under way. */
+  send(batch: RelayMessage["batch"]): boolean;
+  /** Somebody may listen now. */
+  wake(): void;
+}
+
+/**
+ * Creates a sender. It opens a port when it first has something to send, and again whenever a port goes from which
+ * somebody had answered (a background that the browser stopped). A port that goes unanswered means that nobody listens:
+ * `on.idle` is told, and nothing is taken until `wake`.
+ */
+export function createResendingSender(
+  connect: () => SenderPort,
+  on: { ready: () => void; arm: () => void; idle: () => void },
+): ResendingSender {
+  let port: SenderPort | null = null;
+  let idle = false;
+  let number = 0;
+  let unacknowledged: RelayMessage[] = [];
+  let bytes = 0;
+  let held = false;
+
+  function open(): boolean {
+    let answered = false;
+    let opened: SenderPort;
+    try {
+      opened = connect();
+    } catch {
+      // The extension was reloaded or removed under this page: this script is an orphan.
+      rest();
+      return false;
+    }
+    port = opened;
+    opened.onMessage.addListener((command) => {
+      if (port !== opened) return;
+      answered = true;
+      if (command.kind === "ack") acknowledge(command.number);
+      else on.arm();
+    });
+    opened.onDisconnect.addListener(() => {
+      if (port !== opened) return;
+      port = null;
+      if (answered) open();
+      else rest();
+    });
+    for (const message of unacknowledged) opened.postMessage(message);
+    return true;
+  }
+
+  function rest(): void {
+    port = null;
+    idle = true;
+    on.idle();
+  }
+
+  function acknowledge(upTo: number): void {
+    const done = unacknowledged.findIndex((it) => it.number > upTo);
+    const gone = done === -1 ? unacknowledged : unacknowledged.slice(0, done);
+    unacknowledged = done === -1 ? [] : unacknowledged.slice(done);
+    for (const message of gone) bytes -= weigh(message.batch);
+    if (held && bytes < MAX_UNACKNOWLEDGED_BYTES / 2) {
+      held = false;
+      on.ready();
+    }
+  }
+
+  return {
+    send(batch) {
+      if (port === null && (idle || !open())) return false;
+      if (bytes > MAX_UNACKNOWLEDGED_BYTES) {
+        held = true;
+        return false;
+      }
+      number += 1;
+      const message: RelayMessage = { kind: "batch", number, batch };
+      unacknowledged.push(message);
+      bytes += weigh(batch);
+      try {
+        port?.postMessage(message);
+      } catch {
+        // The port is closed and has not said so yet; the message goes with the next one.
+      }
+      return true;
+    },
+    wake() {
+      idle = false;
+      if (port === null && unacknowledged.length > 0) open();
+      on.ready();
+    },
+  };
+}
+
+function weigh(batch: RelayMessage["batch"]): number {
+  return batch.bytes.length + batch.rows.length * 8;
+}

@@ -1,0 +1,53 @@
+import { type Batch, type BatchWriter, createBatchWriter } from "../wire/batch.ts";
+import type { Connection, Frame } from "./connection.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * What a session that begins in the middle of another's traffic must know: the frames that are there and their live
+ * connections, as the batches that would have said so. Their sequence numbers end where the frames will go on.
+ */
+export function carryOver(session: Session): Batch[] {
+  const writers = new Map<string, BatchWriter>();
+  for (const { frame, connection, number } of session.liveConnections()) {
+    let writer = writers.get(frame.key);
+    if (writer === undefined) {
+      writer = createBatchWriter();
+      writers.set(frame.key, writer);
+      writer.record({
+        type: "frame-started",
+        at: frame.startedAt,
+        url: frame.url,
+        origin: frame.origin,
+        top: frame.top,
+      });
+    }
+    tellOf(writer, connection, number);
+  }
+  return [...writers].map(([key, writer]) => writer.take(key, session.nextSeq(key) - writer.count));
+}
+
+/** A live connection, its frame, and its number in that. */
+export interface LiveConnection {
+  readonly frame: Frame;
+  readonly connection: Connection;
+  readonly number: number;
+}
+
+function tellOf(writer: BatchWriter, it: Connection, connection: number): void {
+  const { createdAt, openedAt, url, protocol, extensions } = it;
+  if (it.kind === "websocket") {
+    writer.record({ type: "socket-created", at: createdAt, connection, url, protocols: [...it.asked] });
+    if (openedAt === null) return;
+    const negotiated = { protocol: protocol ?? "", extensions: extensions ?? "" };
+    writer.record({ type: "socket-opened", at: openedAt, connection, ...negotiated });
+  } else {
+    writer.record({
+      type: "source-created",
+      at: createdAt,
+      connection,
+      url,
+      withCredentials: it.withCredentials,
+    });
+    if (openedAt !== null) writer.record({ type: "source-opened", at: openedAt, connection });
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * How the hook (the page's world) and the relay (the extension's isolated world) of one frame reach each other: by
+ * synchronous events on an element that belongs to no document and that only these two hold. It is handed over once,
+ * before the page's first script. Synchronous, because a task that is posted while a frame is being removed never
+ * runs; so what a page said last is not lost (measured in both browsers: `pagehide` of a removed iframe delivers).
+ */
+
+/** The relay asks for the element, on `window`. */
+export const LINK_ASK = "duplex-link-ask";
+/** The hook hands it over, as the `relatedTarget` of a FocusEvent on `window`: elements cross worlds, objects do not. */
+export const LINK_HELLO = "duplex-link-hello";
+/** On the element, hook to relay: a CustomEvent with a batch; cancelled where the relay cannot take it now. */
+export const LINK_BATCH = "batch";
+/** On the element, relay to hook: the relay takes batches (again). */
+export const LINK_READY = "ready";
+/** On the element, relay to hook: a new listener is there, which knows nothing of this frame yet. */
+export const LINK_ARM = "arm";
+/** On the element, relay to hook: nobody listens at the other end; keep only what is recent. */
+export const LINK_IDLE = "idle";

@@ -1,0 +1,19 @@
+import type { Browser } from "webextension-polyfill";
+
+/** Evaluated in the page: when its document replaced the one before (Navigation Timing), in epoch milliseconds. */
+const EXPRESSION = `(() => {
+  const [entry] = performance.getEntriesByType("navigation");
+  return performance.timeOrigin + Math.max(entry.responseStart, entry.unloadEventEnd);
+})()`;
+
+/** When the inspected document began; null where the page does not tell (its own code may have replaced the clock). */
+export async function documentStart(
+  inspectedWindow: Browser["devtools"]["inspectedWindow"],
+): Promise<number | null> {
+  try {
+    const [at] = (await inspectedWindow.eval(EXPRESSION)) as [unknown, unknown];
+    return typeof at === "number" && Math.abs(Date.now() - at) < 60_000 ? at : null;
+  } catch {
+    return null;
+  }
+}

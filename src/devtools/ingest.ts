@@ -1,0 +1,37 @@
+import type { Browser } from "webextension-polyfill";
+import { listenByRouter } from "../channel/listen-by-router.ts";
+import { listenDirectly } from "../channel/listen-directly.ts";
+import type { RelayHandlers } from "../channel/relay-listener.ts";
+import type { Batch } from "../core/wire/batch.ts";
+import type { EngineFeed } from "../core/wire/engine-feed.ts";
+import { isRelayMessage } from "../core/wire/port-message.ts";
+
+/** How the devtools page reaches its engine. */
+export type Feed = (feed: EngineFeed, transfer?: Transferable[]) => void;
+
+/**
+ * Hands what the inspected tab's relays say on to the engine, and acknowledges it. Nothing is parsed here, and nothing
+ * waits for anything: a message is under the engine's care when this returns.
+ */
+export function ingest(browser: Browser, target: "chrome" | "firefox", tabId: number, feed: Feed): void {
+  const handlers: RelayHandlers = {
+    attached: ({ incognito, heard }) => feed({ feed: "attached", incognito, heard }),
+    connected: (relay) => {
+      if (relay.sender.frameId === 0)
+        feed({ feed: "attached", incognito: relay.sender.incognito, heard: true });
+      relay.command({ kind: "arm" });
+    },
+    message: (relay, message) => {
+      if (!isRelayMessage(message)) return;
+      feed({ feed: "batch", batch: message.batch, sender: relay.sender }, buffersOf(message.batch));
+      relay.command({ kind: "ack", number: message.number });
+    },
+  };
+  const listen = target === "firefox" ? listenByRouter : listenDirectly;
+  listen(browser, tabId, handlers);
+}
+
+/** What can be handed over without a copy, if it is what it should be. */
+function buffersOf({ rows, bytes }: Partial<Batch>): Transferable[] {
+  return [rows?.buffer, bytes?.buffer].filter((it) => it instanceof ArrayBuffer);
+}

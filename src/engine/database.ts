@@ -1,0 +1,74 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { EpochMs } from "../core/units.ts";
+import type { Settings } from "../core/wire/engine-api.ts";
+
+const NAME = "duplex";
+/** Raise it with a step in `upgrade`, and a sample in the tests. */
+export const DATABASE_VERSION = 1;
+/** The format of what is stored of a session; a step of its own, since a session outlives the database's shape. */
+export const SESSION_FORMAT = 1;
+
+/** One recorded session, as it is listed. */
+export interface StoredSession {
+  readonly id: string;
+  readonly format: number;
+  name: string;
+  readonly url: string;
+  readonly startedAt: EpochMs;
+  changedAt: EpochMs;
+  messages: number;
+  requests: number;
+  connections: number;
+  bytes: number;
+}
+
+/** What one write added to a session: batches, parsed again when they are read. */
+export interface StoredChunk {
+  readonly session: string;
+  readonly index: number;
+  readonly batches: readonly unknown[];
+}
+
+interface Schema extends DBSchema {
+  sessions: { key: string; value: StoredSession };
+  chunks: { key: [string, number]; value: StoredChunk };
+  settings: { key: string; value: Partial<Settings> };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+/** The database could not be opened; the message is for the user. */
+export class DatabaseProblem extends Error {}
+
+/** Opens the database, and makes or upgrades its stores. One of a newer version is left as it is. */
+export async function openDatabase(): Promise<Database> {
+  try {
+    return await openDB<Schema>(NAME, DATABASE_VERSION, {
+      upgrade(database, oldVersion) {
+        if (oldVersion < 1) {
+          database.createObjectStore("sessions", { keyPath: "id" });
+          database.createObjectStore("chunks", { keyPath: ["session", "index"] });
+          database.createObjectStore("settings");
+        }
+      },
+      blocking(_current, _blocked, event) {
+        // A newer Duplex wants to upgrade: let it.
+        (event.target as IDBDatabase).close();
+      },
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "VersionError") {
+      throw new DatabaseProblem(
+        "The recordings on this disk were written by a newer Duplex. They are left as they are; what is recorded now is kept in memory only. Update Duplex to see them.",
+      );
+    }
+    throw new DatabaseProblem(
+      `The recordings on this disk cannot be opened (${reasonOf(error)}). What is recorded now is kept in memory only.`,
+    );
+  }
+}
+
+/** An error's own words. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}

@@ -1,0 +1,76 @@
+import type { EngineStatus, Notice } from "../core/wire/engine-api.ts";
+import type { EngineFeed } from "../core/wire/engine-feed.ts";
+import { openLibrary } from "./library.ts";
+import { type LiveRecording, startRecording } from "./live-recording.ts";
+import { type PanelServer, type PanelSource, servePanel } from "./panel-server.ts";
+
+/** What runs in the engine's Worker. */
+export interface Engine {
+  /** From the devtools page (or, where there is none, from the panel itself); `ports` of the message. */
+  feed(feed: EngineFeed, ports: readonly MessagePort[]): void;
+}
+
+/** Creates the engine. `now` is epoch milliseconds. */
+export function createEngine(version: string, now: () => number): Engine {
+  const notices: Notice[] = [];
+  const panels: PanelServer[] = [];
+  let live: LiveRecording | null = null;
+  let settings: EngineStatus["settings"] = { recordWhileHidden: true };
+
+  const changed = () => {
+    for (const panel of panels) panel.changed();
+  };
+  const problem = (text: string) => {
+    notices.push({ id: `${notices.length + 1}`, severity: "error", text });
+    changed();
+  };
+  const library = openLibrary(problem, now);
+  const adopt = (next: EngineStatus["settings"]) => {
+    settings = next;
+    live?.setRecordWhileHidden(next.recordWhileHidden);
+    changed();
+    return next;
+  };
+  void library.settings({}).then(adopt);
+
+  const source: PanelSource = {
+    library,
+    get live() {
+      return live;
+    },
+    version,
+    notices,
+    settings: () => settings,
+    change: async (change) => adopt(await library.settings(change)),
+    now,
+  };
+
+  return {
+    feed(feed, ports) {
+      switch (feed.feed) {
+        case "record-tab":
+          live = startRecording(library, now, problem, (cleared) => {
+            for (const panel of panels) {
+              if (cleared) panel.cleared();
+              panel.changed();
+            }
+          });
+          return;
+        case "attached":
+          live?.attached(feed);
+          return;
+        case "batch":
+          live?.accept(feed.batch);
+          return;
+        case "record":
+          live?.record(feed.record);
+          return;
+        case "panel-shown":
+          live?.setPanelShown(feed.shown);
+          return;
+        case "panel":
+          for (const port of ports) panels.push(servePanel(port, source));
+      }
+    },
+  };
+}

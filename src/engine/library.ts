@@ -1,0 +1,150 @@
+import { createSession, type Session } from "../core/model/session.ts";
+import type { Batch } from "../core/wire/batch.ts";
+import type { SessionSummary, Settings } from "../core/wire/engine-api.ts";
+import {
+  type Database,
+  DatabaseProblem,
+  openDatabase,
+  SESSION_FORMAT,
+  type StoredSession,
+} from "./database.ts";
+import { importSession } from "./import-session.ts";
+import { createRecorder } from "./recorder.ts";
+import { createSessionStore, type SessionStore } from "./session-store.ts";
+import { createRowCounter, type ShownSession } from "./shown-session.ts";
+
+const DEFAULTS: Settings = { recordWhileHidden: true };
+const LOCK_PREFIX = "duplex-recording-";
+
+/** The stored sessions and the settings: what outlives DevTools. */
+export interface Library {
+  /** The store, or null where the database cannot be used; why is told to `problem`. */
+  readonly store: Promise<SessionStore | null>;
+  list(): Promise<SessionSummary[]>;
+  open(id: string): Promise<ShownSession>;
+  rename(id: string, name: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Reads a file and keeps it as a session, in memory alone where `to` is null. */
+  import(file: Blob, name: string, to: Promise<SessionStore | null>): Promise<ShownSession>;
+  settings(change: Partial<Settings>): Promise<Settings>;
+}
+
+/** Opens the library; `problem` is told why recordings cannot be kept, if so. */
+export function openLibrary(problem: (sentence: string) => void, now: () => number): Library {
+  const database: Promise<Database | null> = openDatabase().catch((error: unknown) => {
+    problem(error instanceof DatabaseProblem ? error.message : String(error));
+    return null;
+  });
+  const store = database.then((it) => (it === null ? null : createSessionStore(it)));
+  let settings: Settings | null = null;
+
+  async function needStore(): Promise<SessionStore> {
+    const opened = await store;
+    if (opened === null) throw new Error("The recordings on this disk cannot be opened.");
+    return opened;
+  }
+
+  return {
+    store,
+    async list() {
+      const opened = await store;
+      if (opened === null) return [];
+      const [sessions, recording] = await Promise.all([opened.list(), recordingNow()]);
+      return sessions
+        .map((it) => ({ ...it, live: recording.has(it.id) }))
+        .sort((a, b) => b.startedAt - a.startedAt);
+    },
+    async open(id) {
+      const session = createSession();
+      const stored = await (await needStore()).read(id, (batch) => void session.accept(batch));
+      return { session, live: false, describe: () => stored };
+    },
+    async rename(id, name) {
+      await (await needStore()).rename(id, name);
+    },
+    async remove(id) {
+      if ((await recordingNow()).has(id)) {
+        throw new Error(
+          "This session is being recorded. It can be deleted when DevTools is closed, or after Clear.",
+        );
+      }
+      await (await needStore()).remove(id);
+    },
+    async import(file, name, to) {
+      const batches: Batch[] = [];
+      const session = createSession();
+      const about = await importSession(file, (batch) => {
+        if (session.accept(batch)) batches.push(batch);
+      });
+      const stored = describeImported(
+        session,
+        about.name || name.replace(/\.(har|duplex)(\.gz)?$/i, ""),
+        now(),
+      );
+      let failure: string | null = null;
+      const recorder = createRecorder(
+        to,
+        () => stored,
+        (why) => {
+          failure = why;
+        },
+      );
+      for (const batch of batches) recorder.add(batch);
+      await recorder.settled();
+      if (failure !== null) problem(failure);
+      return { session, live: false, describe: () => stored };
+    },
+    async settings(change) {
+      const opened = await database;
+      settings ??= { ...DEFAULTS, ...((await opened?.get("settings", "settings")) ?? {}) };
+      if (Object.keys(change).length === 0) return settings;
+      settings = { ...settings, ...change };
+      await opened?.put("settings", settings, "settings");
+      return settings;
+    },
+  };
+}
+
+function describeImported(session: Session, name: string, now: number): StoredSession {
+  const { log, connections, heldBytes } = session;
+  const { messages, requests } = createRowCounter(session).count();
+  const times = log.at.subarray(0, log.length);
+  const startedAt = times.reduce(
+    (least, it) => Math.min(least, it),
+    log.length === 0 ? now : Number.POSITIVE_INFINITY,
+  );
+  const changedAt = times.reduce((most, it) => Math.max(most, it), startedAt);
+  const top = [...session.frames.values()].find((it) => it.top);
+  return {
+    id: crypto.randomUUID(),
+    format: SESSION_FORMAT,
+    name,
+    url: top?.url ?? connections[0]?.url ?? "",
+    startedAt,
+    changedAt,
+    messages,
+    requests,
+    connections: connections.length,
+    bytes: heldBytes,
+  };
+}
+
+/** Marks a session as being recorded, for as long as this worker lives; the browser lifts the mark even after a crash. */
+export function markRecording(id: string): () => void {
+  let release: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  void navigator.locks?.request(`${LOCK_PREFIX}${id}`, () => held).catch(() => {});
+  return release;
+}
+
+async function recordingNow(): Promise<Set<string>> {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return new Set(
+    held
+      .map(({ name }) => name ?? "")
+      .filter((it) => it.startsWith(LOCK_PREFIX))
+      .map((it) => it.slice(LOCK_PREFIX.length)),
+  );
+}

@@ -1,0 +1,152 @@
+import { type Batch, readEvents } from "../core/wire/batch.ts";
+import type { RecordEvent } from "../core/wire/events.ts";
+import { parseBatch } from "../core/wire/parse-batch.ts";
+import { type Library, markRecording } from "./library.ts";
+import { createLiveSession, type LiveSession } from "./live-session.ts";
+import type { SessionStore } from "./session-store.ts";
+
+/** A new top frame is told of by the hook and by the browser; within this the two are one navigation. */
+const SAME_NAVIGATION_MS = 1000;
+
+/** The recording of the inspected tab: one session after the other. */
+export interface LiveRecording {
+  readonly current: LiveSession;
+  readonly recording: boolean;
+  readonly preserve: boolean;
+  readonly privateWindow: boolean;
+  readonly reloadNeeded: boolean;
+  /** Batches that were refused, as malformed. */
+  readonly refused: number;
+  /** Where sessions of this tab are kept; null in a private window. */
+  readonly store: Promise<SessionStore | null>;
+  attached(tab: { incognito: boolean; heard: boolean }): void;
+  accept(batch: unknown): void;
+  record(event: RecordEvent): void;
+  setRecording(on: boolean): void;
+  setPreserve(on: boolean): void;
+  setPanelShown(shown: boolean): void;
+  setRecordWhileHidden(on: boolean): void;
+  clear(): void;
+}
+
+/** Begins recording. Nothing is written before it is known that the window is not a private one. */
+export function startRecording(
+  library: Library,
+  now: () => number,
+  failed: (why: string) => void,
+  changed: (cleared: boolean) => void,
+): LiveRecording {
+  let known: (incognito: boolean) => void = () => {};
+  const incognito = new Promise<boolean>((resolve) => {
+    known = resolve;
+  });
+  const store = incognito.then((it) => (it ? null : library.store));
+  let wanted = true;
+  let preserve = true;
+  let privateWindow = false;
+  let heard = true;
+  let panelShown = false;
+  let whileHidden = true;
+  let refused = 0;
+  let newTopAt = Number.NEGATIVE_INFINITY;
+  let release: () => void = () => {};
+  let current = begin(null);
+
+  function begin(before: LiveSession | null): LiveSession {
+    release();
+    const session = createLiveSession(store, now(), before?.session ?? null, failed);
+    release = markRecording(session.describe().id);
+    return session;
+  }
+
+  function clear(): void {
+    current = begin(current);
+    apply();
+    changed(true);
+  }
+
+  const on = () => wanted && (panelShown || whileHidden);
+  const apply = () => {
+    current.setRecording(on(), now());
+    changed(false);
+  };
+
+  return {
+    get current() {
+      return current;
+    },
+    get recording() {
+      return on();
+    },
+    get preserve() {
+      return preserve;
+    },
+    get privateWindow() {
+      return privateWindow;
+    },
+    get reloadNeeded() {
+      return !heard;
+    },
+    get refused() {
+      return refused;
+    },
+    store,
+    attached(tab) {
+      privateWindow = tab.incognito;
+      heard = tab.heard;
+      known(tab.incognito);
+      changed(false);
+    },
+    accept(input) {
+      const batch = parseBatch(input);
+      if ("problem" in batch) {
+        refused += 1;
+        changed(false);
+        return;
+      }
+      const topAt = topFrameStart(batch);
+      if (topAt !== null && !current.session.frames.has(batch.frame)) {
+        newTopAt = topAt;
+        if (!preserve && !current.empty) clear();
+      }
+      current.accept(batch);
+      changed(false);
+    },
+    record(event) {
+      if (event.type === "navigated" && !preserve && !current.empty) {
+        // The hook of the new page may have spoken first, and what it said is of the new session already.
+        if (Math.abs(newTopAt - event.at) > SAME_NAVIGATION_MS) clear();
+        newTopAt = Number.NEGATIVE_INFINITY;
+      }
+      current.record(event);
+      changed(false);
+    },
+    setRecording(to) {
+      wanted = to;
+      apply();
+    },
+    setPreserve(to) {
+      preserve = to;
+      changed(false);
+    },
+    setPanelShown(shown) {
+      panelShown = shown;
+      apply();
+    },
+    setRecordWhileHidden(to) {
+      whileHidden = to;
+      apply();
+    },
+    clear,
+  };
+}
+
+/** When the top frame whose first batch this is began; null for every other batch. */
+function topFrameStart(batch: Batch): number | null {
+  if (batch.seq !== 0) return null;
+  let at: number | null = null;
+  readEvents(batch, (event, { seq }) => {
+    if (seq === 0 && event?.type === "frame-started" && event.top) at = event.at;
+  });
+  return at;
+}

@@ -1,0 +1,118 @@
+import { carryOver } from "../core/model/carry-over.ts";
+import { ROW_REQUEST } from "../core/model/message-log.ts";
+import { createSession, type Session } from "../core/model/session.ts";
+import { type Batch, createBatchWriter, withoutMessages } from "../core/wire/batch.ts";
+import type { RecordEvent } from "../core/wire/events.ts";
+import { SESSION_FORMAT, type StoredSession } from "./database.ts";
+import { createRecorder, type Recorder } from "./recorder.ts";
+import type { SessionStore } from "./session-store.ts";
+
+/** The name of the frame that the devtools page's own records belong to. */
+const OWN_FRAME = "devtools";
+
+/** A session that is being recorded. */
+export interface LiveSession {
+  readonly session: Session;
+  /** Its line in the list of sessions. */
+  describe(): StoredSession;
+  /** Whether it has anything in it: an empty one is not written. */
+  readonly empty: boolean;
+  accept(batch: Batch): void;
+  record(event: RecordEvent): void;
+  /** While it is off, only the lives of connections are followed, not their messages. */
+  setRecording(on: boolean, at: number): void;
+  rename(name: string): void;
+  settled(): Promise<void>;
+}
+
+/** Begins a session; of the one before it takes over which connections are alive. */
+export function createLiveSession(
+  store: Promise<SessionStore | null>,
+  startedAt: number,
+  before: Session | null,
+  failed: (why: string) => void,
+): LiveSession {
+  const session = createSession();
+  const id = crypto.randomUUID();
+  let name = "";
+  let url = "";
+  let recording = true;
+  let changedAt = startedAt;
+  let requests = 0;
+  let ownSeq = 0;
+  let counted = 0;
+
+  function describe(): StoredSession {
+    let messages = 0;
+    for (const { kind, sent, received } of session.connections)
+      if (kind !== "http") messages += sent + received;
+    return {
+      id,
+      format: SESSION_FORMAT,
+      name: name || (url === "" ? "" : titleOf(url)),
+      url,
+      startedAt,
+      changedAt,
+      messages,
+      requests,
+      connections: session.connections.length,
+      bytes: session.heldBytes,
+    };
+  }
+
+  const recorder: Recorder = createRecorder(store, describe, failed);
+
+  function keep(batch: Batch): void {
+    if (!session.accept(batch)) return;
+    const { log } = session;
+    for (; counted < log.length; counted += 1) {
+      changedAt = Math.max(changedAt, log.at[counted] as number);
+      if (log.kind[counted] === ROW_REQUEST) requests += 1;
+    }
+    if (url === "") url = firstUrl(session);
+    recorder.add(batch);
+  }
+
+  function record(event: RecordEvent): void {
+    if (event.type === "navigated" && url === "") url = event.url;
+    if (event.type === "request-finished" && !recording) return;
+    const writer = createBatchWriter();
+    writer.record(event);
+    keep(writer.take(OWN_FRAME, ownSeq));
+    ownSeq += 1;
+  }
+
+  if (before !== null) carryOver(before).forEach(keep);
+
+  return {
+    session,
+    describe,
+    get empty() {
+      return session.log.length === 0;
+    },
+    accept: (batch) => keep(recording ? batch : withoutMessages(batch)),
+    record,
+    setRecording(on, at) {
+      if (on === recording) return;
+      recording = on;
+      if (session.log.length > 0) record({ type: on ? "recording-resumed" : "recording-paused", at });
+    },
+    rename(to) {
+      name = to;
+      recorder.touch();
+    },
+    settled: recorder.settled,
+  };
+}
+
+function firstUrl(session: Session): string {
+  for (const { top, url } of session.frames.values()) if (top) return url;
+  return session.connections[0]?.url ?? "";
+}
+
+/** A session's first name: the page's host and path. */
+function titleOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname === "/" ? "" : pathname}`;
+}

@@ -1,0 +1,196 @@
+import type {
+  EngineCall,
+  EngineCalls,
+  EngineReply,
+  EngineRequest,
+  EngineStatus,
+  Row,
+} from "../core/wire/engine-api.ts";
+import { emptySession } from "./empty-session.ts";
+import { exportFile } from "./export-file.ts";
+import type { Library } from "./library.ts";
+import type { LiveRecording } from "./live-recording.ts";
+import { messageDetail, rowView } from "./row-view.ts";
+import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
+import { createView } from "./view.ts";
+
+/** The state goes to a panel at most this often: about every second frame. */
+const STATUS_EVERY_MS = 33;
+/** More rows than the tallest screen shows are not given at once. */
+const MAX_ROWS = 1000;
+
+/** What all panels of an engine share. */
+export interface PanelSource {
+  readonly library: Library;
+  readonly live: LiveRecording | null;
+  readonly version: string;
+  readonly notices: EngineStatus["notices"];
+  settings(): EngineStatus["settings"];
+  change(settings: Partial<EngineStatus["settings"]>): Promise<EngineStatus["settings"]>;
+  now(): number;
+}
+
+/** The engine's end of one panel. */
+export interface PanelServer {
+  /** Something may have changed. */
+  changed(): void;
+  /** The recording began anew: a panel that shows it shows the new session. */
+  cleared(): void;
+}
+
+type Handlers = {
+  [C in EngineCall]: (params: EngineCalls[C]["params"]) => Promise<EngineCalls[C]["result"]>;
+};
+
+/** Answers a panel's calls, and tells it the state of what it shows. */
+export function servePanel(port: MessagePort, source: PanelSource): PanelServer {
+  let shown = showLive();
+  let counter = createRowCounter(shown.session);
+  let scope: { connection: number | null; filter: string } = { connection: null, filter: "" };
+  let view = createView(shown.session, null, "");
+  let scheduled = false;
+
+  function showLive(): ShownSession {
+    const { live } = source;
+    if (live === null) return emptySession();
+    const { current } = live;
+    return { session: current.session, live: true, describe: current.describe };
+  }
+
+  function show(next: ShownSession): void {
+    shown = next;
+    counter = createRowCounter(next.session);
+    scope = { connection: null, filter: scope.filter };
+    resetView();
+  }
+
+  function resetView(): void {
+    view = createView(shown.session, scope.connection, scope.filter);
+    view.advance(performance.now.bind(performance));
+    schedule(0);
+  }
+
+  function schedule(afterMs: number): void {
+    if (scheduled) return;
+    scheduled = true;
+    setTimeout(() => {
+      scheduled = false;
+      view.advance(performance.now.bind(performance));
+      reply({ status: status() });
+      if (view.filtering) schedule(0);
+    }, afterMs);
+  }
+
+  function status(): EngineStatus {
+    const { live } = source;
+    const about = shown.describe();
+    const rows = counter.count();
+    const recorded = live !== null && shown.live;
+    const kept = recorded && (live.privateWindow || source.notices.some((it) => it.severity === "error"));
+    return {
+      session: {
+        id: about.id,
+        name: about.name,
+        live: shown.live,
+        startedAt: about.startedAt,
+        kept: kept ? "memory" : "disk",
+        navigations: rows.navigations,
+      },
+      canRecord: live !== null,
+      recording: live?.recording ?? false,
+      preserve: live?.preserve ?? true,
+      privateWindow: live?.privateWindow ?? false,
+      reloadNeeded: live?.reloadNeeded ?? false,
+      settings: source.settings(),
+      ...countersOf(shown.session, rows),
+      view: { revision: view.revision, total: view.total, matched: view.matched, filtering: view.filtering },
+      notices: source.notices,
+    };
+  }
+
+  const handlers: Handlers = {
+    async "set-view"(params) {
+      scope = params;
+      resetView();
+      return null;
+    },
+    async rows({ start, count }) {
+      const rows: Row[] = [];
+      const end = Math.min(view.matched, start + Math.min(count, MAX_ROWS));
+      for (let position = start; position < end; position += 1) {
+        const before = position === 0 ? undefined : view.rowAt(position - 1);
+        const at = before === undefined ? null : (shown.session.log.at[before] as number);
+        rows.push(rowView(shown.session, view.rowAt(position) as number, at));
+      }
+      return { revision: view.revision, start, matched: view.matched, rows };
+    },
+    message: async ({ row }) => messageDetail(shown.session, row),
+    locate: async ({ row }) => view.positionOf(row),
+    async record({ on }) {
+      source.live?.setRecording(on);
+      return null;
+    },
+    async preserve({ on }) {
+      source.live?.setPreserve(on);
+      return null;
+    },
+    async clear() {
+      source.live?.clear();
+      return null;
+    },
+    settings: (change) => source.change(change),
+    sessions: () => source.library.list(),
+    async "open-session"({ id }) {
+      if (source.live?.current.describe().id === id) show(showLive());
+      else show(await source.library.open(id));
+      return null;
+    },
+    async "show-live"() {
+      show(showLive());
+      return null;
+    },
+    async "rename-session"({ id, name }) {
+      if (source.live?.current.describe().id === id) source.live.current.rename(name);
+      await source.library.rename(id, name);
+      schedule(0);
+      return null;
+    },
+    async "delete-session"({ id }) {
+      await source.library.remove(id);
+      if (shown.describe().id === id) show(showLive());
+      return null;
+    },
+    async import({ file, name }) {
+      show(await source.library.import(file, name, source.live?.store ?? source.library.store));
+      return null;
+    },
+    async export({ format }) {
+      const { name, startedAt } = shown.describe();
+      const about = { name, startedAt, exportedAt: source.now(), version: source.version };
+      return exportFile(shown.session, about, format);
+    },
+  };
+
+  function reply(message: EngineReply, transfer: Transferable[] = []): void {
+    port.postMessage(message, transfer);
+  }
+
+  async function answer({ id, call, params }: EngineRequest): Promise<void> {
+    try {
+      const result = await (handlers[call] as (params: unknown) => Promise<unknown>)(params);
+      reply({ id, result });
+    } catch (error) {
+      reply({ id, problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  port.onmessage = ({ data }: MessageEvent<EngineRequest>) => void answer(data);
+  schedule(0);
+
+  return {
+    changed: () => schedule(STATUS_EVERY_MS),
+    cleared: () => {
+      if (shown.live) show(showLive());
+    },
+  };
+}

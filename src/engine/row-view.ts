@@ -1,0 +1,76 @@
+import { formatRecord } from "../core/format/format-record.ts";
+import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
+import type { Session } from "../core/model/session.ts";
+import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import type { MessageDetail, Row } from "../core/wire/engine-api.ts";
+import type { RecordEvent } from "../core/wire/events.ts";
+
+/** A list row shows no more than this of a payload; the detail pane shows all of it. */
+const PREVIEW_CHARS = 300;
+const PREVIEW_BINARY_BYTES = 48;
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A row of the log, as the list shows it. `before` is the time of the row before it in the view. */
+export function rowView(session: Session, row: number, before: number | null): Row {
+  const { log } = session;
+  const flags = log.flags[row] as number;
+  const at = log.at[row] as number;
+  const isMessage = log.kind[row] === ROW_MESSAGE;
+  const payload = session.payload(row);
+  const record = isMessage ? null : session.record(row);
+  const binary = (flags & FLAG_BINARY) !== 0;
+  const preview = record === null ? previewOf(payload, binary) : { text: "", cut: false };
+  return {
+    row,
+    kind: isMessage ? "message" : log.kind[row] === ROW_MARK ? "mark" : "request",
+    at,
+    deltaMs: before === null ? null : at - before,
+    connection: log.connection[row] as number,
+    direction: isMessage ? (flags & FLAG_RECEIVED ? "received" : "sent") : null,
+    payloadType: isMessage ? (binary ? "binary" : "text") : null,
+    size: log.size[row] as number,
+    name: record === null ? session.eventName(row) : nameOf(record),
+    eventId: isMessage ? session.eventId(row) : "",
+    preview: record === null ? preview.text : sentenceOf(record),
+    previewCut: preview.cut,
+    missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - payload.length) : 0,
+  };
+}
+
+/** All of a row; the payload is a copy that may be transferred. */
+export function messageDetail(session: Session, row: number): MessageDetail {
+  return {
+    row: rowView(session, row, null),
+    payload: new Uint8Array(session.payload(row)),
+    record: session.record(row),
+  };
+}
+
+function previewOf(payload: Uint8Array, binary: boolean): { text: string; cut: boolean } {
+  if (binary) {
+    const shown = payload.subarray(0, PREVIEW_BINARY_BYTES);
+    const hex = Array.from(shown, (it) => it.toString(16).padStart(2, "0")).join(" ");
+    return { text: hex, cut: shown.length < payload.length };
+  }
+  // Four bytes are the most that a character takes (UTF-8).
+  const shown = decoder.decode(payload.subarray(0, PREVIEW_CHARS * 4));
+  const text = Array.from(shown.slice(0, PREVIEW_CHARS * 2))
+    .slice(0, PREVIEW_CHARS)
+    .join("");
+  return { text, cut: text.length < shown.length || payload.length > PREVIEW_CHARS * 4 };
+}
+
+function nameOf(record: RecordEvent): string {
+  return record.type === "request-finished" ? record.entry.request.method : record.type;
+}
+
+/** One line: the title and the facts, or what was answered to a request. */
+function sentenceOf(record: RecordEvent): string {
+  if (record.type === "request-finished") {
+    const { request, response } = record.entry;
+    return `${response.status === 0 ? "failed" : response.status} ${request.url}`;
+  }
+  const { title, facts } = formatRecord(record);
+  return [title, ...facts.map(([, value]) => value)].join(" · ");
+}

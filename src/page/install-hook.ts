@@ -1,0 +1,88 @@
+import { createAnnouncer } from "./announcer.ts";
+import { createEmitter, type Emitter } from "./emitter.ts";
+import { createGuard } from "./guard.ts";
+import { type Link, openLink } from "./link.ts";
+import { listenTo } from "./listen-to.ts";
+import { takeNatives } from "./natives.ts";
+import { observeEventsource } from "./observe-eventsource.ts";
+import { observeWebsocket } from "./observe-websocket.ts";
+
+/** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
+const MAX_FAILURES = 20;
+
+/** Starts watching a window, before its first script. Nothing of it is visible to the page, and none of it throws. */
+export function installHook(window: Window & typeof globalThis): void {
+  let emitter: Emitter | null = null;
+  let failures = 0;
+  const natives = takeNatives(window);
+  const guard = createGuard((message) => {
+    failures += 1;
+    if (failures <= MAX_FAILURES)
+      emitter?.record({ type: "hook-failed", at: natives.now(), count: 1, message });
+  });
+  guard(() => {
+    const { document, location } = window;
+    const channel = new window.MessageChannel();
+    let next: (() => void) | null = null;
+    channel.port1.onmessage = () => {
+      next?.();
+    };
+    const soon = (callback: () => void) => {
+      next = callback;
+      channel.port2.postMessage(null);
+    };
+    let link: Link | null = null;
+    const made = createEmitter(
+      frameKey(natives.getRandomValues),
+      natives,
+      guard,
+      (batch) => link?.deliver(batch) ?? false,
+      soon,
+      () => document.visibilityState === "hidden",
+    );
+    emitter = made;
+    const top = window === window.top;
+    const announcer = createAnnouncer(made, {
+      type: "frame-started",
+      at: natives.now(),
+      url: location.href,
+      top,
+      origin: window.origin,
+    });
+    const observed: Emitter = { ...made, record: announcer.record };
+    let id = 0;
+    const nextId = () => {
+      id += 1;
+      return id;
+    };
+    observeWebsocket(window, natives, guard, observed, nextId);
+    observeEventsource(window, natives, guard, observed, nextId);
+    link = openLink(window, natives, {
+      ready: () => guard(made.setReady),
+      arm: () =>
+        guard(() => {
+          announcer.announce();
+          made.setReady();
+        }),
+      idle: () => guard(made.setIdle),
+    });
+    listenTo(window, "pagehide", natives, guard, (event, at) => {
+      made.setLeaving(true);
+      const kept = (event as PageTransitionEvent).persisted;
+      if (announcer.started) made.record({ type: "frame-left", at, url: location.href, kept });
+      made.flush();
+    });
+    listenTo(window, "pageshow", natives, guard, (event, at) => {
+      made.setLeaving(false);
+      if (announcer.started && (event as PageTransitionEvent).persisted) {
+        made.record({ type: "frame-shown", at, url: location.href });
+      }
+    });
+    listenTo(document, "visibilitychange", natives, guard, () => made.flush());
+  });
+}
+
+/** 128 random bits, in hexadecimal. `crypto.randomUUID` is missing in insecure contexts. */
+function frameKey(getRandomValues: (array: Uint8Array<ArrayBuffer>) => Uint8Array): string {
+  return Array.from(getRandomValues(new Uint8Array(16)), (it) => it.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,42 @@
+import type { Batch } from "../core/wire/batch.ts";
+import { LINK_ARM, LINK_ASK, LINK_BATCH, LINK_HELLO, LINK_IDLE, LINK_READY } from "../core/wire/page-link.ts";
+import type { Natives } from "./natives.ts";
+
+/** The hook's end of the link to its frame's relay. */
+export interface Link {
+  /** Answers whether the relay has taken the batch. */
+  deliver(batch: Batch): boolean;
+}
+
+/**
+ * Offers the link to the relay, now and when it asks; whichever of the two scripts runs first. Once the relay has it,
+ * nothing of this is left on `window`.
+ */
+export function openLink(
+  window: Window & typeof globalThis,
+  natives: Natives,
+  on: { ready: () => void; arm: () => void; idle: () => void },
+): Link {
+  const { document, FocusEvent, CustomEvent } = window;
+  const { removeEventListener } = window.EventTarget.prototype;
+  const element = document.createElement("link");
+  const hello = () => {
+    natives.apply(natives.dispatchEvent, window, [new FocusEvent(LINK_HELLO, { relatedTarget: element })]);
+  };
+  const listen = (target: EventTarget, type: string, listener: () => void) =>
+    natives.apply(natives.addEventListener, target, [type, listener]);
+  listen(window, LINK_ASK, hello);
+  listen(element, LINK_READY, () => {
+    natives.apply(removeEventListener, window, [LINK_ASK, hello]);
+    on.ready();
+  });
+  listen(element, LINK_ARM, on.arm);
+  listen(element, LINK_IDLE, on.idle);
+  hello();
+  return {
+    deliver(batch) {
+      const event = new CustomEvent(LINK_BATCH, { detail: batch, cancelable: true });
+      return natives.apply(natives.dispatchEvent, element, [event]);
+    },
+  };
+}

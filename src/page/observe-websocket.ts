@@ -1,0 +1,128 @@
+import { FLAG_RECEIVED } from "../core/wire/batch.ts";
+import type { ClosedBy } from "../core/wire/events.ts";
+import type { Emitter } from "./emitter.ts";
+import type { Guard } from "./guard.ts";
+import { instrumentConstructor, instrumentMethod } from "./instrument.ts";
+import { listenTo } from "./listen-to.ts";
+import type { Natives } from "./natives.ts";
+import { type Payload, takePayload } from "./payload.ts";
+
+const OPEN = 1;
+
+interface Observed {
+  readonly id: number;
+  /** The page has called `close()`. */
+  closing: boolean;
+}
+
+/** Watches every WebSocket of a window. Times are taken before the page's `send` and before its listeners. */
+export function observeWebsocket(
+  window: Window & typeof globalThis,
+  natives: Natives,
+  guard: Guard,
+  emitter: Emitter,
+  nextId: () => number,
+): void {
+  const { WebSocket, MessageEvent, CloseEvent } = window;
+  if (typeof WebSocket !== "function") return;
+  const { prototype } = WebSocket;
+  const sockets = new WeakMap<object, Observed>();
+  const urlOf = natives.getter<string>(prototype, "url");
+  const protocolOf = natives.getter<string>(prototype, "protocol");
+  const extensionsOf = natives.getter<string>(prototype, "extensions");
+  const readyStateOf = natives.getter<number>(prototype, "readyState");
+  const dataOf = natives.getter<unknown>(MessageEvent.prototype, "data");
+  const codeOf = natives.getter<number>(CloseEvent.prototype, "code");
+  const reasonOf = natives.getter<string>(CloseEvent.prototype, "reason");
+  const wasCleanOf = natives.getter<boolean>(CloseEvent.prototype, "wasClean");
+
+  instrumentConstructor(window, "WebSocket", natives, guard, (socket, args) => {
+    const at = natives.now();
+    const observed: Observed = { id: nextId(), closing: false };
+    const connection = observed.id;
+    sockets.set(socket, observed);
+    emitter.record({
+      type: "socket-created",
+      at,
+      connection,
+      url: urlOf(socket),
+      protocols: askedFor(args[1]),
+    });
+    const on = (type: string, listener: (event: Event, at: number) => void) =>
+      listenTo(socket, type, natives, guard, listener);
+    on("message", (event, at) => {
+      const payload = takePayload(dataOf(event), natives);
+      if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
+    });
+    on("open", (_, at) => {
+      const [protocol, extensions] = [protocolOf(socket), extensionsOf(socket)];
+      emitter.record({ type: "socket-opened", at, connection, protocol, extensions });
+    });
+    on("error", (_, at) => emitter.record({ type: "socket-errored", at, connection }));
+    on("close", (event, at) => {
+      const [code, reason, wasClean] = [codeOf(event), reasonOf(event), wasCleanOf(event)];
+      const by: ClosedBy = observed.closing ? "page" : wasClean ? "server" : "network";
+      emitter.record({ type: "socket-closed", at, connection, code, reason, wasClean, by });
+    });
+  });
+
+  instrumentMethod(prototype, "send", (send, self, args) => {
+    const observed = sockets.get(self as object);
+    if (observed === undefined || args.length === 0) return natives.apply(send, self, args);
+    const at = natives.now();
+    let data = args[0];
+    if (typeof data === "object" && data !== null && !isBinary(data)) {
+      // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
+      data = `${data}`;
+    }
+    let open = false;
+    guard(() => {
+      open = readyStateOf(self) === OPEN;
+    });
+    const result = natives.apply(send, self, [data, ...args.slice(1)]);
+    guard(() => {
+      const payload = takePayload(data, natives) ?? { kind: "text", text: String(data) };
+      if (open) emitter.message(at, observed.id, 0, payload);
+      else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
+    });
+    return result;
+  });
+
+  instrumentMethod(prototype, "close", (close, self, args) => {
+    const observed = sockets.get(self as object);
+    const at = natives.now();
+    const before = observed === undefined ? 0 : readyStateOf(self);
+    const result = natives.apply(close, self, args);
+    guard(() => {
+      if (observed === undefined || observed.closing || before > OPEN) return;
+      observed.closing = true;
+      const code = typeof args[0] === "number" ? args[0] : null;
+      const reason = typeof args[1] === "string" ? args[1] : "";
+      emitter.record({ type: "socket-closing", at, connection: observed.id, code, reason });
+    });
+    return result;
+  });
+
+  function isBinary(data: object): boolean {
+    return ArrayBuffer.isView(data) || BINARY_TAGS.has(natives.toStringTag(data));
+  }
+}
+
+const BINARY_TAGS = new Set([
+  "[object ArrayBuffer]",
+  "[object SharedArrayBuffer]",
+  "[object Blob]",
+  "[object File]",
+]);
+
+/** The subprotocols asked for, where that can be told without running the page's code. */
+function askedFor(protocols: unknown): string[] {
+  if (typeof protocols === "string") return [protocols];
+  if (!Array.isArray(protocols)) return [];
+  return protocols.filter((it) => typeof it === "string");
+}
+
+function sizeOf(payload: Payload): number {
+  if (payload.kind === "text") return new TextEncoder().encode(payload.text).length;
+  return payload.kind === "bytes" ? payload.bytes.length : payload.blob.size;
+}

@@ -1,0 +1,72 @@
+import { type Batch, createBatchWriter, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import type { Waiting, WaitingMessage } from "./ring.ts";
+
+/** A batch stays far below the 64 MiB that Chrome lets through in one message. */
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** Larger payloads go in pieces of this size. */
+const PIECE_BYTES = 1024 * 1024;
+
+const encoder = new TextEncoder();
+
+/** Packs what waits into batches and numbers it. */
+export interface Packer {
+  pack(waiting: readonly Waiting[]): Batch[];
+}
+
+/** Creates the packer of the frame with this key. */
+export function createPacker(frame: string): Packer {
+  const writer = createBatchWriter();
+  let seq = 0;
+
+  return {
+    pack(waiting) {
+      const batches: Batch[] = [];
+      const take = () => {
+        if (writer.count === 0) return;
+        const count = writer.count;
+        batches.push(writer.take(frame, seq));
+        seq += count;
+      };
+      const pieces = (message: WaitingMessage, at: number, bytes: Uint8Array, from: number) => {
+        for (let start = from; start < bytes.length; start += PIECE_BYTES) {
+          const last = start + PIECE_BYTES >= bytes.length;
+          const piece = bytes.subarray(start, start + PIECE_BYTES);
+          writer.payload(at, message.seq ?? 0, last ? 0 : FLAG_PARTIAL, piece);
+          if (writer.size >= MAX_BATCH_BYTES) take();
+        }
+      };
+      for (const entry of waiting) {
+        if (entry.kind === "record") {
+          writer.record(entry.record);
+        } else if (entry.kind === "payload") {
+          if (entry.payload.length === 0) writer.payload(entry.at, entry.message.seq ?? 0, 0, entry.payload);
+          else pieces(entry.message, entry.at, entry.payload, 0);
+        } else {
+          entry.seq = seq + writer.count;
+          const { at, connection, flags, size, eventName, eventId } = entry;
+          if (entry.payload.length <= PIECE_BYTES / 3) {
+            writer.message(at, connection, flags, entry.payload, size, eventName, eventId);
+          } else {
+            const bytes = typeof entry.payload === "string" ? encoder.encode(entry.payload) : entry.payload;
+            const whole = bytes.length <= PIECE_BYTES;
+            const first = whole ? bytes : bytes.subarray(0, PIECE_BYTES);
+            const total = size ?? bytes.length;
+            writer.message(
+              at,
+              connection,
+              whole ? flags : flags | FLAG_PARTIAL,
+              first,
+              total,
+              eventName,
+              eventId,
+            );
+            pieces(entry, at, bytes, PIECE_BYTES);
+          }
+        }
+        if (writer.size >= MAX_BATCH_BYTES) take();
+      }
+      take();
+      return batches;
+    },
+  };
+}

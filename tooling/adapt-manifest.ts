@@ -1,0 +1,20 @@
+export type Target = "chrome" | "firefox";
+
+type Manifest = Record<string, unknown>;
+
+/**
+ * The one `manifest.json`, as each browser wants it. Firefox has an event page instead of a service worker, clones
+ * messages structurally without being asked (and warns of keys it does not know); Chrome warns of Gecko's.
+ */
+export function adaptManifest(manifest: Manifest, target: Target, version: string): Manifest {
+  const adapted: Manifest = { ...manifest, version };
+  if (target === "chrome") {
+    delete adapted.browser_specific_settings;
+    return adapted;
+  }
+  const { service_worker, type } = manifest.background as { service_worker: string; type: string };
+  adapted.background = { scripts: [service_worker], type };
+  delete adapted.message_serialization;
+  delete adapted.minimum_chrome_version;
+  return adapted;
+}

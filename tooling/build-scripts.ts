@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { build, type Rollup } from "vite";
+import type { Target } from "./adapt-manifest.ts";
+
+const root = resolve(import.meta.dirname, "..");
+
+/**
+ * Builds the hook and the relay as one classic script each. They are registered with `scripting.registerContentScripts`,
+ * which wants files without imports; the extension plugin knows static content scripts only, and wraps those in an
+ * asynchronous loader that would run after the page's first script.
+ */
+export async function buildInPageScripts(target: Target): Promise<void> {
+  for (const name of ["hook", "relay"]) {
+    await build({
+      configFile: false,
+      logLevel: "warn",
+      publicDir: false,
+      define: { __TARGET__: JSON.stringify(target) },
+      build: {
+        outDir: resolve(root, "dist", target),
+        emptyOutDir: false,
+        target: target === "chrome" ? "chrome148" : "firefox142",
+        reportCompressedSize: false,
+        lib: {
+          entry: resolve(root, `extension/${name}.iife.ts`),
+          formats: ["iife"],
+          name: "duplex",
+          fileName: () => `${name}.js`,
+        },
+      },
+    });
+  }
+}
+
+/** Bundles the command line tool, with everything it imports, into one file for node. */
+export async function buildCli(): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: "warn",
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: resolve(root, "cli/duplex.ts"),
+      outDir: resolve(root, "dist/cli"),
+      emptyOutDir: true,
+      target: "node20",
+      reportCompressedSize: false,
+      rollupOptions: { output: { entryFileNames: "duplex.js" } satisfies Rollup.OutputOptions },
+    },
+  });
+}
