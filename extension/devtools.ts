@@ -1,6 +1,6 @@
 import browser from "webextension-polyfill";
 import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
-import { documentStart } from "../src/devtools/document-start.ts";
+import { documentStart, pageUrl } from "../src/devtools/document-start.ts";
 import { ingest } from "../src/devtools/ingest.ts";
 import { offerPanel } from "../src/devtools/offer-panel.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
@@ -9,7 +9,8 @@ const { inspectedWindow, network } = browser.devtools;
 const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
 const feed = (it: EngineFeed, transfer: Transferable[] = []) => engine.postMessage(it, transfer);
 
-feed({ feed: "record-tab", url: "" });
-ingest(browser, __TARGET__, inspectedWindow.tabId, feed);
-watchNetwork(network as never, feed, () => documentStart(inspectedWindow));
+feed({ feed: "record-tab" });
+const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed);
+watchNetwork(network as never, feed, () => documentStart(inspectedWindow), relays.summon);
 offerPanel(browser.devtools, feed);
+pageUrl(inspectedWindow).then((url) => feed({ feed: "page", url }));

@@ -1,6 +1,7 @@
 import type { Browser, Runtime } from "webextension-polyfill";
 import { senderOf } from "../channel/relay-sender.ts";
-import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage, type Summons } from "../core/wire/port-message.ts";
+import { summonRelays } from "../channel/summon-relays.ts";
+import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage } from "../core/wire/port-message.ts";
 
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
@@ -59,12 +60,10 @@ export function startRouter({ runtime, tabs }: Browser): void {
 
   async function attach(port: Runtime.Port, tabId: number): Promise<void> {
     const tab = await tabs.get(tabId);
-    const summons: Summons = { kind: "duplex-summons" };
-    const heard = await tabs.sendMessage(tabId, summons).then(
-      () => true,
-      () => false,
-    );
-    tell(port, { kind: "attached", incognito: tab.incognito, heard });
+    // At once: nothing is written before it is known.
+    tell(port, { kind: "attached", incognito: tab.incognito, heard: true });
+    const heard = await summonRelays(tabs, tab);
+    if (!heard) tell(port, { kind: "attached", incognito: tab.incognito, heard });
   }
 
   function tell(port: Runtime.Port, message: RouterMessage): void {

@@ -1,12 +1,12 @@
 import type { Browser, Runtime } from "webextension-polyfill";
 import { DEVTOOLS_PORT, type RouterMessage } from "../core/wire/port-message.ts";
-import type { RelayConnection, RelayHandlers } from "./relay-listener.ts";
+import type { RelayConnection, RelayHandlers, RelaySource } from "./relay-listener.ts";
 
 /** Firefox stops an idle background after 30 s, open ports or not; a message sets the clock back (measured). */
 const PING_EVERY_MS = 20_000;
 
 /** Firefox: relays reach the devtools page through the background's router. */
-export function listenByRouter({ runtime }: Browser, tabId: number, handlers: RelayHandlers): void {
+export function listenByRouter({ runtime }: Browser, tabId: number, handlers: RelayHandlers): RelaySource {
   let port: Runtime.Port;
   let relays = new Map<number, RelayConnection>();
 
@@ -16,7 +16,11 @@ export function listenByRouter({ runtime }: Browser, tabId: number, handlers: Re
     relays = new Map();
     opened.onMessage.addListener((message) => hear(opened, message as RouterMessage));
     opened.onDisconnect.addListener(connect);
-    opened.postMessage({ kind: "attach", tabId } satisfies RouterMessage);
+    summon();
+  }
+
+  function summon(): void {
+    port.postMessage({ kind: "attach", tabId } satisfies RouterMessage);
   }
 
   function hear(from: Runtime.Port, message: RouterMessage): void {
@@ -42,4 +46,5 @@ export function listenByRouter({ runtime }: Browser, tabId: number, handlers: Re
 
   connect();
   setInterval(() => port.postMessage({ kind: "ping" } satisfies RouterMessage), PING_EVERY_MS);
+  return { summon };
 }

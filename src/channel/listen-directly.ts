@@ -1,10 +1,13 @@
 import type { Browser } from "webextension-polyfill";
-import { RELAY_PORT, type Summons } from "../core/wire/port-message.ts";
-import type { RelayConnection, RelayHandlers } from "./relay-listener.ts";
+import { RELAY_PORT } from "../core/wire/port-message.ts";
+import type { RelayConnection, RelayHandlers, RelaySource } from "./relay-listener.ts";
 import { senderOf } from "./relay-sender.ts";
+import { summonRelays } from "./summon-relays.ts";
 
 /** Chromium: a devtools page hears the relays itself. Other tabs' relays are passed over. */
-export function listenDirectly({ runtime, tabs }: Browser, tabId: number, handlers: RelayHandlers): void {
+export function listenDirectly(browser: Browser, tabId: number, handlers: RelayHandlers): RelaySource {
+  const { runtime, tabs, extension } = browser;
+  const inPrivateWindow = () => extension.inIncognitoContext;
   runtime.onConnect.addListener((port) => {
     if (port.name !== RELAY_PORT) return;
     const sender = senderOf(port);
@@ -13,15 +16,15 @@ export function listenDirectly({ runtime, tabs }: Browser, tabId: number, handle
     port.onMessage.addListener((message) => handlers.message(relay, message));
     handlers.connected(relay);
   });
-  void summon();
-
-  async function summon(): Promise<void> {
-    const summons: Summons = { kind: "duplex-summons" };
-    const { incognito } = await tabs.get(tabId);
-    const heard = await tabs.sendMessage(tabId, summons).then(
-      () => true,
-      () => false,
-    );
-    handlers.attached({ incognito, heard });
-  }
+  const summon = async () => {
+    const tab = await tabs.get(tabId);
+    // At once: nothing is written before it is known.
+    handlers.attached({ incognito: tab.incognito, heard: true });
+    if (!(await summonRelays(tabs, tab))) handlers.attached({ incognito: tab.incognito, heard: false });
+  };
+  const call = () => {
+    summon().catch(() => handlers.attached({ incognito: inPrivateWindow() === true, heard: true }));
+  };
+  call();
+  return { summon: call };
 }

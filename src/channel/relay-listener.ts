@@ -13,3 +13,9 @@ export interface RelayHandlers {
   /** Whether the inspected tab is in a private window, and whether any of its frames has a relay. */
   attached(tab: { incognito: boolean; heard: boolean }): void;
 }
+
+/** How the relays are reached. */
+export interface RelaySource {
+  /** Calls the relays of the tab, at first and after each navigation; `attached` answers. */
+  summon(): void;
+}

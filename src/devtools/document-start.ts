@@ -6,6 +6,16 @@ const EXPRESSION = `(() => {
   return performance.timeOrigin + Math.max(entry.responseStart, entry.unloadEventEnd);
 })()`;
 
+/** The inspected page's address as DevTools opens; "" where the page has none to tell. */
+export async function pageUrl(inspectedWindow: Browser["devtools"]["inspectedWindow"]): Promise<string> {
+  try {
+    const [url] = (await inspectedWindow.eval("location.href")) as [unknown, unknown];
+    return typeof url === "string" ? url : "";
+  } catch {
+    return "";
+  }
+}
+
 /** When the inspected document began; null where the page does not tell (its own code may have replaced the clock). */
 export async function documentStart(
   inspectedWindow: Browser["devtools"]["inspectedWindow"],

@@ -1,7 +1,7 @@
 import type { Browser } from "webextension-polyfill";
 import { listenByRouter } from "../channel/listen-by-router.ts";
 import { listenDirectly } from "../channel/listen-directly.ts";
-import type { RelayHandlers } from "../channel/relay-listener.ts";
+import type { RelayHandlers, RelaySource } from "../channel/relay-listener.ts";
 import type { Batch } from "../core/wire/batch.ts";
 import type { EngineFeed } from "../core/wire/engine-feed.ts";
 import { isRelayMessage } from "../core/wire/port-message.ts";
@@ -13,7 +13,12 @@ export type Feed = (feed: EngineFeed, transfer?: Transferable[]) => void;
  * Hands what the inspected tab's relays say on to the engine, and acknowledges it. Nothing is parsed here, and nothing
  * waits for anything: a message is under the engine's care when this returns.
  */
-export function ingest(browser: Browser, target: "chrome" | "firefox", tabId: number, feed: Feed): void {
+export function ingest(
+  browser: Browser,
+  target: "chrome" | "firefox",
+  tabId: number,
+  feed: Feed,
+): RelaySource {
   const handlers: RelayHandlers = {
     attached: ({ incognito, heard }) => feed({ feed: "attached", incognito, heard }),
     connected: (relay) => {
@@ -28,7 +33,7 @@ export function ingest(browser: Browser, target: "chrome" | "firefox", tabId: nu
     },
   };
   const listen = target === "firefox" ? listenByRouter : listenDirectly;
-  listen(browser, tabId, handlers);
+  return listen(browser, tabId, handlers);
 }
 
 /** What can be handed over without a copy, if it is what it should be. */

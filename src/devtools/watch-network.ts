@@ -22,6 +22,7 @@ export function watchNetwork(
   feed: Feed,
   /** When the document that is there now began; null where the page does not tell. */
   documentStart: () => Promise<number | null>,
+  navigated: () => void,
 ): void {
   network.onRequestFinished.addListener((request) => {
     const finished = request as Request;
@@ -32,6 +33,7 @@ export function watchNetwork(
   });
   network.onNavigated.addListener((url) => {
     const at = Date.now();
+    navigated();
     void documentStart().then((startedAt) => {
       feed({ feed: "record", record: { type: "navigated", at: startedAt ?? at, url } });
     });

@@ -56,6 +56,9 @@ export function createEngine(version: string, now: () => number): Engine {
             }
           });
           return;
+        case "page":
+          live?.setPage(feed.url);
+          return;
         case "attached":
           live?.attached(feed);
           return;

@@ -19,6 +19,8 @@ export interface LiveRecording {
   readonly refused: number;
   /** Where sessions of this tab are kept; null in a private window. */
   readonly store: Promise<SessionStore | null>;
+  /** The address of the page that is inspected. */
+  setPage(url: string): void;
   attached(tab: { incognito: boolean; heard: boolean }): void;
   accept(batch: unknown): void;
   record(event: RecordEvent): void;
@@ -48,6 +50,7 @@ export function startRecording(
   let panelShown = false;
   let whileHidden = true;
   let refused = 0;
+  let page = "";
   let newTopAt = Number.NEGATIVE_INFINITY;
   let release: () => void = () => {};
   let current = begin(null);
@@ -55,6 +58,7 @@ export function startRecording(
   function begin(before: LiveSession | null): LiveSession {
     release();
     const session = createLiveSession(store, now(), before?.session ?? null, failed);
+    session.setPage(page);
     release = markRecording(session.describe().id);
     return session;
   }
@@ -91,6 +95,10 @@ export function startRecording(
       return refused;
     },
     store,
+    setPage(url) {
+      page = url;
+      current.setPage(url);
+    },
     attached(tab) {
       privateWindow = tab.incognito;
       heard = tab.heard;
@@ -113,6 +121,7 @@ export function startRecording(
       changed(false);
     },
     record(event) {
+      if (event.type === "navigated") page = event.url;
       if (event.type === "navigated" && !preserve && !current.empty) {
         // The hook of the new page may have spoken first, and what it said is of the new session already.
         if (Math.abs(newTopAt - event.at) > SAME_NAVIGATION_MS) clear();

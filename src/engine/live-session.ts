@@ -2,7 +2,7 @@ import { carryOver } from "../core/model/carry-over.ts";
 import { ROW_REQUEST } from "../core/model/message-log.ts";
 import { createSession, type Session } from "../core/model/session.ts";
 import { type Batch, createBatchWriter, withoutMessages } from "../core/wire/batch.ts";
-import type { RecordEvent } from "../core/wire/events.ts";
+import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
 import { SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -22,6 +22,8 @@ export interface LiveSession {
   /** While it is off, only the lives of connections are followed, not their messages. */
   setRecording(on: boolean, at: number): void;
   rename(name: string): void;
+  /** The address of the page it begins on; the first one stays the session's. */
+  setPage(url: string): void;
   settled(): Promise<void>;
 }
 
@@ -69,13 +71,12 @@ export function createLiveSession(
       changedAt = Math.max(changedAt, log.at[counted] as number);
       if (log.kind[counted] === ROW_REQUEST) requests += 1;
     }
-    if (url === "") url = firstUrl(session);
     recorder.add(batch);
   }
 
   function record(event: RecordEvent): void {
-    if (event.type === "navigated" && url === "") url = event.url;
-    if (event.type === "request-finished" && !recording) return;
+    if (event.type === "navigated" && /^https?:|^file:/.test(event.url)) url ||= event.url;
+    if (event.type === "request-finished" && (!recording || isWatchedStream(session, event.entry))) return;
     const writer = createBatchWriter();
     writer.record(event);
     keep(writer.take(OWN_FRAME, ownSeq));
@@ -97,6 +98,9 @@ export function createLiveSession(
       recording = on;
       if (session.log.length > 0) record({ type: on ? "recording-resumed" : "recording-paused", at });
     },
+    setPage(to) {
+      if (/^https?:|^file:/.test(to)) url ||= to;
+    },
     rename(to) {
       name = to;
       recorder.touch();
@@ -105,9 +109,10 @@ export function createLiveSession(
   };
 }
 
-function firstUrl(session: Session): string {
-  for (const { top, url } of session.frames.values()) if (top) return url;
-  return session.connections[0]?.url ?? "";
+/** An EventSource's request: its events come from the hook. Only Chromium says what kind a request is. */
+function isWatchedStream({ connections }: Session, { request, response }: HarEntry): boolean {
+  if (!/^text\/event-stream/i.test(response.content?.mimeType ?? "")) return false;
+  return connections.some(({ kind, url }) => kind === "eventsource" && url === request.url);
 }
 
 /** A session's first name: the page's host and path. */

@@ -63,7 +63,7 @@ export function createSessionStore(database: Database): SessionStore {
       const sessions = transaction.objectStore("sessions");
       const renamed = await sessions.get(session.id);
       await Promise.all([
-        sessions.put({ ...session, name: renamed?.name ?? session.name }),
+        sessions.put({ ...session, name: renamed?.name || session.name }),
         transaction.objectStore("chunks").add({ session: session.id, index, batches }),
         transaction.done,
       ]);

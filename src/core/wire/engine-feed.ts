@@ -4,7 +4,9 @@ import type { RelaySender } from "./port-message.ts";
 /** What the devtools page tells its engine. */
 export type EngineFeed =
   /** Once, first. Without it the engine serves stored sessions only. */
-  | { readonly feed: "record-tab"; readonly url: string }
+  | { readonly feed: "record-tab" }
+  /** The page that DevTools was opened on. */
+  | { readonly feed: "page"; readonly url: string }
   /** Known as soon as the browser has said it; nothing is written to disk before. */
   | { readonly feed: "attached"; readonly incognito: boolean; readonly heard: boolean }
   /** From a page; not parsed yet. */

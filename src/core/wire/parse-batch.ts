@@ -48,7 +48,9 @@ export function parseBatch(input: unknown): Batch | { problem: string } {
     ) {
       return { problem: "a row has no valid size" };
     }
-    if (!isCount(flags) || (flags & ~ALL_FLAGS) !== 0) return { problem: "a row has unknown flags" };
+    if (!isCount(flags) || flags > ALL_FLAGS) return { problem: "a row has unknown flags" };
+    if (code !== CODE_MESSAGE && nameLength + idLength > 0)
+      return { problem: "a row has a name out of place" };
     const end = position + nameLength + idLength + length;
     if (end > bytes.length) return { problem: "a row is longer than its batch" };
     if (code === CODE_RECORD) {

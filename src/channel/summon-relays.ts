@@ -1,0 +1,24 @@
+import type { Tabs } from "webextension-polyfill";
+import type { Summons } from "../core/wire/port-message.ts";
+
+/** A relay of a page that is just being loaded may not listen yet: it gets another chance after this. */
+const AGAIN_AFTER_MS = 1000;
+
+/**
+ * Tells every relay of a tab that somebody listens. Answers whether there is any; a page that has none was loaded before
+ * the extension was. Of pages where extensions may not run nothing is said: reloading them would not help.
+ */
+export async function summonRelays(tabs: Tabs.Static, tab: Tabs.Tab): Promise<boolean> {
+  if (tab.id === undefined || !/^(https?|file):/.test(tab.url ?? "")) return true;
+  if (await reach(tabs, tab.id)) return true;
+  await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+  return reach(tabs, tab.id);
+}
+
+async function reach(tabs: Tabs.Static, tabId: number): Promise<boolean> {
+  const summons: Summons = { kind: "duplex-summons" };
+  return tabs.sendMessage(tabId, summons).then(
+    () => true,
+    () => false,
+  );
+}
