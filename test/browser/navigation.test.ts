@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+describe.each(BROWSERS)("%s: pages come and go", (name) => {
+  let demo: Demo;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await demo?.close();
+  });
+
+  test("a reload, a navigation, and ten iframes that are opened and removed: nothing lost, nothing twice", async () => {
+    const { page } = started.browser;
+    await page.goto(`${demo.url}?run=echo`);
+    await untilMessages(panel, 6);
+    await page.evaluate("demo.stopAll()");
+    await page.reload();
+    await page.evaluate("demo.stopAll()");
+    await page.goto(`${demo.url}frames.html`);
+    const frames = await page.evaluate<{ opened: number; removed: number; sent: number; received: number }>(
+      "demo.frames(10, 5)",
+    );
+    expect(frames).toEqual({ opened: 10, removed: 10, sent: 50, received: 50 });
+    await page.goto(`${demo.url}empty.html`);
+    await demo.settled();
+    const lines = await sessionLines(started.browser, panel);
+    const comparison = compareWithLedger(await recordedSession(started.browser, panel), demo.ledger());
+    expect(comparison.differences).toEqual([]);
+    expect(comparison.recorded).toBeGreaterThanOrEqual(106);
+    const navigations = lines.filter(({ type }) => type === "navigated").map(({ url }) => url);
+    expect(navigations).toEqual([
+      `${demo.url}?run=echo`,
+      `${demo.url}?run=echo`,
+      `${demo.url}frames.html`,
+      `${demo.url}empty.html`,
+    ]);
+  });
+
+  test("a navigation is marked before the first message of the new page", async () => {
+    const { page } = started.browser;
+    await panel.click({ role: "button", name: "Clear" });
+    await page.goto(`${demo.url}inline.html`);
+    await untilMessages(panel, 10);
+    await page.evaluate("demo.stopAll()");
+    const lines = await sessionLines(started.browser, panel);
+    const navigated = lines.find(({ type }) => type === "navigated");
+    const first = lines.find(({ type }) => type === "socket-created");
+    expect(navigated?.at).toBeLessThanOrEqual(first?.at as number);
+  });
+
+  test("what a page says while it is left", async () => {
+    const { page } = started.browser;
+    await panel.click({ role: "button", name: "Clear" });
+    demo.resetLedger();
+    await page.goto(`${demo.url}?run=none`);
+    await page.evaluate(`new Promise((resolve) => {
+      const socket = new WebSocket(location.origin.replace("http", "ws") + "/echo?client=leaving");
+      socket.onopen = () => resolve(true);
+      addEventListener("pagehide", () => { for (let i = 0; i < 20; i += 1) socket.send("goodbye " + i); });
+    })`);
+    await page.goto(`${demo.url}empty.html`);
+    const session = await recordedSession(started.browser, panel);
+    const leaving = session.find(({ url }) => url.endsWith("client=leaving"));
+    expect(leaving?.messages.map(({ data }) => data)).toEqual(Array.from({ length: 20 }, (_, i) => `goodbye ${i}`));
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { readHar, readSessionFile } from "../../../demo/read-recording.ts";
+import type { RecordedConnection } from "../../../demo/compare-with-ledger.ts";
+import type { DrivenBrowser, DrivenPanel } from "../../../tooling/browser/driven.ts";
+import { exportSession, quiet } from "../../../tooling/panel-actions.ts";
+
+/** What the panel shows, taken out through its own Export menu as a session file. */
+export async function recordedSession(browser: DrivenBrowser, panel: DrivenPanel): Promise<RecordedConnection[]> {
+  await quiet(panel);
+  return readSessionFile(await exportSession(browser, panel, "Session file…"));
+}
+
+/** The same as a HAR. */
+export async function recordedHar(browser: DrivenBrowser, panel: DrivenPanel): Promise<RecordedConnection[]> {
+  await quiet(panel);
+  return readHar(await exportSession(browser, panel, "HAR…"));
+}
+
+/** The lines of the exported session file, parsed. */
+export async function sessionLines(browser: DrivenBrowser, panel: DrivenPanel): Promise<Record<string, unknown>[]> {
+  await quiet(panel);
+  const file = await exportSession(browser, panel, "Session file…");
+  const text = gunzipSync(readFileSync(file)).toString("utf8");
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+/** Waits until the panel's status line tells of at least this many messages. */
+export async function untilMessages(panel: DrivenPanel, count: number): Promise<void> {
+  await panel.waitFor(
+    `Number(/([\\d,.\\s]+) messages/.exec(document.body.innerText)?.[1].replace(/\\D/g, "") ?? 0) >= ${count}`,
+  );
+}

@@ -1,0 +1,166 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { watchDownloads } from "../downloads.ts";
+import type { DrivenBrowser, LaunchOptions, Theme } from "../driven.ts";
+import type { FoundBrowser } from "../find-browser.ts";
+import { createPanel } from "../panel.ts";
+import { startBrowserProcess } from "../process-tree.ts";
+import type { ProfileFolder } from "../profile-folder.ts";
+import { Protocol } from "../protocol.ts";
+import { createPipeTransport } from "../transport.ts";
+import { until } from "../until.ts";
+import { type ChromiumDevtools, openChromiumDevtools } from "./devtools.ts";
+import { createChromiumPage } from "./page.ts";
+import { createChromiumHands } from "./panel.ts";
+import { listChromiumFlags, prepareChromiumProfile } from "./profile.ts";
+import { attach, listTargets, waitForTarget } from "./targets.ts";
+
+/** An orderly end that takes longer than this is helped with a kill. */
+const CLOSE_TIMEOUT_MS = 15_000;
+
+/** Starts Chromium, or a browser made of it, with the extension loaded and DevTools as asked for. */
+export async function launchChromium(
+  browser: FoundBrowser,
+  profile: ProfileFolder,
+  options: LaunchOptions,
+): Promise<DrivenBrowser> {
+  await prepareChromiumProfile(profile.dir, options);
+  const process = startBrowserProcess(browser.path, listChromiumFlags(profile.dir, options), true);
+  const [, , , output, input] = process.child.stdio;
+  const protocol = new Protocol(createPipeTransport(output as Writable, input as Readable));
+  try {
+    const { product } = await protocol.request<{ product: string }>("Browser.getVersion");
+    return await drive(product.replace(/^.*\//, ""));
+  } catch (error) {
+    await process.kill();
+    await profile.dispose();
+    throw new Error(`Chromium (${browser.path}) did not start. ${String(error)}\n${process.stderr()}`);
+  }
+
+  async function drive(version: string): Promise<DrivenBrowser> {
+    const downloads = await watchDownloads(options.downloadDir);
+    const extension = options.extension === false ? null : await loadExtension(protocol, options);
+    const first = await waitForTarget(
+      protocol,
+      "the first tab",
+      (one) => one.type === "page" && !/^(chrome|devtools)/.test(one.url),
+    );
+    const tab = await attach(protocol, first.targetId);
+    if (options.downloadDir) {
+      const behavior = { behavior: "allow", downloadPath: resolve(options.downloadDir) };
+      // The browser's own command reaches the first profile only; the tab's, though deprecated, an incognito one too.
+      if (options.privateWindow) await tab.send("Page.setDownloadBehavior", behavior);
+      else await protocol.request("Browser.setDownloadBehavior", behavior);
+    }
+    const page = await createChromiumPage(protocol, tab);
+    let devtools: ChromiumDevtools | null = null;
+    let wantedTheme: Theme | null = null;
+
+    const openDevtools = async (): Promise<ChromiumDevtools> => {
+      if (devtools) return devtools;
+      devtools = await openChromiumDevtools(protocol, first.targetId, extension);
+      if (wantedTheme) await devtools.setTheme(wantedTheme);
+      return devtools;
+    };
+    const needExtension = (): NonNullable<typeof extension> => {
+      if (!extension) throw new Error("The browser was launched without the extension.");
+      return extension;
+    };
+    if (options.devtools !== false) await openDevtools();
+
+    return {
+      name: "chromium",
+      version,
+      extensionId: extension?.id ?? null,
+      extensionOrigin: extension?.origin ?? null,
+      page,
+      openDevtools: async () => void (await openDevtools()),
+      async closeDevtools() {
+        await devtools?.close();
+        devtools = null;
+      },
+      async showPanel() {
+        const { origin, devtoolsPage } = needExtension();
+        const shown = await openDevtools();
+        await shown.showView(origin);
+        const panel = await waitForTarget(
+          protocol,
+          "the panel's page",
+          (one) =>
+            one.type === "iframe" &&
+            one.url.startsWith(origin) &&
+            !one.url.startsWith(`${origin}/${devtoolsPage}`),
+        );
+        const target = await attach(protocol, panel.targetId);
+        await until("the panel to load", () => target.evaluateRaw('document.readyState === "complete"'));
+        return createPanel(createChromiumHands(target, shown.target));
+      },
+      showOtherPanel: async () => (await openDevtools()).showView("console"),
+      async openExtensionPage(path) {
+        const { targetId } = await protocol.request<{ targetId: string }>("Target.createTarget", {
+          url: `${needExtension().origin}/${path}`,
+          // A window of its own, so that the inspected tab stays in front.
+          newWindow: true,
+        });
+        const target = await attach(protocol, targetId);
+        await until(`${path} to load`, () =>
+          target.evaluateRaw('document.readyState === "complete" && location.href !== "about:blank"'),
+        );
+        return {
+          ...createPanel(createChromiumHands(target)),
+          close: async () => void (await protocol.request("Target.closeTarget", { targetId })),
+        };
+      },
+      async stopBackground() {
+        const isWorker = (one: { type: string; url: string }): boolean =>
+          one.type === "service_worker" && one.url.startsWith(needExtension().origin);
+        for (const worker of (await listTargets(protocol)).filter(isWorker)) {
+          await protocol.request("Target.closeTarget", { targetId: worker.targetId });
+          await until("the service worker to stop", async () =>
+            (await listTargets(protocol)).every((one) => one.targetId !== worker.targetId),
+          );
+        }
+      },
+      async setTheme(theme) {
+        wantedTheme = theme;
+        await devtools?.setTheme(theme);
+      },
+      waitForDownload: downloads.wait,
+      async kill() {
+        await process.kill();
+        protocol.close();
+        await profile.dispose();
+      },
+      async close() {
+        protocol.request("Browser.close").catch(() => {});
+        const late = setTimeout(() => void process.kill(), CLOSE_TIMEOUT_MS);
+        await process.exited;
+        clearTimeout(late);
+        await process.kill();
+        protocol.close();
+        await profile.dispose();
+      },
+    };
+  }
+}
+
+/** Loads the unpacked extension; also Google Chrome, which ignores `--load-extension`, takes it this way. */
+async function loadExtension(
+  protocol: Protocol,
+  options: LaunchOptions,
+): Promise<{ id: string; origin: string; devtoolsPage: string }> {
+  const path = resolve(options.extensionDir);
+  const { id } = await protocol.request<{ id: string }>("Extensions.loadUnpacked", {
+    path,
+    ...(options.privateWindow ? { enableInIncognito: true } : {}),
+  });
+  const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as {
+    devtools_page?: string;
+  };
+  return {
+    id,
+    origin: `chrome-extension://${id}`,
+    devtoolsPage: (manifest.devtools_page ?? "").replace(/^\//, ""),
+  };
+}
