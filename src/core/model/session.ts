@@ -87,9 +87,13 @@ export function createSession(): Session {
     const kind = event.eventName === "" ? "websocket" : "eventsource";
     const connection = findConnection(state, frame, event.connection) ?? assume(state, frame, event, kind);
     const received = event.direction === "received";
+    // Named one by one: spreading `place` costs more than all the rest of this function.
     const row = log.append({
-      ...place,
       chunk,
+      offset: place.offset,
+      length: place.length,
+      nameLength: place.nameLength,
+      idLength: place.idLength,
       kind: ROW_MESSAGE,
       at: event.at,
       connection: connection.id,

@@ -1,0 +1,65 @@
+import { createReadStream, existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { printable } from "../src/core/analysis/printable.ts";
+import { analyse } from "../src/core/analysis/report.ts";
+import { reportToJson } from "../src/core/analysis/report-to-json.ts";
+import { reportToText } from "../src/core/analysis/report-to-text.ts";
+import { importFile } from "../src/core/export/import-file.ts";
+import { createSession } from "../src/core/model/session.ts";
+import { writeOut } from "./write-out.ts";
+
+export interface AnalyseOptions {
+  /** A path, or "-" for standard input. */
+  readonly file: string;
+  readonly json: boolean;
+  readonly messages: boolean;
+}
+
+/** Prints what is in a file; answers with a sentence where it cannot. */
+export async function analyseFile({ file, json, messages }: AnalyseOptions): Promise<string | null> {
+  const session = createSession();
+  let result: Awaited<ReturnType<typeof importFile>>;
+  try {
+    result = await importFile(openFile(file), (batch) => void session.accept(batch), gunzip);
+  } catch (error) {
+    return `${file}: ${reasonOf(error)}`;
+  }
+  if ("problem" in result) return `${file}: ${result.problem}`;
+  if (json) {
+    for (const note of result.about.notes) process.stderr.write(`duplex: ${printable(file)}: ${note}\n`);
+    await writeOut(reportToJson(analyse(session), { messages }));
+  } else {
+    const about = { ...result.about, name: result.about.name || basename(file) };
+    await writeOut(reportToText(session, about, { messages }));
+  }
+  return null;
+}
+
+function openFile(file: string): AsyncIterable<Uint8Array> {
+  if (file === "-") return process.stdin;
+  return createReadStream(findFile(file), { highWaterMark: 256 * 1024 });
+}
+
+/** `npm run analyse` goes to the package's folder first, and says in INIT_CWD where the user stands. */
+function findFile(file: string): string {
+  const there = process.env.INIT_CWD;
+  const fromUser = there === undefined ? file : resolve(there, file);
+  return !existsSync(file) && existsSync(fromUser) ? fromUser : file;
+}
+
+function gunzip(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const unpacked = createGunzip();
+  // The iteration below throws what goes wrong; the callback is there because `pipeline` wants one.
+  pipeline(Readable.from(packed), unpacked, () => {});
+  return unpacked;
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return "There is no such file.";
+  if (code === "EISDIR") return "This is a folder, not a file.";
+  if (code === "EACCES") return "This file may not be read.";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,118 @@
+import type { ImportedAbout } from "../export/session-about.ts";
+import { formatBytes } from "../format/format-bytes.ts";
+import { formatCount, formatQuantity } from "../format/format-count.ts";
+import { formatDelta } from "../format/format-duration.ts";
+import { formatDateTime, formatTime } from "../format/format-time.ts";
+import type { Connection } from "../model/connection.ts";
+import type { Session } from "../model/session.ts";
+import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { type Column, formatTable } from "./format-table.ts";
+import { orderMessages } from "./order-messages.ts";
+import { printable, printableStart } from "./printable.ts";
+
+/** Fits a row of the message table into some 120 columns. */
+const PREVIEW_LENGTH = 72;
+/** Hex shows the beginning of a binary payload, three columns a byte. */
+const PREVIEW_BYTES = 24;
+/** The longest UTF-8 that the preview can need. */
+const PREVIEW_TEXT_BYTES = PREVIEW_LENGTH * 8;
+
+const CONNECTION_COLUMNS: readonly Column[] = [
+  { heading: "#", align: "right" },
+  { heading: "kind", align: "left" },
+  { heading: "state", align: "left" },
+  { heading: "sent", align: "right" },
+  { heading: "received", align: "right" },
+  { heading: "sent bytes", align: "right" },
+  { heading: "received bytes", align: "right" },
+  { heading: "url", align: "left" },
+];
+
+const MESSAGE_COLUMNS: readonly Column[] = [
+  { heading: "#", align: "right" },
+  { heading: "time", align: "left" },
+  { heading: "Δ", align: "right" },
+  { heading: "", align: "left" },
+  { heading: "conn.", align: "right" },
+  { heading: "size", align: "right" },
+  { heading: "preview", align: "left" },
+];
+
+const decoder = new TextDecoder();
+
+/**
+ * What the panel shows of a session, for a terminal: its name, its connections and, with `messages`, every message.
+ * What comes from the recording cannot steer the terminal.
+ */
+export function* reportToText(
+  session: Session,
+  about: ImportedAbout,
+  options: { messages: boolean },
+): Iterable<string> {
+  yield `${printable(about.name || (about.format === "har" ? "HAR" : "Session"))}\n`;
+  const rows = orderMessages(session);
+  const first = about.startedAt === null ? "" : `, started ${formatDateTime(about.startedAt)}`;
+  const by = about.generator === "" ? "" : `, written by ${printable(about.generator)}`;
+  yield `${formatQuantity(session.connections.length, "connection")}, ${formatQuantity(rows.length, "message")}${first}${by}\n`;
+  if (session.dropped > 0) {
+    yield `${formatQuantity(session.dropped, "message")} known to be missing from the recording\n`;
+  }
+  for (const note of about.notes) yield `Note: ${printable(note)}\n`;
+  if (session.connections.length > 0) {
+    yield "\n";
+    for (const line of formatTable(CONNECTION_COLUMNS, session.connections.map(connectionCells)))
+      yield `${line}\n`;
+  }
+  if (!options.messages || rows.length === 0) return;
+  yield "\n";
+  const cells = Array.from(rows, (row, index) => messageCells(session, row, rows[index - 1]));
+  for (const line of formatTable(MESSAGE_COLUMNS, cells)) yield `${line}\n`;
+}
+
+function connectionCells(it: Connection): string[] {
+  const { id, kind, state, sent, received, sentBytes, receivedBytes, url, method } = it;
+  // An HTTP endpoint is not something that opens and closes.
+  const shown = method === null ? url : `${method} ${url}`;
+  return [
+    String(id),
+    kind,
+    kind === "http" ? "" : state,
+    formatCount(sent),
+    formatCount(received),
+    formatBytes(sentBytes),
+    formatBytes(receivedBytes),
+    printable(shown),
+  ];
+}
+
+function messageCells(session: Session, row: number, before: number | undefined): string[] {
+  const { log } = session;
+  const at = log.at[row] as number;
+  const connection = log.connection[row] as number;
+  return [
+    String(row),
+    formatTime(at),
+    formatDelta(before === undefined ? null : at - (log.at[before] as number)),
+    (log.flags[row] as number) & FLAG_RECEIVED ? "↓" : "↑",
+    connection === 0 ? "?" : String(connection),
+    formatBytes(log.size[row] as number),
+    previewOf(session, row),
+  ];
+}
+
+function previewOf(session: Session, row: number): string {
+  const flags = session.log.flags[row] as number;
+  const payload = session.payload(row);
+  const missing = (session.log.size[row] as number) - payload.length;
+  const loss =
+    missing <= 0 ? "" : ` [${formatBytes(missing)} ${flags & FLAG_PARTIAL ? "to come" : "missing"}]`;
+  if (flags & FLAG_BINARY) return hexOf(payload) + loss;
+  const name = session.eventName(row);
+  const text = decoder.decode(payload.subarray(0, PREVIEW_TEXT_BYTES));
+  return printableStart(name === "" ? text : `${name}: ${text}`, PREVIEW_LENGTH) + loss;
+}
+
+function hexOf(payload: Uint8Array): string {
+  const shown = Array.from(payload.subarray(0, PREVIEW_BYTES), (byte) => byte.toString(16).padStart(2, "0"));
+  return shown.join(" ") + (payload.length > PREVIEW_BYTES ? " …" : "");
+}

@@ -1,0 +1,114 @@
+import type { Connection, ConnectionKind } from "../model/connection.ts";
+import type { Session } from "../model/session.ts";
+import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
+import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
+import type { Direction, PayloadType } from "../wire/events.ts";
+import { orderMessages } from "./order-messages.ts";
+
+/** A session as the command line tells it to other programs. What is not known is null, never a guess. */
+export interface Report {
+  readonly connections: readonly ReportConnection[];
+  /** In order of time; `replyTo` and the messages of findings are indexes into it. */
+  readonly messages: readonly ReportMessage[];
+  readonly roundTrips: readonly ReportRoundTrips[];
+  readonly loops: readonly ReportLoop[];
+  readonly findings: readonly ReportFinding[];
+}
+
+/** A WebSocket, an EventSource, or all requests of an HTTP endpoint (`sent` are those, `received` the responses). */
+export interface ReportConnection {
+  readonly id: number;
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  /** The negotiated subprotocol. */
+  readonly protocol: string | null;
+  readonly sent: number;
+  readonly received: number;
+  readonly sentBytes: Bytes;
+  readonly receivedBytes: Bytes;
+}
+
+export interface ReportMessage {
+  /** The `id` of a connection; null where the recording does not say which. */
+  readonly connection: number | null;
+  readonly direction: Direction;
+  readonly atMs: EpochMs;
+  /** The payload's true size, also where it was not recorded whole. */
+  readonly bytes: Bytes;
+  readonly type: PayloadType;
+  /** What the decoded protocol calls it. */
+  readonly kind: string | null;
+  /** Server-Sent Events: the event type. */
+  readonly event: string | null;
+  readonly summary: string | null;
+  /** It serves the protocol, not the application: a ping, an acknowledgement. */
+  readonly control: boolean | null;
+  readonly replyTo: number | null;
+  readonly rttMs: Milliseconds | null;
+}
+
+export interface ReportRoundTrips {
+  readonly connection: number;
+  readonly pairedBy: string;
+  readonly pairs: number;
+  readonly unanswered: number;
+  readonly p50Ms: Milliseconds | null;
+  readonly p95Ms: Milliseconds | null;
+  readonly maxMs: Milliseconds | null;
+}
+
+export interface ReportLoop {
+  readonly method: string;
+  readonly url: string;
+  readonly kind: "short" | "long";
+  readonly requests: number;
+  /** The median. */
+  readonly intervalMs: Milliseconds | null;
+  /** From 0 to 1; unchanged answers count as empty. */
+  readonly emptyShare: number | null;
+  /** Headers and bodies, both ways. */
+  readonly bytes: Bytes;
+}
+
+export interface ReportFinding {
+  readonly rule: string;
+  readonly severity: "info" | "warning" | "error";
+  readonly title: string;
+  readonly connection: number | null;
+  readonly messages: readonly number[];
+}
+
+/** Makes the report of a session. */
+export function analyse(session: Session): Report {
+  return {
+    connections: session.connections.map(toReportConnection),
+    messages: Array.from(orderMessages(session), (row) => toReportMessage(session, row)),
+    roundTrips: [],
+    loops: [],
+    findings: [],
+  };
+}
+
+function toReportConnection(connection: Connection): ReportConnection {
+  const { id, kind, url, protocol, sent, received, sentBytes, receivedBytes } = connection;
+  return { id, kind, url, protocol: protocol || null, sent, received, sentBytes, receivedBytes };
+}
+
+function toReportMessage(session: Session, row: number): ReportMessage {
+  const { log } = session;
+  const flags = log.flags[row] as number;
+  const connection = session.connections[(log.connection[row] as number) - 1];
+  return {
+    connection: connection?.id ?? null,
+    direction: flags & FLAG_RECEIVED ? "received" : "sent",
+    atMs: log.at[row] as number,
+    bytes: log.size[row] as number,
+    type: flags & FLAG_BINARY ? "binary" : "text",
+    kind: null,
+    event: connection?.kind === "eventsource" ? session.eventName(row) || "message" : null,
+    summary: null,
+    control: null,
+    replyTo: null,
+    rttMs: null,
+  };
+}

@@ -1,0 +1,131 @@
+import { formatCount } from "../format/format-count.ts";
+import type { Batch } from "../wire/batch.ts";
+import type { RecordEvent } from "../wire/events.ts";
+import { type BatchSink, createBatchSink } from "./batch-sink.ts";
+import {
+  parseObject,
+  parseSessionHeader,
+  parseSessionLine,
+  type SessionFileHeader,
+} from "./parse-session-line.ts";
+import { LineTooLong, readLines } from "./read-lines.ts";
+import type { ImportResult } from "./session-about.ts";
+import { upgradeLine } from "./session-file-format.ts";
+
+/**
+ * Reads the text of a session file (unpacked) and hands it on as batches, in order, waiting for each. Every line
+ * is checked; at the first that is not right the reading stops with a problem.
+ */
+export async function importSessionFile(
+  pieces: AsyncIterable<string>,
+  accept: (batch: Batch) => void | Promise<void>,
+): Promise<ImportResult> {
+  let reader: SessionFileReader | null = null;
+  let count = 0;
+  try {
+    for await (const { lines, unended } of readLines(pieces)) {
+      for (const text of lines) {
+        if (text === "" || text === "\r") continue;
+        if (unended && parseObject(text) === null) break;
+        count += 1;
+        if (reader === null) {
+          const header = parseSessionHeader(text);
+          if ("problem" in header) return header;
+          reader = createReader(header, accept);
+          continue;
+        }
+        const problem = reader.read(text, count);
+        if (problem !== null) return { problem };
+      }
+      await reader?.sink.drain(false);
+    }
+  } catch (error) {
+    if (error instanceof LineTooLong) {
+      return { problem: `This session file cannot be read: line ${formatCount(count + 1)} is too long.` };
+    }
+    throw error;
+  }
+  if (reader === null) return parseSessionHeader("") as { problem: string };
+  if (!reader.ended) {
+    return {
+      problem: `This session file is cut short: ${formatCount(count)} of its lines were read, its end is missing.`,
+    };
+  }
+  await reader.sink.drain(true);
+  const { name, startedAt, exportedAt, generator } = reader.header;
+  return { about: { format: "session", name, startedAt, exportedAt, generator, notes: [] } };
+}
+
+interface SessionFileReader {
+  readonly header: SessionFileHeader;
+  readonly sink: BatchSink;
+  readonly ended: boolean;
+  /** Takes a line; answers with a sentence where it cannot. */
+  read(text: string, number: number): string | null;
+}
+
+function createReader(
+  header: SessionFileHeader,
+  accept: (batch: Batch) => void | Promise<void>,
+): SessionFileReader {
+  const sink = createBatchSink(accept, header.lost);
+  /** The frame of each connection: all that concerns it has to go the same way. */
+  const frames = new Map<number, string>();
+  const opened = new Set<number>();
+  let ended = false;
+
+  /** A connection may be met in the middle: its messages come, its beginning was not seen. */
+  function frameOf(connection: number, frame: string | null): string {
+    const known = frames.get(connection);
+    if (known !== undefined) return known;
+    frames.set(connection, frame ?? "file");
+    return frame ?? "file";
+  }
+
+  function readRecord(frame: string | null, record: RecordEvent): string | null {
+    const connection = "connection" in record ? record.connection : null;
+    if (record.type === "socket-created" || record.type === "source-created") {
+      if (record.connection === 0) return "its connection is not a number from 1";
+      if (opened.has(record.connection)) return "its connection was opened before";
+      opened.add(record.connection);
+    }
+    sink.record(connection === null ? frame : frameOf(connection, frame), record);
+    return null;
+  }
+
+  function readLine(text: string, number: number): string | null {
+    const line = parseObject(text);
+    if (line === null) return "it is not a JSON object";
+    if (ended) return "it comes after the end";
+    const parsed = parseSessionLine(upgradeLine(line, header.version));
+    switch (parsed.kind) {
+      case "damaged":
+        return parsed.why;
+      case "end":
+        if (parsed.lines !== number - 1) {
+          return `it says that ${formatCount(parsed.lines)} lines come before it, and there are ${formatCount(number - 1)}`;
+        }
+        ended = true;
+        return null;
+      case "record":
+        return readRecord(parsed.frame, parsed.record);
+      case "message": {
+        const { frame, at, connection, flags, payload, size, eventName, eventId } = parsed;
+        sink.message(frameOf(connection, frame), at, connection, flags, payload, size, eventName, eventId);
+        return null;
+      }
+    }
+  }
+
+  return {
+    header,
+    sink,
+    get ended() {
+      return ended;
+    },
+    read(text, number) {
+      const why = readLine(text, number);
+      return why === null ? null : `Line ${formatCount(number)} of this session file is damaged: ${why}.`;
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import type { EpochMs } from "../units.ts";
+import type { HarEntry, RecordEvent } from "../wire/events.ts";
+import { isHarEntry, parseRecord } from "../wire/parse-record.ts";
+import { isCount, isNumber, isObject, isTooDeep } from "./checks.ts";
+import { parseHarTime, toIsoTime } from "./har-dates.ts";
+import type { HarItem, HarStream } from "./har-stream.ts";
+import { handshakeKind, header } from "./match-handshakes.ts";
+import { parseSocketMessages, parseSourceMessages } from "./parse-har-messages.ts";
+import type { Tally } from "./tally.ts";
+
+/** As in `parseBatch`. */
+const MAX_FRAME_LENGTH = 64;
+
+/** What counts the things of a HAR that cannot be taken over. */
+export interface HarTallies {
+  readonly entries: Tally;
+  readonly messages: Tally;
+}
+
+/**
+ * What one entry of a HAR tells: of a WebSocket or an EventSource its records and messages, under the given
+ * number of a connection; else one finished request. `frameOf` names the frame of a `pageref`. Nothing, and a
+ * count, where the entry cannot be used.
+ */
+export function parseHarEntry(
+  value: unknown,
+  connection: number,
+  frameOf: (pageref: unknown) => string | null,
+  tallies: HarTallies,
+): HarStream[] {
+  const entry = toHarEntry(value);
+  if (typeof entry === "string") {
+    tallies.entries.add(entry);
+    return [];
+  }
+  const { _duplex, ...foreign } = entry;
+  const own = isObject(_duplex) ? _duplex : {};
+  const frame =
+    typeof own.frame === "string" && own.frame.length <= MAX_FRAME_LENGTH
+      ? own.frame
+      : frameOf(entry.pageref);
+  const at = parseHarTime(entry.startedDateTime) as EpochMs;
+  const kind = handshakeKind(entry);
+  if (kind === null) {
+    const finishedAt = isNumber(own.at) ? own.at : at + Math.max(0, entry.time);
+    return [requestStream(frame, foreign as HarEntry, at, finishedAt)];
+  }
+  const messages =
+    kind === "websocket"
+      ? parseSocketMessages(entry._webSocketMessages, connection, tallies.messages)
+      : parseSourceMessages(entry._eventSourceMessages, tallies.messages);
+  const items = ownItems(own.marks, messages, connection) ?? [
+    ...beginning(entry, kind, at, connection, messages),
+    ...messages,
+  ];
+  const stream: HarStream = { frame, connection, items };
+  if (!isObject(own.handshake)) return [stream];
+  const { _webSocketMessages: _, _eventSourceMessages: __, ...request } = foreign;
+  const toldAt = isNumber(own.handshake.at) ? own.handshake.at : at;
+  return [stream, requestStream(frame, request as HarEntry, at, toldAt)];
+}
+
+function requestStream(frame: string | null, entry: HarEntry, at: EpochMs, finishedAt: EpochMs): HarStream {
+  const record: RecordEvent = { type: "request-finished", at: finishedAt, entry };
+  return { frame, connection: 0, items: [{ at, record }] };
+}
+
+/** An entry in which everything that Duplex relies on is there; or why there is none. */
+function toHarEntry(value: unknown): HarEntry | string {
+  if (!isObject(value)) return "not an object";
+  const { request } = value;
+  if (!isObject(request) || typeof request.url !== "string") return "no request URL";
+  if (isTooDeep(withoutMessages(value))) return "nested too deeply";
+  const startedAt = parseHarTime(value.startedDateTime);
+  if (startedAt === null) return "no start time";
+  const response = isObject(value.response) ? value.response : {};
+  const entry = {
+    ...value,
+    startedDateTime: typeof value.startedDateTime === "string" ? value.startedDateTime : toIsoTime(startedAt),
+    time: isNumber(value.time) ? value.time : 0,
+    request: {
+      ...request,
+      method: typeof request.method === "string" ? request.method : "GET",
+      headers: headersOf(request.headers),
+      ...sizesOf(request),
+      postData: isObject(request.postData) ? request.postData : undefined,
+    },
+    response: {
+      ...response,
+      status: isNumber(response.status) ? response.status : 0,
+      headers: headersOf(response.headers),
+      ...sizesOf(response),
+      content: isObject(response.content) ? response.content : {},
+    },
+  };
+  return isHarEntry(entry) ? entry : "not an entry of HAR 1.2";
+}
+
+/** The messages are many, and are not passed on as they are: no need to look into each. */
+function withoutMessages(entry: Record<string, unknown>): object {
+  const { _webSocketMessages: socket, _eventSourceMessages: source, ...rest } = entry;
+  return [rest, Array.isArray(socket) ? null : socket, Array.isArray(source) ? null : source];
+}
+
+function headersOf(value: unknown): { name: string; value: string }[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((it) => isObject(it) && typeof it.name === "string" && typeof it.value === "string");
+}
+
+function sizesOf({ headersSize, bodySize }: Record<string, unknown>): {
+  headersSize: number;
+  bodySize: number;
+} {
+  return {
+    headersSize: isNumber(headersSize) ? headersSize : -1,
+    bodySize: isNumber(bodySize) ? bodySize : -1,
+  };
+}
+
+/** How a connection of another program's HAR began, as far as its entry says. Nobody writes how one ended. */
+function beginning(
+  entry: HarEntry,
+  kind: "websocket" | "eventsource",
+  at: EpochMs,
+  connection: number,
+  messages: readonly HarItem[],
+): HarItem[] {
+  const { url, headers } = entry.request;
+  const protocols = list(header(headers, "sec-websocket-protocol"));
+  const created: RecordEvent =
+    kind === "websocket"
+      ? { type: "socket-created", at, connection, url, protocols }
+      : { type: "source-created", at, connection, url, withCredentials: header(headers, "cookie") !== null };
+  const opened = kind === "websocket" ? entry.response.status === 101 : entry.response.status === 200;
+  if (!opened && !messages.some((it) => it.message !== undefined)) return [{ at, record: created }];
+  const firstAt = messages[0]?.at ?? Number.POSITIVE_INFINITY;
+  const openedAt = Math.max(at, Math.min(at + beforeOpen(entry), firstAt));
+  const answer = entry.response.headers;
+  const told: RecordEvent =
+    kind === "websocket"
+      ? {
+          type: "socket-opened",
+          at: openedAt,
+          connection,
+          protocol: header(answer, "sec-websocket-protocol") ?? "",
+          extensions: header(answer, "sec-websocket-extensions") ?? "",
+        }
+      : { type: "source-opened", at: openedAt, connection };
+  return [
+    { at, record: created },
+    { at: openedAt, record: told },
+  ];
+}
+
+function list(value: string | null): string[] {
+  return (value ?? "")
+    .split(",")
+    .map((it) => it.trim())
+    .filter((it) => it !== "");
+}
+
+/** The phases of an entry up to the response's headers, in ms; `ssl` is part of `connect` (HAR 1.2). */
+function beforeOpen({ timings }: HarEntry): number {
+  if (!isObject(timings)) return 0;
+  let sum = 0;
+  for (const phase of ["blocked", "dns", "connect", "send", "wait"]) {
+    const spent = timings[phase];
+    if (isNumber(spent) && spent > 0) sum += spent;
+  }
+  return sum;
+}
+
+/**
+ * The records that our own HAR keeps under `_duplex`, each put back among the messages; null where they are not
+ * there or not right. (None at all is right: the beginning of the connection was not seen.)
+ */
+function ownItems(marks: unknown, messages: readonly HarItem[], connection: number): HarItem[] | null {
+  if (!Array.isArray(marks)) return null;
+  const items: HarItem[] = [];
+  let next = 0;
+  for (const mark of marks) {
+    if (!isObject(mark) || !isObject(mark.record) || !isCount(mark.after)) return null;
+    const record = parseRecord(JSON.stringify({ ...mark.record, connection }));
+    if (record === null || FRAME_RECORDS.has(record.type)) return null;
+    while (next < messages.length && next < mark.after) items.push(messages[next++] as HarItem);
+    items.push({ at: record.at, record });
+  }
+  return [...items, ...messages.slice(next)];
+}
+
+/** A record of one of these is of no connection, whatever number it has been given. */
+const FRAME_RECORDS: ReadonlySet<RecordEvent["type"]> = new Set([
+  "frame-started",
+  "frame-left",
+  "frame-shown",
+  "navigated",
+  "request-finished",
+  "recording-paused",
+  "recording-resumed",
+  "hook-failed",
+]);

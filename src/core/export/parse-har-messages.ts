@@ -1,0 +1,82 @@
+import type { EpochMs } from "../units.ts";
+import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { fromBase64 } from "./base64.ts";
+import { isCount, isObject } from "./checks.ts";
+import { parseHarTime } from "./har-dates.ts";
+import type { HarItem } from "./har-stream.ts";
+import type { Tally } from "./tally.ts";
+
+/**
+ * The items of `_webSocketMessages`. Read are Chrome's form and what others write: `type` "send" or "receive",
+ * `opcode` 1 or 2, or their names. Chrome's messages of `type` "error" become errors of the connection.
+ */
+export function parseSocketMessages(value: unknown, connection: number, tally: Tally): HarItem[] {
+  const items: HarItem[] = [];
+  for (const it of asArray(value)) {
+    const item = parseSocketMessage(it, connection);
+    if (typeof item === "string") tally.add(item);
+    else items.push(item);
+  }
+  return items;
+}
+
+function parseSocketMessage(value: unknown, connection: number): HarItem | string {
+  if (!isObject(value)) return "not an object";
+  const { type, opcode, data } = value;
+  const at = parseHarTime(value.time);
+  if (at === null) return "no time";
+  if (type === "error") return { at, record: { type: "socket-errored", at, connection } };
+  if (type !== "send" && type !== "receive") return "neither sent nor received";
+  const binary = opcode === 2 || opcode === "binary";
+  if (!binary && opcode !== 1 && opcode !== "text") return "neither text nor binary";
+  if (typeof data !== "string") return "no data";
+  const flags = (type === "receive" ? FLAG_RECEIVED : 0) | (binary ? FLAG_BINARY : 0);
+  if (!binary) return item(value._duplex, at, flags, data, "", "");
+  const bytes = fromBase64(data);
+  return bytes === null ? "binary data that is not base64" : item(value._duplex, at, flags, bytes, "", "");
+}
+
+/** The items of `_eventSourceMessages`, in Chrome's form. */
+export function parseSourceMessages(value: unknown, tally: Tally): HarItem[] {
+  const items: HarItem[] = [];
+  for (const it of asArray(value)) {
+    const item = parseSourceMessage(it);
+    if (typeof item === "string") tally.add(item);
+    else items.push(item);
+  }
+  return items;
+}
+
+function parseSourceMessage(value: unknown): HarItem | string {
+  if (!isObject(value)) return "not an object";
+  const { eventName = "message", eventId = "", data } = value;
+  const at = parseHarTime(value.time);
+  if (at === null) return "no time";
+  if (typeof data !== "string") return "no data";
+  if (typeof eventName !== "string" || typeof eventId !== "string")
+    return "an event name or ID that is no text";
+  return item(value._duplex, at, FLAG_RECEIVED, data, eventName, eventId);
+}
+
+/** `remarks` is what our own HAR says beside a message: see `har-messages.ts`. */
+function item(
+  remarks: unknown,
+  at: EpochMs,
+  flags: number,
+  data: string | Uint8Array,
+  eventName: string,
+  eventId: string,
+): HarItem {
+  const known = isObject(remarks) ? remarks : {};
+  const exact = typeof known.base64 === "string" ? fromBase64(known.base64) : null;
+  const payload = exact ?? (typeof data === "string" ? encoder.encode(data) : data);
+  const size = isCount(known.size) && known.size > payload.length ? known.size : null;
+  const partial = known.unfinished === true ? FLAG_PARTIAL : 0;
+  return { at, message: { at, flags: flags | partial, payload, size, eventName, eventId } };
+}
+
+const encoder = new TextEncoder();
+
+function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,97 @@
+import { ROW_MESSAGE } from "../model/message-log.ts";
+import type { Session } from "../model/session.ts";
+import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { toBase64 } from "./base64.ts";
+import { exactText } from "./exact-text.ts";
+import { type FrameRecord, leaveFrames, startFrames } from "./frame-records.ts";
+import { gatherPieces } from "./gather-pieces.ts";
+import type { SessionAbout } from "./session-about.ts";
+import { SESSION_FILE_FORMAT, SESSION_FILE_VERSION } from "./session-file-format.ts";
+
+/**
+ * A session as the text of a session file (`docs/session-file.md`), in pieces of about 64 KiB or one message.
+ * To become a `.duplex` file it is still to be encoded as UTF-8 and packed with gzip. Nothing is left out: the
+ * session that is read from it has the same rows, payloads, connections and counts.
+ */
+export function toSessionFile(session: Session, about: SessionAbout): Iterable<string> {
+  return gatherPieces(lines(session, about));
+}
+
+function* lines(session: Session, about: SessionAbout): Iterable<string> {
+  let count = 0;
+  for (const line of values(session, about)) {
+    count += 1;
+    yield `${JSON.stringify(line)}\n`;
+  }
+  yield `${JSON.stringify({ type: "end", lines: count })}\n`;
+}
+
+function* values(session: Session, about: SessionAbout): Iterable<object> {
+  const { name, startedAt, exportedAt, version } = about;
+  yield {
+    format: SESSION_FILE_FORMAT,
+    version: SESSION_FILE_VERSION,
+    name,
+    startedAt,
+    exportedAt,
+    generator: `Duplex ${version}`,
+    lost: countLost(session),
+  };
+  for (const it of startFrames(session)) yield frameLine(it);
+  for (let row = 0; row < session.log.length; row += 1) {
+    yield session.log.kind[row] === ROW_MESSAGE ? messageLine(session, row) : recordLine(session, row);
+  }
+  for (const it of leaveFrames(session)) yield frameLine(it);
+}
+
+/** Lost messages that no row tells of: gaps in the sequence numbers. */
+export function countLost(session: Session): number {
+  let told = 0;
+  for (let row = 0; row < session.log.length; row += 1) {
+    if (session.log.kind[row] === ROW_MESSAGE) continue;
+    const record = session.record(row);
+    if (record?.type === "messages-dropped") told += record.count;
+  }
+  return Math.max(0, session.dropped - told);
+}
+
+function frameLine({ frame, record }: FrameRecord): object {
+  const { type, ...rest } = record;
+  return { type, frame, ...rest };
+}
+
+/** The connection of a row and its frame; null is not known. */
+function whereabouts(session: Session, row: number): { connection: number | null; frame: string | null } {
+  const connection = session.connections[(session.log.connection[row] as number) - 1];
+  return { connection: connection?.id ?? null, frame: connection?.frame ?? null };
+}
+
+function recordLine(session: Session, row: number): object {
+  const { type, at, ...rest } = session.record(row) as { type: string; at: number };
+  return { type, ...whereabouts(session, row), at, ...without(rest, ["connection", "frame"]) };
+}
+
+function without(value: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}
+
+function messageLine(session: Session, row: number): object {
+  const { log } = session;
+  const flags = log.flags[row] as number;
+  const payload = session.payload(row);
+  const text = flags & FLAG_BINARY ? null : exactText(payload);
+  const eventName = session.eventName(row);
+  const eventId = session.eventId(row);
+  return {
+    type: "message",
+    ...whereabouts(session, row),
+    direction: flags & FLAG_RECEIVED ? "received" : "sent",
+    at: log.at[row],
+    payloadType: flags & FLAG_BINARY ? "binary" : "text",
+    size: Math.max(log.size[row] as number, payload.length),
+    ...(text === null ? { base64: toBase64(payload) } : { text }),
+    ...(eventName === "" ? {} : { eventName }),
+    ...(eventId === "" ? {} : { eventId }),
+    ...(flags & FLAG_PARTIAL ? { unfinished: true } : {}),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Bytes } from "../units.ts";
+import { formatCount } from "./format-count.ts";
+
+/** Decimal units, as the network panels of both browsers write them. */
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** A size with three significant digits: `182 B`, `1.2 kB`, `14.2 MB`. */
+export function formatBytes(bytes: Bytes): string {
+  let value = bytes;
+  let unit = 0;
+  // 999.5 is the first value that would be written as 1000 of the smaller unit.
+  while (value >= (unit === 0 ? 1000 : 999.5) && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** The same with the exact count, for where there is room: `1.2 kB (1,234 bytes)`. */
+export function formatExactBytes(bytes: Bytes): string {
+  const exact = `${formatCount(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
+  return bytes < 1000 ? exact : `${formatBytes(bytes)} (${exact})`;
+}

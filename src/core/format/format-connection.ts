@@ -1,0 +1,51 @@
+import type { Close, Connection, ConnectionKind } from "../model/connection.ts";
+import type { ClosedBy } from "../wire/events.ts";
+
+const SHORT: Readonly<Record<ConnectionKind, string>> = {
+  websocket: "ws",
+  eventsource: "sse",
+  "fetch-stream": "stream",
+  http: "http",
+};
+
+const LONG: Readonly<Record<ConnectionKind, string>> = {
+  websocket: "WebSocket",
+  eventsource: "EventSource",
+  "fetch-stream": "Streamed fetch",
+  http: "HTTP requests",
+};
+
+/** The kind in a word for lists: `ws`, `sse`, `stream`, `http`. */
+export function formatKind(kind: ConnectionKind): string {
+  return SHORT[kind];
+}
+
+/** The kind by its full name. */
+export function formatKindName(kind: ConnectionKind): string {
+  return LONG[kind];
+}
+
+/** The state in a word or two: `open`, `reconnecting`, `closed 1006`. HTTP endpoints have none. */
+export function formatState(connection: Pick<Connection, "kind" | "state" | "close">): string {
+  if (connection.kind === "http") return "";
+  if (connection.state !== "closed") return connection.state;
+  const code = connection.close?.code ?? null;
+  return code === null ? "closed" : `closed ${code}`;
+}
+
+/** Whether a connection ended in a way that somebody should look at. */
+export function isTroubled(connection: Pick<Connection, "kind" | "state" | "close">): boolean {
+  if (connection.state === "reconnecting") return true;
+  if (connection.state !== "closed" || connection.kind === "http") return false;
+  const close: Close | null = connection.close;
+  if (close === null) return false;
+  return close.by === "network" || close.wasClean === false || close.code === 1006;
+}
+
+/** Who ended a connection, as a sentence's end: `by the server`. */
+export function formatClosedBy(by: ClosedBy): string {
+  if (by === "page") return "The page";
+  if (by === "server") return "The server";
+  if (by === "network") return "Nobody: the network connection broke";
+  return "Not known";
+}

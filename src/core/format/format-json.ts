@@ -1,0 +1,52 @@
+import { endOfString, endOfValue, type JsonPart, skipSpace } from "./json-entries.ts";
+
+/** A JSON text with line breaks and indentation; every value stays as it is written, digit for digit. */
+export function formatJson(text: string): string {
+  const out: string[] = [];
+  let depth = 0;
+  let position = skipSpace(text, 0);
+  const length = text.trimEnd().length;
+  while (position < length) {
+    const sign = text[position] as string;
+    if (sign === "{" || sign === "[") {
+      const next = skipSpace(text, position + 1);
+      const close = text[next];
+      if (close === "}" || close === "]") {
+        out.push(sign, close);
+        position = next + 1;
+      } else {
+        depth += 1;
+        out.push(sign, "\n", indent(depth));
+        position = next;
+        continue;
+      }
+    } else if (sign === "}" || sign === "]") {
+      depth -= 1;
+      out.push("\n", indent(depth), sign);
+      position += 1;
+    } else if (sign === ",") {
+      out.push(",\n", indent(depth));
+      position += 1;
+    } else if (sign === ":") {
+      out.push(": ");
+      position += 1;
+    } else {
+      const end = sign === '"' ? endOfString(text, position) : endOfValue(text, position);
+      out.push(text.slice(position, end));
+      position = end;
+    }
+    position = skipSpace(text, position);
+  }
+  return out.join("");
+}
+
+/** The beginning of a closed object or array in one line: `{symbol: "ABC", price: 12.5, …}`. */
+export function formatJsonPreview(text: string, part: JsonPart, length = 80): string {
+  const slice = text.slice(part.start, Math.min(part.end, part.start + length));
+  const oneLine = slice.replace(/\s+/g, " ");
+  return part.end - part.start > length ? `${oneLine}…` : oneLine;
+}
+
+function indent(depth: number): string {
+  return "  ".repeat(depth);
+}

@@ -1,0 +1,125 @@
+import type { RecordEvent } from "../wire/events.ts";
+import { formatExactBytes } from "./format-bytes.ts";
+import { formatCloseCode } from "./format-close-code.ts";
+import { formatClosedBy } from "./format-connection.ts";
+import { formatCount } from "./format-count.ts";
+
+/** A record in words: a heading, and its facts as pairs. */
+export interface RecordText {
+  readonly title: string;
+  readonly facts: readonly (readonly [term: string, value: string])[];
+}
+
+/** Says what a mark means. */
+export function formatRecord(record: RecordEvent): RecordText {
+  switch (record.type) {
+    case "frame-started":
+      return { title: record.top ? "Page loaded" : "Frame loaded", facts: [["URL", record.url]] };
+    case "frame-left":
+      return { title: "Page left", facts: [["URL", record.url]] };
+    case "frame-shown":
+      return { title: "Page shown again from the back/forward cache", facts: [["URL", record.url]] };
+    case "navigated":
+      return { title: "Navigated", facts: [["To", record.url]] };
+    case "socket-created":
+      return {
+        title: "WebSocket created",
+        facts: [
+          ["URL", record.url],
+          ["Subprotocols asked for", record.protocols.join(", ") || "none"],
+        ],
+      };
+    case "socket-opened":
+      return {
+        title: "WebSocket opened",
+        facts: [
+          ["Subprotocol", record.protocol || "none"],
+          ["Extensions", record.extensions || "none"],
+        ],
+      };
+    case "socket-closing":
+      return {
+        title: "The page called close()",
+        facts: [...codeFacts(record.code), ["Reason", record.reason || "none given"]],
+      };
+    case "socket-errored":
+      return {
+        title: "WebSocket error",
+        facts: [["Cause", "Browsers do not tell a page, or an extension in it, why a WebSocket failed."]],
+      };
+    case "send-discarded":
+      return {
+        title: "send() on a closed WebSocket",
+        facts: [
+          ["Size", formatExactBytes(record.bytes)],
+          ["Note", "The socket was closing or closed: the data went nowhere."],
+        ],
+      };
+    case "socket-closed":
+      return {
+        title: "WebSocket closed",
+        facts: [
+          ["Closed by", formatClosedBy(record.by)],
+          ...codeFacts(record.code),
+          ["Reason", record.reason || "none given"],
+          ["Clean", record.wasClean === null ? "not known" : record.wasClean ? "yes" : "no"],
+        ],
+      };
+    case "source-created":
+      return {
+        title: "EventSource created",
+        facts: [
+          ["URL", record.url],
+          ["With credentials", record.withCredentials ? "yes" : "no"],
+        ],
+      };
+    case "source-opened":
+      return { title: "EventSource opened", facts: [] };
+    case "source-errored":
+      return {
+        title: "EventSource error",
+        facts: [
+          [
+            "What follows",
+            record.reconnecting
+              ? "The browser tries to connect again."
+              : "The connection has ended for good.",
+          ],
+        ],
+      };
+    case "source-closed":
+      return { title: "EventSource closed", facts: [["Closed by", "The page"]] };
+    case "request-finished":
+      return { title: `${record.entry.request.method} request`, facts: [["URL", record.entry.request.url]] };
+    case "recording-paused":
+      return { title: "Recording paused", facts: [["Note", "Traffic after this mark was not recorded."]] };
+    case "recording-resumed":
+      return { title: "Recording resumed", facts: [] };
+    case "messages-dropped":
+      return {
+        title: "Messages dropped",
+        facts: [
+          ["Messages", formatCount(record.count)],
+          ["Size", formatExactBytes(record.bytes)],
+          ["Why", record.why],
+        ],
+      };
+    case "hook-failed":
+      return {
+        title: "An error in Duplex's own code in the page",
+        facts: [
+          ["Message", record.message],
+          ["Times", formatCount(record.count)],
+        ],
+      };
+  }
+}
+
+function codeFacts(code: number | null): [string, string][] {
+  if (code === null) return [["Code", "none"]];
+  const { name, meaning } = formatCloseCode(code);
+  return [
+    ["Code", `${code} ${name}`],
+    ["Meaning", meaning],
+  ];
+}

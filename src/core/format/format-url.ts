@@ -1,0 +1,31 @@
+/** A URL in the parts that a narrow list shows. */
+export interface UrlParts {
+  /** Path and query: what tells connections of one host apart. */
+  readonly path: string;
+  readonly host: string;
+}
+
+/** What stands for the URL of a connection whose opening was not seen. */
+const NO_URL = "(opened unseen)";
+
+/** Parts a URL; what is not one is all path. */
+export function splitUrl(url: string): UrlParts {
+  if (url === "") return { path: NO_URL, host: "" };
+  if (!URL.canParse(url)) return { path: url, host: "" };
+  const { host, pathname, search, protocol } = new URL(url);
+  if (host === "") return { path: url, host: protocol.slice(0, -1) };
+  return { path: pathname + search, host };
+}
+
+/** The shortest name that still says which connection it is: the path without its query, or the host. */
+export function formatShortUrl(url: string): string {
+  const { path, host } = splitUrl(url);
+  const bare = path.replace(/\?.*$/s, "");
+  return bare === "/" || bare === "" ? host || path : bare;
+}
+
+/** A page's or frame's origin without the scheme that nearly all have: `shop.example`. */
+export function formatOrigin(origin: string | null): string {
+  if (origin === null || origin === "" || origin === "null") return "Opaque origin";
+  return origin.replace(/^https?:\/\//, "");
+}

@@ -1,0 +1,222 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { analyse } from "../../../src/core/analysis/report.ts";
+import { importHar } from "../../../src/core/export/import-har.ts";
+import type { Batch } from "../../../src/core/wire/batch.ts";
+import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
+import { inPieces } from "../../support/pieces.ts";
+import { sessionOf } from "./rich-session.ts";
+
+const AT = Date.UTC(2026, 0, 1, 12);
+
+/** Stands for a value nested 20,000 levels deep, which `JSON.stringify` could not write. */
+const DEEP = "<deep>";
+
+function toText(value: object): string {
+  return JSON.stringify(value).replace(`"${DEEP}"`, "[".repeat(20_000) + "]".repeat(20_000));
+}
+
+async function read(text: string) {
+  const batches: Batch[] = [];
+  const result = await importHar(inPieces(text, 500), (batch) => void batches.push(batch));
+  for (const batch of batches) expect(parseBatch(batch)).not.toHaveProperty("problem");
+  return { result, session: sessionOf(batches) };
+}
+
+function readFixture(name: string) {
+  return read(readFileSync(`test/fixtures/har/${name}.har`, "utf8"));
+}
+
+describe("a HAR of Chrome", () => {
+  it("gives its connections, messages and page", async () => {
+    const { result, session } = await readFixture("chrome");
+    expect(result).toEqual({
+      about: {
+        format: "har",
+        name: "",
+        startedAt: AT,
+        exportedAt: null,
+        generator: "WebInspector 537.36",
+        notes: [],
+      },
+    });
+    expect([...session.frames.values()]).toEqual([
+      {
+        key: "har-page_1",
+        url: "https://shop.example/",
+        origin: "https://shop.example",
+        top: true,
+        startedAt: AT,
+        leftAt: null,
+      },
+    ]);
+    const report = analyse(session);
+    expect(report.connections).toMatchObject([
+      { id: 1, kind: "http", url: "https://shop.example/", protocol: null, sent: 1, received: 1 },
+      {
+        id: 2,
+        kind: "websocket",
+        url: "wss://shop.example/prices",
+        protocol: "v2.json",
+        sent: 1,
+        received: 2,
+        sentBytes: 19,
+        receivedBytes: 19,
+      },
+      {
+        id: 3,
+        kind: "eventsource",
+        url: "https://shop.example/events",
+        protocol: null,
+        sent: 0,
+        received: 2,
+      },
+      { id: 4, kind: "http", url: "https://shop.example/api/new", sent: 1, received: 1 },
+    ]);
+    expect(
+      report.messages.map(({ connection, direction, atMs, bytes, type, event }) => [
+        connection,
+        direction,
+        atMs - AT,
+        bytes,
+        type,
+        event,
+      ]),
+    ).toEqual([
+      [2, "sent", 1500, 19, "text", null],
+      [2, "received", 1512, 16, "text", null],
+      [2, "received", 1612, 3, "binary", null],
+      [3, "received", 2250, 5, "text", "message"],
+      [3, "received", 3250, 13, "text", "price"],
+    ]);
+    expect(session.connections[1]).toMatchObject({
+      state: "open",
+      openedAt: AT + 1030,
+      asked: ["v2.json", "v1.json"],
+      extensions: "permessage-deflate",
+      frame: "har-page_1",
+    });
+    const marks = Array.from({ length: session.log.length }, (_, row) => session.record(row)?.type);
+    expect(marks).toContain("socket-errored");
+    expect(marks).toContain("navigated");
+  });
+});
+
+describe("a HAR of Firefox", () => {
+  it("has handshakes and no messages", async () => {
+    const { session } = await readFixture("firefox");
+    expect(analyse(session)).toMatchObject({
+      connections: [
+        { kind: "websocket", url: "wss://shop.example/prices", sent: 0, received: 0 },
+        { kind: "eventsource", url: "https://shop.example/events", sent: 0, received: 0 },
+        { kind: "http", url: "https://shop.example/api/new", sent: 1, received: 1, receivedBytes: 202 },
+      ],
+      messages: [],
+    });
+    // The title of the page is not its URL.
+    expect(session.frames.get("har-page_1")?.url).toBe("");
+  });
+});
+
+describe("a HAR of Playwright", () => {
+  it("gives what can be used, and counts what cannot", async () => {
+    const { result, session } = await readFixture("playwright");
+    expect(result).toMatchObject({
+      about: {
+        notes: [
+          "1 entry was left out: no request URL.",
+          "1 entry was left out: no start time.",
+          "1 message was left out: no time.",
+          "1 message was left out: no data.",
+          "1 message was left out: neither text nor binary.",
+          "1 message was left out: binary data that is not base64.",
+          "1 message was left out: not an object.",
+        ],
+      },
+    });
+    expect(analyse(session)).toMatchObject({
+      connections: [
+        { kind: "websocket", sent: 1, received: 1 },
+        { kind: "http", url: "https://shop.example/api/new", sent: 1, received: 0 },
+      ],
+      messages: [{ atMs: AT + 1125 }, { atMs: AT + 1250, bytes: 4, type: "binary" }],
+    });
+  });
+});
+
+describe("a HAR of mitmproxy", () => {
+  it("may write times as dates and opcodes by name", async () => {
+    const { result, session } = await readFixture("mitmproxy");
+    expect(result).toHaveProperty("about.notes", []);
+    expect(analyse(session)).toMatchObject({
+      connections: [
+        { kind: "websocket", sent: 1, received: 1, sentBytes: 19, receivedBytes: 3 },
+        { kind: "http", url: "https://shop.example/cart", sent: 1, received: 0 },
+      ],
+      messages: [
+        { direction: "sent", atMs: AT + 1100.001 },
+        { direction: "received", atMs: AT + 1250, type: "binary" },
+      ],
+    });
+  });
+});
+
+describe("a HAR that is not right", () => {
+  it.each([
+    ["not JSON", "{", "This is not a HAR: it is not valid JSON (it may have been cut short)."],
+    ["empty", "", "This is not a HAR: it is not valid JSON (it may have been cut short)."],
+    ["not an object", "[]", "This is not a HAR: it has no log.entries."],
+    ["another's JSON", '{"log":{"entries":{}}}', "This is not a HAR: it has no log.entries."],
+    ["null", '{"log":null}', "This is not a HAR: it has no log.entries."],
+  ])("%s is refused", async (_, text, problem) => {
+    expect((await read(text)).result).toEqual({ problem });
+  });
+
+  it.each([
+    ["nothing", {}],
+    ["a page that is none", { pages: [null, 1, { id: 7 }, { id: "p", startedDateTime: "x" }], creator: 4 }],
+    [
+      "a page with a wild name",
+      { pages: [{ id: "p".repeat(500), startedDateTime: 1767268800, title: "a:b" }] },
+    ],
+    [
+      "remarks of ours that are none",
+      { _duplex: { frames: [{}, 1, { frame: "x", record: null }], marks: {}, left: 3, lost: -1 } },
+    ],
+    ["remarks nested without end", { _duplex: { marks: DEEP } }],
+  ])("%s in its head does no harm", async (_, head) => {
+    const entries = [
+      { startedDateTime: AT, request: { url: "https://a.example/" }, pageref: "p".repeat(500) },
+    ];
+    const { result, session } = await read(toText({ log: { ...head, entries } }));
+    expect(result).toHaveProperty("about");
+    expect(session.connections).toHaveLength(1);
+  });
+
+  it.each([
+    ["a number", 3],
+    ["no request", {}],
+    ["a request without URL", { startedDateTime: AT, request: {} }],
+    [
+      "an endless one",
+      {
+        startedDateTime: AT,
+        request: { url: "a", x: DEEP },
+      },
+    ],
+    ["a time beyond all calendars", { startedDateTime: 1e300, request: { url: "a" } }],
+  ])("%s as an entry is counted", async (_, entry) => {
+    const { result, session } = await read(toText({ log: { entries: [entry] } }));
+    expect(result).toHaveProperty("about.notes.length", 1);
+    expect(session.log.length).toBe(0);
+  });
+
+  it("keeps the beginning of a connection before its messages, whatever their times say", async () => {
+    const _webSocketMessages = [{ type: "send", time: 1, opcode: 1, data: "early" }];
+    const entry = { startedDateTime: AT, request: { url: "wss://a.example/" }, _webSocketMessages };
+    const { session } = await read(JSON.stringify({ log: { entries: [entry] } }));
+    expect(session.connections).toMatchObject([
+      { url: "wss://a.example/", state: "open", sent: 1, assumed: false },
+    ]);
+  });
+});

@@ -1,0 +1,29 @@
+import { ROW_MESSAGE } from "../../src/core/model/message-log.ts";
+import type { Session } from "../../src/core/model/session.ts";
+
+/**
+ * Everything that can be asked of a session, as plain values: two sessions are the same where these are. Numbers
+ * of connections within their frames are left out: they are how a page counts, and another's business.
+ */
+export function describeSession(session: Session): object {
+  const { log, connections, frames, dropped, hookFailures } = session;
+  const rows = Array.from({ length: log.length }, (_, row) => {
+    const message = log.kind[row] === ROW_MESSAGE;
+    return {
+      kind: log.kind[row],
+      at: log.at[row],
+      connection: log.connection[row],
+      flags: log.flags[row],
+      size: log.size[row],
+      eventName: session.eventName(row),
+      eventId: session.eventId(row),
+      payload: message ? Buffer.from(session.payload(row)).toString("latin1") : null,
+      record: withoutNumber(session.record(row)),
+    };
+  });
+  return { rows, connections: [...connections], frames: [...frames], dropped, hookFailures };
+}
+
+function withoutNumber(record: object | null): object | null {
+  return record === null ? null : { ...record, ...("connection" in record ? { connection: "-" } : {}) };
+}

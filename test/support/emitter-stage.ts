@@ -1,0 +1,78 @@
+import type { Batch } from "../../src/core/wire/batch.ts";
+import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
+import { createGuard } from "../../src/page/guard.ts";
+import { takeNatives } from "../../src/page/natives.ts";
+import { FakeWindow } from "./fake-window.ts";
+
+/** A Blob whose bytes come when a test says so. */
+export class LateBlob {
+  arrive!: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+  fail!: () => Promise<void>;
+  readonly bytes: Promise<ArrayBuffer>;
+  constructor(readonly size: number) {
+    this.bytes = new Promise((resolve, reject) => {
+      this.arrive = (bytes) => settled(() => resolve(bytes.buffer));
+      this.fail = () => settled(() => reject(new Error("NotReadableError")));
+    });
+  }
+  get payload() {
+    return { kind: "blob", blob: this as unknown as Blob } as const;
+  }
+}
+
+/** Runs what the promise's end sets off. */
+async function settled(act: () => void): Promise<void> {
+  act();
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+}
+
+/** An emitter with a relay that takes batches as long as `taking`, and what became of both. */
+export interface EmitterStage {
+  readonly emitter: Emitter;
+  readonly batches: Batch[];
+  readonly failures: string[];
+  readonly soon: (() => void)[];
+  readonly clock: { ms: number };
+  taking: boolean;
+  hidden: boolean;
+  /** Says texts on a connection, one a millisecond. */
+  say(connection: number, ...texts: string[]): void;
+}
+
+export function createEmitterStage(): EmitterStage {
+  const window = new FakeWindow();
+  const failures: string[] = [];
+  const batches: Batch[] = [];
+  const soon: (() => void)[] = [];
+  const natives = {
+    ...takeNatives(window.asWindow),
+    blobBytes: (blob: Blob) => (blob as unknown as LateBlob).bytes,
+  };
+  const emitter = createEmitter(
+    "frame-1",
+    natives,
+    createGuard((message) => failures.push(message)),
+    (batch) => {
+      if (stage.taking) batches.push(batch);
+      return stage.taking;
+    },
+    (callback) => void soon.push(callback),
+    () => stage.hidden,
+  );
+  const stage: EmitterStage = {
+    emitter,
+    batches,
+    failures,
+    soon,
+    clock: window.clock,
+    taking: true,
+    hidden: false,
+    say(connection, ...texts) {
+      for (const text of texts) {
+        window.clock.ms += 1;
+        emitter.message(natives.now(), connection, 0, { kind: "text", text });
+      }
+    },
+  };
+  return stage;
+}

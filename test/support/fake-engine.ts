@@ -1,0 +1,251 @@
+import type {
+  ConnectionView,
+  EngineCall,
+  EngineCalls,
+  EngineStatus,
+  Row,
+  SessionSummary,
+} from "../../src/core/wire/engine-api.ts";
+import type { EngineConnection } from "../../src/panel/store/engine-connection.ts";
+import { makeConnections, makeRow, STARTED_AT, timeOf } from "./synthetic-session.ts";
+
+/** What the fake engine begins with. */
+export interface FakeEngineOptions {
+  readonly rows?: number;
+  readonly sessions?: readonly SessionSummary[];
+  readonly status?: Partial<EngineStatus>;
+}
+
+/** An engine in memory, over rows that are made when asked for. */
+export interface FakeEngine extends EngineConnection {
+  readonly calls: { call: EngineCall; params: unknown }[];
+  readonly status: EngineStatus;
+  /** Adds rows, as traffic does. */
+  grow(count: number): void;
+  /** Changes the state and tells of it. */
+  change(status: Partial<EngineStatus>): void;
+  /** Lets the next call of a kind fail. */
+  failNext(call: EngineCall, problem: string): void;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Payloads of chosen rows, for what the synthetic rows do not have. */
+export const EXTRA_PAYLOADS = new Map<number, Uint8Array<ArrayBuffer>>();
+
+/** Creates a fake engine. */
+export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
+  let total = options.rows ?? 100_000;
+  let scope: number | null = null;
+  let filter = "";
+  let matching: number[] | null = null;
+  let sessions = [...(options.sessions ?? [])];
+  const calls: FakeEngine["calls"] = [];
+  const failures = new Map<EngineCall, string>();
+  const listeners = new Set<(status: EngineStatus) => void>();
+  const connections: Writable<ConnectionView>[] = makeConnections();
+  let status: EngineStatus = {
+    session: {
+      id: "live",
+      name: "shop.example",
+      live: true,
+      startedAt: total > 0 ? STARTED_AT : null,
+      kept: "disk",
+      navigations: 1,
+    },
+    canRecord: true,
+    recording: true,
+    preserve: true,
+    privateWindow: false,
+    reloadNeeded: false,
+    settings: { recordWhileHidden: true },
+    connections: [],
+    messages: 0,
+    requests: 0,
+    sentBytes: 0,
+    receivedBytes: 0,
+    dropped: 0,
+    hookFailures: 0,
+    view: { revision: 1, total: 0, matched: 0, filtering: false },
+    notices: [],
+  };
+
+  function count(from: number): void {
+    for (let index = from; index < total; index += 1) {
+      const row = makeRow(index);
+      const connection = connections[row.connection - 1];
+      if (connection === undefined || row.kind === "mark") continue;
+      const side = row.direction === "sent" ? "sent" : "received";
+      connection[side] += 1;
+      connection[`${side}Bytes`] += row.payload.length;
+    }
+  }
+
+  function matches(index: number): boolean {
+    const row = makeRow(index);
+    if (scope !== null && row.connection !== scope) return false;
+    return filter === "" || row.preview.toLowerCase().includes(filter.toLowerCase());
+  }
+
+  function search(from: number): void {
+    if (scope === null && filter === "") {
+      matching = null;
+      return;
+    }
+    matching = from === 0 ? [] : (matching ?? []);
+    for (let index = from; index < total; index += 1) if (matches(index)) matching.push(index);
+  }
+
+  function tell(changes: Partial<EngineStatus> = {}): void {
+    const shown = total === 0 ? [] : connections.map((connection) => ({ ...connection }));
+    const sum = (key: "sent" | "received" | "sentBytes" | "receivedBytes") =>
+      shown.reduce((all, connection) => all + connection[key], 0);
+    const inScope = scope === null ? total : (matching?.length ?? 0);
+    status = {
+      ...status,
+      connections: shown,
+      messages: sum("sent") + sum("received"),
+      requests: shown[4]?.received ?? 0,
+      sentBytes: sum("sentBytes"),
+      receivedBytes: sum("receivedBytes"),
+      dropped: Math.floor((total + 497) / 997) * 41,
+      view: {
+        revision: status.view.revision + 1,
+        total: filter === "" ? inScope : total,
+        matched: matching?.length ?? total,
+        filtering: false,
+      },
+      ...changes,
+    };
+    for (const listener of listeners) listener(status);
+  }
+
+  function changed(changes: Partial<EngineStatus>): null {
+    tell(changes);
+    return null;
+  }
+
+  function toRow(position: number): Row {
+    const index = matching?.[position] ?? position;
+    const made = makeRow(index);
+    const before = position === 0 ? null : (matching?.[position - 1] ?? position - 1);
+    const payload = EXTRA_PAYLOADS.get(index) ?? made.payload;
+    return {
+      row: index,
+      kind: made.kind,
+      at: timeOf(index),
+      deltaMs: before === null ? null : timeOf(index) - timeOf(before),
+      connection: made.connection,
+      direction: made.direction,
+      payloadType: made.payloadType,
+      size: payload.length,
+      name: made.name,
+      eventId: made.eventId,
+      preview: made.preview,
+      previewCut: made.preview.length < payload.length,
+      missingBytes: 0,
+    };
+  }
+
+  function positionOf(row: number): number | null {
+    if (matching === null) return row < total ? row : null;
+    const at = matching.indexOf(row);
+    return at < 0 ? null : at;
+  }
+
+  const answers: { [C in EngineCall]: (params: EngineCalls[C]["params"]) => EngineCalls[C]["result"] } = {
+    "set-view": (params) => {
+      scope = params.connection;
+      filter = params.filter;
+      search(0);
+      tell();
+      return null;
+    },
+    rows: ({ start, count: wanted }) => {
+      const matched = matching?.length ?? total;
+      const length = Math.max(0, Math.min(wanted, matched - start));
+      const rows = Array.from({ length }, (_, offset) => toRow(start + offset));
+      return { revision: status.view.revision, start, matched, rows };
+    },
+    message: ({ row }) => {
+      const made = makeRow(row);
+      const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
+      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record };
+    },
+    locate: ({ row }) => positionOf(row),
+    record: ({ on }) => changed({ recording: on }),
+    preserve: ({ on }) => changed({ preserve: on }),
+    clear: () => {
+      total = 0;
+      search(0);
+      tell();
+      return null;
+    },
+    settings: (settings) => {
+      tell({ settings: { ...status.settings, ...settings } });
+      return status.settings;
+    },
+    sessions: () => sessions,
+    "open-session": ({ id }) => {
+      const found = sessions.find((session) => session.id === id);
+      if (found === undefined) throw new Error("This session is not there any more.");
+      tell({
+        session: { ...status.session, id, name: found.name, live: found.live, startedAt: found.startedAt },
+      });
+      return null;
+    },
+    "show-live": () => {
+      tell({ session: { ...status.session, id: "live", name: "shop.example", live: true } });
+      return null;
+    },
+    "rename-session": ({ id, name }) => {
+      sessions = sessions.map((session) => (session.id === id ? { ...session, name } : session));
+      return null;
+    },
+    "delete-session": ({ id }) => {
+      sessions = sessions.filter((session) => session.id !== id);
+      return null;
+    },
+    import: ({ name }) => {
+      throw new Error(`“${name}” is neither a HAR nor a session file of Duplex.`);
+    },
+    export: ({ format }) => ({
+      file: new Blob(["{}"], { type: "application/json" }),
+      name: format === "har" ? "session.har" : "session.duplex",
+    }),
+  };
+
+  count(0);
+  tell(options.status);
+
+  return {
+    calls,
+    get status() {
+      return status;
+    },
+    async call(call, params) {
+      calls.push({ call, params });
+      await Promise.resolve();
+      const problem = failures.get(call);
+      if (problem !== undefined) {
+        failures.delete(call);
+        throw new Error(problem);
+      }
+      return answers[call](params);
+    },
+    onStatus(listener) {
+      listeners.add(listener);
+      listener(status);
+      return () => listeners.delete(listener);
+    },
+    grow(more) {
+      const from = total;
+      total += more;
+      count(from);
+      search(from);
+      tell();
+    },
+    change: tell,
+    failNext: (call, problem) => failures.set(call, problem),
+  };
+}

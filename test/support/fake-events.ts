@@ -1,0 +1,54 @@
+import { FakeEvent } from "./fake-event-target.ts";
+
+export class FakeMessageEvent extends FakeEvent {
+  readonly #data: unknown;
+  readonly #lastEventId: string;
+  constructor(type: string, data: unknown, { isTrusted = true, lastEventId = "" } = {}) {
+    super(type, { isTrusted });
+    this.#data = data;
+    this.#lastEventId = lastEventId;
+  }
+  get data() {
+    return this.#data;
+  }
+  get lastEventId() {
+    return this.#lastEventId;
+  }
+}
+
+export class FakeCloseEvent extends FakeEvent {
+  readonly #code: number;
+  readonly #reason: string;
+  readonly #wasClean: boolean;
+  constructor(code: number, reason: string, wasClean: boolean) {
+    super("close", { isTrusted: true });
+    this.#code = code;
+    this.#reason = reason;
+    this.#wasClean = wasClean;
+  }
+  get code() {
+    return this.#code;
+  }
+  get reason() {
+    return this.#reason;
+  }
+  get wasClean() {
+    return this.#wasClean;
+  }
+}
+
+export class FakeFocusEvent extends FakeEvent {
+  readonly relatedTarget: unknown;
+  constructor(type: string, { relatedTarget }: { relatedTarget: unknown }) {
+    super(type);
+    this.relatedTarget = relatedTarget;
+  }
+}
+
+export class FakeCustomEvent extends FakeEvent {
+  readonly detail: unknown;
+  constructor(type: string, { detail, cancelable = false }: { detail: unknown; cancelable?: boolean }) {
+    super(type, { cancelable });
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,55 @@
+import { FakeEventTarget } from "./fake-event-target.ts";
+import { FakeCloseEvent, FakeCustomEvent, FakeFocusEvent, FakeMessageEvent } from "./fake-events.ts";
+import { fakeEventSource, fakeWebSocket } from "./fake-sockets.ts";
+
+/** 2026-01-01, 12:00 UTC: where the fake performance clock begins. */
+export const TIME_ORIGIN = Date.UTC(2026, 0, 1, 12);
+
+export class FakeDocument extends FakeEventTarget {
+  visibilityState = "visible";
+  createElement(): FakeEventTarget {
+    return new FakeEventTarget();
+  }
+}
+
+/** As much of a page's window as the hook and the relay touch. What they patch is this window's own. */
+export class FakeWindow extends FakeEventTarget {
+  readonly clock = { ms: 0 };
+  readonly performance = { timeOrigin: TIME_ORIGIN, now: () => this.clock.ms };
+  readonly document = new FakeDocument();
+  readonly location = { href: "https://shop.example/" };
+  readonly origin = "https://shop.example";
+  top: unknown = this;
+  readonly crypto = crypto;
+  readonly Blob = Blob;
+  readonly MessageEvent = FakeMessageEvent;
+  readonly CloseEvent = FakeCloseEvent;
+  readonly FocusEvent = FakeFocusEvent;
+  readonly CustomEvent = FakeCustomEvent;
+  readonly EventTarget = ownEventTarget();
+  WebSocket = fakeWebSocket(this.EventTarget);
+  EventSource = fakeEventSource(this.EventTarget);
+  /** Tasks posted over a MessageChannel run when a test says so; a timer in a hidden page would be late. */
+  readonly tasks: (() => void)[] = [];
+  readonly MessageChannel = fakeMessageChannel(this.tasks);
+  readonly setTimeout = globalThis.setTimeout;
+
+  /** As the parameter that the sources want. */
+  get asWindow(): Window & typeof globalThis {
+    return this as never;
+  }
+}
+
+function ownEventTarget(): typeof FakeEventTarget {
+  const made = class EventTarget extends FakeEventTarget {};
+  const { constructor: _, ...members } = Object.getOwnPropertyDescriptors(FakeEventTarget.prototype);
+  Object.defineProperties(made.prototype, members);
+  return made;
+}
+
+function fakeMessageChannel(tasks: (() => void)[]) {
+  return class {
+    readonly port1: { onmessage: (() => void) | null } = { onmessage: null };
+    readonly port2 = { postMessage: () => void tasks.push(() => this.port1.onmessage?.()) };
+  };
+}
