@@ -7,7 +7,9 @@ export default defineConfig({
         test: {
           name: "unit",
           root: import.meta.dirname,
-          include: ["test/{core,page,channel,engine,panel,devtools,demo,cli,tooling,architecture}/**/*.test.{ts,tsx}"],
+          include: [
+            "test/{core,page,channel,engine,panel,devtools,demo,cli,tooling,architecture}/**/*.test.{ts,tsx}",
+          ],
           environment: "node",
         },
       },

@@ -1,9 +1,12 @@
 import type { Browser } from "webextension-polyfill";
 
-/** Evaluated in the page: when its document replaced the one before (Navigation Timing), in epoch milliseconds. */
+/**
+ * Evaluated in the page: when the answer began from which its document was made (Navigation Timing), in epoch
+ * milliseconds. Its first script runs after that; in Firefox even before the old document's unload has ended.
+ */
 const EXPRESSION = `(() => {
   const [entry] = performance.getEntriesByType("navigation");
-  return performance.timeOrigin + Math.max(entry.responseStart, entry.unloadEventEnd);
+  return performance.timeOrigin + entry.responseStart;
 })()`;
 
 /** The inspected page's address as DevTools opens; "" where the page has none to tell. */

@@ -1,12 +1,9 @@
+import { isAsset } from "../core/model/is-asset.ts";
 import type { HarEntry } from "../core/wire/events.ts";
 import type { Feed } from "./ingest.ts";
 
 /** A body above this is not asked for; the entry says so. */
 const MAX_BODY_BYTES = 1024 * 1024;
-
-/** What the page itself fetches for its code and looks; its bodies say nothing about traffic. */
-const STATIC_TYPES =
-  /^(text\/(html|css|javascript)|application\/(x-)?javascript|image\/|font\/|audio\/|video\/)/i;
 
 type Request = HarEntry & { getContent(callback: (content: string | null, encoding: string) => void): void };
 
@@ -71,8 +68,7 @@ async function readRequest(request: Request): Promise<HarEntry> {
   const copy = JSON.parse(JSON.stringify(entry)) as HarEntry;
   const content = copy.response.content ?? {};
   const size = content.size ?? copy.response.bodySize ?? 0;
-  if (content.text !== undefined || STATIC_TYPES.test(content.mimeType ?? "") || copy.response.status === 0)
-    return copy;
+  if (content.text !== undefined || isAsset(copy) || copy.response.status === 0) return copy;
   if (size > MAX_BODY_BYTES) {
     copy.response.content = { ...content, comment: `body not kept: larger than ${MAX_BODY_BYTES} bytes` };
     return copy;

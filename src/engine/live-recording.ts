@@ -50,6 +50,7 @@ export function startRecording(
   let panelShown = false;
   let whileHidden = true;
   let refused = 0;
+  let clearedAt = Number.NEGATIVE_INFINITY;
   let page = "";
   let newTopAt = Number.NEGATIVE_INFINITY;
   let release: () => void = () => {};
@@ -121,13 +122,20 @@ export function startRecording(
       changed(false);
     },
     record(event) {
+      // The browser tells of a navigation a little late: this one was before the user cleared.
+      if (event.type === "navigated" && event.at < clearedAt) return;
       if (event.type === "navigated") page = event.url;
       if (event.type === "navigated" && !preserve && !current.empty) {
         // The hook of the new page may have spoken first, and what it said is of the new session already.
         if (Math.abs(newTopAt - event.at) > SAME_NAVIGATION_MS) clear();
-        newTopAt = Number.NEGATIVE_INFINITY;
       }
-      current.record(event);
+      if (event.type === "navigated" && Math.abs(newTopAt - event.at) <= SAME_NAVIGATION_MS) {
+        // The hook's clock is exact: nothing of the new page lies before it, and nothing of the old one after.
+        current.record({ ...event, at: newTopAt });
+        newTopAt = Number.NEGATIVE_INFINITY;
+      } else {
+        current.record(event);
+      }
       changed(false);
     },
     setRecording(to) {
@@ -146,7 +154,10 @@ export function startRecording(
       whileHidden = to;
       apply();
     },
-    clear,
+    clear() {
+      clearedAt = now();
+      clear();
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import { carryOver } from "../core/model/carry-over.ts";
 import { ROW_REQUEST } from "../core/model/message-log.ts";
 import { createSession, type Session } from "../core/model/session.ts";
-import { type Batch, createBatchWriter, withoutMessages } from "../core/wire/batch.ts";
+import { type Batch, createBatchWriter } from "../core/wire/batch.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
+import { type Span, withoutMessages } from "../core/wire/without-messages.ts";
 import { SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -39,6 +40,8 @@ export function createLiveSession(
   let name = "";
   let url = "";
   let recording = true;
+  /** The last pause. */
+  let pause: Span | null = null;
   let changedAt = startedAt;
   let requests = 0;
   let ownSeq = 0;
@@ -91,11 +94,13 @@ export function createLiveSession(
     get empty() {
       return session.log.length === 0;
     },
-    accept: (batch) => keep(recording ? batch : withoutMessages(batch)),
+    accept: (batch) => keep(pause === null ? batch : withoutMessages(batch, pause)),
     record,
     setRecording(on, at) {
       if (on === recording) return;
       recording = on;
+      // What was said before the pause, and comes only now, is kept; what was said in it is not, however late it comes.
+      pause = on ? { from: pause?.from ?? at, until: at } : { from: at, until: Number.POSITIVE_INFINITY };
       if (session.log.length > 0) record({ type: on ? "recording-resumed" : "recording-paused", at });
     },
     setPage(to) {

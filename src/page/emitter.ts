@@ -102,7 +102,7 @@ export function createEmitter(
           message.payload = payload;
           message.flags &= ~FLAG_PARTIAL;
         } else {
-          ring.push({ kind: "payload", at: natives.now(), message, payload });
+          ring.push({ kind: "payload", at: message.at, message, payload });
           schedule();
         }
       });

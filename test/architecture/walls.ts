@@ -34,7 +34,7 @@ export const WALLS: readonly Wall[] = [
   },
   {
     room: "src/devtools",
-    may: ["src/channel", "src/core/wire"],
+    may: ["src/channel", "src/core/wire", "src/core/model/is-asset.ts"],
     mayTypes: ["webextension-polyfill"],
     because: "the devtools page hands on: what a session is, its engine knows",
   },

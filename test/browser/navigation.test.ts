@@ -54,7 +54,7 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
     await untilMessages(panel, 10);
     await page.evaluate("demo.stopAll()");
     const lines = await sessionLines(started.browser, panel);
-    const navigated = lines.find(({ type }) => type === "navigated");
+    const navigated = lines.find(({ type, url }) => type === "navigated" && url === `${demo.url}inline.html`);
     const first = lines.find(({ type }) => type === "socket-created");
     expect(navigated?.at).toBeLessThanOrEqual(first?.at as number);
   });
@@ -62,16 +62,29 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
   test("what a page says while it is left", async () => {
     const { page } = started.browser;
     await panel.click({ role: "button", name: "Clear" });
-    demo.resetLedger();
     await page.goto(`${demo.url}?run=none`);
     await page.evaluate(`new Promise((resolve) => {
       const socket = new WebSocket(location.origin.replace("http", "ws") + "/echo?client=leaving");
+      const said = [];
+      const say = ({ type }) => {
+        // Firefox has closed the socket before pagehide; what is sent then goes nowhere.
+        for (let i = 0; i < 20; i += 1) {
+          if (socket.readyState === 1) said.push(type + i);
+          socket.send(type + i);
+        }
+        localStorage.setItem("said", JSON.stringify(said));
+      };
       socket.onopen = () => resolve(true);
-      addEventListener("pagehide", () => { for (let i = 0; i < 20; i += 1) socket.send("goodbye " + i); });
+      addEventListener("beforeunload", say);
+      addEventListener("pagehide", say);
     })`);
     await page.goto(`${demo.url}empty.html`);
+    const said = JSON.parse(await page.evaluate<string>("localStorage.getItem('said')"));
     const session = await recordedSession(started.browser, panel);
     const leaving = session.find(({ url }) => url.endsWith("client=leaving"));
-    expect(leaving?.messages.map(({ data }) => data)).toEqual(Array.from({ length: 20 }, (_, i) => `goodbye ${i}`));
+    expect(said.length).toBeGreaterThanOrEqual(20);
+    expect(leaving?.messages.filter(({ direction }) => direction === "sent").map(({ data }) => data)).toEqual(
+      said,
+    );
   });
 });

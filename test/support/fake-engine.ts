@@ -158,6 +158,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       scope = params.connection;
       filter = params.filter;
       search(0);
+      // Each view counts its revisions anew.
+      status = { ...status, view: { ...status.view, revision: 0 } };
       tell();
       return null;
     },

@@ -30,7 +30,7 @@ export function fakeWebSocket(EventTarget: typeof FakeEventTarget) {
       const binary = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
       if (this.#state === 1) this.wire.push(binary ? data : `${data as string}`);
     }
-    close(code?: number): void {
+    close(code?: number, _reason?: string): void {
       if (code !== undefined && code !== 1000 && code < 3000) throw new Error("InvalidAccessError: bad code");
       this.#state = Math.max(2, this.#state);
     }

@@ -26,6 +26,7 @@ export function formatShortUrl(url: string): string {
 
 /** A page's or frame's origin without the scheme that nearly all have: `shop.example`. */
 export function formatOrigin(origin: string | null): string {
-  if (origin === null || origin === "" || origin === "null") return "Opaque origin";
+  if (origin === null || origin === "") return "Page not known";
+  if (origin === "null") return "Opaque origin";
   return origin.replace(/^https?:\/\//, "");
 }

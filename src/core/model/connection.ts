@@ -23,6 +23,8 @@ export interface Connection {
   url: string;
   /** HTTP only: the request method. */
   readonly method: string | null;
+  /** HTTP only: all its requests were for the page's own files (documents, scripts, styles, images, fonts, media). */
+  asset: boolean;
   /** The key of the frame it was opened in. */
   readonly frame: string;
   createdAt: EpochMs;

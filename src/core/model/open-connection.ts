@@ -63,6 +63,7 @@ export function addConnection(
     kind,
     url,
     method: method ?? null,
+    asset: kind === "http",
     frame,
     createdAt: at,
     asked: asked ?? [],

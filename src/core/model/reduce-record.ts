@@ -1,6 +1,7 @@
 import type { Bytes, EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent } from "../wire/events.ts";
 import type { Connection } from "./connection.ts";
+import { isAsset } from "./is-asset.ts";
 import { addConnection, findConnection, openConnection } from "./open-connection.ts";
 import type { SessionState } from "./session.ts";
 
@@ -149,6 +150,7 @@ function addRequest(state: SessionState, frame: string, entry: HarEntry): ShownR
     connection.state = "closed";
     state.endpoints.set(key, connection);
   }
+  connection.asset &&= isAsset(entry);
   const received = transferred(entry.response.headersSize, entry.response.bodySize);
   connection.sent += 1;
   connection.sentBytes += transferred(entry.request.headersSize, entry.request.bodySize);

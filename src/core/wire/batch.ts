@@ -220,25 +220,3 @@ function eventAt(
   };
   return message;
 }
-
-/** The batch without its messages: what is kept while recording is paused. */
-export function withoutMessages(batch: Batch): Batch {
-  const writer = createBatchWriter();
-  let skipped = 0;
-  let lastAt = 0;
-  const skip = () => {
-    if (skipped > 0) writer.skip(lastAt, skipped);
-    skipped = 0;
-  };
-  readEvents(batch, (event) => {
-    if (event === null || event.type === "message" || event.type === "payload") {
-      lastAt = event?.at ?? lastAt;
-      skipped += 1;
-    } else {
-      skip();
-      writer.record(event);
-    }
-  });
-  skip();
-  return writer.take(batch.frame, batch.seq);
-}

@@ -31,6 +31,7 @@ export interface MessageEvent_ {
 /** More bytes of an earlier message of the same frame, named by that message's sequence number. */
 export interface PayloadEvent {
   readonly type: "payload";
+  /** The message's own time. */
   readonly at: EpochMs;
   readonly message: number;
   readonly payload: Uint8Array;

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { readHar, readSessionFile } from "../../../demo/read-recording.ts";
 import type { RecordedConnection } from "../../../demo/compare-with-ledger.ts";
+import { readHar, readSessionFile } from "../../../demo/read-recording.ts";
 import type { DrivenBrowser, DrivenPanel } from "../../../tooling/browser/driven.ts";
 import { exportSession, quiet } from "../../../tooling/panel-actions.ts";
 
 /** What the panel shows, taken out through its own Export menu as a session file. */
-export async function recordedSession(browser: DrivenBrowser, panel: DrivenPanel): Promise<RecordedConnection[]> {
+export async function recordedSession(
+  browser: DrivenBrowser,
+  panel: DrivenPanel,
+): Promise<RecordedConnection[]> {
   await quiet(panel);
   return readSessionFile(await exportSession(browser, panel, "Session file…"));
 }
@@ -18,7 +21,10 @@ export async function recordedHar(browser: DrivenBrowser, panel: DrivenPanel): P
 }
 
 /** The lines of the exported session file, parsed. */
-export async function sessionLines(browser: DrivenBrowser, panel: DrivenPanel): Promise<Record<string, unknown>[]> {
+export async function sessionLines(
+  browser: DrivenBrowser,
+  panel: DrivenPanel,
+): Promise<Record<string, unknown>[]> {
   await quiet(panel);
   const file = await exportSession(browser, panel, "Session file…");
   const text = gunzipSync(readFileSync(file)).toString("utf8");
@@ -31,6 +37,13 @@ export async function sessionLines(browser: DrivenBrowser, panel: DrivenPanel): 
 /** Waits until the panel's status line tells of at least this many messages. */
 export async function untilMessages(panel: DrivenPanel, count: number): Promise<void> {
   await panel.waitFor(
-    `Number(/([\\d,.\\s]+) messages/.exec(document.body.innerText)?.[1].replace(/\\D/g, "") ?? 0) >= ${count}`,
+    `[...document.querySelectorAll("footer span")].some(({ textContent }) =>
+      / messages?$/.test(textContent) && Number(textContent.replace(/\\D/g, "")) >= ${count})`,
   );
+}
+
+/** Opens the newest session of the list, in a panel that shows the list. */
+export async function openFirst(panel: DrivenPanel): Promise<void> {
+  const button = `document.querySelector('button[aria-label^="Open "]')?.getAttribute("aria-label")`;
+  await panel.click({ role: "button", name: await panel.waitFor<string>(button), nth: 0 });
 }

@@ -123,5 +123,6 @@ describe("URLs", () => {
     expect(formatShortUrl("")).toBe("(opened unseen)");
     expect(formatOrigin("https://a.example")).toBe("a.example");
     expect(formatOrigin("null")).toBe("Opaque origin");
+    expect(formatOrigin(null)).toBe("Page not known");
   });
 });

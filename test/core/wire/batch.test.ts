@@ -7,9 +7,9 @@ import {
   FLAG_PARTIAL,
   FLAG_RECEIVED,
   readEvents,
-  withoutMessages,
 } from "../../../src/core/wire/batch.ts";
 import type { SessionEvent } from "../../../src/core/wire/events.ts";
+import { withoutMessages } from "../../../src/core/wire/without-messages.ts";
 
 function eventsOf(batch: Batch): { seq: number; event: SessionEvent | null }[] {
   const events: { seq: number; event: SessionEvent | null }[] = [];
@@ -96,13 +96,27 @@ describe("a batch", () => {
     writer.record({ type: "navigated", at: 3, url: "" });
     writer.message(4, 1, 0, "b", null, "", "");
     const batch = writer.take("frame", 0);
-    const without = withoutMessages(batch);
+    const without = withoutMessages(batch, { from: 0, until: 10 });
     expect(countEvents(without)).toBe(countEvents(batch));
     expect(eventsOf(without).map(({ seq, event }) => [seq, event?.type ?? null])).toEqual([
       [0, null],
+      [1, null],
       [2, "navigated"],
       [3, null],
     ]);
     expect(without.bytes.length).toBeLessThan(batch.bytes.length);
+  });
+
+  it("without the messages of a span keeps those before and after it", () => {
+    const writer = createBatchWriter();
+    for (let at = 1; at <= 4; at += 1) writer.message(at, 1, 0, `m${at}`, null, "", "");
+    const without = withoutMessages(writer.take("frame", 7), { from: 2, until: 4 });
+    const kept = eventsOf(without).map(({ seq, event }) => [seq, event?.at ?? null]);
+    expect(kept).toEqual([
+      [7, 1],
+      [8, null],
+      [9, null],
+      [10, 4],
+    ]);
   });
 });

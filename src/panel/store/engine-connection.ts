@@ -1,0 +1,72 @@
+import type {
+  EngineCall,
+  EngineCalls,
+  EngineReply,
+  EngineRequest,
+  EngineStatus,
+} from "../../core/wire/engine-api.ts";
+
+/** How the panel speaks with the engine. */
+export interface EngineConnection {
+  /** Asks the engine; rejects with an `Error` whose message is a sentence for the user. */
+  call<C extends EngineCall>(call: C, params: EngineCalls[C]["params"]): Promise<EngineCalls[C]["result"]>;
+  /** Hears every state from now on, and the last one at once where there is one; answers how to stop. */
+  onStatus(listener: (status: EngineStatus) => void): () => void;
+}
+
+/** What the place that the panel runs in can do for it. */
+export interface PanelHost {
+  readonly browser: "chromium" | "firefox";
+  readonly inDevtools: boolean;
+  saveFile(file: Blob, name: string): void;
+  copyText(text: string): Promise<void>;
+}
+
+/** The part of a MessagePort that is needed. */
+export interface EnginePort {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(problem: Error): void;
+}
+
+/** Speaks `EngineRequest` and `EngineReply` over a port. */
+export function connectEngine(port: EnginePort): EngineConnection {
+  const waiting = new Map<number, Waiting>();
+  const listeners = new Set<(status: EngineStatus) => void>();
+  let lastId = 0;
+  let lastStatus: EngineStatus | null = null;
+
+  port.onmessage = (event) => {
+    const reply = event.data as EngineReply;
+    if ("status" in reply) {
+      lastStatus = reply.status;
+      for (const listener of listeners) listener(reply.status);
+      return;
+    }
+    const asked = waiting.get(reply.id);
+    if (asked === undefined) return;
+    waiting.delete(reply.id);
+    if ("problem" in reply) asked.reject(new Error(reply.problem));
+    else asked.resolve(reply.result);
+  };
+
+  return {
+    call<C extends EngineCall>(call: C, params: EngineCalls[C]["params"]) {
+      lastId += 1;
+      const id = lastId;
+      return new Promise<EngineCalls[C]["result"]>((resolve, reject) => {
+        waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+        port.postMessage({ id, call, params } as EngineRequest);
+      });
+    },
+    onStatus(listener) {
+      listeners.add(listener);
+      if (lastStatus !== null) listener(lastStatus);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,257 @@
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { EngineStatus, Row } from "../../core/wire/engine-api.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+import { createListScroll, type ListScroll } from "./list-scroll.ts";
+import { createRowCache } from "./row-cache.ts";
+import type { RowRange } from "./scroll-scale.ts";
+
+/** The height of a row, as in the lists of both browsers' own DevTools. */
+export const ROW_HEIGHT_PX = 20;
+
+/** The selected row: its number in the log, and its position in the view; null where that is not known. */
+export interface Cursor {
+  readonly row: number | null;
+  readonly index: number | null;
+}
+
+const NO_CURSOR: Cursor = { row: null, index: null };
+
+/** The list of messages: which rows are there, which are in view, which is selected. */
+export interface MessageList {
+  readonly scroll: ListScroll;
+  readonly cursor: ReadonlySignal<Cursor>;
+  /** Rows that came below the view while the reader was elsewhere. */
+  readonly newRows: ReadonlySignal<number>;
+  /** The row at a position, or one that stood there on the screen before, until it has come. */
+  rowAt(index: number): { row: Row; settled: boolean } | null;
+  select(index: number): void;
+  /** Selects a row that is on the screen, although perhaps not at its place any more. */
+  pick(index: number, row: number): void;
+  /** Moves the selection by rows; from nowhere, to the first row in view. */
+  moveCursor(by: number): void;
+  unselect(): void;
+  /** Takes a new state of the engine. */
+  update(status: EngineStatus): void;
+  /** The view was exchanged: looks for the selected row in the new one. */
+  viewChanged(): void;
+  /** The rows are those of another session. */
+  reset(live: boolean): void;
+  dispose(): void;
+}
+
+/** Creates the list. `schedule` runs a function before the next frame; `fail` tells of a call that failed. */
+export function createMessageList(
+  engine: EngineConnection,
+  schedule: (run: () => void) => void,
+  fail: (problem: unknown) => void,
+): MessageList {
+  const scroll = createListScroll(ROW_HEIGHT_PX);
+  const cache = createRowCache();
+  const loaded = signal(0);
+  const revision = signal(0);
+  /** Counts the views: each has revisions of its own. */
+  const views = signal(0);
+  const cursor = signal<Cursor>(NO_CURSOR);
+  const newRows = signal(0);
+  let seen = 0;
+  let growing = false;
+  let asking = false;
+  let fetching = false;
+  let locating = false;
+  let locateWaits = false;
+  let recenter = false;
+  /** The rows of the view that was last there as a whole. */
+  let shown: readonly Row[] = [];
+  let disposed = false;
+
+  function fetchRows(): void {
+    if (asking || disposed) return;
+    const wanted = cache.plan(scroll.range.peek(), scroll.count.peek(), revision.peek());
+    if (wanted === null) return;
+    const asked = scroll.range.peek();
+    asking = true;
+    let failed = false;
+    engine
+      .call("rows", wanted)
+      .then(
+        (window) => {
+          cache.put(window);
+          shown = rowsOf(asked) ?? shown;
+          batch(() => {
+            settleCursor();
+            loaded.value += 1;
+          });
+        },
+        (problem) => {
+          failed = true;
+          fail(problem);
+        },
+      )
+      .finally(() =>
+        schedule(() => {
+          asking = false;
+          // What failed is tried again when something changes, not at once.
+          if (!failed) fetchRows();
+        }),
+      );
+  }
+
+  /** The rows of a range; null where one is missing. */
+  function rowsOf({ first, end }: RowRange): Row[] | null {
+    const rows: Row[] = [];
+    for (let index = first; index < end; index += 1) {
+      const row = cache.get(index);
+      if (row === undefined) return null;
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  // All or nothing: new rows among old ones would stand in no order.
+  const whole = computed(() => {
+    loaded.value;
+    return rowsOf(scroll.range.value);
+  });
+
+  /** The keyboard may be faster than the engine: the row's number follows when it has come. */
+  function settleCursor(): void {
+    const { row, index } = cursor.peek();
+    if (row !== null || index === null) return;
+    const come = cache.get(index);
+    if (come !== undefined) cursor.value = { row: come.row, index };
+  }
+
+  function locateSoon(): void {
+    if (locateWaits) return;
+    locateWaits = true;
+    schedule(() => {
+      locateWaits = false;
+      locate();
+    });
+  }
+
+  function locate(): void {
+    const { row } = cursor.peek();
+    if (row === null) {
+      if (recenter && !scroll.following.peek()) scroll.toStart();
+      recenter = false;
+      return;
+    }
+    if (locating || disposed) return;
+    locating = true;
+    const centering = recenter;
+    engine
+      .call("locate", { row })
+      .then(
+        (index) => {
+          if (cursor.peek().row !== row) {
+            recenter = false;
+            return;
+          }
+          cursor.value = { row, index };
+          if (!centering) return;
+          recenter = false;
+          if (scroll.following.peek()) return;
+          if (index === null) scroll.toStart();
+          else scroll.center(index);
+        },
+        (problem) => {
+          recenter = false;
+          fail(problem);
+        },
+      )
+      .finally(() =>
+        schedule(() => {
+          locating = false;
+        }),
+      );
+  }
+
+  const stopFetching = effect(() => {
+    scroll.range.value;
+    scroll.count.value;
+    revision.value;
+    views.value;
+    // A panel that is not shown gets no frames: one request waits for the next, however much happens meanwhile.
+    if (fetching) return;
+    fetching = true;
+    schedule(() => {
+      fetching = false;
+      fetchRows();
+    });
+  });
+
+  const stopCounting = effect(() => {
+    const count = scroll.count.value;
+    const end = scroll.range.value.end;
+    seen = scroll.following.value || !growing ? count : Math.min(count, Math.max(seen, end));
+    newRows.value = count - seen;
+  });
+
+  const list: MessageList = {
+    scroll,
+    cursor,
+    newRows,
+    rowAt(index) {
+      const slot = index - scroll.range.value.first;
+      const row = whole.value?.[slot];
+      if (row !== undefined) return { row, settled: true };
+      const before = shown[slot];
+      return before === undefined ? null : { row: before, settled: false };
+    },
+    pick(index, row) {
+      if (cache.get(index)?.row === row) return list.select(index);
+      cursor.value = { row, index: null };
+      locateSoon();
+    },
+    select(index) {
+      const row = cache.get(index)?.row ?? null;
+      cursor.value = { row, index };
+      scroll.reveal(index);
+    },
+    moveCursor(by) {
+      const count = scroll.count.peek();
+      if (count === 0) return;
+      const { index } = cursor.peek();
+      const wanted = index === null ? scroll.range.peek().first : index + by;
+      list.select(Math.min(Math.max(0, wanted), count - 1));
+    },
+    unselect() {
+      cursor.value = NO_CURSOR;
+    },
+    update(status) {
+      const { view, session, recording } = status;
+      batch(() => {
+        growing = session.live && recording && !view.filtering;
+        scroll.setCount(view.matched);
+        if (revision.peek() === view.revision) return;
+        revision.value = view.revision;
+        if (cursor.peek().row !== null) locateSoon();
+      });
+    },
+    viewChanged() {
+      recenter = true;
+      growing = false;
+      cache.expire();
+      views.value += 1;
+      locate();
+    },
+    reset(live) {
+      batch(() => {
+        cache.clear();
+        shown = [];
+        growing = false;
+        cursor.value = NO_CURSOR;
+        scroll.setFollows(live);
+        loaded.value += 1;
+        views.value += 1;
+      });
+    },
+    dispose() {
+      disposed = true;
+      stopFetching();
+      stopCounting();
+    },
+  };
+  return list;
+}

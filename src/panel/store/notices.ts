@@ -1,0 +1,60 @@
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { EngineStatus, Notice } from "../../core/wire/engine-api.ts";
+
+/** Sentences the user must know: the engine's, and what failed of what was asked. */
+export interface NoticeStore {
+  readonly notices: ReadonlySignal<readonly Notice[]>;
+  /** Tells of a call that failed. */
+  fail(problem: unknown): void;
+  tell(notice: Notice): void;
+  dismiss(id: string): void;
+}
+
+/** More than these at once would cover what they speak of. */
+const MAX_OWN_NOTICES = 3;
+
+/** Creates the store over the engine's notices. */
+export function createNoticeStore(status: ReadonlySignal<EngineStatus | null>): NoticeStore {
+  const own = signal<readonly Notice[]>([]);
+  const dismissed = signal<ReadonlySet<string>>(new Set());
+  let count = 0;
+
+  const store: NoticeStore = {
+    notices: computed(() =>
+      [...reloadNotice(status.value), ...(status.value?.notices ?? []), ...own.value].filter(
+        (notice) => !dismissed.value.has(keyOf(notice)),
+      ),
+    ),
+    fail(problem) {
+      const text = problem instanceof Error ? problem.message : String(problem);
+      // The same sentence twice tells nothing new.
+      if (own.peek().some((notice) => notice.text === text)) return;
+      count += 1;
+      store.tell({ id: `problem-${count}`, severity: "error", text });
+    },
+    tell(notice) {
+      const others = own.peek().filter((other) => other.id !== notice.id);
+      own.value = [...others, notice].slice(-MAX_OWN_NOTICES);
+    },
+    dismiss(id) {
+      own.value = own.peek().filter((notice) => notice.id !== id);
+      const engines = [...reloadNotice(status.peek()), ...(status.peek()?.notices ?? [])].filter(
+        (notice) => notice.id === id,
+      );
+      dismissed.value = new Set([...dismissed.peek(), ...engines.map(keyOf)]);
+    },
+  };
+  return store;
+}
+
+/** Where nothing is listed yet, the first screen says it. */
+function reloadNotice(status: EngineStatus | null): Notice[] {
+  if (status === null || !status.reloadNeeded || !status.session.live || status.messages === 0) return [];
+  const text = "Reload the page to see its traffic: it was loaded before Duplex could watch it.";
+  return [{ id: "reload-needed", severity: "warning", text }];
+}
+
+/** A dismissed notice comes back when it says something else. */
+function keyOf(notice: Notice): string {
+  return `${notice.id} ${notice.text}`;
+}

@@ -1,0 +1,30 @@
+import { type Signal, signal } from "@preact/signals";
+
+/** A pane's size along the axis in which it is dragged, in CSS pixels. */
+export interface PaneSize {
+  readonly size: Signal<number>;
+  readonly min: number;
+}
+
+/** The sizes of the panes, for as long as the panel lives; beside each other, and below each other when narrow. */
+export interface PaneSizes {
+  readonly connections: PaneSize;
+  readonly connectionsBelow: PaneSize;
+  readonly detail: PaneSize;
+  readonly detailBelow: PaneSize;
+}
+
+/** Sizes to begin with, for a panel of this width. */
+export function createPaneSizes(width: number): PaneSizes {
+  return {
+    connections: pane(Math.min(280, Math.max(190, width * 0.19)), 120),
+    connectionsBelow: pane(112, 40),
+    // Sixteen bytes of a hex dump side by side take about 480 px.
+    detail: pane(Math.min(760, Math.max(300, width * 0.43)), 200),
+    detailBelow: pane(240, 80),
+  };
+}
+
+function pane(size: number, min: number): PaneSize {
+  return { size: signal(Math.round(size)), min };
+}

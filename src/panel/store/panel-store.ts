@@ -1,0 +1,175 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
+import { createDetailStore, type DetailStore } from "./detail.ts";
+import type { EngineConnection, PanelHost } from "./engine-connection.ts";
+import { createMessageList, type MessageList } from "./message-list.ts";
+import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createSessionList, type SessionList } from "./session-list.ts";
+
+/** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
+const UNSEEN_FRAME_MS = 100;
+/** Typing pauses longer than this before the filter is tried. */
+const FILTER_DELAY_MS = 150;
+
+/** All that the panel shows, and what can be done in it. */
+export interface PanelStore {
+  readonly host: PanelHost;
+  /** Null until the engine has spoken. */
+  readonly status: ReadonlySignal<EngineStatus | null>;
+  /** A session is shown: the one being recorded, or one from the list. */
+  readonly isOpen: ReadonlySignal<boolean>;
+  /** There is traffic of the kinds that the panel is for, not only requests and marks. */
+  readonly hasStreams: ReadonlySignal<boolean>;
+  readonly connections: ReadonlySignal<ReadonlyMap<number, ConnectionView>>;
+  /** The connection that everything is about; null is all. */
+  readonly scope: ReadonlySignal<number | null>;
+  readonly filter: ReadonlySignal<string>;
+  readonly list: MessageList;
+  readonly detail: DetailStore;
+  readonly sessions: SessionList;
+  readonly notices: NoticeStore;
+  readonly settingsShown: Signal<boolean>;
+  readonly exporting: ReadonlySignal<boolean>;
+  setScope(connection: number | null): void;
+  setFilter(text: string): void;
+  record(on: boolean): void;
+  preserve(on: boolean): void;
+  clear(): void;
+  showLive(): void;
+  changeSettings(settings: Partial<Settings>): void;
+  exportAs(format: ExportFormat): Promise<void>;
+  copy(text: string): Promise<boolean>;
+  dispose(): void;
+}
+
+/** Creates the stores over an engine. `schedule` runs a function before the next frame. */
+export function createPanelStore(
+  engine: EngineConnection,
+  host: PanelHost,
+  schedule: (run: () => void) => void = scheduleFrame,
+): PanelStore {
+  const status = signal<EngineStatus | null>(null);
+  const scope = signal<number | null>(null);
+  const filter = signal("");
+  const exporting = signal(false);
+  const notices = createNoticeStore(status);
+  const { fail } = notices;
+  const list = createMessageList(engine, schedule, fail);
+  const selected = computed(() => list.cursor.value.row);
+  const revision = computed(() => status.value?.view.revision ?? 0);
+  const detail = createDetailStore(engine, selected, revision, fail);
+  const sessions = createSessionList(engine, status, fail);
+  let filterTimer: ReturnType<typeof setTimeout> | undefined;
+
+  async function attempt(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (problem) {
+      fail(problem);
+    }
+  }
+
+  async function sendView(): Promise<void> {
+    clearTimeout(filterTimer);
+    await attempt(engine.call("set-view", { connection: scope.peek(), filter: filter.peek() }));
+    list.viewChanged();
+  }
+
+  const stopStatus = engine.onStatus((next) => {
+    const before = status.peek();
+    batch(() => {
+      status.value = next;
+      const isOther = before !== null && before.session.id !== next.session.id;
+      // Numbers of rows and connections begin anew in another session, and in one that was cleared.
+      const isEmptied =
+        before !== null &&
+        next.view.total < before.view.total &&
+        next.connections.length < before.connections.length;
+      if (isOther || isEmptied || before === null) list.reset(next.session.live);
+      const isGone = scope.peek() !== null && !next.connections.some(({ id }) => id === scope.peek());
+      if (scope.peek() !== null && (isOther || isGone)) {
+        scope.value = null;
+        void sendView();
+      }
+      list.update(next);
+    });
+  });
+  // The engine may remember the view of a panel that was closed.
+  void sendView();
+
+  return {
+    host,
+    status,
+    isOpen: computed(
+      () => status.value !== null && (status.value.session.live || status.value.session.id !== ""),
+    ),
+    hasStreams: computed(
+      () => (status.value?.messages ?? 0) > 0 || (status.value?.connections.some(isStream) ?? false),
+    ),
+    connections: computed(() => new Map(status.value?.connections.map((view) => [view.id, view]))),
+    scope,
+    filter,
+    list,
+    detail,
+    sessions,
+    notices,
+    settingsShown: signal(false),
+    exporting,
+    setScope(connection) {
+      if (scope.peek() === connection) return;
+      scope.value = connection;
+      void sendView();
+    },
+    setFilter(text) {
+      if (filter.peek() === text) return;
+      filter.value = text;
+      clearTimeout(filterTimer);
+      filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
+    },
+    record: (on) => void attempt(engine.call("record", { on })),
+    preserve: (on) => void attempt(engine.call("preserve", { on })),
+    clear() {
+      list.unselect();
+      void attempt(engine.call("clear", null));
+    },
+    showLive: () => void attempt(engine.call("show-live", null)),
+    changeSettings: (settings) => void attempt(engine.call("settings", settings)),
+    async exportAs(format) {
+      if (exporting.peek()) return;
+      exporting.value = true;
+      await attempt(engine.call("export", { format }).then(({ file, name }) => host.saveFile(file, name)));
+      exporting.value = false;
+    },
+    async copy(text) {
+      try {
+        await host.copyText(text);
+        return true;
+      } catch {
+        fail(new Error("The clipboard did not take the text."));
+        return false;
+      }
+    },
+    dispose() {
+      clearTimeout(filterTimer);
+      stopStatus();
+      list.dispose();
+      detail.dispose();
+      sessions.dispose();
+    },
+  };
+}
+
+function isStream({ kind }: ConnectionView): boolean {
+  return kind !== "http";
+}
+
+function scheduleFrame(run: () => void): void {
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    run();
+  });
+  const timer = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    run();
+  }, UNSEEN_FRAME_MS);
+}

@@ -1,0 +1,53 @@
+import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatKind, formatKindName, formatState, isTroubled } from "../../core/format/format-connection.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { splitUrl } from "../../core/format/format-url.ts";
+import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import { KindIcon } from "./icons.tsx";
+
+/** One connection in two lines: what it is and how it stands, then where to and how much. */
+export function ConnectionItem({ connection }: { connection: ConnectionView }) {
+  const { kind, url, method, sent, received, sentBytes, receivedBytes } = connection;
+  const { path, host } = splitUrl(url);
+  const state = formatState(connection);
+  const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ");
+  return (
+    <>
+      <KindIcon kind={kind} />
+      <span class="connection-line" title={hint}>
+        <span class="connection-kind">{kind === "http" ? (method ?? "http") : formatKind(kind)}</span>
+        <bdi class="connection-path">{path}</bdi>
+        <bdi class="connection-host">{host}</bdi>
+        <span
+          class={`connection-state is-${connection.state} ${isTroubled(connection) ? "is-troubled" : ""}`}
+        >
+          {state}
+        </span>
+      </span>
+      <span class="connection-traffic">
+        <Traffic arrow="↑" word="sent" count={sent} bytes={sentBytes} />
+        <Traffic arrow="↓" word="received" count={received} bytes={receivedBytes} />
+      </span>
+    </>
+  );
+}
+
+interface TrafficProps {
+  readonly arrow: string;
+  readonly word: "sent" | "received";
+  readonly count: number;
+  readonly bytes: number;
+}
+
+function Traffic({ arrow, word, count, bytes }: TrafficProps) {
+  return (
+    <span title={`${formatCount(count)} ${word}, ${formatExactBytes(bytes)}`}>
+      <span class={count > 0 ? `is-${word}` : ""}>
+        <span aria-hidden="true">{arrow}</span>
+        <span class="unseen">{word} </span>
+        {formatCount(count)}
+      </span>
+      {count > 0 && ` ${formatBytes(bytes)}`}
+    </span>
+  );
+}

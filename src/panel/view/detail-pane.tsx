@@ -1,0 +1,113 @@
+import { useMemo } from "preact/hooks";
+import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatRecord } from "../../core/format/format-record.ts";
+import { formatExactTime } from "../../core/format/format-time.ts";
+import { formatShortUrl } from "../../core/format/format-url.ts";
+import type { MessageDetail } from "../../core/wire/engine-api.ts";
+import { createPayloadContent } from "../store/payload-content.ts";
+import { Facts } from "./facts.tsx";
+import { Icon } from "./icons.tsx";
+import { usePanel } from "./panel-context.ts";
+import { PayloadTabs } from "./payload-tabs.tsx";
+import { RequestDetail } from "./request-detail.tsx";
+
+/** All of the selected row. */
+export function DetailPane() {
+  const store = usePanel();
+  const detail = store.detail.detail.value;
+  return (
+    <section class="detail" aria-label="Detail">
+      {detail !== null && (
+        <>
+          <DetailHeader detail={detail} />
+          <DetailBody detail={detail} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function DetailHeader({ detail }: { detail: MessageDetail }) {
+  const store = usePanel();
+  const { row } = detail;
+  const url = store.connections.value.get(row.connection)?.url;
+  return (
+    <header class="detail-header">
+      <div class="detail-line">
+        <strong>#{formatCount(row.row + 1)}</strong>
+        <Title detail={detail} />
+        {url !== undefined && (
+          <span class="detail-connection" title={url}>
+            <bdi>{formatShortUrl(url)}</bdi>
+          </span>
+        )}
+        <button
+          type="button"
+          class="button is-quiet is-icon"
+          aria-label="Close the detail pane"
+          title="Close (Esc in the list)"
+          onClick={() => store.list.unselect()}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      <div class="detail-line is-dim">
+        <time>{formatExactTime(row.at)}</time>
+        {row.kind === "message" && (
+          <>
+            <span title={formatExactBytes(row.size)}>{formatBytes(row.size)}</span>
+            <span>{row.payloadType}</span>
+          </>
+        )}
+        {row.name !== "" && row.kind === "message" && (
+          <span>
+            event <b>{row.name}</b>
+          </span>
+        )}
+        {row.eventId !== "" && (
+          <span>
+            id <b>{row.eventId}</b>
+          </span>
+        )}
+      </div>
+      {row.missingBytes > 0 && (
+        <p class="detail-missing">
+          <Icon name="warning" />
+          {formatCount(row.missingBytes)} of {formatCount(row.size)} bytes are not there: they have not come
+          yet, or could not be read.
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Title({ detail }: { detail: MessageDetail }) {
+  const { row, record } = detail;
+  if (row.kind === "mark" && record !== null) return <span>{formatRecord(record).title}</span>;
+  if (row.kind === "request") return <span>{row.name} request</span>;
+  return row.direction === "sent" ? (
+    <span class="is-sent">↑ sent</span>
+  ) : (
+    <span class="is-received">↓ received</span>
+  );
+}
+
+function DetailBody({ detail }: { detail: MessageDetail }) {
+  const { row, record, payload } = detail;
+  const content = useMemo(
+    () =>
+      row.kind === "message"
+        ? createPayloadContent(payload, row.payloadType ?? "text", row.missingBytes === 0)
+        : null,
+    [payload, row.kind, row.payloadType, row.missingBytes],
+  );
+  if (content !== null) return <PayloadTabs content={content} />;
+  if (record?.type === "request-finished") return <RequestDetail key={row.row} entry={record.entry} />;
+  if (record === null) return null;
+  return (
+    <div class="detail-scroll">
+      <Facts facts={formatRecord(record).facts} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: files can also be chosen with Import
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { usePanel } from "./panel-context.ts";
+
+/** Takes files that are dropped anywhere on the panel. */
+export function FileDrop({ children }: { children: ComponentChildren }) {
+  const { sessions } = usePanel();
+  const [over, setOver] = useState(false);
+  return (
+    <div
+      class="file-drop"
+      role="presentation"
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={(event) => {
+        setOver(false);
+        const file = event.dataTransfer?.files[0];
+        if (file === undefined) return;
+        event.preventDefault();
+        void sessions.importFile(file);
+      }}
+    >
+      {children}
+      {over && <div class="drop-hint">Drop a HAR or a session file to open it</div>}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { formatQuantity } from "../../core/format/format-count.ts";
+import { Icon, KindIcon } from "./icons.tsx";
+import { usePanel } from "./panel-context.ts";
+
+interface FirstScreenProps {
+  /** Requests are there, and can be shown instead. */
+  readonly onShowRequests?: () => void;
+}
+
+/** What is shown while there is nothing yet: what will appear here, and how. */
+export function FirstScreen({ onShowRequests }: FirstScreenProps) {
+  const status = usePanel().status.value;
+  if (status === null) return null;
+  if (!status.session.live) {
+    return (
+      <div class="first-screen">
+        <div class="welcome">
+          <h1>This session is empty</h1>
+          <p>It was recorded without any traffic.</p>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div class="first-screen">
+      <div class="welcome">
+        {status.reloadNeeded && (
+          <p class="welcome-reload" role="status">
+            <Icon name="warning" />
+            <span>
+              <b>Reload the page to see its traffic.</b> It was loaded before Duplex could watch it.
+            </span>
+          </p>
+        )}
+        <h1>{status.recording ? "Waiting for real-time traffic" : "Recording is paused"}</h1>
+        <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : "Press Record to go on."} </p>
+        <WhatAppears />
+        {onShowRequests !== undefined && (
+          <p>
+            <button type="button" class="button" onClick={onShowRequests}>
+              Show {formatQuantity(status.requests, "HTTP request")}
+            </button>
+          </p>
+        )}
+        {!status.reloadNeeded && (
+          <p class="is-dim">If the page was open before DevTools and nothing appears, reload it once.</p>
+        )}
+        <p class="is-dim">Nothing leaves this machine.</p>
+      </div>
+    </div>
+  );
+}
+
+function howRecorded(whileHidden: boolean): string {
+  const when = whileHidden
+    ? "since DevTools was opened, whichever panel is shown"
+    : "while this panel is shown";
+  return `Duplex ${whileHidden ? "has been recording" : "records"} ${when}. What the page and its frames use of these appears here as it happens:`;
+}
+
+function WhatAppears() {
+  return (
+    <ul>
+      <li>
+        <KindIcon kind="websocket" />
+        <span>
+          <b>WebSocket</b> messages, sent and received, text and binary, with every open and close
+        </span>
+      </li>
+      <li>
+        <KindIcon kind="eventsource" />
+        <span>
+          <b>EventSource</b> events (Server-Sent Events), with their types, IDs and reconnects
+        </span>
+      </li>
+      <li>
+        <KindIcon kind="http" />
+        <span>
+          <b>HTTP requests</b>, grouped by endpoint: what polls shows itself
+        </span>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,94 @@
+import type { ConnectionKind } from "../../core/model/connection.ts";
+
+/** The drawings, on a grid of 16 by 16: strokes of 1.4 in the colour of the text. */
+const DRAWINGS = {
+  clear: (
+    <>
+      <circle cx="8" cy="8" r="5.6" />
+      <path d="M4.1 4.1l7.8 7.8" />
+    </>
+  ),
+  preserve: (
+    <>
+      <rect x="3.2" y="7" width="9.6" height="6.3" rx="1" />
+      <path d="M5.3 7V5.1a2.7 2.7 0 0 1 5.4 0V7" />
+    </>
+  ),
+  filter: <path d="M2.5 3.5h11L9.3 8.4v4.1l-2.6 1.2V8.4z" />,
+  sessions: (
+    <>
+      <path d="M2.7 4.2h10.6M2.7 8h10.6M2.7 11.8h10.6" />
+    </>
+  ),
+  export: <path d="M8 2.5v7.2M5 7l3 3 3-3M2.8 11.2v2.3h10.4v-2.3" />,
+  import: <path d="M8 9.8V2.6M5 5.3l3-3 3 3M2.8 11.2v2.3h10.4v-2.3" />,
+  settings: (
+    <>
+      <path d="M2.5 4.8h6M12.5 4.8h1M2.5 11.2h1M7.5 11.2h6" />
+      <circle cx="10.5" cy="4.8" r="1.8" />
+      <circle cx="5.5" cy="11.2" r="1.8" />
+    </>
+  ),
+  close: <path d="M4 4l8 8M12 4l-8 8" />,
+  copy: (
+    <>
+      <rect x="5.6" y="5.6" width="7.6" height="7.6" rx="1" />
+      <path d="M10.4 5.4V3.8a1 1 0 0 0-1-1H3.8a1 1 0 0 0-1 1v5.6a1 1 0 0 0 1 1h1.6" />
+    </>
+  ),
+  rename: <path d="M3 13l.6-2.8 7.2-7.2 2.2 2.2-7.2 7.2zM9.4 4.4l2.2 2.2" />,
+  delete: <path d="M3 4.5h10M6.3 4.3V2.8h3.4v1.5M4.3 4.6l.6 8.6h6.2l.6-8.6M6.8 7v4M9.2 7v4" />,
+  back: <path d="M9.5 3.5L5 8l4.5 4.5" />,
+  down: <path d="M4 6.5L8 10.5l4-4" />,
+  warning: (
+    <>
+      <path d="M8 2.6l6 10.6H2z" />
+      <path d="M8 6.6v3.2M8 11.2v.6" />
+    </>
+  ),
+  info: (
+    <>
+      <circle cx="8" cy="8" r="5.6" />
+      <path d="M8 7.4v3.6M8 5v.6" />
+    </>
+  ),
+  websocket: <path d="M5 13V3.4M2.6 5.8L5 3.3l2.4 2.5M11 3v9.6M8.6 10.2l2.4 2.5 2.4-2.5" />,
+  eventsource: <path d="M8 2.8v9.8M4.8 9.4L8 12.7l3.2-3.3M3 2.9h1.6M11.4 2.9H13" />,
+  "fetch-stream": <path d="M8 6.5v6.2M5.2 10L8 12.8l2.8-2.8M3 3.2h2M7 3.2h2M11 3.2h2" />,
+  http: (
+    <path d="M2.8 6.2a5.4 5.4 0 0 1 9.8-1M13.2 9.8a5.4 5.4 0 0 1-9.8 1M12.9 2.5v2.9H10M3.1 13.5v-2.9H6" />
+  ),
+  all: <path d="M3 4h10M3 8h10M3 12h10" />,
+};
+
+export type IconName = keyof typeof DRAWINGS;
+
+/** A drawing beside a name: nothing that it says is not said in words too. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+      {DRAWINGS[name]}
+    </svg>
+  );
+}
+
+/** The dot of the Record button: filled and coloured while it records. */
+export function RecordIcon({ on }: { on: boolean }) {
+  return (
+    <svg
+      class={`icon icon-record ${on ? "is-on" : ""}`}
+      viewBox="0 0 16 16"
+      width="16"
+      height="16"
+      aria-hidden="true"
+    >
+      <circle class="ring" cx="8" cy="8" r="5.6" />
+      <circle class="dot" cx="8" cy="8" r={on ? 3.4 : 0} />
+    </svg>
+  );
+}
+
+/** The drawing of a kind of connection. */
+export function KindIcon({ kind }: { kind: ConnectionKind }) {
+  return <Icon name={kind} />;
+}

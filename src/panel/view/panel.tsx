@@ -1,0 +1,80 @@
+import { useRef, useState } from "preact/hooks";
+import type { PaneSizes } from "../store/pane-sizes.ts";
+import { ConnectionList } from "./connection-list.tsx";
+import { DetailPane } from "./detail-pane.tsx";
+import { FileDrop } from "./file-drop.tsx";
+import { FirstScreen } from "./first-screen.tsx";
+import { MessagePane } from "./message-pane.tsx";
+import { NoticesBar } from "./notices-bar.tsx";
+import { usePanel } from "./panel-context.ts";
+import { SessionsDialog, SessionsStart } from "./sessions-view.tsx";
+import { SettingsDialog } from "./settings-dialog.tsx";
+import { Splitter } from "./splitter.tsx";
+import { StatusLine } from "./status-line.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { useWidth } from "./use-width.ts";
+
+/** Narrower than this, panes lie below each other. */
+const NARROW_PX = 700;
+
+/** The whole panel. */
+export function Panel({ sizes }: { sizes: PaneSizes }) {
+  const store = usePanel();
+  const root = useRef<HTMLDivElement>(null);
+  const width = useWidth(root);
+  const narrow = width > 0 && width < NARROW_PX;
+  return (
+    <FileDrop>
+      <div class={`panel ${narrow ? "is-narrow" : ""}`} ref={root}>
+        <Toolbar />
+        {!store.sessions.shown.value && <NoticesBar />}
+        <Body sizes={sizes} narrow={narrow} />
+        <StatusLine />
+        <SessionsDialog />
+        <SettingsDialog />
+      </div>
+    </FileDrop>
+  );
+}
+
+function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
+  const store = usePanel();
+  const [requestsShown, setRequestsShown] = useState(false);
+  const status = store.status.value;
+  if (status === null) return <main class="body" aria-busy="true" />;
+  if (!store.isOpen.value) return <SessionsStart />;
+  const isWhole = store.filter.value === "" && store.scope.value === null;
+  // Requests alone are not what one comes for: they are listed, but the first screen stays until they are asked for.
+  const isFirst = isWhole && !store.hasStreams.value && status.session.live && !requestsShown;
+  const isEmpty = isWhole && status.view.total === 0;
+  if ((isFirst || isEmpty) && status.connections.length === 0) {
+    return (
+      <main class="body">
+        <FirstScreen />
+      </main>
+    );
+  }
+
+  const connections = narrow ? sizes.connectionsBelow : sizes.connections;
+  const detail = narrow ? sizes.detailBelow : sizes.detail;
+  const selected = !isFirst && store.list.cursor.value.row !== null;
+  return (
+    <main class="body">
+      <div class="pane is-sized" style={{ flexBasis: `${connections.size.value}px` }}>
+        <ConnectionList />
+      </div>
+      <Splitter pane={connections} label="Size of the list of connections" upright={!narrow} />
+      <div class="pane is-main">
+        {isFirst ? <FirstScreen onShowRequests={() => setRequestsShown(true)} /> : <MessagePane />}
+      </div>
+      {selected && (
+        <>
+          <Splitter pane={detail} label="Size of the detail pane" upright={!narrow} behind />
+          <div class="pane is-sized is-detail" style={{ flexBasis: `${detail.size.value}px` }}>
+            <DetailPane />
+          </div>
+        </>
+      )}
+    </main>
+  );
+}

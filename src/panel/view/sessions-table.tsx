@@ -1,0 +1,179 @@
+import { useRef, useState } from "preact/hooks";
+import { formatBytes } from "../../core/format/format-bytes.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatDateTime } from "../../core/format/format-time.ts";
+import type { SessionSummary } from "../../core/wire/engine-api.ts";
+import { Icon } from "./icons.tsx";
+import { usePanel } from "./panel-context.ts";
+
+/** The recorded sessions, the newest first. */
+export function SessionsTable() {
+  const { sessions } = usePanel();
+  const all = sessions.sessions.value;
+  if (all === null) return <p class="quiet" aria-busy="true" />;
+  if (all.length === 0) {
+    return (
+      <p class="quiet">
+        No sessions are stored. Each recording is kept here by itself; a HAR or a session file can be
+        imported.
+      </p>
+    );
+  }
+  const sorted = [...all].sort((a, b) => b.startedAt - a.startedAt);
+  return (
+    <table class="sessions">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col" class="wide-only">
+            Page
+          </th>
+          <th scope="col">Started</th>
+          <th scope="col" class="is-number wide-only">
+            Duration
+          </th>
+          <th scope="col" class="is-number">
+            Messages
+          </th>
+          <th scope="col" class="is-number">
+            Size
+          </th>
+          <th scope="col">
+            <span class="unseen">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type Mode = "shown" | "renaming" | "deleting";
+
+function SessionRow({ session }: { session: SessionSummary }) {
+  const { sessions, status } = usePanel();
+  const [mode, setMode] = useState<Mode>("shown");
+  const { id, name, url, startedAt, changedAt, messages, bytes, live } = session;
+  const isOpen = status.value?.session.id === id;
+  if (mode === "deleting") {
+    return (
+      <tr class="is-asking">
+        <td colSpan={7}>
+          <span class="ask">
+            <span>
+              Delete <b>{name}</b> for good?
+            </span>
+            <button type="button" class="button is-danger" onClick={() => void sessions.remove(id)}>
+              Delete
+            </button>
+            <button
+              type="button"
+              class="button"
+              ref={(button) => button?.focus()}
+              onClick={() => setMode("shown")}
+            >
+              Cancel
+            </button>
+          </span>
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <tr
+      aria-current={isOpen ? "true" : undefined}
+      onDblClick={() => mode === "shown" && void sessions.open(id)}
+    >
+      <td class="session-title">
+        {mode === "renaming" ? (
+          <NameField
+            name={name}
+            onDone={(next) => {
+              setMode("shown");
+              if (next !== null) void sessions.rename(id, next);
+            }}
+          />
+        ) : (
+          <button type="button" class="link" title={name} onClick={() => void sessions.open(id)}>
+            {name}
+          </button>
+        )}
+        {live && <span class="badge">live</span>}
+        {isOpen && <span class="badge is-plain">shown</span>}
+      </td>
+      <td class="session-page wide-only" title={url}>
+        {url}
+      </td>
+      <td>{formatDateTime(startedAt)}</td>
+      <td class="is-number wide-only">{formatDuration(changedAt - startedAt)}</td>
+      <td class="is-number">{formatCount(messages)}</td>
+      <td class="is-number">{formatBytes(bytes)}</td>
+      <td class="session-actions">
+        <div>
+          <button type="button" class="button" title={`Open ${name}`} onClick={() => void sessions.open(id)}>
+            Open
+          </button>
+          <button
+            type="button"
+            class="button is-quiet is-icon"
+            aria-label="Rename"
+            title="Rename"
+            onClick={() => setMode("renaming")}
+          >
+            <Icon name="rename" />
+          </button>
+          <button
+            type="button"
+            class="button is-quiet is-icon"
+            aria-label="Delete"
+            title={live ? "A session that is being recorded cannot be deleted" : "Delete"}
+            disabled={live}
+            onClick={() => setMode("deleting")}
+          >
+            <Icon name="delete" />
+          </button>
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function NameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+  const [text, setText] = useState(name);
+  // The field is left once more when it is taken away.
+  const isDone = useRef(false);
+  const done = (next: string | null) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    onDone(next);
+  };
+  const finish = (next: string) => done(next.trim() === "" || next === name ? null : next.trim());
+  return (
+    <input
+      class="name-field"
+      type="text"
+      aria-label="Name of the session"
+      value={text}
+      ref={(field) => {
+        if (field !== null && document.activeElement !== field) field.focus();
+      }}
+      onInput={(event) => setText(event.currentTarget.value)}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={(event) => finish(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") finish(event.currentTarget.value);
+        else if (event.key === "Escape") {
+          // The dialog stays open.
+          event.preventDefault();
+          event.stopPropagation();
+          done(null);
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "./icons.tsx";
+import { ModalDialog } from "./modal-dialog.tsx";
+import { NoticesBar } from "./notices-bar.tsx";
+import { usePanel } from "./panel-context.ts";
+import { SessionsTable } from "./sessions-table.tsx";
+
+/** The sessions, over the panel. */
+export function SessionsDialog() {
+  const { sessions } = usePanel();
+  if (!sessions.shown.value) return null;
+  return (
+    <ModalDialog label="Sessions" wide onClose={() => sessions.hide()} tools={<ImportButton />}>
+      <NoticesBar />
+      <SessionsTable />
+    </ModalDialog>
+  );
+}
+
+/** The sessions as what a page without DevTools begins with. */
+export function SessionsStart() {
+  const { sessions, host } = usePanel();
+  useEffect(() => sessions.load(), [sessions]);
+  return (
+    <main class="body is-start">
+      <section class="start" aria-label="Sessions">
+        <div class="start-head">
+          <h1>Sessions</h1>
+          <ImportButton />
+        </div>
+        {!host.inDevtools && (
+          <p class="is-dim">
+            To record one, open DevTools on a page ({navigator.platform.startsWith("Mac") ? "⌥⌘I" : "F12"}),
+            choose the <b>Duplex</b> panel, and use the page. What was recorded is kept here, on this machine
+            only.
+          </p>
+        )}
+        <SessionsTable />
+      </section>
+    </main>
+  );
+}
+
+function ImportButton() {
+  const { sessions } = usePanel();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        disabled={sessions.importing.value}
+        title="Open a HAR or a session file; files may also be dropped anywhere on the panel"
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="import" />
+        {sessions.importing.value ? "Importing…" : "Import…"}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".har,.duplex"
+        class="file-input"
+        aria-label="File to import"
+        tabIndex={-1}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          // So that the same file can be chosen again.
+          event.currentTarget.value = "";
+          if (file !== undefined) void sessions.importFile(file);
+        }}
+      />
+    </>
+  );
+}

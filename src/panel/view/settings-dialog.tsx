@@ -1,0 +1,34 @@
+import { ModalDialog } from "./modal-dialog.tsx";
+import { usePanel } from "./panel-context.ts";
+
+/** What can be set, and what is never done with the data. */
+export function SettingsDialog() {
+  const store = usePanel();
+  const settings = store.status.value?.settings;
+  if (!store.settingsShown.value || settings === undefined) return null;
+  return (
+    <ModalDialog
+      label="Settings"
+      onClose={() => {
+        store.settingsShown.value = false;
+      }}
+    >
+      <label class="setting">
+        <input
+          type="checkbox"
+          checked={settings.recordWhileHidden}
+          aria-describedby="setting-hidden"
+          onChange={(event) => store.changeSettings({ recordWhileHidden: event.currentTarget.checked })}
+        />
+        Record while another DevTools panel is shown
+      </label>
+      <p class="setting-note" id="setting-hidden">
+        Otherwise recording pauses while you look at another panel, and the list has a mark where it did.
+      </p>
+      <p class="setting-note is-apart">
+        Everything that is recorded stays in this browser on this machine. Nothing is sent anywhere; in
+        private windows nothing is written to disk.
+      </p>
+    </ModalDialog>
+  );
+}

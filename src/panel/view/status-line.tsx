@@ -1,0 +1,40 @@
+import { formatBytes } from "../../core/format/format-bytes.ts";
+import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import type { EngineStatus } from "../../core/wire/engine-api.ts";
+import { usePanel } from "./panel-context.ts";
+
+/** How much there is, and what is lost. */
+export function StatusLine() {
+  const store = usePanel();
+  const status = store.status.value;
+  return (
+    <footer class="status-line">{status !== null && store.isOpen.value && <Facts status={status} />}</footer>
+  );
+}
+
+function Facts({ status }: { status: EngineStatus }) {
+  const { session, recording } = status;
+  return (
+    <>
+      <span>{formatQuantity(status.connections.length, "connection")}</span>
+      <span>{formatQuantity(status.messages, "message")}</span>
+      {status.requests > 0 && <span>{formatQuantity(status.requests, "request")}</span>}
+      <span>
+        {formatBytes(status.receivedBytes)} ↓ {formatBytes(status.sentBytes)} ↑
+      </span>
+      {session.live && (
+        <span class={recording ? "is-recording" : ""}>{recording ? "recording" : "paused"}</span>
+      )}
+      {!session.live && session.id !== "" && <span>stored session</span>}
+      <span class={status.dropped > 0 ? "is-troubled" : ""}>{formatCount(status.dropped)} dropped</span>
+      {status.hookFailures > 0 && (
+        <span class="is-troubled">{formatQuantity(status.hookFailures, "error")} of Duplex in the page</span>
+      )}
+      {session.kept === "memory" && (
+        <span class="is-noted">
+          kept in memory only{status.privateWindow ? " (private window)" : ", gone when DevTools closes"}
+        </span>
+      )}
+    </>
+  );
+}

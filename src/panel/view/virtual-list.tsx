@@ -1,0 +1,116 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
+import { effect } from "@preact/signals";
+import type { ComponentChildren, HTMLAttributes } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ListScroll } from "../store/list-scroll.ts";
+
+interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, "ref"> {
+  readonly scroll: ListScroll;
+  readonly renderRow: (index: number) => ComponentChildren;
+  /** Stays above the rows; has this height. */
+  readonly header?: ComponentChildren;
+  readonly headerHeight?: number;
+}
+
+/**
+ * A list of any length, of which only the rows in view are elements. They lie in a layer that sticks to the
+ * scroller, so that no scroll, however fast, shows an empty place; see `scroll-scale.ts` for long lists.
+ */
+export function VirtualList({
+  scroll,
+  renderRow,
+  header,
+  headerHeight = 0,
+  class: className,
+  ...rest
+}: VirtualListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const spacer = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (scroller.current === null || spacer.current === null) return;
+    return bindScroller(scroller.current, spacer.current, scroll, headerHeight);
+  }, [scroll, headerHeight]);
+
+  const { first, end } = scroll.range.value;
+  const rows: ComponentChildren[] = [];
+  for (let index = first; index < end; index += 1) rows.push(renderRow(index));
+  return (
+    <div {...rest} ref={scroller} class={`virtual-list ${className ?? ""}`}>
+      <div ref={spacer} class="virtual-list-spacer" role="presentation">
+        <div class="virtual-list-layer" role="presentation">
+          {header}
+          <div class="virtual-list-window" role="presentation">
+            <Rows scroll={scroll}>{rows}</Rows>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Apart, so that scrolling within a row moves one element and renders nothing anew. */
+function Rows({ scroll, children }: { scroll: ListScroll; children: ComponentChildren }) {
+  const { first } = scroll.range.value;
+  const shift = Math.round(first * scroll.rowHeight - scroll.position.value);
+  return (
+    <div class="virtual-list-rows" role="presentation" style={{ transform: `translateY(${shift}px)` }}>
+      {children}
+    </div>
+  );
+}
+
+/** Binds the element and its scrollbar to the position. Answers how to unbind. */
+function bindScroller(
+  scroller: HTMLElement,
+  spacer: HTMLElement,
+  scroll: ListScroll,
+  headerHeight: number,
+): () => void {
+  let lastSet = 0;
+
+  const stopSizing = effect(() => {
+    spacer.style.height = `${scroll.spacer.value + headerHeight}px`;
+    const wanted = scroll.scrollTop.value;
+    if (Math.abs(scroller.scrollTop - wanted) >= 1) scroller.scrollTop = wanted;
+    // As the browser rounded or clamped it: the event that follows is ours, not the reader's.
+    lastSet = scroller.scrollTop;
+  });
+
+  const onScroll = () => {
+    if (Math.abs(scroller.scrollTop - lastSet) < 1) return;
+    lastSet = scroller.scrollTop;
+    scroll.dragTo(scroller.scrollTop);
+  };
+  const onWheel = (event: WheelEvent) => {
+    if (event.ctrlKey || event.deltaY === 0 || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+    // Rows that come while the browser still animates must not pull the reader back to the end.
+    if (event.deltaY < 0 && scroll.following.peek()) scroll.unfollow();
+    const scaled = scroll.spacer.peek() < scroll.count.peek() * scroll.rowHeight;
+    if (!scaled) return;
+    event.preventDefault();
+    scroll.moveBy(event.deltaY * pixelsOf(event.deltaMode, scroll));
+  };
+  const measure = () => {
+    const layer = spacer.firstElementChild as HTMLElement;
+    layer.style.height = `${scroller.clientHeight}px`;
+    scroll.resize(scroller.clientHeight - headerHeight);
+  };
+  const observer = new ResizeObserver(measure);
+
+  measure();
+  observer.observe(scroller);
+  scroller.addEventListener("scroll", onScroll, { passive: true });
+  scroller.addEventListener("wheel", onWheel, { passive: false });
+  return () => {
+    stopSizing();
+    observer.disconnect();
+    scroller.removeEventListener("scroll", onScroll);
+    scroller.removeEventListener("wheel", onWheel);
+  };
+}
+
+function pixelsOf(deltaMode: number, scroll: ListScroll): number {
+  if (deltaMode === WheelEvent.DOM_DELTA_LINE) return scroll.rowHeight;
+  if (deltaMode === WheelEvent.DOM_DELTA_PAGE) return scroll.viewport.peek();
+  return 1;
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { quiet } from "../../tooling/panel-actions.ts";
+import { openFirst, recordedSession, untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+describe.each(BROWSERS)("%s: the panel", (name) => {
+  let demo: Demo;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await demo?.close();
+  });
+
+  const echo = (text: string) => started.browser.page.evaluate(`demo.echo("text", ${JSON.stringify(text)})`);
+  const texts = async () =>
+    (await recordedSession(started.browser, panel))
+      .flatMap(({ messages }) => messages)
+      .filter(({ direction }) => direction === "sent")
+      .map(({ data }) => data);
+
+  /** A page with one quiet echo socket. */
+  beforeEach(async () => {
+    await started.browser.page.goto(`${demo.url}?run=none`);
+    await panel.click({ role: "button", name: "Clear" });
+    await echo("first");
+    await started.browser.page.evaluate("demo.quietEcho()");
+    await panel.click({ role: "button", name: "Clear" });
+    await quiet(panel);
+  });
+
+  test("says what will appear, on a page without real-time traffic", async () => {
+    await started.browser.page.goto(`${demo.url}empty.html`);
+    await panel.click({ role: "button", name: "Clear" });
+    const text = await panel.waitFor<string>(
+      "/WebSocket/.test(document.body.innerText) && document.body.innerText",
+    );
+    expect(text).toMatch(/EventSource|Server-Sent Events/);
+    expect(text).toMatch(/leaves (this|your) (machine|computer)/i);
+  });
+
+  test("Record off leaves out what is said meanwhile, and goes on with the same connection", async () => {
+    await echo("one");
+    await panel.click({ role: "button", name: "Record" });
+    await panel.waitFor("/paused/.test(document.querySelector('footer').innerText)");
+    await echo("two");
+    await quiet(panel);
+    await panel.click({ role: "button", name: "Record" });
+    await panel.waitFor("/recording/.test(document.querySelector('footer').innerText)");
+    await echo("three");
+    expect(await texts()).toEqual(["one", "three"]);
+  });
+
+  test("Clear empties the view and keeps the live connection; what was there stays under Sessions", async () => {
+    await echo("before");
+    await untilMessages(panel, 2);
+    await panel.click({ role: "button", name: "Clear" });
+    await echo("after");
+    expect(await texts()).toEqual(["after"]);
+    await panel.click({ role: "button", name: "Sessions" });
+    const rows = await panel.waitFor<number>("document.querySelectorAll('table tr').length");
+    expect(rows).toBeGreaterThan(2);
+    await panel.press("Escape");
+  });
+
+  test("Preserve keeps what was before a navigation; without it the new page begins a session", async () => {
+    await echo("kept");
+    await started.browser.page.goto(`${demo.url}inline.html`);
+    await untilMessages(panel, 12);
+    await started.browser.page.evaluate("demo.stopAll()");
+    expect(await texts()).toContain("kept");
+    await panel.click({ role: "button", name: "Preserve" });
+    demo.resetLedger();
+    await started.browser.page.goto(`${demo.url}inline.html`);
+    await untilMessages(panel, 10);
+    await started.browser.page.evaluate("demo.stopAll()");
+    await demo.settled();
+    const session = await recordedSession(started.browser, panel);
+    await panel.click({ role: "button", name: "Preserve" });
+    expect(compareWithLedger(session, demo.ledger()).differences).toEqual([]);
+  });
+
+  test("Filter shows the rows whose whole payload has the words, now and as they come", async () => {
+    const large = `${"x".repeat(50_000)} needle`;
+    await echo("hay");
+    await echo(large);
+    await panel.type({ role: "textbox", name: "Filter" }, "NEEDLE");
+    await panel.waitFor("/\\b2 of \\d+/.test(document.body.innerText)");
+    await echo("another needle");
+    await echo("more hay");
+    await panel.waitFor("/\\b4 of \\d+/.test(document.body.innerText)");
+    await panel.type({ role: "textbox", name: "Filter" }, " ");
+  });
+
+  test("goes on recording while another panel is shown, also when the background is stopped", async () => {
+    await started.browser.showOtherPanel();
+    await echo("hidden");
+    await started.browser.stopBackground();
+    for (let i = 0; i < 20; i += 1) await echo(`after the stop ${i}`);
+    panel = await started.browser.showPanel();
+    expect(await texts()).toEqual(["hidden", ...Array.from({ length: 20 }, (_, i) => `after the stop ${i}`)]);
+  });
+
+  test("an exported session and an exported HAR open again as they were", async () => {
+    await echo("exported");
+    await started.browser.page.evaluate("demo.echo('arraybuffer', [0, 255, 128])");
+    const before = await recordedSession(started.browser, panel);
+    const page = await started.browser.openExtensionPage("panel.html");
+    await page.waitFor("/Sessions/.test(document.body.innerText)");
+    await openFirst(page);
+    expect(await recordedSession(started.browser, page)).toEqual(before);
+    await page.close();
+  });
+
+  test("a session can be renamed and deleted", async () => {
+    await echo("for the list");
+    await untilMessages(panel, 2);
+    await panel.click({ role: "button", name: "Clear" });
+    await panel.click({ role: "button", name: "Sessions" });
+    const sessions = () =>
+      panel.evaluate<number>("document.querySelectorAll('button[aria-label^=\"Open \"]').length");
+    const name = await panel.waitFor<string>(FIRST_NAME);
+    const count = await sessions();
+    await panel.click({ role: "button", name: `Rename ${name}`, nth: 0 });
+    await panel.type({ role: "textbox", name: "Name of the session" }, "<b>mine</b>");
+    await panel.press("Enter");
+    await panel.waitFor(`${FIRST_NAME} === "<b>mine</b>"`);
+    await panel.click({ role: "button", name: "Delete <b>mine</b>" });
+    await panel.click({ role: "button", name: "Delete" });
+    await panel.waitFor(`${FIRST_NAME} !== "<b>mine</b>"`);
+    expect(await sessions()).toBe(count - 1);
+    await panel.press("Escape");
+    await panel.waitFor("document.querySelector('dialog') === null");
+  });
+});
+
+/** The name of the newest session that is not being recorded, in the list. */
+const FIRST_NAME = `[...document.querySelectorAll('button[aria-label^="Delete "]')]
+  .find((it) => !it.disabled)?.getAttribute("aria-label").slice("Delete ".length)`;

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { Browser, Runtime } from "webextension-polyfill";
+import { listenDirectly } from "../../src/channel/listen-directly.ts";
+import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
+import { createFakeRuntime } from "../support/fake-runtime.ts";
+
+function setUp(
+  tab: () => Promise<object> = async () => ({ id: 1, url: "https://a.example/", incognito: true }),
+) {
+  const runtime = createFakeRuntime();
+  const { onConnect } = runtime.createContext();
+  const told: unknown[] = [];
+  const browser = {
+    runtime: { onConnect },
+    extension: { inIncognitoContext: true },
+    tabs: { get: tab, sendMessage: async () => {} },
+  } as unknown as Browser;
+  const { summon } = listenDirectly(browser, 1, {
+    connected: (relay) => {
+      told.push(["connected", relay.sender]);
+      relay.command({ kind: "arm" });
+    },
+    message: ({ sender }, message) => told.push(["message", sender.frameId, message]),
+    attached: (it) => told.push(["attached", it]),
+  });
+  const connect = (sender: object, name = RELAY_PORT) =>
+    runtime.connect(name, sender as Runtime.MessageSender);
+  return { runtime, told, connect, summon };
+}
+
+describe("listening directly", () => {
+  it("hears the relays of its tab and answers them", async () => {
+    const { runtime, told, connect } = setUp();
+    await runtime.settle();
+    told.length = 0;
+    const port = connect({ tab: { id: 1, incognito: false }, frameId: 3, url: "https://a.example/f" });
+    const commands: unknown[] = [];
+    port.onMessage.addListener((it: never) => void commands.push(it));
+    port.postMessage({ kind: "batch" });
+    await runtime.settle();
+    expect(told).toEqual([
+      ["connected", { tabId: 1, frameId: 3, url: "https://a.example/f", incognito: false }],
+      ["message", 3, { kind: "batch" }],
+    ]);
+    expect(commands).toEqual([{ kind: "arm" }]);
+  });
+
+  it.each([
+    ["another tab", { tab: { id: 2 }, frameId: 0, url: "" }, RELAY_PORT],
+    ["a page of the extension", { url: "chrome-extension://x/panel.html" }, RELAY_PORT],
+    ["a tab without a frame", { tab: { id: 1 } }, RELAY_PORT],
+    ["a port of another name", { tab: { id: 1 }, frameId: 0 }, "other"],
+  ])("passes over %s", async (_, sender, name) => {
+    const { runtime, told, connect } = setUp();
+    await runtime.settle();
+    told.length = 0;
+    connect(sender, name).postMessage({ kind: "batch" });
+    await runtime.settle();
+    expect(told).toEqual([]);
+  });
+
+  it("says at once whether the tab is in a private window, and again when it is summoned", async () => {
+    const { runtime, told, summon } = setUp();
+    await runtime.settle();
+    expect(told).toEqual([["attached", { incognito: true, heard: true }]]);
+    summon();
+    await runtime.settle();
+    expect(told).toHaveLength(2);
+  });
+
+  it("falls back to its own window where the tab cannot be asked", async () => {
+    const { runtime, told } = setUp(async () => {
+      throw new Error("No tab with id: 1.");
+    });
+    await runtime.settle();
+    expect(told).toEqual([["attached", { incognito: true, heard: true }]]);
+  });
+});

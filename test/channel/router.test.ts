@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import type { Browser } from "webextension-polyfill";
+import { startRouter } from "../../src/background/router.ts";
+import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage } from "../../src/core/wire/port-message.ts";
+import { createFakeRuntime, type FakePort } from "../support/fake-runtime.ts";
+
+const OWN = "duplex@example";
+
+/** A Firefox with a background in which the router runs. */
+function setUp({ heard = true, incognito = false } = {}) {
+  const runtime = createFakeRuntime();
+  const background = runtime.createContext();
+  const summoned: number[] = [];
+  startRouter({
+    runtime: { id: OWN, onConnect: background.onConnect },
+    tabs: {
+      get: async (id: number) => ({ id, incognito, url: heard ? "https://shop.example/" : "about:config" }),
+      sendMessage: async (id: number) => void summoned.push(id),
+    },
+  } as unknown as Browser);
+
+  function listen(port: FakePort) {
+    const messages: unknown[] = [];
+    let gone = false;
+    port.onMessage.addListener((message: never) => void messages.push(message));
+    port.onDisconnect.addListener(() => {
+      gone = true;
+    });
+    return { port, messages, isGone: () => gone };
+  }
+  return {
+    runtime,
+    summoned,
+    async devtools(tabId: number, id = OWN) {
+      const end = listen(runtime.connect(DEVTOOLS_PORT, { id }));
+      end.port.postMessage({ kind: "attach", tabId } satisfies RouterMessage);
+      await runtime.settle();
+      return end;
+    },
+    async relay(tabId: number, frameId = 0) {
+      const tab = { id: tabId, incognito } as never;
+      const end = listen(
+        runtime.connect(RELAY_PORT, { id: OWN, tab, frameId, url: "https://shop.example/" }),
+      );
+      await runtime.settle();
+      return end;
+    },
+  };
+}
+
+const kinds = (messages: unknown[]) => messages.map((it) => (it as RouterMessage).kind);
+
+describe("the router", () => {
+  it("answers an attached devtools page and calls its tab's relays", async () => {
+    const { devtools, summoned } = setUp({ incognito: true });
+    const { messages } = await devtools(7);
+    expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true }]);
+    expect(summoned).toEqual([7]);
+  });
+
+  it("joins a relay to the devtools page of its tab, both ways", async () => {
+    const { runtime, devtools, relay } = setUp();
+    const page = await devtools(1);
+    const { port, messages } = await relay(1, 4);
+    port.postMessage({ any: new Uint8Array([1, 2]) });
+    await runtime.settle();
+    const sender = { tabId: 1, frameId: 4, url: "https://shop.example/", incognito: false };
+    expect(page.messages.slice(1)).toEqual([
+      { kind: "relay-connected", relay: 1, sender },
+      { kind: "relay-message", relay: 1, message: { any: new Uint8Array([1, 2]) } },
+    ]);
+    page.port.postMessage({ kind: "relay-command", relay: 1, command: { kind: "ack", number: 3 } });
+    await runtime.settle();
+    expect(messages).toEqual([{ kind: "ack", number: 3 }]);
+  });
+
+  it("keeps two tabs apart", async () => {
+    const { runtime, devtools, relay } = setUp();
+    const [one, two] = [await devtools(1), await devtools(2)];
+    const [first, second] = [await relay(1), await relay(2)];
+    first.port.postMessage("from one");
+    second.port.postMessage("from two");
+    two.port.postMessage({ kind: "relay-command", relay: 2, command: { kind: "arm" } });
+    await runtime.settle();
+    expect(kinds(one.messages)).toEqual(["attached", "relay-connected", "relay-message"]);
+    expect(one.messages.at(-1)).toMatchObject({ message: "from one" });
+    expect(two.messages.at(-1)).toMatchObject({ message: "from two" });
+    expect([first.messages, second.messages]).toEqual([[], [{ kind: "arm" }]]);
+  });
+
+  it("closes the port of a relay that nobody listens to, so that it rests", async () => {
+    const { devtools, relay } = setUp();
+    const { messages } = await devtools(1);
+    const lonely = await relay(2);
+    expect(lonely.isGone()).toBe(true);
+    expect(kinds(messages)).toEqual(["attached"]);
+  });
+
+  it("closes a tab's relays when its DevTools go, and no others", async () => {
+    const { runtime, devtools, relay } = setUp();
+    const [one, two] = [await devtools(1), await devtools(2)];
+    const [first, frame, second] = [await relay(1), await relay(1, 3), await relay(2)];
+    one.port.disconnect();
+    await runtime.settle();
+    expect([first.isGone(), frame.isGone(), second.isGone()]).toEqual([true, true, false]);
+    expect((await relay(1)).isGone(), "and takes no new ones").toBe(true);
+    expect(kinds(two.messages)).toEqual(["attached", "relay-connected"]);
+  });
+
+  it("tells when a relay goes, and drops what is said to it later", async () => {
+    const { runtime, devtools, relay } = setUp();
+    const { port, messages } = await devtools(1);
+    const first = await relay(1);
+    first.port.disconnect();
+    port.postMessage({ kind: "relay-command", relay: 1, command: { kind: "arm" } });
+    await runtime.settle();
+    expect(messages.at(-1)).toEqual({ kind: "relay-disconnected", relay: 1 });
+    expect(first.messages).toEqual([]);
+  });
+
+  it("gives a tab to the devtools page that attached last; the older one's end does not take it away", async () => {
+    const { runtime, devtools, relay } = setUp();
+    const [old, current] = [await devtools(1), await devtools(1)];
+    old.port.disconnect();
+    await runtime.settle();
+    await relay(1);
+    expect(kinds(current.messages)).toContain("relay-connected");
+    expect(kinds(old.messages)).not.toContain("relay-connected");
+  });
+
+  it("does not serve a port of another extension, nor one of another name", async () => {
+    const { runtime, devtools, summoned } = setUp();
+    const { messages } = await devtools(1, "stranger@example");
+    const other = runtime.connect("something-else", { id: OWN });
+    await runtime.settle();
+    expect([messages, summoned]).toEqual([[], []]);
+    expect(other.onMessage.count).toBe(0);
+  });
+
+  it.fails("does not serve a content script that names its port as a devtools page does", async () => {
+    const { runtime, summoned } = setUp();
+    const tab = { id: 9, incognito: false } as never;
+    const port = runtime.connect(DEVTOOLS_PORT, { id: OWN, tab, frameId: 0, url: "https://evil.example/" });
+    port.postMessage({ kind: "attach", tabId: 1 } satisfies RouterMessage);
+    await runtime.settle();
+    expect(summoned).toEqual([]);
+  });
+});

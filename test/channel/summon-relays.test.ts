@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Tabs } from "webextension-polyfill";
+import { summonRelays } from "../../src/channel/summon-relays.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Tabs whose relays answer from the given attempt on. */
+function fakeTabs(answersFrom: number) {
+  const sent: unknown[] = [];
+  const tabs = {
+    sendMessage: async (...args: unknown[]) => {
+      sent.push(args);
+      if (sent.length < answersFrom) throw new Error("Receiving end does not exist.");
+    },
+  } as unknown as Tabs.Static;
+  return { tabs, sent };
+}
+const tab = (url?: string) => ({ id: 5, url }) as Tabs.Tab;
+
+describe("summoning relays", () => {
+  it("reaches them at once", async () => {
+    const { tabs, sent } = fakeTabs(1);
+    expect(await summonRelays(tabs, tab("https://a.example/"))).toBe(true);
+    expect(sent).toEqual([[5, { kind: "duplex-summons" }]]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ["that comes a little later", 2, true],
+    ["that does not come", 3, false],
+  ])("gives a relay %s one more chance", async (_, answersFrom, expected) => {
+    const { tabs, sent } = fakeTabs(answersFrom);
+    const answer = summonRelays(tabs, tab("file:///tmp/a.html"));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await answer).toBe(expected);
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each(["about:blank", "chrome://settings", "chrome-extension://x/a.html", undefined])(
+    "says nothing of %s, where no extension may run",
+    async (url) => {
+      const { tabs, sent } = fakeTabs(9);
+      expect(await summonRelays(tabs, tab(url))).toBe(true);
+      expect(sent).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { takeLink } from "../../src/channel/relay-link.ts";
+import type { Batch } from "../../src/core/wire/batch.ts";
+import { LINK_ASK, LINK_HELLO } from "../../src/core/wire/page-link.ts";
+import { installHook } from "../../src/page/install-hook.ts";
+import { recordsOf, wordsOf } from "../support/events-of.ts";
+import { FakeEvent } from "../support/fake-event-target.ts";
+import { FakeWindow } from "../support/fake-window.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A window with the hook, and a relay that takes everything. */
+function hooked(prepare: (window: FakeWindow) => void = () => {}) {
+  const window = new FakeWindow();
+  prepare(window);
+  installHook(window.asWindow);
+  const batches: Batch[] = [];
+  takeLink(
+    window.asWindow,
+    (batch) => batches.push(batch as Batch) > 0,
+    (link) => link.ready(),
+  );
+  const fire = (type: string, more: object = {}) =>
+    window.dispatchEvent(Object.assign(new FakeEvent(type, { isTrusted: true }), more));
+  return { window, batches, fire };
+}
+
+describe("the hook", () => {
+  it("leaves nothing on window once the relay has the link", () => {
+    const { window } = hooked();
+    expect([window.listenerCount(LINK_ASK), window.listenerCount(LINK_HELLO)]).toEqual([0, 0]);
+    const seen: string[] = [];
+    window.addEventListener(LINK_HELLO, () => seen.push("hello"));
+    window.dispatchEvent(new FakeEvent(LINK_ASK));
+    expect(seen, "a page that asks gets no answer").toEqual([]);
+  });
+
+  it("sends at once what the page says as it goes, last that it goes", () => {
+    const { window, batches, fire } = hooked();
+    const socket = new window.WebSocket("wss://shop.example/");
+    socket.peer.open();
+    window.addEventListener("pagehide", () => socket.send("bye"));
+    expect(batches).toEqual([]);
+    fire("pagehide", { persisted: false });
+    expect(wordsOf(batches)).toEqual([
+      "frame-started",
+      "socket-created",
+      "socket-opened",
+      "frame-left",
+      "message bye",
+    ]);
+  });
+
+  it("says when a page that was kept is shown again, and gathers again", () => {
+    const { window, batches, fire } = hooked();
+    const socket = new window.WebSocket("wss://shop.example/");
+    fire("pagehide", { persisted: true });
+    fire("pageshow", { persisted: true });
+    socket.peer.open();
+    expect(wordsOf(batches)).toEqual(["frame-started", "socket-created", "frame-left"]);
+    expect(recordsOf(batches, "frame-left")).toMatchObject([{ kept: true }]);
+    vi.advanceTimersByTime(50);
+    expect(wordsOf(batches).slice(3)).toEqual(["frame-shown", "socket-opened"]);
+  });
+
+  it("of a page that says nothing does not even say that it goes", () => {
+    const { batches, fire } = hooked();
+    fire("pageshow", { persisted: false });
+    fire("pagehide", { persisted: false });
+    vi.advanceTimersByTime(1000);
+    expect(batches).toEqual([]);
+  });
+
+  it("sends what waits when the page is hidden, and then by tasks instead of timers", () => {
+    const { window, batches } = hooked();
+    const socket = new window.WebSocket("wss://shop.example/");
+    window.document.visibilityState = "hidden";
+    window.document.dispatchEvent(new FakeEvent("visibilitychange", { isTrusted: true }));
+    expect(wordsOf(batches)).toEqual(["frame-started", "socket-created"]);
+    vi.advanceTimersByTime(50);
+    socket.peer.open();
+    expect(batches).toHaveLength(1);
+    for (const task of window.tasks.splice(0)) task();
+    expect(wordsOf(batches).at(-1)).toBe("socket-opened");
+  });
+
+  it("names its frame by 128 random bits", () => {
+    const keys = [1, 2].map(() => {
+      const { window, batches } = hooked();
+      new window.WebSocket("wss://shop.example/");
+      vi.advanceTimersByTime(50);
+      return batches[0]?.frame;
+    });
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[0]).not.toBe(keys[1]);
+  });
+
+  it("knows a frame within another page", () => {
+    const { window, batches } = hooked((it) => {
+      it.top = {};
+    });
+    new window.WebSocket("wss://shop.example/");
+    vi.advanceTimersByTime(50);
+    expect(recordsOf(batches, "frame-started")).toMatchObject([
+      { top: false, origin: "https://shop.example" },
+    ]);
+  });
+
+  it("of a window without sockets or sources is silent", () => {
+    const bare = (window: FakeWindow) =>
+      Object.assign(window, { WebSocket: undefined, EventSource: undefined });
+    expect(() => hooked(bare)).not.toThrow();
+  });
+
+  it("tells of its own failures, of the first twenty", () => {
+    const { window, batches } = hooked();
+    const socket = new window.WebSocket("wss://shop.example/");
+    socket.peer.open();
+    const bad = {
+      get byteLength(): number {
+        throw new Error("not ours to read");
+      },
+    };
+    for (let index = 0; index < 30; index += 1)
+      socket.peer.say(Object.setPrototypeOf(new Uint8Array(1), bad));
+    vi.advanceTimersByTime(50);
+    expect(recordsOf(batches, "hook-failed")).toHaveLength(20);
+  });
+
+  it.fails("watches the sources although another script has replaced WebSocket by something else", () => {
+    const { window, batches } = hooked((it) => Object.assign(it, { WebSocket: class Mock {} }));
+    const source = new window.EventSource("https://shop.example/events");
+    source.peer.say("message", "1");
+    vi.advanceTimersByTime(50);
+    expect(wordsOf(batches)).toContain("message 1");
+    expect(recordsOf(batches, "hook-failed")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,94 @@
+import { runInNewContext } from "node:vm";
+import { describe, expect, it } from "vitest";
+import { takeNatives } from "../../src/page/natives.ts";
+import { takePayload } from "../../src/page/payload.ts";
+import { FakeWindow } from "../support/fake-window.ts";
+
+const natives = takeNatives(new FakeWindow().asWindow);
+const take = (data: unknown) => takePayload(data, natives);
+const bytesOf = (data: unknown) => {
+  const payload = take(data);
+  if (payload?.kind !== "bytes") throw new Error(`not bytes: ${payload?.kind}`);
+  return payload.bytes;
+};
+
+describe("taking a payload", () => {
+  it("takes a text as it is, also an empty one", () => {
+    expect(take("{é}")).toEqual({ kind: "text", text: "{é}" });
+    expect(take("")).toEqual({ kind: "text", text: "" });
+  });
+
+  it("copies an ArrayBuffer: the page may change its own afterwards", () => {
+    const data = Uint8Array.of(1, 2, 3);
+    const taken = bytesOf(data.buffer);
+    data.fill(9);
+    expect([...taken]).toEqual([1, 2, 3]);
+    expect(taken.buffer).not.toBe(data.buffer);
+  });
+
+  it("takes of a view what it shows, whatever its element type", () => {
+    const { buffer } = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    expect([...bytesOf(new Uint8Array(buffer, 2, 3))]).toEqual([2, 3, 4]);
+    expect([...bytesOf(new DataView(buffer, 10))]).toEqual([10, 11]);
+    expect([...bytesOf(new Uint16Array(buffer, 4, 2))]).toEqual([4, 5, 6, 7]);
+    expect([...bytesOf(new Float64Array(buffer, 0, 1))]).toHaveLength(8);
+    expect([...bytesOf(new Uint8Array(buffer, 12))]).toEqual([]);
+    expect(bytesOf(new Uint8Array(buffer, 2, 3)).buffer.byteLength, "no more than that is kept").toBe(3);
+  });
+
+  it("knows the buffers of another realm", () => {
+    const foreign = runInNewContext(`({
+      buffer: Uint8Array.of(1, 2, 3).buffer,
+      view: Uint8Array.of(0, 1, 2, 3).subarray(1, 3),
+      data: new DataView(Uint8Array.of(7, 8).buffer, 1),
+    })`) as Record<"buffer" | "view" | "data", object>;
+    expect(foreign.buffer).not.toBeInstanceOf(ArrayBuffer);
+    expect([...bytesOf(foreign.buffer)]).toEqual([1, 2, 3]);
+    expect([...bytesOf(foreign.view)]).toEqual([1, 2]);
+    expect([...bytesOf(foreign.data)]).toEqual([8]);
+    expect(bytesOf(foreign.buffer)).toBeInstanceOf(Uint8Array);
+  });
+
+  it("copies a view of shared memory to memory that is not shared", () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(4));
+    shared.set([1, 2, 3, 4]);
+    const taken = bytesOf(shared.subarray(1));
+    expect([...taken]).toEqual([2, 3, 4]);
+    expect(taken.buffer).toBeInstanceOf(ArrayBuffer);
+  });
+
+  it("takes Blobs and Files without reading them", () => {
+    const blob = new Blob(["abc"]);
+    expect(take(blob)).toEqual({ kind: "blob", blob });
+    const file = new File(["abc"], "a.txt");
+    expect(take(file)).toMatchObject({ kind: "blob", blob: file });
+  });
+
+  it.each([
+    ["undefined", undefined],
+    ["null", null],
+    ["a number", 7],
+    ["an object", { byteLength: 3 }],
+    ["an array", [1, 2]],
+    ["shared memory itself", new SharedArrayBuffer(2)],
+  ])("of %s takes nothing: the platform makes a string of it", (_, data) => {
+    expect(take(data)).toBeNull();
+  });
+
+  it.fails("takes of a buffer that was transferred what the platform sends: nothing, and without an error", () => {
+    const data = Uint8Array.of(1, 2, 3);
+    structuredClone(data.buffer, { transfer: [data.buffer] });
+    expect([...bytesOf(data)]).toEqual([]);
+    expect([...bytesOf(data.buffer)]).toEqual([]);
+  });
+
+  it.fails("knows a Blob by what it is, not by the name that its class gives it", () => {
+    class Attachment extends Blob {
+      get [Symbol.toStringTag]() {
+        return "Attachment";
+      }
+    }
+    expect(take(new Attachment(["abc"]))).toMatchObject({ kind: "blob" });
+    expect(take({ [Symbol.toStringTag]: "Blob" })).toBeNull();
+  });
+});

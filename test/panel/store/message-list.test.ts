@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
+import { createFakeEngine, type FakeEngine, type FakeEngineOptions } from "../../support/fake-engine.ts";
+import { createFakeHost } from "../../support/fake-host.ts";
+
+let store: PanelStore | null = null;
+
+async function open(options: FakeEngineOptions = {}): Promise<{ engine: FakeEngine; store: PanelStore }> {
+  const engine = createFakeEngine(options);
+  store = createPanelStore(engine, createFakeHost(), (run) => queueMicrotask(run));
+  store.list.scroll.resize(400);
+  await settle();
+  return { engine, store };
+}
+
+/** Lets calls be answered and what follows from that be done. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function visible({ list }: PanelStore): (number | undefined)[] {
+  const { first, end } = list.scroll.range.value;
+  return Array.from({ length: end - first }, (_, at) => {
+    const entry = list.rowAt(first + at);
+    return entry?.settled ? entry.row.row : undefined;
+  });
+}
+
+afterEach(() => {
+  store?.dispose();
+  store = null;
+});
+
+describe("the list of messages", () => {
+  it("holds the last rows of a live session, and follows", async () => {
+    const { engine, store } = await open({ rows: 1000 });
+    expect(visible(store).at(-1)).toBe(999);
+    engine.grow(50);
+    await settle();
+    expect(visible(store).at(-1)).toBe(1049);
+    expect(store.list.newRows.value).toBe(0);
+  });
+
+  it("counts new rows while the reader is elsewhere", async () => {
+    const { engine, store } = await open({ rows: 1000 });
+    store.list.scroll.moveBy(-400);
+    await settle();
+    const before = visible(store);
+    engine.grow(212);
+    await settle();
+    expect(visible(store)).toEqual(before);
+    expect(store.list.newRows.value).toBe(212);
+    store.list.scroll.toEnd();
+    expect(store.list.newRows.value).toBe(0);
+  });
+
+  it("asks for one window at a time, and only near what is in view", async () => {
+    const { engine, store } = await open({ rows: 100_000 });
+    engine.calls.length = 0;
+    for (let at = 0; at < 50; at += 1) store.list.scroll.moveTo(at * 10_000);
+    await settle();
+    const asked = engine.calls.filter(({ call }) => call === "rows");
+    expect(asked.length).toBeLessThanOrEqual(2);
+    expect(visible(store)[0]).toBe(24_500);
+  });
+
+  it("shows the rows before until the ones asked for have come", async () => {
+    const { store } = await open({ rows: 100_000 });
+    visible(store);
+    store.list.scroll.moveTo(0);
+    expect(store.list.rowAt(0)).toMatchObject({ settled: false, row: { row: 99_980 } });
+    await settle();
+    expect(store.list.rowAt(0)).toMatchObject({ settled: true, row: { row: 0 } });
+  });
+
+  it("never mixes rows that have come with those before", async () => {
+    const { engine, store } = await open({ rows: 1000 });
+    engine.grow(7);
+    const { first, end } = store.list.scroll.range.value;
+    const rows = Array.from({ length: end - first }, (_, at) => store.list.rowAt(first + at)?.row.row);
+    expect(rows).toEqual(Array.from({ length: 20 }, (_, at) => 980 + at));
+    store.list.pick(first, 980);
+    await settle();
+    expect(store.list.cursor.value).toEqual({ row: 980, index: 980 });
+    expect(visible(store).at(-1)).toBe(1006);
+  });
+
+  it("keeps the selected row through a filter, by its number in the log", async () => {
+    const { store } = await open({ rows: 5000 });
+    store.list.scroll.moveTo(0);
+    await settle();
+    store.list.select(5);
+    expect(store.list.cursor.value).toEqual({ row: 5, index: 5 });
+    store.setScope(1);
+    await settle();
+    const { row, index } = store.list.cursor.value;
+    expect(row).toBe(5);
+    expect(index).not.toBe(5);
+    expect(store.list.rowAt(index as number)?.row.row).toBe(5);
+    expect(store.detail.detail.value?.row.row).toBe(5);
+  });
+
+  it("moves with the keyboard faster than the engine answers", async () => {
+    const { store } = await open({ rows: 5000 });
+    store.list.select(0);
+    for (let press = 0; press < 200; press += 1) store.list.moveCursor(1);
+    await settle();
+    expect(store.list.cursor.value).toEqual({ row: 200, index: 200 });
+    expect(store.detail.detail.value?.row.row).toBe(200);
+    store.list.moveCursor(-1000);
+    expect(store.list.cursor.value.index).toBe(0);
+  });
+
+  it("begins a stored session at its first row", async () => {
+    const session = {
+      id: "b",
+      name: "b",
+      live: false,
+      startedAt: 1,
+      kept: "disk",
+      navigations: 0,
+    } as const;
+    const { store } = await open({ rows: 1000, status: { session } });
+    expect(visible(store)[0]).toBe(0);
+    expect(store.list.newRows.value).toBe(0);
+  });
+
+  it("forgets the selection when the session is cleared", async () => {
+    const { store } = await open({ rows: 1000 });
+    store.list.select(999);
+    store.clear();
+    await settle();
+    expect(store.list.cursor.value.row).toBeNull();
+    expect(store.detail.detail.value).toBeNull();
+    expect(store.list.scroll.count.value).toBe(0);
+  });
+
+  it("tells of a call that failed, once, and asks no more until something changes", async () => {
+    const { engine, store } = await open({ rows: 1000 });
+    engine.failNext("rows", "The engine is gone.");
+    store.list.scroll.moveTo(0);
+    await settle();
+    expect(store.notices.notices.value.map(({ text }) => text)).toEqual(["The engine is gone."]);
+    store.list.scroll.moveBy(20);
+    await settle();
+    expect(visible(store)[0]).toBe(1);
+  });
+});

@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
+import { createFakeEngine, type FakeEngineOptions } from "../../support/fake-engine.ts";
+import { createFakeHost } from "../../support/fake-host.ts";
+
+let store: PanelStore | null = null;
+
+function open(options: FakeEngineOptions = {}) {
+  const engine = createFakeEngine({ rows: 100, ...options });
+  const host = createFakeHost();
+  store = createPanelStore(engine, host, (run) => queueMicrotask(run));
+  return { engine, host, store };
+}
+
+function settle(ms = 5): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+afterEach(() => {
+  store?.dispose();
+  store = null;
+});
+
+const SESSION = {
+  id: "a",
+  name: "One",
+  url: "https://a.example/",
+  startedAt: 1000,
+  changedAt: 2000,
+  messages: 1,
+  requests: 0,
+  connections: 1,
+  bytes: 10,
+  live: false,
+};
+
+describe("the panel's store", () => {
+  it("sends the filter once after typing", async () => {
+    const { engine, store } = open();
+    await settle();
+    engine.calls.length = 0;
+    for (const text of ["p", "pr", "price"]) store.setFilter(text);
+    await settle(200);
+    const views = engine.calls.filter(({ call }) => call === "set-view");
+    expect(views).toEqual([{ call: "set-view", params: { connection: null, filter: "price" } }]);
+  });
+
+  it("goes back to all connections when the chosen one is not there any more", async () => {
+    const { engine, store } = open();
+    store.setScope(3);
+    await settle();
+    engine.change({ connections: engine.status.connections.filter(({ id }) => id !== 3) });
+    await settle();
+    expect(store.scope.value).toBeNull();
+    expect(engine.calls.at(-1)?.params).not.toMatchObject({ connection: 3 });
+  });
+
+  it("hands an exported file to the host", async () => {
+    const { host, store } = open();
+    await store.exportAs("har");
+    await store.exportAs("session");
+    expect(host.saved).toEqual(["session.har", "session.duplex"]);
+    expect(store.exporting.value).toBe(false);
+  });
+
+  it("says why an import failed, and keeps the list open", async () => {
+    const { store } = open({ sessions: [SESSION] });
+    store.sessions.show();
+    await store.sessions.importFile(new File(["x"], "holiday.jpg"));
+    expect(store.notices.notices.value[0]).toMatchObject({ severity: "error" });
+    expect(store.notices.notices.value[0]?.text).toContain("holiday.jpg");
+    expect(store.sessions.shown.value).toBe(true);
+    expect(store.sessions.importing.value).toBe(false);
+  });
+
+  it("renames, opens and deletes sessions", async () => {
+    const { store } = open({ sessions: [SESSION] });
+    store.sessions.show();
+    await settle();
+    await store.sessions.rename("a", "Two");
+    expect(store.sessions.sessions.value?.[0]?.name).toBe("Two");
+    await store.sessions.open("a");
+    expect(store.status.value?.session).toMatchObject({ id: "a", live: false });
+    expect(store.sessions.shown.value).toBe(false);
+    await store.sessions.remove("a");
+    expect(store.sessions.sessions.value).toEqual([]);
+    store.showLive();
+    await settle();
+    expect(store.status.value?.session.live).toBe(true);
+  });
+
+  it("shows a dismissed notice again only when it says something else", () => {
+    const { engine, store } = open();
+    const texts = () => store.notices.notices.value.map(({ text }) => text);
+    engine.change({ notices: [{ id: "quota", severity: "error", text: "Full." }] });
+    expect(texts()).toEqual(["Full."]);
+    store.notices.dismiss("quota");
+    engine.change({});
+    expect(texts()).toEqual([]);
+    engine.change({ notices: [{ id: "quota", severity: "error", text: "Fuller." }] });
+    expect(texts()).toEqual(["Fuller."]);
+  });
+});
