@@ -34,12 +34,14 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await panel.click({ role: "button", name: "Clear" });
     await echo("first");
     await started.browser.page.evaluate("demo.quietEcho()");
+    await quiet(panel);
     await panel.click({ role: "button", name: "Clear" });
     await quiet(panel);
   });
 
   test("says what will appear, on a page without real-time traffic", async () => {
     await started.browser.page.goto(`${demo.url}empty.html`);
+    await quiet(panel);
     await panel.click({ role: "button", name: "Clear" });
     const text = await panel.waitFor<string>(
       "/WebSocket/.test(document.body.innerText) && document.body.innerText",

@@ -114,7 +114,7 @@ describe("a packer", () => {
       for (let index = random.integer(20); index >= 0; index -= 1) {
         const large = random.chance(0.03);
         if (random.chance(0.2)) {
-          const payload = random.bytes(random.integer(large ? 1.5 * MIB : 400));
+          const payload = random.bytes(random.integer(large ? 1.2 * MIB : 400));
           const blob = message(new Uint8Array(0), {
             flags: FLAG_BINARY | FLAG_PARTIAL,
             size: payload.length,
@@ -124,8 +124,8 @@ describe("a packer", () => {
           originals.push(payload);
         } else {
           const payload = random.chance(0.5)
-            ? random.text(random.integer(large ? MIB : 300))
-            : random.bytes(random.integer(large ? 2 * MIB : 300));
+            ? random.text(random.integer(large ? MIB / 2 : 300))
+            : random.bytes(random.integer(large ? 1.5 * MIB : 300));
           waiting.push(message(payload));
           originals.push(payload);
         }

@@ -25,7 +25,11 @@ export function createRandom(seed: number): Random {
     integer,
     pick,
     chance: (probability) => next() < probability,
-    bytes: (length) => Uint8Array.from({ length }, () => integer(256)),
+    bytes(length) {
+      const made = new Uint8Array(length);
+      for (let index = 0; index < length; index += 1) made[index] = integer(256);
+      return made;
+    },
     text: (characters) => Array.from({ length: characters }, () => pick(ALPHABET)).join(""),
   };
 }

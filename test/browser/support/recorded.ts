@@ -44,6 +44,8 @@ export async function untilMessages(panel: DrivenPanel, count: number): Promise<
 
 /** Opens the newest session of the list, in a panel that shows the list. */
 export async function openFirst(panel: DrivenPanel): Promise<void> {
-  const button = `document.querySelector('button[aria-label^="Open "]')?.getAttribute("aria-label")`;
-  await panel.click({ role: "button", name: await panel.waitFor<string>(button), nth: 0 });
+  const name = await panel.waitFor<string>(`[...document.querySelectorAll("button")]
+    .map((it) => it.getAttribute("aria-label") ?? it.textContent.trim())
+    .find((it) => /^Open( |$)/.test(it))`);
+  await panel.click({ role: "button", name, nth: 0 });
 }
