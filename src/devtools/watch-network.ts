@@ -5,6 +5,9 @@ import type { Feed } from "./ingest.ts";
 /** A body above this is not asked for; the entry says so. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** The browser has the body at hand, or has it not. */
+const BODY_WITHIN_MS = 5000;
+
 type Request = HarEntry & { getContent(callback: (content: string | null, encoding: string) => void): void };
 
 /** The part of `devtools.network` that is used; both browsers call back in their own way. */
@@ -21,18 +24,23 @@ export function watchNetwork(
   documentStart: () => Promise<number | null>,
   navigated: () => void,
 ): void {
+  let lastStart = Number.NEGATIVE_INFINITY;
   network.onRequestFinished.addListener((request) => {
     const finished = request as Request;
     if (!/^https?:/i.test(finished.request.url) || isRealTime(finished)) return;
-    void readRequest(finished).then((entry) => {
-      feed({ feed: "record", record: { type: "request-finished", at: Date.now(), entry } });
-    });
+    const at = Date.now();
+    const done = (entry: HarEntry) =>
+      feed({ feed: "record", record: { type: "request-finished", at, entry } });
+    readRequest(finished).then(done, () => done(plainEntry(finished)));
   });
   network.onNavigated.addListener((url) => {
     const at = Date.now();
     navigated();
     void documentStart().then((startedAt) => {
-      feed({ feed: "record", record: { type: "navigated", at: startedAt ?? at, url } });
+      // A page that comes back from the back/forward cache began when it began; but it is shown now.
+      const isNew = startedAt !== null && startedAt > lastStart;
+      if (isNew) lastStart = startedAt;
+      feed({ feed: "record", record: { type: "navigated", at: isNew ? startedAt : at, url } });
     });
   });
 }
@@ -43,9 +51,47 @@ function isRealTime({ response, _resourceType }: Request): boolean {
 }
 
 async function readRequest(request: Request): Promise<HarEntry> {
-  // A plain copy: Chrome's object has methods, and the frames of sockets, which are large.
-  const {
-    startedDateTime,
+  const entry = plainEntry(request);
+  const content = entry.response.content ?? {};
+  const size = content.size ?? entry.response.bodySize ?? 0;
+  if (content.text !== undefined || isAsset(entry) || entry.response.status === 0) return entry;
+  if (size > MAX_BODY_BYTES) {
+    entry.response.content = { ...content, comment: `body not kept: larger than ${MAX_BODY_BYTES} bytes` };
+    return entry;
+  }
+  const body = await readBody(request);
+  if (body === null) entry.response.content = { ...content, comment: "the browser did not give the body" };
+  else entry.response.content = withBody(content, body);
+  return entry;
+}
+
+/** Firefox says "base64" of some bodies that it gives as text, and that none was included of all. */
+function withBody(
+  { encoding: _encoding, comment: _comment, ...content }: NonNullable<HarEntry["response"]["content"]>,
+  { text, encoding }: { text: string; encoding?: string },
+): NonNullable<HarEntry["response"]["content"]> {
+  const isBase64 = encoding === "base64" && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+  return isBase64 ? { ...content, text, encoding } : { ...content, text };
+}
+
+/** A body may never come: of a page that is gone, of a stream that the browser does not keep. */
+function readBody(request: Request): Promise<{ text: string; encoding?: string } | null> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), BODY_WITHIN_MS);
+    request.getContent((text, encoding) => {
+      if (typeof text !== "string") resolve(null);
+      else resolve(encoding === "base64" ? { text, encoding } : { text });
+    });
+  });
+}
+
+/** A plain copy: the browser's object has methods, and in Chromium the frames of sockets, which are large. */
+function plainEntry(request: Request): HarEntry {
+  const { startedDateTime, time, request: asked, response, cache, timings } = request;
+  const { connection, serverIPAddress } = request;
+  const started = isoTime(startedDateTime);
+  const entry = {
+    startedDateTime: started,
     time,
     request: asked,
     response,
@@ -53,34 +99,8 @@ async function readRequest(request: Request): Promise<HarEntry> {
     timings,
     connection,
     serverIPAddress,
-  } = request;
-  const entry: HarEntry = {
-    startedDateTime: isoTime(startedDateTime),
-    time,
-    request: asked,
-    response,
-    cache,
-    timings,
   };
-  for (const [key, value] of Object.entries({ connection, serverIPAddress, ...foreignKeys(request) })) {
-    if (value !== undefined) entry[key] = value;
-  }
-  const copy = JSON.parse(JSON.stringify(entry)) as HarEntry;
-  const content = copy.response.content ?? {};
-  const size = content.size ?? copy.response.bodySize ?? 0;
-  if (content.text !== undefined || isAsset(copy) || copy.response.status === 0) return copy;
-  if (size > MAX_BODY_BYTES) {
-    copy.response.content = { ...content, comment: `body not kept: larger than ${MAX_BODY_BYTES} bytes` };
-    return copy;
-  }
-  const body = await new Promise<{ text: string | null; encoding: string }>((resolve) => {
-    request.getContent((text, encoding) => resolve({ text, encoding }));
-  });
-  if (body.text !== null && body.text !== undefined) {
-    const encoding = body.encoding === "base64" ? { encoding: "base64" } : {};
-    copy.response.content = { ...content, text: body.text, ...encoding };
-  }
-  return copy;
+  return JSON.parse(JSON.stringify({ ...entry, ...foreignKeys(request) })) as HarEntry;
 }
 
 /** Chrome's own keys, but for what is heavy or of no use outside of the browser. */

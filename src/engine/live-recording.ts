@@ -52,13 +52,15 @@ export function startRecording(
   let refused = 0;
   let clearedAt = Number.NEGATIVE_INFINITY;
   let page = "";
-  let newTopAt = Number.NEGATIVE_INFINITY;
+  /** When the document that is there now began; and whether the hook has said so, or only the browser. */
+  let documentAt = now();
+  let toldByHook = false;
   let release: () => void = () => {};
   let current = begin(null);
 
   function begin(before: LiveSession | null): LiveSession {
     release();
-    const session = createLiveSession(store, now(), before?.session ?? null, failed);
+    const session = createLiveSession(store, now(), before?.session ?? null, failed, before?.pauses);
     session.setPage(page);
     release = markRecording(session.describe().id);
     return session;
@@ -68,6 +70,29 @@ export function startRecording(
     current = begin(current);
     apply();
     changed(true);
+  }
+
+  /** The hook speaks when its page has something to say: at once or much later, or never. */
+  function topFrameStarted(at: number): void {
+    const isNew = at > documentAt + SAME_NAVIGATION_MS;
+    if (isNew && !preserve && !current.empty) clear();
+    if (at < documentAt - SAME_NAVIGATION_MS) return;
+    documentAt = at;
+    toldByHook = true;
+  }
+
+  /** The browser tells of every navigation, a little late. */
+  function navigated(event: Extract<RecordEvent, { type: "navigated" }>): void {
+    page = event.url;
+    current.setPage(page);
+    // This one was before the user cleared.
+    if (event.at < clearedAt) return;
+    const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;
+    if (!isKnown && !preserve && !current.empty) clear();
+    // The hook's clock is exact: nothing of the new page lies before it, and nothing of the old one after.
+    current.record(isKnown ? { ...event, at: documentAt } : event);
+    if (!isKnown) documentAt = event.at;
+    toldByHook = false;
   }
 
   const on = () => wanted && (panelShown || whileHidden);
@@ -114,28 +139,13 @@ export function startRecording(
         return;
       }
       const topAt = topFrameStart(batch);
-      if (topAt !== null && !current.session.frames.has(batch.frame)) {
-        newTopAt = topAt;
-        if (!preserve && !current.empty) clear();
-      }
+      if (topAt !== null && !current.session.frames.has(batch.frame)) topFrameStarted(topAt);
       current.accept(batch);
       changed(false);
     },
     record(event) {
-      // The browser tells of a navigation a little late: this one was before the user cleared.
-      if (event.type === "navigated" && event.at < clearedAt) return;
-      if (event.type === "navigated") page = event.url;
-      if (event.type === "navigated" && !preserve && !current.empty) {
-        // The hook of the new page may have spoken first, and what it said is of the new session already.
-        if (Math.abs(newTopAt - event.at) > SAME_NAVIGATION_MS) clear();
-      }
-      if (event.type === "navigated" && Math.abs(newTopAt - event.at) <= SAME_NAVIGATION_MS) {
-        // The hook's clock is exact: nothing of the new page lies before it, and nothing of the old one after.
-        current.record({ ...event, at: newTopAt });
-        newTopAt = Number.NEGATIVE_INFINITY;
-      } else {
-        current.record(event);
-      }
+      if (event.type === "navigated") navigated(event);
+      else current.record(event);
       changed(false);
     },
     setRecording(to) {

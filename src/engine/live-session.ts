@@ -11,6 +11,9 @@ import type { SessionStore } from "./session-store.ts";
 /** The name of the frame that the devtools page's own records belong to. */
 const OWN_FRAME = "devtools";
 
+/** What a page said reaches the engine within seconds: older pauses need not be remembered. */
+const MAX_PAUSES = 8;
+
 /** A session that is being recorded. */
 export interface LiveSession {
   readonly session: Session;
@@ -18,6 +21,8 @@ export interface LiveSession {
   describe(): StoredSession;
   /** Whether it has anything in it: an empty one is not written. */
   readonly empty: boolean;
+  /** The last pauses: what was said in one may still come. */
+  readonly pauses: readonly Span[];
   accept(batch: Batch): void;
   record(event: RecordEvent): void;
   /** While it is off, only the lives of connections are followed, not their messages. */
@@ -34,14 +39,14 @@ export function createLiveSession(
   startedAt: number,
   before: Session | null,
   failed: (why: string) => void,
+  pausesBefore: readonly Span[] = [],
 ): LiveSession {
   const session = createSession();
   const id = crypto.randomUUID();
   let name = "";
   let url = "";
-  let recording = true;
-  /** The last pause. */
-  let pause: Span | null = null;
+  const pauses = pausesBefore.slice(-MAX_PAUSES);
+  let recording = pauses.at(-1)?.until !== Number.POSITIVE_INFINITY;
   let changedAt = startedAt;
   let requests = 0;
   let ownSeq = 0;
@@ -67,8 +72,15 @@ export function createLiveSession(
 
   const recorder: Recorder = createRecorder(store, describe, failed);
 
+  /** What was taken over is written with the first that is new: an empty session is not kept. */
+  let carried = before === null ? [] : carryOver(before);
+  for (const batch of carried) session.accept(batch);
+  const carriedRows = session.log.length;
+
   function keep(batch: Batch): void {
     if (!session.accept(batch)) return;
+    carried.forEach(recorder.add);
+    carried = [];
     const { log } = session;
     for (; counted < log.length; counted += 1) {
       changedAt = Math.max(changedAt, log.at[counted] as number);
@@ -86,22 +98,24 @@ export function createLiveSession(
     ownSeq += 1;
   }
 
-  if (before !== null) carryOver(before).forEach(keep);
-
   return {
     session,
     describe,
     get empty() {
-      return session.log.length === 0;
+      return session.log.length === carriedRows;
     },
-    accept: (batch) => keep(pause === null ? batch : withoutMessages(batch, pause)),
+    pauses,
+    accept: (batch) => keep(pauses.reduce(withoutMessages, batch)),
     record,
     setRecording(on, at) {
       if (on === recording) return;
       recording = on;
       // What was said before the pause, and comes only now, is kept; what was said in it is not, however late it comes.
-      pause = on ? { from: pause?.from ?? at, until: at } : { from: at, until: Number.POSITIVE_INFINITY };
-      if (session.log.length > 0) record({ type: on ? "recording-resumed" : "recording-paused", at });
+      if (on) pauses.push({ from: pauses.pop()?.from ?? at, until: at });
+      else pauses.push({ from: at, until: Number.POSITIVE_INFINITY });
+      if (pauses.length > MAX_PAUSES) pauses.shift();
+      if (session.log.length > carriedRows)
+        record({ type: on ? "recording-resumed" : "recording-paused", at });
     },
     setPage(to) {
       if (/^https?:|^file:/.test(to)) url ||= to;

@@ -124,7 +124,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       }
       return { revision: view.revision, start, matched: view.matched, rows };
     },
-    message: async ({ row }) => messageDetail(shown.session, row),
+    async message({ row }) {
+      if (row >= shown.session.log.length)
+        throw new Error("This row is no longer there: the list was cleared.");
+      return messageDetail(shown.session, row);
+    },
     locate: async ({ row }) => view.positionOf(row),
     async record({ on }) {
       source.live?.setRecording(on);
@@ -150,8 +154,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       return null;
     },
     async "rename-session"({ id, name }) {
-      if (source.live?.current.describe().id === id) source.live.current.rename(name);
-      await source.library.rename(id, name);
+      const live = source.live?.current;
+      const isLive = live?.describe().id === id;
+      if (isLive) live?.rename(name);
+      await source.library.rename(id, name).catch((error: unknown) => {
+        // What is recorded in memory alone has its name there.
+        if (!isLive) throw error;
+      });
       schedule(0);
       return null;
     },

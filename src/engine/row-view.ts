@@ -17,10 +17,9 @@ export function rowView(session: Session, row: number, before: number | null): R
   const flags = log.flags[row] as number;
   const at = log.at[row] as number;
   const isMessage = log.kind[row] === ROW_MESSAGE;
-  const payload = session.payload(row);
   const record = isMessage ? null : session.record(row);
   const binary = (flags & FLAG_BINARY) !== 0;
-  const preview = record === null ? previewOf(payload, binary) : { text: "", cut: false };
+  const preview = record === null ? previewOf(session.payloadStart(row), binary) : { text: "", cut: false };
   return {
     row,
     kind: isMessage ? "message" : log.kind[row] === ROW_MARK ? "mark" : "request",
@@ -34,7 +33,7 @@ export function rowView(session: Session, row: number, before: number | null): R
     eventId: isMessage ? session.eventId(row) : "",
     preview: record === null ? preview.text : sentenceOf(record),
     previewCut: preview.cut,
-    missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - payload.length) : 0,
+    missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - session.heldLength(row)) : 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Session } from "../core/model/session.ts";
 import { compileFilter, type RowFilter } from "../core/query/filter.ts";
+import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 
 /** A view works on the filter for at most this long at a time, so that ingest is not kept waiting. */
 const SLICE_MS = 8;
@@ -26,6 +27,9 @@ export function createView(session: Session, connection: number | null, filterTe
   let matched = 0;
   let total = 0;
   let seen = 0;
+  /** Rows that do not match yet, of which more is to come: the rest of a payload, or their connection's address. */
+  let partial: number[] = [];
+  let assumed: number[] = [];
   let revision = 0;
 
   /** Rows arrive nearly in order of time: the place of a new one is near the end. */
@@ -41,6 +45,24 @@ export function createView(session: Session, connection: number | null, filterTe
     order.copyWithin(position + 1, position, matched);
     order[position] = row;
     matched += 1;
+  }
+
+  function lookAgain(matches: RowFilter): void {
+    const isPartial = (row: number) => ((log.flags[row] as number) & FLAG_PARTIAL) !== 0;
+    const isAssumed = (row: number) =>
+      session.connections[(log.connection[row] as number) - 1]?.assumed === true;
+    const whole = partial.filter((row) => !isPartial(row));
+    const known = assumed.filter((row) => !isAssumed(row));
+    partial = partial.filter(isPartial);
+    assumed = assumed.filter(isAssumed);
+    for (const row of [...whole, ...known]) tryRow(row, matches);
+  }
+
+  /** Puts a row in where it matches; one that does not, and of which more is to come, is looked at again then. */
+  function tryRow(row: number, matches: RowFilter): void {
+    if (matches(row)) insert(row);
+    else if (((log.flags[row] as number) & FLAG_PARTIAL) !== 0) partial.push(row);
+    else if (session.connections[(log.connection[row] as number) - 1]?.assumed) assumed.push(row);
   }
 
   return {
@@ -63,16 +85,19 @@ export function createView(session: Session, connection: number | null, filterTe
     },
     advance(now) {
       const before = seen;
+      const matchedBefore = matched;
+      if (filter !== null) lookAgain(filter);
       const until = now() + SLICE_MS;
       while (seen < log.length) {
         if (connection === null || log.connection[seen] === connection) {
           total += 1;
-          if (filter === null || filter(seen)) insert(seen);
+          if (filter === null) insert(seen);
+          else tryRow(seen, filter);
         }
         seen += 1;
         if (seen % 64 === 0 && now() > until) break;
       }
-      if (seen === before) return false;
+      if (seen === before && matched === matchedBefore) return false;
       revision += 1;
       return true;
     },

@@ -160,7 +160,7 @@ describe("a session after Clear", () => {
     expect(kindsOf(next)).not.toContain(1);
   });
 
-  it.fails("knows the frame of a connection that is opened later, though none was alive", () => {
+  it("knows the frame of a connection that is opened later, though none was alive", () => {
     const { live, begin, frame } = setUp();
     live.accept(frame.start(1, { top: false, url: "https://pay.example/widget" }));
     live.accept(frame.open(2, 1));

@@ -24,23 +24,22 @@ export function formatRecord(record: RecordEvent): RecordText {
     case "socket-created":
       return {
         title: "WebSocket created",
-        facts: [
-          ["URL", record.url],
-          ["Subprotocols asked for", record.protocols.join(", ") || "none"],
-        ],
+        facts: [["URL", record.url], ...optional("Subprotocols asked for", record.protocols.join(", "))],
       };
-    case "socket-opened":
+    case "socket-opened": {
+      const agreed = [
+        ...optional("Subprotocol", record.protocol),
+        ...optional("Extensions", record.extensions),
+      ];
       return {
         title: "WebSocket opened",
-        facts: [
-          ["Subprotocol", record.protocol || "none"],
-          ["Extensions", record.extensions || "none"],
-        ],
+        facts: agreed.length > 0 ? agreed : [["Agreed on", "no subprotocol, no extensions"]],
       };
+    }
     case "socket-closing":
       return {
         title: "The page called close()",
-        facts: [...codeFacts(record.code), ["Reason", record.reason || "none given"]],
+        facts: [...codeFacts(record.code), ...optional("Reason", record.reason)],
       };
     case "socket-errored":
       return {
@@ -61,8 +60,8 @@ export function formatRecord(record: RecordEvent): RecordText {
         facts: [
           ["Closed by", formatClosedBy(record.by)],
           ...codeFacts(record.code),
-          ["Reason", record.reason || "none given"],
-          ["Clean", record.wasClean === null ? "not known" : record.wasClean ? "yes" : "no"],
+          ...optional("Reason", record.reason),
+          ...optional("Ending", record.wasClean === null ? "" : record.wasClean ? "clean" : "not clean"),
         ],
       };
     case "source-created":
@@ -70,7 +69,7 @@ export function formatRecord(record: RecordEvent): RecordText {
         title: "EventSource created",
         facts: [
           ["URL", record.url],
-          ["With credentials", record.withCredentials ? "yes" : "no"],
+          ...optional("Credentials", record.withCredentials ? "with credentials" : ""),
         ],
       };
     case "source-opened":
@@ -113,6 +112,10 @@ export function formatRecord(record: RecordEvent): RecordText {
         ],
       };
   }
+}
+
+function optional(term: string, value: string): [string, string][] {
+  return value === "" ? [] : [[term, value]];
 }
 
 function codeFacts(code: number | null): [string, string][] {

@@ -1,7 +1,9 @@
 /** A URL in the parts that a narrow list shows. */
 export interface UrlParts {
-  /** Path and query: what tells connections of one host apart. */
+  /** What tells connections of one host apart. */
   readonly path: string;
+  /** With its question mark; empty where there is none. */
+  readonly query: string;
   readonly host: string;
 }
 
@@ -10,18 +12,17 @@ const NO_URL = "(opened unseen)";
 
 /** Parts a URL; what is not one is all path. */
 export function splitUrl(url: string): UrlParts {
-  if (url === "") return { path: NO_URL, host: "" };
-  if (!URL.canParse(url)) return { path: url, host: "" };
+  if (url === "") return { path: NO_URL, query: "", host: "" };
+  if (!URL.canParse(url)) return { path: url, query: "", host: "" };
   const { host, pathname, search, protocol } = new URL(url);
-  if (host === "") return { path: url, host: protocol.slice(0, -1) };
-  return { path: pathname + search, host };
+  if (host === "") return { path: url, query: "", host: protocol.slice(0, -1) };
+  return { path: pathname, query: search, host };
 }
 
 /** The shortest name that still says which connection it is: the path without its query, or the host. */
 export function formatShortUrl(url: string): string {
   const { path, host } = splitUrl(url);
-  const bare = path.replace(/\?.*$/s, "");
-  return bare === "/" || bare === "" ? host || path : bare;
+  return path === "/" || path === "" ? host || path : path;
 }
 
 /** A page's or frame's origin without the scheme that nearly all have: `shop.example`. */

@@ -8,20 +8,15 @@ import type { Session } from "./session.ts";
  */
 export function carryOver(session: Session): Batch[] {
   const writers = new Map<string, BatchWriter>();
+  for (const { key, startedAt, url, origin, top, leftAt } of session.frames.values()) {
+    if (leftAt !== null) continue;
+    const writer = createBatchWriter();
+    writer.record({ type: "frame-started", at: startedAt, url, origin, top });
+    writers.set(key, writer);
+  }
   for (const { frame, connection, number } of session.liveConnections()) {
-    let writer = writers.get(frame.key);
-    if (writer === undefined) {
-      writer = createBatchWriter();
-      writers.set(frame.key, writer);
-      writer.record({
-        type: "frame-started",
-        at: frame.startedAt,
-        url: frame.url,
-        origin: frame.origin,
-        top: frame.top,
-      });
-    }
-    tellOf(writer, connection, number);
+    const writer = writers.get(frame.key);
+    if (writer !== undefined) tellOf(writer, connection, number);
   }
   return [...writers].map(([key, writer]) => writer.take(key, session.nextSeq(key) - writer.count));
 }

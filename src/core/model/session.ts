@@ -44,6 +44,10 @@ export interface Session {
   liveConnections(): LiveConnection[];
   /** The payload of a message, or a record's JSON, as UTF-8; shorter than its `size` where bytes are missing. */
   payload(row: number): Uint8Array;
+  /** The beginning of the payload without joining its pieces: enough to show what it is. */
+  payloadStart(row: number): Uint8Array;
+  /** How many bytes of the payload are here. */
+  heldLength(row: number): Bytes;
   eventName(row: number): string;
   eventId(row: number): string;
   /** What a mark or a request says; null for a message. */
@@ -120,7 +124,10 @@ export function createSession(): Session {
     const key = `${frame} ${event.message}`;
     const row = unfinished.get(key);
     if (row === undefined) return;
-    if (segment.length > 0) pieces.get(row)?.push(segment);
+    // More than the message said it has is a lie, and not kept.
+    const parts = pieces.get(row) ?? [];
+    const held = parts.reduce((sum, { length }) => sum + length, 0);
+    if (segment.length > 0 && held + segment.length <= (log.size[row] as number)) parts.push(segment);
     if (event.partial) return;
     unfinished.delete(key);
     log.setFlags(row, (log.flags[row] as number) & ~FLAG_PARTIAL);
@@ -190,13 +197,7 @@ export function createSession(): Session {
     nextSeq: (frame) => nextSeq.get(frame) ?? 0,
     payload(row) {
       const parts = pieces.get(row);
-      if (parts === undefined) {
-        const offset = log.offset[row] as number;
-        return (chunks[log.chunk[row] as number] as Uint8Array).subarray(
-          offset,
-          offset + (log.payloadLength[row] as number),
-        );
-      }
+      if (parts === undefined) return bytesAt(row);
       const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
       let position = 0;
       for (const { chunk, offset, length } of parts) {
@@ -204,6 +205,16 @@ export function createSession(): Session {
         position += length;
       }
       return whole;
+    },
+    payloadStart(row) {
+      const first = pieces.get(row)?.find(({ length }) => length > 0);
+      if (first === undefined) return bytesAt(row);
+      return (chunks[first.chunk] as Uint8Array).subarray(first.offset, first.offset + first.length);
+    },
+    heldLength(row) {
+      const parts = pieces.get(row);
+      if (parts === undefined) return log.payloadLength[row] as number;
+      return parts.reduce((sum, { length }) => sum + length, 0);
     },
     eventName(row) {
       const end = (log.offset[row] as number) - (log.idLength[row] as number);
@@ -218,6 +229,12 @@ export function createSession(): Session {
       return JSON.parse(decoder.decode(this.payload(row))) as RecordEvent;
     },
   };
+
+  function bytesAt(row: number): Uint8Array {
+    const offset = log.offset[row] as number;
+    const end = offset + (log.payloadLength[row] as number);
+    return (chunks[log.chunk[row] as number] as Uint8Array).subarray(offset, end);
+  }
 
   function textAt(row: number, start: number, end: number): string {
     if (end <= start) return "";

@@ -15,6 +15,9 @@ import { parseRecord } from "./parse-record.ts";
 const MAX_FRAME_LENGTH = 64;
 const ALL_FLAGS = FLAG_RECEIVED | FLAG_BINARY | FLAG_PARTIAL;
 
+/** More events than any pause has; it keeps sequence numbers safe integers. */
+const MAX_SKIP = 1e12;
+
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
@@ -60,6 +63,7 @@ export function parseBatch(input: unknown): Batch | { problem: string } {
       if (size < length) return { problem: "a message is larger than it says" };
     } else if (code === CODE_SKIP) {
       if (end > position) return { problem: "a skip has bytes" };
+      if (target > MAX_SKIP) return { problem: "a skip is too long" };
     } else if (code !== CODE_PAYLOAD) {
       return { problem: "a row of an unknown kind" };
     }
