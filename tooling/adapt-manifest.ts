@@ -3,7 +3,8 @@ export type Target = "chrome" | "firefox";
 type Manifest = Record<string, unknown>;
 
 /**
- * The one `manifest.json`, as each browser wants it. Firefox has an event page instead of a service worker, clones
+ * The one `manifest.json`, as each browser wants it. Chromium needs `"incognito": "split"`: a devtools page of a private
+ * window hears the pages of that window only if the extension runs there on its own. Firefox does not know it, and has an event page instead of a service worker, clones
  * messages structurally without being asked (and warns of keys it does not know); Chrome warns of Gecko's.
  */
 export function adaptManifest(manifest: Manifest, target: Target, version: string): Manifest {
@@ -16,5 +17,6 @@ export function adaptManifest(manifest: Manifest, target: Target, version: strin
   adapted.background = { scripts: [service_worker], type };
   delete adapted.message_serialization;
   delete adapted.minimum_chrome_version;
+  delete adapted.incognito;
   return adapted;
 }

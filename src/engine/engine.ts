@@ -4,6 +4,9 @@ import { openLibrary } from "./library.ts";
 import { type LiveRecording, startRecording } from "./live-recording.ts";
 import { type PanelServer, type PanelSource, servePanel } from "./panel-server.ts";
 
+/** The notice that the database cannot be used. */
+const NO_LIBRARY = "no-library";
+
 /** What runs in the engine's Worker. */
 export interface Engine {
   /** From the devtools page (or, where there is none, from the panel itself); `ports` of the message. */
@@ -20,11 +23,12 @@ export function createEngine(version: string, now: () => number): Engine {
   const changed = () => {
     for (const panel of panels) panel.changed();
   };
-  const problem = (text: string) => {
-    notices.push({ id: `${notices.length + 1}`, severity: "error", text });
+  const tell = (id: string, text: string) => {
+    notices.push({ id, severity: "error", text });
     changed();
   };
-  const library = openLibrary(problem, now);
+  const problem = (text: string) => tell(`problem-${notices.length + 1}`, text);
+  const library = openLibrary((text) => tell(NO_LIBRARY, text), now);
   const adopt = (next: EngineStatus["settings"]) => {
     settings = next;
     live?.setRecordWhileHidden(next.recordWhileHidden);
@@ -39,7 +43,10 @@ export function createEngine(version: string, now: () => number): Engine {
       return live;
     },
     version,
-    notices,
+    get notices() {
+      // In a private window nothing would be kept anyway, and Firefox gives no database there.
+      return live?.privateWindow ? notices.filter(({ id }) => id !== NO_LIBRARY) : notices;
+    },
     settings: () => settings,
     change: async (change) => adopt(await library.settings(change)),
     now,

@@ -10,14 +10,21 @@ import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-bro
 
 const sample = readFileSync(resolve(import.meta.dirname, "../fixtures/session-files/v1.duplex"));
 const lines = gunzipSync(sample).toString("utf8").trimEnd().split("\n");
-const newer = [JSON.stringify({ ...JSON.parse(lines[0] as string), version: 99 }), ...lines.slice(1)].join("\n");
+const newer = [JSON.stringify({ ...JSON.parse(lines[0] as string), version: 99 }), ...lines.slice(1)].join(
+  "\n",
+);
 
 const FILES: [what: string, name: string, bytes: Uint8Array, sentence: RegExp][] = [
   ["a text that is no recording", "notes.har", Buffer.from("dear diary"), /not a file that Duplex knows/i],
   ["JSON that is not a HAR", "config.har", Buffer.from('{"a": 1}'), /not a HAR/i],
   ["an empty file", "empty.duplex", Buffer.from(""), /empty/i],
   ["a session file cut short", "cut.duplex", gzipSync(lines.slice(0, -2).join("\n")), /cut short/i],
-  ["a session file whose packing is cut", "torn.duplex", sample.subarray(0, sample.length - 20), /damaged|cut short/i],
+  [
+    "a session file whose packing is cut",
+    "torn.duplex",
+    sample.subarray(0, sample.length - 20),
+    /damaged|cut short/i,
+  ],
   ["a session file of a newer version", "newer.duplex", gzipSync(newer), /newer Duplex/i],
 ];
 
@@ -72,7 +79,9 @@ describe.each(BROWSERS)("%s: bad input is answered with a sentence, and nothing 
     await choose(panel, "sample.duplex", sample);
     await panel.waitFor("document.querySelector('dialog') === null");
     const session = await recordedSession(started.browser, panel);
-    expect(session.some(({ messages }) => messages.some(({ data }) => data === "recorded before"))).toBe(false);
+    expect(session.some(({ messages }) => messages.some(({ data }) => data === "recorded before"))).toBe(
+      false,
+    );
     expect(session.length).toBeGreaterThan(0);
     await started.browser.page.evaluate("demo.echo('text', 'meanwhile')");
     await panel.click({ role: "button", name: "Back to live" });
