@@ -4,7 +4,13 @@ import type { Batch } from "../src/core/wire/batch.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
 
 let link: RelayLink | null = null;
-const sender = createResendingSender(() => chrome.runtime.connect({ name: RELAY_PORT }), {
+const connect = () => {
+  const port = chrome.runtime.connect({ name: RELAY_PORT });
+  // Why a port has gone does not matter; but where nobody looks, the browser complains in the page's console.
+  port.onDisconnect.addListener(() => void chrome.runtime?.lastError);
+  return port;
+};
+const sender = createResendingSender(connect, {
   ready: () => link?.ready(),
   arm: () => link?.arm(),
   idle: () => link?.idle(),

@@ -1,7 +1,12 @@
 import type { Browser, Runtime } from "webextension-polyfill";
 import { senderOf } from "../channel/relay-sender.ts";
 import { summonRelays } from "../channel/summon-relays.ts";
-import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage } from "../core/wire/port-message.ts";
+import {
+  DEVTOOLS_PORT,
+  RELAY_PORT,
+  type RelayCommand,
+  type RouterMessage,
+} from "../core/wire/port-message.ts";
 
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
@@ -15,8 +20,14 @@ export function startRouter({ runtime, tabs }: Browser): void {
 
   runtime.onConnect.addListener((port) => {
     if (port.name === RELAY_PORT) joinRelay(port);
-    else if (port.name === DEVTOOLS_PORT && port.sender?.id === runtime.id) joinDevtools(port);
+    else if (port.name === DEVTOOLS_PORT && isOwnPage(port)) joinDevtools(port);
   });
+
+  /** A content script has the extension's ID too; but it runs in a tab, and has the address of its page. */
+  function isOwnPage({ sender }: Runtime.Port): boolean {
+    if (sender?.id !== runtime.id) return false;
+    return sender.tab === undefined || sender.url?.startsWith(runtime.getURL("")) === true;
+  }
 
   function joinRelay(port: Runtime.Port): void {
     const sender = senderOf(port);
@@ -45,7 +56,8 @@ export function startRouter({ runtime, tabs }: Browser): void {
         devtools.set(tabId, port);
         void attach(port, tabId);
       } else if (message.kind === "relay-command") {
-        relays.get(message.relay)?.port.postMessage(message.command);
+        const relay = relays.get(message.relay);
+        if (relay !== undefined) tell(relay.port, message.command);
       }
     });
     port.onDisconnect.addListener(() => {
@@ -59,14 +71,15 @@ export function startRouter({ runtime, tabs }: Browser): void {
   }
 
   async function attach(port: Runtime.Port, tabId: number): Promise<void> {
-    const tab = await tabs.get(tabId);
-    // At once: nothing is written before it is known.
-    tell(port, { kind: "attached", incognito: tab.incognito, heard: true });
+    const tab = await tabs.get(tabId).catch(() => null);
+    // At once: nothing is written before it is known. Of a tab that cannot be asked nothing is written at all.
+    tell(port, { kind: "attached", incognito: tab?.incognito ?? true, heard: true });
+    if (tab === null) return;
     const heard = await summonRelays(tabs, tab);
     if (!heard) tell(port, { kind: "attached", incognito: tab.incognito, heard });
   }
 
-  function tell(port: Runtime.Port, message: RouterMessage): void {
+  function tell(port: Runtime.Port, message: RouterMessage | RelayCommand): void {
     try {
       port.postMessage(message);
     } catch {

@@ -3,12 +3,20 @@ import type { RelayCommand, RelayMessage } from "../core/wire/port-message.ts";
 /** What the sender needs of a `runtime.Port`. */
 export interface SenderPort {
   postMessage(message: RelayMessage): void;
+  disconnect(): void;
   readonly onMessage: { addListener(listener: (command: RelayCommand) => void): void };
   readonly onDisconnect: { addListener(listener: () => void): void };
 }
 
 /** What may be under way without an acknowledgement; beyond it the sender takes nothing more for now. */
 export const MAX_UNACKNOWLEDGED_BYTES = 32 * 1024 * 1024;
+/**
+ * As long as nobody has answered: in Chromium a port stays open, and silent, where only the DevTools of another tab
+ * have heard of it.
+ */
+export const MAX_UNANSWERED_BYTES = 1024 * 1024;
+/** Longer than a devtools page that has a frame's port takes to answer, also while a page is being loaded. */
+export const ANSWERS_WITHIN_MS = 2000;
 
 /** Sends batches in order over ports that come and go; each is kept until it is acknowledged. */
 export interface ResendingSender {
@@ -20,14 +28,15 @@ export interface ResendingSender {
 
 /**
  * Creates a sender. It opens a port when it first has something to send, and again whenever a port goes from which
- * somebody had answered (a background that the browser stopped). A port that goes unanswered means that nobody listens:
- * `on.idle` is told, and nothing is taken until `wake`.
+ * somebody had answered (a background that the browser stopped). A port that goes unanswered, or is not answered in
+ * time, means that nobody listens: `on.idle` is told, and nothing is taken until `wake` or an answer that is late.
  */
 export function createResendingSender(
   connect: () => SenderPort,
   on: { ready: () => void; arm: () => void; idle: () => void },
 ): ResendingSender {
   let port: SenderPort | null = null;
+  let answered = false;
   let idle = false;
   let number = 0;
   let unacknowledged: RelayMessage[] = [];
@@ -35,9 +44,12 @@ export function createResendingSender(
   let held = false;
 
   function open(): boolean {
-    let answered = false;
+    const old = port;
+    port = null;
+    answered = false;
     let opened: SenderPort;
     try {
+      old?.disconnect();
       opened = connect();
     } catch {
       // The extension was reloaded or removed under this page: this script is an orphan.
@@ -45,9 +57,11 @@ export function createResendingSender(
       return false;
     }
     port = opened;
+    idle = false;
     opened.onMessage.addListener((command) => {
       if (port !== opened) return;
       answered = true;
+      idle = false;
       if (command.kind === "ack") acknowledge(command.number);
       else on.arm();
     });
@@ -57,12 +71,24 @@ export function createResendingSender(
       if (answered) open();
       else rest();
     });
-    for (const message of unacknowledged) opened.postMessage(message);
+    setTimeout(() => {
+      // The port stays: a late answer is one all the same.
+      if (port === opened && !answered) rest();
+    }, ANSWERS_WITHIN_MS);
+    for (const message of unacknowledged) post(message);
     return true;
   }
 
+  function post(message: RelayMessage): void {
+    try {
+      port?.postMessage(message);
+    } catch {
+      // The port is closed and has not said so yet; the message goes with the next one.
+    }
+  }
+
   function rest(): void {
-    port = null;
+    if (idle) return;
     idle = true;
     on.idle();
   }
@@ -80,8 +106,8 @@ export function createResendingSender(
 
   return {
     send(batch) {
-      if (port === null && (idle || !open())) return false;
-      if (bytes > MAX_UNACKNOWLEDGED_BYTES) {
+      if (idle || (port === null && !open())) return false;
+      if (bytes > (answered ? MAX_UNACKNOWLEDGED_BYTES : MAX_UNANSWERED_BYTES)) {
         held = true;
         return false;
       }
@@ -89,17 +115,14 @@ export function createResendingSender(
       const message: RelayMessage = { kind: "batch", number, batch };
       unacknowledged.push(message);
       bytes += weigh(batch);
-      try {
-        port?.postMessage(message);
-      } catch {
-        // The port is closed and has not said so yet; the message goes with the next one.
-      }
+      post(message);
       return true;
     },
     wake() {
       idle = false;
-      if (port === null && unacknowledged.length > 0) open();
-      on.ready();
+      // On a port of its own the new listener learns of this frame, and arms it. One that has nothing to say is silent.
+      if (number > 0) open();
+      else on.ready();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { RecordEvent } from "../core/wire/events.ts";
 import type { Emitter } from "./emitter.ts";
+import { isEnd } from "./spared.ts";
 
 /** Remembers which connections are alive, and tells a new listener of them. */
 export interface Announcer {
@@ -28,17 +29,15 @@ export function createAnnouncer(emitter: Emitter, frame: RecordEvent): Announcer
       } else if (record.type === "socket-opened" || record.type === "source-opened") {
         const [created] = alive.get(record.connection) ?? [];
         if (created !== undefined) alive.set(record.connection, [created, record]);
-      } else if (record.type === "socket-closed" || record.type === "source-closed") {
-        alive.delete(record.connection);
-      } else if (record.type === "source-errored" && !record.reconnecting) {
+      } else if (record.type === "socket-closing") {
+        alive.get(record.connection)?.push(record);
+      } else if (isEnd(record) && "connection" in record && record.connection !== null) {
         alive.delete(record.connection);
       }
       emitter.record(record);
     },
     announce() {
-      if (!started) return;
-      emitter.record(frame);
-      for (const records of alive.values()) records.forEach(emitter.record);
+      if (started) emitter.announce([[frame], ...alive.values()]);
     },
   };
 }

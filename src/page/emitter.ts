@@ -9,8 +9,10 @@ import {
   BACKLOG_BYTES,
   BACKLOG_COUNT,
   createRing,
+  ENTRY_BYTES,
   RING_BYTES,
   RING_COUNT,
+  type Waiting,
   type WaitingMessage,
 } from "./ring.ts";
 
@@ -31,6 +33,11 @@ export interface Emitter {
     eventId?: string,
   ): void;
   record(record: RecordEvent): void;
+  /**
+   * Tells a new listener what happened to each connection, in front of all that waits: what waits is of these. A record
+   * that still waits is not told twice, unless a later one of its connection has to be.
+   */
+  announce(histories: readonly (readonly RecordEvent[])[]): void;
   /** Sends everything that waits, as far as the relay takes it. */
   flush(): void;
   /** The page is going: from now on (or no more) each event is sent at once, for there may be no later. */
@@ -54,6 +61,8 @@ export function createEmitter(
   const ring = createRing();
   const packer = createPacker(frame);
   let outbox: Batch[] = [];
+  /** What the outbox was made of, until a part of it has been taken. */
+  let packed: Waiting[] = [];
   let ready = false;
   let idle = true;
   let leaving = false;
@@ -63,14 +72,29 @@ export function createEmitter(
     while (ready) {
       const batch = outbox[0];
       if (batch !== undefined) {
-        if (deliver(batch)) outbox.shift();
-        else ready = false;
+        if (deliver(batch)) {
+          outbox.shift();
+          packed = [];
+        } else {
+          ready = false;
+        }
       } else if (ring.length > 0) {
-        outbox = packer.pack(ring.drain());
+        // A little at a time: what is in the outbox can no longer be dropped.
+        packed = ring.drain(RING_COUNT, RING_BYTES);
+        outbox = packer.pack(packed);
       } else {
         return;
       }
     }
+  }
+
+  /** Empties the outbox into the ring again, where nobody has seen its numbers. */
+  function takeBack(): void {
+    if (packed.length === 0) return;
+    packer.unpack(packed);
+    ring.putFirst(packed);
+    outbox = [];
+    packed = [];
   }
 
   function schedule(): void {
@@ -94,7 +118,7 @@ export function createEmitter(
   }
 
   function readBlob(message: WaitingMessage, blob: Blob): void {
-    const arrived = (payload: Uint8Array<ArrayBuffer>) =>
+    natives.readBlob(blob, (payload) =>
       guard(() => {
         if (message.evicted) return;
         if (message.seq === null) {
@@ -105,28 +129,24 @@ export function createEmitter(
           ring.push({ kind: "payload", at: message.at, message, payload });
           schedule();
         }
-      });
-    natives.blobBytes(blob).then(
-      (buffer) => arrived(new Uint8Array(buffer)),
-      () => arrived(new Uint8Array(0)),
+      }),
     );
   }
 
   return {
     message(at, connection, flags, payload, eventName = "", eventId = "") {
       const blob = payload.kind === "blob" ? payload.blob : null;
+      const content =
+        payload.kind === "text" ? payload.text : payload.kind === "bytes" ? payload.bytes : new Uint8Array(0);
+      const size = payload.kind === "blob" ? payload.size : null;
       const message: WaitingMessage = {
         kind: "message",
         at,
         connection,
         flags: flags | (payload.kind === "text" ? 0 : FLAG_BINARY) | (blob === null ? 0 : FLAG_PARTIAL),
-        payload:
-          payload.kind === "text"
-            ? payload.text
-            : payload.kind === "bytes"
-              ? payload.bytes
-              : new Uint8Array(0),
-        size: blob === null ? null : blob.size,
+        payload: content,
+        size,
+        weight: (size ?? content.length) + ENTRY_BYTES,
         eventName,
         eventId,
         seq: null,
@@ -140,6 +160,14 @@ export function createEmitter(
       ring.push({ kind: "record", record });
       schedule();
     },
+    announce(histories) {
+      takeBack();
+      const waiting = ring.records();
+      const untold = histories.flatMap((history) =>
+        history.slice(0, history.findLastIndex((record) => !waiting.has(record)) + 1),
+      );
+      ring.putFirst(untold.map((record) => ({ kind: "record", record })));
+    },
     flush,
     setLeaving(now) {
       leaving = now;
@@ -152,6 +180,8 @@ export function createEmitter(
     setIdle() {
       ready = false;
       idle = true;
+      takeBack();
+      ring.evict(RING_COUNT, RING_BYTES, natives.now());
     },
   };
 }

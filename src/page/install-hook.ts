@@ -22,14 +22,15 @@ export function installHook(window: Window & typeof globalThis): void {
   });
   guard(() => {
     const { document, location } = window;
-    const channel = new window.MessageChannel();
+    const { port1, port2 } = new window.MessageChannel();
+    const { postMessage } = port2;
     let next: (() => void) | null = null;
-    channel.port1.onmessage = () => {
+    port1.onmessage = () => {
       next?.();
     };
     const soon = (callback: () => void) => {
       next = callback;
-      channel.port2.postMessage(null);
+      natives.apply(postMessage, port2, [null]);
     };
     let link: Link | null = null;
     const made = createEmitter(
@@ -55,8 +56,7 @@ export function installHook(window: Window & typeof globalThis): void {
       id += 1;
       return id;
     };
-    observeWebsocket(window, natives, guard, observed, nextId);
-    observeEventsource(window, natives, guard, observed, nextId);
+    // First, so that there is somebody to tell where an observer fails; which is not the end of the other.
     link = openLink(window, natives, {
       ready: () => guard(made.setReady),
       arm: () =>
@@ -66,6 +66,8 @@ export function installHook(window: Window & typeof globalThis): void {
         }),
       idle: () => guard(made.setIdle),
     });
+    guard(() => observeWebsocket(window, natives, guard, observed, nextId));
+    guard(() => observeEventsource(window, natives, guard, observed, nextId));
     listenTo(window, "pagehide", natives, guard, (event, at) => {
       made.setLeaving(true);
       const kept = (event as PageTransitionEvent).persisted;

@@ -5,7 +5,8 @@ import type { Guard } from "./guard.ts";
 import { instrumentConstructor, instrumentMethod } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
-import { type Payload, takePayload } from "./payload.ts";
+import { isMadeText, type Payload, takePayload } from "./payload.ts";
+import { utf8Length } from "./utf8-length.ts";
 
 const OPEN = 1;
 
@@ -71,10 +72,8 @@ export function observeWebsocket(
     if (observed === undefined || args.length === 0) return natives.apply(send, self, args);
     const at = natives.now();
     let data = args[0];
-    if (typeof data === "object" && data !== null && !isBinary(data)) {
-      // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
-      data = `${data}`;
-    }
+    // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
+    if (isMadeText(data, natives)) data = `${data}`;
     let open = false;
     guard(() => {
       open = readyStateOf(self) === OPEN;
@@ -102,18 +101,7 @@ export function observeWebsocket(
     });
     return result;
   });
-
-  function isBinary(data: object): boolean {
-    return ArrayBuffer.isView(data) || BINARY_TAGS.has(natives.toStringTag(data));
-  }
 }
-
-const BINARY_TAGS = new Set([
-  "[object ArrayBuffer]",
-  "[object SharedArrayBuffer]",
-  "[object Blob]",
-  "[object File]",
-]);
 
 /** The subprotocols asked for, where that can be told without running the page's code. */
 function askedFor(protocols: unknown): string[] {
@@ -123,6 +111,6 @@ function askedFor(protocols: unknown): string[] {
 }
 
 function sizeOf(payload: Payload): number {
-  if (payload.kind === "text") return new TextEncoder().encode(payload.text).length;
-  return payload.kind === "bytes" ? payload.bytes.length : payload.blob.size;
+  if (payload.kind === "text") return utf8Length(payload.text);
+  return payload.kind === "bytes" ? payload.bytes.length : payload.size;
 }

@@ -11,15 +11,19 @@ const encoder = new TextEncoder();
 /** Packs what waits into batches and numbers it. */
 export interface Packer {
   pack(waiting: readonly Waiting[]): Batch[];
+  /** Takes back the numbers of what was packed last, none of which was sent. */
+  unpack(waiting: readonly Waiting[]): void;
 }
 
 /** Creates the packer of the frame with this key. */
 export function createPacker(frame: string): Packer {
   const writer = createBatchWriter();
   let seq = 0;
+  let before = 0;
 
   return {
     pack(waiting) {
+      before = seq;
       const batches: Batch[] = [];
       const take = () => {
         if (writer.count === 0) return;
@@ -67,6 +71,10 @@ export function createPacker(frame: string): Packer {
       }
       take();
       return batches;
+    },
+    unpack(waiting) {
+      seq = before;
+      for (const entry of waiting) if (entry.kind === "message") entry.seq = null;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Natives } from "./natives.ts";
 export type Payload =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "blob"; readonly blob: Blob };
+  | { readonly kind: "blob"; readonly blob: Blob; readonly size: number };
 
 /**
  * Copies data that the page could change or transfer later; strings and Blobs cannot change. Null where it is none of
@@ -13,15 +13,15 @@ export type Payload =
 export function takePayload(data: unknown, natives: Natives): Payload | null {
   if (typeof data === "string") return { kind: "text", text: data };
   if (typeof data !== "object" || data === null) return null;
-  // By the tag, since the buffer may be of another realm.
-  if (ArrayBuffer.isView(data)) {
-    const { buffer, byteOffset, byteLength } = data;
-    return { kind: "bytes", bytes: new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength)) };
-  }
-  const tag = natives.toStringTag(data);
-  if (tag === "[object ArrayBuffer]") {
-    return { kind: "bytes", bytes: new Uint8Array(new Uint8Array(data as ArrayBuffer)) };
-  }
-  if (tag === "[object Blob]" || tag === "[object File]") return { kind: "blob", blob: data as Blob };
-  return null;
+  const bytes = natives.copyBytes(data);
+  if (bytes !== null) return { kind: "bytes", bytes };
+  const size = natives.blobSize(data);
+  return size === null ? null : { kind: "blob", blob: data as Blob, size };
+}
+
+/** Whether `send()` turns this into a string by code of the page: an object or function that is none of its types. */
+export function isMadeText(data: unknown, natives: Natives): boolean {
+  if (typeof data === "function") return true;
+  if (typeof data !== "object" || data === null || natives.isView(data)) return false;
+  return !natives.isBuffer(data) && natives.blobSize(data) === null;
 }

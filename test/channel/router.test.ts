@@ -7,14 +7,21 @@ import { createFakeRuntime, type FakePort } from "../support/fake-runtime.ts";
 const OWN = "duplex@example";
 
 /** A Firefox with a background in which the router runs. */
-function setUp({ heard = true, incognito = false } = {}) {
+function setUp({ heard = true, incognito = false, gone = false } = {}) {
   const runtime = createFakeRuntime();
   const background = runtime.createContext();
   const summoned: number[] = [];
   startRouter({
-    runtime: { id: OWN, onConnect: background.onConnect },
+    runtime: {
+      id: OWN,
+      onConnect: background.onConnect,
+      getURL: (path: string) => `moz-extension://own/${path}`,
+    },
     tabs: {
-      get: async (id: number) => ({ id, incognito, url: heard ? "https://shop.example/" : "about:config" }),
+      get: async (id: number) =>
+        gone
+          ? Promise.reject(new Error("Invalid tab ID"))
+          : { id, incognito, url: heard ? "https://shop.example/" : "about:config" },
       sendMessage: async (id: number) => void summoned.push(id),
     },
   } as unknown as Browser);
@@ -137,7 +144,23 @@ describe("the router", () => {
     expect(other.onMessage.count).toBe(0);
   });
 
-  it.fails("does not serve a content script that names its port as a devtools page does", async () => {
+  it("treats a tab that cannot be asked as a private one", async () => {
+    const { devtools, summoned } = setUp({ gone: true });
+    const { messages } = await devtools(7);
+    expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true }]);
+    expect(summoned).toEqual([]);
+  });
+
+  it("serves a page of the extension that is shown in a tab", async () => {
+    const { runtime, summoned } = setUp();
+    const tab = { id: 9, incognito: false } as never;
+    const port = runtime.connect(DEVTOOLS_PORT, { id: OWN, tab, url: "moz-extension://own/devtools.html" });
+    port.postMessage({ kind: "attach", tabId: 1 } satisfies RouterMessage);
+    await runtime.settle();
+    expect(summoned).toEqual([1]);
+  });
+
+  it("does not serve a content script that names its port as a devtools page does", async () => {
     const { runtime, summoned } = setUp();
     const tab = { id: 9, incognito: false } as never;
     const port = runtime.connect(DEVTOOLS_PORT, { id: OWN, tab, frameId: 0, url: "https://evil.example/" });

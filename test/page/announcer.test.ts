@@ -31,7 +31,10 @@ const source = { created: { url: "https://a.example/events", withCredentials: fa
 
 function setUp() {
   let said: RecordEvent[] = [];
-  const emitter = { record: (record: RecordEvent) => void said.push(record) } as Emitter;
+  const emitter = {
+    record: (record: RecordEvent) => void said.push(record),
+    announce: (histories) => void said.push(...histories.flat()),
+  } as Emitter;
   const announcer = createAnnouncer(emitter, FRAME);
   return {
     announcer,
@@ -67,6 +70,15 @@ describe("an announcer", () => {
     announcer.record({ type: "socket-errored", at: 3, connection: 2 });
     expect(announced()).toEqual([FRAME, created(1), opened(1), created(2)]);
     expect(announced(), "a second listener hears the same").toHaveLength(4);
+  });
+
+  it("tells that a connection is closing", () => {
+    const { announcer, announced } = setUp();
+    const closing: RecordEvent = { type: "socket-closing", at: 2, connection: 1, code: null, reason: "" };
+    announcer.record(created(1));
+    announcer.record(opened(1));
+    announcer.record(closing);
+    expect(announced()).toEqual([FRAME, created(1), opened(1), closing]);
   });
 
   it("forgets a connection that has ended, however it ended", () => {

@@ -19,6 +19,7 @@ function message(
     flags: typeof payload === "string" ? 0 : FLAG_BINARY,
     payload,
     size: null,
+    weight: payload.length,
     eventName: "",
     eventId: "",
     seq: null,

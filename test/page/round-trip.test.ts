@@ -93,7 +93,7 @@ describe("from a page to a session", () => {
     expect(session.dropped + texts.length).toBe(3 * RING_COUNT);
   });
 
-  it.fails("what is not there is counted with the connection that lost it", async () => {
+  it("what is not there is counted with the connection that lost it", async () => {
     const browser = createFakeBrowser();
     const page = browser.openPage(1);
     openSocket(page, "wss://shop.example/earlier");
@@ -109,7 +109,7 @@ describe("from a page to a session", () => {
     expect(connection?.dropped).toBe(session.dropped);
   });
 
-  it.fails("a socket that is closing when DevTools open late is not shown as open", async () => {
+  it("a socket that is closing when DevTools open late is not shown as open", async () => {
     const browser = createFakeBrowser();
     const page = browser.openPage(1);
     openSocket(page, "wss://shop.example/earlier");
@@ -125,7 +125,7 @@ describe("from a page to a session", () => {
     expect(connection?.state).toBe("closing");
   });
 
-  it.fails("DevTools that are opened again hear of a quiet connection", async () => {
+  it("DevTools that are opened again hear of a quiet connection", async () => {
     const browser = createFakeBrowser();
     const first = await browser.openDevtools(1);
     openSocket(browser.openPage(1));
@@ -174,7 +174,7 @@ describe("two tabs", () => {
     expect(textsOf(two.session)).toEqual(["wss://two.example/ 2"]);
   });
 
-  it.fails("DevTools opened on the second while those of the first are open hear it", async () => {
+  it("DevTools opened on the second while those of the first are open hear it", async () => {
     const browser = createFakeBrowser();
     await browser.openDevtools(1);
     const { say } = openSocket(browser.openPage(2));
@@ -188,7 +188,7 @@ describe("two tabs", () => {
     expect(textsOf(session).map((it) => it.split(" ")[1])).toEqual(["before", "after"]);
   });
 
-  it.fails("DevTools opened again while those of another tab are open hear it", async () => {
+  it("DevTools opened again while those of another tab are open hear it", async () => {
     const browser = createFakeBrowser();
     await browser.openDevtools(1);
     const first = await browser.openDevtools(2);
@@ -204,7 +204,7 @@ describe("two tabs", () => {
     expect(textsOf(second.session)).toEqual(["wss://shop.example/prices after"]);
   });
 
-  it.fails("a page that nobody inspects keeps no more while DevTools of another tab are open", async () => {
+  it("a page that nobody inspects keeps no more while DevTools of another tab are open", async () => {
     const browser = createFakeBrowser();
     await browser.openDevtools(1);
     const { say } = openSocket(browser.openPage(2));

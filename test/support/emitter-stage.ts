@@ -1,7 +1,7 @@
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
-import { takeNatives } from "../../src/page/natives.ts";
+import { type Natives, takeNatives } from "../../src/page/natives.ts";
 import { FakeWindow } from "./fake-window.ts";
 
 /** A Blob whose bytes come when a test says so. */
@@ -16,7 +16,7 @@ export class LateBlob {
     });
   }
   get payload() {
-    return { kind: "blob", blob: this as unknown as Blob } as const;
+    return { kind: "blob", blob: this as unknown as Blob, size: this.size } as const;
   }
 }
 
@@ -44,9 +44,13 @@ export function createEmitterStage(): EmitterStage {
   const failures: string[] = [];
   const batches: Batch[] = [];
   const soon: (() => void)[] = [];
-  const natives = {
+  const natives: Natives = {
     ...takeNatives(window.asWindow),
-    blobBytes: (blob: Blob) => (blob as unknown as LateBlob).bytes,
+    readBlob: (blob, done) =>
+      (blob as unknown as LateBlob).bytes.then(
+        (bytes) => done(new Uint8Array(bytes)),
+        () => done(new Uint8Array(0)),
+      ),
   };
   const emitter = createEmitter(
     "frame-1",

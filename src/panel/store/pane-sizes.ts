@@ -18,10 +18,10 @@ export interface PaneSizes {
 export function createPaneSizes(width: number): PaneSizes {
   return {
     connections: pane(Math.min(280, Math.max(190, width * 0.19)), 120),
-    connectionsBelow: pane(112, 40),
-    // Sixteen bytes of a hex dump side by side take about 480 px.
-    detail: pane(Math.min(760, Math.max(300, width * 0.43)), 200),
-    detailBelow: pane(240, 80),
+    connectionsBelow: pane(132, 40),
+    // Sixteen bytes of a hex dump side by side take about 500 px.
+    detail: pane(Math.min(760, Math.max(300, width * 0.4)), 200),
+    detailBelow: pane(190, 80),
   };
 }
 

@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
+import { isPageFile } from "./connection-groups.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
@@ -18,8 +19,8 @@ export interface PanelStore {
   readonly status: ReadonlySignal<EngineStatus | null>;
   /** A session is shown: the one being recorded, or one from the list. */
   readonly isOpen: ReadonlySignal<boolean>;
-  /** There is traffic of the kinds that the panel is for, not only requests and marks. */
-  readonly hasStreams: ReadonlySignal<boolean>;
+  /** There is traffic of the kinds that the panel is for, not only marks and the page's own files. */
+  readonly hasTraffic: ReadonlySignal<boolean>;
   readonly connections: ReadonlySignal<ReadonlyMap<number, ConnectionView>>;
   /** The connection that everything is about; null is all. */
   readonly scope: ReadonlySignal<number | null>;
@@ -103,8 +104,8 @@ export function createPanelStore(
     isOpen: computed(
       () => status.value !== null && (status.value.session.live || status.value.session.id !== ""),
     ),
-    hasStreams: computed(
-      () => (status.value?.messages ?? 0) > 0 || (status.value?.connections.some(isStream) ?? false),
+    hasTraffic: computed(
+      () => (status.value?.messages ?? 0) > 0 || !(status.value?.connections.every(isPageFile) ?? true),
     ),
     connections: computed(() => new Map(status.value?.connections.map((view) => [view.id, view]))),
     scope,
@@ -157,10 +158,6 @@ export function createPanelStore(
       sessions.dispose();
     },
   };
-}
-
-function isStream({ kind }: ConnectionView): boolean {
-  return kind !== "http";
 }
 
 function scheduleFrame(run: () => void): void {

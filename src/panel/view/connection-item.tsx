@@ -8,7 +8,8 @@ import { KindIcon } from "./icons.tsx";
 /** One connection in two lines: what it is and how it stands, then where to and how much. */
 export function ConnectionItem({ connection }: { connection: ConnectionView }) {
   const { kind, url, method, sent, received, sentBytes, receivedBytes } = connection;
-  const { path, host } = splitUrl(url);
+  const { path, query, host } = splitUrl(url);
+  const isElsewhere = host !== splitUrl(connection.frameUrl ?? "").host;
   const state = formatState(connection);
   const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ");
   return (
@@ -16,8 +17,11 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
       <KindIcon kind={kind} />
       <span class="connection-line" title={hint}>
         <span class="connection-kind">{kind === "http" ? (method ?? "http") : formatKind(kind)}</span>
-        <bdi class="connection-path">{path}</bdi>
-        <bdi class="connection-host">{host}</bdi>
+        <span class="connection-url">
+          <bdi class="connection-path">{path}</bdi>
+          {query !== "" && <bdi>{query}</bdi>}
+          {isElsewhere && host !== "" && <bdi class="connection-host">{host}</bdi>}
+        </span>
         <span
           class={`connection-state is-${connection.state} ${isTroubled(connection) ? "is-troubled" : ""}`}
         >
@@ -47,7 +51,7 @@ function Traffic({ arrow, word, count, bytes }: TrafficProps) {
         <span class="unseen">{word} </span>
         {formatCount(count)}
       </span>
-      {count > 0 && ` ${formatBytes(bytes)}`}
+      {count > 0 && ` · ${formatBytes(bytes)}`}
     </span>
   );
 }

@@ -1,106 +1,35 @@
-// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-// biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { effect, useComputed } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
-import { formatQuantity } from "../../core/format/format-count.ts";
-import { formatOrigin } from "../../core/format/format-url.ts";
-import { type ConnectionLine, groupConnections } from "../store/connection-groups.ts";
-import { createListScroll } from "../store/list-scroll.ts";
-import { ConnectionItem } from "./connection-item.tsx";
-import { Icon } from "./icons.tsx";
-import { rowsOfKey } from "./list-keys.ts";
+import { useComputed, useSignal } from "@preact/signals";
+import { formatCount } from "../../core/format/format-count.ts";
+import { groupConnections } from "../store/connection-groups.ts";
+import { ConnectionListbox } from "./connection-listbox.tsx";
 import { usePanel } from "./panel-context.ts";
-import { VirtualList } from "./virtual-list.tsx";
 
-/** Two lines of text. */
-const ITEM_HEIGHT_PX = 36;
-
-/** The connections, grouped by the page or frame they belong to: the scope of all else. */
+/** The connections, which are the scope of all else; the page's own files below, out of the way. */
 export function ConnectionList() {
   const store = usePanel();
-  const scroll = useMemo(() => createListScroll(ITEM_HEIGHT_PX), []);
-  const lines = useComputed(() => groupConnections(store.status.value?.connections ?? []));
-  useEffect(() => effect(() => scroll.setCount(lines.value.length)), [scroll, lines]);
-
-  const chosen = lines.value.findIndex((line) => isScope(line, store.scope.value));
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = rowsOfKey(event, scroll);
-    if (by === null) return;
-    event.preventDefault();
-    const next = nextChoice(lines.peek(), chosen, by);
-    if (next === null) return;
-    store.setScope(scopeOf(lines.peek()[next] as ConnectionLine));
-    scroll.reveal(next);
-  };
-
+  const groups = useComputed(() => groupConnections(store.status.value?.connections ?? []));
+  const lines = useComputed(() => groups.value.lines);
+  const files = useComputed(() => groups.value.files);
+  const filesShown = useSignal(false);
+  const count = files.value.length;
   return (
-    <VirtualList
-      class="connections"
-      role="listbox"
-      aria-label="Connections"
-      aria-activedescendant={chosen < 0 ? undefined : `connection-line-${chosen}`}
-      tabIndex={0}
-      scroll={scroll}
-      onKeyDown={onKeyDown}
-      renderRow={(index) => {
-        const line = lines.value[index];
-        if (line === undefined) return null;
-        if (line.type === "group") return <GroupLine key={index} line={line} />;
-        const scope = scopeOf(line);
-        return (
-          <div
-            key={index}
-            id={`connection-line-${index}`}
-            class="connection"
-            role="option"
-            aria-selected={index === chosen}
-            onClick={() => store.setScope(scope)}
-          >
-            {line.type === "all" ? <AllItem /> : <ConnectionItem connection={line.connection} />}
-          </div>
-        );
-      }}
-    />
-  );
-}
-
-function AllItem() {
-  const status = usePanel().status.value;
-  return (
-    <>
-      <Icon name="all" />
-      <span class="connection-line">
-        <span class="connection-path">All connections</span>
-      </span>
-      <span class="connection-traffic">{formatQuantity(status?.messages ?? 0, "message")}</span>
-    </>
-  );
-}
-
-function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> }) {
-  const origin = formatOrigin(line.origin);
-  return (
-    <div class="connection-group" role="presentation" title={line.origin ?? undefined}>
-      <span class="group-origin">{origin}</span>
-      <span class="group-kind">{line.origin ? (line.top ? "page" : "frame") : ""}</span>
+    <div class="connection-pane">
+      <ConnectionListbox label="Connections" lines={lines} />
+      {count > 0 && (
+        <button
+          type="button"
+          class="files-button"
+          aria-expanded={filesShown.value}
+          title="Scripts, styles, images and documents that the page was made of"
+          onClick={() => {
+            filesShown.value = !filesShown.peek();
+          }}
+        >
+          <span class={`twist ${filesShown.value ? "is-open" : "is-closed"}`} aria-hidden="true" />
+          Page files <span class="group-note">{formatCount(count)}</span>
+        </button>
+      )}
+      {count > 0 && filesShown.value && <ConnectionListbox label="Page files" lines={files} />}
     </div>
   );
-}
-
-function isScope(line: ConnectionLine, scope: number | null): boolean {
-  return line.type !== "group" && scopeOf(line) === scope;
-}
-
-function scopeOf(line: ConnectionLine): number | null {
-  return line.type === "connection" ? line.connection.id : null;
-}
-
-/** The line to choose `by` lines on; groups are passed over. */
-function nextChoice(lines: readonly ConnectionLine[], from: number, by: number): number | null {
-  const step = Math.sign(by);
-  let at = Math.min(Math.max(0, from + by), lines.length - 1);
-  while (lines[at]?.type === "group") at += step;
-  return at >= 0 && at < lines.length ? at : null;
 }

@@ -17,7 +17,17 @@ export function DetailPane() {
   const store = usePanel();
   const detail = store.detail.detail.value;
   return (
-    <section class="detail" aria-label="Detail">
+    <section
+      class="detail"
+      aria-label="Detail"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        // Chromium's DevTools would open its drawer.
+        event.stopPropagation();
+        store.list.unselect();
+        document.querySelector<HTMLElement>(".grid")?.focus();
+      }}
+    >
       {detail !== null && (
         <>
           <DetailHeader detail={detail} />

@@ -3,12 +3,13 @@ import { Icon, KindIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
 interface FirstScreenProps {
-  /** Requests are there, and can be shown instead. */
-  readonly onShowRequests?: () => void;
+  /** How many of the page's own files were requested: they can be shown instead. */
+  readonly files: number;
+  readonly onShowFiles: () => void;
 }
 
 /** What is shown while there is nothing yet: what will appear here, and how. */
-export function FirstScreen({ onShowRequests }: FirstScreenProps) {
+export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
   const status = usePanel().status.value;
   if (status === null) return null;
   if (!status.session.live) {
@@ -35,17 +36,20 @@ export function FirstScreen({ onShowRequests }: FirstScreenProps) {
         <h1>{status.recording ? "Waiting for real-time traffic" : "Recording is paused"}</h1>
         <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : "Press Record to go on."} </p>
         <WhatAppears />
-        {onShowRequests !== undefined && (
-          <p>
-            <button type="button" class="button" onClick={onShowRequests}>
-              Show {formatQuantity(status.requests, "HTTP request")}
-            </button>
-          </p>
-        )}
         {!status.reloadNeeded && (
           <p class="is-dim">If the page was open before DevTools and nothing appears, reload it once.</p>
         )}
-        <p class="is-dim">Nothing leaves this machine.</p>
+        <p class="is-dim">
+          Nothing leaves this machine.
+          {files > 0 && (
+            <>
+              {" So far there are only the page’s own files: "}
+              <button type="button" class="link" onClick={onShowFiles}>
+                show {formatQuantity(files, "file")}
+              </button>
+            </>
+          )}
+        </p>
       </div>
     </div>
   );
@@ -55,7 +59,7 @@ function howRecorded(whileHidden: boolean): string {
   const when = whileHidden
     ? "since DevTools was opened, whichever panel is shown"
     : "while this panel is shown";
-  return `Duplex ${whileHidden ? "has been recording" : "records"} ${when}. What the page and its frames use of these appears here as it happens:`;
+  return `Duplex ${whileHidden ? "has been recording" : "records"} ${when}. What the page and its frames say in these ways appears here as it happens:`;
 }
 
 function WhatAppears() {
@@ -76,7 +80,7 @@ function WhatAppears() {
       <li>
         <KindIcon kind="http" />
         <span>
-          <b>HTTP requests</b>, grouped by endpoint: what polls shows itself
+          <b>HTTP requests</b> for data, by endpoint: polling shows at a glance
         </span>
       </li>
     </ul>

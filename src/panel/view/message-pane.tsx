@@ -38,7 +38,11 @@ function MessageGrid() {
   const digits = Math.max(4, formatCount(store.status.value?.view.total ?? 0).length);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") return list.unselect();
+    if (event.key === "Escape" && (cursor.row ?? cursor.index) !== null) {
+      // Chromium's DevTools would open its drawer.
+      event.stopPropagation();
+      return list.unselect();
+    }
     if (event.key === "Enter") {
       document.querySelector<HTMLElement>(".detail [role=tab][aria-selected=true]")?.focus();
       return;

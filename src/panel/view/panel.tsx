@@ -39,25 +39,26 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
 
 function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
   const store = usePanel();
-  const [requestsShown, setRequestsShown] = useState(false);
+  const [filesShown, setFilesShown] = useState(false);
   const status = store.status.value;
   if (status === null) return <main class="body" aria-busy="true" />;
   if (!store.isOpen.value) return <SessionsStart />;
   const isWhole = store.filter.value === "" && store.scope.value === null;
-  // Requests alone are not what one comes for: they are listed, but the first screen stays until they are asked for.
-  const isFirst = isWhole && !store.hasStreams.value && status.session.live && !requestsShown;
-  const isEmpty = isWhole && status.view.total === 0;
-  if ((isFirst || isEmpty) && status.connections.length === 0) {
+  // The page's own files are not what one comes for: the first screen stays until they are asked for.
+  const isFirst = isWhole && !store.hasTraffic.value && status.session.live && !filesShown;
+  const isEmpty = isWhole && status.view.total === 0 && status.connections.length === 0;
+  if (isFirst || isEmpty) {
+    const files = status.connections.length;
     return (
       <main class="body">
-        <FirstScreen />
+        <FirstScreen files={files} onShowFiles={() => setFilesShown(true)} />
       </main>
     );
   }
 
   const connections = narrow ? sizes.connectionsBelow : sizes.connections;
   const detail = narrow ? sizes.detailBelow : sizes.detail;
-  const selected = !isFirst && store.list.cursor.value.row !== null;
+  const selected = store.list.cursor.value.row !== null;
   return (
     <main class="body">
       <div class="pane is-sized" style={{ flexBasis: `${connections.size.value}px` }}>
@@ -65,7 +66,7 @@ function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
       </div>
       <Splitter pane={connections} label="Size of the list of connections" upright={!narrow} />
       <div class="pane is-main">
-        {isFirst ? <FirstScreen onShowRequests={() => setRequestsShown(true)} /> : <MessagePane />}
+        <MessagePane />
       </div>
       {selected && (
         <>

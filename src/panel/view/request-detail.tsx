@@ -77,12 +77,25 @@ function HeaderList({ title, headers }: { title: string; headers: HarHeader[] | 
   );
 }
 
+/** The phases that HAR knows; browsers add some of their own, which begin with an underscore. */
+const PHASES: readonly (readonly [phase: string, name: string])[] = [
+  ["blocked", "Blocked"],
+  ["dns", "DNS"],
+  ["connect", "Connect"],
+  ["ssl", "TLS"],
+  ["send", "Send"],
+  ["wait", "Wait"],
+  ["receive", "Receive"],
+];
+
 /** HAR writes -1 for a phase that did not take place. */
 function Timings({ timings }: { timings: unknown }) {
   if (typeof timings !== "object" || timings === null) return null;
-  const facts = Object.entries(timings)
-    .filter((pair): pair is [string, number] => typeof pair[1] === "number" && pair[1] >= 0)
-    .map(([phase, ms]) => [phase, formatDuration(ms)] as const);
+  const spans = timings as Readonly<Record<string, unknown>>;
+  const facts = PHASES.flatMap(([phase, name]) => {
+    const ms = spans[phase];
+    return typeof ms === "number" && ms >= 0 ? [[name, formatDuration(ms)] as const] : [];
+  });
   if (facts.length === 0) return null;
   return (
     <section>

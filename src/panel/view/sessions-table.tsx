@@ -115,13 +115,19 @@ function SessionRow({ session }: { session: SessionSummary }) {
       <td class="is-number">{formatBytes(bytes)}</td>
       <td class="session-actions">
         <div>
-          <button type="button" class="button" title={`Open ${name}`} onClick={() => void sessions.open(id)}>
+          <button
+            type="button"
+            class="button"
+            aria-label={`Open ${name}`}
+            title={`Open ${name}`}
+            onClick={() => void sessions.open(id)}
+          >
             Open
           </button>
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label="Rename"
+            aria-label={`Rename ${name}`}
             title="Rename"
             onClick={() => setMode("renaming")}
           >
@@ -130,7 +136,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label="Delete"
+            aria-label={`Delete ${name}`}
             title={live ? "A session that is being recorded cannot be deleted" : "Delete"}
             disabled={live}
             onClick={() => setMode("deleting")}

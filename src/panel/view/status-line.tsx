@@ -1,6 +1,7 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
 import type { EngineStatus } from "../../core/wire/engine-api.ts";
+import { isStream } from "../store/connection-groups.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** How much there is, and what is lost. */
@@ -16,7 +17,7 @@ function Facts({ status }: { status: EngineStatus }) {
   const { session, recording } = status;
   return (
     <>
-      <span>{formatQuantity(status.connections.length, "connection")}</span>
+      <span>{formatQuantity(status.connections.filter(isStream).length, "connection")}</span>
       <span>{formatQuantity(status.messages, "message")}</span>
       {status.requests > 0 && <span>{formatQuantity(status.requests, "request")}</span>}
       <span>

@@ -112,8 +112,12 @@ describe("close codes and states", () => {
 
 describe("URLs", () => {
   it("parts path and host, and takes what is none as it is", () => {
-    expect(splitUrl("wss://a.example:8443/x/y?z=1")).toEqual({ path: "/x/y?z=1", host: "a.example:8443" });
-    expect(splitUrl("not a url")).toEqual({ path: "not a url", host: "" });
+    expect(splitUrl("wss://a.example:8443/x/y?z=1")).toEqual({
+      path: "/x/y",
+      query: "?z=1",
+      host: "a.example:8443",
+    });
+    expect(splitUrl("not a url")).toEqual({ path: "not a url", query: "", host: "" });
     expect(splitUrl("").path).toBe("(opened unseen)");
   });
 

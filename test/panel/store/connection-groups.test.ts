@@ -3,10 +3,51 @@ import { groupConnections } from "../../../src/panel/store/connection-groups.ts"
 import { makeConnections } from "../../support/synthetic-session.ts";
 
 describe("groupConnections", () => {
-  it("puts the page's own connections before its frames', and streams before requests", () => {
-    const lines = groupConnections([...makeConnections()].reverse()).map((line) =>
-      line.type === "connection" ? line.connection.id : line.type === "group" ? line.origin : "all",
+  const connections = [...makeConnections()].reverse();
+
+  function linesOf(...args: Parameters<typeof groupConnections>) {
+    return groupConnections(...args).lines.map((line) => {
+      if (line.type === "connection") return line.connection.id;
+      return line.type === "group" ? `${line.of} ${line.origin ?? ""}`.trim() : "all";
+    });
+  }
+
+  it("puts the page's own streams before its frames', and requests after both", () => {
+    expect(linesOf(connections)).toEqual([
+      "all",
+      "page https://shop.example",
+      4,
+      3,
+      2,
+      1,
+      "frame https://pay.example",
+      6,
+      "requests",
+      5,
+    ]);
+  });
+
+  it("keeps the page's own files apart", () => {
+    const { lines, files } = groupConnections(
+      connections.map((connection) => ({ ...connection, asset: connection.kind === "http" })),
     );
-    expect(lines).toEqual(["all", "https://shop.example", 4, 3, 2, 1, 5, "https://pay.example", 6]);
+    expect(files.map(({ connection }) => connection.id)).toEqual([5]);
+    expect(lines.some((line) => line.type === "connection" && line.connection.id === 5)).toBe(false);
+    expect(lines.some((line) => line.type === "group" && line.of === "requests")).toBe(false);
+  });
+
+  it("gives each frame of an opaque origin a group with its address", () => {
+    const opaque = ["data:text/html,a", "data:text/html,b"].map((frameUrl, index) => ({
+      ...(connections[0] as (typeof connections)[number]),
+      id: index + 1,
+      topFrame: false,
+      frameOrigin: "null",
+      frameUrl,
+    }));
+    const groups = groupConnections(opaque).lines.filter((line) => line.type === "group");
+    expect(groups.map(({ url, count }) => [url, count])).toEqual([
+      ["data:text/html,a", 1],
+      ["data:text/html,b", 1],
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { ConnectionView } from "../../../src/core/wire/engine-api.ts";
 import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
 import { createFakeEngine, type FakeEngineOptions } from "../../support/fake-engine.ts";
 import { createFakeHost } from "../../support/fake-host.ts";
+import { makeConnections } from "../../support/synthetic-session.ts";
 
 let store: PanelStore | null = null;
 
@@ -99,5 +101,14 @@ describe("the panel's store", () => {
     expect(texts()).toEqual([]);
     engine.change({ notices: [{ id: "quota", severity: "error", text: "Fuller." }] });
     expect(texts()).toEqual(["Fuller."]);
+  });
+
+  it("counts data that is asked for as traffic, and the page's own files not", () => {
+    const { engine, store } = open({ rows: 0 });
+    const request = makeConnections().find(({ kind }) => kind === "http") as ConnectionView;
+    engine.change({ connections: [{ ...request, asset: true }] });
+    expect(store.hasTraffic.value).toBe(false);
+    engine.change({ connections: [{ ...request, asset: false }] });
+    expect(store.hasTraffic.value).toBe(true);
   });
 });
