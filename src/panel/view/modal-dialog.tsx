@@ -14,10 +14,20 @@ interface ModalDialogProps {
 /** A dialog over the panel; Escape, its button and a click beside it close it. */
 export function ModalDialog({ label, wide = false, tools, onClose, children }: ModalDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    // Where what had the focus is gone, the key goes to the body.
+    const outside = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !element?.contains(event.target as Node)) closeOn(event, close.current);
+    };
+    window.addEventListener("keydown", outside, true);
+    return () => {
+      window.removeEventListener("keydown", outside, true);
+      element?.close();
+    };
   }, []);
   return (
     <dialog
@@ -29,11 +39,7 @@ export function ModalDialog({ label, wide = false, tools, onClose, children }: M
         onClose();
       }}
       onKeyDown={(event) => {
-        // Chromium's DevTools listens for Escape in panels, and would open its drawer instead.
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        event.preventDefault();
-        onClose();
+        if (event.key === "Escape") closeOn(event, onClose);
       }}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();
@@ -57,4 +63,11 @@ export function ModalDialog({ label, wide = false, tools, onClose, children }: M
       </div>
     </dialog>
   );
+}
+
+/** Chromium's DevTools listens for Escape in panels, and would open its drawer instead. */
+function closeOn(event: KeyboardEvent, close: () => void): void {
+  event.stopPropagation();
+  event.preventDefault();
+  close();
 }
