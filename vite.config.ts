@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import { adaptManifest, type Target } from "./tooling/adapt-manifest.ts";
+import { withoutInnerHtml } from "./tooling/without-inner-html.ts";
 
 const here = import.meta.dirname;
 const readJson = (file: string) => JSON.parse(readFileSync(resolve(here, file), "utf8"));
@@ -16,6 +17,7 @@ export default defineConfig(({ mode }) => {
     root: resolve(here, "extension"),
     publicDir: false,
     plugins: [
+      withoutInnerHtml(),
       crx({
         manifest: manifest as unknown as ManifestV3Export,
         browser: target,
