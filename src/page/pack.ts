@@ -43,6 +43,8 @@ export function createPacker(frame: string): Packer {
         if (entry.kind === "record") {
           writer.record(entry.record);
         } else if (entry.kind === "payload") {
+          // Its message had a number, but was put back and then dropped.
+          if (entry.message.seq === null) continue;
           if (entry.payload.length === 0) writer.payload(entry.at, entry.message.seq ?? 0, 0, entry.payload);
           else pieces(entry.message, entry.at, entry.payload, 0);
         } else {

@@ -92,6 +92,8 @@ export function createRing(): Ring {
       const size = typeof payload === "string" ? utf8Length(payload) : payload.length;
       count(entry.connection, 1, entry.size ?? size);
     } else if (entry.kind === "payload") {
+      // Its message had been packed, but was put back, and has gone before it.
+      if (entry.message.evicted) return;
       // The message has been sent, and waits for an end of its payload.
       if (entry.payload.length > 0) count(entry.message.connection, 1, entry.payload.length);
       spared.keep({ ...entry, payload: NO_BYTES });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Browser, Runtime } from "webextension-polyfill";
 import { listenDirectly } from "../../src/channel/listen-directly.ts";
 import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
@@ -28,7 +28,24 @@ function setUp(
   return { runtime, told, connect, summon };
 }
 
+afterEach(() => void vi.unstubAllGlobals());
+
 describe("listening directly", () => {
+  it("closes the ports of its tab as it goes, for another tab's DevTools hold them open", async () => {
+    const going: (() => void)[] = [];
+    vi.stubGlobal("addEventListener", (type: string, listener: () => void) => {
+      if (type === "pagehide") going.push(listener);
+    });
+    const { runtime, connect } = setUp();
+    const other = runtime.createContext();
+    other.onConnect.addListener(() => {});
+    const [own, foreign] = [1, 2].map((id) => connect({ tab: { id, incognito: false }, frameId: 0 }));
+    await runtime.settle();
+    for (const go of going) go();
+    await runtime.settle();
+    expect([own?.open, foreign?.open]).toEqual([false, true]);
+  });
+
   it("hears the relays of its tab and answers them", async () => {
     const { runtime, told, connect } = setUp();
     await runtime.settle();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { createEmitterStage } from "../support/emitter-stage.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
 
@@ -105,6 +106,40 @@ describe("an emitter whose relay takes batches", () => {
     stage.emitter.setReady();
     expect(wordsOf(stage.batches)).toEqual(["message a", "message b", "message c"]);
     expect(stage.batches.map(({ seq }) => seq)).toEqual([0, 1]);
+  });
+
+  it("tells a new listener of its connections before what waits, also what was packed already", () => {
+    const stage = readyStage();
+    const created: RecordEvent = {
+      type: "socket-created",
+      at: 1,
+      connection: 1,
+      url: "wss://a.example/",
+      protocols: [],
+    };
+    const opened = { type: "socket-opened", at: 2, connection: 1, protocol: "", extensions: "" } as const;
+    stage.emitter.record(created);
+    stage.emitter.flush();
+    stage.batches.length = 0;
+    stage.taking = false;
+    stage.emitter.record(opened);
+    stage.say(1, "a");
+    stage.emitter.flush();
+    stage.say(1, "b");
+    stage.taking = true;
+    stage.emitter.announce([[created, opened]]);
+    stage.emitter.setReady();
+    expect(wordsOf(stage.batches), "what waits is not told twice").toEqual([
+      "socket-created",
+      "socket-opened",
+      "message a",
+      "message b",
+    ]);
+    expect(stage.batches[0]?.seq, "numbers that nobody has seen are used again").toBe(1);
+    stage.batches.length = 0;
+    stage.emitter.announce([[created, opened]]);
+    stage.emitter.flush();
+    expect(wordsOf(stage.batches)).toEqual(["socket-created", "socket-opened"]);
   });
 
   it("that is refused keeps a backlog far larger than the idle ring", () => {

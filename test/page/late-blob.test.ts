@@ -135,6 +135,25 @@ describe("a Blob", () => {
     expect(large.length).toBeLessThanOrEqual(4);
   });
 
+  it("whose message was packed, put back and evicted leaves nothing behind but the count", async () => {
+    const stage = readyStage();
+    stage.say(2, "first");
+    stage.emitter.flush();
+    stage.taking = false;
+    const blob = new LateBlob(9);
+    stage.emitter.message(1, 1, 0, blob.payload);
+    stage.emitter.flush();
+    await blob.arrive(new Uint8Array(9));
+    stage.say(2, ...Array.from({ length: RING_COUNT - 1 }, () => "x"));
+    stage.emitter.setIdle();
+    stage.taking = true;
+    stage.emitter.setReady();
+    expect(recordsOf(stage.batches, "messages-dropped")).toMatchObject([
+      { connection: 1, count: 1, bytes: 9 },
+    ]);
+    expect(eventsOf(stage.batches).filter(({ type }) => type === "payload")).toEqual([]);
+  });
+
   it("whose late bytes were dropped does not leave its message waiting for ever", async () => {
     const { emitter, batches, say } = createEmitterStage();
     emitter.setReady();
@@ -148,5 +167,6 @@ describe("a Blob", () => {
     const session = createSession();
     for (const batch of batches) session.accept(batch);
     expect((session.log.flags[0] as number) & FLAG_PARTIAL).toBe(0);
+    expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ connection: 1, count: 1, bytes: 9 }]);
   });
 });

@@ -100,6 +100,9 @@ describe("an observed WebSocket", () => {
     const data = new Attachment(["abc"]);
     socket.send(data);
     expect(socket.wire[0]).toBe(data);
+    const buffer = Object.defineProperty(new ArrayBuffer(2), Symbol.toStringTag, { value: "Frame" });
+    socket.send(buffer);
+    expect(socket.wire[1]).toBe(buffer);
   });
 
   it("that is not open discards: the send is told of as that", () => {

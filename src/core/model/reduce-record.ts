@@ -90,8 +90,10 @@ type ConnectionEvent = Extract<
 >;
 
 function isKnown(connection: Connection, event: ConnectionEvent): boolean {
+  if (event.at !== connection.recordedAt) return false;
+  if (event.type === "socket-closing") return connection.state === "closing";
   const opened = event.type === "socket-opened" || event.type === "source-opened";
-  return opened && connection.openedAt !== null && event.at === connection.recordedAt;
+  return opened && connection.openedAt !== null;
 }
 
 function reduceConnection(connection: Connection, event: ConnectionEvent): void {
