@@ -99,5 +99,5 @@ function sentenceFor(error: unknown): string {
   if (error instanceof DOMException && error.name === "QuotaExceededError") {
     return `The disk space for recordings is used up. ${kept} Deleting sessions makes room.`;
   }
-  return `The recording cannot be written to the disk (${reasonOf(error)}). ${kept}`;
+  return `The recording cannot be written to the disk, which may be full (${reasonOf(error)}). ${kept}`;
 }

@@ -112,6 +112,22 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     expect(await texts()).toEqual(["hidden", ...Array.from({ length: 20 }, (_, i) => `after the stop ${i}`)]);
   });
 
+  test("a setting leaves out what is said while another panel is shown", async () => {
+    const setting = "Record while another DevTools panel is shown";
+    await panel.click({ role: "button", name: "Settings" });
+    await panel.click({ role: "checkbox", name: setting });
+    await panel.press("Escape");
+    await started.browser.showOtherPanel();
+    await echo("unheard");
+    panel = await started.browser.showPanel();
+    await panel.waitFor("/recording/.test(document.querySelector('footer').innerText)");
+    await echo("heard");
+    expect(await texts()).toEqual(["heard"]);
+    await panel.click({ role: "button", name: "Settings" });
+    await panel.click({ role: "checkbox", name: setting });
+    await panel.press("Escape");
+  });
+
   test("an exported session and an exported HAR open again as they were", async () => {
     await echo("exported");
     await started.browser.page.evaluate("demo.echo('arraybuffer', [0, 255, 128])");

@@ -79,7 +79,7 @@ describe("a recorder", () => {
     ],
     [
       new Error("the database is closing"),
-      /^The recording cannot be written to the disk \(the database is closing\)\./,
+      /^The recording cannot be written to the disk, which may be full \(the database is closing\)\./,
     ],
   ])("says once in a sentence why it cannot write, and writes nothing more", async (failure, sentence) => {
     const { recorder, memory, failures, seqs } = setUp();

@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import { recordedSession, untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+/** What the disk has left when the recording goes on; the browsers themselves need some. */
+const LEFT_BYTES = 2_000_000;
+
+/** A small disk of its own takes a mount, which takes root on Linux; elsewhere the pure parts are tested alone. */
+const canMount = process.platform === "linux" && process.getuid?.() === 0;
+
+describe.skipIf(!canMount).each(BROWSERS)("%s: a disk that is full", (name) => {
+  let demo: Demo;
+  let disk: string;
+  let started: StartedBrowser;
+
+  beforeAll(async () => {
+    disk = mkdtempSync(join(tmpdir(), "duplex-disk-"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=400m", "tmpfs", disk]);
+    demo = await startDemo();
+    started = await startBrowser(name, { profileDir: join(disk, "profile") });
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await demo?.close();
+    execFileSync("umount", ["--lazy", disk]);
+    rmSync(disk, { recursive: true, force: true });
+  });
+
+  test("is said in a sentence, and the recording goes on in memory, whole", async () => {
+    const { browser } = started;
+    const panel = await browser.showPanel();
+    await browser.page.goto(`${demo.url}?run=none`);
+    await browser.page.evaluate("demo.echo('text', 'before')");
+    await browser.page.evaluate("demo.quietEcho()");
+    await untilMessages(panel, 2);
+    const { bavail, bsize } = statfsSync(disk);
+    writeFileSync(join(disk, "filler"), Buffer.alloc(Math.max(0, bavail * bsize - LEFT_BYTES)));
+    // Random text: browsers compress what they store.
+    const noise = "Array.from({ length: 30_000 }, () => Math.random().toString(36).slice(2, 12)).join('')";
+    for (let i = 0; i < 30; i += 1) await browser.page.evaluate(`demo.echo("text", ${noise})`);
+    const said = await panel.waitFor<string>("document.querySelector('[role=alert]')?.innerText");
+    expect(said).toMatch(/disk.*(full|used up)/is);
+    expect(said).toMatch(/kept in memory only/);
+    await demo.settled();
+    rmSync(join(disk, "filler"));
+    const session = await recordedSession(browser, panel);
+    expect(compareWithLedger(session, demo.ledger()).differences).toEqual([]);
+  });
+});
