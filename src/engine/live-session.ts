@@ -23,6 +23,8 @@ export interface LiveSession {
   readonly empty: boolean;
   /** The last pauses: what was said in one may still come. */
   readonly pauses: readonly Span[];
+  /** Nothing (more) of it is written: a private window, a database that cannot be used, a write that failed. */
+  readonly inMemory: boolean;
   accept(batch: Batch): void;
   record(event: RecordEvent): void;
   /** While it is off, only the lives of connections are followed, not their messages. */
@@ -47,6 +49,7 @@ export function createLiveSession(
   let url = "";
   const pauses = pausesBefore.slice(-MAX_PAUSES);
   let recording = pauses.at(-1)?.until !== Number.POSITIVE_INFINITY;
+  let inMemory = false;
   let changedAt = startedAt;
   let requests = 0;
   let ownSeq = 0;
@@ -56,11 +59,12 @@ export function createLiveSession(
     let messages = 0;
     for (const { kind, sent, received } of session.connections)
       if (kind !== "http") messages += sent + received;
+    const page = url || session.connections[0]?.url || "";
     return {
       id,
       format: SESSION_FORMAT,
-      name: name || (url === "" ? "" : titleOf(url)),
-      url,
+      name: name || titleOf(page),
+      url: page,
       startedAt,
       changedAt,
       messages,
@@ -70,7 +74,13 @@ export function createLiveSession(
     };
   }
 
-  const recorder: Recorder = createRecorder(store, describe, failed);
+  const recorder: Recorder = createRecorder(store, describe, (why) => {
+    inMemory = true;
+    failed(why);
+  });
+  void store.then((it) => {
+    inMemory ||= it === null;
+  });
 
   /** What was taken over is written with the first that is new: an empty session is not kept. */
   let carried = before === null ? [] : carryOver(before);
@@ -101,6 +111,9 @@ export function createLiveSession(
   return {
     session,
     describe,
+    get inMemory() {
+      return inMemory;
+    },
     get empty() {
       return session.log.length === carriedRows;
     },

@@ -4,6 +4,7 @@ import type {
   EngineReply,
   EngineRequest,
   EngineStatus,
+  Notice,
   Row,
 } from "../core/wire/engine-api.ts";
 import { emptySession } from "./empty-session.ts";
@@ -85,8 +86,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { live } = source;
     const about = shown.describe();
     const rows = counter.count();
-    const recorded = live !== null && shown.live;
-    const kept = recorded && (live.privateWindow || source.notices.some((it) => it.severity === "error"));
+    const kept = shown.live && live?.current.inMemory;
     return {
       session: {
         id: about.id,
@@ -104,7 +104,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       settings: source.settings(),
       ...countersOf(shown.session, rows),
       view: { revision: view.revision, total: view.total, matched: view.matched, filtering: view.filtering },
-      notices: source.notices,
+      notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };
   }
 
@@ -202,4 +202,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (shown.live) show(showLive());
     },
   };
+}
+
+/** What a page sends that is malformed is no traffic, but the reader must know of it. */
+function refusals(count: number): Notice[] {
+  if (count === 0) return [];
+  const text = `${count} ${count === 1 ? "batch" : "batches"} from the page could not be read: some of its messages are missing.`;
+  return [{ id: `refused-${count}`, severity: "warning", text }];
 }

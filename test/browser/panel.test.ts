@@ -44,8 +44,9 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await quiet(panel);
     await panel.click({ role: "button", name: "Clear" });
     const text = await panel.waitFor<string>(
-      "/WebSocket/.test(document.body.innerText) && document.body.innerText",
+      "/Waiting for real-time traffic/.test(document.body.innerText) && document.body.innerText",
     );
+    expect(text).toMatch(/WebSocket/);
     expect(text).toMatch(/EventSource|Server-Sent Events/);
     expect(text).toMatch(/leaves (this|your) (machine|computer)/i);
   });
@@ -146,21 +147,27 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await panel.click({ role: "button", name: "Sessions" });
     const sessions = () =>
       panel.evaluate<number>("document.querySelectorAll('button[aria-label^=\"Open \"]').length");
-    const name = await panel.waitFor<string>(FIRST_NAME);
+    const { name, nth } = await panel.waitFor<{ name: string; nth: number }>(FIRST);
     const count = await sessions();
-    await panel.click({ role: "button", name: `Rename ${name}`, nth: 0 });
+    await panel.click({ role: "button", name: `Rename ${name}`, nth });
     await panel.type({ role: "textbox", name: "Name of the session" }, "<b>mine</b>");
     await panel.press("Enter");
-    await panel.waitFor(`${FIRST_NAME} === "<b>mine</b>"`);
+    await panel.waitFor(`${FIRST}?.name === "<b>mine</b>"`);
     await panel.click({ role: "button", name: "Delete <b>mine</b>" });
     await panel.click({ role: "button", name: "Delete" });
-    await panel.waitFor(`${FIRST_NAME} !== "<b>mine</b>"`);
+    await panel.waitFor(`${FIRST}?.name !== "<b>mine</b>"`);
     expect(await sessions()).toBe(count - 1);
     await panel.press("Escape");
     await panel.waitFor("document.querySelector('dialog') === null");
   });
 });
 
-/** The name of the newest session that is not being recorded, in the list. */
-const FIRST_NAME = `[...document.querySelectorAll('button[aria-label^="Delete "]')]
-  .find((it) => !it.disabled)?.getAttribute("aria-label").slice("Delete ".length)`;
+/** The newest session that is not being recorded, in the list: its name, and the how manieth of that name it is. */
+const FIRST = `(() => {
+  const all = [...document.querySelectorAll('button[aria-label^="Delete "]')];
+  const first = all.find((it) => !it.disabled);
+  const label = first?.getAttribute("aria-label");
+  if (label === undefined) return null;
+  const nth = all.filter((it) => it.getAttribute("aria-label") === label).indexOf(first);
+  return { name: label.slice("Delete ".length), nth };
+})()`;

@@ -215,15 +215,21 @@ describe("a panel", () => {
     expect(await ask("rename-session", { id, name: "mine" })).toBeNull();
   });
 
-  it("says that what is recorded is in memory alone: in a private window, and after a problem", async () => {
+  it("says that what is recorded is in memory alone: in a private window, and without a disk", async () => {
     const stage = setUp();
     stage.live?.attached({ incognito: true, heard: true });
     expect((await stage.status((it) => it.privateWindow)).session.kept).toBe("memory");
-    const other = setUp();
-    other.notices.push({ id: "1", severity: "error", text: "The disk is full." });
-    other.server.changed();
-    const { session, notices } = await other.status((it) => it.notices.length > 0);
-    expect([session.kept, notices[0]?.text]).toEqual(["memory", "The disk is full."]);
+    const other = setUp({ disk: false });
+    other.live?.attached({ incognito: false, heard: true });
+    expect((await other.status((it) => it.session.kept === "memory")).privateWindow).toBe(false);
+  });
+
+  it("does not say so because of a problem that is not the recording's", async () => {
+    const stage = setUp();
+    stage.notices.push({ id: "1", severity: "error", text: "An import was not kept." });
+    stage.server.changed();
+    const { session, notices } = await stage.status((it) => it.notices.length > 0);
+    expect([session.kept, notices[0]?.text]).toEqual(["disk", "An import was not kept."]);
   });
 
   it("exports what it shows as a file", async () => {
