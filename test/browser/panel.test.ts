@@ -144,6 +144,7 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await echo("for the list");
     await untilMessages(panel, 2);
     await panel.click({ role: "button", name: "Clear" });
+    await quiet(panel);
     await panel.click({ role: "button", name: "Sessions" });
     const sessions = () =>
       panel.evaluate<number>("document.querySelectorAll('button[aria-label^=\"Open \"]').length");
