@@ -81,7 +81,11 @@ function RowCells(props: MessageRowProps) {
         </span>
       )}
       <span class="cell cell-preview" role="gridcell">
-        <bdi>{row.preview}</bdi>
+        {row.kind === "message" && row.size === 0 ? (
+          <span class="is-dim">empty</span>
+        ) : (
+          <bdi>{row.preview}</bdi>
+        )}
         {row.previewCut && "…"}
         {row.missingBytes > 0 && <span class="missing"> {formatBytes(row.missingBytes)} not there</span>}
       </span>
