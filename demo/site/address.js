@@ -21,11 +21,6 @@ export function streamsOrigin() {
   return document.querySelector('meta[name="streams-origin"]')?.content ?? location.origin;
 }
 
-/** A held request. */
-export function streamUrl(path, parameters = {}) {
-  return withClient(`${streamsOrigin()}${path}`, parameters);
-}
-
 function withClient(base, parameters) {
   return `${base}?${new URLSearchParams({ client: createClientName(), ...parameters })}`;
 }

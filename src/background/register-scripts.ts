@@ -23,7 +23,15 @@ function script(id: string, file: string, world: "MAIN" | "ISOLATED") {
 }
 
 /** Registers what is not registered. Browsers drop registrations when the extension is updated. */
-export async function registerScripts({ scripting }: Browser): Promise<void> {
+export function registerScripts(browser: Browser): Promise<void> {
+  // Installation and start may come together: one after the other, so that nothing is registered twice.
+  registering = registering.then(() => registerMissing(browser));
+  return registering;
+}
+
+let registering = Promise.resolve();
+
+async function registerMissing({ scripting }: Browser): Promise<void> {
   const registered = await scripting.getRegisteredContentScripts();
   const known = new Set(registered.map(({ id }) => id));
   const missing = SCRIPTS.filter(({ id }) => !known.has(id));

@@ -20,7 +20,15 @@ export function listenByRouter({ runtime }: Browser, tabId: number, handlers: Re
   }
 
   function summon(): void {
-    port.postMessage({ kind: "attach", tabId } satisfies RouterMessage);
+    tell(port, { kind: "attach", tabId });
+  }
+
+  function tell(to: Runtime.Port, message: RouterMessage): void {
+    try {
+      to.postMessage(message);
+    } catch {
+      // The background was stopped, and the port has not said so yet; a new one is opened when it does.
+    }
   }
 
   function hear(from: Runtime.Port, message: RouterMessage): void {
@@ -28,11 +36,7 @@ export function listenByRouter({ runtime }: Browser, tabId: number, handlers: Re
       handlers.attached(message);
     } else if (message.kind === "relay-connected") {
       const command: RelayConnection["command"] = (it) =>
-        from.postMessage({
-          kind: "relay-command",
-          relay: message.relay,
-          command: it,
-        } satisfies RouterMessage);
+        tell(from, { kind: "relay-command", relay: message.relay, command: it });
       const relay: RelayConnection = { sender: message.sender, command };
       relays.set(message.relay, relay);
       handlers.connected(relay);
@@ -45,6 +49,6 @@ export function listenByRouter({ runtime }: Browser, tabId: number, handlers: Re
   }
 
   connect();
-  setInterval(() => port.postMessage({ kind: "ping" } satisfies RouterMessage), PING_EVERY_MS);
+  setInterval(() => tell(port, { kind: "ping" }), PING_EVERY_MS);
   return { summon };
 }

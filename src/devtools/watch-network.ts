@@ -31,7 +31,11 @@ export function watchNetwork(
     const at = Date.now();
     const done = (entry: HarEntry) =>
       feed({ feed: "record", record: { type: "request-finished", at, entry } });
-    readRequest(finished).then(done, () => done(plainEntry(finished)));
+    readRequest(finished)
+      .catch(() => plainEntry(finished))
+      .then(done)
+      // What cannot be read as a request at all is none.
+      .catch(() => {});
   });
   network.onNavigated.addListener((url) => {
     const at = Date.now();

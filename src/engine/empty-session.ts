@@ -8,6 +8,7 @@ export function emptySession(): ShownSession {
   return {
     session: createSession(),
     live: false,
+    inMemory: false,
     describe: () => ({ id: "", format: SESSION_FORMAT, name: "", url: "", ...nothing }),
   };
 }

@@ -1,5 +1,6 @@
 import type { EngineStatus, Notice } from "../core/wire/engine-api.ts";
 import type { EngineFeed } from "../core/wire/engine-feed.ts";
+import { reasonOf } from "./database.ts";
 import { openLibrary } from "./library.ts";
 import { type LiveRecording, startRecording } from "./live-recording.ts";
 import { type PanelServer, type PanelSource, servePanel } from "./panel-server.ts";
@@ -16,7 +17,7 @@ export interface Engine {
 /** Creates the engine. `now` is epoch milliseconds. */
 export function createEngine(version: string, now: () => number): Engine {
   const notices: Notice[] = [];
-  const panels: PanelServer[] = [];
+  const panels = new Set<PanelServer>();
   let live: LiveRecording | null = null;
   let settings: EngineStatus["settings"] = { recordWhileHidden: true };
 
@@ -35,7 +36,9 @@ export function createEngine(version: string, now: () => number): Engine {
     changed();
     return next;
   };
-  void library.settings({}).then(adopt);
+  library
+    .settings({})
+    .then(adopt, (error: unknown) => problem(`The settings cannot be read (${reasonOf(error)}).`));
 
   const source: PanelSource = {
     library,
@@ -51,6 +54,12 @@ export function createEngine(version: string, now: () => number): Engine {
     change: async (change) => adopt(await library.settings(change)),
     now,
   };
+
+  function addPanel(port: MessagePort): void {
+    const panel = servePanel(port, source);
+    panels.add(panel);
+    port.addEventListener("close", () => panels.delete(panel));
+  }
 
   return {
     feed(feed, ports) {
@@ -79,7 +88,7 @@ export function createEngine(version: string, now: () => number): Engine {
           live?.setPanelShown(feed.shown);
           return;
         case "panel":
-          for (const port of ports) panels.push(servePanel(port, source));
+          for (const port of ports) addPanel(port);
       }
     },
   };

@@ -57,7 +57,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
     async open(id) {
       const session = createSession();
       const stored = await (await needStore()).read(id, (batch) => void session.accept(batch));
-      return { session, live: false, describe: () => stored };
+      return { session, live: false, inMemory: false, describe: () => stored };
     },
     async rename(id, name) {
       await (await needStore()).rename(id, name);
@@ -92,7 +92,8 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       for (const batch of batches) recorder.add(batch);
       await recorder.settled();
       if (failure !== null) problem(failure);
-      return { session, live: false, describe: () => stored };
+      const inMemory = failure !== null || (await to) === null;
+      return { session, live: false, inMemory, describe: () => stored };
     },
     async settings(change) {
       const opened = await database;

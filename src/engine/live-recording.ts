@@ -2,7 +2,7 @@ import { type Batch, readEvents } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
 import { type Library, markRecording } from "./library.ts";
-import { createLiveSession, type LiveSession } from "./live-session.ts";
+import { createLiveSession, type LiveSession, OWN_FRAME } from "./live-session.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** A new top frame is told of by the hook and by the browser; within this the two are one navigation. */
@@ -59,7 +59,8 @@ export function startRecording(
   let current = begin(null);
 
   function begin(before: LiveSession | null): LiveSession {
-    release();
+    // The one before may still be writing: until it has, it is not to be deleted.
+    if (before !== null) void before.settled().then(release);
     const session = createLiveSession(store, now(), before?.session ?? null, failed, before?.pauses);
     session.setPage(page);
     release = markRecording(session.describe().id);
@@ -133,7 +134,7 @@ export function startRecording(
     },
     accept(input) {
       const batch = parseBatch(input);
-      if ("problem" in batch) {
+      if ("problem" in batch || batch.frame === OWN_FRAME) {
         refused += 1;
         changed(false);
         return;

@@ -8,8 +8,8 @@ import { SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { SessionStore } from "./session-store.ts";
 
-/** The name of the frame that the devtools page's own records belong to. */
-const OWN_FRAME = "devtools";
+/** The name of the frame that the devtools page's own records belong to; no page may speak as it. */
+export const OWN_FRAME = "devtools";
 
 /** What a page said reaches the engine within seconds: older pauses need not be remembered. */
 const MAX_PAUSES = 8;
@@ -142,9 +142,15 @@ export function createLiveSession(
 }
 
 /** An EventSource's request: its events come from the hook. Only Chromium says what kind a request is. */
-function isWatchedStream({ connections }: Session, { request, response }: HarEntry): boolean {
+function isWatchedStream({ connections }: Session, { request, response, _resourceType }: HarEntry): boolean {
+  if (typeof _resourceType === "string") return false;
   if (!/^text\/event-stream/i.test(response.content?.mimeType ?? "")) return false;
-  return connections.some(({ kind, url }) => kind === "eventsource" && url === request.url);
+  return connections.some(({ kind, url }) => kind === "eventsource" && bare(url) === bare(request.url));
+}
+
+/** A request has no fragment, an EventSource's URL may. */
+function bare(url: string): string {
+  return url.replace(/#.*$/s, "");
 }
 
 /** A session's first name: the page's host and path. */

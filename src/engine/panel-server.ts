@@ -55,7 +55,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { live } = source;
     if (live === null) return emptySession();
     const { current } = live;
-    return { session: current.session, live: true, describe: current.describe };
+    return { session: current.session, live: true, inMemory: current.inMemory, describe: current.describe };
   }
 
   function show(next: ShownSession): void {
@@ -86,14 +86,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { live } = source;
     const about = shown.describe();
     const rows = counter.count();
-    const kept = shown.live && live?.current.inMemory;
     return {
       session: {
         id: about.id,
         name: about.name,
         live: shown.live,
         startedAt: about.startedAt,
-        kept: kept ? "memory" : "disk",
+        kept: (shown.live ? live?.current.inMemory : shown.inMemory) ? "memory" : "disk",
         navigations: rows.navigations,
       },
       canRecord: live !== null,

@@ -7,6 +7,8 @@ import type { StoredSession } from "./database.ts";
 export interface ShownSession {
   readonly session: Session;
   readonly live: boolean;
+  /** Whether it is in memory alone. */
+  readonly inMemory: boolean;
   describe(): StoredSession;
 }
 

@@ -2,7 +2,7 @@ import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
 import { createGuard } from "./guard.ts";
 import { type Link, openLink } from "./link.ts";
-import { listenTo } from "./listen-to.ts";
+import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
 import { observeEventsource } from "./observe-eventsource.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
@@ -33,11 +33,15 @@ export function installHook(window: Window & typeof globalThis): void {
       natives.apply(postMessage, port2, [null]);
     };
     let link: Link | null = null;
+    let watchLeaving = () => {};
     const made = createEmitter(
       frameKey(natives.getRandomValues),
       natives,
       guard,
-      (batch) => link?.deliver(batch) ?? false,
+      (batch) => {
+        watchLeaving();
+        return link?.deliver(batch) ?? false;
+      },
       soon,
       () => document.visibilityState === "hidden",
     );
@@ -53,6 +57,7 @@ export function installHook(window: Window & typeof globalThis): void {
     const observed: Emitter = { ...made, record: announcer.record };
     let id = 0;
     const nextId = () => {
+      watchLeaving();
       id += 1;
       return id;
     };
@@ -68,19 +73,28 @@ export function installHook(window: Window & typeof globalThis): void {
     });
     guard(() => observeWebsocket(window, natives, guard, observed, nextId));
     guard(() => observeEventsource(window, natives, guard, observed, nextId));
-    listenTo(window, "pagehide", natives, guard, (event, at) => {
+    const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
       const kept = (event as PageTransitionEvent).persisted;
       if (announcer.started) made.record({ type: "frame-left", at, url: location.href, kept });
       made.flush();
-    });
-    listenTo(window, "pageshow", natives, guard, (event, at) => {
+    };
+    const onPageShow = (event: Event, at: number) => {
       made.setLeaving(false);
       if (announcer.started && (event as PageTransitionEvent).persisted) {
         made.record({ type: "frame-shown", at, url: location.href });
       }
-    });
-    listenTo(document, "visibilitychange", natives, guard, () => made.flush());
+    };
+    const listeners = [
+      createListener(window, "pagehide", natives, guard, onPageHide),
+      createListener(window, "pageshow", natives, guard, onPageShow),
+      createListener(document, "visibilitychange", natives, guard, () => made.flush()),
+    ];
+    /** Again and again: `document.open()` takes all listeners away. Where they still are, this changes nothing. */
+    watchLeaving = () => {
+      for (let index = 0; index < listeners.length; index += 1) listeners[index]?.();
+    };
+    watchLeaving();
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
 
+type Listener = (event: Event, at: number) => void;
+
 /**
  * Adds a listener of ours, by the native method; added at construction it is the first to be called. The time is taken
  * before anything else. What the page dispatches itself is not traffic, and passed over.
@@ -10,11 +12,22 @@ export function listenTo(
   type: string,
   natives: Natives,
   guard: Guard,
-  listener: (event: Event, at: number) => void,
+  listener: Listener,
 ): void {
+  createListener(target, type, natives, guard, listener)();
+}
+
+/** Like `listenTo`, but answers the function that adds it; called again it adds it only where it has been taken away. */
+export function createListener(
+  target: object,
+  type: string,
+  natives: Natives,
+  guard: Guard,
+  listener: Listener,
+): () => void {
   const guarded = (event: Event) => {
     const at = natives.now();
     if (event.isTrusted) guard(() => listener(event, at));
   };
-  natives.apply(natives.addEventListener, target, [type, guarded]);
+  return () => natives.apply(natives.addEventListener, target, [type, guarded]);
 }

@@ -9,7 +9,6 @@ export interface Natives {
   readonly setTimeout: (callback: () => void, ms: number) => void;
   readonly addEventListener: EventTarget["addEventListener"];
   readonly dispatchEvent: EventTarget["dispatchEvent"];
-  readonly CustomEvent: typeof CustomEvent;
   readonly getRandomValues: (array: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
   /** A Blob's size; null of anything else, whatever it calls itself. */
   readonly blobSize: (data: object) => number | null;
@@ -68,7 +67,6 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
     setTimeout: (callback, ms) => void apply(setTimeout, window, [callback, ms]),
     addEventListener,
     dispatchEvent,
-    CustomEvent: window.CustomEvent,
     getRandomValues: (array) => apply(getRandomValues, crypto, [array]),
     blobSize,
     readBlob: (blob, done) => {

@@ -29,6 +29,8 @@ export function observeEventsource(
   if (typeof EventSource !== "function") return;
   const { prototype } = EventSource;
   const sources = new WeakMap<object, Observed>();
+  const { get } = WeakMap.prototype;
+  const observedOf = (self: unknown) => natives.apply(get, sources, [self]) as Observed | undefined;
   const urlOf = natives.getter<string>(prototype, "url");
   const readyStateOf = natives.getter<number>(prototype, "readyState");
   const withCredentialsOf = natives.getter<boolean>(prototype, "withCredentials");
@@ -81,7 +83,7 @@ export function observeEventsource(
   instrumentMethod(prototype, "close", (close, self, args) => {
     const at = natives.now();
     guard(() => {
-      const observed = sources.get(self as object);
+      const observed = observedOf(self);
       if (observed === undefined || readyStateOf(self) === CLOSED) return;
       emitter.record({ type: "source-closed", at, connection: observed.id });
     });

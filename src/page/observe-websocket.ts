@@ -28,6 +28,8 @@ export function observeWebsocket(
   if (typeof WebSocket !== "function") return;
   const { prototype } = WebSocket;
   const sockets = new WeakMap<object, Observed>();
+  const { get } = WeakMap.prototype;
+  const observedOf = (self: unknown) => natives.apply(get, sockets, [self]) as Observed | undefined;
   const urlOf = natives.getter<string>(prototype, "url");
   const protocolOf = natives.getter<string>(prototype, "protocol");
   const extensionsOf = natives.getter<string>(prototype, "extensions");
@@ -68,17 +70,20 @@ export function observeWebsocket(
   });
 
   instrumentMethod(prototype, "send", (send, self, args) => {
-    const observed = sockets.get(self as object);
+    const observed = observedOf(self);
     if (observed === undefined || args.length === 0) return natives.apply(send, self, args);
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
-    if (isMadeText(data, natives)) data = `${data}`;
+    if (isMadeText(data, natives)) {
+      data = `${data}`;
+      args[0] = data;
+    }
     let open = false;
     guard(() => {
       open = readyStateOf(self) === OPEN;
     });
-    const result = natives.apply(send, self, [data, ...args.slice(1)]);
+    const result = natives.apply(send, self, args);
     guard(() => {
       const payload = takePayload(data, natives) ?? { kind: "text", text: String(data) };
       if (open) emitter.message(at, observed.id, 0, payload);
@@ -88,7 +93,7 @@ export function observeWebsocket(
   });
 
   instrumentMethod(prototype, "close", (close, self, args) => {
-    const observed = sockets.get(self as object);
+    const observed = observedOf(self);
     const at = natives.now();
     const before = observed === undefined ? 0 : readyStateOf(self);
     const result = natives.apply(close, self, args);

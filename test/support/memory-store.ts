@@ -68,7 +68,7 @@ export function memoryLibrary(store: SessionStore | null): Library {
     async open(id) {
       const session = createSession();
       const stored = await needStore().read(id, (batch) => void session.accept(batch));
-      return { session, live: false, describe: () => stored };
+      return { session, live: false, inMemory: false, describe: () => stored };
     },
     rename: async (id, name) => needStore().rename(id, name),
     remove: async (id) => needStore().remove(id),

@@ -9,7 +9,9 @@ export function formatFileName(name: string, startedAt: EpochMs | null, extensio
     .normalize("NFKC")
     .replace(/[^\p{L}\p{N}.]+/gu, "-")
     .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, 60);
-  const day = startedAt === null ? "" : new Date(startedAt).toISOString().slice(0, 19).replace(/:/g, "-");
+    .match(/^.{0,60}/u)?.[0];
+  // ECMAScript's dates end at 8.64e15 ms; a file may say anything.
+  const date = new Date(startedAt ?? Number.NaN);
+  const day = Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 19).replace(/:/g, "-");
   return `${["duplex", safe, day].filter(Boolean).join("-")}.${extension}`;
 }

@@ -1,4 +1,5 @@
 import type { MessageEvent_, RecordEvent, SessionEvent } from "./events.ts";
+import { recordToJson } from "./record-to-json.ts";
 
 /**
  * A run of consecutive events of one frame, packed: what crosses from the page to the engine and what is stored.
@@ -31,7 +32,9 @@ export const FLAG_RECEIVED = 1;
 export const FLAG_BINARY = 2;
 export const FLAG_PARTIAL = 4;
 
-const encoder = new TextEncoder();
+// Bound at once: this also runs in pages, which may replace what they like later.
+const textEncoder = new TextEncoder();
+const encodeInto = textEncoder.encodeInto.bind(textEncoder);
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Packs events into a batch; numbers and bytes grow by doubling. */
@@ -81,7 +84,7 @@ export function createBatchWriter(): BatchWriter {
     if (data === "") return 0;
     // A UTF-16 code unit takes at most three bytes (Encoding Standard).
     reserve(data.length * 3);
-    const { written } = encoder.encodeInto(data, bytes.subarray(size));
+    const { written } = encodeInto(data, bytes.subarray(size));
     size += written;
     return written;
   }
@@ -132,7 +135,7 @@ export function createBatchWriter(): BatchWriter {
       row(CODE_PAYLOAD, at, message, length, length, flags);
     },
     record(event) {
-      const length = put(JSON.stringify(event));
+      const length = put(recordToJson(event));
       row(CODE_RECORD, event.at, 0, length, length, 0);
     },
     skip(at, events) {

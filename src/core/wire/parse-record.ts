@@ -12,7 +12,7 @@ const orNull = (check: Check): Check => {
 };
 const isClosedBy: Check = (value) => ["page", "server", "network", "unknown"].includes(value as string);
 
-/** The fields of each record beside `type` and `at`; what is not listed here does not get in. */
+/** The fields of each record beside `type` and `at`; what is not listed is not looked at. */
 const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "frame-started": { url: isText, top: isFlag, origin: isText },
   "frame-left": { url: isText, kept: isFlag },

@@ -26,7 +26,7 @@ function Facts({ status }: { status: EngineStatus }) {
       {session.live && (
         <span class={recording ? "is-recording" : ""}>{recording ? "recording" : "paused"}</span>
       )}
-      {!session.live && session.id !== "" && <span>stored session</span>}
+      {!session.live && session.id !== "" && session.kept === "disk" && <span>stored session</span>}
       <span class={status.dropped > 0 ? "is-troubled" : ""}>{formatCount(status.dropped)} dropped</span>
       {status.hookFailures > 0 && (
         <span class="is-troubled">{formatQuantity(status.hookFailures, "error")} of Duplex in the page</span>
