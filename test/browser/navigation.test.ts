@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { quiet } from "../../tooling/panel-actions.ts";
 import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
@@ -57,6 +58,74 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
     const navigated = lines.find(({ type, url }) => type === "navigated" && url === `${demo.url}inline.html`);
     const first = lines.find(({ type }) => type === "socket-created");
     expect(navigated?.at).toBeLessThanOrEqual(first?.at as number);
+  });
+
+  test("frames without a URL of their own, and one that is written over", async () => {
+    const { page } = started.browser;
+    // A page that lets inline scripts run.
+    await page.goto(`${demo.url}inline.html`);
+    await page.evaluate("demo.stopAll()");
+    await quiet(panel);
+    await panel.click({ role: "button", name: "Clear" });
+    demo.resetLedger();
+    // Each frame opens a socket, says one thing, hears the echo, and says goodbye while it is removed.
+    await page.evaluate(`(async () => {
+      const url = (name) => location.origin.replace("http", "ws") + "/echo?client=" + name;
+      const script = (name) => \`const socket = new WebSocket("\${url(name)}");
+        socket.onopen = () => socket.send("hello");
+        socket.onmessage = () => { socket.send("goodbye"); parent.postMessage("done", "*"); };\`;
+      const done = () => new Promise((resolve) => addEventListener("message", resolve, { once: true }));
+      const make = {
+        srcdoc: (frame) => { frame.srcdoc = "<script>" + script("srcdoc") + "</" + "script>"; document.body.append(frame); },
+        blank: (frame) => {
+          document.body.append(frame);
+          const element = frame.contentDocument.createElement("script");
+          element.textContent = script("blank");
+          frame.contentDocument.body.append(element);
+        },
+        written: (frame) => {
+          document.body.append(frame);
+          frame.contentDocument.open();
+          frame.contentDocument.write("<script>" + script("written") + "</" + "script>");
+          frame.contentDocument.close();
+        },
+      };
+      for (const put of Object.values(make)) {
+        const frame = document.createElement("iframe");
+        const finished = done();
+        put(frame);
+        await finished;
+        frame.remove();
+      }
+    })()`);
+    await demo.settled();
+    const session = await recordedSession(started.browser, panel);
+    for (const name of ["srcdoc", "blank", "written"]) {
+      const found = session.find(({ url }) => url.endsWith(`client=${name}`));
+      expect([name, found?.messages.map(({ direction, data }) => `${direction} ${data}`)]).toEqual([
+        name,
+        ["sent hello", "received hello", "sent goodbye"],
+      ]);
+    }
+  });
+
+  test("a page whose library gives its arrays and strings a toJSON", async () => {
+    const { page } = started.browser;
+    await page.goto(`${demo.url}?run=none`);
+    await quiet(panel);
+    await panel.click({ role: "button", name: "Clear" });
+    await page.evaluate(`(async () => {
+      Array.prototype.toJSON = () => "an array";
+      String.prototype.toJSON = () => "a string";
+      const socket = new WebSocket(location.origin.replace("http", "ws") + "/echo?client=json");
+      await new Promise((resolve) => { socket.onmessage = resolve; socket.onopen = () => socket.send("as it was"); });
+      // The driver of this test speaks JSON, too.
+      delete Array.prototype.toJSON;
+      delete String.prototype.toJSON;
+    })()`);
+    const session = await recordedSession(started.browser, panel);
+    const found = session.find(({ url }) => url.endsWith("client=json"));
+    expect(found?.messages.map(({ data }) => data)).toEqual(["as it was", "as it was"]);
   });
 
   test("what a page says while it is left", async () => {
