@@ -10,11 +10,11 @@ import {
 } from "./database.ts";
 import { importSession } from "./import-session.ts";
 import { createRecorder } from "./recorder.ts";
+import { recordingNow } from "./recording-marks.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { createRowCounter, type ShownSession } from "./shown-session.ts";
 
 const DEFAULTS: Settings = { recordWhileHidden: true };
-const LOCK_PREFIX = "duplex-recording-";
 
 /** The stored sessions and the settings: what outlives DevTools. */
 export interface Library {
@@ -128,24 +128,4 @@ function describeImported(session: Session, name: string, now: number): StoredSe
     connections: connections.length,
     bytes: heldBytes,
   };
-}
-
-/** Marks a session as being recorded, for as long as this worker lives; the browser lifts the mark even after a crash. */
-export function markRecording(id: string): () => void {
-  let release: () => void = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  void navigator.locks?.request(`${LOCK_PREFIX}${id}`, () => held).catch(() => {});
-  return release;
-}
-
-async function recordingNow(): Promise<Set<string>> {
-  const { held = [] } = (await navigator.locks?.query()) ?? {};
-  return new Set(
-    held
-      .map(({ name }) => name ?? "")
-      .filter((it) => it.startsWith(LOCK_PREFIX))
-      .map((it) => it.slice(LOCK_PREFIX.length)),
-  );
 }

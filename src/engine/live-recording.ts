@@ -1,8 +1,9 @@
 import { type Batch, readEvents } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
-import { type Library, markRecording } from "./library.ts";
+import type { Library } from "./library.ts";
 import { createLiveSession, type LiveSession, OWN_FRAME } from "./live-session.ts";
+import { markRecording } from "./recording-marks.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** A new top frame is told of by the hook and by the browser; within this the two are one navigation. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
 import { createFakeEngine, type FakeEngine, type FakeEngineOptions } from "../../support/fake-engine.ts";
 import { createFakeHost } from "../../support/fake-host.ts";
@@ -15,7 +15,7 @@ async function open(options: FakeEngineOptions = {}): Promise<{ engine: FakeEngi
 
 /** Lets calls be answered and what follows from that be done. */
 function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5));
+  return vi.advanceTimersByTimeAsync(5).then(() => {});
 }
 
 function visible({ list }: PanelStore): (number | undefined)[] {
@@ -26,7 +26,13 @@ function visible({ list }: PanelStore): (number | undefined)[] {
   });
 }
 
+// Time is the test's own: nothing here waits for a machine.
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
 afterEach(() => {
+  vi.useRealTimers();
   store?.dispose();
   store = null;
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionView } from "../../../src/core/wire/engine-api.ts";
 import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
 import { createFakeEngine, type FakeEngineOptions } from "../../support/fake-engine.ts";
@@ -15,10 +15,16 @@ function open(options: FakeEngineOptions = {}) {
 }
 
 function settle(ms = 5): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return vi.advanceTimersByTimeAsync(ms).then(() => {});
 }
 
+// Time is the test's own: nothing here waits for a machine.
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
 afterEach(() => {
+  vi.useRealTimers();
   store?.dispose();
   store = null;
 });
