@@ -93,7 +93,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         live: shown.live,
         startedAt: about.startedAt,
         kept: (shown.live ? live?.current.inMemory : shown.inMemory) ? "memory" : "disk",
-        navigations: rows.navigations,
       },
       canRecord: live !== null,
       recording: live?.recording ?? false,

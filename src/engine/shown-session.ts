@@ -19,23 +19,21 @@ type Counters = Pick<
 
 /** Counts a session's rows of each kind without going over those it has counted before. */
 export interface RowCounter {
-  count(): { messages: number; requests: number; navigations: number };
+  count(): { messages: number; requests: number };
 }
 
 /** Creates the counter of a session. */
-export function createRowCounter({ log, ...session }: Session): RowCounter {
+export function createRowCounter({ log }: Session): RowCounter {
   let seen = 0;
   let messages = 0;
   let requests = 0;
-  let navigations = 0;
   return {
     count() {
       for (; seen < log.length; seen += 1) {
         if (log.kind[seen] === ROW_MESSAGE) messages += 1;
         else if (log.kind[seen] === ROW_REQUEST) requests += 1;
-        else if (session.record(seen)?.type === "navigated") navigations += 1;
       }
-      return { messages, requests, navigations };
+      return { messages, requests };
     },
   };
 }

@@ -91,7 +91,7 @@ describe("a panel", () => {
       preserve: true,
       privateWindow: false,
       messages: 0,
-      session: { live: true, kept: "disk", startedAt: 1000, navigations: 0 },
+      session: { live: true, kept: "disk", startedAt: 1000 },
       settings: { recordWhileHidden: true },
     });
     expect(view).toMatchObject({ total: 0, matched: 0, filtering: false });

@@ -51,7 +51,6 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       live: true,
       startedAt: total > 0 ? STARTED_AT : null,
       kept: "disk",
-      navigations: 1,
     },
     canRecord: true,
     recording: true,

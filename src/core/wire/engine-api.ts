@@ -59,7 +59,6 @@ export interface EngineStatus {
     readonly startedAt: EpochMs | null;
     /** Where it is kept: `memory` in a private window or after a failed write. */
     readonly kept: "disk" | "memory";
-    readonly navigations: number;
   };
   /** A live session exists: false in a page without DevTools. */
   readonly canRecord: boolean;

@@ -58,9 +58,8 @@ const stored = {
   live: false,
   startedAt: STARTED_AT,
   kept: "disk",
-  navigations: 2,
 } as const;
-const nothing = { id: "", name: "", live: false, startedAt: 0, kept: "disk", navigations: 0 } as const;
+const nothing = { id: "", name: "", live: false, startedAt: 0, kept: "disk" } as const;
 
 const STATES: Record<string, Partial<EngineStatus>> = {
   first: {},

@@ -124,7 +124,6 @@ describe("the list of messages", () => {
       live: false,
       startedAt: 1,
       kept: "disk",
-      navigations: 0,
     } as const;
     const { store } = await open({ rows: 1000, status: { session } });
     expect(visible(store)[0]).toBe(0);
