@@ -1,6 +1,7 @@
 import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
 import { createGuard } from "./guard.ts";
+import type { CreateFrameHider } from "./hide-frames.ts";
 import { createInstruments } from "./instrument.ts";
 import { type Link, openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
@@ -12,7 +13,7 @@ import { observeWebsocket } from "./observe-websocket.ts";
 const MAX_FAILURES = 20;
 
 /** Starts watching a window, before its first script. Nothing of it is visible to the page, and none of it throws. */
-export function installHook(window: Window & typeof globalThis): void {
+export function installHook(window: Window & typeof globalThis, createFrameHider: CreateFrameHider): void {
   let emitter: Emitter | null = null;
   let failures = 0;
   const natives = takeNatives(window);
@@ -75,7 +76,9 @@ export function installHook(window: Window & typeof globalThis): void {
         }),
       idle: () => guard(made.setIdle),
     });
-    const instruments = createInstruments(window, (name) => fail(`${name} cannot be replaced`));
+    const instruments = createInstruments(window, createFrameHider(window), (name) =>
+      fail(`${name} cannot be replaced`),
+    );
     guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
     guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
     const onPageHide = (event: Event, at: number) => {

@@ -1,5 +1,5 @@
 import { apply, defineProperty, getOwnPropertyDescriptor, SafeWeakMap } from "../core/wire/intrinsics.ts";
-import { createFrameHider } from "./hide-frames.ts";
+import type { FrameHider, Trap } from "./hide-frames.ts";
 
 type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown;
 type Construct = (
@@ -29,10 +29,20 @@ export interface Instruments {
 /** Creates a window's instruments, and hides them in `Function.prototype.toString`. */
 export function createInstruments(
   window: Window & typeof globalThis,
+  frames: FrameHider,
   refused: (name: string) => void,
 ): Instruments {
   const natives = new SafeWeakMap<object, object>();
-  const frames = createFrameHider(window);
+  const { isError } = window.Error as { isError?: (it: unknown) => boolean };
+
+  /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
+  function withoutUs(error: unknown, trap: Trap): unknown {
+    try {
+      return isError?.(error) ? frames.hide(error as object, trap) : error;
+    } catch {
+      return error;
+    }
+  }
 
   /** A Proxy of a native, whose handler has no prototype: a page could put a trap there. */
   function disguise(native: object, called: Apply | null, made: Construct | null): object {
@@ -42,7 +52,7 @@ export function createInstruments(
         try {
           return called(target, self, args);
         } catch (error) {
-          throw frames.hide(error, trap);
+          throw withoutUs(error, trap);
         }
       };
       handler.apply = trap;
@@ -52,7 +62,7 @@ export function createInstruments(
         try {
           return made(target, args, newTarget);
         } catch (error) {
-          throw frames.hide(error, trap);
+          throw withoutUs(error, trap);
         }
       };
       handler.construct = trap;

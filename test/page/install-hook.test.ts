@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { takeLink } from "../../src/channel/relay-link.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { LINK_ASK, LINK_HELLO } from "../../src/core/wire/page-link.ts";
+import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
 import { FakeEvent } from "../support/fake-event-target.ts";
@@ -15,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 function hooked(prepare: (window: FakeWindow) => void = () => {}) {
   const window = new FakeWindow();
   prepare(window);
-  installHook(window.asWindow);
+  installHook(window.asWindow, createV8FrameHider);
   const batches: Batch[] = [];
   takeLink(
     window.asWindow,

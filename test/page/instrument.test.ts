@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGuard } from "../../src/page/guard.ts";
+import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { createInstruments } from "../../src/page/instrument.ts";
 import { FakeWindow } from "../support/fake-window.ts";
 
@@ -9,7 +10,9 @@ function setUp(created: (instance: object, args: readonly unknown[]) => void = (
   const failures: string[] = [];
   const guard = createGuard((message) => failures.push(message));
   const seen: { instance: object; args: readonly unknown[] }[] = [];
-  const instruments = createInstruments(window.asWindow, (name) => failures.push(`refused ${name}`));
+  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), (name) =>
+    failures.push(`refused ${name}`),
+  );
   instruments.constructor(window, "WebSocket", (native, args, newTarget) => {
     const instance: object = Reflect.construct(native, args, newTarget);
     guard(() => {

@@ -1,6 +1,7 @@
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import type { Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
+import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { createInstruments } from "../../src/page/instrument.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { observeEventsource } from "../../src/page/observe-eventsource.ts";
@@ -45,7 +46,9 @@ export function observedWindow() {
     id += 1;
     return id;
   };
-  const instruments = createInstruments(window.asWindow, (name) => failures.push(name));
+  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), (name) =>
+    failures.push(name),
+  );
   observeWebsocket(window.asWindow, natives, instruments, guard, emitter, nextId);
   observeEventsource(window.asWindow, natives, instruments, guard, emitter, nextId);
   return {

@@ -36,7 +36,7 @@ export const FLAG_PARTIAL = 4;
 // Bound at once: this also runs in pages, which may replace what they like later.
 const textEncoder = new TextEncoder();
 const encodeInto = textEncoder.encodeInto.bind(textEncoder);
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 
 const FIRST_ROWS = 64;
 const FIRST_BYTES = 16 * 1024;
