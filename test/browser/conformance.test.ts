@@ -12,6 +12,8 @@ type Answers = Map<string, unknown>;
 
 const CASES = conformanceCases().filter((it) => it.includes(process.env.DUPLEX_CASE ?? ""));
 
+const LIFE = "garbage is collected, and a page is kept for the Back button";
+
 describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (name) => {
   let site: ConformanceSite;
   let without: Answers;
@@ -24,6 +26,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
       if (recording) await started.browser.showPanel();
       const answers: Answers = new Map();
       for (const it of CASES) answers.set(it, await answerOf(started.browser, it));
+      answers.set(LIFE, { answer: await lifeOf(started.browser) });
       return answers;
     } finally {
       await started.stop();
@@ -41,6 +44,29 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
     }
   }
 
+  /** What takes the browser's help: garbage, and the page that is kept for the Back button. */
+  async function lifeOf({ page }: DrivenBrowser): Promise<unknown> {
+    await page.goto(`${site.origin}/page.html?garbage`);
+    await page.evaluate("makeGarbage()");
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve, 500))");
+    const gone = async () => {
+      await page.collectGarbage();
+      return (await page.evaluate<number>("collected()")) === 6;
+    };
+    const collected = await until("the garbage to be collected", gone, ANSWER_MS).then(
+      () => true,
+      () => false,
+    );
+    await page.goto(`${site.origin}/page.html?kept`);
+    await page.evaluate("openSocket().then((socket) => next(socket, 'close', socket.close()))");
+    await page.evaluate("globalThis.mark = 'kept'");
+    await page.goto(`${site.origin}/page.html?other`);
+    await page.evaluate("void setTimeout(() => history.back())");
+    const back = () => page.evaluate<boolean>("location.search === '?kept' && shown.length > 0");
+    await until("the page to be shown again", back, ANSWER_MS);
+    return { collected, shown: await page.evaluate("[globalThis.mark, globalThis.shown]") };
+  }
+
   beforeAll(async () => {
     site = await serveConformance();
     without = await answersOf({ extension: false }, false);
@@ -53,7 +79,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
   }, 600_000);
   afterAll(() => site?.close());
 
-  describe.each(CASES)("%s", (it) => {
+  describe.each([...CASES, LIFE])("%s", (it) => {
     test("with DevTools closed", () => expect(closed.get(it)).toEqual(without.get(it)));
     test("with DevTools open", () => expect(open.get(it)).toEqual(without.get(it)));
     test("is an answer", () => expect(without.get(it)).toHaveProperty("answer"));

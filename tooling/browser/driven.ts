@@ -38,6 +38,8 @@ export interface DrivenPage {
   url(): Promise<string>;
   /** Awaits promises and returns by value (JSON). */
   evaluate<T>(expression: string): Promise<T>;
+  /** Collects the page's garbage, also what is young or in cycles between script and DOM. */
+  collectGarbage(): Promise<void>;
   screenshot(file: string): Promise<void>;
 }
 

@@ -68,3 +68,27 @@ cases["a document that is written over"] = async () => {
   socket.close();
   return { data, same: before === WebSocket, shape: describeProperties(WebSocket) };
 };
+
+/** Makes sockets and a source, ends and forgets them; `globalThis.collected()` counts those that are gone. */
+globalThis.makeGarbage = async () => {
+  const refs = [];
+  for (let count = 0; count < 5; count += 1) {
+    const socket = await openSocket();
+    socket.onmessage = () => {};
+    const heard = next(socket, "message");
+    socket.send("x");
+    await heard;
+    const closed = next(socket, "close");
+    socket.close();
+    await closed;
+    refs.push(new WeakRef(socket));
+  }
+  const source = new EventSource(`${origin}/events`);
+  source.addEventListener("price", () => {});
+  await next(source, "open");
+  source.close();
+  refs.push(new WeakRef(source));
+  globalThis.collected = () => refs.filter((ref) => ref.deref() === undefined).length;
+};
+globalThis.shown = [];
+addEventListener("pageshow", ({ persisted }) => globalThis.shown.push(persisted));

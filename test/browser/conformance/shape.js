@@ -1,32 +1,32 @@
 cases["the constructors, their statics and prototypes"] = () => {
   const shapes = {};
   for (const name of ["WebSocket", "EventSource", "EventTarget", "Function", "Error", "DOMException"]) {
-    const constructor = globalThis[name];
+    const native = globalThis[name];
     shapes[name] = {
       global: describeProperty(globalThis, name),
-      own: describeProperties(constructor),
-      prototype: describeProperties(constructor.prototype),
-      same: constructor.prototype.constructor === constructor,
-      parent: Object.getPrototypeOf(constructor) === EventTarget,
+      own: describeProperties(native),
+      prototype: describeProperties(native.prototype),
+      same: native.prototype.constructor === native,
+      parent: Object.getPrototypeOf(native) === EventTarget,
     };
   }
   return shapes;
 };
 
 cases["the text of functions"] = () => {
-  const { toString } = Function.prototype;
+  const textOf = Function.prototype.toString;
   const close = WebSocket.prototype.close;
   return {
-    itself: [toString.call(toString), toString.toString(), describe(toString)],
+    itself: [textOf.call(textOf), textOf.toString(), describe(textOf)],
     bad: [{}, null, undefined, 1, "a", Object.create(close), Symbol.iterator].map((it) =>
-      attempt(() => toString.call(it)),
+      attempt(() => textOf.call(it)),
     ),
-    bound: toString.call(WebSocket.bind(null)),
-    proxied: toString.call(new Proxy(WebSocket, {})),
-    own: toString.call(() => 7),
-    constructed: attempt(() => new toString()),
+    bound: textOf.call(WebSocket.bind(null)),
+    proxied: textOf.call(new Proxy(WebSocket, {})),
+    own: textOf.call(() => 7),
+    constructed: attempt(() => new textOf()),
     extended: attempt(() => class extends close {}),
-    caller: attempt(() => toString.caller),
+    caller: attempt(() => textOf.caller),
     json: JSON.stringify({ WebSocket }),
     keys: Object.keys(WebSocket),
     names: Object.getOwnPropertyNames(WebSocket),

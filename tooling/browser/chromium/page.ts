@@ -42,6 +42,7 @@ export async function createChromiumPage(protocol: Protocol, target: AttachedTar
       await until("the page to load again", () => loads > before);
     },
     url: () => evaluate<string>("location.href"),
+    collectGarbage: async () => void (await target.send("HeapProfiler.collectGarbage")),
     async screenshot(file) {
       const { data } = await target.send<{ data: string }>("Page.captureScreenshot", { format: "png" });
       await writePng(file, data);

@@ -11,12 +11,13 @@ import { Protocol } from "../protocol.ts";
 import { connectWebSocket } from "../transport.ts";
 import { until } from "../until.ts";
 import { captureContext, evaluateInContext } from "./bidi.ts";
-import { findChromeScope } from "./chrome-scope.ts";
+import { type ChromeScope, findChromeScope } from "./chrome-scope.ts";
 import { createFirefoxHands } from "./hands.ts";
 import {
   adoptPanelBrowser,
   captureToolbox,
   closeToolbox,
+  collectGarbage,
   getExtensionOrigin,
   getTabContext,
   openPrivateWindow,
@@ -76,7 +77,7 @@ export async function launchFirefox(
     const { width, height } = options.windowSize ?? DEFAULT_WINDOW;
     await scope.call(setWindowSize, width, height);
     const origin = geckoId ? await scope.call(getExtensionOrigin, geckoId) : null;
-    const page = createFirefoxPage(protocol, await scope.call(getTabContext));
+    const page = createFirefoxPage(protocol, await scope.call(getTabContext), scope);
     let toolId: string | null = null;
 
     const openDevtools = async (): Promise<string> => {
@@ -165,7 +166,7 @@ async function connect(portFile: string, process: BrowserProcess): Promise<Proto
 }
 
 /** The inspected tab. */
-function createFirefoxPage(protocol: Protocol, context: string): DrivenPage {
+function createFirefoxPage(protocol: Protocol, context: string, scope: ChromeScope): DrivenPage {
   const evaluate = async <T>(expression: string): Promise<T> =>
     unwrapValue<T>(await evaluateInContext(protocol, context, wrapExpression(expression)));
   return {
@@ -175,6 +176,7 @@ function createFirefoxPage(protocol: Protocol, context: string): DrivenPage {
     reload: async () =>
       void (await protocol.request("browsingContext.reload", { context, wait: "complete" })),
     url: () => evaluate<string>("location.href"),
+    collectGarbage: () => scope.call(collectGarbage),
     screenshot: async (file) => writePng(file, await captureContext(protocol, context)),
   };
 }

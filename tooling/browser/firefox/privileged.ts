@@ -14,6 +14,11 @@ declare const ChromeUtils: Internal;
 declare const WebExtensionPolicy: Internal;
 declare const OpenBrowserWindow: Internal;
 
+/** Has every content process collect its garbage; it does so after it has answered. */
+export function collectGarbage(): void {
+  for (const request of ["child-gc-request", "child-cc-request"]) Services.obs.notifyObservers(null, request);
+}
+
 /** The name BiDi knows the window's selected tab by. */
 export function getTabContext(): string {
   const { NavigableManager } = ChromeUtils.importESModule(
