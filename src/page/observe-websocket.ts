@@ -41,6 +41,7 @@ export function observeWebsocket(
   const protocolOf = natives.getter<string>(prototype, "protocol");
   const extensionsOf = natives.getter<string>(prototype, "extensions");
   const readyStateOf = natives.getter<number>(prototype, "readyState");
+  const binaryTypeOf = natives.asker<string>(prototype, "binaryType");
   const dataOf = natives.getter<unknown>(MessageEvent.prototype, "data");
   const codeOf = natives.getter<number>(CloseEvent.prototype, "code");
   const reasonOf = natives.getter<string>(CloseEvent.prototype, "reason");
@@ -67,7 +68,9 @@ export function observeWebsocket(
     const on = (type: string, listener: (event: Event, at: number) => void) =>
       listenTo(socket, type, natives, guard, listener);
     on("message", (event, at) => {
-      const payload = takePayload(dataOf(event), natives);
+      const data = dataOf(event);
+      const blobFirst = typeof data !== "string" && binaryTypeOf(socket) === "blob";
+      const payload = takePayload(data, natives, blobFirst);
       if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
     });
     on("open", (_, at) => {

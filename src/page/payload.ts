@@ -8,13 +8,23 @@ export type Payload =
 
 /**
  * Copies data that the page could change or transfer later; strings and Blobs cannot change. Null where it is none of
- * WebSocket's types: then `send()` turns it into a string.
+ * WebSocket's types: then `send()` turns it into a string. To ask what it is not costs microseconds (an exception is
+ * made): `blobFirst` says which of both is likely.
  */
-export function takePayload(data: unknown, natives: Natives): Payload | null {
+export function takePayload(data: unknown, natives: Natives, blobFirst = false): Payload | null {
   if (typeof data === "string") return { kind: "text", text: data };
   if (typeof data !== "object" || data === null) return null;
+  return blobFirst
+    ? (takeBlob(data, natives) ?? takeBytes(data, natives))
+    : (takeBytes(data, natives) ?? takeBlob(data, natives));
+}
+
+function takeBytes(data: object, natives: Natives): Payload | null {
   const bytes = natives.copyBytes(data);
-  if (bytes !== null) return { kind: "bytes", bytes };
+  return bytes === null ? null : { kind: "bytes", bytes };
+}
+
+function takeBlob(data: object, natives: Natives): Payload | null {
   const size = natives.blobSize(data);
   return size === null ? null : { kind: "blob", blob: data as Blob, size };
 }

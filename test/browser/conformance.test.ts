@@ -58,7 +58,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
       () => false,
     );
     await page.goto(`${site.origin}/page.html?kept`);
-    await page.evaluate("openSocket().then((socket) => next(socket, 'close', socket.close()))");
+    await page.evaluate("useSocket()");
     await page.evaluate("globalThis.mark = 'kept'");
     await page.goto(`${site.origin}/page.html?other`);
     await page.evaluate("void setTimeout(() => history.back())");

@@ -1,3 +1,5 @@
+import { cases, describeError, origin, socketUrl } from "./describe.js";
+
 /**
  * The census: every function and accessor that a page can reach is replaced by one that counts, or that throws, before a
  * session. What is counted with and without the extension must be the same.

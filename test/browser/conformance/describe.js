@@ -1,10 +1,10 @@
 /** What the cases of this folder share: each is a function on `cases` that answers JSON, and runs in a page of its own. */
-const _cases = {};
-const origin = location.origin;
-const socketUrl = `${origin.replace("http", "ws")}/socket`;
+export const cases = {};
+export const origin = location.origin;
+export const socketUrl = `${origin.replace("http", "ws")}/socket`;
 
 /** A value as JSON, so that two that a page could tell apart differ. */
-function describe(value, depth = 0) {
+export function describe(value, depth = 0) {
   if (typeof value === "function") {
     return {
       function: value.name,
@@ -21,7 +21,7 @@ function describe(value, depth = 0) {
   return typeof value === "number" ? value : String(value);
 }
 
-function describeProperty(object, key) {
+export function describeProperty(object, key) {
   const descriptor = Reflect.getOwnPropertyDescriptor(object, key);
   if (descriptor === undefined) return null;
   const described = {};
@@ -29,13 +29,13 @@ function describeProperty(object, key) {
   return described;
 }
 
-function _describeProperties(object) {
+export function describeProperties(object) {
   return Object.fromEntries(
     Reflect.ownKeys(object).map((key) => [String(key), describeProperty(object, key)]),
   );
 }
 
-function describeError(error) {
+export function describeError(error) {
   if (typeof error !== "object" || error === null) return describe(error);
   const own = {};
   for (const key of Reflect.ownKeys(error)) {
@@ -55,7 +55,7 @@ function describeError(error) {
   };
 }
 
-function _attempt(run) {
+export function attempt(run) {
   try {
     return { value: describe(run()) };
   } catch (error) {
@@ -63,10 +63,10 @@ function _attempt(run) {
   }
 }
 
-const next = (target, type) =>
+export const next = (target, type) =>
   new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
 
-async function _openSocket(Socket = WebSocket) {
+export async function openSocket(Socket = WebSocket) {
   const socket = new Socket(socketUrl);
   await next(socket, "open");
   return socket;

@@ -1,3 +1,5 @@
+import { attempt, cases, describeError, next, openSocket, origin, socketUrl } from "./describe.js";
+
 const badSockets = {
   nothing: () => new WebSocket(),
   "an empty address": () => new WebSocket(""),

@@ -1,3 +1,5 @@
+import { cases, describeProperties, next, openSocket, origin } from "./describe.js";
+
 cases["nothing is said to the page's own listeners"] = async () => {
   const heard = [];
   const names = [
@@ -89,6 +91,12 @@ globalThis.makeGarbage = async () => {
   source.close();
   refs.push(new WeakRef(source));
   globalThis.collected = () => refs.filter((ref) => ref.deref() === undefined).length;
+};
+globalThis.useSocket = async () => {
+  const socket = await openSocket();
+  const closed = next(socket, "close");
+  socket.close();
+  await closed;
 };
 globalThis.shown = [];
 addEventListener("pageshow", ({ persisted }) => globalThis.shown.push(persisted));

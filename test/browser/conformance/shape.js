@@ -1,3 +1,15 @@
+import {
+  attempt,
+  cases,
+  describe,
+  describeProperties,
+  describeProperty,
+  next,
+  openSocket,
+  origin,
+  socketUrl,
+} from "./describe.js";
+
 cases["the constructors, their statics and prototypes"] = () => {
   const shapes = {};
   for (const name of ["WebSocket", "EventSource", "EventTarget", "Function", "Error", "DOMException"]) {

@@ -1,3 +1,5 @@
+import { attempt, cases, describeProperty, next, openSocket, origin, socketUrl } from "./describe.js";
+
 cases["subclasses and odd new targets"] = async () => {
   class Own extends WebSocket {
     #secret = 7;

@@ -1,3 +1,5 @@
+import { attempt, cases, next, origin } from "./describe.js";
+
 cases["a source: constants, states, named events, reconnection"] = async () => {
   const seen = [];
   const source = new EventSource(`${origin}/events`, { withCredentials: true });
