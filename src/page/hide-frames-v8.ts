@@ -20,6 +20,7 @@ type Capture = (error: object, from: Trap) => void;
 export const createV8FrameHider: CreateFrameHider = (window, script = ownScript()) => {
   const { Error: Errors, TypeError: TypeErrors, DOMException } = window;
   const { captureStackTrace } = Errors as { captureStackTrace?: Capture };
+  const nativeGet = getOwnPropertyDescriptor(new Errors(), "stack")?.get;
   const codeOf = DOMException && uncurryGetter<number>(DOMException.prototype, "code");
 
   /** Whether it is of a kind that natives throw: what page code throws within a native may only be cut. */
@@ -36,7 +37,8 @@ export const createV8FrameHider: CreateFrameHider = (window, script = ownScript(
     install() {},
     hide(error, trap) {
       const own = getOwnPropertyDescriptor(error, "stack");
-      if (own === undefined || captureStackTrace === undefined) return error;
+      // One of the page's own making is the page's to read.
+      if (own === undefined || own.get !== nativeGet || captureStackTrace === undefined) return error;
       if (getOwnPropertyDescriptor(Errors, "prepareStackTrace") !== undefined) {
         // To read the stack would call it, before the page does.
         if (isNatives(error)) captureStackTrace(error, trap);
