@@ -1,3 +1,4 @@
+import { formatCount } from "../core/format/format-count.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionView, EngineStatus } from "../core/wire/engine-api.ts";
@@ -38,6 +39,25 @@ export function createRowCounter({ log }: Session): RowCounter {
   };
 }
 
+/** What a list can show of a text. All of it is in the connection's first mark, and in every export. */
+const MAX_SHOWN_LENGTH = 2000;
+const MAX_SHOWN_PROTOCOLS = 20;
+
+/**
+ * A text as the state has it, which goes to the panel many times a second: an address may be megabytes long, and a page
+ * may have thousands of these.
+ */
+function shorten(text: string): string {
+  if (text.length <= MAX_SHOWN_LENGTH) return text;
+  return `${text.slice(0, MAX_SHOWN_LENGTH)}… (${formatCount(text.length)} characters)`;
+}
+
+function shortenAll(texts: readonly string[]): string[] {
+  const more = texts.length - MAX_SHOWN_PROTOCOLS;
+  const shown = texts.slice(0, MAX_SHOWN_PROTOCOLS).map(shorten);
+  return more > 0 ? [...shown, `… (${formatCount(more)} more)`] : shown;
+}
+
 /** What the panel's connections and status line show of a session. */
 export function countersOf(session: Session, rows: { messages: number; requests: number }): Counters {
   let sentBytes = 0;
@@ -48,8 +68,13 @@ export function countersOf(session: Session, rows: { messages: number; requests:
     receivedBytes += connection.receivedBytes;
     return {
       ...connection,
-      frameUrl: frame?.url ?? null,
-      frameOrigin: frame?.origin ?? null,
+      url: shorten(connection.url),
+      asked: shortenAll(connection.asked),
+      protocol: connection.protocol === null ? null : shorten(connection.protocol),
+      extensions: connection.extensions === null ? null : shorten(connection.extensions),
+      close: connection.close && { ...connection.close, reason: shorten(connection.close.reason) },
+      frameUrl: frame ? shorten(frame.url) : null,
+      frameOrigin: frame ? shorten(frame.origin) : null,
       topFrame: frame?.top ?? true,
     };
   });
