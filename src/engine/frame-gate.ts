@@ -33,8 +33,10 @@ const MAX_GAP = 1_000_000;
 /** Decides what of a relay's batches is taken. */
 export interface FrameGate {
   /**
-   * Parses and checks a batch, and leaves out what is too much; or says why all of it is refused. A frame belongs to the
-   * document, by the browser's word, that named it first: no other can speak for it.
+   * Parses and checks a batch, and leaves out what is too much; or says why all of it is refused. What a hook calls its
+   * frame belongs to the document and the frame, by the browser's word, where it was first said: no other can speak for
+   * it. One of the two may change: a prerendered document gets another frame ID when it is shown, and a first document
+   * of a frame is replaced under its window.
    */
   pass(input: unknown, sender: RelaySender, now: number): Batch | { problem: string };
 }
@@ -48,7 +50,8 @@ interface Source {
 }
 
 interface Frame {
-  readonly source: string;
+  readonly documentId: string | null;
+  readonly frameId: number;
   /** The sequence number that is next. */
   next: number;
   readonly connections: Set<number>;
@@ -74,15 +77,17 @@ export function createFrameGate(leftOut: (url: string, events: number) => void):
     return source;
   }
 
-  function frameOf(batch: Batch, sourceName: string, now: number): Frame | { problem: string } {
+  function frameOf(batch: Batch, sender: RelaySender, now: number): Frame | { problem: string } {
+    const { documentId, frameId } = sender;
     const known = frames.get(batch.frame);
     if (known !== undefined) {
-      return known.source === sourceName ? known : { problem: "a frame that belongs to another document" };
+      const isOwn = known.frameId === frameId || (documentId !== null && known.documentId === documentId);
+      return isOwn ? known : { problem: "a frame that belongs to another document" };
     }
-    if (frames.size >= MAX_FRAMES || !sourceOf(sourceName).frames.take(1, now)) {
+    if (frames.size >= MAX_FRAMES || !sourceOf(nameOf(sender)).frames.take(1, now)) {
       return { problem: "too many frames" };
     }
-    const frame: Frame = { source: sourceName, next: batch.seq, connections: new Set() };
+    const frame: Frame = { documentId, frameId, next: batch.seq, connections: new Set() };
     frames.set(batch.frame, frame);
     return frame;
   }
@@ -91,8 +96,7 @@ export function createFrameGate(leftOut: (url: string, events: number) => void):
     pass(input, sender, now) {
       const batch = parsePageBatch(input);
       if ("problem" in batch) return batch;
-      const sourceName = sender.documentId ?? `frame ${sender.frameId}`;
-      const frame = frameOf(batch, sourceName, now);
+      const frame = frameOf(batch, sender, now);
       if ("problem" in frame) return frame;
       if (batch.seq - frame.next > MAX_GAP) return { problem: "a sequence number far ahead" };
       const next = batch.seq + countEvents(batch);
@@ -100,7 +104,7 @@ export function createFrameGate(leftOut: (url: string, events: number) => void):
       if (next <= frame.next) return batch;
       frame.next = next;
 
-      const source = sourceOf(sourceName);
+      const source = sourceOf(nameOf(sender));
       const numbers = connectionsOf(batch);
       let events = 0;
       const passed = leaveOut(batch, (row) => {
@@ -112,6 +116,11 @@ export function createFrameGate(leftOut: (url: string, events: number) => void):
       return passed;
     },
   };
+}
+
+/** Who has a budget of its own: a document where the browser names it, else a frame. */
+function nameOf({ documentId, frameId }: RelaySender): string {
+  return documentId ?? `frame ${frameId}`;
 }
 
 function afford(

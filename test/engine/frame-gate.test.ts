@@ -41,9 +41,8 @@ describe("the gate of a tab", () => {
     );
     expect(say({ ...frame.text(T, 1, "real"), seq: 1 })).toBeNull();
     expect([session.log.length, session.dropped]).toEqual([1, 0]);
-    // The same frame ID, and another document.
-    const later = { ...PAGE, documentId: "B" };
-    expect(say(frame.text(T, 1, "forged"), later)).toBe("a frame that belongs to another document");
+    const stranger = { ...IFRAME, documentId: "B" };
+    expect(say({ ...frame.text(T, 1, "forged"), seq: 2 }, stranger)).toMatch(/another document/);
   });
 
   it("knows a document again that was prepared as another frame", () => {
@@ -51,6 +50,14 @@ describe("the gate of a tab", () => {
     const frame = frameBatches("ahead");
     expect(say(frame.start(T), { ...PAGE, frameId: 1234, documentId: "D", prerendering: true })).toBeNull();
     expect(say(frame.text(T, 1, "shown"), { ...PAGE, frameId: 0, documentId: "D" })).toBeNull();
+    expect(say(frame.text(T, 1, "forged"), { ...PAGE, frameId: 0, documentId: "E" })).toMatch(/another/);
+  });
+
+  it("knows a window again whose first document was replaced", () => {
+    const { say } = setUp();
+    const frame = frameBatches("blank");
+    expect(say(frame.start(T), { ...IFRAME, documentId: "D" })).toBeNull();
+    expect(say(frame.text(T, 1, "on"), { ...IFRAME, documentId: "E" })).toBeNull();
   });
 
   it("refuses a sequence number far ahead, and goes on with the real ones", () => {
