@@ -18,10 +18,10 @@ import { createView } from "./view.ts";
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
 /**
- * Making and sending the state takes at most this part of the engine's time. It has every connection in it: of 100,000
- * it goes to the panel about once in two seconds, instead of holding up both.
+ * Making and sending the state takes at most this part of the engine's time. It has every connection in it: of 10,000
+ * it goes to the panel about twice a second, instead of holding up both.
  */
-const STATUS_SHARE = 0.1;
+const STATUS_SHARE = 0.25;
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
 

@@ -1,4 +1,5 @@
 import { formatCount } from "../core/format/format-count.ts";
+import type { Connection } from "../core/model/connection.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionView, EngineStatus } from "../core/wire/engine-api.ts";
@@ -52,10 +53,24 @@ function shorten(text: string): string {
   return `${text.slice(0, MAX_SHOWN_LENGTH)}… (${formatCount(text.length)} characters)`;
 }
 
-function shortenAll(texts: readonly string[]): string[] {
-  const more = texts.length - MAX_SHOWN_PROTOCOLS;
-  const shown = texts.slice(0, MAX_SHOWN_PROTOCOLS).map(shorten);
-  return more > 0 ? [...shown, `… (${formatCount(more)} more)`] : shown;
+/** Nearly all are: asked first, since making a view of each costs the most of all that the state takes. */
+function isShort({ url, asked, protocol, extensions, close }: Connection): boolean {
+  const length = url.length + (protocol?.length ?? 0) + (extensions?.length ?? 0) + (close?.reason.length ?? 0);
+  return length <= MAX_SHOWN_LENGTH && asked.length === 0;
+}
+
+function shortenView(view: ConnectionView): ConnectionView {
+  const { url, asked, protocol, extensions, close } = view;
+  const more = asked.length - MAX_SHOWN_PROTOCOLS;
+  const shown = asked.slice(0, MAX_SHOWN_PROTOCOLS).map(shorten);
+  return {
+    ...view,
+    url: shorten(url),
+    asked: more > 0 ? [...shown, `… (${formatCount(more)} more)`] : shown,
+    protocol: protocol === null ? null : shorten(protocol),
+    extensions: extensions === null ? null : shorten(extensions),
+    close: close && { ...close, reason: shorten(close.reason) },
+  };
 }
 
 /** What the panel's connections and status line show of a session. */
@@ -66,17 +81,13 @@ export function countersOf(session: Session, rows: { messages: number; requests:
     const frame = session.frames.get(connection.frame);
     sentBytes += connection.sentBytes;
     receivedBytes += connection.receivedBytes;
-    return {
+    const view = {
       ...connection,
-      url: shorten(connection.url),
-      asked: shortenAll(connection.asked),
-      protocol: connection.protocol === null ? null : shorten(connection.protocol),
-      extensions: connection.extensions === null ? null : shorten(connection.extensions),
-      close: connection.close && { ...connection.close, reason: shorten(connection.close.reason) },
       frameUrl: frame ? shorten(frame.url) : null,
       frameOrigin: frame ? shorten(frame.origin) : null,
       topFrame: frame?.top ?? true,
     };
+    return isShort(connection) ? view : shortenView(view);
   });
   const { messages, requests } = rows;
   const { dropped, hookFailures } = session;
