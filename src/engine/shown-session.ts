@@ -55,7 +55,8 @@ function shorten(text: string): string {
 
 /** Nearly all are: asked first, since making a view of each costs the most of all that the state takes. */
 function isShort({ url, asked, protocol, extensions, close }: Connection): boolean {
-  const length = url.length + (protocol?.length ?? 0) + (extensions?.length ?? 0) + (close?.reason.length ?? 0);
+  const length =
+    url.length + (protocol?.length ?? 0) + (extensions?.length ?? 0) + (close?.reason.length ?? 0);
   return length <= MAX_SHOWN_LENGTH && asked.length === 0;
 }
 
