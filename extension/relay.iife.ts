@@ -1,6 +1,5 @@
 import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
-import type { Batch } from "../src/core/wire/batch.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
 
 let link: RelayLink | null = null;
@@ -17,7 +16,7 @@ const sender = createResendingSender(connect, {
 });
 takeLink(
   window,
-  (batch) => sender.send(batch as Batch),
+  (batch) => sender.send(batch),
   (linked) => {
     link = linked;
     linked.ready();

@@ -1,3 +1,4 @@
+import type { Batch } from "../core/wire/batch.ts";
 import { LINK_ARM, LINK_ASK, LINK_BATCH, LINK_HELLO, LINK_IDLE, LINK_READY } from "../core/wire/page-link.ts";
 
 /** The relay's end of the link to its frame's hook. */
@@ -10,10 +11,13 @@ export interface RelayLink {
   idle(): void;
 }
 
-/** Takes the link that the hook offers. `take` answers whether it has taken the batch. */
+/**
+ * Takes the link that the hook offers, the first there is. `take` answers whether it has taken the batch. A page whose
+ * script ran first can offer one of its own: what comes over it is no more than its own word (see `parsePageBatch`).
+ */
 export function takeLink(
   window: Window,
-  take: (batch: unknown) => boolean,
+  take: (batch: Batch) => boolean,
   linked: (link: RelayLink) => void,
 ): void {
   const onHello = (hello: Event) => {
@@ -21,7 +25,8 @@ export function takeLink(
     if (element === null) return;
     window.removeEventListener(LINK_HELLO, onHello);
     element.addEventListener(LINK_BATCH, (event) => {
-      if (!take((event as CustomEvent<unknown>).detail)) event.preventDefault();
+      const batch: unknown = (event as CustomEvent<unknown>).detail;
+      if (isWeighable(batch) && !take(batch)) event.preventDefault();
     });
     linked({
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
@@ -31,4 +36,15 @@ export function takeLink(
   };
   window.addEventListener(LINK_HELLO, onHello);
   window.dispatchEvent(new Event(LINK_ASK));
+}
+
+/** Whether it can be counted what it weighs; all else is looked into by the engine's parser alone. */
+function isWeighable(batch: unknown): batch is Batch {
+  try {
+    const { rows, bytes } = batch as Batch;
+    return Number.isSafeInteger(rows.length) && Number.isSafeInteger(bytes.length);
+  } catch {
+    // Nothing, or an object of the page that does not let itself be read.
+    return false;
+  }
 }

@@ -18,6 +18,12 @@ export const MAX_UNANSWERED_BYTES = 1024 * 1024;
 /** Longer than a devtools page that has a frame's port takes to answer, also while a page is being loaded. */
 export const ANSWERS_WITHIN_MS = 2000;
 
+/**
+ * Nobody has answered for so long that nobody will: DevTools has crashed, or the extension is gone. What was kept for a
+ * listener that would come back is let go, but for as much as any silent frame keeps.
+ */
+export const FORGET_AFTER_MS = 60_000;
+
 /** Sends batches in order over ports that come and go; each is kept until it is acknowledged. */
 export interface ResendingSender {
   /** Whether the batch was taken: not where nobody listens, nor while too much is under way. */
@@ -42,6 +48,7 @@ export function createResendingSender(
   let unacknowledged: RelayMessage[] = [];
   let bytes = 0;
   let held = false;
+  let forgetting: ReturnType<typeof setTimeout> | undefined;
 
   function open(): boolean {
     const old = port;
@@ -91,6 +98,14 @@ export function createResendingSender(
     if (idle) return;
     idle = true;
     on.idle();
+    clearTimeout(forgetting);
+    forgetting = setTimeout(forget, FORGET_AFTER_MS);
+  }
+
+  /** The oldest go; whoever listens next begins with what is left. */
+  function forget(): void {
+    if (!idle) return;
+    while (bytes > MAX_UNANSWERED_BYTES) bytes -= weigh((unacknowledged.shift() as RelayMessage).batch);
   }
 
   function acknowledge(upTo: number): void {

@@ -28,7 +28,12 @@ export function ingest(
     },
     message: (relay, message) => {
       if (!isRelayMessage(message)) return;
-      feed({ feed: "batch", batch: message.batch, sender: relay.sender }, buffersOf(message.batch));
+      // These four alone: whatever else a page has put there ends here.
+      const { frame, seq, rows, bytes } = message.batch;
+      feed(
+        { feed: "batch", batch: { frame, seq, rows, bytes }, sender: relay.sender },
+        buffersOf(rows, bytes),
+      );
       relay.command({ kind: "ack", number: message.number });
     },
   };
@@ -36,7 +41,8 @@ export function ingest(
   return listen(browser, tabId, handlers);
 }
 
-/** What can be handed over without a copy, if it is what it should be. */
-function buffersOf({ rows, bytes }: Partial<Batch>): Transferable[] {
-  return [rows?.buffer, bytes?.buffer].filter((it) => it instanceof ArrayBuffer);
+/** What can be handed over without a copy, if it is what it should be; once, where a page has made two views of it. */
+function buffersOf(...arrays: Partial<Batch["rows"] | Batch["bytes"] | null>[]): Transferable[] {
+  const buffers = arrays.map((it) => it?.buffer).filter((it) => it instanceof ArrayBuffer);
+  return [...new Set(buffers)];
 }

@@ -79,7 +79,7 @@ export function createEngine(version: string, now: () => number): Engine {
           live?.attached(feed);
           return;
         case "batch":
-          live?.accept(feed.batch);
+          live?.accept(feed.batch, feed.sender);
           return;
         case "record":
           live?.record(feed.record);

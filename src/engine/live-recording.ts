@@ -1,8 +1,10 @@
 import { type Batch, readEvents } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
-import { parseBatch } from "../core/wire/parse-batch.ts";
+import type { RelaySender } from "../core/wire/port-message.ts";
+import { createFloodReport } from "./flood-report.ts";
+import { createFrameGate } from "./frame-gate.ts";
 import type { Library } from "./library.ts";
-import { createLiveSession, type LiveSession, OWN_FRAME } from "./live-session.ts";
+import { createLiveSession, type LiveSession } from "./live-session.ts";
 import { markRecording } from "./recording-marks.ts";
 import type { SessionStore } from "./session-store.ts";
 
@@ -23,7 +25,8 @@ export interface LiveRecording {
   /** The address of the page that is inspected. */
   setPage(url: string): void;
   attached(tab: { incognito: boolean; heard: boolean }): void;
-  accept(batch: unknown): void;
+  /** What a relay says, and who that is by the browser's word. */
+  accept(batch: unknown, sender: RelaySender): void;
   record(event: RecordEvent): void;
   setRecording(on: boolean): void;
   setPreserve(on: boolean): void;
@@ -58,6 +61,12 @@ export function startRecording(
   let toldByHook = false;
   let release: () => void = () => {};
   let current = begin(null);
+
+  const floods = createFloodReport(now, (record) => {
+    current.record(record);
+    changed(false);
+  });
+  const gate = createFrameGate(floods.add);
 
   function begin(before: LiveSession | null): LiveSession {
     // The one before may still be writing: until it has, it is not to be deleted.
@@ -133,14 +142,16 @@ export function startRecording(
       known(tab.incognito);
       changed(false);
     },
-    accept(input) {
-      const batch = parseBatch(input);
-      if ("problem" in batch || batch.frame === OWN_FRAME) {
+    accept(input, sender) {
+      const batch = gate.pass(input, sender, now());
+      if ("problem" in batch) {
         refused += 1;
         changed(false);
         return;
       }
-      const topAt = topFrameStart(batch);
+      // Any frame can call itself the page; and one that is only prepared is not shown yet.
+      const isPage = sender.frameId === 0 && !sender.prerendering;
+      const topAt = isPage ? topFrameStart(batch) : null;
       if (topAt !== null && !current.session.frames.has(batch.frame)) topFrameStarted(topAt);
       current.accept(batch);
       changed(false);

@@ -8,8 +8,8 @@ import { SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import type { SessionStore } from "./session-store.ts";
 
-/** The name of the frame that the devtools page's own records belong to; no page may speak as it. */
-export const OWN_FRAME = "devtools";
+/** The name of the frame that the devtools page's own records belong to; no page's frame has such a name. */
+const OWN_FRAME = "devtools";
 
 /** What a page said reaches the engine within seconds: older pauses need not be remembered. */
 const MAX_PAUSES = 8;

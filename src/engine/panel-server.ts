@@ -17,6 +17,11 @@ import { createView } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
+/**
+ * Making and sending the state takes at most this part of the engine's time. It has every connection in it: of 10,000
+ * it goes to the panel about twice a second, instead of holding up both.
+ */
+const STATUS_SHARE = 0.25;
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
 
@@ -50,6 +55,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let scope: { connection: number | null; filter: string } = { connection: null, filter: "" };
   let view = createView(shown.session, null, "");
   let scheduled = false;
+  let statusEveryMs = STATUS_EVERY_MS;
+  let nextStatusAt = 0;
 
   function showLive(): ShownSession {
     const { live } = source;
@@ -77,7 +84,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     setTimeout(() => {
       scheduled = false;
       view.advance(performance.now.bind(performance));
-      reply({ status: status() });
+      const before = performance.now();
+      // The filter goes on at once; what it has found so far is told no more often than anything else.
+      if (!view.filtering || before >= nextStatusAt) {
+        reply({ status: status() });
+        const after = performance.now();
+        statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
+        nextStatusAt = after + statusEveryMs;
+      }
       if (view.filtering) schedule(0);
     }, afterMs);
   }
@@ -195,7 +209,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   schedule(0);
 
   return {
-    changed: () => schedule(STATUS_EVERY_MS),
+    changed: () => schedule(statusEveryMs),
     cleared: () => {
       if (shown.live) show(showLive());
     },
@@ -206,5 +220,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 function refusals(count: number): Notice[] {
   if (count === 0) return [];
   const text = `${count} ${count === 1 ? "batch" : "batches"} from the page could not be read: some of its messages are missing.`;
-  return [{ id: `refused-${count}`, severity: "warning", text }];
+  // Dismissed, it comes again when there are ten times as many, and not with each.
+  return [{ id: `refused-${String(count).length}`, severity: "warning", text }];
 }

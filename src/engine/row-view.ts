@@ -8,6 +8,8 @@ import type { RecordEvent } from "../core/wire/events.ts";
 /** A list row shows no more than this of a payload; the detail pane shows all of it. */
 const PREVIEW_CHARS = 300;
 const PREVIEW_BINARY_BYTES = 48;
+/** A mark's facts are several; an address among them may be of any length. */
+const SENTENCE_CHARS = 1000;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -19,7 +21,10 @@ export function rowView(session: Session, row: number, before: number | null): R
   const isMessage = log.kind[row] === ROW_MESSAGE;
   const record = isMessage ? null : session.record(row);
   const binary = (flags & FLAG_BINARY) !== 0;
-  const preview = record === null ? previewOf(session.payloadStart(row), binary) : { text: "", cut: false };
+  const preview =
+    record === null
+      ? previewOf(session.payloadStart(row), binary)
+      : cutText(sentenceOf(record), SENTENCE_CHARS);
   return {
     row,
     kind: isMessage ? "message" : log.kind[row] === ROW_MARK ? "mark" : "request",
@@ -29,9 +34,9 @@ export function rowView(session: Session, row: number, before: number | null): R
     direction: isMessage ? (flags & FLAG_RECEIVED ? "received" : "sent") : null,
     payloadType: isMessage ? (binary ? "binary" : "text") : null,
     size: log.size[row] as number,
-    name: record === null ? session.eventName(row) : nameOf(record),
-    eventId: isMessage ? session.eventId(row) : "",
-    preview: record === null ? preview.text : sentenceOf(record),
+    name: cut(record === null ? session.eventName(row) : nameOf(record)),
+    eventId: isMessage ? cut(session.eventId(row)) : "",
+    preview: preview.text,
     previewCut: preview.cut,
     missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - session.heldLength(row)) : 0,
   };
@@ -39,8 +44,12 @@ export function rowView(session: Session, row: number, before: number | null): R
 
 /** All of a row; the payload is a copy that may be transferred. */
 export function messageDetail(session: Session, row: number): MessageDetail {
+  const shown = rowView(session, row, null);
   return {
-    row: rowView(session, row, null),
+    row:
+      shown.kind === "message"
+        ? { ...shown, name: session.eventName(row), eventId: session.eventId(row) }
+        : shown,
     payload: new Uint8Array(session.payload(row)),
     record: session.record(row),
   };
@@ -54,10 +63,22 @@ function previewOf(payload: Uint8Array, binary: boolean): { text: string; cut: b
   }
   // Four bytes are the most that a character takes (UTF-8).
   const shown = decoder.decode(payload.subarray(0, PREVIEW_CHARS * 4));
-  const text = Array.from(shown.slice(0, PREVIEW_CHARS * 2))
-    .slice(0, PREVIEW_CHARS)
+  const { text, cut } = cutText(shown, PREVIEW_CHARS);
+  return { text, cut: cut || payload.length > PREVIEW_CHARS * 4 };
+}
+
+/** The beginning of a text, in whole characters. */
+function cutText(whole: string, maxChars: number): { text: string; cut: boolean } {
+  const text = Array.from(whole.slice(0, maxChars * 2))
+    .slice(0, maxChars)
     .join("");
-  return { text, cut: text.length < shown.length || payload.length > PREVIEW_CHARS * 4 };
+  return { text, cut: text.length < whole.length };
+}
+
+/** A name as a list shows it; that of an event may be megabytes long. */
+function cut(name: string): string {
+  const { text, cut: isCut } = cutText(name, PREVIEW_CHARS);
+  return isCut ? `${text}…` : text;
 }
 
 function nameOf(record: RecordEvent): string {

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/format/format-count.ts";
+import type { Connection } from "../core/model/connection.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionView, EngineStatus } from "../core/wire/engine-api.ts";
@@ -38,6 +40,40 @@ export function createRowCounter({ log }: Session): RowCounter {
   };
 }
 
+/** What a list can show of a text. All of it is in the connection's first mark, and in every export. */
+const MAX_SHOWN_LENGTH = 2000;
+const MAX_SHOWN_PROTOCOLS = 20;
+
+/**
+ * A text as the state has it, which goes to the panel many times a second: an address may be megabytes long, and a page
+ * may have thousands of these.
+ */
+function shorten(text: string): string {
+  if (text.length <= MAX_SHOWN_LENGTH) return text;
+  return `${text.slice(0, MAX_SHOWN_LENGTH)}… (${formatCount(text.length)} characters)`;
+}
+
+/** Nearly all are: asked first, since making a view of each costs the most of all that the state takes. */
+function isShort({ url, asked, protocol, extensions, close }: Connection): boolean {
+  const length =
+    url.length + (protocol?.length ?? 0) + (extensions?.length ?? 0) + (close?.reason.length ?? 0);
+  return length <= MAX_SHOWN_LENGTH && asked.length === 0;
+}
+
+function shortenView(view: ConnectionView): ConnectionView {
+  const { url, asked, protocol, extensions, close } = view;
+  const more = asked.length - MAX_SHOWN_PROTOCOLS;
+  const shown = asked.slice(0, MAX_SHOWN_PROTOCOLS).map(shorten);
+  return {
+    ...view,
+    url: shorten(url),
+    asked: more > 0 ? [...shown, `… (${formatCount(more)} more)`] : shown,
+    protocol: protocol === null ? null : shorten(protocol),
+    extensions: extensions === null ? null : shorten(extensions),
+    close: close && { ...close, reason: shorten(close.reason) },
+  };
+}
+
 /** What the panel's connections and status line show of a session. */
 export function countersOf(session: Session, rows: { messages: number; requests: number }): Counters {
   let sentBytes = 0;
@@ -46,12 +82,13 @@ export function countersOf(session: Session, rows: { messages: number; requests:
     const frame = session.frames.get(connection.frame);
     sentBytes += connection.sentBytes;
     receivedBytes += connection.receivedBytes;
-    return {
+    const view = {
       ...connection,
-      frameUrl: frame?.url ?? null,
-      frameOrigin: frame?.origin ?? null,
+      frameUrl: frame ? shorten(frame.url) : null,
+      frameOrigin: frame ? shorten(frame.origin) : null,
       topFrame: frame?.top ?? true,
     };
+    return isShort(connection) ? view : shortenView(view);
   });
   const { messages, requests } = rows;
   const { dropped, hookFailures } = session;

@@ -32,16 +32,26 @@ export function createView(session: Session, connection: number | null, filterTe
   let assumed: number[] = [];
   let revision = 0;
 
-  /** Rows arrive nearly in order of time: the place of a new one is near the end. */
+  /** After all rows that are not later. Most rows are put at the end; but a page may say any time. */
+  function placeOf(at: number): number {
+    let low = 0;
+    let high = matched;
+    while (low < high) {
+      // Rows arrive nearly in order of time: the place of a new one is near the end.
+      const middle = high === matched ? high - 1 : (low + high) >>> 1;
+      if ((log.at[order[middle] as number] as number) > at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   function insert(row: number): void {
     if (matched === order.length) {
       const grown = new Uint32Array(order.length * 2);
       grown.set(order);
       order = grown;
     }
-    const at = log.at[row] as number;
-    let position = matched;
-    while (position > 0 && (log.at[order[position - 1] as number] as number) > at) position -= 1;
+    const position = placeOf(log.at[row] as number);
     order.copyWithin(position + 1, position, matched);
     order[position] = row;
     matched += 1;

@@ -3,11 +3,12 @@ import type { Browser } from "webextension-polyfill";
 import { listenByRouter } from "../../src/channel/listen-by-router.ts";
 import type { RouterMessage } from "../../src/core/wire/port-message.ts";
 import { FakeSignal } from "../support/fake-runtime.ts";
+import { PAGE } from "../support/senders.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const sender = { tabId: 1, frameId: 0, url: "https://a.example/", incognito: false };
+const sender = PAGE;
 
 function setUp() {
   const ports: { posted: RouterMessage[]; say(message: RouterMessage): void; go(): void }[] = [];

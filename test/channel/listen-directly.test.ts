@@ -50,13 +50,29 @@ describe("listening directly", () => {
     const { runtime, told, connect } = setUp();
     await runtime.settle();
     told.length = 0;
-    const port = connect({ tab: { id: 1, incognito: false }, frameId: 3, url: "https://a.example/f" });
+    const port = connect({
+      tab: { id: 1, incognito: false },
+      frameId: 3,
+      url: "https://a.example/f",
+      documentId: "D",
+      documentLifecycle: "prerender",
+    });
     const commands: unknown[] = [];
     port.onMessage.addListener((it: never) => void commands.push(it));
     port.postMessage({ kind: "batch" });
     await runtime.settle();
     expect(told).toEqual([
-      ["connected", { tabId: 1, frameId: 3, url: "https://a.example/f", incognito: false }],
+      [
+        "connected",
+        {
+          tabId: 1,
+          frameId: 3,
+          url: "https://a.example/f",
+          incognito: false,
+          documentId: "D",
+          prerendering: true,
+        },
+      ],
       ["message", 3, { kind: "batch" }],
     ]);
     expect(commands).toEqual([{ kind: "arm" }]);

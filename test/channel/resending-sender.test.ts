@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   ANSWERS_WITHIN_MS,
   createResendingSender,
+  FORGET_AFTER_MS,
   MAX_UNACKNOWLEDGED_BYTES,
   MAX_UNANSWERED_BYTES,
 } from "../../src/channel/resending-sender.ts";
@@ -265,5 +266,26 @@ describe("a resending sender", () => {
     last().go();
     sender.wake();
     expect(ports, "a third, over which the listener can arm").toHaveLength(3);
+  });
+
+  it("lets go what it kept for a listener that does not come back, but for a little", () => {
+    const { sender, ports, told, last } = setUp();
+    const piece = batch(MAX_UNANSWERED_BYTES / 2 - 64);
+    sender.send(batch());
+    last().arm();
+    for (let index = 0; index < 20; index += 1) sender.send(piece);
+    last().go();
+    last().go();
+    expect(told).toEqual(["arm", "idle"]);
+    vi.advanceTimersByTime(FORGET_AFTER_MS - 1);
+    sender.wake();
+    expect(last().numbers(), "all of it, for one that comes soon").toHaveLength(21);
+    last().go();
+    vi.advanceTimersByTime(FORGET_AFTER_MS);
+    sender.wake();
+    expect(last().numbers()).toEqual([20, 21]);
+    last().ack(21);
+    expect(ports.length).toBeGreaterThan(3);
+    expect(sender.send(batch())).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import type { Browser } from "webextension-polyfill";
 import { startRouter } from "../../src/background/router.ts";
 import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage } from "../../src/core/wire/port-message.ts";
 import { createFakeRuntime, type FakePort } from "../support/fake-runtime.ts";
+import { PAGE } from "../support/senders.ts";
 
 const OWN = "duplex@example";
 
@@ -71,7 +72,7 @@ describe("the router", () => {
     const { port, messages } = await relay(1, 4);
     port.postMessage({ any: new Uint8Array([1, 2]) });
     await runtime.settle();
-    const sender = { tabId: 1, frameId: 4, url: "https://shop.example/", incognito: false };
+    const sender = { ...PAGE, frameId: 4 };
     expect(page.messages.slice(1)).toEqual([
       { kind: "relay-connected", relay: 1, sender },
       { kind: "relay-message", relay: 1, message: { any: new Uint8Array([1, 2]) } },

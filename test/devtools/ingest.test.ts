@@ -59,6 +59,19 @@ describe("ingest", () => {
     expect(commands.at(-1)).toEqual({ kind: "ack", number: 7 });
   });
 
+  it("hands on no more than a batch has, also where a page has made two views of one buffer", async () => {
+    const { runtime, fed, connect } = await setUp();
+    const { port, commands } = await connect(3);
+    const buffer = new ArrayBuffer(64);
+    const shared = { frame: "f", seq: 0, rows: new Float64Array(buffer), bytes: new Uint8Array(buffer) };
+    port.postMessage({ kind: "batch", number: 1, batch: { ...shared, more: new Uint8Array(9) } });
+    await runtime.settle();
+    const [{ feed, transfer } = { feed: null, transfer: [] }] = fed;
+    expect(Object.keys((feed as { batch: object }).batch)).toEqual(["frame", "seq", "rows", "bytes"]);
+    expect(transfer).toHaveLength(1);
+    expect(commands.at(-1)).toEqual({ kind: "ack", number: 1 });
+  });
+
   it("leaves it to the engine to say what is wrong with a batch", async () => {
     const { runtime, fed, connect } = await setUp();
     const { port, commands } = await connect(3);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startRecording } from "../../src/engine/live-recording.ts";
-import { frameBatches } from "../support/frame-batches.ts";
+import { frameBatches, frameKey } from "../support/frame-batches.ts";
 import { createMemoryStore, memoryLibrary } from "../support/memory-store.ts";
+import { IFRAME, PAGE } from "../support/senders.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -42,32 +43,35 @@ function setUp({ preserve = true } = {}) {
 /** A page that has said something. */
 function oldPage(live: ReturnType<typeof startRecording>) {
   const frame = frameBatches("old");
-  live.accept(frame.start(T));
-  live.accept(frame.text(T + 1, 1, "old"));
-  live.accept(frame.batch((it) => it.record({ type: "frame-left", at: T + 2, url: "", kept: false })));
+  live.accept(frame.start(T), PAGE);
+  live.accept(frame.text(T + 1, 1, "old"), PAGE);
+  live.accept(
+    frame.batch((it) => it.record({ type: "frame-left", at: T + 2, url: "", kept: false })),
+    PAGE,
+  );
 }
 
 describe("a recording", () => {
   it("writes nothing before the window is known, and then from the beginning", async () => {
     const { live, store } = setUp();
-    live.accept(frameBatches("f").text(T, 1, "early"));
+    live.accept(frameBatches("f").text(T, 1, "early"), PAGE);
     await vi.advanceTimersByTimeAsync(5000);
     expect(store.writes).toEqual([]);
     live.attached({ incognito: false, heard: true });
     await vi.advanceTimersByTimeAsync(150);
-    expect(store.writes).toMatchObject([{ index: 0, batches: [{ frame: "f" }] }]);
+    expect(store.writes).toMatchObject([{ index: 0, batches: [{ frame: frameKey("f") }] }]);
   });
 
   it("of a private window writes nothing, ever, whatever is said later", async () => {
     const { live, store, failures } = setUp();
     const frame = frameBatches("f");
     live.attached({ incognito: true, heard: true });
-    live.accept(frame.text(T, 1, "secret"));
+    live.accept(frame.text(T, 1, "secret"), PAGE);
     live.current.rename("secret");
     await vi.advanceTimersByTimeAsync(1000);
     live.attached({ incognito: false, heard: true });
     live.clear();
-    live.accept(frame.text(T, 1, "secret"));
+    live.accept(frame.text(T, 1, "secret"), PAGE);
     await vi.advanceTimersByTimeAsync(1000);
     expect([store.writes, failures]).toEqual([[], []]);
     expect(await live.store).toBeNull();
@@ -78,11 +82,32 @@ describe("a recording", () => {
     const { live, rows } = setUp();
     const good = frameBatches("f").text(T, 1, "good");
     for (const bad of [null, "x", {}, { ...good, rows: [1, 2] }, { ...good, bytes: new Uint8Array(9) }]) {
-      live.accept(bad);
+      live.accept(bad, PAGE);
     }
     expect([live.refused, rows()]).toEqual([5, []]);
-    live.accept(good);
+    live.accept(good, PAGE);
     expect([live.refused, rows()]).toEqual([5, ["good"]]);
+  });
+
+  it("does not take another frame for the page, whatever it says, nor one that is not shown yet", () => {
+    const { live, cleared, rows } = setUp({ preserve: false });
+    oldPage(live);
+    live.accept(frameBatches("liar").start(T + 5000, { top: true }), IFRAME);
+    const prepared = { ...PAGE, frameId: 99, documentId: "D", prerendering: true };
+    live.accept(frameBatches("prepared").start(T + 6000, { top: true }), prepared);
+    expect([cleared(), rows()]).toEqual([0, ["old"]]);
+  });
+
+  it("leaves out what is more than any page says, tells of it, and takes all of the others", () => {
+    const { live, rows } = setUp();
+    const flood = frameBatches("flood").batch((it) => {
+      for (let index = 0; index < 60_000; index += 1)
+        it.record({ type: "hook-failed", at: T, count: 1, message: "" });
+    });
+    live.accept(flood, IFRAME);
+    live.accept(frameBatches("good").text(T, 1, "still here"), PAGE);
+    expect(live.current.session.dropped).toBe(10_000);
+    expect(rows().filter((it) => it !== "hook-failed")).toEqual(["messages-dropped", "still here"]);
   });
 
   it("records while wanted, and in the background as the setting says", () => {
@@ -105,10 +130,10 @@ describe("a recording", () => {
   it("stays paused over Clear", () => {
     const { live, rows, cleared } = setUp();
     const frame = frameBatches("f");
-    live.accept(frame.text(T, 1, "a"));
+    live.accept(frame.text(T, 1, "a"), PAGE);
     live.setRecording(false);
     live.clear();
-    live.accept(frame.text(T, 1, "b"));
+    live.accept(frame.text(T, 1, "b"), PAGE);
     expect([rows(), live.recording, cleared()]).toEqual([[], false, 1]);
   });
 
@@ -117,7 +142,7 @@ describe("a recording", () => {
     live.setRecording(false);
     clock.now = T + 1000;
     live.clear();
-    live.accept(frameBatches("f").text(T + 990, 1, "said in the pause"));
+    live.accept(frameBatches("f").text(T + 990, 1, "said in the pause"), PAGE);
     expect(rows()).toEqual([]);
   });
 
@@ -164,7 +189,7 @@ describe("a navigation that is to begin anew", () => {
     const { live, navigate, cleared, rows } = setUp();
     oldPage(live);
     navigate(T + 5000);
-    live.accept(frameBatches("new").start(T + 5000));
+    live.accept(frameBatches("new").start(T + 5000), PAGE);
     expect(cleared()).toBe(0);
     expect(rows()).toEqual(["old", "navigated"]);
   });
@@ -181,8 +206,8 @@ describe("a navigation that is to begin anew", () => {
     const { live, navigate, cleared, rows } = setUp({ preserve: false });
     oldPage(live);
     const frame = frameBatches("new");
-    live.accept(frame.start(T + 5000));
-    live.accept(frame.text(T + 5010, 1, "new"));
+    live.accept(frame.start(T + 5000), PAGE);
+    live.accept(frame.text(T + 5010, 1, "new"), PAGE);
     navigate(T + 4990);
     expect([cleared(), rows()]).toEqual([1, ["new", "navigated"]]);
   });
@@ -192,8 +217,8 @@ describe("a navigation that is to begin anew", () => {
     oldPage(live);
     navigate(T + 4990);
     const frame = frameBatches("new");
-    live.accept(frame.start(T + 5000));
-    live.accept(frame.text(T + 5010, 1, "new"));
+    live.accept(frame.start(T + 5000), PAGE);
+    live.accept(frame.text(T + 5010, 1, "new"), PAGE);
     expect([cleared(), rows()]).toEqual([1, ["navigated", "new"]]);
   });
 
@@ -210,8 +235,8 @@ describe("a navigation that is to begin anew", () => {
     live.record({ type: "request-finished", at: T + 20_000, entry });
     // The hook speaks when there is something to say, and then says first when its document began.
     const frame = frameBatches("new");
-    live.accept(frame.start(T + 5003));
-    live.accept(frame.open(T + 60_000, 1));
+    live.accept(frame.start(T + 5003), PAGE);
+    live.accept(frame.open(T + 60_000, 1), PAGE);
     expect(cleared()).toBe(1);
     expect(rows()).toContain("request-finished");
   });
@@ -219,7 +244,7 @@ describe("a navigation that is to begin anew", () => {
   it("is not what a frame within the page does", () => {
     const { live, cleared } = setUp({ preserve: false });
     oldPage(live);
-    live.accept(frameBatches("inner").start(T + 5000, { top: false }));
+    live.accept(frameBatches("inner").start(T + 5000, { top: false }), PAGE);
     expect(cleared()).toBe(0);
   });
 
@@ -232,9 +257,12 @@ describe("a navigation that is to begin anew", () => {
   it("leaves the connections of the page before behind", () => {
     const { live, navigate } = setUp({ preserve: false });
     const frame = frameBatches("old");
-    live.accept(frame.start(T));
-    live.accept(frame.open(T + 1, 1));
-    live.accept(frame.batch((it) => it.record({ type: "frame-left", at: T + 9, url: "", kept: false })));
+    live.accept(frame.start(T), PAGE);
+    live.accept(frame.open(T + 1, 1), PAGE);
+    live.accept(
+      frame.batch((it) => it.record({ type: "frame-left", at: T + 9, url: "", kept: false })),
+      PAGE,
+    );
     navigate(T + 5000);
     expect(live.current.session.connections).toEqual([]);
   });
@@ -243,8 +271,8 @@ describe("a navigation that is to begin anew", () => {
     const { live, navigate, cleared } = setUp({ preserve: false });
     for (let page = 1; page <= 4; page += 1) {
       const frame = frameBatches(`page ${page}`);
-      live.accept(frame.start(T + page * 5000));
-      live.accept(frame.text(T + page * 5000 + 10, 1, "x"));
+      live.accept(frame.start(T + page * 5000), PAGE);
+      live.accept(frame.text(T + page * 5000 + 10, 1, "x"), PAGE);
       navigate(T + page * 5000 + 2);
     }
     expect(cleared()).toBe(3);

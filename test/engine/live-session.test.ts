@@ -39,7 +39,7 @@ describe("a live session", () => {
     expect(store.writes[0]?.session).toMatchObject(about);
     const again: string[] = [];
     await store.read(live.describe().id, ({ frame: key }) => again.push(key));
-    expect(again).toEqual(["f", "f", "f", "devtools"]);
+    expect(again).toEqual([frame.key, frame.key, frame.key, "devtools"]);
   });
 
   it("that is empty is not written", async () => {
@@ -131,7 +131,7 @@ describe("a session after Clear", () => {
     next.accept(frame.text(9, 1, "new"));
     const { session } = next;
     expect(session.connections).toMatchObject([{ url: "wss://shop.example/1", state: "open", received: 1 }]);
-    expect(session.frames.get("f")).toMatchObject({ url: "https://shop.example/", top: true });
+    expect(session.frames.get(frame.key)).toMatchObject({ url: "https://shop.example/", top: true });
     expect(session.dropped).toBe(0);
     expect(kindsOf(next).filter((kind) => kind === 1)).toHaveLength(1);
   });
@@ -172,7 +172,10 @@ describe("a session after Clear", () => {
     );
     const next = begin(live);
     next.accept(frame.open(9, 2));
-    expect(next.session.frames.get("f")).toMatchObject({ url: "https://pay.example/widget", top: false });
+    expect(next.session.frames.get(frame.key)).toMatchObject({
+      url: "https://pay.example/widget",
+      top: false,
+    });
   });
 });
 

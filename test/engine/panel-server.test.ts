@@ -4,6 +4,7 @@ import { startRecording } from "../../src/engine/live-recording.ts";
 import { type PanelSource, servePanel } from "../../src/engine/panel-server.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createMemoryStore, memoryLibrary } from "../support/memory-store.ts";
+import { PAGE } from "../support/senders.ts";
 
 const ports: MessagePort[] = [];
 beforeEach(() => void vi.stubGlobal("navigator", {}));
@@ -78,7 +79,7 @@ function setUp({ recording = true, disk = true } = {}) {
 
 /** The recording, where there is one. */
 function record({ live, frame }: ReturnType<typeof setUp>, ...texts: string[]) {
-  live?.accept(frame.text(10, 1, ...texts));
+  live?.accept(frame.text(10, 1, ...texts), PAGE);
 }
 
 describe("a panel", () => {
@@ -108,9 +109,9 @@ describe("a panel", () => {
 
   it("gets windows of rows, each with the time since the row before", async () => {
     const stage = setUp();
-    stage.live?.accept(stage.frame.text(10, 1, "a"));
-    stage.live?.accept(stage.frame.text(30, 1, "b"));
-    stage.live?.accept(stage.frame.text(20, 1, "c"));
+    stage.live?.accept(stage.frame.text(10, 1, "a"), PAGE);
+    stage.live?.accept(stage.frame.text(30, 1, "b"), PAGE);
+    stage.live?.accept(stage.frame.text(20, 1, "c"), PAGE);
     await stage.ask("set-view", { connection: null, filter: "" });
     const { rows, matched } = await stage.ask("rows", { start: 1, count: 10 });
     expect(matched).toBe(3);
@@ -150,7 +151,7 @@ describe("a panel", () => {
     await stage.ask("clear", null);
     const { session, messages } = await stage.status((it) => it.session.id !== before);
     expect([session.live, messages]).toEqual([true, 0]);
-    stage.live?.accept(stage.frame.text(20, 2, "one", "two", "xx"));
+    stage.live?.accept(stage.frame.text(20, 2, "one", "two", "xx"), PAGE);
     const after = await stage.status((it) => it.messages === 3);
     expect(after.view).toMatchObject({ matched: 2, total: 3 });
   });

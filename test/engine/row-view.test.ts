@@ -125,4 +125,23 @@ describe("a row's detail", () => {
       ).record,
     ).toEqual(record);
   });
+
+  it("shows the beginning of names and sentences of any length; the detail has all of a name", () => {
+    const long = "n".repeat(1_000_000);
+    const session = sessionOf((it) => {
+      it.message(1, 1, FLAG_RECEIVED, "a", null, long, long);
+      it.record({
+        type: "socket-created",
+        at: 2,
+        connection: 2,
+        url: `wss://a.example/${long}`,
+        protocols: [],
+      });
+    });
+    const row = rowView(session, 0, null);
+    expect([row.name, row.eventId]).toEqual([`${"n".repeat(300)}…`, `${"n".repeat(300)}…`]);
+    expect(messageDetail(session, 0).row).toMatchObject({ name: long, eventId: long });
+    expect(rowView(session, 1, null)).toMatchObject({ previewCut: true });
+    expect(rowView(session, 1, null).preview).toHaveLength(1000);
+  });
 });

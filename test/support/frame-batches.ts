@@ -11,7 +11,9 @@ export interface FrameBatches {
   text(at: number, connection: number, ...texts: string[]): Batch;
 }
 
-export function frameBatches(key: string): FrameBatches {
+/** `name` stands for the 128 random bits that a hook would name its frame with. */
+export function frameBatches(name: string): FrameBatches {
+  const key = frameKey(name);
   const writer = createBatchWriter();
   let seq = 0;
   function batch(write: (writer: BatchWriter) => void): Batch {
@@ -36,4 +38,9 @@ export function frameBatches(key: string): FrameBatches {
         for (const text of texts) it.message(at, connection, FLAG_RECEIVED, text, null, "", "");
       }),
   };
+}
+
+/** A frame's key as a hook would choose it, but told by a name. */
+export function frameKey(name: string): string {
+  return Buffer.from(name).toString("hex").padEnd(32, "0");
 }

@@ -64,6 +64,12 @@ export interface DrivenTab extends DrivenPanel {
   close(): Promise<void>;
 }
 
+/** Another tab, which nobody inspects. */
+export interface OtherTab {
+  evaluate<T>(expression: string): Promise<T>;
+  close(): Promise<void>;
+}
+
 export interface DrivenBrowser {
   readonly name: BrowserName;
   readonly version: string;
@@ -79,6 +85,10 @@ export interface DrivenBrowser {
   /** Shows the Console, so that the Duplex panel is hidden. */
   showOtherPanel(): Promise<void>;
   openExtensionPage(path: string): Promise<DrivenTab>;
+  /** Opens a tab behind the inspected one; resolves when its load event has been fired. */
+  openOtherTab(url: string): Promise<OtherTab>;
+  /** Reloads the extension under the open pages, as an update does. DevTools has to be closed and opened again. */
+  reloadExtension(): Promise<void>;
   /** Ends the service worker or event page, as the browser does when it is idle. */
   stopBackground(): Promise<void>;
   setTheme(theme: Theme): Promise<void>;

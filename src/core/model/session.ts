@@ -86,6 +86,8 @@ export function createSession(): Session {
   const unfinished = new Map<string, number>();
   /** The pieces of payloads that came in more than one. */
   const pieces = new Map<number, Segment[]>();
+  /** How much of them is here: added up, for a page may send a payload in as many pieces as it has bytes. */
+  const heldLengths = new Map<number, Bytes>();
 
   function addMessage(frame: string, event: MessageEvent_, place: EventPlace, chunk: number): void {
     const kind = event.eventName === "" ? "websocket" : "eventsource";
@@ -110,6 +112,7 @@ export function createSession(): Session {
     if (event.partial) {
       unfinished.set(`${frame} ${place.seq}`, row);
       pieces.set(row, [{ chunk, offset: place.offset, length: place.length }]);
+      heldLengths.set(row, place.length);
     }
     if (received) {
       connection.received += 1;
@@ -126,8 +129,11 @@ export function createSession(): Session {
     if (row === undefined) return;
     // More than the message said it has is a lie, and not kept.
     const parts = pieces.get(row) ?? [];
-    const held = parts.reduce((sum, { length }) => sum + length, 0);
-    if (segment.length > 0 && held + segment.length <= (log.size[row] as number)) parts.push(segment);
+    const held = (heldLengths.get(row) ?? 0) + segment.length;
+    if (segment.length > 0 && held <= (log.size[row] as number)) {
+      parts.push(segment);
+      heldLengths.set(row, held);
+    }
     if (event.partial) return;
     unfinished.delete(key);
     log.setFlags(row, (log.flags[row] as number) & ~FLAG_PARTIAL);
@@ -212,9 +218,7 @@ export function createSession(): Session {
       return (chunks[first.chunk] as Uint8Array).subarray(first.offset, first.offset + first.length);
     },
     heldLength(row) {
-      const parts = pieces.get(row);
-      if (parts === undefined) return log.payloadLength[row] as number;
-      return parts.reduce((sum, { length }) => sum + length, 0);
+      return heldLengths.get(row) ?? (log.payloadLength[row] as number);
     },
     eventName(row) {
       const end = (log.offset[row] as number) - (log.idLength[row] as number);

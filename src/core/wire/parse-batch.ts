@@ -9,6 +9,7 @@ import {
   FLAG_RECEIVED,
   ROW_LENGTH,
 } from "./batch.ts";
+import type { RecordEvent } from "./events.ts";
 import { parseRecord } from "./parse-record.ts";
 
 /** A frame's name is 32 hexadecimal digits; ours are shorter words. */
@@ -20,11 +21,14 @@ const MAX_SKIP = 1e12;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** Asked of each row that is well formed, with the record it holds: the reason why it is refused all the same. */
+export type RowCheck = (rows: Float64Array, row: number, record: RecordEvent | null) => string | null;
+
 /**
  * The one parser of what comes from a page, from the disk or from a file: a batch whose every row and record has
  * been checked, or the reason why it is refused. `readEvents` relies on it.
  */
-export function parseBatch(input: unknown): Batch | { problem: string } {
+export function parseBatch(input: unknown, check: RowCheck = () => null): Batch | { problem: string } {
   if (typeof input !== "object" || input === null) return { problem: "not a batch" };
   const { frame, seq, rows, bytes } = input as Record<string, unknown>;
   if (typeof frame !== "string" || frame.length > MAX_FRAME_LENGTH) return { problem: "no frame" };
@@ -55,9 +59,10 @@ export function parseBatch(input: unknown): Batch | { problem: string } {
     if (code !== CODE_MESSAGE && nameLength + idLength > 0)
       return { problem: "a row has a name out of place" };
     const end = position + nameLength + idLength + length;
+    let record: RecordEvent | null = null;
     if (end > bytes.length) return { problem: "a row is longer than its batch" };
     if (code === CODE_RECORD) {
-      const record = parseRecord(decoder.decode(bytes.subarray(position, end)));
+      record = parseRecord(decoder.decode(bytes.subarray(position, end)));
       if (record === null) return { problem: "a record is malformed" };
     } else if (code === CODE_MESSAGE) {
       if (size < length) return { problem: "a message is larger than it says" };
@@ -67,10 +72,17 @@ export function parseBatch(input: unknown): Batch | { problem: string } {
     } else if (code !== CODE_PAYLOAD) {
       return { problem: "a row of an unknown kind" };
     }
+    const refused = check(rows, row, record);
+    if (refused !== null) return { problem: refused };
     position = end;
   }
   if (position !== bytes.length) return { problem: "bytes that belong to no row" };
-  return { frame, seq, rows, bytes };
+  return { frame, seq, rows: whole(rows), bytes: whole(bytes) };
+}
+
+/** An array that is all of its buffer: a view of a few bytes would keep, and store, a large buffer that nobody counts. */
+function whole<T extends Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(array: T): T {
+  return array.byteLength === array.buffer.byteLength ? array : (array.slice() as T);
 }
 
 function isCount(value: unknown): value is number {

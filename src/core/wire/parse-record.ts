@@ -60,6 +60,12 @@ export function parseRecord(json: string): RecordEvent | null {
   return record as unknown as RecordEvent;
 }
 
+/** Whether a record has no field beside those that are checked: foreign ones may be of any depth and size. */
+export function hasOnlyItsFields(record: RecordEvent): boolean {
+  const fields = FIELDS[record.type];
+  return Object.keys(record).every((name) => name === "type" || name === "at" || Object.hasOwn(fields, name));
+}
+
 /** Whether a value has what every part of Duplex relies on in a HAR entry (HAR 1.2, "entries"). */
 export function isHarEntry(value: unknown): value is HarEntry {
   if (!isObject(value) || !isText(value.startedDateTime) || !isNumber(value.time)) return false;

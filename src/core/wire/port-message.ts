@@ -41,6 +41,10 @@ export interface RelaySender {
   readonly frameId: number;
   readonly url: string;
   readonly incognito: boolean;
+  /** The document's own name; null where the browser (Firefox) gives none. */
+  readonly documentId: string | null;
+  /** The document is loaded ahead of being shown (Chromium), as a top frame that has another `frameId` until then. */
+  readonly prerendering: boolean;
 }
 
 /** Whether a message is a relay's batch, before the batch itself is parsed. */

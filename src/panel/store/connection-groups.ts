@@ -43,12 +43,12 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
     const { frameOrigin: origin, frameUrl, topFrame } = group[0] as ConnectionView;
     const url = group.every((other) => other.frameUrl === frameUrl) ? frameUrl : null;
     lines.push({ type: "group", of: topFrame ? "page" : "frame", origin, url, count: group.length });
-    lines.push(...group.map(toLine));
+    for (const connection of group) lines.push(toLine(connection));
   }
   const requests = connections.filter((connection) => !isStream(connection) && !connection.asset);
   if (requests.length > 0) {
     lines.push({ type: "group", of: "requests", origin: null, url: null, count: requests.length });
-    lines.push(...requests.map(toLine));
+    for (const connection of requests) lines.push(toLine(connection));
   }
   return { lines, files: connections.filter(isPageFile).map(toLine) };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { watchDownloads } from "../downloads.ts";
 import type { DrivenBrowser, LaunchOptions, Theme } from "../driven.ts";
+import { unwrapValue, wrapExpression } from "../expression.ts";
 import type { FoundBrowser } from "../find-browser.ts";
 import { createPanel } from "../panel.ts";
 import { startBrowserProcess } from "../process-tree.ts";
@@ -111,6 +112,25 @@ export async function launchChromium(
           ...createPanel(createChromiumHands(target)),
           close: async () => void (await protocol.request("Target.closeTarget", { targetId })),
         };
+      },
+      async openOtherTab(url) {
+        const { targetId } = await protocol.request<{ targetId: string }>("Target.createTarget", {
+          url,
+          background: true,
+        });
+        const target = await attach(protocol, targetId);
+        await until(`${url} to load`, () =>
+          target.evaluateRaw('document.readyState === "complete" && location.href !== "about:blank"'),
+        );
+        return {
+          evaluate: async <T>(expression: string): Promise<T> =>
+            unwrapValue<T>(await target.evaluateRaw(wrapExpression(expression))),
+          close: async () => void (await protocol.request("Target.closeTarget", { targetId })),
+        };
+      },
+      async reloadExtension() {
+        needExtension();
+        await loadExtension(protocol, options);
       },
       async stopBackground() {
         const isWorker = (one: { type: string; url: string }): boolean =>

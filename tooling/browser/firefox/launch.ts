@@ -22,6 +22,7 @@ import {
   getTabContext,
   openPrivateWindow,
   openToolbox,
+  reloadAddon,
   selectTool,
   setStringPref,
   setWindowSize,
@@ -128,6 +129,20 @@ export async function launchFirefox(
           ...createPanel(hands),
           close: async () => void (await protocol.request("browsingContext.close", { context })),
         };
+      },
+      async openOtherTab(url) {
+        const { context } = await protocol.request<{ context: string }>("browsingContext.create", {
+          type: "tab",
+          background: true,
+        });
+        await protocol.request("browsingContext.navigate", { context, url, wait: "complete" });
+        return {
+          evaluate: createFirefoxPage(protocol, context).evaluate,
+          close: async () => void (await protocol.request("browsingContext.close", { context })),
+        };
+      },
+      async reloadExtension() {
+        if (geckoId) await scope.call(reloadAddon, geckoId);
       },
       async stopBackground() {
         if (geckoId) await scope.call(terminateBackground, geckoId);

@@ -106,6 +106,13 @@ export async function terminateBackground(extensionId: string): Promise<void> {
   await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
 }
 
+/** Ends the add-on and starts it again, under the pages that are open. */
+export async function reloadAddon(extensionId: string): Promise<void> {
+  const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+  const addon = await AddonManager.getAddonByID(extensionId);
+  await addon.reload();
+}
+
 export function getExtensionOrigin(extensionId: string): string {
   return WebExtensionPolicy.getByID(extensionId).getURL("").replace(/\/$/, "");
 }

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { startHostileServer } from "./support/hostile-page.ts";
+import { recordedSession, sessionLines } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+/** Said by the page around the hostile one, meanwhile. */
+const MESSAGES = 300;
+
+describe.each(BROWSERS)("%s: a hostile page harms nobody but itself", (name) => {
+  let demo: Demo;
+  let hostile: Awaited<ReturnType<typeof startHostileServer>>;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    hostile = await startHostileServer();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await hostile?.close();
+    await demo?.close();
+  });
+
+  test("what it forges, floods and draws; the page around it is recorded whole, another tab not at all", async () => {
+    const { browser } = started;
+    await browser.page.goto(`${demo.url}inline.html`);
+    await browser.page.evaluate("demo.stopAll()");
+    const other = await browser.openOtherTab(`${demo.url}empty.html`);
+    await other.evaluate(`new Promise((resolve) => {
+      const socket = new WebSocket(location.origin.replace("http", "ws") + "/echo?client=othertab");
+      socket.onopen = () => socket.send("of another tab");
+      socket.onmessage = () => resolve(true);
+    })`);
+    await panel.evaluate(`(() => {
+      globalThis.longest = 0;
+      let last = performance.now();
+      setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; }, 20);
+    })()`);
+    await browser.page.evaluate(`(async () => {
+      const frame = document.createElement("iframe");
+      frame.src = ${JSON.stringify(hostile.url)};
+      await new Promise((resolve) => { frame.onload = resolve; document.body.append(frame); });
+      frame.contentWindow.postMessage("start", "*");
+      const socket = new WebSocket(location.origin.replace("http", "ws") + "/echo?client=good");
+      await new Promise((resolve) => { socket.onopen = resolve; });
+      let received = 0;
+      const done = new Promise((resolve) => { socket.onmessage = () => { if (++received === ${MESSAGES}) resolve(); }; });
+      const ended = new Promise((resolve) => addEventListener("message", ({ data }) => data === "ended" && resolve()));
+      for (let index = 0; index < ${MESSAGES}; index += 1) {
+        socket.send("good " + index);
+        if (index % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await Promise.all([done, ended]);
+    })()`);
+
+    // The flood is told of where one looks, with its frame.
+    await panel.waitFor(
+      `[...document.querySelectorAll("footer span")].some(({ textContent }) =>
+        / dropped$/.test(textContent) && Number(textContent.replace(/\\D/g, "")) > 1000)`,
+    );
+    const lines = await sessionLines(browser, panel);
+    const session = await recordedSession(browser, panel);
+    const good = session.find(({ url }) => url.endsWith("client=good"));
+    const said = Array.from({ length: MESSAGES }, (_, index) => `good ${index}`);
+    for (const direction of ["sent", "received"]) {
+      expect(good?.messages.filter((it) => it.direction === direction).map(({ data }) => data)).toEqual(said);
+    }
+    const text = JSON.stringify(lines);
+    expect(text).not.toContain("forged.example");
+    expect(text).not.toContain("othertab");
+    const told = lines.filter(({ type }) => type === "messages-dropped");
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(60);
+    expect(told.every(({ why }) => String(why).includes(hostile.url))).toBe(true);
+
+    // Drawn as text, whatever is looked at.
+    await panel.press("Home");
+    const drawn = await panel.evaluate<Record<string, unknown>>(`(async () => {
+      const list = document.querySelector(".messages .virtual-scroll, [role=grid]");
+      return {
+        images: document.images.length,
+        scripts: [...document.scripts].filter((it) => it.src === "").length,
+        ran: typeof globalThis.hostileRan,
+        longest: globalThis.longest,
+      };
+    })()`);
+    expect(drawn).toMatchObject({ images: 0, scripts: 0, ran: "undefined" });
+    expect(drawn.longest as number).toBeLessThan(3000);
+    await other.close();
+  });
+});

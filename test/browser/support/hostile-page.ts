@@ -1,0 +1,110 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
+
+/** What must never become an element in the panel, nor run. */
+export const MARKUP = '<img src=x onerror="globalThis.hostileRan=1"><script>globalThis.hostileRan=1</script>';
+
+/** A page that does everything it can to disturb; `attack.start()` begins. Served from an origin of its own. */
+const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</title><script>
+  const MARKUP = ${JSON.stringify(MARKUP).replaceAll("</", "<\\/")};
+  const BIDI = "\\u202e\\u2066\\ud800\\u0000\\u001b[2J";
+  // It lies about the time, and breaks what others may use.
+  performance.now = () => Number.NaN;
+  Date.now = () => 1e300;
+  const caught = [];
+  const address = location.origin.replace("http", "ws");
+  const hex = (digit) => digit.repeat(32);
+  /** A batch as the hook would make it, with anything in it. */
+  function batch(frame, seq, records) {
+    const texts = records.map((it) => new TextEncoder().encode(typeof it === "string" ? it : JSON.stringify(it)));
+    const bytes = new Uint8Array(texts.reduce((sum, it) => sum + it.length, 0));
+    const rows = new Float64Array(texts.length * 8);
+    let position = 0;
+    texts.forEach((text, row) => {
+      bytes.set(text, position);
+      position += text.length;
+      rows.set([0, 1, 0, text.length, text.length, 0, 0, 0], row * 8);
+    });
+    return { frame, seq, rows, bytes };
+  }
+  const at = 1700000000000;
+  const entry = { startedDateTime: "2026-01-01T00:00:00Z", time: 1, request: { method: "GET", url: "https://forged.example/" }, response: { status: 200 } };
+  const forgeries = [
+    batch("devtools", 0, [{ type: "request-finished", at, entry }]),
+    batch(hex("a"), 0, [{ type: "request-finished", at, entry }]),
+    batch(hex("b"), 0, [{ type: "navigated", at, url: "https://forged.example/" }]),
+    batch(hex("c"), 0, [{ type: "frame-started", at: 1e300, url: "https://forged.example/", top: true, origin: "https://forged.example" }]),
+    batch(hex("d"), 2 ** 53 - 1, [{ type: "hook-failed", at, count: 2 ** 53 - 1, message: MARKUP }]),
+    null, 7, {}, { rows: { length: NaN }, bytes: { length: NaN } }, { frame: "f", seq: 0, rows: [], bytes: "x" },
+  ];
+  function forgeOn(target) {
+    for (const detail of forgeries) target.dispatchEvent(new CustomEvent("batch", { detail, cancelable: true }));
+  }
+  /** Listens where a frame's scripts of ours will run, before they do; and offers an element of its own. */
+  function race(window) {
+    const own = document.createElement("link");
+    const hear = (event) => { if (event.relatedTarget) { caught.push(event.relatedTarget); forgeOn(event.relatedTarget); } };
+    const offer = () => {
+      window.dispatchEvent(new FocusEvent("duplex-link-hello", { relatedTarget: own }));
+      forgeOn(own);
+    };
+    window.addEventListener("duplex-link-hello", hear, true);
+    window.addEventListener("duplex-link-ask", offer, true);
+    window.dispatchEvent(new Event("duplex-link-ask"));
+    offer();
+    for (const type of ["ready", "arm", "idle"]) own.dispatchEvent(new Event(type));
+  }
+  race(window);
+  addEventListener("message", ({ data, source }) => { if (data === "start") attack.start().finally(() => source.postMessage("ended", "*")); });
+  const attack = {
+    async start() {
+      for (let index = 0; index < 20; index += 1) {
+        const frame = document.createElement("iframe");
+        document.body.append(frame);
+        race(frame.contentWindow);
+        frame.src = "/inner.html";
+      }
+      const socket = new WebSocket(address + "/" + encodeURIComponent(MARKUP) + "?" + "x".repeat(100000) + BIDI);
+      await new Promise((resolve) => { socket.onopen = resolve; });
+      socket.send(MARKUP);
+      socket.send(BIDI + "x".repeat(2_000_000));
+      socket.send(new Uint8Array(1_000_000));
+      socket.close(3000, "<img src=x onerror=hostileRan=1>");
+      await new Promise((resolve) => { socket.onclose = resolve; });
+      // Real events, and far more of them than any page has.
+      for (let index = 0; index < 80000; index += 1) {
+        socket.send("flood");
+        if (index % 2000 === 0) await new Promise((resolve) => setTimeout(resolve));
+      }
+      const sockets = Array.from({ length: 300 }, (_, index) => new WebSocket("ws://127.0.0.1:1/" + index));
+      for (const it of sockets) it.close();
+      race(window);
+      return caught.length;
+    },
+  };
+</script><body>hostile</body>`;
+
+/** Starts the server of the hostile page. */
+export async function startHostileServer(): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(
+      request.url === "/inner.html"
+        ? "<!doctype html><script>new WebSocket(location.origin.replace('http', 'ws') + '/inner')</script>"
+        : PAGE,
+    );
+  });
+  const sockets = new WebSocketServer({ server });
+  sockets.on("connection", (socket: WebSocket) => socket.on("message", (data) => socket.send(data)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    // Another origin than that of the demo's server, and in Chromium another process.
+    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
