@@ -137,7 +137,7 @@ export async function launchFirefox(
         });
         await protocol.request("browsingContext.navigate", { context, url, wait: "complete" });
         return {
-          evaluate: createFirefoxPage(protocol, context).evaluate,
+          evaluate: createFirefoxPage(protocol, context, scope).evaluate,
           close: async () => void (await protocol.request("browsingContext.close", { context })),
         };
       },
