@@ -20,6 +20,8 @@ import { attach, listTargets, waitForTarget } from "./targets.ts";
 /** An orderly end that takes longer than this is helped with a kill. */
 const CLOSE_TIMEOUT_MS = 15_000;
 
+const REGISTERED_WITHIN_MS = 5000;
+
 /** Starts Chromium, or a browser made of it, with the extension loaded and DevTools as asked for. */
 export async function launchChromium(
   browser: FoundBrowser,
@@ -178,9 +180,29 @@ async function loadExtension(
   const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as {
     devtools_page?: string;
   };
+  const origin = `chrome-extension://${id}`;
+  await untilRegistered(protocol, origin);
   return {
     id,
-    origin: `chrome-extension://${id}`,
+    origin,
     devtoolsPage: (manifest.devtools_page ?? "").replace(/^\//, ""),
   };
+}
+
+/**
+ * Waits until the extension has registered its scripts, which it does at its installation: a page that is opened earlier
+ * has none. Settings that keep it off every site make it register none.
+ */
+async function untilRegistered(protocol: Protocol, origin: string): Promise<void> {
+  const background = await waitForTarget(
+    protocol,
+    "the extension's background",
+    (one) => one.type === "service_worker" && one.url.startsWith(origin),
+  );
+  const { sessionId, evaluateRaw } = await attach(protocol, background.targetId);
+  const count = "chrome.scripting.getRegisteredContentScripts().then(({ length }) => length)";
+  await until("the extension to register its scripts", () => evaluateRaw(count), REGISTERED_WITHIN_MS).catch(
+    () => {},
+  );
+  await protocol.request("Target.detachFromTarget", { sessionId });
 }

@@ -18,6 +18,7 @@ import {
   captureToolbox,
   closeToolbox,
   collectGarbage,
+  countContentScripts,
   getExtensionOrigin,
   getTabContext,
   openPrivateWindow,
@@ -32,6 +33,8 @@ import { prepareFirefoxProfile, readGeckoId, toDevtoolsTheme } from "./profile.t
 
 /** An orderly end that takes longer than this is helped with a kill. */
 const CLOSE_TIMEOUT_MS = 15_000;
+
+const REGISTERED_WITHIN_MS = 5000;
 
 /** Starts Firefox with the extension as a temporary add-on and DevTools as asked for. */
 export async function launchFirefox(
@@ -78,6 +81,11 @@ export async function launchFirefox(
     const { width, height } = options.windowSize ?? DEFAULT_WINDOW;
     await scope.call(setWindowSize, width, height);
     const origin = geckoId ? await scope.call(getExtensionOrigin, geckoId) : null;
+    if (geckoId) {
+      // A page that is opened before they are registered has none; settings that keep Duplex off every site leave none.
+      const count = () => scope.call(countContentScripts, geckoId);
+      await until("the extension to register its scripts", count, REGISTERED_WITHIN_MS).catch(() => {});
+    }
     const page = createFirefoxPage(protocol, await scope.call(getTabContext), scope);
     let toolId: string | null = null;
 

@@ -117,6 +117,11 @@ export function getExtensionOrigin(extensionId: string): string {
   return WebExtensionPolicy.getByID(extensionId).getURL("").replace(/\/$/, "");
 }
 
+/** How many scripts the extension has registered, or lists in its manifest, for pages. */
+export function countContentScripts(extensionId: string): number {
+  return WebExtensionPolicy.getByID(extensionId).contentScripts.length;
+}
+
 export function setStringPref(name: string, value: string): void {
   Services.prefs.setStringPref(name, value);
 }
