@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { DrivenBrowser, LaunchOptions } from "../../tooling/browser/driven.ts";
+import type { DrivenBrowser, DrivenPanel, LaunchOptions } from "../../tooling/browser/driven.ts";
 import { until } from "../../tooling/browser/until.ts";
 import { type ConformanceSite, conformanceCases, serveConformance } from "./support/conformance-site.ts";
 import { untilMessages } from "./support/recorded.ts";
@@ -23,6 +23,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
   let without: Answers;
   let closed: Answers;
   let open: Answers;
+  const recorded = new Map<string, boolean>();
 
   async function answersOf(options: Partial<LaunchOptions>, recording: boolean): Promise<Answers> {
     const started = await startBrowser(name, { devtools: recording, ...options });
@@ -32,7 +33,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
       for (const it of CASES) {
         if (SESSIONS.test(it)) await panel?.click({ role: "button", name: "Clear" });
         answers.set(it, await answerOf(started.browser, it));
-        if (SESSIONS.test(it) && panel !== null) await untilMessages(panel, SESSION_MESSAGES);
+        if (SESSIONS.test(it) && panel !== null) recorded.set(it, await isRecorded(panel));
       }
       answers.set(LIFE, { answer: await lifeOf(started.browser) });
       return answers;
@@ -50,6 +51,13 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
     } catch (error) {
       return { unanswered: String(error) };
     }
+  }
+
+  async function isRecorded(panel: DrivenPanel): Promise<boolean> {
+    return untilMessages(panel, SESSION_MESSAGES).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** What takes the browser's help: garbage, and the page that is kept for the Back button. */
@@ -81,7 +89,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
     closed = await answersOf({}, false);
     open = await answersOf({}, true);
     if (process.env.DUPLEX_DUMP) {
-      const dump = [without, closed, open].map((it) => Object.fromEntries(it));
+      const dump = [without, closed, open, recorded].map((it) => Object.fromEntries(it));
       writeFileSync(`${process.env.DUPLEX_DUMP}-${name}.json`, JSON.stringify(dump, null, 1));
     }
   }, 600_000);
@@ -90,6 +98,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
   describe.each([...CASES, LIFE])("%s", (it) => {
     test("with DevTools closed", () => expect(closed.get(it)).toEqual(without.get(it)));
     test("with DevTools open", () => expect(open.get(it)).toEqual(without.get(it)));
+    test.runIf(SESSIONS.test(it))("is recorded", () => expect(recorded.get(it)).toBe(true));
     test("is an answer", () => expect(without.get(it)).toHaveProperty("answer"));
   });
 });
