@@ -85,22 +85,29 @@ const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</tit
   };
 </script><body>hostile</body>`;
 
-/** Starts the server of the hostile page. */
-export async function startHostileServer(): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
+const INNER = `<!doctype html><script>new WebSocket(location.origin.replace("http", "ws") + "/inner")</script>`;
+const GOOD = "<!doctype html><title>A page that means well</title>";
+
+/** A server of the hostile page, and of one that means well and has another origin. Sockets are echoed. */
+export async function startHostileServer(): Promise<{
+  hostile: string;
+  good: string;
+  close(): Promise<void>;
+}> {
+  // Its addresses are longer than a server usually takes.
+  const server = createServer({ maxHeaderSize: 1024 * 1024 }, (request, response) => {
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(
-      request.url === "/inner.html"
-        ? "<!doctype html><script>new WebSocket(location.origin.replace('http', 'ws') + '/inner')</script>"
-        : PAGE,
-    );
+    response.end(request.url === "/inner.html" ? INNER : request.url === "/good.html" ? GOOD : PAGE);
   });
   const sockets = new WebSocketServer({ server });
-  sockets.on("connection", (socket: WebSocket) => socket.on("message", (data) => socket.send(data)));
+  sockets.on("connection", (socket: WebSocket) =>
+    socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary })),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    // Another origin than that of the demo's server, and in Chromium another process.
-    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    hostile: `http://localhost:${port}/`,
+    good: `http://127.0.0.1:${port}/good.html`,
     async close() {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
