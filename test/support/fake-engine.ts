@@ -56,6 +56,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     recording: true,
     preserve: true,
     privateWindow: false,
+    page: "https://shop.example/",
+    pageOff: false,
     reloadNeeded: false,
     settings: { recordWhileHidden: true },
     connections: [],

@@ -65,7 +65,11 @@ export interface EngineStatus {
   readonly recording: boolean;
   readonly preserve: boolean;
   readonly privateWindow: boolean;
-  /** The page was loaded before Duplex could watch it: reload it to see its traffic. */
+  /** The address of the inspected page; "" where it is not known. */
+  readonly page: string;
+  /** It was loaded while Duplex was off on its site. */
+  readonly pageOff: boolean;
+  /** Duplex is not in the page: off there, or the page was loaded before it could be watched. */
   readonly reloadNeeded: boolean;
   readonly settings: Settings;
   readonly connections: readonly ConnectionView[];
