@@ -1,7 +1,13 @@
 import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
 import type { Batch } from "../src/core/wire/batch.ts";
+import type { LimitsName } from "../src/core/wire/page-limits.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
+
+declare global {
+  /** Left here by the files in `limits/` that are registered with this one. */
+  var duplexLimits: LimitsName[] | undefined;
+}
 
 let link: RelayLink | null = null;
 const connect = () => {
@@ -20,6 +26,7 @@ takeLink(
   (batch) => sender.send(batch as Batch),
   (linked) => {
     link = linked;
+    for (const name of globalThis.duplexLimits ?? []) linked.limits(name);
     linked.ready();
   },
 );

@@ -1,6 +1,6 @@
 import type { Browser, Scripting } from "webextension-polyfill";
 import type { KeptCapture } from "../channel/kept-capture.ts";
-import type { CaptureSettings } from "../core/wire/capture-settings.ts";
+import { type CaptureSettings, limitsOf } from "../core/wire/capture-settings.ts";
 import { toMatchPatterns } from "../core/wire/site.ts";
 
 type Script = Scripting.RegisteredContentScript & {
@@ -33,7 +33,8 @@ async function register(scripting: Browser["scripting"], settings: CaptureSettin
 }
 
 /** Hook and relay, for every frame that is not off; also for those without a URL of their own, by their origin. */
-function scriptsFor({ sites, off, only }: CaptureSettings): Script[] {
+function scriptsFor(settings: CaptureSettings): Script[] {
+  const { sites, off, only } = settings;
   const matches = sites === "only" ? only.flatMap(toMatchPatterns) : ["<all_urls>"];
   if (matches.length === 0) return [];
   const excludeMatches = sites === "only" ? [] : off.flatMap(toMatchPatterns);
@@ -48,5 +49,9 @@ function scriptsFor({ sites, off, only }: CaptureSettings): Script[] {
     persistAcrossSessions: true,
     world,
   });
-  return [script("duplex-hook", ["hook.js"], "MAIN"), script("duplex-relay", ["relay.js"], "ISOLATED")];
+  const limits = limitsOf(settings).map((name) => `limits/${name}.js`);
+  return [
+    script("duplex-hook", ["hook.js"], "MAIN"),
+    script("duplex-relay", [...limits, "relay.js"], "ISOLATED"),
+  ];
 }

@@ -74,6 +74,7 @@ export function installHook(window: Window & typeof globalThis): void {
           made.setReady();
         }),
       idle: () => guard(made.setIdle),
+      limits: (changes) => guard(() => void Object.assign(made.limits, changes)),
     });
     const instruments = createInstruments(window, (name) => fail(`${name} cannot be replaced`));
     guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));

@@ -83,6 +83,17 @@ describe("registering the in-page scripts", () => {
     expect([...scripts.keys()]).toEqual(["duplex-hook", "duplex-relay"]);
   });
 
+  it("puts the limits that are set before the relay, in its own world", async () => {
+    const { scripts, register } = setUp([], { ring: "off", payload: "large" });
+    await register();
+    expect(scripts.get("duplex-relay")?.js).toEqual([
+      "limits/ring-off.js",
+      "limits/payload-large.js",
+      "relay.js",
+    ]);
+    expect(scripts.get("duplex-hook")?.js).toEqual(["hook.js"]);
+  });
+
   it("goes on after settings that could not be read, and with the last of many changes", async () => {
     const { scripts, kept, register } = setUp([]);
     const { read } = kept;

@@ -145,6 +145,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       preview: made.preview,
       previewCut: made.preview.length < payload.length,
       missingBytes: 0,
+      cut: false,
     };
   }
 

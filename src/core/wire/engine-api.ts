@@ -135,6 +135,8 @@ export interface Row {
   readonly previewCut: boolean;
   /** Bytes of the payload that are not there: not yet come, or never read. */
   readonly missingBytes: Bytes;
+  /** They are missing because the message was larger than the largest that is taken. */
+  readonly cut: boolean;
 }
 
 /** All of one row, for the detail pane. */

@@ -1,8 +1,27 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { KeptCapture } from "../../channel/kept-capture.ts";
-import { type CaptureSettings, isOff } from "../../core/wire/capture-settings.ts";
+import type { Bytes } from "../../core/units.ts";
+import {
+  type CaptureSettings,
+  isOff,
+  type PayloadSize,
+  type RingSize,
+} from "../../core/wire/capture-settings.ts";
 import type { EngineStatus } from "../../core/wire/engine-api.ts";
+import { DEFAULT_LIMITS, LIMITS } from "../../core/wire/page-limits.ts";
 import { matchesSite, parseSite, type Site, siteOf } from "../../core/wire/site.ts";
+
+/** What can be chosen, in numbers. */
+export const RINGS: Readonly<Record<RingSize, { readonly ringCount: number; readonly ringBytes: Bytes }>> = {
+  off: LIMITS["ring-off"],
+  default: DEFAULT_LIMITS,
+  large: LIMITS["ring-large"],
+};
+export const PAYLOADS: Readonly<Record<PayloadSize, Bytes>> = {
+  small: LIMITS["payload-small"].payloadBytes,
+  default: DEFAULT_LIMITS.payloadBytes,
+  large: LIMITS["payload-large"].payloadBytes,
+};
 
 /** How it stands with the inspected page. */
 export interface PageCapture {

@@ -1,3 +1,4 @@
+import { LimitSettings } from "./limit-settings.tsx";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SiteSettings } from "./site-settings.tsx";
@@ -28,6 +29,7 @@ export function SettingsDialog() {
         Otherwise recording pauses while you look at another panel, and the list has a mark where it did.
       </p>
       {capture !== null && <SiteSettings settings={capture} />}
+      {capture !== null && <LimitSettings settings={capture} />}
       <p class="setting-note is-apart">
         Everything that is recorded stays in this browser on this machine. Nothing is sent anywhere; in
         private windows nothing is written to disk.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_CAPTURE, isOff, parseCapture } from "../../../src/core/wire/capture-settings.ts";
+import { DEFAULT_CAPTURE, isOff, limitsOf, parseCapture } from "../../../src/core/wire/capture-settings.ts";
 
 describe("where Duplex is", () => {
   it("is everywhere, except on the sites that are off", () => {
@@ -21,11 +21,27 @@ describe("where Duplex is", () => {
     expect(isOff({ ...settings, only: ["shop.example"] }, "https://other.example/")).toBe(true);
   });
 
+  it("names the limits that are not the usual ones", () => {
+    expect(limitsOf(DEFAULT_CAPTURE)).toEqual([]);
+    expect(limitsOf({ ...DEFAULT_CAPTURE, ring: "off", payload: "large" })).toEqual([
+      "ring-off",
+      "payload-large",
+    ]);
+  });
+
   it("reads what is kept, and takes the default for what it does not know", () => {
-    const kept = { sites: "only", off: ["a.example"], only: ["*.b.example", "c.example:80"], ring: "large" };
+    const kept = {
+      sites: "only",
+      off: ["a.example"],
+      only: ["*.b.example", "c.example:80"],
+      ring: "large",
+      payload: "small",
+    };
     expect(parseCapture(kept)).toEqual(kept);
     for (const none of [undefined, null, "x", [], {}]) expect(parseCapture(none)).toEqual(DEFAULT_CAPTURE);
-    expect(parseCapture({ sites: 1, off: [1, "*", " A.Example"], only: "b", ring: "huge" })).toEqual({
+    expect(
+      parseCapture({ sites: 1, off: [1, "*", " A.Example"], only: "b", ring: "huge", payload: 7 }),
+    ).toEqual({
       ...DEFAULT_CAPTURE,
       off: ["a.example"],
     });
