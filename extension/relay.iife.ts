@@ -16,11 +16,13 @@ const connect = () => {
   port.onDisconnect.addListener(() => void chrome.runtime?.lastError);
   return port;
 };
-const sender = createResendingSender(connect, {
+const on = {
   ready: () => link?.ready(),
   arm: () => link?.arm(),
   idle: () => link?.idle(),
-});
+};
+const keepsNothing = globalThis.duplexLimits?.includes("ring-off") ?? false;
+const sender = createResendingSender(connect, on, keepsNothing ? 0 : undefined);
 takeLink(
   window,
   (batch) => sender.send(batch as Batch),

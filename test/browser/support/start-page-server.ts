@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 
-/** A server of pages and of a WebSocket at every path that sends back what it gets. */
+/** A server of pages and of a WebSocket at every path that sends back what it gets; at `/sink` it does not. */
 export interface PageServer {
   readonly port: number;
   close(): Promise<void>;
@@ -20,8 +20,10 @@ export async function startPageServer(pages: (port: number) => Record<string, st
     response.end(html ?? "");
   });
   const sockets = new WebSocketServer({ server, maxPayload: 256 * 1024 * 1024 });
-  sockets.on("connection", (socket) => {
-    socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary }));
+  sockets.on("connection", (socket, { url }) => {
+    socket.on("message", (data, isBinary) => {
+      if (url !== "/sink") socket.send(data, { binary: isBinary });
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
   port = (server.address() as AddressInfo).port;
