@@ -10,7 +10,7 @@ export interface RelayConnection {
 export interface RelayHandlers {
   connected(relay: RelayConnection): void;
   message(relay: RelayConnection, message: unknown): void;
-  /** Whether the inspected tab is in a private window, and whether any of its frames has a relay. */
+  /** Whether the inspected tab is in a private window, and whether its page has a relay. */
   attached(tab: { incognito: boolean; heard: boolean }): void;
 }
 

@@ -73,7 +73,7 @@ export function createEngine(version: string, now: () => number): Engine {
           });
           return;
         case "page":
-          live?.setPage(feed.url);
+          live?.setPage(feed.url, feed.off);
           return;
         case "attached":
           live?.attached(feed);

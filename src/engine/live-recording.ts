@@ -23,7 +23,11 @@ export interface LiveRecording {
   /** Where sessions of this tab are kept; null in a private window. */
   readonly store: Promise<SessionStore | null>;
   /** The address of the page that is inspected. */
-  setPage(url: string): void;
+  readonly page: string;
+  /** The page that is there; of one that Duplex is off on not even its address is recorded. */
+  setPage(url: string, off?: boolean): void;
+  /** It was loaded while Duplex was off on it. */
+  readonly pageOff: boolean;
   attached(tab: { incognito: boolean; heard: boolean }): void;
   /** What a relay says, and who that is by the browser's word. */
   accept(batch: unknown, sender: RelaySender): void;
@@ -56,6 +60,7 @@ export function startRecording(
   let refused = 0;
   let clearedAt = Number.NEGATIVE_INFINITY;
   let page = "";
+  let pageOff = false;
   /** When the document that is there now began; and whether the hook has said so, or only the browser. */
   let documentAt = now();
   let toldByHook = false;
@@ -72,7 +77,7 @@ export function startRecording(
     // The one before may still be writing: until it has, it is not to be deleted.
     if (before !== null) void before.settled().then(release);
     const session = createLiveSession(store, now(), before?.session ?? null, failed, before?.pauses);
-    session.setPage(page);
+    if (!pageOff) session.setPage(page);
     release = markRecording(session.describe().id);
     return session;
   }
@@ -95,6 +100,7 @@ export function startRecording(
   /** The browser tells of every navigation, a little late. */
   function navigated(event: Extract<RecordEvent, { type: "navigated" }>): void {
     page = event.url;
+    pageOff = false;
     current.setPage(page);
     // This one was before the user cleared.
     if (event.at < clearedAt) return;
@@ -132,9 +138,18 @@ export function startRecording(
       return refused;
     },
     store,
-    setPage(url) {
+    get page() {
+      return page;
+    },
+    get pageOff() {
+      return pageOff;
+    },
+    setPage(url, off = false) {
       page = url;
-      current.setPage(url);
+      pageOff = off;
+      if (!off) current.setPage(url);
+      else if (!preserve && !current.empty) clear();
+      changed(false);
     },
     attached(tab) {
       privateWindow = tab.incognito;
@@ -152,7 +167,11 @@ export function startRecording(
       // Any frame can call itself the page; and one that is only prepared is not shown yet.
       const isPage = sender.frameId === 0 && !sender.prerendering;
       const topAt = isPage ? topFrameStart(batch) : null;
-      if (topAt !== null && !current.session.frames.has(batch.frame)) topFrameStarted(topAt);
+      if (topAt !== null && !current.session.frames.has(batch.frame)) {
+        // Whatever the settings say now, the hook is in this page.
+        pageOff = false;
+        topFrameStarted(topAt);
+      }
       current.accept(batch);
       changed(false);
     },

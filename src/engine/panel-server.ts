@@ -112,6 +112,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       recording: live?.recording ?? false,
       preserve: live?.preserve ?? true,
       privateWindow: live?.privateWindow ?? false,
+      page: live?.page ?? "",
+      pageOff: live?.pageOff ?? false,
       reloadNeeded: live?.reloadNeeded ?? false,
       settings: source.settings(),
       ...countersOf(shown.session, rows),

@@ -1,7 +1,7 @@
 import { formatRecord } from "../core/format/format-record.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
-import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { MessageDetail, Row } from "../core/wire/engine-api.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 
@@ -39,6 +39,7 @@ export function rowView(session: Session, row: number, before: number | null): R
     preview: preview.text,
     previewCut: preview.cut,
     missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - session.heldLength(row)) : 0,
+    cut: isMessage && (flags & FLAG_CUT) !== 0,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Batch } from "../core/wire/batch.ts";
-import { FLAG_BINARY, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
-import { Bytes } from "../core/wire/intrinsics.ts";
+import { Bytes, min } from "../core/wire/intrinsics.ts";
+import { DEFAULT_LIMITS, type PageLimits } from "../core/wire/page-limits.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
 import { createPacker } from "./pack.ts";
@@ -13,8 +14,6 @@ import {
   createRing,
   ENTRY_BYTES,
   lengthOf,
-  RING_BYTES,
-  RING_COUNT,
   type Waiting,
   type WaitingMessage,
 } from "./ring.ts";
@@ -25,8 +24,14 @@ const FLUSH_AFTER_MS = 50;
 const FLUSH_COUNT = 256;
 const FLUSH_BYTES = 1024 * 1024;
 
+/** What is packed at once, before it is known whether the relay takes it: that can no longer be dropped. */
+const PACK_COUNT = 1000;
+const PACK_BYTES = 1024 * 1024;
+
 /** Takes what the observers saw, and sends it on in batches. */
 export interface Emitter {
+  /** How much is kept; whoever makes a payload asks how large it may be. */
+  readonly limits: PageLimits;
   message(
     at: number,
     connection: number,
@@ -61,6 +66,7 @@ export function createEmitter(
   soon: (callback: () => void) => void,
   isHidden: () => boolean,
 ): Emitter {
+  const limits = { ...DEFAULT_LIMITS };
   const ring = createRing();
   const packer = createPacker(frame);
   let outbox = new Queue<Batch>();
@@ -82,8 +88,7 @@ export function createEmitter(
           ready = false;
         }
       } else if (ring.length > 0) {
-        // A little at a time: what is in the outbox can no longer be dropped.
-        packed = ring.drain(RING_COUNT, RING_BYTES);
+        packed = ring.drain(PACK_COUNT, PACK_BYTES);
         outbox = packer.pack(packed);
       } else {
         return;
@@ -102,8 +107,8 @@ export function createEmitter(
 
   function schedule(): void {
     if (!ready) {
-      if (idle) ring.evict(RING_COUNT, RING_BYTES, natives.now());
-      else ring.evict(BACKLOG_COUNT, BACKLOG_BYTES, natives.now());
+      if (idle) ring.evict(limits.ringCount, limits.ringBytes);
+      else ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
       return;
     }
     if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
@@ -137,27 +142,31 @@ export function createEmitter(
   }
 
   return {
+    limits,
     message(at, connection, flags, payload, eventName = "", eventId = "") {
       const blob = payload.kind === "blob" ? payload.blob : null;
       const content =
         payload.kind === "text" ? payload.text : payload.kind === "bytes" ? payload.bytes : new Bytes(0);
-      const size = payload.kind === "blob" ? payload.size : null;
+      const { size } = payload;
+      const held = blob === null ? lengthOf(content) : min(size ?? 0, limits.payloadBytes);
+      const kind = (payload.kind === "text" ? 0 : FLAG_BINARY) | (payload.cut ? FLAG_CUT : 0);
       const message: WaitingMessage = {
         kind: "message",
         at,
         connection,
-        flags: flags | (payload.kind === "text" ? 0 : FLAG_BINARY) | (blob === null ? 0 : FLAG_PARTIAL),
+        flags: flags | kind | (blob === null ? 0 : FLAG_PARTIAL),
         payload: content,
         size,
-        weight: (size ?? lengthOf(content)) + ENTRY_BYTES,
+        weight: held + ENTRY_BYTES,
         eventName,
         eventId,
         seq: null,
         evicted: false,
       };
       ring.push(message);
-      if (blob !== null) readBlob(message, blob);
       schedule();
+      // Not where nothing is kept.
+      if (blob !== null && !message.evicted) readBlob(message, blob);
     },
     record(record) {
       ring.push({ kind: "record", record });
@@ -194,7 +203,7 @@ export function createEmitter(
       ready = false;
       idle = true;
       takeBack();
-      ring.evict(RING_COUNT, RING_BYTES, natives.now());
+      ring.evict(limits.ringCount, limits.ringBytes);
     },
   };
 }

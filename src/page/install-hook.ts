@@ -75,6 +75,7 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
           made.setReady();
         }),
       idle: () => guard(made.setIdle),
+      limits: (changes) => guard(() => void Object.assign(made.limits, changes)),
     });
     const instruments = createInstruments(window, createFrameHider(window), (name) =>
       fail(`${name} cannot be replaced`),

@@ -1,4 +1,12 @@
-import { apply, Bytes, construct, getPrototypeOf, isView, uncurryGetter } from "../core/wire/intrinsics.ts";
+import {
+  apply,
+  Bytes,
+  construct,
+  getPrototypeOf,
+  isView,
+  min,
+  uncurryGetter,
+} from "../core/wire/intrinsics.ts";
 
 /**
  * The browser's own functions, taken before the page's first script can replace them. What the hook does for the
@@ -19,8 +27,12 @@ export interface Natives {
   /** Hands over a Blob's bytes; none where it cannot be read. */
   readonly readBlob: (blob: Blob, done: (bytes: Uint8Array<ArrayBuffer>) => void) => void;
   readonly isView: (data: unknown) => data is ArrayBufferView;
-  /** A copy of what a view or an ArrayBuffer holds; of one that was transferred nothing. Null of anything else. */
-  readonly copyBytes: (data: object) => Uint8Array<ArrayBuffer> | null;
+  /** The first so many bytes of a Blob, as a Blob. */
+  readonly sliceBlob: (blob: Blob, bytes: number) => Blob;
+  /** A copy of what a view or an ArrayBuffer holds, up to so much; of one that was transferred nothing. Null of anything else. */
+  readonly copyBytes: (data: object, maxBytes: number) => Uint8Array<ArrayBuffer> | null;
+  /** How much a view or an ArrayBuffer holds. Null of anything else. */
+  readonly byteSize: (data: object) => number | null;
   /** Whether it is an ArrayBuffer or a SharedArrayBuffer. */
   readonly isBuffer: (data: object) => boolean;
   /** Reads `object[name]` by the getter that `prototype` has now; throws where there is none, or the object is not of its kind. */
@@ -36,6 +48,7 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
   const origin = performance.timeOrigin;
   const { addEventListener, removeEventListener, dispatchEvent } = window.EventTarget.prototype;
   const { getRandomValues } = crypto;
+  const { slice } = window.Blob.prototype;
   const blobSize = asker<number>(window.Blob.prototype, "size");
   const bufferSize = asker<number>(ArrayBuffer.prototype, "byteLength");
   // Only pages that are isolated have it.
@@ -54,17 +67,21 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
     blobSize,
     readBlob: takeBlobReader(window),
     isView,
-    copyBytes: (source) => {
+    sliceBlob: (blob, bytes) => apply(slice, blob, [0, bytes]),
+    copyBytes: (source, maxBytes) => {
       if (!isView(source)) {
         const size = bufferSize(source);
         if (size === null) return null;
-        return size === 0 ? new Bytes(0) : new Bytes(new Bytes(source as ArrayBuffer));
+        return size === 0
+          ? new Bytes(0)
+          : new Bytes(new Bytes(source as ArrayBuffer, 0, min(size, maxBytes)));
       }
       const view = array.buffer(source) === null ? data : array;
-      const size = view.size(source) ?? 0;
+      const size = min(view.size(source) ?? 0, maxBytes);
       if (size === 0) return new Bytes(0);
       return new Bytes(new Bytes(view.buffer(source) as ArrayBuffer, view.offset(source) ?? 0, size));
     },
+    byteSize: (source) => bufferSize(source) ?? array.size(source) ?? data.size(source),
     isBuffer: (source) => bufferSize(source) !== null || sharedSize(source) !== null,
     getter: (prototype, name) => {
       const get = uncurryGetter<never>(prototype, name);

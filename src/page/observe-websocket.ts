@@ -12,7 +12,7 @@ import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
-import { isMadeText, type Payload, takePayload } from "./payload.ts";
+import { isMadeText, type Payload, takePayload, takeText } from "./payload.ts";
 import { utf8Length } from "./utf8-length.ts";
 
 const OPEN = 1;
@@ -70,7 +70,7 @@ export function observeWebsocket(
     on("message", (event, at) => {
       const data = dataOf(event);
       const blobFirst = typeof data !== "string" && binaryTypeOf(socket) === "blob";
-      const payload = takePayload(data, natives, blobFirst);
+      const payload = takePayload(data, natives, emitter.limits.payloadBytes, blobFirst);
       if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
     });
     on("open", (_, at) => {
@@ -108,7 +108,8 @@ export function observeWebsocket(
     });
     const result = natives.apply(send, self, args);
     guard(() => {
-      const payload = takePayload(data, natives) ?? { kind: "text", text: `${data}` };
+      const max = emitter.limits.payloadBytes;
+      const payload = takePayload(data, natives, max) ?? takeText(`${data}`, max);
       if (open) emitter.message(at, observed.id, 0, payload);
       else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
     });
@@ -145,6 +146,6 @@ function askedFor(protocols: unknown): string[] {
 }
 
 function sizeOf(payload: Payload): number {
-  if (payload.kind === "text") return utf8Length(payload.text);
-  return payload.kind === "bytes" ? byteLengthOf(payload.bytes) : payload.size;
+  if (payload.kind === "text") return payload.size ?? utf8Length(payload.text);
+  return payload.kind === "bytes" ? (payload.size ?? byteLengthOf(payload.bytes)) : payload.size;
 }

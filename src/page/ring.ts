@@ -1,5 +1,5 @@
 import type { RecordEvent } from "../core/wire/events.ts";
-import { byteLengthOf, SafeMap, SafeSet } from "../core/wire/intrinsics.ts";
+import { byteLengthOf, max, SafeMap, SafeSet } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
 import { connectionOf, createSpared } from "./spared.ts";
 
@@ -35,10 +35,7 @@ export interface WaitingRecord {
 
 export type Waiting = WaitingMessage | WaitingPayload | WaitingRecord;
 
-/** Beyond this the oldest messages go: what a page may hold while nobody listens. */
-export const RING_COUNT = 1000;
-export const RING_BYTES = 1024 * 1024;
-/** While somebody listens but cannot keep up, much more is kept before anything goes. */
+/** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
 export const BACKLOG_COUNT = 200_000;
 export const BACKLOG_BYTES = 64 * 1024 * 1024;
 
@@ -59,7 +56,7 @@ export interface Ring {
   putFirst(entries: Queue<Waiting>): void;
   /** Takes the oldest, up to so much (at least one), after what was spared and what there is to tell of losses. */
   drain(maxCount?: number, maxBytes?: number): Queue<Waiting>;
-  evict(maxCount: number, maxBytes: number, now: number): void;
+  evict(maxCount: number, maxBytes: number): void;
   /** Whether a record is in it. */
   records(): Pick<Set<RecordEvent>, "has">;
 }
@@ -69,22 +66,23 @@ export function createRing(): Ring {
   let waiting = new Queue<Waiting>();
   let bytes = 0;
   /** By connection; 0 is those that nobody was told of. */
-  const dropped = new SafeMap<number, { count: number; bytes: number }>();
-  let droppedAt = 0;
+  const dropped = new SafeMap<number, { count: number; bytes: number; at: number }>();
   const spared = createSpared((connection) => {
     const sum = dropped.get(connection);
     if (sum === undefined) return;
     dropped.delete(connection);
-    count(0, sum.count, sum.bytes);
+    count(0, sum.count, sum.bytes, sum.at);
   });
 
-  function count(connection: number, messages: number, size: number): void {
+  /** `at` is the time of the last that went: there the list has its mark, before what is kept. */
+  function count(connection: number, messages: number, size: number, at: number): void {
     const sum = dropped.get(connection);
     if (sum === undefined) {
-      dropped.set(connection, { count: messages, bytes: size });
+      dropped.set(connection, { count: messages, bytes: size, at });
     } else {
       sum.count += messages;
       sum.bytes += size;
+      sum.at = max(sum.at, at);
     }
   }
 
@@ -92,16 +90,17 @@ export function createRing(): Ring {
     if (entry.kind === "message") {
       entry.evicted = true;
       // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
-      count(entry.connection, 1, entry.size ?? lengthOf(entry.payload));
+      count(entry.connection, 1, entry.size ?? lengthOf(entry.payload), entry.at);
     } else if (entry.kind === "payload") {
       // Its message had been packed, but was put back, and has gone before it.
       if (entry.message.evicted) return;
       // The message has been sent, and waits for an end of its payload.
       const length = byteLengthOf(entry.payload);
-      if (length > 0) count(entry.message.connection, 1, length);
+      if (length > 0) count(entry.message.connection, 1, length, entry.at);
       spared.keep({ ...entry, payload: NO_BYTES });
     } else if (entry.record.type === "messages-dropped") {
-      count(connectionOf(entry.record) ?? 0, entry.record.count, entry.record.bytes);
+      const { count: messages, bytes: size, at } = entry.record;
+      count(connectionOf(entry.record) ?? 0, messages, size, at);
     } else {
       spared.keep(entry);
     }
@@ -117,9 +116,14 @@ export function createRing(): Ring {
   function drain(maxCount = Infinity, maxBytes = Infinity): Queue<Waiting> {
     const taken = spared.take();
     dropped.forEach((sum, connection) => {
-      const why = "not kept: the page's memory for what nobody reads yet is bounded";
-      const whose = { connection: connection === 0 ? null : connection, count: sum.count, bytes: sum.bytes };
-      taken.push({ kind: "record", record: { type: "messages-dropped", at: droppedAt, ...whose, why } });
+      const why =
+        "a page keeps only its last events while DevTools is closed (see Settings), or while Duplex cannot follow";
+      const { at, count, bytes } = sum;
+      const whose = connection === 0 ? null : connection;
+      taken.push({
+        kind: "record",
+        record: { type: "messages-dropped", at, connection: whose, count, bytes, why },
+      });
     });
     dropped.clear();
     const before = bytes;
@@ -151,11 +155,10 @@ export function createRing(): Ring {
       });
     },
     drain,
-    evict(maxCount, maxBytes, now) {
+    evict(maxCount, maxBytes) {
       while (waiting.length > maxCount || (bytes > maxBytes && waiting.length > 1)) {
         const entry = shift();
         if (entry !== null) drop(entry);
-        droppedAt = now;
       }
     },
     records() {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Browser } from "webextension-polyfill";
 import { startRouter } from "../../src/background/router.ts";
-import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage } from "../../src/core/wire/port-message.ts";
+import {
+  DEVTOOLS_PORT,
+  RELAY_PORT,
+  type RouterMessage,
+  type Summons,
+} from "../../src/core/wire/port-message.ts";
 import { createFakeRuntime, type FakePort } from "../support/fake-runtime.ts";
 import { PAGE } from "../support/senders.ts";
 
@@ -23,7 +28,9 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
         gone
           ? Promise.reject(new Error("Invalid tab ID"))
           : { id, incognito, url: heard ? "https://shop.example/" : "about:config" },
-      sendMessage: async (id: number) => void summoned.push(id),
+      sendMessage: async (id: number, { kind }: Summons) => {
+        if (kind === "duplex-summons") summoned.push(id);
+      },
     },
   } as unknown as Browser);
 

@@ -33,6 +33,7 @@ describe("a row", () => {
       preview: "{é}",
       previewCut: false,
       missingBytes: 0,
+      cut: false,
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });

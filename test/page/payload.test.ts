@@ -5,7 +5,7 @@ import { takePayload } from "../../src/page/payload.ts";
 import { FakeWindow } from "../support/fake-window.ts";
 
 const natives = takeNatives(new FakeWindow().asWindow);
-const take = (data: unknown) => takePayload(data, natives);
+const take = (data: unknown, maxBytes = 1000) => takePayload(data, natives, maxBytes);
 const bytesOf = (data: unknown) => {
   const payload = take(data);
   if (payload?.kind !== "bytes") throw new Error(`not bytes: ${payload?.kind}`);
@@ -14,8 +14,8 @@ const bytesOf = (data: unknown) => {
 
 describe("taking a payload", () => {
   it("takes a text as it is, also an empty one", () => {
-    expect(take("{é}")).toEqual({ kind: "text", text: "{é}" });
-    expect(take("")).toEqual({ kind: "text", text: "" });
+    expect(take("{é}")).toEqual({ kind: "text", text: "{é}", size: null, cut: false });
+    expect(take("")).toEqual({ kind: "text", text: "", size: null, cut: false });
   });
 
   it("copies an ArrayBuffer: the page may change its own afterwards", () => {
@@ -59,7 +59,7 @@ describe("taking a payload", () => {
 
   it("takes Blobs and Files without reading them", () => {
     const blob = new Blob(["abc"]);
-    expect(take(blob)).toEqual({ kind: "blob", blob, size: 3 });
+    expect(take(blob)).toEqual({ kind: "blob", blob, size: 3, cut: false });
     const file = new File(["abc"], "a.txt");
     expect(take(file)).toMatchObject({ kind: "blob", blob: file });
   });
@@ -106,5 +106,40 @@ describe("taking a payload", () => {
     }
     expect(take(new Attachment(["abc"]))).toMatchObject({ kind: "blob" });
     expect(take({ [Symbol.toStringTag]: "Blob" })).toBeNull();
+  });
+});
+
+describe("a payload that is too large", () => {
+  it.each([
+    ["abcd", 4, null],
+    ["abcde", 4, { text: "abcd", size: 5 }],
+    ["aéé", 4, { text: "aé", size: 5 }],
+    ["a😀b", 4, { text: "a", size: 6 }],
+    ["a😀b", 5, { text: "a😀", size: 6 }],
+    ["\ud83d\ud83dab", 5, { text: "\ud83d", size: 8 }],
+    ["日本", 0, { text: "", size: 6 }],
+  ])("keeps of %j at most %i bytes, cut between characters", (text, maxBytes, cut) => {
+    expect(take(text, maxBytes)).toEqual(
+      cut === null
+        ? { kind: "text", text, size: null, cut: false }
+        : { kind: "text", text: cut.text, size: cut.size, cut: true },
+    );
+    expect(new TextEncoder().encode(text).length).toBe(cut?.size ?? text.length);
+  });
+
+  it("copies no more of a buffer or a view than that, and knows its size", () => {
+    const { buffer } = Uint8Array.of(0, 1, 2, 3, 4, 5);
+    const whole = { size: null, cut: false };
+    expect(take(buffer, 6)).toMatchObject({ bytes: new Uint8Array(buffer), ...whole });
+    expect(take(buffer, 4)).toEqual({ kind: "bytes", bytes: Uint8Array.of(0, 1, 2, 3), size: 6, cut: true });
+    const view = take(new DataView(buffer, 1, 4), 2);
+    expect(view).toEqual({ kind: "bytes", bytes: Uint8Array.of(1, 2), size: 4, cut: true });
+    expect(take(new Uint16Array(buffer, 0, 2), 4)).toMatchObject(whole);
+  });
+
+  it("takes a part of a Blob, unread", async () => {
+    const taken = take(new Blob(["abcdef"]), 4);
+    expect(taken).toMatchObject({ kind: "blob", size: 6, cut: true });
+    expect(taken?.kind === "blob" && (await taken.blob.text())).toBe("abcd");
   });
 });

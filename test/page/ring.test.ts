@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
-import { createRing, RING_BYTES, RING_COUNT, type Waiting } from "../../src/page/ring.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
+import { createRing, type Waiting } from "../../src/page/ring.ts";
 import { valuesOf } from "../support/queue-of.ts";
+
+const { ringCount: RING_COUNT, ringBytes: RING_BYTES } = DEFAULT_LIMITS;
 
 const message = (connection: number, payload = "x"): Waiting => ({
   kind: "message",
@@ -25,7 +28,7 @@ function filled(...entries: Waiting[]) {
   const ring = createRing();
   for (const entry of entries) {
     ring.push(entry);
-    ring.evict(RING_COUNT, RING_BYTES, 1);
+    ring.evict(RING_COUNT, RING_BYTES);
   }
   return ring;
 }
@@ -57,7 +60,7 @@ describe("a full ring", () => {
     told.drain();
     for (const entry of many(3000, (index) => [closed(index), message(0), message(0)])) {
       told.push(entry);
-      told.evict(RING_COUNT, RING_BYTES, 1);
+      told.evict(RING_COUNT, RING_BYTES);
     }
     expect(recordsOf(valuesOf(told.drain())).filter(({ type }) => type === "socket-closed")).toHaveLength(
       3000,
@@ -80,5 +83,29 @@ describe("a full ring", () => {
     expect(take(1, 9)).toEqual([2]);
     expect(take(9, 9)).toEqual([3]);
     expect([ring.length, ring.bytes]).toEqual([0, 0]);
+  });
+});
+
+describe("what went out of a ring", () => {
+  it("is told of at the time of the last that went, before what is kept", () => {
+    const ring = createRing();
+    for (let at = 1; at <= 5; at += 1) ring.push({ ...message(1), at } as Waiting);
+    ring.push({ ...message(2), at: 6 } as Waiting);
+    ring.evict(3, RING_BYTES);
+    const entries = valuesOf(ring.drain());
+    expect(recordsOf(entries)).toMatchObject([{ type: "messages-dropped", connection: 1, count: 3, at: 3 }]);
+    expect(entries.slice(1)).toMatchObject([{ at: 4 }, { at: 5 }, { at: 6 }]);
+  });
+
+  it("is everything, where nothing is to be kept", () => {
+    const ring = createRing();
+    ring.push(message(1));
+    ring.push(created(2));
+    ring.evict(0, 0);
+    expect(ring.bytes).toBe(0);
+    expect(recordsOf(valuesOf(ring.drain())).map(({ type }) => type)).toEqual([
+      "socket-created",
+      "messages-dropped",
+    ]);
   });
 });

@@ -56,6 +56,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     recording: true,
     preserve: true,
     privateWindow: false,
+    page: "https://shop.example/",
+    pageOff: false,
     reloadNeeded: false,
     settings: { recordWhileHidden: true },
     connections: [],
@@ -143,6 +145,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       preview: made.preview,
       previewCut: made.preview.length < payload.length,
       missingBytes: 0,
+      cut: false,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { RecordEvent } from "../../src/core/wire/events.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import type { Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
@@ -27,6 +28,7 @@ export function observedWindow() {
   const seen: (RecordEvent | SeenMessage)[] = [];
   const failures: string[] = [];
   const emitter = {
+    limits: { ...DEFAULT_LIMITS },
     message: (at, connection, flags, payload, eventName = "", eventId = "") =>
       void seen.push({
         type: "message",

@@ -1,5 +1,5 @@
 import type { Bytes, EpochMs } from "../units.ts";
-import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { RecordEvent } from "../wire/events.ts";
 import { parseRecord } from "../wire/parse-record.ts";
 import { fromBase64 } from "./base64.ts";
@@ -95,7 +95,7 @@ export function parseSessionLine(line: SessionFileLine): ParsedLine {
 
 function parseMessage(line: SessionFileLine): ParsedLine {
   const { connection = null, direction, at, payloadType, size, text, base64 } = line;
-  const { frame = null, eventName = "", eventId = "", unfinished = false } = line;
+  const { frame = null, eventName = "", eventId = "", unfinished = false, cut = false } = line;
   if (!isFrame(frame)) return damaged("its frame is not a short text");
   if (connection !== null && (!isCount(connection) || connection === 0)) {
     return damaged("its connection is not a number from 1");
@@ -124,7 +124,8 @@ function parseMessage(line: SessionFileLine): ParsedLine {
     flags:
       (direction === "received" ? FLAG_RECEIVED : 0) |
       (payloadType === "binary" ? FLAG_BINARY : 0) |
-      (unfinished === true ? FLAG_PARTIAL : 0),
+      (unfinished === true ? FLAG_PARTIAL : 0) |
+      (cut === true ? FLAG_CUT : 0),
     payload: encoded,
     size: size ?? encoded.length,
     eventName,

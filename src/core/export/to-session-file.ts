@@ -1,6 +1,6 @@
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
-import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
 import { type FrameRecord, leaveFrames, startFrames } from "./frame-records.ts";
@@ -93,5 +93,6 @@ function messageLine(session: Session, row: number): object {
     ...(eventName === "" ? {} : { eventName }),
     ...(eventId === "" ? {} : { eventId }),
     ...(flags & FLAG_PARTIAL ? { unfinished: true } : {}),
+    ...(flags & FLAG_CUT ? { cut: true } : {}),
   };
 }

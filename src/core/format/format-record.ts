@@ -96,9 +96,8 @@ export function formatRecord(record: RecordEvent): RecordText {
       return { title: "Recording resumed", facts: [] };
     case "messages-dropped":
       return {
-        title: "Messages dropped",
+        title: `Older messages not kept: ${formatCount(record.count)}`,
         facts: [
-          ["Messages", formatCount(record.count)],
           ["Size", `at least ${formatExactBytes(record.bytes)}`],
           ["Why", record.why],
         ],

@@ -19,7 +19,7 @@ export interface LogRow extends Segment {
   readonly kind: number;
   readonly at: EpochMs;
   readonly connection: number;
-  /** FLAG_RECEIVED, FLAG_BINARY, FLAG_PARTIAL of `wire/batch.ts`. */
+  /** FLAG_RECEIVED, FLAG_BINARY, FLAG_PARTIAL, FLAG_CUT of `wire/batch.ts`. */
   readonly flags: number;
   readonly size: Bytes;
   readonly nameLength: number;

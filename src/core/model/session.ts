@@ -4,6 +4,7 @@ import {
   countEvents,
   type EventPlace,
   FLAG_BINARY,
+  FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
   readEvents,
@@ -106,7 +107,8 @@ export function createSession(): Session {
       flags:
         (received ? FLAG_RECEIVED : 0) |
         (event.payloadType === "binary" ? FLAG_BINARY : 0) |
-        (event.partial ? FLAG_PARTIAL : 0),
+        (event.partial ? FLAG_PARTIAL : 0) |
+        (event.cut ? FLAG_CUT : 0),
       size: event.size,
     });
     if (event.partial) {

@@ -32,6 +32,8 @@ export const CODE_SKIP = 3;
 export const FLAG_RECEIVED = 1;
 export const FLAG_BINARY = 2;
 export const FLAG_PARTIAL = 4;
+/** The message was larger than the largest that is taken: only its beginning is here. */
+export const FLAG_CUT = 8;
 
 // Bound at once: this also runs in pages, which may replace what they like later.
 const textEncoder = new TextEncoder();
@@ -238,6 +240,7 @@ function eventAt(
     payload,
     size: rows[row + 4] as number,
     partial,
+    ...(flags & FLAG_CUT ? { cut: true } : {}),
     eventName: nameLength === 0 ? "" : decoder.decode(bytes.subarray(idStart - nameLength, idStart)),
     eventId: idLength === 0 ? "" : decoder.decode(bytes.subarray(idStart, offset)),
   };

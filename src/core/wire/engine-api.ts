@@ -65,7 +65,11 @@ export interface EngineStatus {
   readonly recording: boolean;
   readonly preserve: boolean;
   readonly privateWindow: boolean;
-  /** The page was loaded before Duplex could watch it: reload it to see its traffic. */
+  /** The address of the inspected page; "" where it is not known. */
+  readonly page: string;
+  /** It was loaded while Duplex was off on its site. */
+  readonly pageOff: boolean;
+  /** Duplex is not in the page: off there, or the page was loaded before it could be watched. */
   readonly reloadNeeded: boolean;
   readonly settings: Settings;
   readonly connections: readonly ConnectionView[];
@@ -131,6 +135,8 @@ export interface Row {
   readonly previewCut: boolean;
   /** Bytes of the payload that are not there: not yet come, or never read. */
   readonly missingBytes: Bytes;
+  /** They are missing because the message was larger than the largest that is taken. */
+  readonly cut: boolean;
 }
 
 /** All of one row, for the detail pane. */

@@ -5,8 +5,8 @@ import type { RelaySender } from "./port-message.ts";
 export type EngineFeed =
   /** Once, first. Without it the engine serves stored sessions only. */
   | { readonly feed: "record-tab" }
-  /** The page that DevTools was opened on. */
-  | { readonly feed: "page"; readonly url: string }
+  /** The page that DevTools was opened on, or one that Duplex is `off` on: of that nothing is recorded. */
+  | { readonly feed: "page"; readonly url: string; readonly off?: boolean }
   /** Known as soon as the browser has said it; nothing is written to disk before. */
   | { readonly feed: "attached"; readonly incognito: boolean; readonly heard: boolean }
   /** From a page; not parsed yet. */

@@ -20,6 +20,8 @@ export interface MessageEvent_ {
   readonly payload: Uint8Array;
   /** The payload's true size. More than `payload.length`: the rest follows in `payload` events, or was cut. */
   readonly size: Bytes;
+  /** The payload was larger than the largest that is taken, and was cut in the page. */
+  readonly cut?: boolean;
   /** The rest of the payload follows (large messages, Blobs that are still being read). */
   readonly partial: boolean;
   /** Server-Sent Events only: the event type, else "". */

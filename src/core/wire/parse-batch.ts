@@ -5,6 +5,7 @@ import {
   CODE_RECORD,
   CODE_SKIP,
   FLAG_BINARY,
+  FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
   ROW_LENGTH,
@@ -14,7 +15,7 @@ import { parseRecord } from "./parse-record.ts";
 
 /** A frame's name is 32 hexadecimal digits; ours are shorter words. */
 const MAX_FRAME_LENGTH = 64;
-const ALL_FLAGS = FLAG_RECEIVED | FLAG_BINARY | FLAG_PARTIAL;
+const ALL_FLAGS = FLAG_RECEIVED | FLAG_BINARY | FLAG_PARTIAL | FLAG_CUT;
 
 /** More events than any pause has; it keeps sequence numbers safe integers. */
 const MAX_SKIP = 1e12;

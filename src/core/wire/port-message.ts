@@ -20,9 +20,12 @@ export type RelayCommand =
   /** Every batch up to this number has arrived. */
   | { readonly kind: "ack"; readonly number: number };
 
-/** Sent to all frames of a tab when somebody begins to listen: those with something to say open a port. */
+/**
+ * Sent to all frames of a tab when somebody begins to listen: those with something to say open a port. Presence is asked
+ * of one frame: that there is a relay which hears it is the answer.
+ */
 export interface Summons {
-  readonly kind: "duplex-summons";
+  readonly kind: "duplex-summons" | "duplex-presence";
 }
 
 /** What the background and a devtools page say to each other in Firefox, where relays reach only the background. */

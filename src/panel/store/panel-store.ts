@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
+import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
@@ -28,6 +29,7 @@ export interface PanelStore {
   readonly list: MessageList;
   readonly detail: DetailStore;
   readonly sessions: SessionList;
+  readonly capture: CaptureStore;
   readonly notices: NoticeStore;
   readonly settingsShown: Signal<boolean>;
   readonly exporting: ReadonlySignal<boolean>;
@@ -60,6 +62,7 @@ export function createPanelStore(
   const revision = computed(() => status.value?.view.revision ?? 0);
   const detail = createDetailStore(engine, selected, revision, fail);
   const sessions = createSessionList(engine, status, fail);
+  const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
   let filterTimer: ReturnType<typeof setTimeout> | undefined;
 
   async function attempt(work: Promise<unknown>): Promise<void> {
@@ -113,6 +116,7 @@ export function createPanelStore(
     list,
     detail,
     sessions,
+    capture,
     notices,
     settingsShown: signal(false),
     exporting,

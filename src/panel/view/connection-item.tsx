@@ -7,7 +7,7 @@ import { KindIcon } from "./icons.tsx";
 
 /** One connection in two lines: what it is and how it stands, then where to and how much. */
 export function ConnectionItem({ connection }: { connection: ConnectionView }) {
-  const { kind, url, method, sent, received, sentBytes, receivedBytes } = connection;
+  const { kind, url, method, sent, received, sentBytes, receivedBytes, dropped } = connection;
   const { path, query, host } = splitUrl(url);
   const isElsewhere = host !== splitUrl(connection.frameUrl ?? "").host;
   const state = formatState(connection);
@@ -31,6 +31,7 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
       <span class="connection-traffic">
         <Traffic arrow="↑" word="sent" count={sent} bytes={sentBytes} />
         <Traffic arrow="↓" word="received" count={received} bytes={receivedBytes} />
+        {dropped > 0 && <span class="is-troubled">{formatCount(dropped)} not kept</span>}
       </span>
     </>
   );

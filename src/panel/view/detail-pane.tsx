@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
@@ -84,8 +84,9 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
       {row.missingBytes > 0 && (
         <p class="detail-missing">
           <Icon name="warning" />
-          {formatCount(row.missingBytes)} of {formatCount(row.size)} bytes are not there: they have not come
-          yet, or could not be read.
+          {row.cut
+            ? `Cut at ${formatCap(row.size - row.missingBytes)}: the message had ${formatCount(row.size)} bytes. Settings say how much of one is kept.`
+            : `${formatCount(row.missingBytes)} of ${formatCount(row.size)} bytes are not there: they have not come yet, or could not be read.`}
         </p>
       )}
     </header>

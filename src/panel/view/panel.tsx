@@ -9,6 +9,7 @@ import { NoticesBar } from "./notices-bar.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SessionsDialog, SessionsStart } from "./sessions-view.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
+import { SiteBar } from "./site-state.tsx";
 import { Splitter } from "./splitter.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -55,6 +56,16 @@ function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
       </main>
     );
   }
+  return (
+    <>
+      <SiteBar />
+      <Panes sizes={sizes} narrow={narrow} />
+    </>
+  );
+}
+
+function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
+  const store = usePanel();
 
   const connections = narrow ? sizes.connectionsBelow : sizes.connections;
   const detail = narrow ? sizes.detailBelow : sizes.detail;

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
 import type { EngineStatus } from "../../core/wire/engine-api.ts";
 import { isStream } from "../store/connection-groups.ts";
 import { usePanel } from "./panel-context.ts";
+import { SiteState } from "./site-state.tsx";
 
 /** How much there is, and what is lost. */
 export function StatusLine() {
@@ -23,9 +24,6 @@ function Facts({ status }: { status: EngineStatus }) {
       <span>
         {formatBytes(status.receivedBytes)} ↓ {formatBytes(status.sentBytes)} ↑
       </span>
-      {session.live && (
-        <span class={recording ? "is-recording" : ""}>{recording ? "recording" : "paused"}</span>
-      )}
       {!session.live && session.id !== "" && session.kept === "disk" && <span>stored session</span>}
       <span class={status.dropped > 0 ? "is-troubled" : ""}>{formatCount(status.dropped)} dropped</span>
       {status.hookFailures > 0 && (
@@ -36,6 +34,7 @@ function Facts({ status }: { status: EngineStatus }) {
           kept in memory only{status.privateWindow ? " (private window)" : ", gone when DevTools closes"}
         </span>
       )}
+      {session.live && <SiteState recording={recording} />}
     </>
   );
 }

@@ -51,7 +51,7 @@ describe("parseBatch", () => {
     ["a negative size", changed(1, 4, -4), "a row has no valid size"],
     ["a name of negative length", changed(1, 6, -1), "a row has no valid size"],
     ["an ID of no length", changed(1, 7, Number.NaN), "a row has no valid size"],
-    ["an unknown flag", changed(1, 5, 8), "a row has unknown flags"],
+    ["an unknown flag", changed(1, 5, 16), "a row has unknown flags"],
     ["a flag beyond 32 bits", changed(1, 5, 2 ** 32), "a row has unknown flags"],
     ["a message larger than its size", changed(1, 4, 3), "a message is larger than it says"],
     ["a row longer than its bytes", changed(2, 3, 3), "a row is longer than its batch"],
