@@ -1,7 +1,7 @@
 import type { Batch } from "../core/wire/batch.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
-import { Bytes, min } from "../core/wire/intrinsics.ts";
+import { Bytes, byteLengthOf, min } from "../core/wire/intrinsics.ts";
 import { DEFAULT_LIMITS, type PageLimits } from "../core/wire/page-limits.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
@@ -17,6 +17,7 @@ import {
   type Waiting,
   type WaitingMessage,
 } from "./ring.ts";
+import { createSlab } from "./slab.ts";
 
 /** How long an event waits for others: 20 batches a second cost the page about a millisecond a second. */
 const FLUSH_AFTER_MS = 50;
@@ -27,6 +28,8 @@ const FLUSH_BYTES = 1024 * 1024;
 /** What is packed at once, before it is known whether the relay takes it: that can no longer be dropped. */
 const PACK_COUNT = 1000;
 const PACK_BYTES = 1024 * 1024;
+
+const NO_BYTES = new Bytes(0);
 
 /** Takes what the observers saw, and sends it on in batches. */
 export interface Emitter {
@@ -69,6 +72,7 @@ export function createEmitter(
   const limits = { ...DEFAULT_LIMITS };
   const ring = createRing();
   const packer = createPacker(frame);
+  const slab = createSlab();
   let outbox = new Queue<Batch>();
   /** What the outbox was made of, until a part of it has been taken. */
   let packed = new Queue<Waiting>();
@@ -132,6 +136,7 @@ export function createEmitter(
         if (message.seq === null) {
           // It has not been sent yet: the payload takes its place.
           message.payload = payload;
+          message.length = byteLengthOf(payload);
           message.flags &= ~FLAG_PARTIAL;
         } else {
           ring.push({ kind: "payload", at: message.at, message, payload });
@@ -146,9 +151,15 @@ export function createEmitter(
     message(at, connection, flags, payload, eventName = "", eventId = "") {
       const blob = payload.kind === "blob" ? payload.blob : null;
       const content =
-        payload.kind === "text" ? payload.text : payload.kind === "bytes" ? payload.bytes : new Bytes(0);
+        payload.kind === "text"
+          ? payload.text
+          : payload.kind === "bytes"
+            ? slab.copy(payload.bytes)
+            : NO_BYTES;
+      const start = payload.kind === "bytes" ? slab.start : 0;
+      const length = payload.kind === "bytes" ? byteLengthOf(payload.bytes) : lengthOf(content);
       const { size } = payload;
-      const held = blob === null ? lengthOf(content) : min(size ?? 0, limits.payloadBytes);
+      const held = blob === null ? length : min(size ?? 0, limits.payloadBytes);
       const kind = (payload.kind === "text" ? 0 : FLAG_BINARY) | (payload.cut ? FLAG_CUT : 0);
       const message: WaitingMessage = {
         kind: "message",
@@ -156,6 +167,8 @@ export function createEmitter(
         connection,
         flags: flags | kind | (blob === null ? 0 : FLAG_PARTIAL),
         payload: content,
+        start,
+        length,
         size,
         weight: held + ENTRY_BYTES,
         eventName,

@@ -98,21 +98,25 @@ export function observeWebsocket(
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
-    if (isMadeText(data, natives)) {
+    if (typeof data !== "string" && isMadeText(data, natives)) {
       data = `${data}`;
       args[0] = data;
     }
     let open = false;
-    guard(() => {
+    try {
       open = readyStateOf(self) === OPEN;
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     const result = natives.apply(send, self, args);
-    guard(() => {
+    try {
       const max = emitter.limits.payloadBytes;
       const payload = takePayload(data, natives, max) ?? takeText(`${data}`, max);
       if (open) emitter.message(at, observed.id, 0, payload);
       else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     return result;
   });
 

@@ -10,6 +10,10 @@ export interface WaitingMessage {
   readonly connection: number;
   flags: number;
   payload: string | Uint8Array<ArrayBuffer>;
+  /** Where in a payload of bytes the message's own are; a text is all of it. */
+  readonly start: number;
+  /** How many bytes, of a text UTF-16 code units. */
+  length: number;
   /** The true size, or null: that of the payload. */
   readonly size: number | null;
   /** What it takes of the page's memory, a Blob's bytes included, which come later. */
@@ -90,7 +94,7 @@ export function createRing(): Ring {
     if (entry.kind === "message") {
       entry.evicted = true;
       // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
-      count(entry.connection, 1, entry.size ?? lengthOf(entry.payload), entry.at);
+      count(entry.connection, 1, entry.size ?? entry.length, entry.at);
     } else if (entry.kind === "payload") {
       // Its message had been packed, but was put back, and has gone before it.
       if (entry.message.evicted) return;

@@ -19,6 +19,8 @@ function message(
     connection: 1,
     flags: typeof payload === "string" ? 0 : FLAG_BINARY,
     payload,
+    start: 0,
+    length: payload.length,
     size: null,
     weight: payload.length,
     eventName: "",

@@ -12,6 +12,8 @@ const message = (connection: number, payload = "x"): Waiting => ({
   connection,
   flags: 0,
   payload,
+  start: 0,
+  length: payload.length,
   size: null,
   weight: payload.length,
   eventName: "",

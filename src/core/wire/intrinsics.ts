@@ -63,6 +63,10 @@ export const byteOffsetOf = uncurryGetter(typedArray, "byteOffset") as (array: A
 export const bufferOf = uncurryGetter(typedArray, "buffer") as <B extends ArrayBufferLike>(
   array: ArrayBufferView<B>,
 ) => B;
+/** What kind of typed array it is, by its own slot, as in "Uint8Array"; undefined of anything else. */
+export const tagOf = uncurryGetter<string | undefined>(typedArray, Symbol.toStringTag) as (
+  it: unknown,
+) => string | undefined;
 /** `text.charCodeAt(index)`. */
 export const charCodeAt = uncurry(String.prototype.charCodeAt);
 /** `text.indexOf(part, from)`. */
