@@ -1,11 +1,31 @@
 import { launch } from "../../../tooling/browser/drive.ts";
-import type { BrowserName, DrivenBrowser, DrivenPage } from "../../../tooling/browser/driven.ts";
+import type { BrowserName, DrivenBrowser } from "../../../tooling/browser/driven.ts";
+import { findPageThread } from "../page-thread.ts";
+import { quantile } from "../statistics.ts";
+import { runStep } from "../traffic/run-step.ts";
+import type { PageCounts } from "../traffic/traffic-page.ts";
 import type { Condition } from "./conditions.ts";
 import { clearRecorded, countRecorded } from "./recorded-messages.ts";
-import type { PageMeasurement, RoundLoad, TrafficPage } from "./traffic-page.ts";
 
-/** One round of one condition. */
-export interface ConditionMeasurement extends PageMeasurement {
+/** How much a round carries. */
+export interface RoundLoad {
+  /** Messages the page receives. */
+  readonly receive: number;
+  /** Bursts it sends, as text and again as binary. */
+  readonly bursts: number;
+  /** How long it sends and receives 1,000 messages a second. */
+  readonly steadySeconds: number;
+}
+
+/** One round of one condition; CPU is that of the page's thread. */
+export interface ConditionMeasurement extends PageCounts {
+  readonly receivedPerSecond: number;
+  readonly receiveMicros: number;
+  readonly sendTextMicros: number;
+  readonly sendBinaryMicros: number;
+  /** Milliseconds of CPU a second, at 1,000 messages a second. */
+  readonly steadyCpuMs: number;
+  readonly echoP95Ms: number;
   /** The messages that Duplex recorded; null where it does not record. */
   readonly recorded: number | null;
   /** From the page's last word until the panel counted everything: to within some 10 ms. */
@@ -19,6 +39,13 @@ export interface OpenCondition {
   /** A fresh document, one round in it, and afterwards a panel that is empty again. */
   measure(load: RoundLoad): Promise<ConditionMeasurement>;
 }
+
+/** A share of the load goes first, unmeasured: the document is fresh, and its code not compiled yet. */
+const WARM_UP_SHARE = 0.15;
+/** What the server acknowledges at once. */
+const BURST = 512;
+/** Each comes back. */
+const ECHOES_PER_SECOND = 500;
 
 /** Launches a browser and brings it into the condition; `launched` hears of it as soon as it has to be ended. */
 export async function openCondition(
@@ -40,7 +67,7 @@ export async function openCondition(
     version: browser.version,
     async measure(load) {
       await browser.page.reload();
-      const measured = await measurePage(browser.page, load);
+      const measured = await measurePage(browser, load);
       if (condition.panel === null) return { ...measured, recorded: null, caughtUpMs: null };
       const endedAt = performance.now();
       // A panel that is not shown does not draw, so that its count may be an old one.
@@ -54,13 +81,41 @@ export async function openCondition(
   };
 }
 
-async function measurePage(page: DrivenPage, load: RoundLoad): Promise<PageMeasurement> {
-  const run = <S extends keyof TrafficPage>(step: S, ...args: Parameters<TrafficPage[S]>) =>
-    page.evaluate<Awaited<ReturnType<TrafficPage[S]>>>(`trafficPage.${step}(${args.join()})`);
-
-  await run("open");
-  const receivedPerSecond = await run("receive", load.receive);
-  const sendTextMicros = await run("sendTexts", load.bursts);
-  const sendBinaryMicros = await run("sendBinaries", load.bursts);
-  return { receivedPerSecond, sendTextMicros, sendBinaryMicros, ...(await run("close")) };
+async function measurePage(
+  browser: DrivenBrowser,
+  load: RoundLoad,
+): Promise<Omit<ConditionMeasurement, "recorded" | "caughtUpMs">> {
+  const { page } = browser;
+  const thread = await findPageThread(browser);
+  const some = (count: number) => Math.max(1, Math.round(count * WARM_UP_SHARE));
+  const during = async <T>(step: () => Promise<T>): Promise<[ms: number, value: T]> => {
+    const before = await thread.cpuMs();
+    const value = await step();
+    return [(await thread.cpuMs()) - before, value];
+  };
+  const send = async (prepare: "prepareTexts" | "prepareBinaries") => {
+    await runStep(page, prepare, some(load.bursts));
+    await runStep(page, "sendPrepared");
+    await runStep(page, prepare, load.bursts);
+    const [ms] = await during(() => runStep(page, "sendPrepared"));
+    return (ms * 1000) / (load.bursts * BURST);
+  };
+  await runStep(page, "open", 1);
+  await runStep(page, "echo", ECHOES_PER_SECOND, some(load.steadySeconds));
+  const [steadyMs, roundTrips] = await during(() =>
+    runStep(page, "echo", ECHOES_PER_SECOND, load.steadySeconds),
+  );
+  await runStep(page, "receive", some(load.receive));
+  const [receiveMs, receivedPerSecond] = await during(() => runStep(page, "receive", load.receive));
+  const sendTextMicros = await send("prepareTexts");
+  const sendBinaryMicros = await send("prepareBinaries");
+  return {
+    receivedPerSecond,
+    receiveMicros: (receiveMs * 1000) / load.receive,
+    sendTextMicros,
+    sendBinaryMicros,
+    steadyCpuMs: steadyMs / load.steadySeconds,
+    echoP95Ms: quantile(roundTrips, 0.95),
+    ...(await runStep(page, "close")),
+  };
 }
