@@ -1,9 +1,14 @@
 import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
+import { createWorkerLinks } from "../src/channel/worker-links.ts";
 import type { Batch } from "../src/core/wire/batch.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
+import type { WorkerNotice } from "../src/core/wire/worker-link.ts";
 
-let link: RelayLink | null = null;
+const links: RelayLink[] = [];
+const all = (call: keyof RelayLink) => {
+  for (const link of links) link[call]();
+};
 const connect = () => {
   const port = chrome.runtime.connect({ name: RELAY_PORT });
   // Why a port has gone does not matter; but where nobody looks, the browser complains in the page's console.
@@ -11,20 +16,20 @@ const connect = () => {
   return port;
 };
 const sender = createResendingSender(connect, {
-  ready: () => link?.ready(),
-  arm: () => link?.arm(),
-  idle: () => link?.idle(),
+  ready: () => all("ready"),
+  arm: () => all("arm"),
+  idle: () => all("idle"),
 });
-takeLink(
-  window,
-  (batch) => sender.send(batch as Batch),
-  (linked) => {
-    link = linked;
-    linked.ready();
-  },
-);
-chrome.runtime.onMessage.addListener((message: Summons) => {
+const take = (batch: unknown) => sender.send(batch as Batch);
+const linked = (link: RelayLink) => {
+  links.push(link);
+  link.ready();
+};
+takeLink(window, take, linked);
+const joinWorker = createWorkerLinks(window, take, linked);
+chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
   if (message.kind === "duplex-summons") sender.wake();
+  else if (message.kind === "duplex-worker") joinWorker(message);
 });
 // The browser closes the ports of a page that it keeps for the Back button.
 window.addEventListener("pageshow", (event) => {
