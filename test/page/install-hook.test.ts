@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { takeLink } from "../../src/channel/relay-link.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { LINK_ASK, LINK_HELLO } from "../../src/core/wire/page-link.ts";
+import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
 import { FakeEvent } from "../support/fake-event-target.ts";
+import { FakePageTransitionEvent } from "../support/fake-events.ts";
 import { FakeWindow } from "../support/fake-window.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -14,15 +16,15 @@ afterEach(() => void vi.useRealTimers());
 function hooked(prepare: (window: FakeWindow) => void = () => {}) {
   const window = new FakeWindow();
   prepare(window);
-  installHook(window.asWindow);
+  installHook(window.asWindow, createV8FrameHider);
   const batches: Batch[] = [];
   takeLink(
     window.asWindow,
     (batch) => batches.push(batch as Batch) > 0,
     (link) => link.ready(),
   );
-  const fire = (type: string, more: object = {}) =>
-    window.dispatchEvent(Object.assign(new FakeEvent(type, { isTrusted: true }), more));
+  const fire = (type: string, { persisted }: { persisted: boolean }) =>
+    window.dispatchEvent(new FakePageTransitionEvent(type, persisted));
   return { window, batches, fire };
 }
 

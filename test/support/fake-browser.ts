@@ -7,6 +7,7 @@ import type { EngineFeed } from "../../src/core/wire/engine-feed.ts";
 import { parseBatch } from "../../src/core/wire/parse-batch.ts";
 import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";
+import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { createFakeRuntime, type FakeContext, type FakeRuntime } from "./fake-runtime.ts";
 import { FakeWindow } from "./fake-window.ts";
@@ -48,7 +49,7 @@ export function createFakeBrowser(): FakeBrowser {
         wake = startRelay(runtime, window, tabId, frameId);
       };
       if (relayFirst) relay();
-      installHook(window.asWindow);
+      installHook(window.asWindow, createV8FrameHider);
       if (!relayFirst) relay();
       const page = { window, tabId, wake: () => wake() };
       pages.push(page);

@@ -1,0 +1,85 @@
+import {
+  apply,
+  construct,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  indexOf,
+  lastIndexOf,
+  sliceText,
+  uncurryGetter,
+} from "../core/wire/intrinsics.ts";
+import { type CreateFrameHider, ownScript } from "./hide-frames.ts";
+
+/**
+ * Firefox makes the text of a stack when it is asked for, by getters on prototypes: these leave out what is ours. The
+ * place of a TypeError is also kept where nothing can change it, and `window.onerror` is told that one; so another is
+ * thrown in its stead, made for the page's place. Of its column `onerror` is told 1.
+ */
+export const createFirefoxFrameHider: CreateFrameHider = (window, script = ownScript()) => {
+  const { Error: Errors, TypeError: TypeErrors, DOMException } = window;
+  const errorStackOf = uncurryGetter<string | undefined>(Errors.prototype, "stack");
+  const exceptionStackOf = uncurryGetter<string>(DOMException?.prototype, "stack");
+  const exceptionFileOf = uncurryGetter<string>(DOMException?.prototype, "filename");
+
+  function filter(stack: unknown): unknown {
+    if (typeof stack !== "string" || indexOf(stack, script) < 0) return stack;
+    let kept = "";
+    for (let start = 0; start < stack.length; ) {
+      const end = indexOf(stack, "\n", start);
+      const next = end < 0 ? stack.length : end + 1;
+      const line = sliceText(stack, start, next);
+      if (indexOf(line, `@${script}:`) < 0) kept += line;
+      start = next;
+    }
+    return kept;
+  }
+
+  return {
+    install(instruments) {
+      instruments.getter(Errors.prototype, "stack", (stack, self, args) => filter(apply(stack, self, args)));
+      if (exceptionStackOf === undefined || exceptionFileOf === undefined) return;
+      const { prototype } = DOMException;
+      instruments.getter(prototype, "stack", (stack, self, args) => filter(apply(stack, self, args)));
+      const place = (name: string, pick: (place: Place) => unknown) =>
+        instruments.getter(prototype, name, (native, self, args) => {
+          const value: unknown = apply(native, self, args);
+          return exceptionFileOf(self) === script ? pick(placeOf(filter(exceptionStackOf(self)))) : value;
+        });
+      place("filename", ({ file }) => file);
+      place("lineNumber", ({ line }) => line);
+      place("columnNumber", ({ column }) => column);
+    },
+    hide(error) {
+      // The place of an Error is also kept where it cannot be changed; `window.onerror` is told that one.
+      if (getPrototypeOf(error) !== TypeErrors.prototype) return error;
+      if (getOwnPropertyDescriptor(error, "fileName")?.value !== script) return error;
+      const message: unknown = getOwnPropertyDescriptor(error, "message")?.value;
+      const { file, line, column } = placeOf(filter(errorStackOf?.(error)));
+      const moved = construct(TypeErrors, [message, file, line]) as object;
+      const shape = getOwnPropertyDescriptor(error, "columnNumber");
+      defineProperty(moved, "columnNumber", { __proto__: null, ...shape, value: column });
+      return moved;
+    },
+  };
+};
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a stack begins: `name@file:line:column` in Firefox. */
+function placeOf(stack: unknown): Place {
+  const text = typeof stack === "string" ? stack : "";
+  const end = indexOf(text, "\n");
+  const first = end < 0 ? text : sliceText(text, 0, end);
+  const lastColon = lastIndexOf(first, ":");
+  const colon = lastIndexOf(first, ":", lastColon - 1);
+  return {
+    file: sliceText(first, indexOf(first, "@") + 1, colon),
+    line: +sliceText(first, colon + 1, lastColon),
+    column: +sliceText(first, lastColon + 1),
+  };
+}

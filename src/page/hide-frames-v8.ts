@@ -1,0 +1,83 @@
+import {
+  apply,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  indexOf,
+  lastIndexOf,
+  sliceText,
+  uncurryGetter,
+} from "../core/wire/intrinsics.ts";
+import { type CreateFrameHider, ownScript, type Trap } from "./hide-frames.ts";
+
+type Capture = (error: object, from: Trap) => void;
+
+/**
+ * V8 keeps a stack with the error: it is captured anew, from the page's call on, so that `Error.stackTraceLimit` and
+ * `Error.prepareStackTrace` are heeded as the page set them. What it tells `window.onerror` of an error that nobody
+ * catches is where it was thrown, not its stack: that stays a place in our script.
+ */
+export const createV8FrameHider: CreateFrameHider = (window, script = ownScript()) => {
+  const { Error: Errors, TypeError: TypeErrors, DOMException } = window;
+  const { captureStackTrace } = Errors as { captureStackTrace?: Capture };
+  const codeOf = DOMException && uncurryGetter<number>(DOMException.prototype, "code");
+
+  /** Whether it is of a kind that natives throw: what page code throws within a native may only be cut. */
+  function isNatives(error: object): boolean {
+    if (getPrototypeOf(error) === TypeErrors.prototype) return true;
+    try {
+      return codeOf !== undefined && codeOf(error) >= 0;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    install() {},
+    hide(error, trap) {
+      const own = getOwnPropertyDescriptor(error, "stack");
+      if (own === undefined || captureStackTrace === undefined) return error;
+      if (getOwnPropertyDescriptor(Errors, "prepareStackTrace") !== undefined) {
+        // To read the stack would call it, before the page does.
+        if (isNatives(error)) captureStackTrace(error, trap);
+        return error;
+      }
+      const stack: unknown = own.get === undefined ? own.value : apply(own.get, error, []);
+      if (typeof stack !== "string") return error;
+      const ours = indexOf(stack, script);
+      if (ours < 0) return error;
+      const before = withoutReflect(sliceText(stack, 0, lastIndexOf(stack, FRAME, ours)));
+      if (indexOf(before, FRAME) < 0) {
+        captureStackTrace(error, trap);
+        return error;
+      }
+      const scratch: { stack?: string } = { __proto__: null } as never;
+      captureStackTrace(scratch, trap);
+      const below = scratch.stack ?? "";
+      const start = indexOf(below, FRAME);
+      const whole = cutToLimit(start < 0 ? before : before + sliceText(below, start), Errors);
+      if (own.set === undefined) defineProperty(error, "stack", { __proto__: null, ...own, value: whole });
+      else apply(own.set, error, [whole]);
+      return error;
+    },
+  };
+};
+
+const FRAME = "\n    at ";
+
+/** The frame of `Reflect.apply` between the native and us. */
+function withoutReflect(frames: string): string {
+  const last = lastIndexOf(frames, FRAME);
+  return last >= 0 && indexOf(frames, `${FRAME}Reflect.`, last) === last
+    ? sliceText(frames, 0, last)
+    : frames;
+}
+
+function cutToLimit(stack: string, error: ErrorConstructor): string {
+  const limit: unknown = getOwnPropertyDescriptor(error, "stackTraceLimit")?.value;
+  let end = indexOf(stack, FRAME);
+  for (let left = typeof limit === "number" ? limit : 10; left > 0 && end >= 0; left -= 1) {
+    end = indexOf(stack, FRAME, end + 1);
+  }
+  return end < 0 ? stack : sliceText(stack, 0, end);
+}
