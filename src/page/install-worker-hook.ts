@@ -1,10 +1,12 @@
+import { getPrototypeOf } from "../core/wire/intrinsics.ts";
 import type { WorkerKind } from "../core/wire/worker-link.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
 import { frameKey } from "./frame-key.ts";
 import { createGuard } from "./guard.ts";
+import type { FrameHider } from "./hide-frames.ts";
 import { MAX_FAILURES } from "./install-hook.ts";
-import { instrumentMethod } from "./instrument.ts";
+import { createInstruments } from "./instrument.ts";
 import type { Link } from "./link.ts";
 import { takeNatives } from "./natives.ts";
 import { observeEventsource } from "./observe-eventsource.ts";
@@ -20,6 +22,9 @@ export interface WorkerPlace {
   readonly once: string;
 }
 
+/** In a worker our script is the worker's own, so the address of a stack's line does not tell which of the two it is. */
+const NO_HIDER: FrameHider = { hide: (error) => error, install: () => {} };
+
 /**
  * Starts watching a worker, before its first statement. In the graph of a module worker each module brings the hook,
  * and the first to run is the one that stays.
@@ -28,16 +33,23 @@ export function installWorkerHook(scope: Scope, { channel, kind, once }: WorkerP
   let emitter: Emitter | null = null;
   let failures = 0;
   const natives = takeNatives(scope);
-  const guard = createGuard((message) => {
+  const fail = (message: string) => {
     failures += 1;
     if (failures <= MAX_FAILURES)
       emitter?.record({ type: "hook-failed", at: natives.now(), count: 1, message });
-  });
+  };
+  const guard = createGuard(fail);
   guard(() => {
     const { Event, location, origin } = scope;
-    const isFirst = natives.apply(natives.dispatchEvent, scope, [new Event(once, { cancelable: true })]);
+    const { preventDefault } = Event.prototype;
+    const isFirst = natives.apply(natives.dispatchEvent, scope, [
+      new Event(once, { __proto__: null, cancelable: true } as never),
+    ]);
     if (!isFirst) return;
-    natives.apply(natives.addEventListener, scope, [once, (event: Event) => event.preventDefault()]);
+    natives.apply(natives.addEventListener, scope, [
+      once,
+      (event: Event) => natives.apply(preventDefault, event, []),
+    ]);
     let link: Link | null = null;
     const soon = (callback: () => void) => natives.setTimeout(callback, 0);
     const made = createEmitter(
@@ -74,13 +86,13 @@ export function installWorkerHook(scope: Scope, { channel, kind, once }: WorkerP
         }),
       idle: () => guard(made.setIdle),
     });
-    guard(() => observeWebsocket(scope, natives, guard, observed, nextId));
-    guard(() => observeEventsource(scope, natives, guard, observed, nextId));
+    const instruments = createInstruments(scope, NO_HIDER, (name) => fail(`${name} cannot be replaced`));
+    guard(() => observeWebsocket(scope, natives, instruments, guard, observed, nextId));
+    guard(() => observeEventsource(scope, natives, instruments, guard, observed, nextId));
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
-    const globals: object = Object.getPrototypeOf(scope);
-    instrumentMethod(globals, "close", (close, self, args) => {
+    instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
       guard(made.flush);
-      return natives.apply(close, self, args);
+      return natives.apply(close, self, args as never);
     });
   });
 }
