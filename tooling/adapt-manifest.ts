@@ -15,6 +15,9 @@ export function adaptManifest(manifest: Manifest, target: Target, version: strin
   }
   const { service_worker, type } = manifest.background as { service_worker: string; type: string };
   adapted.background = { scripts: [service_worker], type };
+  // To put the hook in front of workers' scripts, which no content script reaches.
+  const workers = ["webRequest", "webRequestBlocking", "webRequestFilterResponse"];
+  adapted.permissions = [...(manifest.permissions as string[]), ...workers];
   delete adapted.message_serialization;
   delete adapted.minimum_chrome_version;
   delete adapted.incognito;

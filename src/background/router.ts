@@ -11,9 +11,12 @@ import {
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
  * same tab. It looks into nothing and keeps nothing that may not be lost: when the browser stops it, both ends connect
- * again and the relays repeat what was not acknowledged.
+ * again and the relays repeat what was not acknowledged. `inspected` is told of the tabs that have DevTools open.
  */
-export function startRouter({ runtime, tabs }: Browser): void {
+export function startRouter(
+  { runtime, tabs }: Browser,
+  inspected: (tabIds: readonly number[]) => void,
+): void {
   const devtools = new Map<number, Runtime.Port>();
   const relays = new Map<number, { port: Runtime.Port; listener: Runtime.Port }>();
   let nextRelay = 0;
@@ -54,6 +57,7 @@ export function startRouter({ runtime, tabs }: Browser): void {
       if (message.kind === "attach") {
         tabId = message.tabId;
         devtools.set(tabId, port);
+        inspected([...devtools.keys()]);
         void attach(port, tabId);
       } else if (message.kind === "relay-command") {
         const relay = relays.get(message.relay);
@@ -61,7 +65,10 @@ export function startRouter({ runtime, tabs }: Browser): void {
       }
     });
     port.onDisconnect.addListener(() => {
-      if (tabId !== null && devtools.get(tabId) === port) devtools.delete(tabId);
+      if (tabId !== null && devtools.get(tabId) === port) {
+        devtools.delete(tabId);
+        inspected([...devtools.keys()]);
+      }
       for (const [relay, joined] of relays) {
         if (joined.listener !== port) continue;
         joined.port.disconnect();

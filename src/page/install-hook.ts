@@ -1,5 +1,6 @@
 import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
+import { frameKey } from "./frame-key.ts";
 import { createGuard } from "./guard.ts";
 import type { CreateFrameHider } from "./hide-frames.ts";
 import { createInstruments } from "./instrument.ts";
@@ -10,7 +11,7 @@ import { observeEventsource } from "./observe-eventsource.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
-const MAX_FAILURES = 20;
+export const MAX_FAILURES = 20;
 
 /** Starts watching a window, before its first script. Nothing of it is visible to the page, and none of it throws. */
 export function installHook(window: Window & typeof globalThis, createFrameHider: CreateFrameHider): void {
@@ -105,9 +106,4 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
     };
     watchLeaving();
   });
-}
-
-/** 128 random bits, in hexadecimal. `crypto.randomUUID` is missing in insecure contexts. */
-function frameKey(getRandomValues: (array: Uint8Array<ArrayBuffer>) => Uint8Array): string {
-  return Array.from(getRandomValues(new Uint8Array(16)), (it) => it.toString(16).padStart(2, "0")).join("");
 }

@@ -9,9 +9,16 @@ export interface FrameRecord {
 
 /** The records that make a session's frames known; they come before everything else. */
 export function startFrames(session: Session): FrameRecord[] {
-  return [...session.frames.values()].map(({ key, url, top, origin, startedAt }) => ({
+  return [...session.frames.values()].map(({ key, url, top, origin, worker, startedAt }) => ({
     frame: key,
-    record: { type: "frame-started", at: startedAt, url, top, origin },
+    record: {
+      type: "frame-started",
+      at: startedAt,
+      url,
+      top,
+      origin,
+      ...(worker === null ? {} : { worker }),
+    },
   }));
 }
 

@@ -14,7 +14,7 @@ export interface RecordText {
 export function formatRecord(record: RecordEvent): RecordText {
   switch (record.type) {
     case "frame-started":
-      return { title: record.top ? "Page loaded" : "Frame loaded", facts: [["URL", record.url]] };
+      return { title: frameTitle(record), facts: [["URL", record.url]] };
     case "frame-left":
       return { title: "Page left", facts: [["URL", record.url]] };
     case "frame-shown":
@@ -124,4 +124,9 @@ function codeFacts(code: number | null): [string, string][] {
     ["Code", `${code} ${name}`],
     ["Meaning", meaning],
   ];
+}
+
+function frameTitle({ top, worker }: Extract<RecordEvent, { type: "frame-started" }>): string {
+  if (worker !== undefined) return `Started in a ${worker} worker`;
+  return top ? "Page loaded" : "Frame loaded";
 }

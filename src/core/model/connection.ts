@@ -1,5 +1,6 @@
 import type { Bytes, EpochMs } from "../units.ts";
 import type { ClosedBy } from "../wire/events.ts";
+import type { WorkerKind } from "../wire/worker-link.ts";
 
 export type ConnectionKind = "websocket" | "eventsource" | "fetch-stream" | "http";
 
@@ -54,12 +55,14 @@ export interface Connection {
   reconnects: number;
 }
 
-/** The document in which connections were opened. */
+/** The document, or the worker, in which connections were opened. */
 export interface Frame {
   readonly key: string;
   readonly url: string;
   readonly origin: string;
   readonly top: boolean;
+  /** Null is a document. */
+  readonly worker: WorkerKind | null;
   readonly startedAt: EpochMs;
   leftAt: EpochMs | null;
 }

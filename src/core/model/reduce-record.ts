@@ -16,9 +16,9 @@ export interface ShownRecord {
 export function reduceRecord(state: SessionState, frame: string, event: RecordEvent): ShownRecord | null {
   switch (event.type) {
     case "frame-started": {
-      const { url, origin, top, at } = event;
+      const { url, origin, top, at, worker = null } = event;
       if (state.frames.has(frame)) return null;
-      state.frames.set(frame, { key: frame, url, origin, top, startedAt: at, leftAt: null });
+      state.frames.set(frame, { key: frame, url, origin, top, worker, startedAt: at, leftAt: null });
       return null;
     }
     case "frame-left": {

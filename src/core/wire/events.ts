@@ -1,4 +1,5 @@
 import type { Bytes, EpochMs } from "../units.ts";
+import type { WorkerKind } from "./worker-link.ts";
 
 /**
  * Everything that can happen in a session, as told by the page's hook, by the devtools page or by an importer.
@@ -46,7 +47,8 @@ export type ClosedBy = "page" | "server" | "network" | "unknown";
 
 /** The rare events: each is a JSON record. */
 export type RecordEvent =
-  | { type: "frame-started"; at: EpochMs; url: string; top: boolean; origin: string }
+  /** A document, or a worker. */
+  | { type: "frame-started"; at: EpochMs; url: string; top: boolean; origin: string; worker?: WorkerKind }
   | { type: "frame-left"; at: EpochMs; url: string; kept: boolean }
   | { type: "frame-shown"; at: EpochMs; url: string }
   | { type: "navigated"; at: EpochMs; url: string }

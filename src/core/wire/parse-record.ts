@@ -12,9 +12,12 @@ const orNull = (check: Check): Check => {
 };
 const isClosedBy: Check = (value) => ["page", "server", "network", "unknown"].includes(value as string);
 
+const isWorkerKind: Check = (value) =>
+  [undefined, "dedicated", "shared", "service"].includes(value as string);
+
 /** The fields of each record beside `type` and `at`; what is not listed is not looked at. */
 const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
-  "frame-started": { url: isText, top: isFlag, origin: isText },
+  "frame-started": { url: isText, top: isFlag, origin: isText, worker: isWorkerKind },
   "frame-left": { url: isText, kept: isFlag },
   "frame-shown": { url: isText },
   navigated: { url: isText },

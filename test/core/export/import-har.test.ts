@@ -46,6 +46,7 @@ describe("a HAR of Chrome", () => {
         url: "https://shop.example/",
         origin: "https://shop.example",
         top: true,
+        worker: null,
         startedAt: AT,
         leftAt: null,
       },
