@@ -4,13 +4,27 @@ import { documentStart, pageUrl } from "../src/devtools/document-start.ts";
 import { ingest } from "../src/devtools/ingest.ts";
 import { offerPanel } from "../src/devtools/offer-panel.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
+import { watchSockets } from "../src/devtools/watch-sockets.ts";
+import { watchToldRequests } from "../src/devtools/watch-told-requests.ts";
 
 const { inspectedWindow, network } = browser.devtools;
 const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
 const feed = (it: EngineFeed, transfer: Transferable[] = []) => engine.postMessage(it, transfer);
 
 feed({ feed: "record-tab" });
-const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed);
-watchNetwork(network as never, feed, () => documentStart(inspectedWindow), relays.summon);
+const sockets = watchSockets(
+  (callback) => chrome.devtools.network.getHAR(callback as never),
+  browser.runtime.getURL(""),
+  feed,
+);
+const told = watchToldRequests(() => log, feed);
+const traffic = (events: number) => log.traffic(events);
+const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed, traffic, told.told);
+const isFirefox = __TARGET__ === "firefox";
+const log = watchNetwork(network as never, feed, () => documentStart(inspectedWindow), relays.summon, {
+  ...(isFirefox ? { logged: told.logged } : { socketClosed: sockets.closed }),
+  paused: isFirefox ? (paused) => feed({ feed: "bodies-paused", paused }) : null,
+});
+engine.onmessage = ({ data }) => sockets.answer(data);
 offerPanel(browser.devtools, feed);
 pageUrl(inspectedWindow).then((url) => feed({ feed: "page", url }));

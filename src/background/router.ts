@@ -7,13 +7,14 @@ import {
   type RelayCommand,
   type RouterMessage,
 } from "../core/wire/port-message.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
  * same tab. It looks into nothing and keeps nothing that may not be lost: when the browser stops it, both ends connect
  * again and the relays repeat what was not acknowledged.
  */
-export function startRouter({ runtime, tabs }: Browser): void {
+export function startRouter({ runtime, tabs, webRequest }: Browser): void {
   const devtools = new Map<number, Runtime.Port>();
   const relays = new Map<number, { port: Runtime.Port; listener: Runtime.Port }>();
   let nextRelay = 0;
@@ -49,9 +50,17 @@ export function startRouter({ runtime, tabs }: Browser): void {
 
   function joinDevtools(port: Runtime.Port): void {
     let tabId: number | null = null;
+    let stopWatching = () => {};
     port.onMessage.addListener((input) => {
       const message = input as RouterMessage;
       if (message.kind === "attach") {
+        // A devtools page attaches again at each navigation; what is under way then is watched on.
+        if (tabId !== message.tabId) {
+          stopWatching();
+          stopWatching = watchRequests(webRequest, message.tabId, (request, socket) =>
+            tell(port, { kind: "request-told", request, socket }),
+          );
+        }
         tabId = message.tabId;
         devtools.set(tabId, port);
         void attach(port, tabId);
@@ -61,6 +70,7 @@ export function startRouter({ runtime, tabs }: Browser): void {
       }
     });
     port.onDisconnect.addListener(() => {
+      stopWatching();
       if (tabId !== null && devtools.get(tabId) === port) devtools.delete(tabId);
       for (const [relay, joined] of relays) {
         if (joined.listener !== port) continue;

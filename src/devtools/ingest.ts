@@ -2,9 +2,10 @@ import type { Browser } from "webextension-polyfill";
 import { listenByRouter } from "../channel/listen-by-router.ts";
 import { listenDirectly } from "../channel/listen-directly.ts";
 import type { RelayHandlers, RelaySource } from "../channel/relay-listener.ts";
-import type { Batch } from "../core/wire/batch.ts";
+import { type Batch, ROW_LENGTH } from "../core/wire/batch.ts";
 import type { EngineFeed } from "../core/wire/engine-feed.ts";
 import { isRelayMessage } from "../core/wire/port-message.ts";
+import type { ToldRequest } from "../core/wire/told-request.ts";
 
 /** How the devtools page reaches its engine. */
 export type Feed = (feed: EngineFeed, transfer?: Transferable[]) => void;
@@ -18,6 +19,10 @@ export function ingest(
   target: "chrome" | "firefox",
   tabId: number,
   feed: Feed,
+  /** So many events have come of a page. */
+  traffic: (events: number) => void = () => {},
+  /** Firefox: a request that is no handshake of a WebSocket. */
+  requestTold: (request: ToldRequest) => void = () => {},
 ): RelaySource {
   const handlers: RelayHandlers = {
     attached: ({ incognito, heard }) => feed({ feed: "attached", incognito, heard }),
@@ -28,12 +33,24 @@ export function ingest(
     },
     message: (relay, message) => {
       if (!isRelayMessage(message)) return;
+      traffic(countRows(message.batch));
       feed({ feed: "batch", batch: message.batch, sender: relay.sender }, buffersOf(message.batch));
       relay.command({ kind: "ack", number: message.number });
+    },
+    told(request, socket) {
+      if (!socket) return requestTold(request);
+      const unknown = { closedAt: null, hooked: null, script: "", held: null };
+      feed({ feed: "handshake", handshake: { ...request, ...unknown } });
     },
   };
   const listen = target === "firefox" ? listenByRouter : listenDirectly;
   return listen(browser, tabId, handlers);
+}
+
+/** How many events a batch has, if it is one. */
+function countRows({ rows }: Partial<Batch>): number {
+  const length = rows?.length;
+  return typeof length === "number" && length > 0 ? length / ROW_LENGTH : 0;
 }
 
 /** What can be handed over without a copy, if it is what it should be. */

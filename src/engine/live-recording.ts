@@ -1,13 +1,21 @@
+import { CARRIED_FRAME } from "../core/model/carry-over.ts";
 import { type Batch, readEvents } from "../core/wire/batch.ts";
+import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
+import type { RelaySender } from "../core/wire/port-message.ts";
+import { createHandshakes, type Handshakes } from "./handshakes.ts";
 import type { Library } from "./library.ts";
 import { createLiveSession, type LiveSession, OWN_FRAME } from "./live-session.ts";
+import { NETWORK_FRAME } from "./network-connections.ts";
 import { markRecording } from "./recording-marks.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** A new top frame is told of by the hook and by the browser; within this the two are one navigation. */
 const SAME_NAVIGATION_MS = 1000;
+
+/** Frames of our own: no page speaks as one. */
+const OWN_FRAMES: ReadonlySet<string> = new Set([OWN_FRAME, NETWORK_FRAME, CARRIED_FRAME]);
 
 /** The recording of the inspected tab: one session after the other. */
 export interface LiveRecording {
@@ -23,13 +31,16 @@ export interface LiveRecording {
   /** The address of the page that is inspected. */
   setPage(url: string): void;
   attached(tab: { incognito: boolean; heard: boolean }): void;
-  accept(batch: unknown): void;
+  /** `sender` is the browser's word on whose batch it is. */
+  accept(batch: unknown, sender?: RelaySender): void;
   record(event: RecordEvent): void;
   setRecording(on: boolean): void;
   setPreserve(on: boolean): void;
   setPanelShown(shown: boolean): void;
   setRecordWhileHidden(on: boolean): void;
   clear(): void;
+  /** What the browser's network side tells of WebSockets. */
+  readonly handshakes: Handshakes;
 }
 
 /** Begins recording. Nothing is written before it is known that the window is not a private one. */
@@ -38,6 +49,7 @@ export function startRecording(
   now: () => number,
   failed: (why: string) => void,
   changed: (cleared: boolean) => void,
+  ask: (ask: EngineAsk) => void = () => {},
 ): LiveRecording {
   let known: (incognito: boolean) => void = () => {};
   const incognito = new Promise<boolean>((resolve) => {
@@ -58,6 +70,12 @@ export function startRecording(
   let toldByHook = false;
   let release: () => void = () => {};
   let current = begin(null);
+  const handshakes = createHandshakes(
+    () => current,
+    ask,
+    now,
+    () => changed(false),
+  );
 
   function begin(before: LiveSession | null): LiveSession {
     // The one before may still be writing: until it has, it is not to be deleted.
@@ -69,6 +87,7 @@ export function startRecording(
   }
 
   function clear(): void {
+    handshakes.leaveSession(current.session);
     current = begin(current);
     apply();
     changed(true);
@@ -87,6 +106,7 @@ export function startRecording(
   function navigated(event: Extract<RecordEvent, { type: "navigated" }>): void {
     page = event.url;
     current.setPage(page);
+    handshakes.leavePage(event.at);
     // This one was before the user cleared.
     if (event.at < clearedAt) return;
     const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;
@@ -95,6 +115,15 @@ export function startRecording(
     current.record(isKnown ? { ...event, at: documentAt } : event);
     if (!isKnown) documentAt = event.at;
     toldByHook = false;
+  }
+
+  /** A page can say of itself what it likes; the browser says it too, and that is kept beside it. */
+  function noteSender(key: string, { frameId, url, origin }: RelaySender): void {
+    const frame = current.session.frames.get(key);
+    if (frame === undefined) return;
+    const { seen } = frame;
+    if (seen?.frameId === frameId && seen.url === url && seen.origin === origin) return;
+    current.record({ type: "frame-seen", at: now(), frame: key, frameId, url, origin });
   }
 
   const on = () => wanted && (panelShown || whileHidden);
@@ -133,9 +162,10 @@ export function startRecording(
       known(tab.incognito);
       changed(false);
     },
-    accept(input) {
+    handshakes,
+    accept(input, sender) {
       const batch = parseBatch(input);
-      if ("problem" in batch || batch.frame === OWN_FRAME) {
+      if ("problem" in batch || OWN_FRAMES.has(batch.frame)) {
         refused += 1;
         changed(false);
         return;
@@ -143,6 +173,7 @@ export function startRecording(
       const topAt = topFrameStart(batch);
       if (topAt !== null && !current.session.frames.has(batch.frame)) topFrameStarted(topAt);
       current.accept(batch);
+      if (sender !== undefined) noteSender(batch.frame, sender);
       changed(false);
     },
     record(event) {

@@ -51,6 +51,7 @@ export function countersOf(session: Session, rows: { messages: number; requests:
       frameUrl: frame?.url ?? null,
       frameOrigin: frame?.origin ?? null,
       topFrame: frame?.top ?? true,
+      frameSeen: frame?.seen ?? null,
     };
   });
   const { messages, requests } = rows;

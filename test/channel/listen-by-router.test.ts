@@ -7,7 +7,7 @@ import { FakeSignal } from "../support/fake-runtime.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const sender = { tabId: 1, frameId: 0, url: "https://a.example/", incognito: false };
+const sender = { tabId: 1, frameId: 0, url: "https://a.example/", origin: "", incognito: false };
 
 function setUp() {
   const ports: { posted: RouterMessage[]; say(message: RouterMessage): void; go(): void }[] = [];
@@ -25,6 +25,7 @@ function setUp() {
       relay.command({ kind: "arm" });
     },
     message: (relay, message) => told.push(["message", relay.sender, message]),
+    told: (request, socket) => told.push(["told", request, socket]),
     attached: ({ incognito, heard }) => told.push(["attached", incognito, heard]),
   });
   return { ports, told, summon, last: () => ports.at(-1) as (typeof ports)[0] };

@@ -21,6 +21,7 @@ function setUp(
       relay.command({ kind: "arm" });
     },
     message: ({ sender }, message) => told.push(["message", sender.frameId, message]),
+    told: () => {},
     attached: (it) => told.push(["attached", it]),
   });
   const connect = (sender: object, name = RELAY_PORT) =>

@@ -2,9 +2,22 @@ import { describe, expect, it } from "vitest";
 import type { Browser } from "webextension-polyfill";
 import { startRouter } from "../../src/background/router.ts";
 import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage } from "../../src/core/wire/port-message.ts";
-import { createFakeRuntime, type FakePort } from "../support/fake-runtime.ts";
+import { createFakeRuntime, type FakePort, FakeSignal } from "../support/fake-runtime.ts";
 
 const OWN = "duplex@example";
+
+const REQUEST_EVENTS = [
+  "onBeforeRequest",
+  "onSendHeaders",
+  "onHeadersReceived",
+  "onBeforeRedirect",
+  "onCompleted",
+  "onErrorOccurred",
+] as const;
+
+function fakeWebRequest() {
+  return Object.fromEntries(REQUEST_EVENTS.map((name) => [name, new FakeSignal()]));
+}
 
 /** A Firefox with a background in which the router runs. */
 function setUp({ heard = true, incognito = false, gone = false } = {}) {
@@ -17,6 +30,7 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
       onConnect: background.onConnect,
       getURL: (path: string) => `moz-extension://own/${path}`,
     },
+    webRequest: fakeWebRequest(),
     tabs: {
       get: async (id: number) =>
         gone
@@ -71,7 +85,7 @@ describe("the router", () => {
     const { port, messages } = await relay(1, 4);
     port.postMessage({ any: new Uint8Array([1, 2]) });
     await runtime.settle();
-    const sender = { tabId: 1, frameId: 4, url: "https://shop.example/", incognito: false };
+    const sender = { tabId: 1, frameId: 4, url: "https://shop.example/", origin: "", incognito: false };
     expect(page.messages.slice(1)).toEqual([
       { kind: "relay-connected", relay: 1, sender },
       { kind: "relay-message", relay: 1, message: { any: new Uint8Array([1, 2]) } },
