@@ -88,7 +88,9 @@ describe.each(BROWSERS)("%s: handshakes", (name) => {
     expect(facts).toMatch(/done here/);
     expect(facts).toMatch(/Lived\s+[\d.]+ m?s/);
     const har = JSON.parse(readFileSync(await exportSession(started.browser, panel, "HAR…"), "utf8"));
-    const entry = har.log.entries.find((it: { request: { url: string } }) => it.request.url.endsWith("/chat"));
+    const entry = har.log.entries.find((it: { request: { url: string } }) =>
+      it.request.url.endsWith("/chat"),
+    );
     expect(valueOf(entry.request.headers, "sec-websocket-key")).toBe(key);
   });
 
@@ -118,7 +120,9 @@ describe.each(BROWSERS)("%s: handshakes", (name) => {
       expect(await factsOf(panel, "/open")).toMatch(/Sec-WebSocket-Accept\s+verified/);
       return;
     }
-    expect(await factsOf(panel, "/open")).toMatch(/Chromium tells of a handshake when the connection is closed/);
+    expect(await factsOf(panel, "/open")).toMatch(
+      /Chromium tells of a handshake when the connection is closed/,
+    );
     await panel.click({ role: "button", name: "Read the handshake" });
     await panel.waitFor("/Sec-WebSocket-Accept\\s+verified/.test(document.body.innerText)", 20_000);
     await started.browser.page.evaluate("kept.forEach((it) => it.close())");

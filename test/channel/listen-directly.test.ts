@@ -57,7 +57,7 @@ describe("listening directly", () => {
     port.postMessage({ kind: "batch" });
     await runtime.settle();
     expect(told).toEqual([
-      ["connected", { tabId: 1, frameId: 3, url: "https://a.example/f", incognito: false }],
+      ["connected", { tabId: 1, frameId: 3, url: "https://a.example/f", origin: "", incognito: false }],
       ["message", 3, { kind: "batch" }],
     ]);
     expect(commands).toEqual([{ kind: "arm" }]);

@@ -48,6 +48,7 @@ describe("a HAR of Chrome", () => {
         top: true,
         startedAt: AT,
         leftAt: null,
+        seen: null,
       },
     ]);
     const report = analyse(session);
