@@ -64,7 +64,7 @@ describe.each(BROWSERS)("%s: handshakes", (name) => {
   const handshakes = (all: Line[]) => all.filter(({ type }) => type === "handshake");
   const headersOf = (line: Line, side: "request" | "response") =>
     (line.entry as Record<string, { headers: Header[] }>)[side]?.headers ?? [];
-  const valueOf = (headers: Header[], wanted: string) =>
+  const headerValue = (headers: Header[], wanted: string) =>
     headers.find((it) => it.name.toLowerCase() === wanted)?.value;
 
   test("of an accepted socket: headers, subprotocol, compression, and an accept that is checked", async () => {
@@ -74,8 +74,8 @@ describe.each(BROWSERS)("%s: handshakes", (name) => {
     const [handshake] = handshakes(all) as [Line];
     const created = all.find(({ type }) => type === "socket-created");
     expect(handshake.connection).toBe(created?.connection);
-    const key = valueOf(headersOf(handshake, "request"), "sec-websocket-key");
-    expect(valueOf(headersOf(handshake, "response"), "sec-websocket-accept")).toBe(
+    const key = headerValue(headersOf(handshake, "request"), "sec-websocket-key");
+    expect(headerValue(headersOf(handshake, "response"), "sec-websocket-accept")).toBe(
       createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64"),
     );
     const facts = await factsOf(panel, "/chat");
@@ -91,7 +91,7 @@ describe.each(BROWSERS)("%s: handshakes", (name) => {
     const entry = har.log.entries.find((it: { request: { url: string } }) =>
       it.request.url.endsWith("/chat"),
     );
-    expect(valueOf(entry.request.headers, "sec-websocket-key")).toBe(key);
+    expect(headerValue(entry.request.headers, "sec-websocket-key")).toBe(key);
   });
 
   test("that was refused: the status, which the page never learns", async () => {
