@@ -22,8 +22,8 @@ async function factsOf(panel: DrivenPanel, path: string): Promise<string> {
 async function choose(panel: DrivenPanel, path: string): Promise<void> {
   const item = `[...document.querySelectorAll(".connection")].find((it) =>
     it.querySelector(".connection-path")?.textContent.endsWith(${JSON.stringify(path)}))`;
-  const id = await panel.waitFor<string>(`${item}?.id`);
-  await panel.click(`#${id}`);
+  await panel.waitFor(`${item} !== undefined`);
+  await panel.evaluate(`${item}.click()`);
   await panel.waitFor("document.querySelector('[aria-label=Connection]') !== null");
 }
 

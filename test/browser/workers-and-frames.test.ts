@@ -12,7 +12,8 @@ describe.each(BROWSERS)("%s: sockets of workers and of frames", (name) => {
 
   beforeAll(async () => {
     site = await startNetworkSite();
-    started = await startBrowser(name);
+    // Tall enough for all groups: the list draws what is on the screen.
+    started = await startBrowser(name, { windowSize: { width: 1280, height: 1800 } });
     panel = await started.browser.showPanel();
   });
   afterAll(async () => {
