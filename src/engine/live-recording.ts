@@ -4,6 +4,7 @@ import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
 import type { RelaySender } from "../core/wire/port-message.ts";
+import { hasToldByBrowser } from "../core/wire/told-by-browser.ts";
 import { createHandshakes, type Handshakes } from "./handshakes.ts";
 import type { Library } from "./library.ts";
 import { createLiveSession, type LiveSession, OWN_FRAME } from "./live-session.ts";
@@ -165,7 +166,7 @@ export function startRecording(
     handshakes,
     accept(input, sender) {
       const batch = parseBatch(input);
-      if ("problem" in batch || OWN_FRAMES.has(batch.frame)) {
+      if ("problem" in batch || OWN_FRAMES.has(batch.frame) || hasToldByBrowser(batch)) {
         refused += 1;
         changed(false);
         return;

@@ -148,10 +148,15 @@ describe("handshakes in a recording", () => {
     expect(marks()).toMatchObject([{ connection: null, among: 2 }]);
   });
 
-  it("refuse a page that speaks as the network", () => {
+  it("refuse a page that speaks as the network or as the browser", () => {
     const { live, urls } = setUp();
     live.accept(frameBatches("network").open(T, 1));
-    expect(live.refused).toBe(1);
+    live.accept(
+      frameBatches("forger").batch((it) => {
+        it.record({ type: "frame-seen", at: T, frameId: 0, url: "https://bank.example/", origin: "" });
+      }),
+    );
+    expect(live.refused).toBe(2);
     expect(urls()).toHaveLength(1);
   });
 });
