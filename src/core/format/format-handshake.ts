@@ -9,13 +9,17 @@ type Fact = readonly [term: string, value: string];
 export function formatHandshake({ entry, error, among }: HandshakeEvent): Fact[] {
   const { headers } = entry.request;
   const answer = entry.response.headers;
+  // Of a refusal nothing was agreed on, and what Chromium does not show is not known.
+  const isAgreed = entry.response.status === 101;
   const asked = headerOf(headers, "sec-websocket-protocol");
   return [
     ["Status", formatHandshakeStatus(entry, error)],
     ...(error === "" ? [] : [["The browser says", error] as const]),
-    ["Subprotocol", headerOf(answer, "sec-websocket-protocol") ?? "none"],
+    ...(isAgreed ? [["Subprotocol", headerOf(answer, "sec-websocket-protocol") ?? "none"] as const] : []),
     ...(asked === null ? [] : [["Subprotocols asked for", asked] as const]),
-    ["Extensions", formatExtensions(headerOf(answer, "sec-websocket-extensions"))],
+    ...(isAgreed
+      ? [["Extensions", formatExtensions(headerOf(answer, "sec-websocket-extensions"))] as const]
+      : []),
     ...formatOffer(headerOf(headers, "sec-websocket-extensions")),
     ...(among > 1 ? [["Which connection", ambiguity(among)] as const] : []),
   ];

@@ -90,7 +90,7 @@ function Ending({ connection }: { connection: ConnectionView }) {
           ["Code", code === null || text === null ? "none" : `${code} ${text.name}`],
           ...(text === null ? [] : [["Meaning", text.meaning] as const]),
           ["Reason", reason === "" ? "none" : reason],
-          ["Closed by", formatClosedBy(by)],
+          ["Closed by", openedAt === null && by === "network" ? NEVER_OPEN : formatClosedBy(by)],
           ["Ending", wasClean === null ? "not known" : wasClean ? "clean" : "not clean"],
           [openedAt === null ? "Failed after" : "Lived", formatDuration(at - (openedAt ?? createdAt))],
         ]}
@@ -98,6 +98,8 @@ function Ending({ connection }: { connection: ConnectionView }) {
     </section>
   );
 }
+
+const NEVER_OPEN = "Nobody: it was never open";
 
 function HandshakeSection({ connection }: { connection: ConnectionView }) {
   const { handshake } = usePanel();
