@@ -7,6 +7,7 @@ import {
   type RelayCommand,
   type RouterMessage,
 } from "../core/wire/port-message.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
@@ -14,7 +15,7 @@ import {
  * again and the relays repeat what was not acknowledged. `inspected` is told of the tabs that have DevTools open.
  */
 export function startRouter(
-  { runtime, tabs }: Browser,
+  { runtime, tabs, webRequest }: Browser,
   inspected: (tabIds: readonly number[]) => void,
 ): void {
   const devtools = new Map<number, Runtime.Port>();
@@ -52,9 +53,17 @@ export function startRouter(
 
   function joinDevtools(port: Runtime.Port): void {
     let tabId: number | null = null;
+    let stopWatching = () => {};
     port.onMessage.addListener((input) => {
       const message = input as RouterMessage;
       if (message.kind === "attach") {
+        // A devtools page attaches again at each navigation; what is under way then is watched on.
+        if (tabId !== message.tabId) {
+          stopWatching();
+          stopWatching = watchRequests(webRequest, message.tabId, (request, socket) =>
+            tell(port, { kind: "request-told", request, socket }),
+          );
+        }
         tabId = message.tabId;
         devtools.set(tabId, port);
         inspected([...devtools.keys()]);
@@ -65,6 +74,7 @@ export function startRouter(
       }
     });
     port.onDisconnect.addListener(() => {
+      stopWatching();
       if (tabId !== null && devtools.get(tabId) === port) {
         devtools.delete(tabId);
         inspected([...devtools.keys()]);

@@ -7,10 +7,23 @@ import {
   type RouterMessage,
   type Summons,
 } from "../../src/core/wire/port-message.ts";
-import { createFakeRuntime, type FakePort } from "../support/fake-runtime.ts";
+import { createFakeRuntime, type FakePort, FakeSignal } from "../support/fake-runtime.ts";
 import { PAGE } from "../support/senders.ts";
 
 const OWN = "duplex@example";
+
+const REQUEST_EVENTS = [
+  "onBeforeRequest",
+  "onSendHeaders",
+  "onHeadersReceived",
+  "onBeforeRedirect",
+  "onCompleted",
+  "onErrorOccurred",
+] as const;
+
+function fakeWebRequest() {
+  return Object.fromEntries(REQUEST_EVENTS.map((name) => [name, new FakeSignal()]));
+}
 
 /** A Firefox with a background in which the router runs. */
 function setUp({ heard = true, incognito = false, gone = false } = {}) {
@@ -24,6 +37,7 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
       onConnect: background.onConnect,
       getURL: (path: string) => `moz-extension://own/${path}`,
     },
+    webRequest: fakeWebRequest(),
     tabs: {
       get: async (id: number) =>
         gone

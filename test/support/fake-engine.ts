@@ -59,6 +59,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     page: "https://shop.example/",
     pageOff: false,
     reloadNeeded: false,
+    bodiesPaused: false,
     settings: { recordWhileHidden: true },
     connections: [],
     messages: 0,
@@ -176,6 +177,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record };
     },
+    handshake: () => {
+      throw new Error("This handshake is no longer there.");
+    },
+    "read-network-log": () => null,
     locate: ({ row }) => positionOf(row),
     record: ({ on }) => changed({ recording: on }),
     preserve: ({ on }) => changed({ preserve: on }),

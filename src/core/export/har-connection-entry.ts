@@ -2,7 +2,7 @@ import type { Connection } from "../model/connection.ts";
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { EpochMs, Milliseconds } from "../units.ts";
-import type { HarHeader, RecordEvent } from "../wire/events.ts";
+import type { HarEntry, HarHeader, RecordEvent } from "../wire/events.ts";
 import { isObject } from "./checks.ts";
 import { completeHarEntry, queryOf } from "./complete-har-entry.ts";
 import { toIsoTime } from "./har-dates.ts";
@@ -24,7 +24,8 @@ export function connectionEntry(
   rows: Uint32Array,
   handshake: Handshake | undefined,
 ): Record<string, unknown> {
-  const entry = handshake === undefined ? bareEntry(session, connection, rows) : fromHandshake(handshake);
+  const told = toldHandshake(session, connection) ?? handshake?.entry;
+  const entry = told === undefined ? bareEntry(session, connection, rows) : fromHandshake(told);
   const { id, frame, dropped, close } = connection;
   const comment = close === null ? {} : { comment: closeSentence(connection) };
   return {
@@ -43,7 +44,13 @@ export function connectionEntry(
   };
 }
 
-function fromHandshake({ entry }: Handshake): Record<string, unknown> {
+/** The handshake as the browser told it, where it is certain that it is this connection's. */
+function toldHandshake(session: Session, { handshake }: Connection): HarEntry | undefined {
+  const record = handshake === null ? null : session.record(handshake);
+  return record?.type === "handshake" && record.among === 1 ? record.entry : undefined;
+}
+
+function fromHandshake(entry: HarEntry): Record<string, unknown> {
   const { _webSocketMessages: _, _eventSourceMessages: __, ...rest } = completeHarEntry(entry, 0);
   // Nobody but us tells of the messages: the stream's own text would be them a second time.
   const { response } = rest;

@@ -193,6 +193,7 @@ const FRAME_RECORDS: ReadonlySet<RecordEvent["type"]> = new Set([
   "frame-started",
   "frame-left",
   "frame-shown",
+  "frame-seen",
   "navigated",
   "request-finished",
   "recording-paused",

@@ -87,7 +87,7 @@ export function parseSessionLine(line: SessionFileLine): ParsedLine {
   if (isTooDeep(fields)) return damaged("it is nested too deeply");
   // Every line names its connection; of the records, these do not.
   const owned = fields.connection !== null && fields.type !== "request-finished";
-  if (!owned && fields.type !== "messages-dropped") delete fields.connection;
+  if (!owned && fields.type !== "messages-dropped" && fields.type !== "handshake") delete fields.connection;
   const record = parseRecord(JSON.stringify(fields));
   if (record === null) return damaged(`it is no valid record of type ${shown(line.type)}`);
   return { kind: "record", frame, record };

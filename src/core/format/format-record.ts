@@ -1,8 +1,9 @@
-import type { RecordEvent } from "../wire/events.ts";
+import type { HandshakeEvent, RecordEvent } from "../wire/events.ts";
 import { formatExactBytes } from "./format-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
+import { formatHandshake } from "./format-handshake.ts";
 
 /** A record in words: a heading, and its facts as pairs. */
 export interface RecordText {
@@ -90,6 +91,14 @@ export function formatRecord(record: RecordEvent): RecordText {
       return { title: "EventSource closed", facts: [["Closed by", "The page"]] };
     case "request-finished":
       return { title: `${record.entry.request.method} request`, facts: [["URL", record.entry.request.url]] };
+    case "handshake":
+      return {
+        title:
+          record.connection === null ? "WebSocket handshake of an unknown connection" : "WebSocket handshake",
+        facts: [...(record.connection === null ? unknownOwner(record) : []), ...formatHandshake(record)],
+      };
+    case "frame-seen":
+      return { title: "Frame, by the browser’s word", facts: [["URL", record.url]] };
     case "recording-paused":
       return { title: "Recording paused", facts: [["Note", "Traffic after this mark was not recorded."]] };
     case "recording-resumed":
@@ -111,6 +120,17 @@ export function formatRecord(record: RecordEvent): RecordText {
         ],
       };
   }
+}
+
+function unknownOwner({ entry, among }: HandshakeEvent): [string, string][] {
+  const why =
+    among === 0
+      ? "No connection that Duplex knows of fits."
+      : `Ambiguous: ${formatCount(among)} connections that Duplex knows of fit, and nothing tells them apart.`;
+  return [
+    ["URL", entry.request.url],
+    ["Connection", why],
+  ];
 }
 
 function optional(term: string, value: string): [string, string][] {

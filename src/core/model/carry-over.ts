@@ -2,23 +2,33 @@ import { type Batch, type BatchWriter, createBatchWriter } from "../wire/batch.t
 import type { Connection, Frame } from "./connection.ts";
 import type { Session } from "./session.ts";
 
+/** What the browser said of frames and connections has numbers of its own: a frame's hook goes on counting its own. */
+export const CARRIED_FRAME = "carried";
+
 /**
  * What a session that begins in the middle of another's traffic must know: the frames that are there and their live
  * connections, as the batches that would have said so. Their sequence numbers end where the frames will go on.
  */
 export function carryOver(session: Session): Batch[] {
   const writers = new Map<string, BatchWriter>();
-  for (const { key, startedAt, url, origin, top, leftAt } of session.frames.values()) {
+  const byBrowser = createBatchWriter();
+  for (const { key, startedAt, url, origin, top, leftAt, seen } of session.frames.values()) {
     if (leftAt !== null) continue;
     const writer = createBatchWriter();
     writer.record({ type: "frame-started", at: startedAt, url, origin, top });
     writers.set(key, writer);
+    if (seen !== null) byBrowser.record({ type: "frame-seen", at: startedAt, frame: key, ...seen });
   }
   for (const { frame, connection, number } of session.liveConnections()) {
     const writer = writers.get(frame.key);
-    if (writer !== undefined) tellOf(writer, connection, number);
+    if (writer === undefined) continue;
+    tellOf(writer, connection, number);
+    const handshake = connection.handshake === null ? null : session.record(connection.handshake);
+    if (handshake?.type !== "handshake") continue;
+    byBrowser.record({ ...handshake, frame: frame.key, connection: number });
   }
-  return [...writers].map(([key, writer]) => writer.take(key, session.nextSeq(key) - writer.count));
+  const batches = [...writers].map(([key, writer]) => writer.take(key, session.nextSeq(key) - writer.count));
+  return byBrowser.count === 0 ? batches : [...batches, byBrowser.take(CARRIED_FRAME, 0)];
 }
 
 /** A live connection, its frame, and its number in that. */

@@ -20,6 +20,8 @@ export interface Close {
 export interface Connection {
   /** Counts from 1 within the session. */
   readonly id: number;
+  /** Counts from 1 within its frame; null for an HTTP endpoint. */
+  readonly number: number | null;
   kind: ConnectionKind;
   url: string;
   /** HTTP only: the request method. */
@@ -53,6 +55,8 @@ export interface Connection {
   dropped: number;
   /** EventSource: how often it lost its connection and tried again. */
   reconnects: number;
+  /** WebSocket: the row of its handshake; null where the browser has not told of it (yet). */
+  handshake: number | null;
 }
 
 /** The document, or the worker, in which connections were opened. */
@@ -65,4 +69,13 @@ export interface Frame {
   readonly worker: WorkerKind | null;
   readonly startedAt: EpochMs;
   leftAt: EpochMs | null;
+  /** What the browser says of it; null where it has not been asked: an import, or the network's own records. */
+  seen: FrameSeen | null;
+}
+
+/** A frame by the browser's word: `frame-seen` says what is what. */
+export interface FrameSeen {
+  readonly frameId: number;
+  readonly url: string;
+  readonly origin: string;
 }

@@ -60,6 +60,7 @@ export function addConnection(
 ): Connection {
   const connection: Connection = {
     id: state.connections.length + 1,
+    number,
     kind,
     url,
     method: method ?? null,
@@ -81,6 +82,7 @@ export function addConnection(
     receivedBytes: 0,
     dropped: 0,
     reconnects: 0,
+    handshake: null,
   };
   state.connections.push(connection);
   if (number !== null) {

@@ -18,8 +18,30 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
     case "frame-started": {
       const { url, origin, top, at, worker = null } = event;
       if (state.frames.has(frame)) return null;
-      state.frames.set(frame, { key: frame, url, origin, top, worker, startedAt: at, leftAt: null });
+      state.frames.set(frame, {
+        key: frame,
+        url,
+        origin,
+        top,
+        worker,
+        startedAt: at,
+        leftAt: null,
+        seen: null,
+      });
       return null;
+    }
+    case "frame-seen": {
+      const { frameId, url, origin } = event;
+      const seen = state.frames.get(event.frame ?? frame);
+      if (seen !== undefined) seen.seen = { frameId, url, origin };
+      return null;
+    }
+    case "handshake": {
+      const { connection } = event;
+      return row(
+        event.at,
+        connection === null ? undefined : findConnection(state, event.frame ?? frame, connection),
+      );
     }
     case "frame-left": {
       const left = state.frames.get(frame);

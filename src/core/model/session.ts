@@ -144,6 +144,8 @@ export function createSession(): Session {
   function addRecord(frame: string, event: RecordEvent, segment: Segment): void {
     const shown = reduceRecord(state, frame, event);
     if (shown === null) return;
+    const connection = state.connections[shown.connection - 1];
+    if (event.type === "handshake" && connection !== undefined) connection.handshake = log.length;
     log.append({
       ...segment,
       kind: event.type === "request-finished" ? ROW_REQUEST : ROW_MARK,

@@ -1,6 +1,7 @@
-import type { Connection } from "../model/connection.ts";
+import type { AcceptCheck } from "../model/check-accept.ts";
+import type { Connection, FrameSeen } from "../model/connection.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
-import type { Direction, PayloadType, RecordEvent } from "./events.ts";
+import type { Direction, HandshakeEvent, PayloadType, RecordEvent } from "./events.ts";
 
 /**
  * What the panel asks the engine, each with what it gives and what it gets. A call that fails is answered with a
@@ -12,6 +13,10 @@ export interface EngineCalls {
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
+  /** A connection's handshake, by its row. */
+  handshake: { params: { row: number }; result: { record: HandshakeEvent; accept: AcceptCheck } };
+  /** Chromium: reads what the browser's network log has of WebSockets, those of workers too. It copies every frame. */
+  "read-network-log": { params: null; result: null };
   /** The position of a row in the view, or null where the view has it not. */
   locate: { params: { row: number }; result: number | null };
   record: { params: { on: boolean }; result: null };
@@ -71,6 +76,8 @@ export interface EngineStatus {
   readonly pageOff: boolean;
   /** Duplex is not in the page: off there, or the page was loaded before it could be watched. */
   readonly reloadNeeded: boolean;
+  /** Firefox: bodies of requests are not kept for now, since sockets are busy. */
+  readonly bodiesPaused: boolean;
   readonly settings: Settings;
   readonly connections: readonly ConnectionView[];
   /** Messages, without marks and requests. */
@@ -105,6 +112,8 @@ export interface ConnectionView extends Readonly<Connection> {
   readonly frameUrl: string | null;
   readonly frameOrigin: string | null;
   readonly topFrame: boolean;
+  /** The frame by the browser's word. */
+  readonly frameSeen: FrameSeen | null;
 }
 
 export interface RowWindow {

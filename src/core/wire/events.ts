@@ -72,6 +72,8 @@ export type RecordEvent =
   | { type: "source-errored"; at: EpochMs; connection: number; reconnecting: boolean }
   | { type: "source-closed"; at: EpochMs; connection: number }
   | { type: "request-finished"; at: EpochMs; entry: HarEntry }
+  | HandshakeEvent
+  | FrameSeenEvent
   | { type: "recording-paused"; at: EpochMs }
   | { type: "recording-resumed"; at: EpochMs }
   | {
@@ -84,6 +86,38 @@ export type RecordEvent =
       why: string;
     }
   | { type: "hook-failed"; at: EpochMs; count: number; message: string };
+
+/**
+ * The opening handshake of a WebSocket (RFC 6455 4) as the browser's network side tells it: what went over the wire, which
+ * a page never learns. `at` is when it began.
+ */
+export interface HandshakeEvent {
+  readonly type: "handshake";
+  readonly at: EpochMs;
+  /** The frame of the connection; left out where that is the frame that the record itself is of. */
+  readonly frame?: string;
+  /** The connection's number within that frame; null where it is not known which one it was. */
+  readonly connection: number | null;
+  /** Request and response with their headers; status 0 where the browser does not tell of a response. */
+  readonly entry: HarEntry;
+  /** The browser's own words on why it failed, else "". */
+  readonly error: string;
+  /** How many connections it may belong to: 1 is certain; more were told apart by their order, or not at all. */
+  readonly among: number;
+}
+
+/** Which frame it is that speaks, by the browser's word and not the page's. */
+export interface FrameSeenEvent {
+  readonly type: "frame-seen";
+  readonly at: EpochMs;
+  /** The frame it is about; left out where that is the frame that the record itself is of. */
+  readonly frame?: string;
+  /** The browser's number of the frame: 0 is the page itself. */
+  readonly frameId: number;
+  readonly url: string;
+  /** The origin that the browser gives it, "null" for an opaque one; "" where the browser does not tell. */
+  readonly origin: string;
+}
 
 /** A HAR 1.2 entry as `devtools.network` gives it; foreign keys are kept as they are. */
 export interface HarEntry {

@@ -39,6 +39,8 @@ const SAID_BY: { [T in RecordEvent["type"]]: "page" | "devtools" } = {
   "source-errored": "page",
   "source-closed": "page",
   "request-finished": "devtools",
+  handshake: "devtools",
+  "frame-seen": "devtools",
   "recording-paused": "devtools",
   "recording-resumed": "devtools",
   "messages-dropped": "page",

@@ -10,6 +10,9 @@ const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
 const orNull = (check: Check): Check => {
   return (value) => value === null || check(value);
 };
+const orMissing = (check: Check): Check => {
+  return (value) => value === undefined || check(value);
+};
 const isClosedBy: Check = (value) => ["page", "server", "network", "unknown"].includes(value as string);
 
 const isWorkerKind: Check = (value) =>
@@ -38,6 +41,14 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "source-errored": { connection: isCount, reconnecting: isFlag },
   "source-closed": { connection: isCount },
   "request-finished": { entry: isHarEntry },
+  handshake: {
+    frame: orMissing(isText),
+    connection: orNull(isCount),
+    entry: isHarEntry,
+    error: isText,
+    among: isCount,
+  },
+  "frame-seen": { frame: orMissing(isText), frameId: isCount, url: isText, origin: isText },
   "recording-paused": {},
   "recording-resumed": {},
   "messages-dropped": { connection: orNull(isCount), count: isCount, bytes: isCount, why: isText },

@@ -1,4 +1,5 @@
 import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatClose } from "../../core/format/format-close.ts";
 import { formatKind, formatKindName, formatState, isTroubled } from "../../core/format/format-connection.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { splitUrl } from "../../core/format/format-url.ts";
@@ -23,6 +24,7 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
           {isElsewhere && host !== "" && <bdi class="connection-host">{host}</bdi>}
         </span>
         <span
+          title={closeHint(connection)}
           class={`connection-state is-${connection.state} ${isTroubled(connection) ? "is-troubled" : ""}`}
         >
           {state}
@@ -35,6 +37,10 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
       </span>
     </>
   );
+}
+
+function closeHint({ kind, close, openedAt }: ConnectionView): string | undefined {
+  return kind === "http" || close === null ? undefined : formatClose(close, openedAt);
 }
 
 interface TrafficProps {

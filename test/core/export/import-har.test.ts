@@ -49,6 +49,7 @@ describe("a HAR of Chrome", () => {
         worker: null,
         startedAt: AT,
         leftAt: null,
+        seen: null,
       },
     ]);
     const report = analyse(session);
