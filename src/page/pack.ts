@@ -1,4 +1,4 @@
-import { type Batch, createBatchWriter, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import type { Waiting, WaitingMessage } from "./ring.ts";
 
 /** A batch stays far below the 64 MiB that Chrome lets through in one message. */
@@ -39,6 +39,18 @@ export function createPacker(frame: string): Packer {
           if (writer.size >= MAX_BATCH_BYTES) take();
         }
       };
+      /** A large chunk is several rows, each in its place: it needs none of what follows a message. */
+      const chunk = ({ at, connection, flags, payload, eventId }: WaitingMessage) => {
+        const bytes = typeof payload === "string" ? encoder.encode(payload) : payload;
+        let start = 0;
+        do {
+          const piece = bytes.subarray(start, start + PIECE_BYTES);
+          const more = start + PIECE_BYTES < bytes.length ? FLAG_PARTIAL : 0;
+          writer.message(at, connection, flags | more, piece, null, "", `${+eventId + start}`);
+          if (writer.size >= MAX_BATCH_BYTES) take();
+          start += PIECE_BYTES;
+        } while (start < bytes.length);
+      };
       for (const entry of waiting) {
         if (entry.kind === "record") {
           writer.record(entry.record);
@@ -48,6 +60,10 @@ export function createPacker(frame: string): Packer {
           if (entry.payload.length === 0) writer.payload(entry.at, entry.message.seq ?? 0, 0, entry.payload);
           else pieces(entry.message, entry.at, entry.payload, 0);
         } else {
+          if (entry.flags & FLAG_CHUNK) {
+            chunk(entry);
+            continue;
+          }
           entry.seq = seq + writer.count;
           const { at, connection, flags, size, eventName, eventId } = entry;
           if (entry.payload.length <= PIECE_BYTES / 3) {

@@ -65,11 +65,11 @@ function isOfConnection(record: RecordEvent): record is OfConnection {
 }
 
 function isBegin({ type }: OfConnection): boolean {
-  return type === "socket-created" || type === "source-created";
+  return type === "socket-created" || type === "source-created" || type === "stream-opened";
 }
 
 /** Whether nothing more can come of the record's connection. */
 export function isEnd(record: RecordEvent): boolean {
   if (record.type === "source-errored") return !record.reconnecting;
-  return record.type === "socket-closed" || record.type === "source-closed";
+  return record.type === "socket-closed" || record.type === "source-closed" || record.type === "stream-ended";
 }

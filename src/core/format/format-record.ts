@@ -1,8 +1,10 @@
-import type { RecordEvent } from "../wire/events.ts";
+import type { RecordEvent, StreamRemark } from "../wire/events.ts";
 import { formatExactBytes } from "./format-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
+import { formatReading, formatRemark, formatUnseen, isReadWhole } from "./format-stream.ts";
+import { formatTime } from "./format-time.ts";
 
 /** A record in words: a heading, and its facts as pairs. */
 export interface RecordText {
@@ -88,6 +90,48 @@ export function formatRecord(record: RecordEvent): RecordText {
       };
     case "source-closed":
       return { title: "EventSource closed", facts: [["Closed by", "The page"]] };
+    case "stream-opened":
+      return {
+        title: "Stream opened",
+        facts: [
+          ["URL", record.url],
+          ["Method", record.method],
+          ["Status", String(record.status)],
+          ["Type", record.contentType],
+          ["Asked by", record.via === "fetch" ? "fetch()" : "XMLHttpRequest"],
+          [
+            "Asked at",
+            record.requestedAt === null
+              ? "Not known: several calls could be the one."
+              : formatTime(record.requestedAt),
+          ],
+          ["Read", formatReading(record.reading, record.via)],
+          ...(isReadWhole(record.reading)
+            ? ([
+                ["Note", "When its pieces came is not known: the page gets all of them at once, too."],
+              ] as const)
+            : []),
+        ],
+      };
+    case "stream-ended":
+      return {
+        title: "Stream ended",
+        facts: [["Ended by", formatClosedBy(record.by)], ...optional("Reason", record.reason)],
+      };
+    case "stream-unseen":
+      return { title: "Read where it cannot be seen", facts: [["Why", formatUnseen(record.why)]] };
+    case "stream-remarked":
+      return {
+        title: formatRemark(record.what),
+        facts: [
+          ...optional("Text", remarkText(record.what, record.text)),
+          ...(record.what === "retry"
+            ? ([
+                ["Note", "Only an EventSource heeds it by itself; here it is the page's own business."],
+              ] as const)
+            : []),
+        ],
+      };
     case "request-finished":
       return { title: `${record.entry.request.method} request`, facts: [["URL", record.entry.request.url]] };
     case "recording-paused":
@@ -112,6 +156,11 @@ export function formatRecord(record: RecordEvent): RecordText {
         ],
       };
   }
+}
+
+function remarkText(what: StreamRemark, text: string): string {
+  if (what === "retry") return `${text} ms`;
+  return what === "missing" ? `${text} bytes` : text;
 }
 
 function optional(term: string, value: string): [string, string][] {

@@ -35,6 +35,13 @@ function tellOf(writer: BatchWriter, it: Connection, connection: number): void {
     if (openedAt === null) return;
     const negotiated = { protocol: protocol ?? "", extensions: extensions ?? "" };
     writer.record({ type: "socket-opened", at: openedAt, connection, ...negotiated });
+  } else if (it.kind === "fetch-stream") {
+    if (it.stream === null) return;
+    const { requestedAt, via, reading, status, contentType, unseen } = it.stream;
+    const at = openedAt ?? createdAt;
+    const answer = { method: it.method ?? "", url, status, contentType };
+    writer.record({ type: "stream-opened", at, connection, requestedAt, via, reading, ...answer });
+    if (unseen !== null) writer.record({ type: "stream-unseen", at: it.recordedAt, connection, why: unseen });
   } else {
     writer.record({
       type: "source-created",

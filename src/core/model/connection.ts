@@ -1,5 +1,5 @@
 import type { Bytes, EpochMs } from "../units.ts";
-import type { ClosedBy } from "../wire/events.ts";
+import type { ClosedBy, StreamReading, StreamVia, UnseenWhy } from "../wire/events.ts";
 
 export type ConnectionKind = "websocket" | "eventsource" | "fetch-stream" | "http";
 
@@ -15,14 +15,30 @@ export interface Close {
   readonly by: ClosedBy;
 }
 
-/** One WebSocket, one EventSource, or all requests of one HTTP endpoint. */
+/** What is known of a streamed response beside what every connection has. */
+export interface StreamFacts {
+  readonly via: StreamVia;
+  readonly reading: StreamReading;
+  readonly status: number;
+  readonly contentType: string;
+  /** Null where it is not sure which of the page's calls asked for it. */
+  readonly requestedAt: EpochMs | null;
+  /** How many pieces it came in, so far. */
+  chunks: number;
+  /** From then on it is read where it cannot be seen. */
+  unseen: UnseenWhy | null;
+}
+
+/** One WebSocket, one EventSource, one streamed response, or all requests of one HTTP endpoint. */
 export interface Connection {
   /** Counts from 1 within the session. */
   readonly id: number;
   kind: ConnectionKind;
   url: string;
-  /** HTTP only: the request method. */
-  readonly method: string | null;
+  /** HTTP and streamed responses only: the request method. */
+  method: string | null;
+  /** Streamed responses only. */
+  stream: StreamFacts | null;
   /** HTTP only: all its requests were for the page's own files (documents, scripts, styles, images, fonts, media). */
   asset: boolean;
   /** The key of the frame it was opened in. */
