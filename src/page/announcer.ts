@@ -1,6 +1,8 @@
 import type { RecordEvent } from "../core/wire/events.ts";
+import { SafeMap } from "../core/wire/intrinsics.ts";
 import type { Emitter } from "./emitter.ts";
-import { isEnd } from "./spared.ts";
+import { Queue } from "./queue.ts";
+import { connectionOf, isEnd } from "./spared.ts";
 
 /** Remembers which connections are alive, and tells a new listener of them. */
 export interface Announcer {
@@ -12,7 +14,7 @@ export interface Announcer {
 
 /** Creates a frame's announcer; `frame` is what it says first. */
 export function createAnnouncer(emitter: Emitter, frame: RecordEvent): Announcer {
-  const alive = new Map<number, RecordEvent[]>();
+  const alive = new SafeMap<number, Queue<RecordEvent>>();
   let started = false;
 
   return {
@@ -24,20 +26,35 @@ export function createAnnouncer(emitter: Emitter, frame: RecordEvent): Announcer
         started = true;
         emitter.record(frame);
       }
-      if (record.type === "socket-created" || record.type === "source-created") {
-        alive.set(record.connection, [record]);
-      } else if (record.type === "socket-opened" || record.type === "source-opened") {
-        const [created] = alive.get(record.connection) ?? [];
-        if (created !== undefined) alive.set(record.connection, [created, record]);
-      } else if (record.type === "socket-closing") {
-        alive.get(record.connection)?.push(record);
-      } else if (isEnd(record) && "connection" in record && record.connection !== null) {
-        alive.delete(record.connection);
+      const connection = connectionOf(record);
+      if (connection !== null) {
+        const history = alive.get(connection);
+        if (record.type === "socket-created" || record.type === "source-created") {
+          alive.set(connection, historyOf(record));
+        } else if (record.type === "socket-opened" || record.type === "source-opened") {
+          const created = history?.first ?? null;
+          if (created !== null) alive.set(connection, historyOf(created, record));
+        } else if (record.type === "socket-closing") {
+          history?.push(record);
+        } else if (isEnd(record)) {
+          alive.delete(connection);
+        }
       }
       emitter.record(record);
     },
     announce() {
-      if (started) emitter.announce([[frame], ...alive.values()]);
+      if (!started) return;
+      const histories = new Queue<Queue<RecordEvent>>();
+      histories.push(historyOf(frame));
+      alive.forEach((history) => void histories.push(history));
+      emitter.announce(histories);
     },
   };
+}
+
+function historyOf(created: RecordEvent, opened: RecordEvent | null = null): Queue<RecordEvent> {
+  const history = new Queue<RecordEvent>();
+  history.push(created);
+  if (opened !== null) history.push(opened);
+  return history;
 }

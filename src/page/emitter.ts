@@ -1,15 +1,18 @@
 import type { Batch } from "../core/wire/batch.ts";
 import { FLAG_BINARY, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
+import { Bytes } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
 import { createPacker } from "./pack.ts";
 import type { Payload } from "./payload.ts";
+import { Queue } from "./queue.ts";
 import {
   BACKLOG_BYTES,
   BACKLOG_COUNT,
   createRing,
   ENTRY_BYTES,
+  lengthOf,
   RING_BYTES,
   RING_COUNT,
   type Waiting,
@@ -37,7 +40,7 @@ export interface Emitter {
    * Tells a new listener what happened to each connection, in front of all that waits: what waits is of these. A record
    * that still waits is not told twice, unless a later one of its connection has to be.
    */
-  announce(histories: readonly (readonly RecordEvent[])[]): void;
+  announce(histories: Queue<Queue<RecordEvent>>): void;
   /** Sends everything that waits, as far as the relay takes it. */
   flush(): void;
   /** The page is going: from now on (or no more) each event is sent at once, for there may be no later. */
@@ -60,9 +63,9 @@ export function createEmitter(
 ): Emitter {
   const ring = createRing();
   const packer = createPacker(frame);
-  let outbox: Batch[] = [];
+  let outbox = new Queue<Batch>();
   /** What the outbox was made of, until a part of it has been taken. */
-  let packed: Waiting[] = [];
+  let packed = new Queue<Waiting>();
   let ready = false;
   let idle = true;
   let leaving = false;
@@ -70,11 +73,11 @@ export function createEmitter(
 
   function flush(): void {
     while (ready) {
-      const batch = outbox[0];
-      if (batch !== undefined) {
+      const batch = outbox.first;
+      if (batch !== null) {
         if (deliver(batch)) {
           outbox.shift();
-          packed = [];
+          packed = new Queue();
         } else {
           ready = false;
         }
@@ -93,8 +96,8 @@ export function createEmitter(
     if (packed.length === 0) return;
     packer.unpack(packed);
     ring.putFirst(packed);
-    outbox = [];
-    packed = [];
+    outbox = new Queue();
+    packed = new Queue();
   }
 
   function schedule(): void {
@@ -137,7 +140,7 @@ export function createEmitter(
     message(at, connection, flags, payload, eventName = "", eventId = "") {
       const blob = payload.kind === "blob" ? payload.blob : null;
       const content =
-        payload.kind === "text" ? payload.text : payload.kind === "bytes" ? payload.bytes : new Uint8Array(0);
+        payload.kind === "text" ? payload.text : payload.kind === "bytes" ? payload.bytes : new Bytes(0);
       const size = payload.kind === "blob" ? payload.size : null;
       const message: WaitingMessage = {
         kind: "message",
@@ -146,7 +149,7 @@ export function createEmitter(
         flags: flags | (payload.kind === "text" ? 0 : FLAG_BINARY) | (blob === null ? 0 : FLAG_PARTIAL),
         payload: content,
         size,
-        weight: (size ?? content.length) + ENTRY_BYTES,
+        weight: (size ?? lengthOf(content)) + ENTRY_BYTES,
         eventName,
         eventId,
         seq: null,
@@ -163,10 +166,20 @@ export function createEmitter(
     announce(histories) {
       takeBack();
       const waiting = ring.records();
-      const untold = histories.flatMap((history) =>
-        history.slice(0, history.findLastIndex((record) => !waiting.has(record)) + 1),
-      );
-      ring.putFirst(untold.map((record) => ({ kind: "record", record })));
+      const untold = new Queue<Waiting>();
+      histories.forEach((history) => {
+        let length = 0;
+        let index = 0;
+        history.forEach((record) => {
+          index += 1;
+          if (!waiting.has(record)) length = index;
+        });
+        history.forEach((record) => {
+          length -= 1;
+          if (length >= 0) untold.push({ kind: "record", record });
+        });
+      });
+      ring.putFirst(untold);
     },
     flush,
     setLeaving(now) {

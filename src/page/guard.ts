@@ -1,3 +1,5 @@
+import { getOwnPropertyDescriptor } from "../core/wire/intrinsics.ts";
+
 /** Runs our code so that its failure is never the page's. */
 export type Guard = (run: () => void) => void;
 
@@ -8,10 +10,17 @@ export function createGuard(report: (message: string) => void): Guard {
       run();
     } catch (error) {
       try {
-        report(String(error));
+        report(messageOf(error));
       } catch {
         // There is nobody left to tell, and the page must not hear of it.
       }
     }
   };
+}
+
+/** An error's own message: its name and `toString` the page could have replaced. */
+function messageOf(error: unknown): string {
+  const own = typeof error === "object" && error !== null && getOwnPropertyDescriptor(error, "message");
+  const message: unknown = own ? own.value : error;
+  return typeof message === "string" ? message : "unknown";
 }

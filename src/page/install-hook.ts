@@ -1,6 +1,7 @@
 import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
 import { createGuard } from "./guard.ts";
+import { createInstruments } from "./instrument.ts";
 import { type Link, openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
@@ -15,13 +16,16 @@ export function installHook(window: Window & typeof globalThis): void {
   let emitter: Emitter | null = null;
   let failures = 0;
   const natives = takeNatives(window);
-  const guard = createGuard((message) => {
+  const fail = (message: string) => {
     failures += 1;
     if (failures <= MAX_FAILURES)
       emitter?.record({ type: "hook-failed", at: natives.now(), count: 1, message });
-  });
+  };
+  const guard = createGuard(fail);
   guard(() => {
-    const { document, location } = window;
+    const { document, location, Document, PageTransitionEvent } = window;
+    const visibilityOf = natives.getter<DocumentVisibilityState>(Document.prototype, "visibilityState");
+    const persistedOf = natives.getter<boolean>(PageTransitionEvent.prototype, "persisted");
     const { port1, port2 } = new window.MessageChannel();
     const { postMessage } = port2;
     let next: (() => void) | null = null;
@@ -43,7 +47,7 @@ export function installHook(window: Window & typeof globalThis): void {
         return link?.deliver(batch) ?? false;
       },
       soon,
-      () => document.visibilityState === "hidden",
+      () => visibilityOf(document) === "hidden",
     );
     emitter = made;
     const top = window === window.top;
@@ -71,28 +75,29 @@ export function installHook(window: Window & typeof globalThis): void {
         }),
       idle: () => guard(made.setIdle),
     });
-    guard(() => observeWebsocket(window, natives, guard, observed, nextId));
-    guard(() => observeEventsource(window, natives, guard, observed, nextId));
+    const instruments = createInstruments(window, (name) => fail(`${name} cannot be replaced`));
+    guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
+    guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
-      const kept = (event as PageTransitionEvent).persisted;
+      const kept = persistedOf(event);
       if (announcer.started) made.record({ type: "frame-left", at, url: location.href, kept });
       made.flush();
     };
     const onPageShow = (event: Event, at: number) => {
       made.setLeaving(false);
-      if (announcer.started && (event as PageTransitionEvent).persisted) {
+      if (announcer.started && persistedOf(event)) {
         made.record({ type: "frame-shown", at, url: location.href });
       }
     };
-    const listeners = [
-      createListener(window, "pagehide", natives, guard, onPageHide),
-      createListener(window, "pageshow", natives, guard, onPageShow),
-      createListener(document, "visibilitychange", natives, guard, () => made.flush()),
-    ];
+    const onHide = createListener(window, "pagehide", natives, guard, onPageHide);
+    const onShow = createListener(window, "pageshow", natives, guard, onPageShow);
+    const onVisibility = createListener(document, "visibilitychange", natives, guard, () => made.flush());
     /** Again and again: `document.open()` takes all listeners away. Where they still are, this changes nothing. */
     watchLeaving = () => {
-      for (let index = 0; index < listeners.length; index += 1) listeners[index]?.();
+      onHide();
+      onShow();
+      onVisibility();
     };
     watchLeaving();
   });

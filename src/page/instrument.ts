@@ -1,39 +1,104 @@
-import type { Guard } from "./guard.ts";
-import type { Natives } from "./natives.ts";
+import { apply, defineProperty, getOwnPropertyDescriptor, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import { createFrameHider } from "./hide-frames.ts";
+
+type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown;
+type Construct = (
+  native: new (...args: never[]) => object,
+  args: readonly unknown[],
+  newTarget: new (...args: never[]) => object,
+) => object;
 
 /**
- * Puts a Proxy in the place of a global constructor. Instances are the native ones, with the prototype, statics and
- * `new.target` that the page expects; a call without `new`, bad arguments and their errors are the native's own.
+ * Puts Proxies in the place of native functions: what they are called with goes through us. A Proxy has the native's
+ * name, length, statics, prototype and `new.target`; its text is the native's too, an error that the native throws says
+ * nothing of us, and the property's descriptor stays as it was. A property that is not there is let be; one that
+ * cannot be replaced is told to `refused`. Nothing here throws.
+ *
+ * `args` are the call's own list: what is beyond its length is not undefined, but what the page put on
+ * `Array.prototype`. An error of ours must stay in a guard; one of the native must get out.
  */
-export function instrumentConstructor(
-  window: Window & typeof globalThis,
-  name: "WebSocket" | "EventSource",
-  natives: Natives,
-  guard: Guard,
-  created: (instance: object, args: readonly unknown[]) => void,
-): void {
-  const descriptor = Object.getOwnPropertyDescriptor(window, name);
-  const native = descriptor?.value as (new (...args: unknown[]) => object) | undefined;
-  if (descriptor === undefined || typeof native !== "function") return;
-  const observed = new Proxy(native, {
-    construct(target, args, newTarget) {
-      const instance: object = natives.construct(target, args, newTarget);
-      guard(() => created(instance, args));
-      return instance;
-    },
-  });
-  Object.defineProperty(window, name, { ...descriptor, value: observed });
-  const own = Object.getOwnPropertyDescriptor(native.prototype, "constructor");
-  if (own?.configurable) Object.defineProperty(native.prototype, "constructor", { ...own, value: observed });
+export interface Instruments {
+  /** A constructor, which `made` calls or not; an interface's `prototype.constructor` goes with it. */
+  constructor: (holder: object, name: string, made: Construct) => void;
+  /** A method or function, which `called` calls or not. */
+  method: (holder: object, name: string, called: Apply) => void;
+  /** The getter of an accessor; `args` are empty. */
+  getter: (holder: object, name: string, read: Apply) => void;
 }
 
-/** Puts a Proxy in the place of a method, which `apply` calls or not; the descriptor stays as it was. */
-export function instrumentMethod(
-  prototype: object,
-  name: string,
-  apply: (method: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown,
-): void {
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-  if (descriptor === undefined || typeof descriptor.value !== "function") return;
-  Object.defineProperty(prototype, name, { ...descriptor, value: new Proxy(descriptor.value, { apply }) });
+/** Creates a window's instruments, and hides them in `Function.prototype.toString`. */
+export function createInstruments(
+  window: Window & typeof globalThis,
+  refused: (name: string) => void,
+): Instruments {
+  const natives = new SafeWeakMap<object, object>();
+  const frames = createFrameHider(window);
+
+  /** A Proxy of a native, whose handler has no prototype: a page could put a trap there. */
+  function disguise(native: object, called: Apply | null, made: Construct | null): object {
+    const handler: ProxyHandler<never> = { __proto__: null } as never;
+    if (called !== null) {
+      const trap = (target: never, self: unknown, args: unknown[]): unknown => {
+        try {
+          return called(target, self, args);
+        } catch (error) {
+          throw frames.hide(error, trap);
+        }
+      };
+      handler.apply = trap;
+    }
+    if (made !== null) {
+      const trap = (target: never, args: unknown[], newTarget: never): object => {
+        try {
+          return made(target, args, newTarget);
+        } catch (error) {
+          throw frames.hide(error, trap);
+        }
+      };
+      handler.construct = trap;
+      // A call without `new` needs no trap: the native refuses it.
+    }
+    const proxy: object = new Proxy(native as never, handler);
+    natives.set(proxy, native);
+    return proxy;
+  }
+
+  function replace(
+    holder: object,
+    name: string,
+    field: "value" | "get",
+    put: (native: object) => object,
+  ): void {
+    const descriptor = getOwnPropertyDescriptor(holder, name);
+    const native: unknown = descriptor?.[field];
+    if (descriptor === undefined || typeof native !== "function") return;
+    const changed: PropertyDescriptor & { __proto__: null } = {
+      __proto__: null,
+      ...descriptor,
+      [field]: put(native),
+    };
+    if (!defineProperty(holder, name, changed)) refused(name);
+  }
+
+  const instruments: Instruments = {
+    constructor(holder, name, made) {
+      replace(holder, name, "value", (native) => {
+        const observed = disguise(native, null, made);
+        const { prototype } = native as { prototype?: object };
+        if (prototype !== undefined && getOwnPropertyDescriptor(prototype, "constructor")?.value === native) {
+          replace(prototype, "constructor", "value", () => observed);
+        }
+        return observed;
+      });
+    },
+    method: (holder, name, called) =>
+      replace(holder, name, "value", (native) => disguise(native, called, null)),
+    getter: (holder, name, read) => replace(holder, name, "get", (native) => disguise(native, read, null)),
+  };
+  instruments.method(window.Function.prototype, "toString", (textOf, self, args) => {
+    const native = typeof self === "function" ? natives.get(self) : undefined;
+    return apply(textOf, native ?? self, args);
+  });
+  frames.install(instruments);
+  return instruments;
 }

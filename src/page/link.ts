@@ -18,16 +18,17 @@ export function openLink(
   on: { ready: () => void; arm: () => void; idle: () => void },
 ): Link {
   const { document, FocusEvent, CustomEvent } = window;
-  const { removeEventListener } = window.EventTarget.prototype;
   const element = document.createElement("link");
   const hello = () => {
-    natives.apply(natives.dispatchEvent, window, [new FocusEvent(LINK_HELLO, { relatedTarget: element })]);
+    natives.apply(natives.dispatchEvent, window, [
+      new FocusEvent(LINK_HELLO, { __proto__: null, relatedTarget: element } as never),
+    ]);
   };
   const listen = (target: EventTarget, type: string, listener: () => void) =>
     natives.apply(natives.addEventListener, target, [type, listener]);
   listen(window, LINK_ASK, hello);
   listen(element, LINK_READY, () => {
-    natives.apply(removeEventListener, window, [LINK_ASK, hello]);
+    natives.apply(natives.removeEventListener, window, [LINK_ASK, hello]);
     on.ready();
   });
   listen(element, LINK_ARM, on.arm);
@@ -35,7 +36,11 @@ export function openLink(
   hello();
   return {
     deliver(batch) {
-      const event = new CustomEvent(LINK_BATCH, { detail: batch, cancelable: true });
+      const event = new CustomEvent(LINK_BATCH, {
+        __proto__: null,
+        detail: batch,
+        cancelable: true,
+      } as never);
       return natives.apply(natives.dispatchEvent, element, [event]);
     },
   };

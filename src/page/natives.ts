@@ -1,13 +1,17 @@
+import { apply, Bytes, construct, getPrototypeOf, isView, uncurryGetter } from "../core/wire/intrinsics.ts";
+
 /**
  * The browser's own functions, taken before the page's first script can replace them. What the hook does for the
- * page it does with these, so that neither sees the other's changes.
+ * page it does with these, so that neither sees the other's changes. Those of ECMAScript are in `intrinsics.ts`.
  */
 export interface Natives {
   readonly apply: typeof Reflect.apply;
   readonly construct: typeof Reflect.construct;
   readonly now: () => number;
+  /** Calls back after so many milliseconds: without a timer's number, of which the page would miss one. */
   readonly setTimeout: (callback: () => void, ms: number) => void;
   readonly addEventListener: EventTarget["addEventListener"];
+  readonly removeEventListener: EventTarget["removeEventListener"];
   readonly dispatchEvent: EventTarget["dispatchEvent"];
   readonly getRandomValues: (array: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
   /** A Blob's size; null of anything else, whatever it calls itself. */
@@ -19,60 +23,36 @@ export interface Natives {
   readonly copyBytes: (data: object) => Uint8Array<ArrayBuffer> | null;
   /** Whether it is an ArrayBuffer or a SharedArrayBuffer. */
   readonly isBuffer: (data: object) => boolean;
-  /** Reads `object[name]` by the getter that `prototype` had at first. */
+  /** Reads `object[name]` by the getter that `prototype` has now; throws where there is none, or the object is not of its kind. */
   readonly getter: <T>(prototype: object, name: string) => (object: unknown) => T;
+  /** The same, but null of objects that are not of its kind: a test of what an object is, which cannot be feigned. */
+  readonly asker: <T>(prototype: object | undefined, name: string) => (object: unknown) => T | null;
 }
 
 /** Takes the natives of a window. Times are epoch milliseconds: HR-Time's `timeOrigin + now()`. */
 export function takeNatives(window: Window & typeof globalThis): Natives {
-  const { apply, construct } = Reflect;
   const { performance, crypto } = window;
   const { now } = performance;
   const origin = performance.timeOrigin;
-  const { setTimeout } = window;
-  const { addEventListener, dispatchEvent } = window.EventTarget.prototype;
-  const { arrayBuffer } = window.Blob.prototype;
+  const { addEventListener, removeEventListener, dispatchEvent } = window.EventTarget.prototype;
   const { getRandomValues } = crypto;
-  const { isView } = ArrayBuffer;
-  const { then } = Promise.prototype;
-  const Bytes = Uint8Array;
-  /**
-   * Reads by a native getter, which throws for what is not of its kind: unlike `instanceof` and `Symbol.toStringTag`
-   * that cannot be feigned, and it holds for objects of another realm.
-   */
-  const asker = <T>(prototype: object | undefined, name: string) => {
-    const get = prototype && Object.getOwnPropertyDescriptor(prototype, name)?.get;
-    return (object: unknown): T | null => {
-      try {
-        return get === undefined ? null : apply(get, object, []);
-      } catch {
-        return null;
-      }
-    };
-  };
   const blobSize = asker<number>(window.Blob.prototype, "size");
   const bufferSize = asker<number>(ArrayBuffer.prototype, "byteLength");
   // Only pages that are isolated have it.
   const sharedSize = asker<number>(globalThis.SharedArrayBuffer?.prototype, "byteLength");
-  const arrays: object = Object.getPrototypeOf(Uint8Array.prototype);
-  const [array, data] = [arrays, DataView.prototype].map((prototype) => ({
-    buffer: asker<ArrayBuffer>(prototype, "buffer"),
-    offset: asker<number>(prototype, "byteOffset"),
-    size: asker<number>(prototype, "byteLength"),
-  })) as [ViewAsker, ViewAsker];
+  const array = viewAsker(getPrototypeOf(Uint8Array.prototype) ?? {});
+  const data = viewAsker(DataView.prototype);
   return {
     apply,
     construct,
     now: () => origin + apply(now, performance, []),
-    setTimeout: (callback, ms) => void apply(setTimeout, window, [callback, ms]),
+    setTimeout: takeTimer(window),
     addEventListener,
+    removeEventListener,
     dispatchEvent,
     getRandomValues: (array) => apply(getRandomValues, crypto, [array]),
     blobSize,
-    readBlob: (blob, done) => {
-      const read = (bytes: ArrayBuffer) => done(new Bytes(bytes));
-      apply(then, apply(arrayBuffer, blob, []), [read, () => done(new Bytes(0))]);
-    },
+    readBlob: takeBlobReader(window),
     isView,
     copyBytes: (source) => {
       if (!isView(source)) {
@@ -87,10 +67,52 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
     },
     isBuffer: (source) => bufferSize(source) !== null || sharedSize(source) !== null,
     getter: (prototype, name) => {
-      const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
+      const get = uncurryGetter<never>(prototype, name);
       if (get === undefined) throw new Error(`no getter ${name}`);
-      return (object) => apply(get, object, []);
+      return get;
     },
+    asker,
+  };
+}
+
+/** `scheduler.postTask`, where the browser has it, is a timer like any other, but gives out no number. */
+function takeTimer(window: Window & typeof globalThis): Natives["setTimeout"] {
+  const { scheduler } = window as { scheduler?: Scheduler };
+  const { setTimeout } = window;
+  if (scheduler === undefined) return (callback, ms) => void apply(setTimeout, window, [callback, ms]);
+  const { postTask } = scheduler;
+  return (callback, ms) => void apply(postTask, scheduler, [callback, { __proto__: null, delay: ms }]);
+}
+
+/** By a FileReader: what a promise is resolved with is asked for its `then`, which a page may have put on `Object`. */
+function takeBlobReader(window: Window & typeof globalThis): Natives["readBlob"] {
+  const { FileReader } = window;
+  const { addEventListener } = window.EventTarget.prototype;
+  const { readAsArrayBuffer } = FileReader.prototype;
+  const resultOf = uncurryGetter<ArrayBuffer | null>(FileReader.prototype, "result");
+  return (blob, done) => {
+    const reader = new FileReader();
+    const onEnd = () => {
+      const result = resultOf?.(reader) ?? null;
+      done(result === null ? new Bytes(0) : new Bytes(result));
+    };
+    apply(addEventListener, reader, ["loadend", onEnd]);
+    apply(readAsArrayBuffer, reader, [blob]);
+  };
+}
+
+/**
+ * Asks a native getter, which throws for what is not of its kind: unlike `instanceof` and `Symbol.toStringTag` that
+ * cannot be feigned, and it holds for objects of another realm.
+ */
+function asker<T>(prototype: object | undefined, name: string): (object: unknown) => T | null {
+  const get = uncurryGetter<T>(prototype, name);
+  return (object) => {
+    try {
+      return get === undefined ? null : get(object);
+    } catch {
+      return null;
+    }
   };
 }
 
@@ -98,4 +120,16 @@ interface ViewAsker {
   readonly buffer: (view: unknown) => ArrayBuffer | null;
   readonly offset: (view: unknown) => number | null;
   readonly size: (view: unknown) => number | null;
+}
+
+function viewAsker(prototype: object): ViewAsker {
+  return {
+    buffer: asker(prototype, "buffer"),
+    offset: asker(prototype, "byteOffset"),
+    size: asker(prototype, "byteLength"),
+  };
+}
+
+interface Scheduler {
+  readonly postTask: (callback: () => void, options: { delay: number }) => unknown;
 }

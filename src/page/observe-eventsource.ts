@@ -1,7 +1,8 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
+import { SafeSet, SafeWeakMap } from "../core/wire/intrinsics.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
-import { instrumentConstructor, instrumentMethod } from "./instrument.ts";
+import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
 
@@ -11,7 +12,7 @@ const CLOSED = 2;
 interface Observed {
   readonly id: number;
   /** The event types that are listened to. */
-  readonly types: Set<string>;
+  readonly types: InstanceType<typeof SafeSet<string>>;
 }
 
 /**
@@ -21,6 +22,7 @@ interface Observed {
 export function observeEventsource(
   window: Window & typeof globalThis,
   natives: Natives,
+  instruments: Instruments,
   guard: Guard,
   emitter: Emitter,
   nextId: () => number,
@@ -28,34 +30,38 @@ export function observeEventsource(
   const { EventSource, MessageEvent, EventTarget } = window;
   if (typeof EventSource !== "function") return;
   const { prototype } = EventSource;
-  const sources = new WeakMap<object, Observed>();
-  const { get } = WeakMap.prototype;
-  const observedOf = (self: unknown) => natives.apply(get, sources, [self]) as Observed | undefined;
+  const sources = new SafeWeakMap<object, Observed>();
+  let any = false;
+  const observedOf = (self: unknown) => (any ? sources.get(self as object) : undefined);
   const urlOf = natives.getter<string>(prototype, "url");
   const readyStateOf = natives.getter<number>(prototype, "readyState");
   const withCredentialsOf = natives.getter<boolean>(prototype, "withCredentials");
-  const dataOf = natives.getter<unknown>(MessageEvent.prototype, "data");
+  const textOf = natives.asker<string>(MessageEvent.prototype, "data");
   const idOf = natives.getter<string>(MessageEvent.prototype, "lastEventId");
-  let watchingTypes = false;
 
   function watch(source: object, { id, types }: Observed, type: string, other?: (at: number) => void): void {
     types.add(type);
     listenTo(source, type, natives, guard, (event, at) => {
       // A server may name an event "open" or "error": that one has data.
-      if (!(event instanceof MessageEvent)) {
-        other?.(at);
-        return;
-      }
-      const text = String(dataOf(event));
-      emitter.message(at, id, FLAG_RECEIVED, { kind: "text", text }, type, idOf(event));
+      const text = textOf(event);
+      if (text === null) other?.(at);
+      else emitter.message(at, id, FLAG_RECEIVED, { kind: "text", text }, type, idOf(event));
     });
   }
 
-  instrumentConstructor(window, "EventSource", natives, guard, (source) => {
+  instruments.constructor(window, "EventSource", (native, args, newTarget) => {
+    const source: object = natives.construct(native, args as never, newTarget);
+    guard(() => created(source));
+    return source;
+  });
+
+  function created(source: object): void {
     const connection = nextId();
-    const observed: Observed = { id: connection, types: new Set() };
+    const observed: Observed = { id: connection, types: new SafeSet() };
     sources.set(source, observed);
-    const [url, withCredentials] = [urlOf(source), withCredentialsOf(source)];
+    any = true;
+    const url = urlOf(source);
+    const withCredentials = withCredentialsOf(source);
     emitter.record({ type: "source-created", at: natives.now(), connection, url, withCredentials });
     watch(source, observed, "message");
     watch(source, observed, "open", (at) => emitter.record({ type: "source-opened", at, connection }));
@@ -63,24 +69,21 @@ export function observeEventsource(
       const reconnecting = readyStateOf(source) === CONNECTING;
       emitter.record({ type: "source-errored", at, connection, reconnecting });
     });
-    if (!watchingTypes) watchTypes();
-  });
-
-  /** Only from the first EventSource on: a page without one keeps its `addEventListener` untouched. */
-  function watchTypes(): void {
-    watchingTypes = true;
-    instrumentMethod(EventTarget.prototype, "addEventListener", (addEventListener, self, args) => {
-      guard(() => {
-        const observed = typeof self === "object" && self !== null ? sources.get(self) : undefined;
-        const type = args[0];
-        if (observed === undefined || typeof type !== "string" || observed.types.has(type)) return;
-        watch(self as object, observed, type);
-      });
-      return natives.apply(addEventListener, self, args);
-    });
   }
 
-  instrumentMethod(prototype, "close", (close, self, args) => {
+  // At once, and not with the first EventSource: libraries take their own copy of it early.
+  instruments.method(EventTarget.prototype, "addEventListener", (addEventListener, self, args) => {
+    const observed = observedOf(self);
+    if (observed !== undefined && args.length > 0) {
+      guard(() => {
+        const type = args[0];
+        if (typeof type === "string" && !observed.types.has(type)) watch(self as object, observed, type);
+      });
+    }
+    return natives.apply(addEventListener, self, args);
+  });
+
+  instruments.method(prototype, "close", (close, self, args) => {
     const at = natives.now();
     guard(() => {
       const observed = observedOf(self);

@@ -1,8 +1,15 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { ClosedBy } from "../core/wire/events.ts";
+import {
+  append,
+  byteLengthOf,
+  getOwnPropertyDescriptor,
+  isArray,
+  SafeWeakMap,
+} from "../core/wire/intrinsics.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
-import { instrumentConstructor, instrumentMethod } from "./instrument.ts";
+import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
 import { isMadeText, type Payload, takePayload } from "./payload.ts";
@@ -20,6 +27,7 @@ interface Observed {
 export function observeWebsocket(
   window: Window & typeof globalThis,
   natives: Natives,
+  instruments: Instruments,
   guard: Guard,
   emitter: Emitter,
   nextId: () => number,
@@ -27,9 +35,8 @@ export function observeWebsocket(
   const { WebSocket, MessageEvent, CloseEvent } = window;
   if (typeof WebSocket !== "function") return;
   const { prototype } = WebSocket;
-  const sockets = new WeakMap<object, Observed>();
-  const { get } = WeakMap.prototype;
-  const observedOf = (self: unknown) => natives.apply(get, sockets, [self]) as Observed | undefined;
+  const sockets = new SafeWeakMap<object, Observed>();
+  const observedOf = (self: unknown) => sockets.get(self as object);
   const urlOf = natives.getter<string>(prototype, "url");
   const protocolOf = natives.getter<string>(prototype, "protocol");
   const extensionsOf = natives.getter<string>(prototype, "extensions");
@@ -39,7 +46,13 @@ export function observeWebsocket(
   const reasonOf = natives.getter<string>(CloseEvent.prototype, "reason");
   const wasCleanOf = natives.getter<boolean>(CloseEvent.prototype, "wasClean");
 
-  instrumentConstructor(window, "WebSocket", natives, guard, (socket, args) => {
+  instruments.constructor(window, "WebSocket", (native, args, newTarget) => {
+    const socket: object = natives.construct(native, args as never, newTarget);
+    guard(() => created(socket, args));
+    return socket;
+  });
+
+  function created(socket: object, args: readonly unknown[]): void {
     const at = natives.now();
     const observed: Observed = { id: nextId(), closing: false };
     const connection = observed.id;
@@ -49,7 +62,7 @@ export function observeWebsocket(
       at,
       connection,
       url: urlOf(socket),
-      protocols: askedFor(args[1]),
+      protocols: args.length > 1 ? askedFor(args[1]) : [],
     });
     const on = (type: string, listener: (event: Event, at: number) => void) =>
       listenTo(socket, type, natives, guard, listener);
@@ -58,18 +71,25 @@ export function observeWebsocket(
       if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
     });
     on("open", (_, at) => {
-      const [protocol, extensions] = [protocolOf(socket), extensionsOf(socket)];
-      emitter.record({ type: "socket-opened", at, connection, protocol, extensions });
+      emitter.record({
+        type: "socket-opened",
+        at,
+        connection,
+        protocol: protocolOf(socket),
+        extensions: extensionsOf(socket),
+      });
     });
     on("error", (_, at) => emitter.record({ type: "socket-errored", at, connection }));
     on("close", (event, at) => {
-      const [code, reason, wasClean] = [codeOf(event), reasonOf(event), wasCleanOf(event)];
+      const wasClean = wasCleanOf(event);
       const by: ClosedBy = observed.closing ? "page" : wasClean ? "server" : "network";
+      const code = codeOf(event);
+      const reason = reasonOf(event);
       emitter.record({ type: "socket-closed", at, connection, code, reason, wasClean, by });
     });
-  });
+  }
 
-  instrumentMethod(prototype, "send", (send, self, args) => {
+  instruments.method(prototype, "send", (send, self, args) => {
     const observed = observedOf(self);
     if (observed === undefined || args.length === 0) return natives.apply(send, self, args);
     const at = natives.now();
@@ -85,14 +105,14 @@ export function observeWebsocket(
     });
     const result = natives.apply(send, self, args);
     guard(() => {
-      const payload = takePayload(data, natives) ?? { kind: "text", text: String(data) };
+      const payload = takePayload(data, natives) ?? { kind: "text", text: `${data}` };
       if (open) emitter.message(at, observed.id, 0, payload);
       else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
     });
     return result;
   });
 
-  instrumentMethod(prototype, "close", (close, self, args) => {
+  instruments.method(prototype, "close", (close, self, args) => {
     const observed = observedOf(self);
     const at = natives.now();
     const before = observed === undefined ? 0 : readyStateOf(self);
@@ -100,8 +120,8 @@ export function observeWebsocket(
     guard(() => {
       if (observed === undefined || observed.closing || before > OPEN) return;
       observed.closing = true;
-      const code = typeof args[0] === "number" ? args[0] : null;
-      const reason = typeof args[1] === "string" ? args[1] : "";
+      const code = args.length > 0 && typeof args[0] === "number" ? args[0] : null;
+      const reason = args.length > 1 && typeof args[1] === "string" ? args[1] : "";
       emitter.record({ type: "socket-closing", at, connection: observed.id, code, reason });
     });
     return result;
@@ -111,11 +131,17 @@ export function observeWebsocket(
 /** The subprotocols asked for, where that can be told without running the page's code. */
 function askedFor(protocols: unknown): string[] {
   if (typeof protocols === "string") return [protocols];
-  if (!Array.isArray(protocols)) return [];
-  return protocols.filter((it) => typeof it === "string");
+  const asked: string[] = [];
+  if (!isArray(protocols)) return asked;
+  const { length } = protocols;
+  for (let index = 0; index < length; index += 1) {
+    const own = getOwnPropertyDescriptor(protocols, index);
+    if (typeof own?.value === "string") append(asked, own.value);
+  }
+  return asked;
 }
 
 function sizeOf(payload: Payload): number {
   if (payload.kind === "text") return utf8Length(payload.text);
-  return payload.kind === "bytes" ? payload.bytes.length : payload.size;
+  return payload.kind === "bytes" ? byteLengthOf(payload.bytes) : payload.size;
 }

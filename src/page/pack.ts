@@ -1,5 +1,7 @@
 import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_PARTIAL } from "../core/wire/batch.ts";
-import type { Waiting, WaitingMessage } from "./ring.ts";
+import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, uncurry } from "../core/wire/intrinsics.ts";
+import { Queue } from "./queue.ts";
+import { lengthOf, type Waiting, type WaitingMessage } from "./ring.ts";
 
 /** A batch stays far below the 64 MiB that Chrome lets through in one message. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -7,12 +9,13 @@ const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
 const encoder = new TextEncoder();
+const encode = uncurry(encoder.encode);
 
 /** Packs what waits into batches and numbers it. */
 export interface Packer {
-  pack(waiting: readonly Waiting[]): Batch[];
+  pack(waiting: Queue<Waiting>): Queue<Batch>;
   /** Takes back the numbers of what was packed last, none of which was sent. */
-  unpack(waiting: readonly Waiting[]): void;
+  unpack(waiting: Queue<Waiting>): void;
 }
 
 /** Creates the packer of the frame with this key. */
@@ -24,75 +27,79 @@ export function createPacker(frame: string): Packer {
   return {
     pack(waiting) {
       before = seq;
-      const batches: Batch[] = [];
+      const batches = new Queue<Batch>();
       const take = () => {
         if (writer.count === 0) return;
         const count = writer.count;
         batches.push(writer.take(frame, seq));
         seq += count;
       };
-      const pieces = (message: WaitingMessage, at: number, bytes: Uint8Array, from: number) => {
-        for (let start = from; start < bytes.length; start += PIECE_BYTES) {
-          const last = start + PIECE_BYTES >= bytes.length;
-          const piece = bytes.subarray(start, start + PIECE_BYTES);
-          writer.payload(at, message.seq ?? 0, last ? 0 : FLAG_PARTIAL, piece);
+      const pieces = (message: WaitingMessage, at: number, bytes: Uint8Array<ArrayBuffer>, from: number) => {
+        const length = byteLengthOf(bytes);
+        for (let start = from; start < length; start += PIECE_BYTES) {
+          const end = min(length, start + PIECE_BYTES);
+          writer.payload(at, message.seq ?? 0, end === length ? 0 : FLAG_PARTIAL, part(bytes, start, end));
           if (writer.size >= MAX_BATCH_BYTES) take();
         }
       };
       /** A large chunk is several rows, each in its place: it needs none of what follows a message. */
       const chunk = ({ at, connection, flags, payload, eventId }: WaitingMessage) => {
-        const bytes = typeof payload === "string" ? encoder.encode(payload) : payload;
+        const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;
+        const length = byteLengthOf(bytes);
         let start = 0;
         do {
-          const piece = bytes.subarray(start, start + PIECE_BYTES);
-          const more = start + PIECE_BYTES < bytes.length ? FLAG_PARTIAL : 0;
-          writer.message(at, connection, flags | more, piece, null, "", `${+eventId + start}`);
+          const end = min(start + PIECE_BYTES, length);
+          const more = end < length ? FLAG_PARTIAL : 0;
+          writer.message(at, connection, flags | more, part(bytes, start, end), null, "", `${+eventId + start}`);
           if (writer.size >= MAX_BATCH_BYTES) take();
-          start += PIECE_BYTES;
-        } while (start < bytes.length);
+          start = end;
+        } while (start < length);
       };
-      for (const entry of waiting) {
+      const put = (entry: Waiting) => {
         if (entry.kind === "record") {
           writer.record(entry.record);
         } else if (entry.kind === "payload") {
           // Its message had a number, but was put back and then dropped.
-          if (entry.message.seq === null) continue;
-          if (entry.payload.length === 0) writer.payload(entry.at, entry.message.seq ?? 0, 0, entry.payload);
-          else pieces(entry.message, entry.at, entry.payload, 0);
+          if (entry.message.seq === null) return;
+          if (byteLengthOf(entry.payload) > 0) pieces(entry.message, entry.at, entry.payload, 0);
+          else writer.payload(entry.at, entry.message.seq, 0, entry.payload);
         } else {
           if (entry.flags & FLAG_CHUNK) {
             chunk(entry);
-            continue;
+            return;
           }
           entry.seq = seq + writer.count;
-          const { at, connection, flags, size, eventName, eventId } = entry;
-          if (entry.payload.length <= PIECE_BYTES / 3) {
-            writer.message(at, connection, flags, entry.payload, size, eventName, eventId);
-          } else {
-            const bytes = typeof entry.payload === "string" ? encoder.encode(entry.payload) : entry.payload;
-            const whole = bytes.length <= PIECE_BYTES;
-            const first = whole ? bytes : bytes.subarray(0, PIECE_BYTES);
-            const total = size ?? bytes.length;
-            writer.message(
-              at,
-              connection,
-              whole ? flags : flags | FLAG_PARTIAL,
-              first,
-              total,
-              eventName,
-              eventId,
-            );
-            pieces(entry, at, bytes, PIECE_BYTES);
+          const { at, connection, flags, payload, size, eventName, eventId } = entry;
+          if (lengthOf(payload) <= PIECE_BYTES / 3) {
+            writer.message(at, connection, flags, payload, size, eventName, eventId);
+            return;
           }
+          const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;
+          const length = byteLengthOf(bytes);
+          const whole = length <= PIECE_BYTES;
+          const first = whole ? bytes : part(bytes, 0, PIECE_BYTES);
+          const firstFlags = whole ? flags : flags | FLAG_PARTIAL;
+          writer.message(at, connection, firstFlags, first, size ?? length, eventName, eventId);
+          pieces(entry, at, bytes, PIECE_BYTES);
         }
+      };
+      waiting.forEach((entry) => {
+        put(entry);
         if (writer.size >= MAX_BATCH_BYTES) take();
-      }
+      });
       take();
       return batches;
     },
     unpack(waiting) {
       seq = before;
-      for (const entry of waiting) if (entry.kind === "message") entry.seq = null;
+      waiting.forEach((entry) => {
+        if (entry.kind === "message") entry.seq = null;
+      });
     },
   };
+}
+
+/** A view of a part, as `subarray` makes it, which would ask the page's `constructor`. */
+function part(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): Uint8Array<ArrayBuffer> {
+  return new Bytes(bufferOf(bytes), byteOffsetOf(bytes) + start, end - start);
 }

@@ -1,6 +1,7 @@
 import type { RecordEvent } from "../core/wire/events.ts";
-import { createSpared } from "./spared.ts";
-import { utf8Length } from "./utf8-length.ts";
+import { byteLengthOf, SafeMap, SafeSet } from "../core/wire/intrinsics.ts";
+import { Queue } from "./queue.ts";
+import { connectionOf, createSpared } from "./spared.ts";
 
 /** A message that waits to be packed. `seq` is set when it has been. */
 export interface WaitingMessage {
@@ -54,22 +55,21 @@ export interface Ring {
   readonly length: number;
   readonly bytes: number;
   push(waiting: Waiting): void;
-  /** Puts entries before everything else. */
-  putFirst(entries: readonly Waiting[]): void;
+  /** Puts entries before everything else; their queue is the ring's afterwards. */
+  putFirst(entries: Queue<Waiting>): void;
   /** Takes the oldest, up to so much (at least one), after what was spared and what there is to tell of losses. */
-  drain(maxCount?: number, maxBytes?: number): Waiting[];
+  drain(maxCount?: number, maxBytes?: number): Queue<Waiting>;
   evict(maxCount: number, maxBytes: number, now: number): void;
-  /** The records in it. */
-  records(): Set<RecordEvent>;
+  /** Whether a record is in it. */
+  records(): Pick<Set<RecordEvent>, "has">;
 }
 
 /** Creates an empty ring. */
 export function createRing(): Ring {
-  let waiting: (Waiting | null)[] = [];
-  let head = 0;
+  let waiting = new Queue<Waiting>();
   let bytes = 0;
   /** By connection; 0 is those that nobody was told of. */
-  let dropped = new Map<number, { count: number; bytes: number }>();
+  const dropped = new SafeMap<number, { count: number; bytes: number }>();
   let droppedAt = 0;
   const spared = createSpared((connection) => {
     const sum = dropped.get(connection);
@@ -79,66 +79,61 @@ export function createRing(): Ring {
   });
 
   function count(connection: number, messages: number, size: number): void {
-    const sum = dropped.get(connection) ?? { count: 0, bytes: 0 };
-    sum.count += messages;
-    sum.bytes += size;
-    dropped.set(connection, sum);
+    const sum = dropped.get(connection);
+    if (sum === undefined) {
+      dropped.set(connection, { count: messages, bytes: size });
+    } else {
+      sum.count += messages;
+      sum.bytes += size;
+    }
   }
 
   function drop(entry: Waiting): void {
     if (entry.kind === "message") {
       entry.evicted = true;
-      const { payload } = entry;
-      const size = typeof payload === "string" ? utf8Length(payload) : payload.length;
-      count(entry.connection, 1, entry.size ?? size);
+      // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
+      count(entry.connection, 1, entry.size ?? lengthOf(entry.payload));
     } else if (entry.kind === "payload") {
       // Its message had been packed, but was put back, and has gone before it.
       if (entry.message.evicted) return;
       // The message has been sent, and waits for an end of its payload.
-      if (entry.payload.length > 0) count(entry.message.connection, 1, entry.payload.length);
+      const length = byteLengthOf(entry.payload);
+      if (length > 0) count(entry.message.connection, 1, length);
       spared.keep({ ...entry, payload: NO_BYTES });
     } else if (entry.record.type === "messages-dropped") {
-      count(entry.record.connection ?? 0, entry.record.count, entry.record.bytes);
+      count(connectionOf(entry.record) ?? 0, entry.record.count, entry.record.bytes);
     } else {
       spared.keep(entry);
     }
   }
 
-  /** Takes the oldest out. Its place is emptied at once, for a payload may be large. */
-  function shift(): Waiting {
-    const entry = waiting[head] as Waiting;
-    waiting[head] = null;
-    head += 1;
-    bytes -= weigh(entry);
+  /** Takes the oldest out. */
+  function shift(): Waiting | null {
+    const entry = waiting.shift();
+    if (entry !== null) bytes -= weigh(entry);
     return entry;
   }
 
-  /** Moves rarely: half of it at once costs less than one at a time. */
-  function tidy(): void {
-    if (head <= RING_COUNT || head * 2 < waiting.length) return;
-    waiting = waiting.slice(head);
-    head = 0;
-  }
-
-  function drain(maxCount = Infinity, maxBytes = Infinity): Waiting[] {
+  function drain(maxCount = Infinity, maxBytes = Infinity): Queue<Waiting> {
     const taken = spared.take();
-    for (const [connection, sum] of dropped) {
+    dropped.forEach((sum, connection) => {
       const why = "not kept: the page's memory for what nobody reads yet is bounded";
-      const whose = { connection: connection === 0 ? null : connection, ...sum };
+      const whose = { connection: connection === 0 ? null : connection, count: sum.count, bytes: sum.bytes };
       taken.push({ kind: "record", record: { type: "messages-dropped", at: droppedAt, ...whose, why } });
-    }
-    dropped = new Map();
+    });
+    dropped.clear();
     const before = bytes;
-    for (let left = maxCount; head < waiting.length && left > 0 && before - bytes < maxBytes; left -= 1) {
-      taken.push(shift());
+    for (let left = maxCount; left > 0 && before - bytes < maxBytes; left -= 1) {
+      const entry = shift();
+      if (entry === null) break;
+      taken.push(entry);
     }
-    tidy();
     return taken;
   }
 
   return {
     get length() {
-      return waiting.length - head + spared.length + dropped.size;
+      return waiting.length + spared.length + dropped.size;
     },
     get bytes() {
       return bytes;
@@ -148,23 +143,25 @@ export function createRing(): Ring {
       bytes += weigh(entry);
     },
     putFirst(entries) {
-      waiting = [...entries, ...drain()];
-      head = 0;
+      entries.append(drain());
+      waiting = entries;
       bytes = 0;
-      for (const entry of waiting) if (entry !== null) bytes += weigh(entry);
+      waiting.forEach((entry) => {
+        bytes += weigh(entry);
+      });
     },
     drain,
     evict(maxCount, maxBytes, now) {
-      while (waiting.length - head > maxCount || (bytes > maxBytes && waiting.length - head > 1)) {
-        drop(shift());
+      while (waiting.length > maxCount || (bytes > maxBytes && waiting.length > 1)) {
+        const entry = shift();
+        if (entry !== null) drop(entry);
         droppedAt = now;
       }
-      tidy();
     },
     records() {
-      const records = new Set<RecordEvent>();
-      const add = (entry: Waiting | null) => {
-        if (entry?.kind === "record") records.add(entry.record);
+      const records = new SafeSet<RecordEvent>();
+      const add = (entry: Waiting) => {
+        if (entry.kind === "record") records.add(entry.record);
       };
       waiting.forEach(add);
       spared.forEach(add);
@@ -175,5 +172,10 @@ export function createRing(): Ring {
 
 function weigh(entry: Waiting): number {
   if (entry.kind === "record") return RECORD_BYTES;
-  return entry.kind === "message" ? entry.weight : entry.payload.length + ENTRY_BYTES;
+  return entry.kind === "message" ? entry.weight : byteLengthOf(entry.payload) + ENTRY_BYTES;
+}
+
+/** The bytes of a payload, of a text its UTF-16 code units. */
+export function lengthOf(payload: string | Uint8Array): number {
+  return typeof payload === "string" ? payload.length : byteLengthOf(payload);
 }

@@ -1,4 +1,6 @@
 import type { RecordEvent } from "../core/wire/events.ts";
+import { hasOwn, max, SafeSet } from "../core/wire/intrinsics.ts";
+import { Queue } from "./queue.ts";
 import type { Waiting } from "./ring.ts";
 
 /** Beyond this many what nobody misses goes. */
@@ -13,31 +15,39 @@ export interface Spared {
   keep(entry: Waiting): void;
   forEach(each: (entry: Waiting) => void): void;
   /** Takes everything, oldest first. */
-  take(): Waiting[];
+  take(): Queue<Waiting>;
 }
 
 /** Creates an empty one. `forgotten` is told of connections that came and went, and of which nothing is kept. */
 export function createSpared(forgotten: (connection: number) => void): Spared {
-  let entries: Waiting[] = [];
+  let entries = new Queue<Waiting>();
   let limit = SPARED_COUNT;
 
   function tidy(): void {
-    const begun = new Set<number>();
-    const ended = new Set<number>();
-    for (const entry of entries) {
-      if (entry.kind !== "record" || !isOfConnection(entry.record)) continue;
-      if (isBegin(entry.record)) begun.add(entry.record.connection);
-      else if (isEnd(entry.record)) ended.add(entry.record.connection);
-    }
-    entries = entries.filter((entry) => {
-      if (entry.kind !== "record" || !isOfConnection(entry.record)) return true;
-      const { connection } = entry.record;
-      if (isEnd(entry.record)) return !begun.has(connection);
-      // What else is to be known of one that is alive is announced.
-      return isBegin(entry.record) && !ended.has(connection);
+    const begun = new SafeSet<number>();
+    const ended = new SafeSet<number>();
+    entries.forEach((entry) => {
+      const connection = entry.kind === "record" ? connectionOf(entry.record) : null;
+      if (entry.kind !== "record" || connection === null) return;
+      if (isBegin(entry.record)) begun.add(connection);
+      else if (isEnd(entry.record)) ended.add(connection);
     });
-    for (const connection of ended) if (begun.has(connection)) forgotten(connection);
-    limit = Math.max(SPARED_COUNT, 2 * entries.length);
+    const kept = new Queue<Waiting>();
+    entries.forEach((entry) => {
+      const connection = entry.kind === "record" ? connectionOf(entry.record) : null;
+      if (entry.kind !== "record" || connection === null) kept.push(entry);
+      else if (isEnd(entry.record)) {
+        if (!begun.has(connection)) kept.push(entry);
+      } else if (isBegin(entry.record) && !ended.has(connection)) {
+        // What else is to be known of one that is alive is announced.
+        kept.push(entry);
+      }
+    });
+    entries = kept;
+    ended.forEach((connection) => {
+      if (begun.has(connection)) forgotten(connection);
+    });
+    limit = max(SPARED_COUNT, 2 * entries.length);
   }
 
   return {
@@ -51,20 +61,19 @@ export function createSpared(forgotten: (connection: number) => void): Spared {
     forEach: (each) => entries.forEach(each),
     take() {
       const all = entries;
-      entries = [];
+      entries = new Queue();
       limit = SPARED_COUNT;
       return all;
     },
   };
 }
 
-type OfConnection = Extract<RecordEvent, { connection: number }>;
-
-function isOfConnection(record: RecordEvent): record is OfConnection {
-  return "connection" in record && record.connection !== null;
+/** The connection that a record is of; its field is not looked for beyond the record itself. */
+export function connectionOf(record: RecordEvent): number | null {
+  return hasOwn(record, "connection") ? (record as { connection: number | null }).connection : null;
 }
 
-function isBegin({ type }: OfConnection): boolean {
+function isBegin({ type }: RecordEvent): boolean {
   return type === "socket-created" || type === "source-created" || type === "stream-opened";
 }
 

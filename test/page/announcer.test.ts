@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { createAnnouncer } from "../../src/page/announcer.ts";
 import type { Emitter } from "../../src/page/emitter.ts";
+import { valuesOf } from "../support/queue-of.ts";
 
 const FRAME: RecordEvent = { type: "frame-started", at: 0, url: "https://a.example/", top: true, origin: "" };
 const created = (connection: number): RecordEvent => ({
@@ -33,7 +34,7 @@ function setUp() {
   let said: RecordEvent[] = [];
   const emitter = {
     record: (record: RecordEvent) => void said.push(record),
-    announce: (histories) => void said.push(...histories.flat()),
+    announce: (histories) => histories.forEach((history) => void said.push(...valuesOf(history))),
   } as Emitter;
   const announcer = createAnnouncer(emitter, FRAME);
   return {

@@ -111,12 +111,12 @@ describe("an emitter that nobody listens to", () => {
     expect(dropped).toBeGreaterThan(0);
   });
 
-  it("counts what it dropped in bytes of UTF-8, as everything else is counted", () => {
+  it("counts what it dropped, of a text each UTF-16 unit as one byte: at least so many", () => {
     const { emitter, batches, say } = createEmitterStage();
     say(1, "語🎌");
     say(2, ...numbered(RING_COUNT));
     emitter.setReady();
-    expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ count: 1, bytes: 7 }]);
+    expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ count: 1, bytes: 3 }]);
   });
 
   it("keeps no more than that of what a listener could not take before it went", () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { createEmitterStage } from "../support/emitter-stage.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
+import { queueOf } from "../support/queue-of.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -127,7 +128,7 @@ describe("an emitter whose relay takes batches", () => {
     stage.emitter.flush();
     stage.say(1, "b");
     stage.taking = true;
-    stage.emitter.announce([[created, opened]]);
+    stage.emitter.announce(queueOf([queueOf<RecordEvent>([created, opened])]));
     stage.emitter.setReady();
     expect(wordsOf(stage.batches), "what waits is not told twice").toEqual([
       "socket-created",
@@ -137,7 +138,7 @@ describe("an emitter whose relay takes batches", () => {
     ]);
     expect(stage.batches[0]?.seq, "numbers that nobody has seen are used again").toBe(1);
     stage.batches.length = 0;
-    stage.emitter.announce([[created, opened]]);
+    stage.emitter.announce(queueOf([queueOf<RecordEvent>([created, opened])]));
     stage.emitter.flush();
     expect(wordsOf(stage.batches)).toEqual(["socket-created", "socket-opened"]);
   });

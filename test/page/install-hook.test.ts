@@ -5,6 +5,7 @@ import { LINK_ASK, LINK_HELLO } from "../../src/core/wire/page-link.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
 import { FakeEvent } from "../support/fake-event-target.ts";
+import { FakePageTransitionEvent } from "../support/fake-events.ts";
 import { FakeWindow } from "../support/fake-window.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -21,8 +22,8 @@ function hooked(prepare: (window: FakeWindow) => void = () => {}) {
     (batch) => batches.push(batch as Batch) > 0,
     (link) => link.ready(),
   );
-  const fire = (type: string, more: object = {}) =>
-    window.dispatchEvent(Object.assign(new FakeEvent(type, { isTrusted: true }), more));
+  const fire = (type: string, { persisted }: { persisted: boolean }) =>
+    window.dispatchEvent(new FakePageTransitionEvent(type, persisted));
   return { window, batches, fire };
 }
 

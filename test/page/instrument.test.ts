@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGuard } from "../../src/page/guard.ts";
-import { instrumentConstructor, instrumentMethod } from "../../src/page/instrument.ts";
-import { takeNatives } from "../../src/page/natives.ts";
+import { createInstruments } from "../../src/page/instrument.ts";
 import { FakeWindow } from "../support/fake-window.ts";
 
 function setUp(created: (instance: object, args: readonly unknown[]) => void = () => {}) {
@@ -10,17 +9,16 @@ function setUp(created: (instance: object, args: readonly unknown[]) => void = (
   const failures: string[] = [];
   const guard = createGuard((message) => failures.push(message));
   const seen: { instance: object; args: readonly unknown[] }[] = [];
-  instrumentConstructor(
-    window.asWindow,
-    "WebSocket",
-    takeNatives(window.asWindow),
-    guard,
-    (instance, args) => {
+  const instruments = createInstruments(window.asWindow, (name) => failures.push(`refused ${name}`));
+  instruments.constructor(window, "WebSocket", (native, args, newTarget) => {
+    const instance: object = Reflect.construct(native, args, newTarget);
+    guard(() => {
       seen.push({ instance, args });
       created(instance, args);
-    },
-  );
-  return { window, native, failures, seen };
+    });
+    return instance;
+  });
+  return { window, native, failures, seen, instruments };
 }
 
 describe("an instrumented constructor", () => {
@@ -105,12 +103,16 @@ describe("an instrumented constructor", () => {
       throw new Error("ours");
     });
     expect(new window.WebSocket("wss://a.example/").readyState).toBe(0);
-    expect(failures).toEqual(["Error: ours"]);
+    expect(failures).toEqual(["ours"]);
   });
 });
 
-describe("an instrumented method", () => {
-  it("keeps name, length, descriptor, this, arguments and result", () => {
+describe("an instrumented property", () => {
+  const instruments = () => setUp().instruments;
+  const pass = (native: (...args: never[]) => unknown, self: unknown, args: unknown[]) =>
+    Reflect.apply(native, self, args);
+
+  it("keeps a method's name, length, descriptor, this, arguments and result", () => {
     class Page {
       factor = 3;
       times(value: number, _unused?: number) {
@@ -119,7 +121,7 @@ describe("an instrumented method", () => {
     }
     const before = Object.getOwnPropertyDescriptor(Page.prototype, "times") as PropertyDescriptor;
     const calls: unknown[][] = [];
-    instrumentMethod(Page.prototype, "times", (method, self, args) => {
+    instruments().method(Page.prototype, "times", (method, self, args) => {
       calls.push(args);
       return Reflect.apply(method, self, args);
     });
@@ -131,15 +133,89 @@ describe("an instrumented method", () => {
     expect({ ...after, value: null }).toEqual({ ...before, value: null });
   });
 
-  it("lets a method that is not there be", () => {
-    const prototype = {
-      get accessor() {
-        return 1;
+  it("keeps a getter's name and its setter", () => {
+    class Page {
+      #body = "b";
+      get body() {
+        return this.#body;
+      }
+      set body(body: string) {
+        this.#body = body;
+      }
+    }
+    const before = Object.getOwnPropertyDescriptor(Page.prototype, "body") as PropertyDescriptor;
+    instruments().getter(
+      Page.prototype,
+      "body",
+      (read, self, args) => `seen ${Reflect.apply(read, self, args)}`,
+    );
+    const page = new Page();
+    page.body = "c";
+    expect(page.body).toBe("seen c");
+    const after = Object.getOwnPropertyDescriptor(Page.prototype, "body") as PropertyDescriptor;
+    expect([after.set, after.get?.name]).toEqual([before.set, before.get?.name]);
+  });
+
+  it("that is not there is let be; one that is fixed too, and is told of", () => {
+    const { instruments, failures } = setUp();
+    const prototype = Object.defineProperty(
+      {
+        get accessor() {
+          return 1;
+        },
       },
-    };
-    instrumentMethod(prototype, "missing", () => 0);
-    instrumentMethod(prototype, "accessor", () => 0);
+      "fixed",
+      { value: () => 2 },
+    ) as { accessor: number; fixed: () => number };
+    instruments.method(prototype, "missing", () => 0);
+    instruments.method(prototype, "accessor", () => 0);
+    instruments.getter(prototype, "fixed", () => 0);
+    instruments.method(prototype, "fixed", () => 0);
+    instruments.constructor(prototype, "fixed", () => ({}));
     expect("missing" in prototype).toBe(false);
-    expect(prototype.accessor).toBe(1);
+    expect([prototype.accessor, prototype.fixed()]).toEqual([1, 2]);
+    expect(failures).toEqual(["refused fixed", "refused fixed"]);
+  });
+
+  it("has the native's text, and so has the function that tells it", () => {
+    const { window, native, instruments } = setUp();
+    const method = window.EventTarget.prototype.addEventListener;
+    const { toString: before } = new FakeWindow().Function.prototype;
+    instruments.method(window.EventTarget.prototype, "addEventListener", pass);
+    const { toString: after } = window.Function.prototype;
+    const textOf = (it: unknown) => after.call(it);
+    expect(textOf(window.WebSocket)).toBe(before.call(native));
+    expect(textOf(window.EventTarget.prototype.addEventListener)).toBe(before.call(method));
+    expect(textOf(after)).toBe(before.call(before));
+    expect(textOf(() => 7)).toBe("() => 7");
+    expect(() => textOf({})).toThrow(TypeError);
+    expect([after.name, after.length]).toEqual(["toString", 0]);
+  });
+
+  it("has no trap that a page puts on Object.prototype", () => {
+    const { window } = setUp();
+    const traps: PropertyKey[] = [
+      "get",
+      "has",
+      "getPrototypeOf",
+      "apply",
+      "ownKeys",
+      "getOwnPropertyDescriptor",
+    ];
+    const fell: PropertyKey[] = [];
+    for (const trap of traps) {
+      const value = () => void fell.push(trap);
+      Reflect.defineProperty(Object.prototype, trap, { __proto__: null, configurable: true, value } as never);
+    }
+    try {
+      void window.WebSocket.OPEN;
+      void ("OPEN" in window.WebSocket);
+      void Object.getPrototypeOf(window.WebSocket);
+      Object.keys(window.WebSocket);
+      window.Function.prototype.toString.call(window.WebSocket);
+    } finally {
+      for (const trap of traps) Reflect.deleteProperty(Object.prototype, trap);
+    }
+    expect(fell).toEqual([]);
   });
 });

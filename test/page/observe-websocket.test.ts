@@ -154,7 +154,7 @@ describe("an observed WebSocket", () => {
     socket.send("a");
     socket.peer.say("b");
     expect([socket.wire, heard]).toEqual([["a"], ["b"]]);
-    expect(failures).toEqual(["Error: ours", "Error: ours"]);
+    expect(failures).toEqual(["ours", "ours"]);
     expect(socket.errors).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { type Batch, countEvents, FLAG_BINARY, FLAG_PARTIAL } from "../../src/co
 import { createPacker } from "../../src/page/pack.ts";
 import type { Waiting, WaitingMessage } from "../../src/page/ring.ts";
 import { eventsOf } from "../support/events-of.ts";
+import { queueOf, valuesOf } from "../support/queue-of.ts";
 import { createRandom } from "../support/random.ts";
 
 const MIB = 1024 * 1024;
@@ -28,6 +29,11 @@ function message(
   };
 }
 
+function packerOf(frame: string) {
+  const packer = createPacker(frame);
+  return { pack: (waiting: readonly Waiting[]) => valuesOf(packer.pack(queueOf(waiting))) };
+}
+
 function sessionOf(batches: readonly Batch[]): Session {
   eventsOf(batches);
   const session = createSession();
@@ -45,7 +51,7 @@ const expectBytes = (session: Session, row: number, original: string | Uint8Arra
 
 describe("a packer", () => {
   it("numbers rows from 0 and goes on from call to call", () => {
-    const packer = createPacker("f");
+    const packer = packerOf("f");
     const waiting = [message("a"), message("b")];
     const [first] = packer.pack(waiting);
     const [second] = packer.pack([message("c")]);
@@ -64,7 +70,7 @@ describe("a packer", () => {
     ["binary of three mebibytes", createRandom(1).bytes(3 * MIB), 3],
     ["a text of a third of it", "語".repeat(Math.floor(MIB / 3)), 1],
   ])("sends %s in pieces that make the whole again", (_, payload, pieces) => {
-    const batches = createPacker("f").pack([message(payload), message("next")]);
+    const batches = packerOf("f").pack([message(payload), message("next")]);
     const events = eventsOf(batches);
     expect(events).toHaveLength(pieces + 1);
     expect(events.map((it) => ("partial" in it ? it.partial : null))).toEqual([
@@ -80,7 +86,7 @@ describe("a packer", () => {
   it("keeps batches small, whatever is in them", () => {
     const waiting = Array.from({ length: 30 }, (_, index) => message("z".repeat(index * 50_000)));
     waiting.push(message(new Uint8Array(9 * MIB)));
-    const batches = createPacker("f").pack(waiting);
+    const batches = packerOf("f").pack(waiting);
     for (const batch of batches) expect(batch.bytes.length).toBeLessThan(5.1 * MIB);
     expect(batches.length).toBeGreaterThan(3);
     sessionOf(batches);
@@ -88,21 +94,19 @@ describe("a packer", () => {
 
   it("keeps the event name and ID of a large message", () => {
     const payload = "é".repeat(MIB);
-    const session = sessionOf(
-      createPacker("f").pack([message(payload, { eventName: "prix", eventId: "№ 7" })]),
-    );
+    const session = sessionOf(packerOf("f").pack([message(payload, { eventName: "prix", eventId: "№ 7" })]));
     expect([session.eventName(0), session.eventId(0)]).toEqual(["prix", "№ 7"]);
     expectBytes(session, 0, payload);
   });
 
   it("turns a lone surrogate into the replacement character, as the wire does", () => {
-    const session = sessionOf(createPacker("f").pack([message("a\ud800b")]));
+    const session = sessionOf(packerOf("f").pack([message("a\ud800b")]));
     expectBytes(session, 0, "a\ufffdb");
   });
 
   it.each([11, 12, 13])("brings back anything in any order (seed %i)", (seed) => {
     const random = createRandom(seed);
-    const packer = createPacker("f");
+    const packer = packerOf("f");
     const batches: Batch[] = [];
     const originals: (string | Uint8Array<ArrayBuffer>)[] = [];
     let late: { message: WaitingMessage; payload: Uint8Array<ArrayBuffer> }[] = [];

@@ -52,3 +52,14 @@ export class FakeCustomEvent extends FakeEvent {
     this.detail = detail;
   }
 }
+
+export class FakePageTransitionEvent extends FakeEvent {
+  readonly #persisted: boolean;
+  constructor(type: string, persisted: boolean) {
+    super(type, { isTrusted: true });
+    this.#persisted = persisted;
+  }
+  get persisted() {
+    return this.#persisted;
+  }
+}

@@ -1,12 +1,25 @@
 import { FakeEventTarget } from "./fake-event-target.ts";
-import { FakeCloseEvent, FakeCustomEvent, FakeFocusEvent, FakeMessageEvent } from "./fake-events.ts";
+import {
+  FakeCloseEvent,
+  FakeCustomEvent,
+  FakeFocusEvent,
+  FakeMessageEvent,
+  FakePageTransitionEvent,
+} from "./fake-events.ts";
+import { FakeFileReader } from "./fake-file-reader.ts";
 import { fakeEventSource, fakeWebSocket } from "./fake-sockets.ts";
 
 /** 2026-01-01, 12:00 UTC: where the fake performance clock begins. */
 export const TIME_ORIGIN = Date.UTC(2026, 0, 1, 12);
 
 export class FakeDocument extends FakeEventTarget {
-  visibilityState = "visible";
+  #visibility = "visible";
+  get visibilityState() {
+    return this.#visibility;
+  }
+  set visibilityState(state: string) {
+    this.#visibility = state;
+  }
   createElement(): FakeEventTarget {
     return new FakeEventTarget();
   }
@@ -26,6 +39,12 @@ export class FakeWindow extends FakeEventTarget {
   readonly CloseEvent = FakeCloseEvent;
   readonly FocusEvent = FakeFocusEvent;
   readonly CustomEvent = FakeCustomEvent;
+  readonly PageTransitionEvent = FakePageTransitionEvent;
+  readonly FileReader = FakeFileReader;
+  readonly Document = FakeDocument;
+  readonly Function = ownFunction();
+  readonly Error = Error;
+  readonly TypeError = TypeError;
   readonly EventTarget = ownEventTarget();
   WebSocket = fakeWebSocket(this.EventTarget);
   EventSource = fakeEventSource(this.EventTarget);
@@ -45,6 +64,11 @@ function ownEventTarget(): typeof FakeEventTarget {
   const { constructor: _, ...members } = Object.getOwnPropertyDescriptors(FakeEventTarget.prototype);
   Object.defineProperties(made.prototype, members);
   return made;
+}
+
+/** The hook replaces `Function.prototype.toString`: not node's. */
+function ownFunction() {
+  return { prototype: { toString: Function.prototype.toString } };
 }
 
 function fakeMessageChannel(tasks: (() => void)[]) {

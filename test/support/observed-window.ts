@@ -1,6 +1,7 @@
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import type { Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
+import { createInstruments } from "../../src/page/instrument.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { observeEventsource } from "../../src/page/observe-eventsource.ts";
 import { observeWebsocket } from "../../src/page/observe-websocket.ts";
@@ -44,8 +45,9 @@ export function observedWindow() {
     id += 1;
     return id;
   };
-  observeWebsocket(window.asWindow, natives, guard, emitter, nextId);
-  observeEventsource(window.asWindow, natives, guard, emitter, nextId);
+  const instruments = createInstruments(window.asWindow, (name) => failures.push(name));
+  observeWebsocket(window.asWindow, natives, instruments, guard, emitter, nextId);
+  observeEventsource(window.asWindow, natives, instruments, guard, emitter, nextId);
   return {
     window,
     native,

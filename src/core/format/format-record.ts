@@ -143,7 +143,7 @@ export function formatRecord(record: RecordEvent): RecordText {
         title: "Messages dropped",
         facts: [
           ["Messages", formatCount(record.count)],
-          ["Size", formatExactBytes(record.bytes)],
+          ["Size", `at least ${formatExactBytes(record.bytes)}`],
           ["Why", record.why],
         ],
       };

@@ -1,4 +1,5 @@
 import type { MessageEvent_, RecordEvent, SessionEvent } from "./events.ts";
+import { Bytes, byteLengthOf, Memory, max, Numbers, setElements } from "./intrinsics.ts";
 import { recordToJson } from "./record-to-json.ts";
 
 /**
@@ -42,6 +43,11 @@ const textEncoder = new TextEncoder();
 const encodeInto = textEncoder.encodeInto.bind(textEncoder);
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+const FIRST_ROWS = 64;
+const FIRST_BYTES = 16 * 1024;
+/** A writer keeps what it has grown to for the next batch, up to this. */
+const MAX_KEPT_BYTES = 1024 * 1024;
+
 /** Packs events into a batch; numbers and bytes grow by doubling. */
 export interface BatchWriter {
   /** Rows written so far. */
@@ -67,29 +73,36 @@ export interface BatchWriter {
 
 /** Creates a writer. A text payload is encoded as UTF-8 on the way in, a binary one copied. */
 export function createBatchWriter(): BatchWriter {
-  let rows = new Float64Array(64 * ROW_LENGTH);
-  let bytes = new Uint8Array(16 * 1024);
+  let capacity = FIRST_ROWS;
+  let rows = new Numbers(capacity * ROW_LENGTH);
+  let room = FIRST_BYTES;
+  let buffer = new Memory(room);
+  let bytes = new Bytes(buffer);
   let count = 0;
   let size = 0;
 
   function reserve(length: number): void {
-    if (size + length <= bytes.length) return;
-    const grown = new Uint8Array(Math.max(bytes.length * 2, size + length));
-    grown.set(bytes.subarray(0, size));
-    bytes = grown;
+    if (size + length <= room) return;
+    room = max(room * 2, size + length);
+    const grown = new Memory(room);
+    const target = new Bytes(grown);
+    setElements(target, new Bytes(buffer, 0, size));
+    buffer = grown;
+    bytes = target;
   }
 
   function put(data: string | Uint8Array): number {
     if (typeof data !== "string") {
-      reserve(data.length);
-      bytes.set(data, size);
-      size += data.length;
-      return data.length;
+      const length = byteLengthOf(data);
+      reserve(length);
+      setElements(bytes, data, size);
+      size += length;
+      return length;
     }
     if (data === "") return 0;
     // A UTF-16 code unit takes at most three bytes (Encoding Standard).
     reserve(data.length * 3);
-    const { written } = encodeInto(data, bytes.subarray(size));
+    const { written } = encodeInto(data, new Bytes(buffer, size));
     size += written;
     return written;
   }
@@ -102,9 +115,10 @@ export function createBatchWriter(): BatchWriter {
     total: number,
     flags: number,
   ): number {
-    if ((count + 1) * ROW_LENGTH > rows.length) {
-      const grown = new Float64Array(rows.length * 2);
-      grown.set(rows);
+    if (count === capacity) {
+      capacity *= 2;
+      const grown = new Numbers(capacity * ROW_LENGTH);
+      setElements(grown, rows);
       rows = grown;
     }
     const offset = count * ROW_LENGTH;
@@ -147,10 +161,16 @@ export function createBatchWriter(): BatchWriter {
       row(CODE_SKIP, at, events, 0, 0, 0);
     },
     take(frame, seq) {
-      const batch = { frame, seq, rows: rows.slice(0, count * ROW_LENGTH), bytes: bytes.slice(0, size) };
+      const exactRows = new Numbers(count * ROW_LENGTH);
+      for (let index = 0; index < count * ROW_LENGTH; index += 1) exactRows[index] = rows[index] as number;
+      const batch = { frame, seq, rows: exactRows, bytes: new Bytes(new Bytes(buffer, 0, size)) };
       count = 0;
       size = 0;
-      if (bytes.length > 1024 * 1024) bytes = new Uint8Array(16 * 1024);
+      if (room > MAX_KEPT_BYTES) {
+        room = FIRST_BYTES;
+        buffer = new Memory(room);
+        bytes = new Bytes(buffer);
+      }
       return batch;
     },
   };

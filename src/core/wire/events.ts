@@ -133,6 +133,7 @@ export type RecordEvent =
       at: EpochMs;
       connection: number | null;
       count: number;
+      /** At least so many: of a text each UTF-16 code unit counts as one, for it was let go unread. */
       bytes: Bytes;
       why: string;
     }

@@ -1,7 +1,5 @@
 import type { RecordEvent } from "./events.ts";
-
-const { stringify } = JSON;
-const { keys } = Object;
+import { isArray, keys, stringify } from "./intrinsics.ts";
 
 /**
  * A record as JSON. Not by `JSON.stringify` of the whole: this runs in pages, and one with a `toJSON` on its arrays (as
@@ -9,7 +7,9 @@ const { keys } = Object;
  */
 export function recordToJson(record: RecordEvent): string {
   let json = "";
-  for (const key of keys(record) as (keyof RecordEvent)[]) {
+  const names = keys(record) as (keyof RecordEvent)[];
+  for (let index = 0; index < names.length; index += 1) {
+    const key = names[index] as keyof RecordEvent;
     const value: unknown = record[key];
     if (value === undefined) continue;
     json += `${json === "" ? "" : ","}${stringify(key)}:${valueToJson(value)}`;
@@ -18,7 +18,7 @@ export function recordToJson(record: RecordEvent): string {
 }
 
 function valueToJson(value: unknown): string {
-  if (!Array.isArray(value)) return stringify(value);
+  if (!isArray(value)) return stringify(value);
   let json = "";
   for (let index = 0; index < value.length; index += 1) {
     json += `${index === 0 ? "" : ","}${stringify(value[index]) ?? "null"}`;

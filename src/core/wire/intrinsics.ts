@@ -1,0 +1,121 @@
+/**
+ * ECMAScript's functions as they are when this file is loaded, which in a page is before its first script. What runs in
+ * pages uses these, and looks nothing up that a page can replace: no method of an array, string, map or typed array,
+ * no iteration (`for…of`, spread, array patterns), no index of an array that is not its own, no `instanceof`, no field
+ * that an object might lack. An object that the platform reads fields of has no prototype (`__proto__: null`).
+ */
+export const { apply, construct, ownKeys } = Reflect;
+export const getPrototypeOf: (object: object) => object | null = Reflect.getPrototypeOf;
+export const getOwnPropertyDescriptor: (object: object, name: PropertyKey) => PropertyDescriptor | undefined =
+  Reflect.getOwnPropertyDescriptor;
+/** Answers whether it could be done. */
+export const defineProperty: (
+  object: object,
+  name: PropertyKey,
+  descriptor: PropertyDescriptor & { __proto__: null },
+) => boolean = Reflect.defineProperty;
+export const { hasOwn, keys } = Object;
+export const { isArray } = Array;
+export const { stringify } = JSON;
+export const { max, min } = Math;
+export const { isView } = ArrayBuffer;
+export const Memory = ArrayBuffer;
+export const Bytes = Uint8Array;
+export const Numbers = Float64Array;
+
+const { bind, call } = Function.prototype;
+
+/** A method as a function whose first argument is its `this`; calling it looks nothing up. */
+export function uncurry<Self, Args extends unknown[], Result>(
+  method: (this: Self, ...args: Args) => Result,
+): (self: Self, ...args: Args) => Result {
+  return apply(bind, call, [method]);
+}
+
+/** The getter that a prototype has for a name, as a function of the object; undefined where it has none. */
+export function uncurryGetter<Value>(
+  prototype: object | undefined,
+  name: PropertyKey,
+): ((object: unknown) => Value) | undefined {
+  const get = prototype && getOwnPropertyDescriptor(prototype, name)?.get;
+  return get && (uncurry(get) as (object: unknown) => Value);
+}
+
+/** `array.push(value)`, past any setter on `Array.prototype`; for what is rare (it costs about a microsecond). */
+export function append<Value>(array: Value[], value: Value): void {
+  defineProperty(array, array.length, {
+    __proto__: null,
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/** `array.set(source, offset)`. */
+export const setElements = uncurry(
+  Uint8Array.prototype.set as (this: ArrayLike<number>, source: ArrayLike<number>, offset?: number) => void,
+);
+const typedArray = getPrototypeOf(Uint8Array.prototype) ?? {};
+/** What a typed array shows; its own `length` and `buffer` could be the page's. */
+export const byteLengthOf = uncurryGetter(typedArray, "byteLength") as (array: ArrayBufferView) => number;
+export const byteOffsetOf = uncurryGetter(typedArray, "byteOffset") as (array: ArrayBufferView) => number;
+export const bufferOf = uncurryGetter(typedArray, "buffer") as <B extends ArrayBufferLike>(
+  array: ArrayBufferView<B>,
+) => B;
+/** `text.charCodeAt(index)`. */
+export const charCodeAt = uncurry(String.prototype.charCodeAt);
+/** `text.indexOf(part, from)`. */
+export const indexOf: (text: string, part: string, from?: number) => number = uncurry(
+  String.prototype.indexOf,
+);
+/** `text.lastIndexOf(part, from)`. */
+export const lastIndexOf: (text: string, part: string, from?: number) => number = uncurry(
+  String.prototype.lastIndexOf,
+);
+/** `text.slice(start, end)`. */
+export const sliceText: (text: string, start: number, end?: number) => string = uncurry(
+  String.prototype.slice,
+);
+
+/** Collections whose methods are their own class', which no page can reach. They are made empty. */
+export const SafeMap = withOwnMethods(
+  class<Key, Value> extends Map<Key, Value> {
+    // biome-ignore lint/complexity/noUselessConstructor: the one that is implied would let arguments through
+    constructor() {
+      super();
+    }
+  },
+  Map.prototype,
+);
+export const SafeSet = withOwnMethods(
+  class<Value> extends Set<Value> {
+    // biome-ignore lint/complexity/noUselessConstructor: see SafeMap
+    constructor() {
+      super();
+    }
+  },
+  Set.prototype,
+);
+export const SafeWeakMap = withOwnMethods(
+  class<Key extends object, Value> extends WeakMap<Key, Value> {
+    // biome-ignore lint/complexity/noUselessConstructor: see SafeMap
+    constructor() {
+      super();
+    }
+  },
+  WeakMap.prototype,
+);
+
+function withOwnMethods<Class extends { readonly prototype: object }>(own: Class, native: object): Class {
+  const names = ownKeys(native);
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as PropertyKey;
+    const descriptor = getOwnPropertyDescriptor(native, name);
+    if (name !== "constructor" && descriptor !== undefined) {
+      defineProperty(own.prototype, name, { __proto__: null, ...descriptor });
+    }
+  }
+  Object.setPrototypeOf(own.prototype, null);
+  return own;
+}
