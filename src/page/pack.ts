@@ -50,7 +50,15 @@ export function createPacker(frame: string): Packer {
         do {
           const end = min(start + PIECE_BYTES, length);
           const more = end < length ? FLAG_PARTIAL : 0;
-          writer.message(at, connection, flags | more, part(bytes, start, end), null, "", `${+eventId + start}`);
+          writer.message(
+            at,
+            connection,
+            flags | more,
+            part(bytes, start, end),
+            null,
+            "",
+            `${+eventId + start}`,
+          );
           if (writer.size >= MAX_BATCH_BYTES) take();
           start = end;
         } while (start < length);

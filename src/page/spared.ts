@@ -73,7 +73,8 @@ export function connectionOf(record: RecordEvent): number | null {
   return hasOwn(record, "connection") ? (record as { connection: number | null }).connection : null;
 }
 
-function isBegin({ type }: RecordEvent): boolean {
+/** Whether a connection begins with the record. */
+export function isBegin({ type }: RecordEvent): boolean {
   return type === "socket-created" || type === "source-created" || type === "stream-opened";
 }
 

@@ -95,16 +95,13 @@ export function formatRecord(record: RecordEvent): RecordText {
         title: "Stream opened",
         facts: [
           ["URL", record.url],
-          ["Method", record.method],
+          ...optional("Method", record.method ?? ""),
           ["Status", String(record.status)],
           ["Type", record.contentType],
           ["Asked by", record.via === "fetch" ? "fetch()" : "XMLHttpRequest"],
-          [
-            "Asked at",
-            record.requestedAt === null
-              ? "Not known: several calls could be the one."
-              : formatTime(record.requestedAt),
-          ],
+          record.requestedAt === null
+            ? ["Asked for", "The request, below once it has finished, says when and with which method."]
+            : ["Asked for", formatTime(record.requestedAt)],
           ["Read", formatReading(record.reading, record.via)],
           ...(isReadWhole(record.reading)
             ? ([

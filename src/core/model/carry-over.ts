@@ -39,7 +39,7 @@ function tellOf(writer: BatchWriter, it: Connection, connection: number): void {
     if (it.stream === null) return;
     const { requestedAt, via, reading, status, contentType, unseen } = it.stream;
     const at = openedAt ?? createdAt;
-    const answer = { method: it.method ?? "", url, status, contentType };
+    const answer = { method: it.method, url, status, contentType };
     writer.record({ type: "stream-opened", at, connection, requestedAt, via, reading, ...answer });
     if (unseen !== null) writer.record({ type: "stream-unseen", at: it.recordedAt, connection, why: unseen });
   } else {

@@ -21,8 +21,8 @@ export interface StreamFacts {
   readonly reading: StreamReading;
   readonly status: number;
   readonly contentType: string;
-  /** Null where it is not sure which of the page's calls asked for it. */
-  readonly requestedAt: EpochMs | null;
+  /** Null until the browser's network log has told it, of a `fetch`. */
+  requestedAt: EpochMs | null;
   /** How many pieces it came in, so far. */
   chunks: number;
   /** From then on it is read where it cannot be seen. */

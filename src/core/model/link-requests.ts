@@ -17,7 +17,7 @@ export interface WaitingRequest {
 
 /**
  * Finds which finished request of the browser's network log is the one that a streamed response answered, so that it is
- * listed once. Either may come first. Told apart are streams of the same method and URL by the time of their request.
+ * listed once. Either may come first. Told apart are streams of the same URL by method and time, as far as they are known.
  */
 export interface RequestLinks {
   /** The stream that this request began, which is then taken. */
@@ -35,24 +35,29 @@ export function createRequestLinks(): RequestLinks {
 
   return {
     streamOf({ request }, at) {
-      return takeNearest(streams.get(keyOf(request.method, request.url)), (it) => distance(it, at));
+      return takeNearest(streams.get(keyOf(request.url)), (it) => distance(it, request.method, at));
     },
     wait(request) {
       if (!isStreamEntry(request.entry)) return;
-      const { method, url } = request.entry.request;
-      listOf(requests, keyOf(method, url)).push(request);
+      listOf(requests, keyOf(request.entry.request.url)).push(request);
     },
     requestOf(stream) {
-      const key = keyOf(stream.method ?? "GET", stream.url);
-      const found = takeNearest(requests.get(key), ({ at }) => distance(stream, at));
+      const key = keyOf(stream.url);
+      const found = takeNearest(requests.get(key), ({ at, entry }) =>
+        distance(stream, entry.request.method, at),
+      );
       if (found === null) listOf(streams, key).push(stream);
       return found;
     },
   };
 }
 
-/** How badly a request's time fits a stream; null where it does not. When the stream was asked for may not be known. */
-function distance({ stream, openedAt }: Connection, at: EpochMs): number | null {
+/**
+ * How badly a request fits a stream; null where it does not. A page is not asked when it called `fetch`, nor with which
+ * method: then the request is the last of its URL that began before the response was used.
+ */
+function distance({ stream, method, openedAt }: Connection, requested: string, at: EpochMs): number | null {
+  if (method !== null && method !== requested.toUpperCase()) return null;
   const asked = stream?.requestedAt ?? null;
   if (asked !== null) return Math.abs(at - asked) <= MAX_APART_MS ? Math.abs(at - asked) : null;
   const before = (openedAt ?? 0) - at;
@@ -79,8 +84,8 @@ function listOf<T>(map: Map<string, T[]>, key: string): T[] {
 }
 
 /** A request has no fragment, the URL that a page gave may. */
-function keyOf(method: string, url: string): string {
-  return `${method.toUpperCase()} ${url.replace(/#.*$/s, "")}`;
+function keyOf(url: string): string {
+  return url.replace(/#.*$/s, "");
 }
 
 /** Whether the answer to a request is a stream of those that are watched. */

@@ -49,7 +49,12 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
     case "stream-opened": {
       const { url, at, method, requestedAt, via, reading, status, contentType } = event;
       const stream: StreamFacts = { via, reading, status, contentType, requestedAt, chunks: 0, unseen: null };
-      const opening = { url, at: requestedAt ?? at, method, stream };
+      const opening = {
+        url,
+        at: requestedAt ?? at,
+        stream,
+        ...(method === null ? {} : { method: method.toUpperCase() }),
+      };
       const opened = openConnection(state, frame, event.connection, "fetch-stream", opening);
       if (opened === null) return null;
       opened.state = "open";

@@ -151,6 +151,16 @@ export function createSession(): Session {
     fold.chunk(connection, event, { chunk, offset: place.offset, length: place.length }, log.length);
   }
 
+  /** What the browser knows of a stream and the page does not tell. */
+  function addRequestTo(stream: Connection, entry: HarEntry): void {
+    stream.method ??= entry.request.method;
+    if (stream.stream !== null && stream.stream.requestedAt === null) {
+      stream.stream.requestedAt = startOf(entry);
+      stream.createdAt = Math.min(stream.createdAt, startOf(entry));
+    }
+    addBody(stream, entry);
+  }
+
   /** The body of a stream whose bytes the page does not give, from the browser's network log. */
   function addBody(connection: Connection, entry: HarEntry): void {
     const { text, encoding } = entry.response.content ?? {};
@@ -169,7 +179,7 @@ export function createSession(): Session {
         : { at, connection: stream.id, size: receivedBytes(entry) };
     if (shown === null) return;
     const row = append(ROW_REQUEST, shown, segment);
-    if (stream !== null) addBody(stream, entry);
+    if (stream !== null) addRequestTo(stream, entry);
     else links.wait({ row, at, entry, endpoint: state.connections[shown.connection - 1] as Connection });
   }
 
@@ -182,7 +192,7 @@ export function createSession(): Session {
     if (request === null) return;
     log.setConnection(request.row, stream.id);
     countRequest(request.endpoint, request.entry, -1);
-    addBody(stream, request.entry);
+    addRequestTo(stream, request.entry);
   }
 
   function append(kind: number, { at, connection, size }: ShownRecord, segment: Segment): number {

@@ -108,7 +108,7 @@ export type RecordEvent =
   | { type: "source-opened"; at: EpochMs; connection: number }
   | { type: "source-errored"; at: EpochMs; connection: number; reconnecting: boolean }
   | { type: "source-closed"; at: EpochMs; connection: number }
-  /** A response that is a stream, when the page first used it. `requestedAt`: null where it is not sure which call asked. */
+  /** A response that is a stream, when the page first used it. `requestedAt` is null of a `fetch`. */
   | {
       type: "stream-opened";
       at: EpochMs;
@@ -116,7 +116,8 @@ export type RecordEvent =
       requestedAt: EpochMs | null;
       via: StreamVia;
       reading: StreamReading;
-      method: string;
+      /** Null of a `fetch`: only the browser's network log tells it. */
+      method: string | null;
       url: string;
       status: number;
       contentType: string;

@@ -42,7 +42,7 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
     requestedAt: orNull(isNumber),
     via: oneOf(["fetch", "xhr"]),
     reading: oneOf(STREAM_READINGS),
-    method: isText,
+    method: orNull(isText),
     url: isText,
     status: isCount,
     contentType: isText,
