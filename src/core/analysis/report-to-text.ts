@@ -9,6 +9,7 @@ import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { type Column, formatTable } from "./format-table.ts";
 import { orderMessages } from "./order-messages.ts";
 import { printable, printableStart } from "./printable.ts";
+import { isUsed } from "./report.ts";
 
 /** Fits a row of the message table into some 120 columns. */
 const PREVIEW_LENGTH = 72;
@@ -53,14 +54,17 @@ export function* reportToText(
   const rows = orderMessages(session);
   const first = about.startedAt === null ? "" : `, started ${formatDateTime(about.startedAt)}`;
   const by = about.generator === "" ? "" : `, written by ${printable(about.generator)}`;
-  yield `${formatQuantity(session.connections.length, "connection")}, ${formatQuantity(rows.length, "message")}${first}${by}\n`;
+  yield `${formatQuantity(session.connections.filter(isUsed).length, "connection")}, ${formatQuantity(rows.length, "message")}${first}${by}\n`;
   if (session.dropped > 0) {
     yield `${formatQuantity(session.dropped, "message")} known to be missing from the recording\n`;
   }
   for (const note of about.notes) yield `Note: ${printable(note)}\n`;
   if (session.connections.length > 0) {
     yield "\n";
-    for (const line of formatTable(CONNECTION_COLUMNS, session.connections.map(connectionCells)))
+    for (const line of formatTable(
+      CONNECTION_COLUMNS,
+      session.connections.filter(isUsed).map(connectionCells),
+    ))
       yield `${line}\n`;
   }
   if (!options.messages || rows.length === 0) return;

@@ -149,7 +149,7 @@ function reduceConnection(connection: Connection, event: ConnectionEvent): void 
     case "stream-ended": {
       const { at, by, reason } = event;
       connection.state = "closed";
-      connection.close = { at, code: null, reason, wasClean: by === "server", by };
+      connection.close = { at, code: null, reason, wasClean: by === "unknown" ? null : by !== "network", by };
       return;
     }
     case "stream-unseen":

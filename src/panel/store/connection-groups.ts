@@ -45,7 +45,9 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
     lines.push({ type: "group", of: topFrame ? "page" : "frame", origin, url, count: group.length });
     lines.push(...group.map(toLine));
   }
-  const requests = connections.filter((connection) => !isStream(connection) && !connection.asset);
+  const requests = connections.filter(
+    (connection) => !isStream(connection) && !connection.asset && connection.sent > 0,
+  );
   if (requests.length > 0) {
     lines.push({ type: "group", of: "requests", origin: null, url: null, count: requests.length });
     lines.push(...requests.map(toLine));
@@ -59,8 +61,9 @@ export function isStream({ kind }: ConnectionView): boolean {
 }
 
 /** An endpoint that only ever gave the page its own files. */
-export function isPageFile({ kind, asset }: ConnectionView): boolean {
-  return kind === "http" && asset;
+export function isPageFile({ kind, asset, sent }: ConnectionView): boolean {
+  // An endpoint whose only request turned out to be a stream's has none.
+  return kind === "http" && asset && sent > 0;
 }
 
 function groupKey({ topFrame, frameOrigin, frameUrl }: ConnectionView): string {
