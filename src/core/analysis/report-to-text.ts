@@ -3,13 +3,12 @@ import { formatBytes } from "../format/format-bytes.ts";
 import { formatCount, formatQuantity } from "../format/format-count.ts";
 import { formatDelta } from "../format/format-duration.ts";
 import { formatDateTime, formatTime } from "../format/format-time.ts";
-import type { Connection } from "../model/connection.ts";
+import { type Connection, isUsed } from "../model/connection.ts";
 import type { Session } from "../model/session.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { type Column, formatTable } from "./format-table.ts";
 import { orderMessages } from "./order-messages.ts";
 import { printable, printableStart } from "./printable.ts";
-import { isUsed } from "./report.ts";
 
 /** Fits a row of the message table into some 120 columns. */
 const PREVIEW_LENGTH = 72;

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionKind } from "../model/connection.ts";
+import { type Connection, type ConnectionKind, isUsed } from "../model/connection.ts";
 import type { Session } from "../model/session.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
@@ -88,11 +88,6 @@ export function analyse(session: Session): Report {
     loops: [],
     findings: [],
   };
-}
-
-/** An endpoint whose only request turned out to be a stream's is none. */
-export function isUsed({ kind, sent }: Connection): boolean {
-  return kind !== "http" || sent > 0;
 }
 
 function toReportConnection(connection: Connection): ReportConnection {

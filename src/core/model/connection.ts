@@ -79,3 +79,8 @@ export interface Frame {
   readonly startedAt: EpochMs;
   leftAt: EpochMs | null;
 }
+
+/** Whether there is anything of a connection: an endpoint whose only request turned out to be a stream's has none. */
+export function isUsed({ kind, sent }: Connection): boolean {
+  return kind !== "http" || sent > 0;
+}

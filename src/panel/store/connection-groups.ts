@@ -45,9 +45,7 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
     lines.push({ type: "group", of: topFrame ? "page" : "frame", origin, url, count: group.length });
     lines.push(...group.map(toLine));
   }
-  const requests = connections.filter(
-    (connection) => !isStream(connection) && !connection.asset && connection.sent > 0,
-  );
+  const requests = connections.filter((connection) => !isStream(connection) && !connection.asset);
   if (requests.length > 0) {
     lines.push({ type: "group", of: "requests", origin: null, url: null, count: requests.length });
     lines.push(...requests.map(toLine));
@@ -61,9 +59,8 @@ export function isStream({ kind }: ConnectionView): boolean {
 }
 
 /** An endpoint that only ever gave the page its own files. */
-export function isPageFile({ kind, asset, sent }: ConnectionView): boolean {
-  // An endpoint whose only request turned out to be a stream's has none.
-  return kind === "http" && asset && sent > 0;
+export function isPageFile({ kind, asset }: ConnectionView): boolean {
+  return kind === "http" && asset;
 }
 
 function groupKey({ topFrame, frameOrigin, frameUrl }: ConnectionView): string {
