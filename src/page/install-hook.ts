@@ -8,7 +8,9 @@ import { type Link, openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
 import { observeEventsource } from "./observe-eventsource.ts";
+import { observeStreams } from "./observe-streams.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
+import { observeXhr } from "./observe-xhr.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
 export const MAX_FAILURES = 20;
@@ -83,6 +85,8 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
     );
     guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
     guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
+    guard(() => observeStreams(window, natives, instruments, guard, observed, nextId));
+    guard(() => observeXhr(window, natives, instruments, guard, observed, nextId));
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
       const kept = persistedOf(event);

@@ -145,6 +145,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       eventId: made.eventId,
       preview: made.preview,
       previewCut: made.preview.length < payload.length,
+      problem: "",
       missingBytes: 0,
       cut: false,
     };
@@ -175,7 +176,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     message: ({ row }) => {
       const made = makeRow(row);
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
-      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record };
+      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
     handshake: () => {
       throw new Error("This handshake is no longer there.");

@@ -194,6 +194,7 @@ export function makeConnections(): ConnectionView[] {
     kind: "websocket",
     url: "",
     method: null,
+    stream: null,
     asset: false,
     frame: "a",
     createdAt: STARTED_AT,

@@ -1,9 +1,11 @@
-import type { HandshakeEvent, RecordEvent } from "../wire/events.ts";
+import type { HandshakeEvent, RecordEvent, StreamRemark } from "../wire/events.ts";
 import { formatExactBytes } from "./format-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
 import { formatHandshake } from "./format-handshake.ts";
+import { formatReading, formatRemark, formatUnseen, isReadWhole } from "./format-stream.ts";
+import { formatTime } from "./format-time.ts";
 
 /** A record in words: a heading, and its facts as pairs. */
 export interface RecordText {
@@ -89,6 +91,45 @@ export function formatRecord(record: RecordEvent): RecordText {
       };
     case "source-closed":
       return { title: "EventSource closed", facts: [["Closed by", "The page"]] };
+    case "stream-opened":
+      return {
+        title: "Stream opened",
+        facts: [
+          ["URL", record.url],
+          ...optional("Method", record.method ?? ""),
+          ["Status", String(record.status)],
+          ["Type", record.contentType],
+          ["Asked by", record.via === "fetch" ? "fetch()" : "XMLHttpRequest"],
+          record.requestedAt === null
+            ? ["Asked for", "The request, below once it has finished, says when and with which method."]
+            : ["Asked for", formatTime(record.requestedAt)],
+          ["Read", formatReading(record.reading, record.via)],
+          ...(isReadWhole(record.reading)
+            ? ([
+                ["Note", "When its pieces came is not known: the page gets all of them at once, too."],
+              ] as const)
+            : []),
+        ],
+      };
+    case "stream-ended":
+      return {
+        title: "Stream ended",
+        facts: [["Ended by", formatClosedBy(record.by)], ...optional("Reason", record.reason)],
+      };
+    case "stream-unseen":
+      return { title: "Read where it cannot be seen", facts: [["Why", formatUnseen(record.why)]] };
+    case "stream-remarked":
+      return {
+        title: formatRemark(record.what),
+        facts: [
+          ...optional("Text", remarkText(record.what, record.text)),
+          ...(record.what === "retry"
+            ? ([
+                ["Note", "Only an EventSource heeds it by itself; here it is the page's own business."],
+              ] as const)
+            : []),
+        ],
+      };
     case "request-finished":
       return { title: `${record.entry.request.method} request`, facts: [["URL", record.entry.request.url]] };
     case "handshake":
@@ -131,6 +172,11 @@ function unknownOwner({ entry, among }: HandshakeEvent): [string, string][] {
     ["URL", entry.request.url],
     ["Connection", why],
   ];
+}
+
+function remarkText(what: StreamRemark, text: string): string {
+  if (what === "retry") return `${text} ms`;
+  return what === "missing" ? `${text} bytes` : text;
 }
 
 function optional(term: string, value: string): [string, string][] {

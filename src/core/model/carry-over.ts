@@ -12,10 +12,11 @@ export const CARRIED_FRAME = "carried";
 export function carryOver(session: Session): Batch[] {
   const writers = new Map<string, BatchWriter>();
   const byBrowser = createBatchWriter();
-  for (const { key, startedAt, url, origin, top, leftAt, seen } of session.frames.values()) {
+  for (const { key, startedAt, url, origin, top, worker, leftAt, seen } of session.frames.values()) {
     if (leftAt !== null) continue;
     const writer = createBatchWriter();
-    writer.record({ type: "frame-started", at: startedAt, url, origin, top });
+    const of = worker === null ? {} : { worker };
+    writer.record({ type: "frame-started", at: startedAt, url, origin, top, ...of });
     writers.set(key, writer);
     if (seen !== null) byBrowser.record({ type: "frame-seen", at: startedAt, frame: key, ...seen });
   }
@@ -45,6 +46,13 @@ function tellOf(writer: BatchWriter, it: Connection, connection: number): void {
     if (openedAt === null) return;
     const negotiated = { protocol: protocol ?? "", extensions: extensions ?? "" };
     writer.record({ type: "socket-opened", at: openedAt, connection, ...negotiated });
+  } else if (it.kind === "fetch-stream") {
+    if (it.stream === null) return;
+    const { requestedAt, via, reading, status, contentType, unseen } = it.stream;
+    const at = openedAt ?? createdAt;
+    const answer = { method: it.method, url, status, contentType };
+    writer.record({ type: "stream-opened", at, connection, requestedAt, via, reading, ...answer });
+    if (unseen !== null) writer.record({ type: "stream-unseen", at: it.recordedAt, connection, why: unseen });
   } else {
     writer.record({
       type: "source-created",

@@ -1,5 +1,5 @@
 import type { Bytes, EpochMs } from "../units.ts";
-import type { ClosedBy } from "../wire/events.ts";
+import type { ClosedBy, StreamReading, StreamVia, UnseenWhy } from "../wire/events.ts";
 import type { WorkerKind } from "../wire/worker-link.ts";
 
 export type ConnectionKind = "websocket" | "eventsource" | "fetch-stream" | "http";
@@ -16,7 +16,21 @@ export interface Close {
   readonly by: ClosedBy;
 }
 
-/** One WebSocket, one EventSource, or all requests of one HTTP endpoint. */
+/** What is known of a streamed response beside what every connection has. */
+export interface StreamFacts {
+  readonly via: StreamVia;
+  readonly reading: StreamReading;
+  readonly status: number;
+  readonly contentType: string;
+  /** Null until the browser's network log has told it, of a `fetch`. */
+  requestedAt: EpochMs | null;
+  /** How many pieces it came in, so far. */
+  chunks: number;
+  /** From then on it is read where it cannot be seen. */
+  unseen: UnseenWhy | null;
+}
+
+/** One WebSocket, one EventSource, one streamed response, or all requests of one HTTP endpoint. */
 export interface Connection {
   /** Counts from 1 within the session. */
   readonly id: number;
@@ -24,8 +38,10 @@ export interface Connection {
   readonly number: number | null;
   kind: ConnectionKind;
   url: string;
-  /** HTTP only: the request method. */
-  readonly method: string | null;
+  /** HTTP and streamed responses only: the request method. */
+  method: string | null;
+  /** Streamed responses only. */
+  stream: StreamFacts | null;
   /** HTTP only: all its requests were for the page's own files (documents, scripts, styles, images, fonts, media). */
   asset: boolean;
   /** The key of the frame it was opened in. */
@@ -78,4 +94,9 @@ export interface FrameSeen {
   readonly frameId: number;
   readonly url: string;
   readonly origin: string;
+}
+
+/** Whether there is anything of a connection: an endpoint whose only request turned out to be a stream's has none. */
+export function isUsed({ kind, sent }: Connection): boolean {
+  return kind !== "http" || sent > 0;
 }

@@ -1,7 +1,14 @@
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, FrameSeen } from "../model/connection.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
-import type { Direction, HandshakeEvent, PayloadType, RecordEvent } from "./events.ts";
+import type {
+  Direction,
+  HandshakeEvent,
+  PayloadType,
+  RecordEvent,
+  StreamReading,
+  StreamVia,
+} from "./events.ts";
 
 /**
  * What the panel asks the engine, each with what it gives and what it gets. A call that fails is answered with a
@@ -142,6 +149,8 @@ export interface Row {
   readonly preview: string;
   /** The preview is not all of it. */
   readonly previewCut: boolean;
+  /** What is wrong with it, as a sentence; "" is nothing. */
+  readonly problem: string;
   /** Bytes of the payload that are not there: not yet come, or never read. */
   readonly missingBytes: Bytes;
   /** They are missing because the message was larger than the largest that is taken. */
@@ -154,6 +163,31 @@ export interface MessageDetail {
   readonly payload: Uint8Array<ArrayBuffer>;
   /** Marks and requests: what they say. */
   readonly record: RecordEvent | null;
+  /** Events of a streamed response: the pieces it came in; else null. */
+  readonly pieces: StreamPieces | null;
+}
+
+/** In which pieces an event of a streamed response came. */
+export interface StreamPieces {
+  readonly reading: StreamReading;
+  readonly via: StreamVia;
+  /** Of the whole stream, so far. */
+  readonly total: number;
+  /** Empty: it is not from a piece, but from the body in the browser's network log. */
+  readonly pieces: readonly StreamPiece[];
+  /** Pieces that are not listed, in the middle of very many. */
+  readonly unlisted: number;
+}
+
+export interface StreamPiece {
+  /** Counts from 1 within the stream. */
+  readonly number: number;
+  readonly at: EpochMs;
+  readonly size: Bytes;
+  /** How many bytes of the stream come before it. */
+  readonly position: Bytes;
+  /** How many events and remarks were complete with it. */
+  readonly completed: number;
 }
 
 /** A line of the list of sessions. */

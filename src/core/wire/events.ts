@@ -5,7 +5,7 @@ import type { WorkerKind } from "./worker-link.ts";
  * Everything that can happen in a session, as told by the page's hook, by the devtools page or by an importer.
  * One union, with the same names from the page to the disk. `connection` counts from 1 within its frame.
  */
-export type SessionEvent = MessageEvent_ | PayloadEvent | RecordEvent;
+export type SessionEvent = MessageEvent_ | ChunkEvent | PayloadEvent | RecordEvent;
 
 export type Direction = "sent" | "received";
 export type PayloadType = "text" | "binary";
@@ -31,6 +31,21 @@ export interface MessageEvent_ {
   readonly eventId: string;
 }
 
+/** Bytes of a streamed response in the pieces in which the page got them, not yet divided into events. */
+export interface ChunkEvent {
+  readonly type: "chunk";
+  /** When the page got it; what was read as a whole: when that was there. */
+  readonly at: EpochMs;
+  readonly connection: number;
+  /** Of text (an XMLHttpRequest's) its UTF-8. */
+  readonly payload: Uint8Array;
+  readonly text: boolean;
+  /** How many bytes of the stream come before it. Where that is more than there were, some are missing. */
+  readonly position: Bytes;
+  /** The next chunk of its connection is more of this one. */
+  readonly partial: boolean;
+}
+
 /** More bytes of an earlier message of the same frame, named by that message's sequence number. */
 export interface PayloadEvent {
   readonly type: "payload";
@@ -44,6 +59,32 @@ export interface PayloadEvent {
 
 /** Who ended a connection: the page by `close()`, the server by a Close frame, or nobody: the network broke. */
 export type ClosedBy = "page" | "server" | "network" | "unknown";
+
+/** How a page got at a streamed response. */
+export type StreamVia = "fetch" | "xhr";
+
+/**
+ * How the page reads it: `stream` chunk by chunk, `progress` by the growing text of an XMLHttpRequest; the others as a
+ * whole, when all of it is there.
+ */
+export type StreamReading = (typeof STREAM_READINGS)[number];
+
+export const STREAM_READINGS = [
+  "stream",
+  "progress",
+  "text",
+  "json",
+  "arrayBuffer",
+  "bytes",
+  "blob",
+  "formData",
+  "document",
+] as const;
+
+/** Why a stream's bytes cannot be seen (any more). */
+export type UnseenWhy = (typeof UNSEEN_WHYS)[number];
+
+export const UNSEEN_WHYS = ["piped", "transferred", "body-used", "json", "document"] as const;
 
 /** The rare events: each is a JSON record. */
 export type RecordEvent =
@@ -71,6 +112,24 @@ export type RecordEvent =
   | { type: "source-opened"; at: EpochMs; connection: number }
   | { type: "source-errored"; at: EpochMs; connection: number; reconnecting: boolean }
   | { type: "source-closed"; at: EpochMs; connection: number }
+  /** A response that is a stream, when the page first used it. `requestedAt` is null of a `fetch`. */
+  | {
+      type: "stream-opened";
+      at: EpochMs;
+      connection: number;
+      requestedAt: EpochMs | null;
+      via: StreamVia;
+      reading: StreamReading;
+      /** Null of a `fetch`: only the browser's network log tells it. */
+      method: string | null;
+      url: string;
+      status: number;
+      contentType: string;
+    }
+  | { type: "stream-ended"; at: EpochMs; connection: number; by: ClosedBy; reason: string }
+  | { type: "stream-unseen"; at: EpochMs; connection: number; why: UnseenWhy }
+  /** What a stream says beside its events. No page tells it: the session's fold finds it in the chunks. */
+  | { type: "stream-remarked"; at: EpochMs; connection: number; what: StreamRemark; text: string }
   | { type: "request-finished"; at: EpochMs; entry: HarEntry }
   | HandshakeEvent
   | FrameSeenEvent
@@ -118,6 +177,24 @@ export interface FrameSeenEvent {
   /** The origin that the browser gives it, "null" for an opaque one; "" where the browser does not tell. */
   readonly origin: string;
 }
+
+/** What a stream says beside its events. */
+export type StreamRemark = (typeof STREAM_REMARKS)[number];
+
+export const STREAM_REMARKS = [
+  /** A comment line of Server-Sent Events; a heartbeat, mostly. */
+  "comment",
+  /** The reconnection time in ms; only an EventSource heeds it. */
+  "retry",
+  /** A field that is none, or whose value is not allowed (WHATWG HTML 9.2.6): it is passed over. */
+  "ignored",
+  /** A block without data: it is no event. */
+  "undispatched",
+  /** An empty line between JSON lines; a heartbeat, mostly. */
+  "blank",
+  /** Bytes that were not recorded; the text is their number. */
+  "missing",
+] as const;
 
 /** A HAR 1.2 entry as `devtools.network` gives it; foreign keys are kept as they are. */
 export interface HarEntry {

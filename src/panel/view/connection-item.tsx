@@ -12,12 +12,16 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
   const { path, query, host } = splitUrl(url);
   const isElsewhere = host !== splitUrl(connection.frameUrl ?? "").host;
   const state = formatState(connection);
-  const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ");
+  const type = connection.stream === null ? "" : `\n${connection.stream.contentType}`;
+  const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ") + type;
   return (
     <>
       <KindIcon kind={kind} />
       <span class="connection-line" title={hint}>
-        <span class="connection-kind">{kind === "http" ? (method ?? "http") : formatKind(kind)}</span>
+        <span class="connection-kind">
+          {kind === "http" ? (method ?? "http") : formatKind(kind)}
+          {kind === "fetch-stream" && method !== null && method !== "GET" && ` ${method}`}
+        </span>
         <span class="connection-url">
           <bdi class="connection-path">{path}</bdi>
           {query !== "" && <bdi>{query}</bdi>}
