@@ -1,4 +1,5 @@
 import browser from "webextension-polyfill";
+import { hookWorkers } from "../src/background/hook-workers.ts";
 import { registerScripts } from "../src/background/register-scripts.ts";
 import { startRouter } from "../src/background/router.ts";
 import { keepCapture } from "../src/channel/kept-capture.ts";
@@ -6,7 +7,7 @@ import { keepCapture } from "../src/channel/kept-capture.ts";
 const capture = keepCapture(browser.storage);
 const register = () => void registerScripts(browser.scripting, capture);
 
-if (__TARGET__ === "firefox") startRouter(browser);
+if (__TARGET__ === "firefox") startRouter(browser, hookWorkers(browser, capture).watch);
 browser.runtime.onInstalled.addListener(register);
 browser.runtime.onStartup.addListener(register);
 capture.watch(register);

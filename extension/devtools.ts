@@ -7,6 +7,8 @@ import { ingest } from "../src/devtools/ingest.ts";
 import { leaveOutSites } from "../src/devtools/leave-out-sites.ts";
 import { offerPanel } from "../src/devtools/offer-panel.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
+import { watchSockets } from "../src/devtools/watch-sockets.ts";
+import { watchToldRequests } from "../src/devtools/watch-told-requests.ts";
 
 const { inspectedWindow, network } = browser.devtools;
 const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
@@ -19,7 +21,29 @@ capture.watch((changed) => {
 const feedOfBrowser = leaveOutSites(feed, async (url) => isOff(await settings, url));
 
 feed({ feed: "record-tab" });
-const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed);
-watchNetwork(network as never, feedOfBrowser, () => documentStart(inspectedWindow), relays.summon);
+const sockets = watchSockets(
+  (callback) => chrome.devtools.network.getHAR(callback as never),
+  browser.runtime.getURL(""),
+  feedOfBrowser,
+);
+const told = watchToldRequests(() => log, feedOfBrowser);
+const traffic = (events: number) => log.traffic(events);
+const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed, {
+  traffic,
+  handshakeTold: (handshake) => feedOfBrowser({ feed: "handshake", handshake }),
+  requestTold: told.told,
+});
+const isFirefox = __TARGET__ === "firefox";
+const log = watchNetwork(
+  network as never,
+  feedOfBrowser,
+  () => documentStart(inspectedWindow),
+  relays.summon,
+  {
+    ...(isFirefox ? { logged: told.logged } : { socketClosed: sockets.closed }),
+    paused: isFirefox ? (paused) => feed({ feed: "bodies-paused", paused }) : null,
+  },
+);
+engine.onmessage = ({ data }) => sockets.answer(data);
 offerPanel(browser.devtools, feed);
 pageUrl(inspectedWindow).then((url) => feedOfBrowser({ feed: "page", url }));

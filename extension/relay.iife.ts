@@ -1,38 +1,43 @@
 import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
+import { createWorkerLinks } from "../src/channel/worker-links.ts";
+import type { Batch } from "../src/core/wire/batch.ts";
 import type { LimitsName } from "../src/core/wire/page-limits.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
+import type { WorkerNotice } from "../src/core/wire/worker-link.ts";
 
 declare global {
   /** Left here by the files in `limits/` that are registered with this one. */
   var duplexLimits: LimitsName[] | undefined;
 }
 
-let link: RelayLink | null = null;
+type Linked = Omit<RelayLink, "limits">;
+const links: Linked[] = [];
+const all = (call: keyof Linked) => {
+  for (const link of links) link[call]();
+};
 const connect = () => {
   const port = chrome.runtime.connect({ name: RELAY_PORT });
   // Why a port has gone does not matter; but where nobody looks, the browser complains in the page's console.
   port.onDisconnect.addListener(() => void chrome.runtime?.lastError);
   return port;
 };
-const on = {
-  ready: () => link?.ready(),
-  arm: () => link?.arm(),
-  idle: () => link?.idle(),
+const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
+const limits = globalThis.duplexLimits ?? [];
+const sender = createResendingSender(connect, on, limits.includes("ring-off") ? 0 : undefined);
+const take = (batch: Batch) => sender.send(batch);
+const linked = (link: Linked) => {
+  links.push(link);
+  link.ready();
 };
-const keepsNothing = globalThis.duplexLimits?.includes("ring-off") ?? false;
-const sender = createResendingSender(connect, on, keepsNothing ? 0 : undefined);
-takeLink(
-  window,
-  (batch) => sender.send(batch),
-  (linked) => {
-    link = linked;
-    for (const name of globalThis.duplexLimits ?? []) linked.limits(name);
-    linked.ready();
-  },
-);
-chrome.runtime.onMessage.addListener((message: Summons) => {
+takeLink(window, take, (link) => {
+  for (const name of limits) link.limits(name);
+  linked(link);
+});
+const joinWorker = createWorkerLinks(window, take, linked);
+chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
   if (message.kind === "duplex-summons") sender.wake();
+  else if (message.kind === "duplex-worker") joinWorker(message);
 });
 // The browser closes the ports of a page that it keeps for the Back button.
 window.addEventListener("pageshow", (event) => {

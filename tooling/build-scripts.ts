@@ -12,7 +12,8 @@ const root = resolve(import.meta.dirname, "..");
  * asynchronous loader that would run after the page's first script.
  */
 export async function buildInPageScripts(target: Target): Promise<void> {
-  for (const name of ["hook", "relay"]) {
+  const workers = target === "firefox" ? ["worker-hook"] : [];
+  for (const name of ["hook", "relay", ...workers]) {
     await build({
       configFile: false,
       logLevel: "warn",

@@ -7,13 +7,17 @@ import {
   type RelayCommand,
   type RouterMessage,
 } from "../core/wire/port-message.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
  * same tab. It looks into nothing and keeps nothing that may not be lost: when the browser stops it, both ends connect
- * again and the relays repeat what was not acknowledged.
+ * again and the relays repeat what was not acknowledged. `inspected` is told of the tabs that have DevTools open.
  */
-export function startRouter({ runtime, tabs }: Browser): void {
+export function startRouter(
+  { runtime, tabs, webRequest }: Browser,
+  inspected: (tabIds: readonly number[]) => void,
+): void {
   const devtools = new Map<number, Runtime.Port>();
   const relays = new Map<number, { port: Runtime.Port; listener: Runtime.Port }>();
   let nextRelay = 0;
@@ -49,11 +53,20 @@ export function startRouter({ runtime, tabs }: Browser): void {
 
   function joinDevtools(port: Runtime.Port): void {
     let tabId: number | null = null;
+    let stopWatching = () => {};
     port.onMessage.addListener((input) => {
       const message = input as RouterMessage;
       if (message.kind === "attach") {
+        // A devtools page attaches again at each navigation; what is under way then is watched on.
+        if (tabId !== message.tabId) {
+          stopWatching();
+          stopWatching = watchRequests(webRequest, message.tabId, (request, socket) =>
+            tell(port, { kind: "request-told", request, socket }),
+          );
+        }
         tabId = message.tabId;
         devtools.set(tabId, port);
+        inspected([...devtools.keys()]);
         void attach(port, tabId);
       } else if (message.kind === "relay-command") {
         const relay = relays.get(message.relay);
@@ -61,7 +74,11 @@ export function startRouter({ runtime, tabs }: Browser): void {
       }
     });
     port.onDisconnect.addListener(() => {
-      if (tabId !== null && devtools.get(tabId) === port) devtools.delete(tabId);
+      stopWatching();
+      if (tabId !== null && devtools.get(tabId) === port) {
+        devtools.delete(tabId);
+        inspected([...devtools.keys()]);
+      }
       for (const [relay, joined] of relays) {
         if (joined.listener !== port) continue;
         joined.port.disconnect();

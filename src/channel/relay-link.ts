@@ -43,7 +43,7 @@ export function takeLink(
 }
 
 /** Whether it can be counted what it weighs; all else is looked into by the engine's parser alone. */
-function isWeighable(batch: unknown): batch is Batch {
+export function isWeighable(batch: unknown): batch is Batch {
   try {
     const { rows, bytes } = batch as Batch;
     return Number.isSafeInteger(rows.length) && Number.isSafeInteger(bytes.length);

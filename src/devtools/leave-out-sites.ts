@@ -1,9 +1,10 @@
 import type { HarEntry } from "../core/wire/events.ts";
+import { headerOf } from "../core/wire/header-of.ts";
 import type { Feed } from "./ingest.ts";
 
 /**
  * Passes on what the browser tells of the inspected tab, but for what belongs to sites that Duplex is off on: their
- * requests and their navigations. The hook is not in their frames; this is the rest. Order is kept.
+ * requests, handshakes and navigations. The hook is not in their frames; this is the rest. Order is kept.
  */
 export function leaveOutSites(feed: Feed, isOff: (url: string) => Promise<boolean>): Feed {
   let page = "";
@@ -23,6 +24,7 @@ export function leaveOutSites(feed: Feed, isOff: (url: string) => Promise<boolea
 
 /** Whose it is: the address of the frame where that is known, else of the page; null of what is nobody's. */
 function addressOf(it: Parameters<Feed>[0], page: string): string | null {
+  if (it.feed === "handshake") return originOf(it.handshake.entry) ?? page;
   if (it.feed !== "record") return null;
   if (it.record.type === "navigated") return it.record.url;
   return it.record.type === "request-finished" ? frameOf(it.record.entry, page) : null;
@@ -36,4 +38,10 @@ function frameOf({ request, _resourceType }: HarEntry, page: string): string {
     return request.url;
   }
   return header("referer") || page;
+}
+
+/** The frame that opens a WebSocket names its origin (RFC 6455 4.1), "null" where it has none. */
+function originOf({ request }: HarEntry): string | null {
+  const origin = headerOf(request.headers, "origin");
+  return origin === null || origin === "null" ? null : `${origin}/`;
 }

@@ -1,8 +1,10 @@
 import { type Batch, readEvents } from "../core/wire/batch.ts";
+import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import type { RelaySender } from "../core/wire/port-message.ts";
 import { createFloodReport } from "./flood-report.ts";
 import { createFrameGate } from "./frame-gate.ts";
+import { createHandshakes, type Handshakes } from "./handshakes.ts";
 import type { Library } from "./library.ts";
 import { createLiveSession, type LiveSession } from "./live-session.ts";
 import { markRecording } from "./recording-marks.ts";
@@ -37,6 +39,8 @@ export interface LiveRecording {
   setPanelShown(shown: boolean): void;
   setRecordWhileHidden(on: boolean): void;
   clear(): void;
+  /** What the browser's network side tells of WebSockets. */
+  readonly handshakes: Handshakes;
 }
 
 /** Begins recording. Nothing is written before it is known that the window is not a private one. */
@@ -45,6 +49,7 @@ export function startRecording(
   now: () => number,
   failed: (why: string) => void,
   changed: (cleared: boolean) => void,
+  ask: (ask: EngineAsk) => void = () => {},
 ): LiveRecording {
   let known: (incognito: boolean) => void = () => {};
   const incognito = new Promise<boolean>((resolve) => {
@@ -66,6 +71,12 @@ export function startRecording(
   let toldByHook = false;
   let release: () => void = () => {};
   let current = begin(null);
+  const handshakes = createHandshakes(
+    () => current,
+    ask,
+    now,
+    () => changed(false),
+  );
 
   const floods = createFloodReport(now, (record) => {
     current.record(record);
@@ -83,6 +94,7 @@ export function startRecording(
   }
 
   function clear(): void {
+    handshakes.leaveSession(current.session);
     current = begin(current);
     apply();
     changed(true);
@@ -102,6 +114,7 @@ export function startRecording(
     page = event.url;
     pageOff = false;
     current.setPage(page);
+    handshakes.leavePage(event.at);
     // This one was before the user cleared.
     if (event.at < clearedAt) return;
     const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;
@@ -110,6 +123,16 @@ export function startRecording(
     current.record(isKnown ? { ...event, at: documentAt } : event);
     if (!isKnown) documentAt = event.at;
     toldByHook = false;
+  }
+
+  /** A page can say of itself what it likes; the browser says it too, and that is kept beside it. */
+  function noteSender(key: string, { frameId, url, origin }: RelaySender): void {
+    const frame = current.session.frames.get(key);
+    // A worker has no address that the browser tells of, and comes by its document's relay.
+    if (frame === undefined || frame.worker !== null) return;
+    const { seen } = frame;
+    if (seen?.frameId === frameId && seen.url === url && seen.origin === origin) return;
+    current.record({ type: "frame-seen", at: now(), frame: key, frameId, url, origin });
   }
 
   const on = () => wanted && (panelShown || whileHidden);
@@ -157,6 +180,7 @@ export function startRecording(
       known(tab.incognito);
       changed(false);
     },
+    handshakes,
     accept(input, sender) {
       const batch = gate.pass(input, sender, now());
       if ("problem" in batch) {
@@ -173,6 +197,7 @@ export function startRecording(
         topFrameStarted(topAt);
       }
       current.accept(batch);
+      noteSender(batch.frame, sender);
       changed(false);
     },
     record(event) {

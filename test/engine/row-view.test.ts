@@ -32,6 +32,7 @@ describe("a row", () => {
       eventId: "7",
       preview: "{é}",
       previewCut: false,
+      problem: "",
       missingBytes: 0,
       cut: false,
     });

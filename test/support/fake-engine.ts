@@ -59,6 +59,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     page: "https://shop.example/",
     pageOff: false,
     reloadNeeded: false,
+    bodiesPaused: false,
     settings: { recordWhileHidden: true },
     connections: [],
     messages: 0,
@@ -144,6 +145,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       eventId: made.eventId,
       preview: made.preview,
       previewCut: made.preview.length < payload.length,
+      problem: "",
       missingBytes: 0,
       cut: false,
     };
@@ -174,8 +176,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     message: ({ row }) => {
       const made = makeRow(row);
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
-      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record };
+      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
+    handshake: () => {
+      throw new Error("This handshake is no longer there.");
+    },
+    "read-network-log": () => null,
     locate: ({ row }) => positionOf(row),
     record: ({ on }) => changed({ recording: on }),
     preserve: ({ on }) => changed({ preserve: on }),

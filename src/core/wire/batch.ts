@@ -43,6 +43,11 @@ export const FLAG_BINARY = 2;
 export const FLAG_PARTIAL = 4;
 /** The message was larger than the largest that is taken: only its beginning is here. */
 export const FLAG_CUT = 8;
+/**
+ * The message is a chunk of a streamed response. In the place of its event ID is its position in the stream, in decimal; and
+ * FLAG_PARTIAL says that the connection's next chunk is more of the same.
+ */
+export const FLAG_CHUNK = 16;
 
 // Bound at once: this also runs in pages, which may replace what they like later.
 const textEncoder = new TextEncoder();
@@ -309,6 +314,18 @@ function eventAt(
   const partial = (flags & FLAG_PARTIAL) !== 0;
   if (code === CODE_PAYLOAD) return { type: "payload", at, message: target, payload, partial };
   const idStart = offset - idLength;
+  if (flags & FLAG_CHUNK) {
+    const position = Number(decoder.decode(bytes.subarray(idStart, offset)));
+    return {
+      type: "chunk",
+      at,
+      connection: target,
+      payload,
+      text: (flags & FLAG_BINARY) === 0,
+      position,
+      partial,
+    };
+  }
   const message: MessageEvent_ = {
     type: "message",
     at,

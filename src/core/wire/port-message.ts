@@ -1,4 +1,5 @@
 import type { Batch } from "./batch.ts";
+import type { ToldRequest } from "./told-request.ts";
 
 /** The name of the ports that relays open; the devtools page (Firefox: the background) listens for it. */
 export const RELAY_PORT = "duplex-relay";
@@ -36,6 +37,8 @@ export type RouterMessage =
   | { readonly kind: "relay-connected"; readonly relay: number; readonly sender: RelaySender }
   | { readonly kind: "relay-message"; readonly relay: number; readonly message: unknown }
   | { readonly kind: "relay-disconnected"; readonly relay: number }
+  /** A request of the tab, by the browser's word. */
+  | { readonly kind: "request-told"; readonly socket: boolean; readonly request: ToldRequest }
   | { readonly kind: "relay-command"; readonly relay: number; readonly command: RelayCommand };
 
 /** Who a relay is, as the browser says, not the page. */
@@ -43,6 +46,8 @@ export interface RelaySender {
   readonly tabId: number;
   readonly frameId: number;
   readonly url: string;
+  /** "null" for an opaque one; "" where the browser does not tell. */
+  readonly origin: string;
   readonly incognito: boolean;
   /** The document's own name; null where the browser (Firefox) gives none. */
   readonly documentId: string | null;

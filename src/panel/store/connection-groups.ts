@@ -1,3 +1,4 @@
+import { type FrameToName, formatFrame } from "../../core/format/format-frame.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 
 /** A line of the list of connections. */
@@ -5,10 +6,12 @@ export type ConnectionLine =
   | { readonly type: "all" }
   | {
       readonly type: "group";
-      readonly of: "page" | "frame" | "requests";
+      readonly of: "page" | "frame" | "network" | "requests";
       readonly origin: string | null;
       /** The address of the page or frame, where there is one for all of the group. */
       readonly url: string | null;
+      /** The frame that the group is named after. */
+      readonly frame: FrameToName | null;
       readonly count: number;
     }
   | ConnectionItemLine;
@@ -40,15 +43,30 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
     else group.push(connection);
   }
   for (const group of [...groups.values()].sort((a, b) => rank(a) - rank(b))) {
-    const { frameOrigin: origin, frameUrl, topFrame } = group[0] as ConnectionView;
+    const first = group[0] as ConnectionView;
+    const { frameOrigin: origin, frameUrl } = first;
     const url = group.every((other) => other.frameUrl === frameUrl) ? frameUrl : null;
-    lines.push({ type: "group", of: topFrame ? "page" : "frame", origin, url, count: group.length });
-    for (const connection of group) lines.push(toLine(connection));
+    lines.push({
+      type: "group",
+      of: ownerOf(first),
+      origin,
+      url,
+      frame: toFrame(first),
+      count: group.length,
+    });
+    lines.push(...group.map(toLine));
   }
   const requests = connections.filter((connection) => !isStream(connection) && !connection.asset);
   if (requests.length > 0) {
-    lines.push({ type: "group", of: "requests", origin: null, url: null, count: requests.length });
-    for (const connection of requests) lines.push(toLine(connection));
+    lines.push({
+      type: "group",
+      of: "requests",
+      origin: null,
+      url: null,
+      frame: null,
+      count: requests.length,
+    });
+    lines.push(...requests.map(toLine));
   }
   return { lines, files: connections.filter(isPageFile).map(toLine) };
 }
@@ -63,13 +81,39 @@ export function isPageFile({ kind, asset }: ConnectionView): boolean {
   return kind === "http" && asset;
 }
 
-function groupKey({ topFrame, frameOrigin, frameUrl }: ConnectionView): string {
-  const origin = frameOrigin === "null" ? `null ${frameUrl}` : frameOrigin;
-  return `${topFrame ? "page" : "frame"} ${origin ?? ""}`;
+/** The frame of the connections that only the browser's network side tells of (`src/engine/network-connections.ts`). */
+const NETWORK_FRAME = "network";
+
+/** Whether no hook saw a connection: it is a worker's, or of a frame without Duplex. */
+export function isOfNetwork({ frame }: ConnectionView): boolean {
+  return frame === NETWORK_FRAME;
+}
+
+/** The frame of a connection, to be named. */
+export function toFrame({
+  frameUrl: url,
+  frameOrigin: origin,
+  topFrame: top,
+  frameSeen: seen,
+}: ConnectionView) {
+  return { url, origin, top, seen };
+}
+
+function ownerOf(connection: ConnectionView): "page" | "frame" | "network" {
+  if (isOfNetwork(connection)) return "network";
+  return connection.topFrame ? "page" : "frame";
+}
+
+function groupKey(connection: ConnectionView): string {
+  const { frameOrigin, frameUrl, frameSeen } = connection;
+  const { kind } = formatFrame(toFrame(connection));
+  // What the browser says is another than the page says is no part of that page's group.
+  const origin = frameSeen?.origin || frameOrigin;
+  return [ownerOf(connection), kind, origin, origin === "null" ? frameUrl : ""].join(" ");
 }
 
 function rank(group: readonly ConnectionView[]): number {
-  return group[0]?.topFrame ? 0 : 1;
+  return ["page", "frame", "network"].indexOf(ownerOf(group[0] as ConnectionView));
 }
 
 function toLine(connection: ConnectionView): ConnectionItemLine {

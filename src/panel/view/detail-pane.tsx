@@ -11,6 +11,7 @@ import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadTabs } from "./payload-tabs.tsx";
 import { RequestDetail } from "./request-detail.tsx";
+import { StreamPieces } from "./stream-pieces.tsx";
 
 /** All of the selected row. */
 export function DetailPane() {
@@ -81,6 +82,13 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
           </span>
         )}
       </div>
+      {row.problem !== "" && (
+        <p class="detail-missing">
+          <Icon name="warning" />
+          {row.problem}
+        </p>
+      )}
+      {detail.pieces !== null && <StreamPieces pieces={detail.pieces} />}
       {row.missingBytes > 0 && (
         <p class="detail-missing">
           <Icon name="warning" />

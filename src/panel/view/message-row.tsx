@@ -25,6 +25,7 @@ const TROUBLED_MARKS = new Set([
   "socket-errored",
   "source-errored",
   "send-discarded",
+  "stream-unseen",
 ]);
 
 /** A row of the list; rendered anew only where something in it differs. */
@@ -87,6 +88,7 @@ function RowCells(props: MessageRowProps) {
           <bdi>{row.preview}</bdi>
         )}
         {row.previewCut && "…"}
+        {row.problem !== "" && <span class="missing"> {row.problem}</span>}
         {row.missingBytes > 0 && <span class="missing"> {missing(row)}</span>}
       </span>
     </div>

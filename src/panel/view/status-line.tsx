@@ -29,6 +29,14 @@ function Facts({ status }: { status: EngineStatus }) {
       {status.hookFailures > 0 && (
         <span class="is-troubled">{formatQuantity(status.hookFailures, "error")} of Duplex in the page</span>
       )}
+      {session.live && status.bodiesPaused && (
+        <span
+          class="is-noted"
+          title="While sockets are busy, Firefox’s network log is not listened to: it would slow the page down the more messages there are. Requests are listed with their headers all the same."
+        >
+          bodies of requests not kept while sockets are busy
+        </span>
+      )}
       {session.kept === "memory" && (
         <span class="is-noted">
           kept in memory only{status.privateWindow ? " (private window)" : ", gone when DevTools closes"}
