@@ -69,7 +69,11 @@ export function observeWebsocket(
       listenTo(socket, type, natives, guard, listener);
     on("message", (event, at) => {
       const data = dataOf(event);
-      const blobFirst = typeof data !== "string" && binaryTypeOf(socket) === "blob";
+      if (typeof data === "string") {
+        emitter.text(at, connection, FLAG_RECEIVED, data);
+        return;
+      }
+      const blobFirst = binaryTypeOf(socket) === "blob";
       const payload = takePayload(data, natives, emitter.limits.payloadBytes, blobFirst);
       if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
     });
@@ -110,6 +114,10 @@ export function observeWebsocket(
     }
     const result = natives.apply(send, self, args);
     try {
+      if (open && typeof data === "string") {
+        emitter.text(at, observed.id, 0, data);
+        return result;
+      }
       const max = emitter.limits.payloadBytes;
       const payload = takePayload(data, natives, max) ?? takeText(`${data}`, max);
       if (open) emitter.message(at, observed.id, 0, payload);

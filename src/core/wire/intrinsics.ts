@@ -52,6 +52,13 @@ export function append<Value>(array: Value[], value: Value): void {
   });
 }
 
+const arrayFrom = Array.from;
+
+/** An array that has so many elements, past any setter on `Array.prototype`. */
+export function arrayOf<Value>(length: number, value: Value): Value[] {
+  return apply(arrayFrom, Array, [{ __proto__: null, length }, () => value]);
+}
+
 /** `array.set(source, offset)`. */
 export const setElements = uncurry(
   Uint8Array.prototype.set as (this: ArrayLike<number>, source: ArrayLike<number>, offset?: number) => void,
