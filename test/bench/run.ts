@@ -70,10 +70,18 @@ async function main(args: BenchArguments): Promise<number> {
     console.log(`\n## ${browser}: what is held\n\n${formatVerdicts(verdicts)}`);
   }
   const after = loadavg()[0] ?? 0;
-  console.log(`\nLoad of the machine: ${load.toFixed(1)} before, ${after.toFixed(1)} after, on ${cores} cores.`);
+  console.log(
+    `\nLoad of the machine: ${load.toFixed(1)} before, ${after.toFixed(1)} after, on ${cores} cores.`,
+  );
   if (args.json !== null) {
     const date = args.date ?? new Date().toISOString().slice(0, 10);
-    const machine = { platform: process.platform, cores, node: process.version, loadBefore: load, loadAfter: after };
+    const machine = {
+      platform: process.platform,
+      cores,
+      node: process.version,
+      loadBefore: load,
+      loadAfter: after,
+    };
     writeFileSync(args.json, `${JSON.stringify({ date, machine, quick: args.quick, reports }, null, 2)}\n`);
   }
   return reports.some(({ verdicts }) => verdicts.some((it) => it.loss === true && !it.held)) ? 1 : 0;

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
+import { formatCount } from "../../../src/core/format/format-count.ts";
 import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName } from "../../../tooling/browser/driven.ts";
-import { formatCount } from "../../../src/core/format/format-count.ts";
 import type { Cleanup } from "../cleanup.ts";
 import type { PartOptions } from "../part.ts";
 import { clearRecorded, countRecorded, readDropped } from "../recording/recorded-messages.ts";

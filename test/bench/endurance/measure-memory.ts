@@ -1,6 +1,6 @@
+import { formatCount } from "../../../src/core/format/format-count.ts";
 import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName } from "../../../tooling/browser/driven.ts";
-import { formatCount } from "../../../src/core/format/format-count.ts";
 import type { Cleanup } from "../cleanup.ts";
 import { type Column, formatTable } from "../format-table.ts";
 import { findPageThread } from "../page-thread.ts";
