@@ -102,7 +102,7 @@ export function observeStreams(
       branch.record.end(at, "server", "");
       return;
     }
-    const bytes = natives.copyBytes(value, emitter.limits.payloadBytes);
+    const bytes = natives.bytesOf(value, emitter.limits.payloadBytes);
     if (bytes === null) return;
     branch.record.bytes(at, branch.position, bytes);
     branch.position += natives.byteSize(value) ?? byteLengthOf(bytes);
@@ -192,7 +192,7 @@ export function observeStreams(
           }
           const bytes =
             reading === "arrayBuffer" || reading === "bytes"
-              ? natives.copyBytes(value as object, emitter.limits.payloadBytes)
+              ? natives.bytesOf(value as object, emitter.limits.payloadBytes)
               : null;
           if (bytes !== null) record.bytes(at, position, bytes);
           else if (reading === "text") record.text(at, position, value as string);

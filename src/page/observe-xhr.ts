@@ -151,7 +151,7 @@ export function observeXhr(
         }),
       );
     } else {
-      const bytes = natives.copyBytes(response, emitter.limits.payloadBytes);
+      const bytes = natives.bytesOf(response, emitter.limits.payloadBytes);
       if (bytes !== null) record.bytes(at, 0, bytes);
       end();
     }
