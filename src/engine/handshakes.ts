@@ -1,11 +1,12 @@
 import type { Connection } from "../core/model/connection.ts";
+import { isNetworkFrame } from "../core/model/network-frame.ts";
 import { type PairCandidate, type Pairing, pairHandshakes } from "../core/model/pair-handshakes.ts";
 import type { Session } from "../core/model/session.ts";
 import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import { headerOf } from "../core/wire/header-of.ts";
 import type { ToldHandshake } from "../core/wire/told-request.ts";
 import type { LiveSession } from "./live-session.ts";
-import { createNetworkConnections, NETWORK_FRAME } from "./network-connections.ts";
+import { createNetworkConnections } from "./network-connections.ts";
 
 /** How long the hook's own account of a connection may take, with what waits before it. */
 const SETTLE_MS = 1000;
@@ -170,7 +171,7 @@ function candidatesOf(session: Session): PairCandidate[] {
   const { connections, frames } = session;
   return connections
     .filter(
-      (it) => it.kind === "websocket" && it.handshake === null && it.url !== "" && it.frame !== NETWORK_FRAME,
+      (it) => it.kind === "websocket" && it.handshake === null && it.url !== "" && !isNetworkFrame(it.frame),
     )
     .map((connection) => ({ connection, frameId: frames.get(connection.frame)?.seen?.frameId ?? null }));
 }

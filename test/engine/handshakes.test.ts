@@ -128,6 +128,24 @@ describe("handshakes in a recording", () => {
     });
   });
 
+  it("that no hook made are told apart by the script that made the call", async () => {
+    const { live, told } = setUp();
+    told(1, { hooked: true });
+    const [a, b] = ["https://shop.example/a.js", "https://shop.example/b.js"];
+    told(7, { hooked: false, script: a });
+    told(8, { hooked: false, script: b });
+    told(9, { hooked: false, script: a });
+    await vi.advanceTimersByTimeAsync(1000);
+    const { session } = live.current;
+    expect(session.connections.slice(1).map(({ frame }) => session.frames.get(frame)?.url)).toEqual([
+      a,
+      b,
+      a,
+    ]);
+    live.handshakes.leavePage(T + 5000);
+    expect(session.connections.slice(1).every(({ state }) => state === "closed")).toBe(true);
+  });
+
   it("are not taken for a worker's before the hook had its time", async () => {
     const { live, page, told, urls } = setUp();
     told(9);
