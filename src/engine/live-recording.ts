@@ -76,6 +76,7 @@ export function startRecording(
     ask,
     now,
     () => changed(false),
+    () => page,
   );
 
   const floods = createFloodReport(now, (record) => {

@@ -1,6 +1,6 @@
 import { parseSocketMessages } from "../core/export/parse-har-messages.ts";
 import { createTally } from "../core/export/tally.ts";
-import { isNetworkFrame, NETWORK_FRAME, networkFrame } from "../core/model/network-frame.ts";
+import { isNetworkFrame, isWorkerOfNoTab, NETWORK_FRAME, networkFrame } from "../core/model/network-frame.ts";
 import { type BatchWriter, createBatchWriter } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { headerOf } from "../core/wire/header-of.ts";
@@ -57,7 +57,8 @@ export function createNetworkConnections(current: () => LiveSession): NetworkCon
   }
 
   function open(handshake: ToldHandshake): Adopted {
-    const { entry, startedAt, respondedAt, endedAt, error, script } = handshake;
+    const { entry, startedAt, respondedAt, endedAt, error, workerUrl } = handshake;
+    const script = workerUrl ?? handshake.script;
     last += 1;
     const frame = frameOf(script);
     const it = { frame, number: last, messages: 0, closed: false };
@@ -67,7 +68,9 @@ export function createNetworkConnections(current: () => LiveSession): NetworkCon
     write(frame, (writer) => {
       if (!current().session.frames.has(frame)) {
         const url = frame === NETWORK_FRAME ? "" : script;
-        writer.record({ type: "frame-started", at, url, top: false, origin: "" });
+        // What has an origin is known to be a worker (`isWorkerOfNoTab`).
+        const origin = workerUrl !== null && URL.canParse(url) ? new URL(url).origin : "";
+        writer.record({ type: "frame-started", at, url, top: false, origin });
       }
       const asked = headerOf(entry.request.headers, "sec-websocket-protocol");
       const protocols = asked === null ? [] : asked.split(",").map((name) => name.trim());
@@ -129,7 +132,8 @@ export function createNetworkConnections(current: () => LiveSession): NetworkCon
       close(it, handshake);
     },
     leave(at) {
-      for (const frame of [...current().session.frames.keys()].filter(isNetworkFrame)) {
+      for (const { key: frame, origin } of [...current().session.frames.values()]) {
+        if (!isNetworkFrame(frame) || isWorkerOfNoTab(frame, origin)) continue;
         write(frame, (writer) => {
           writer.record({ type: "frame-left", at, url: "", kept: false });
           writer.record({ type: "frame-shown", at, url: "" });

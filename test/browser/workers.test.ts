@@ -49,6 +49,11 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       `[...document.querySelectorAll(".connection")].filter((it) => /\\/echo/.test(it.innerText)).length >= ${count}`,
       30_000,
     );
+  const untilHandshakes = (count: number) =>
+    panel.waitFor(
+      `[...document.querySelectorAll(".grid .row")].filter((it) => /WebSocket handshake/.test(it.innerText)).length >= ${count}`,
+      30_000,
+    );
   const groups = () =>
     panel.evaluate<string[]>(
       "[...document.querySelectorAll('.connection-group')].map((it) => it.innerText.replace(/\\s+/g, ' ').trim())",
@@ -60,7 +65,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     // Their scripts run as they would.
     expect(await run(...SOCKETS)).toEqual(SOCKETS.map((client) => ({ client, received: 3, strict: true })));
     await untilMessages(panel, 6 * whole.length);
-    await untilConnections(all.length);
+    await untilHandshakes(all.length);
     await demo.settled();
 
     const clientOf = (url: unknown) => new URL(String(url)).searchParams.get("client");
@@ -87,6 +92,24 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       const ends = lines.filter(({ type }) => type === "socket-closed");
       expect(ends.map(({ code, reason }) => [code, reason])).toEqual(whole.map(() => [1000, "done"]));
     }
+  });
+
+  test("of a frame's worker: it is that frame's, whatever else opens the same address at once", async () => {
+    await started.browser.page.evaluate(`new Promise((resolve) => {
+      const frame = document.createElement("iframe");
+      frame.src = "/workers.html?frame";
+      frame.onload = resolve;
+      document.body.append(frame);
+    })`);
+    await started.browser.page.evaluate(`Promise.all([
+      document.querySelector("iframe").contentWindow.demo.workers(["dedicated"]),
+      demo.workers(["dedicated"]),
+    ])`);
+    await untilMessages(panel, 12);
+    await untilHandshakes(2);
+    const told = (await sessionLines(started.browser, panel)).filter(({ type }) => type === "handshake");
+    // The network log names no frames, but tells each socket's messages with its handshake.
+    expect(told.map(({ among }) => among)).toEqual([1, 1]);
   });
 
   test("streamed responses: every piece in Firefox, the request alone in Chromium", async () => {

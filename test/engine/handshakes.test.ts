@@ -42,6 +42,7 @@ function setUp() {
       closedAt: null,
       error: "",
       frameId: null,
+      workerUrl: null,
       hooked: null,
       script: "",
       held: null,
@@ -144,6 +145,17 @@ describe("handshakes in a recording", () => {
     ]);
     live.handshakes.leavePage(T + 5000);
     expect(session.connections.slice(1).every(({ state }) => state === "closed")).toBe(true);
+  });
+
+  it("of shared and service workers count where their origin is at home, and outlive the page", async () => {
+    const { live, told } = setUp();
+    told(7, { workerUrl: "https://shop.example/sw.js" });
+    told(8, { workerUrl: "https://other.example/sw.js" });
+    await vi.advanceTimersByTimeAsync(20_000);
+    live.handshakes.leavePage(T + 30_000);
+    const { connections, frames } = live.current.session;
+    const [, ...others] = connections.map(({ url, frame, state }) => [url, frames.get(frame)?.url, state]);
+    expect(others).toEqual([["wss://shop.example/7", "https://shop.example/sw.js", "open"]]);
   });
 
   it("are not taken for a worker's before the hook had its time", async () => {

@@ -10,3 +10,8 @@ export function networkFrame(script: number): string {
 export function isNetworkFrame(frame: string): boolean {
   return frame === NETWORK_FRAME || frame.startsWith(`${NETWORK_FRAME} `);
 }
+
+/** Whether it is a shared or service worker with certainty: of the others the browser names no origin. */
+export function isWorkerOfNoTab(frame: string, origin: string | null): boolean {
+  return isNetworkFrame(frame) && origin !== null && origin !== "";
+}

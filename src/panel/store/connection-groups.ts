@@ -1,5 +1,5 @@
 import { type FrameToName, formatFrame } from "../../core/format/format-frame.ts";
-import { isNetworkFrame } from "../../core/model/network-frame.ts";
+import { isNetworkFrame, isWorkerOfNoTab } from "../../core/model/network-frame.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 
 /** A line of the list of connections. */
@@ -13,6 +13,8 @@ export type ConnectionLine =
       readonly url: string | null;
       /** The frame or worker that the group is named after. */
       readonly frame: FrameToName | null;
+      /** Of connections that no hook saw: who opened them. */
+      readonly network?: string;
       readonly count: number;
     }
   | ConnectionItemLine;
@@ -53,6 +55,7 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
       origin,
       url,
       frame: toFrame(first),
+      ...(isOfNetwork(first) ? { network: nameOfNetwork(first) } : {}),
       count: group.length,
     });
     lines.push(...group.map(toLine));
@@ -85,6 +88,11 @@ export function isPageFile({ kind, asset }: ConnectionView): boolean {
 /** Whether no hook saw a connection: it is a worker's, or of a frame without Duplex. */
 export function isOfNetwork({ frame }: ConnectionView): boolean {
   return isNetworkFrame(frame);
+}
+
+/** Who opened a connection that no hook saw, as far as the browser tells. */
+export function nameOfNetwork({ frame, frameOrigin }: Pick<ConnectionView, "frame" | "frameOrigin">): string {
+  return isWorkerOfNoTab(frame, frameOrigin) ? "Shared or service worker" : "Worker, or frame without Duplex";
 }
 
 /** The frame of a connection, to be named. */

@@ -6,7 +6,7 @@ import { formatAccept, formatHandshake } from "../../core/format/format-handshak
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
-import { isOfNetwork, toFrame } from "../store/connection-groups.ts";
+import { isOfNetwork, nameOfNetwork, toFrame } from "../store/connection-groups.ts";
 import { Facts } from "./facts.tsx";
 import { HeaderList } from "./header-list.tsx";
 import { Icon } from "./icons.tsx";
@@ -74,8 +74,8 @@ function factsOf(connection: ConnectionView): Fact[] {
 function openedBy(connection: ConnectionView): string {
   const { frameUrl, frameSeen, frameWorker } = connection;
   if (isOfNetwork(connection)) {
-    const script = frameUrl ? `, ${frameUrl}` : "";
-    return `A worker, or a frame without Duplex${script}: the browser’s network side told of it`;
+    const script = frameUrl ? ` ${frameUrl}` : "";
+    return `${nameOfNetwork(connection)}${script}: the browser’s network side told of it`;
   }
   const { name, kind } = formatFrame(toFrame(connection));
   if (frameWorker !== null) return `${formatWorkerKind(frameWorker)} ${frameUrl ?? ""}`.trim();

@@ -84,7 +84,7 @@ function AllItem() {
 }
 
 function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> }) {
-  const { of, origin, url, frame, count } = line;
+  const { of, origin, url, frame, network, count } = line;
   if (of === "requests") {
     return (
       <div class="connection-group" role="presentation">
@@ -101,7 +101,7 @@ function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> 
         title={[url, NETWORK_HINT].filter(Boolean).join("\n")}
       >
         <span class="group-origin">
-          Worker, or frame without Duplex
+          {network}
           {url !== null && url !== "" && <bdi> {formatScript(url)}</bdi>}
         </span>
         <span class="group-note">told by the browser</span>
