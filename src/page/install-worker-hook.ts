@@ -11,7 +11,9 @@ import { createInstruments } from "./instrument.ts";
 import type { Link } from "./link.ts";
 import { takeNatives } from "./natives.ts";
 import { observeEventsource } from "./observe-eventsource.ts";
+import { observeStreams } from "./observe-streams.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
+import { observeXhr } from "./observe-xhr.ts";
 import { openWorkerLink } from "./worker-link.ts";
 
 type Scope = Window & typeof globalThis;
@@ -94,6 +96,8 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
     const instruments = createInstruments(scope, NO_HIDER, (name) => fail(`${name} cannot be replaced`));
     guard(() => observeWebsocket(scope, natives, instruments, guard, observed, nextId));
     guard(() => observeEventsource(scope, natives, instruments, guard, observed, nextId));
+    guard(() => observeStreams(scope, natives, instruments, guard, observed, nextId));
+    guard(() => observeXhr(scope, natives, instruments, guard, observed, nextId));
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
     instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
       guard(made.flush);

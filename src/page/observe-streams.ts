@@ -64,6 +64,8 @@ export function observeStreams(
   const streams = new SafeWeakMap<object, Branch>();
   const readers = new SafeWeakMap<object, Branch>();
   const { now } = natives;
+  // Before anything is replaced: what it reads is told once, by the pipe that it stands in front of.
+  const standIn = createStandIn(window);
 
   /** The branch that a response is, where it came from the network and is a stream. */
   function branchOf(response: unknown): Branch | undefined {
@@ -339,7 +341,6 @@ export function observeStreams(
 
   // Pipes read inside the browser; a stream in front of the pipe is read by us.
 
-  const standIn = createStandIn(window);
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
     instruments.method(streamPrototype, name, (pipe, self, args) => {
       const branch = streams.get(self as object);
