@@ -13,8 +13,10 @@ export interface FrameHider {
 /** Creates the hider of a window. `script` is the address of our own script, as the engine's stacks have it. */
 export type CreateFrameHider = (window: Window & typeof globalThis, script?: string) => FrameHider;
 
-/** The address of the script that this is a part of. */
+/** The address of the script that this is a part of. Firefox calls an extension's script in a page `<anonymous code>`. */
 export function ownScript(): string {
-  const match = /(?:@|\(|at )([^\s(@]+?):\d+:\d+\)?(?:\n|$)/.exec(new Error("where").stack ?? "");
+  const match = /(?:@|\(|at )([^\s(@]+?|<anonymous code>):\d+:\d+\)?(?:\n|$)/.exec(
+    new Error("where").stack ?? "",
+  );
   return match?.[1] ?? "no script";
 }
