@@ -4,8 +4,11 @@ export type Trap = (...args: never[]) => unknown;
 
 /** Takes what is ours out of the stacks of errors that go through the hook; each engine has its way. */
 export interface FrameHider {
-  /** The error to throw on, from within `trap`: it looks as if the page had called the native. */
-  hide: (error: object, trap: Trap) => unknown;
+  /**
+   * The error to throw on, from within `trap`: it looks as if the page had called the native. `plain`: the native was
+   * given nothing by which it could run the page's code.
+   */
+  hide: (error: object, trap: Trap, plain: boolean) => unknown;
   /** Puts into place what the engine needs for that. */
   install: (instruments: Instruments) => void;
 }
