@@ -1,7 +1,9 @@
 import "./census.js";
 import { cases, describeError } from "./describe.js";
+import "./detectors.js";
 import "./errors.js";
 import "./page-life.js";
+import "./policies.js";
 import "./shape.js";
 import "./sockets.js";
 import "./sources.js";
