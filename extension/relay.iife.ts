@@ -9,11 +9,20 @@ const connect = () => {
   port.onDisconnect.addListener(() => void chrome.runtime?.lastError);
   return port;
 };
-const sender = createResendingSender(connect, {
-  ready: () => link?.ready(),
-  arm: () => link?.arm(),
-  idle: () => link?.idle(),
-});
+/** Not by a timer: their numbers are the document's, and the page would miss one. */
+const later = (callback: () => void, delay: number) => {
+  if (typeof scheduler === "undefined") setTimeout(callback, delay);
+  else void scheduler.postTask(callback, { delay });
+};
+const sender = createResendingSender(
+  connect,
+  {
+    ready: () => link?.ready(),
+    arm: () => link?.arm(),
+    idle: () => link?.idle(),
+  },
+  later,
+);
 takeLink(
   window,
   (batch) => sender.send(batch),
