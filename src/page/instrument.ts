@@ -1,4 +1,13 @@
-import { apply, defineProperty, getOwnPropertyDescriptor, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import {
+  apply,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  holderOf,
+  ownKeys,
+  SafeWeakMap,
+  setPrototypeOf,
+} from "../core/wire/intrinsics.ts";
 import type { FrameHider, Trap } from "./hide-frames.ts";
 
 type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown;
@@ -26,6 +35,32 @@ export interface Instruments {
   getter: (holder: object, name: string, read: Apply) => void;
 }
 
+/** Prototypes of a chain that are looked at: one of the page's Proxies can go on without end. */
+const MAX_CHAIN = 1000;
+
+/** Whether a prototype chain has this object in it. */
+function leadsTo(prototype: object | null, object: object): boolean {
+  try {
+    let left = MAX_CHAIN;
+    for (let it = prototype; it !== null && left > 0; it = getPrototypeOf(it)) {
+      if (it === object) return true;
+      left -= 1;
+    }
+  } catch {
+    // One of the page's Proxies.
+  }
+  return false;
+}
+
+/** Whether none of them can run code of the page when it is made a string or a number. */
+function arePrimitive(args: readonly unknown[]): boolean {
+  for (let index = 0; index < args.length; index += 1) {
+    const kind = typeof args[index];
+    if (kind === "function" || (kind === "object" && args[index] !== null)) return false;
+  }
+  return true;
+}
+
 /** Creates a window's instruments, and hides them in `Function.prototype.toString`. */
 export function createInstruments(
   window: Window & typeof globalThis,
@@ -36,9 +71,9 @@ export function createInstruments(
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
 
   /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
-  function withoutUs(error: unknown, trap: Trap): unknown {
+  function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain = true): unknown {
     try {
-      return isError?.(error) ? frames.hide(error as object, trap) : error;
+      return isError?.(error) ? frames.hide(error as object, trap, plain && arePrimitive(args)) : error;
     } catch {
       return error;
     }
@@ -52,7 +87,7 @@ export function createInstruments(
         try {
           return called(target, self, args);
         } catch (error) {
-          throw withoutUs(error, trap);
+          throw withoutUs(error, trap, args);
         }
       };
       handler.apply = trap;
@@ -62,24 +97,30 @@ export function createInstruments(
         try {
           return made(target, args, newTarget);
         } catch (error) {
-          throw withoutUs(error, trap);
+          throw withoutUs(error, trap, args, newTarget === proxy);
         }
       };
       handler.construct = trap;
       // A call without `new` needs no trap: the native refuses it.
     }
+    // A chain that comes back to it ends at a Proxy, and would not be refused.
+    handler.setPrototypeOf = (target: object, prototype) =>
+      !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype);
     const proxy: object = new Proxy(native as never, handler);
     natives.set(proxy, native);
+    // Firefox lists a function's `length` and `name` in the order in which they were first asked for.
+    ownKeys(native);
     return proxy;
   }
 
   function replace(
-    holder: object,
+    object: object,
     name: string,
     field: "value" | "get",
     put: (native: object) => object,
   ): void {
-    const descriptor = getOwnPropertyDescriptor(holder, name);
+    const holder = holderOf(object, name);
+    const descriptor = holder === null ? undefined : getOwnPropertyDescriptor(holder, name);
     const native: unknown = descriptor?.[field];
     if (descriptor === undefined || typeof native !== "function") return;
     const changed: PropertyDescriptor & { __proto__: null } = {
@@ -87,7 +128,7 @@ export function createInstruments(
       ...descriptor,
       [field]: put(native),
     };
-    if (!defineProperty(holder, name, changed)) refused(name);
+    if (!defineProperty(holder as object, name, changed)) refused(name);
   }
 
   const instruments: Instruments = {
