@@ -355,11 +355,12 @@ export function observeStreams(
         });
         return made;
       }
-      const inFront = standIn(
-        self as ReadableStream,
-        (promise) => guard(() => watchRead(branch, promise, () => true)),
-        () => guard(() => cancelled(branch)),
-      );
+      const inFront = standIn(self as ReadableStream, {
+        chunk: (value) => guard(() => took(branch, now(), { done: false, value })),
+        closed: () => guard(() => branch.record.end(now(), "server", "")),
+        failed: (reason) => guard(() => failed(branch, reason)),
+        cancelled: () => guard(() => cancelled(branch)),
+      });
       const made: unknown = apply(pipe, inFront.stream, args);
       // Where the native refused what it was given, nothing is locked.
       if (lockedOf(inFront.stream)) {
