@@ -105,8 +105,8 @@ export function createUnheardEvents(
   function settle(): void {
     const { session } = current();
     if (seen?.session !== session) seen = { session, rows: 0, joined: new Set() };
-    hear(session, seen);
     pairRequests(session);
+    hear(session, seen);
     const unheard: (readonly [Source, Waiting])[] = [];
     for (const source of sources.values()) {
       const last = frames.get(source.frame) ?? 0;
