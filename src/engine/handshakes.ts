@@ -3,6 +3,7 @@ import { isNetworkFrame } from "../core/model/network-frame.ts";
 import { type PairCandidate, type Pairing, pairHandshakes } from "../core/model/pair-handshakes.ts";
 import type { Session } from "../core/model/session.ts";
 import type { EngineAsk } from "../core/wire/engine-feed.ts";
+import type { HarEntry } from "../core/wire/events.ts";
 import { headerOf } from "../core/wire/header-of.ts";
 import type { ToldHandshake } from "../core/wire/told-request.ts";
 import type { LiveSession } from "./live-session.ts";
@@ -23,6 +24,8 @@ const MAX_DONE = 10_000;
 export interface Handshakes {
   told(handshake: ToldHandshake): void;
   heldEntry(held: number, entry: unknown): void;
+  /** A handshake that is recorded elsewhere: it may be told by the network log, too. */
+  known(entry: HarEntry): void;
   /** The session is followed by another: its connections are none of that one's. */
   leaveSession(session: Session): void;
   /** The page was left. */
@@ -135,11 +138,15 @@ export function createHandshakes(
   }
 
   function finish({ entry, held }: ToldHandshake): void {
+    know(entry);
+    if (held !== null) ask({ ask: "forget-held", held });
+  }
+
+  function know(entry: HarEntry): void {
     const key = headerOf(entry.request.headers, "sec-websocket-key");
     if (key !== null) done.add(key);
     const [oldest] = done;
     if (done.size > MAX_DONE && oldest !== undefined) done.delete(oldest);
-    if (held !== null) ask({ ask: "forget-held", held });
   }
 
   return {
@@ -165,6 +172,7 @@ export function createHandshakes(
       network.messages(handshake, entry);
       changed();
     },
+    known: know,
     leaveSession(session) {
       former = [...former, ...candidatesOf(session)].slice(-MAX_FORMER);
     },

@@ -1,7 +1,9 @@
 import { type Batch, readEvents } from "../core/wire/batch.ts";
+import type { DeepTold } from "../core/wire/deep-capture.ts";
 import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import type { RelaySender } from "../core/wire/port-message.ts";
+import { createDeepRecording } from "./deep-capture.ts";
 import { createFloodReport } from "./flood-report.ts";
 import { createFrameGate } from "./frame-gate.ts";
 import { createHandshakes, type Handshakes } from "./handshakes.ts";
@@ -41,6 +43,8 @@ export interface LiveRecording {
   clear(): void;
   /** What the browser's network side tells of WebSockets. */
   readonly handshakes: Handshakes;
+  /** What Chrome's debugger tells. */
+  deep(told: DeepTold): void;
 }
 
 /** Begins recording. Nothing is written before it is known that the window is not a private one. */
@@ -84,6 +88,12 @@ export function startRecording(
     changed(false);
   });
   const gate = createFrameGate(floods.add);
+  const deep = createDeepRecording(() => current, {
+    now,
+    handshakeKnown: handshakes.known,
+    leftOut: floods.add,
+    changed: () => changed(false),
+  });
 
   function begin(before: LiveSession | null): LiveSession {
     // The one before may still be writing: until it has, it is not to be deleted.
@@ -95,6 +105,7 @@ export function startRecording(
   }
 
   function clear(): void {
+    deep.flush();
     handshakes.leaveSession(current.session);
     current = begin(current);
     apply();
@@ -181,6 +192,7 @@ export function startRecording(
       changed(false);
     },
     handshakes,
+    deep: deep.told,
     accept(input, sender) {
       const batch = gate.pass(input, sender, now());
       if ("problem" in batch) {

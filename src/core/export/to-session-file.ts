@@ -1,7 +1,7 @@
 import { FLAG_DERIVED, ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { StreamChunk } from "../model/stream-fold.ts";
-import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
 import { type FrameRecord, leaveFrames, startFrames } from "./frame-records.ts";
@@ -118,5 +118,6 @@ function messageLine(session: Session, row: number): object {
     ...(eventId === "" ? {} : { eventId }),
     ...(flags & FLAG_PARTIAL ? { unfinished: true } : {}),
     ...(flags & FLAG_CUT ? { cut: true } : {}),
+    ...(flags & FLAG_UNHEARD ? { unheard: true } : {}),
   };
 }

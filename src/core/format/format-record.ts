@@ -138,6 +138,8 @@ export function formatRecord(record: RecordEvent): RecordText {
           record.connection === null ? "WebSocket handshake of an unknown connection" : "WebSocket handshake",
         facts: [...(record.connection === null ? unknownOwner(record) : []), ...formatHandshake(record)],
       };
+    case "connection-joined":
+      return { title: "Told of by the browser, too", facts: [] };
     case "frame-seen":
       return { title: "Frame, by the browser’s word", facts: [["URL", record.url]] };
     case "recording-paused":

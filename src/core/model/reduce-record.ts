@@ -43,6 +43,13 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
         connection === null ? undefined : findConnection(state, event.frame ?? frame, connection),
       );
     }
+    case "connection-joined": {
+      const of = findConnection(state, event.frame, event.of);
+      if (of === undefined) return null;
+      const numbers = state.byFrame.get(frame) ?? new Map<number, Connection>();
+      state.byFrame.set(frame, numbers.set(event.connection, of));
+      return null;
+    }
     case "frame-left": {
       const left = state.frames.get(frame);
       if (left !== undefined) left.leftAt = event.at;

@@ -8,6 +8,7 @@ import {
   FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
+  FLAG_UNHEARD,
   readEvents,
 } from "../wire/batch.ts";
 import type { ChunkEvent, HarEntry, MessageEvent_, PayloadEvent, RecordEvent } from "../wire/events.ts";
@@ -221,7 +222,8 @@ export function createSession(): Session {
         (received ? FLAG_RECEIVED : 0) |
         (event.payloadType === "binary" ? FLAG_BINARY : 0) |
         (event.partial ? FLAG_PARTIAL : 0) |
-        (event.cut ? FLAG_CUT : 0),
+        (event.cut ? FLAG_CUT : 0) |
+        (event.unheard ? FLAG_UNHEARD : 0),
       size: event.size,
     });
     if (event.partial) {

@@ -48,6 +48,8 @@ export const FLAG_CUT = 8;
  * FLAG_PARTIAL says that the connection's next chunk is more of the same.
  */
 export const FLAG_CHUNK = 16;
+/** An event of an EventSource that no listener of the page waited for: the browser's debugger told of it. */
+export const FLAG_UNHEARD = 64;
 
 // Bound at once: this also runs in pages, which may replace what they like later.
 const textEncoder = new TextEncoder();
@@ -336,6 +338,7 @@ function eventAt(
     size: rows[row + 4] as number,
     partial,
     ...(flags & FLAG_CUT ? { cut: true } : {}),
+    ...(flags & FLAG_UNHEARD ? { unheard: true } : {}),
     eventName: nameLength === 0 ? "" : decoder.decode(bytes.subarray(idStart - nameLength, idStart)),
     eventId: idLength === 0 ? "" : decoder.decode(bytes.subarray(idStart, offset)),
   };

@@ -13,6 +13,8 @@ export interface CaptureSettings {
   readonly only: readonly Site[];
   readonly ring: RingSize;
   readonly payload: PayloadSize;
+  /** Chrome's build with Deep capture: it is switched on. */
+  readonly deep: boolean;
 }
 
 export const DEFAULT_CAPTURE: CaptureSettings = {
@@ -21,6 +23,7 @@ export const DEFAULT_CAPTURE: CaptureSettings = {
   only: [],
   ring: "default",
   payload: "default",
+  deep: false,
 };
 
 /** The limits that differ from the usual ones. */
@@ -40,13 +43,14 @@ export function isOff({ sites, off, only }: CaptureSettings, url: string): boole
 /** Reads what is kept; what is not as it should be (written by another version) is the default. */
 export function parseCapture(input: unknown): CaptureSettings {
   if (typeof input !== "object" || input === null) return DEFAULT_CAPTURE;
-  const { sites, off, only, ring, payload } = input as Record<string, unknown>;
+  const { sites, off, only, ring, payload, deep } = input as Record<string, unknown>;
   return {
     sites: sites === "only" ? "only" : "except",
     off: parseSites(off),
     only: parseSites(only),
     ring: ring === "off" || ring === "large" ? ring : "default",
     payload: payload === "small" || payload === "large" ? payload : "default",
+    deep: deep === true,
   };
 }
 

@@ -23,6 +23,8 @@ export interface MessageEvent_ {
   readonly size: Bytes;
   /** The payload was larger than the largest that is taken, and was cut in the page. */
   readonly cut?: boolean;
+  /** Server-Sent Events only: no listener waited for its type, so that the page never got it; the browser told of it. */
+  readonly unheard?: boolean;
   /** The rest of the payload follows (large messages, Blobs that are still being read). */
   readonly partial: boolean;
   /** Server-Sent Events only: the event type, else "". */
@@ -132,6 +134,8 @@ export type RecordEvent =
   | { type: "stream-remarked"; at: EpochMs; connection: number; what: StreamRemark; text: string }
   | { type: "request-finished"; at: EpochMs; entry: HarEntry }
   | HandshakeEvent
+  /** What this frame says of `connection` is more of connection `of` of another frame: the browser's word beside a page's. */
+  | { type: "connection-joined"; at: EpochMs; connection: number; frame: string; of: number }
   | FrameSeenEvent
   | { type: "recording-paused"; at: EpochMs }
   | { type: "recording-resumed"; at: EpochMs }

@@ -64,6 +64,7 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
     error: isText,
     among: isCount,
   },
+  "connection-joined": { connection: isCount, frame: isText, of: isCount },
   "frame-seen": { frame: orMissing(isText), frameId: isCount, url: isText, origin: isText },
   "recording-paused": {},
   "recording-resumed": {},

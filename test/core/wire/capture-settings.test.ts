@@ -36,6 +36,7 @@ describe("where Duplex is", () => {
       only: ["*.b.example", "c.example:80"],
       ring: "large",
       payload: "small",
+      deep: true,
     };
     expect(parseCapture(kept)).toEqual(kept);
     for (const none of [undefined, null, "x", [], {}]) expect(parseCapture(none)).toEqual(DEFAULT_CAPTURE);

@@ -1,0 +1,47 @@
+import { DeepSwitch } from "./deep-switch.tsx";
+import { usePanel } from "./panel-context.ts";
+import { ReadLogButton } from "./read-log-button.tsx";
+
+/** Below the list of connections: what this browser does not show. */
+export function UnseenNote() {
+  const { host, status } = usePanel();
+  if (host.browser === "firefox") {
+    return (
+      <p class="unseen-note" title={`${FIREFOX_WORKERS} ${UNHEARD_EVENTS}`}>
+        WebSockets of blob: and data: workers: handshakes only.
+      </p>
+    );
+  }
+  const deep = status.value?.deep.state ?? "absent";
+  return (
+    <div class="unseen-note" title={deep === "absent" ? `${CHROMIUM_WORKERS} ${UNHEARD_EVENTS}` : undefined}>
+      {deep !== "absent" && <DeepSwitch />}
+      {deep !== "on" && (
+        <>
+          Workers’ WebSockets appear when they close. <ReadLogButton label="Look for open ones" />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** On the first screen: what would not appear, however long one waits. */
+export function UnseenHint() {
+  const { host, status } = usePanel();
+  if (host.browser === "firefox") return null;
+  const deep = status.value?.deep.state ?? "absent";
+  if (deep !== "absent") return <DeepSwitch />;
+  return (
+    <p class="is-dim">
+      WebSockets of shared and service workers do not appear: Chrome shows them only to an extension that may
+      debug, as Duplex’ Deep capture build may.
+    </p>
+  );
+}
+
+const CHROMIUM_WORKERS =
+  "Dedicated workers’ WebSockets come from the browser’s network log, those of shared and service workers do not: Duplex’ Deep capture build shows them.";
+const FIREFOX_WORKERS =
+  "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages. Nothing is seen of service workers.";
+const UNHEARD_EVENTS =
+  "Server-Sent Events whose type no listener of the page waits for are not visible either.";
