@@ -2,7 +2,7 @@ import type { Ledger, LedgerConnection, LedgerMessage } from "./servers/ledger.t
 
 /** One connection of a recording, read from a HAR or a session file. */
 export interface RecordedConnection {
-  readonly kind: "websocket" | "eventsource";
+  readonly kind: LedgerConnection["kind"];
   readonly url: string;
   readonly messages: readonly RecordedMessage[];
 }
@@ -10,7 +10,7 @@ export interface RecordedConnection {
 export type RecordedMessage = Pick<LedgerMessage, "direction" | "type" | "data" | "eventName" | "eventId">;
 
 export interface Comparison {
-  /** Messages of WebSockets and EventSources in the ledger. */
+  /** Messages of sockets and streams in the ledger. */
   readonly expected: number;
   readonly recorded: number;
   /** One sentence for each message that is missing, extra, different or out of order. */
@@ -23,7 +23,7 @@ export interface Comparison {
  */
 export function compareWithLedger(recorded: readonly RecordedConnection[], ledger: Ledger): Comparison {
   const differences: string[] = [];
-  const watched = ledger.connections.filter(({ kind }) => kind !== "fetch-stream");
+  const watched = ledger.connections;
   const byUrl = new Map(recorded.map((it) => [it.url, it]));
   if (byUrl.size !== recorded.length) differences.push("two recorded connections have one URL");
   for (const truth of watched) {
@@ -69,7 +69,7 @@ function describe(
   kind: LedgerConnection["kind"],
 ): string {
   return JSON.stringify(
-    kind === "eventsource" ? [type, data, eventName || "message", eventId ?? ""] : [type, data],
+    kind === "websocket" ? [type, data] : [type, data, eventName || "message", eventId ?? ""],
   );
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { RecordedConnection, RecordedMessage } from "./compare-with-ledger.ts";
+import { splitStream } from "./split-stream.ts";
 
 /**
  * Reads the two files that the panel exports, by their formats' documentation and not by Duplex's own readers, so that
@@ -21,6 +22,15 @@ export function readHar(file: string): RecordedConnection[] {
       );
       connections.push({ kind: "websocket", url, messages });
     }
+    const fetched = entry._duplex?.chunks !== undefined;
+    if (fetched && entry._eventSourceMessages === undefined) {
+      const { mimeType, text = "", encoding = "utf8" } = entry.response.content;
+      connections.push({
+        kind: "fetch-stream",
+        url,
+        messages: splitStream(mimeType, Buffer.from(text, encoding)),
+      });
+    }
     if (entry._eventSourceMessages !== undefined) {
       const messages = entry._eventSourceMessages.map(
         ({
@@ -35,7 +45,7 @@ export function readHar(file: string): RecordedConnection[] {
           return { direction: "received", type: "text", data, eventName, eventId };
         },
       );
-      connections.push({ kind: "eventsource", url, messages });
+      connections.push({ kind: fetched ? "fetch-stream" : "eventsource", url, messages });
     }
   }
   return connections;
@@ -48,11 +58,17 @@ export function readSessionFile(file: string): RecordedConnection[] {
     number,
     { kind: RecordedConnection["kind"]; url: string; messages: RecordedMessage[] }
   >();
+  const streams = new Map<number, { url: string; contentType: string; chunks: Buffer[] }>();
   for (const line of lines) {
     const it = JSON.parse(line);
     if (it.type === "socket-created" || it.type === "source-created") {
       const kind = it.type === "socket-created" ? "websocket" : "eventsource";
       connections.set(it.connection, { kind, url: it.url, messages: [] });
+    } else if (it.type === "stream-opened") {
+      streams.set(it.connection, { url: it.url, contentType: it.contentType, chunks: [] });
+    } else if (it.type === "chunk") {
+      const bytes = it.text === undefined ? Buffer.from(it.base64, "base64") : Buffer.from(it.text);
+      streams.get(it.connection)?.chunks.push(bytes);
     } else if (it.type === "message") {
       const binary = it.payloadType === "binary";
       connections.get(it.connection)?.messages.push({
@@ -64,5 +80,8 @@ export function readSessionFile(file: string): RecordedConnection[] {
       });
     }
   }
-  return [...connections.values()];
+  const streamed = Array.from(streams.values(), ({ url, contentType, chunks }) => {
+    return { kind: "fetch-stream" as const, url, messages: splitStream(contentType, Buffer.concat(chunks)) };
+  });
+  return [...connections.values(), ...streamed];
 }

@@ -8,6 +8,7 @@ import { createDropsHandler } from "./servers/drops.ts";
 import { serveEcho } from "./servers/echo.ts";
 import { createEventFeed } from "./servers/event-feed.ts";
 import type { SocketHandler } from "./servers/feed-socket.ts";
+import { createFormatsHandler } from "./servers/formats.ts";
 import { createLedgerBook, type Ledger, type LedgerBook } from "./servers/ledger.ts";
 import { createLongPoll, createPollHandler, type RouteHandler } from "./servers/polls.ts";
 import { recordRequest } from "./servers/record-request.ts";
@@ -105,6 +106,7 @@ function createRoutes(book: LedgerBook): Map<string, RouteHandler> {
   return new Map([
     ["GET /events", events.serve],
     ["POST /events/stop", events.stop],
+    ["GET /formats", createFormatsHandler(book)],
     ["POST /tokens", tokens.serve],
     ["POST /tokens/stop", tokens.stop],
     ["GET /poll", createPollHandler()],

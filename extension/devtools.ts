@@ -1,16 +1,49 @@
 import browser from "webextension-polyfill";
+import { keepCapture } from "../src/channel/kept-capture.ts";
+import { isOff } from "../src/core/wire/capture-settings.ts";
 import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
 import { documentStart, pageUrl } from "../src/devtools/document-start.ts";
 import { ingest } from "../src/devtools/ingest.ts";
+import { leaveOutSites } from "../src/devtools/leave-out-sites.ts";
 import { offerPanel } from "../src/devtools/offer-panel.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
+import { watchSockets } from "../src/devtools/watch-sockets.ts";
+import { watchToldRequests } from "../src/devtools/watch-told-requests.ts";
 
 const { inspectedWindow, network } = browser.devtools;
 const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
 const feed = (it: EngineFeed, transfer: Transferable[] = []) => engine.postMessage(it, transfer);
+const capture = keepCapture(browser.storage);
+let settings = capture.read();
+capture.watch((changed) => {
+  settings = Promise.resolve(changed);
+});
+const feedOfBrowser = leaveOutSites(feed, async (url) => isOff(await settings, url));
 
 feed({ feed: "record-tab" });
-const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed);
-watchNetwork(network as never, feed, () => documentStart(inspectedWindow), relays.summon);
+const sockets = watchSockets(
+  (callback) => chrome.devtools.network.getHAR(callback as never),
+  browser.runtime.getURL(""),
+  feedOfBrowser,
+);
+const told = watchToldRequests(() => log, feedOfBrowser);
+const traffic = (events: number) => log.traffic(events);
+const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed, {
+  traffic,
+  handshakeTold: (handshake) => feedOfBrowser({ feed: "handshake", handshake }),
+  requestTold: told.told,
+});
+const isFirefox = __TARGET__ === "firefox";
+const log = watchNetwork(
+  network as never,
+  feedOfBrowser,
+  () => documentStart(inspectedWindow),
+  relays.summon,
+  {
+    ...(isFirefox ? { logged: told.logged } : { socketClosed: sockets.closed }),
+    paused: isFirefox ? (paused) => feed({ feed: "bodies-paused", paused }) : null,
+  },
+);
+engine.onmessage = ({ data }) => sockets.answer(data);
 offerPanel(browser.devtools, feed);
-pageUrl(inspectedWindow).then((url) => feed({ feed: "page", url }));
+pageUrl(inspectedWindow).then((url) => feedOfBrowser({ feed: "page", url }));

@@ -1,4 +1,5 @@
 import browser from "webextension-polyfill";
+import { keepCapture } from "../src/channel/kept-capture.ts";
 import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
 import { PANEL_WELCOME } from "../src/core/wire/panel-welcome.ts";
 import { connectEngine } from "../src/panel/store/engine-connection.ts";
@@ -14,6 +15,8 @@ function open(port: MessagePort): void {
     browser: __TARGET__ === "chrome" ? "chromium" : "firefox",
     inDevtools,
     saveFile,
+    reloadPage: () => void browser.devtools.inspectedWindow.reload(),
+    capture: keepCapture(browser.storage),
     copyText: (text) => navigator.clipboard.writeText(text),
   });
 }

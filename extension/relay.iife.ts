@@ -1,8 +1,21 @@
 import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
+import { createWorkerLinks } from "../src/channel/worker-links.ts";
+import type { Batch } from "../src/core/wire/batch.ts";
+import type { LimitsName } from "../src/core/wire/page-limits.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
+import type { WorkerNotice } from "../src/core/wire/worker-link.ts";
 
-let link: RelayLink | null = null;
+declare global {
+  /** Left here by the files in `limits/` that are registered with this one. */
+  var duplexLimits: LimitsName[] | undefined;
+}
+
+type Linked = Omit<RelayLink, "limits">;
+const links: Linked[] = [];
+const all = (call: keyof Linked) => {
+  for (const link of links) link[call]();
+};
 const connect = () => {
   const port = chrome.runtime.connect({ name: RELAY_PORT });
   // Why a port has gone does not matter; but where nobody looks, the browser complains in the page's console.
@@ -14,25 +27,22 @@ const later = (callback: () => void, delay: number) => {
   if (typeof scheduler === "undefined") setTimeout(callback, delay);
   else void scheduler.postTask(callback, { delay });
 };
-const sender = createResendingSender(
-  connect,
-  {
-    ready: () => link?.ready(),
-    arm: () => link?.arm(),
-    idle: () => link?.idle(),
-  },
-  later,
-);
-takeLink(
-  window,
-  (batch) => sender.send(batch),
-  (linked) => {
-    link = linked;
-    linked.ready();
-  },
-);
-chrome.runtime.onMessage.addListener((message: Summons) => {
+const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
+const limits = globalThis.duplexLimits ?? [];
+const sender = createResendingSender(connect, on, later, limits.includes("ring-off") ? 0 : undefined);
+const take = (batch: Batch) => sender.send(batch);
+const linked = (link: Linked) => {
+  links.push(link);
+  link.ready();
+};
+takeLink(window, take, (link) => {
+  for (const name of limits) link.limits(name);
+  linked(link);
+});
+const joinWorker = createWorkerLinks(window, take, linked);
+chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
   if (message.kind === "duplex-summons") sender.wake();
+  else if (message.kind === "duplex-worker") joinWorker(message);
 });
 // The browser closes the ports of a page that it keeps for the Back button.
 window.addEventListener("pageshow", (event) => {

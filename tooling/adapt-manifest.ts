@@ -5,7 +5,7 @@ type Manifest = Record<string, unknown>;
 /**
  * The one `manifest.json`, as each browser wants it. Chromium needs `"incognito": "split"`: a devtools page of a private
  * window hears the pages of that window only if the extension runs there on its own. Firefox does not know it, and has an event page instead of a service worker, clones
- * messages structurally without being asked (and warns of keys it does not know); Chrome warns of Gecko's.
+ * messages structurally without being asked (and warns of keys it does not know), and has only `webRequest` to tell of handshakes; Chrome warns of Gecko's.
  */
 export function adaptManifest(manifest: Manifest, target: Target, version: string): Manifest {
   const adapted: Manifest = { ...manifest, version };
@@ -15,6 +15,10 @@ export function adaptManifest(manifest: Manifest, target: Target, version: strin
   }
   const { service_worker, type } = manifest.background as { service_worker: string; type: string };
   adapted.background = { scripts: [service_worker], type };
+  // Chromium's network log tells of handshakes; a listener there would even take away why one was refused. To filter is to
+  // put the hook in front of workers' scripts, which no content script reaches.
+  const requests = ["webRequest", "webRequestBlocking", "webRequestFilterResponse"];
+  adapted.permissions = [...(manifest.permissions as string[]), ...requests];
   delete adapted.message_serialization;
   delete adapted.minimum_chrome_version;
   delete adapted.incognito;

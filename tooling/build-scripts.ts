@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build, type Rollup } from "vite";
+import { LIMITS } from "../src/core/wire/page-limits.ts";
 import type { Target } from "./adapt-manifest.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -10,7 +12,8 @@ const root = resolve(import.meta.dirname, "..");
  * asynchronous loader that would run after the page's first script.
  */
 export async function buildInPageScripts(target: Target): Promise<void> {
-  for (const name of ["hook", "relay"]) {
+  const workers = target === "firefox" ? ["worker-hook"] : [];
+  for (const name of ["hook", "relay", ...workers]) {
     await build({
       configFile: false,
       logLevel: "warn",
@@ -29,6 +32,18 @@ export async function buildInPageScripts(target: Target): Promise<void> {
         },
       },
     });
+  }
+}
+
+/** Writes the files that tell a frame's relay which limits are set: see `src/core/wire/page-limits.ts`. */
+export function writeLimits(target: Target): void {
+  const folder = resolve(root, "dist", target, "limits");
+  mkdirSync(folder, { recursive: true });
+  for (const name of Object.keys(LIMITS)) {
+    writeFileSync(
+      resolve(folder, `${name}.js`),
+      `(globalThis.duplexLimits ??= []).push(${JSON.stringify(name)});\n`,
+    );
   }
 }
 

@@ -1,12 +1,13 @@
 import { build } from "vite";
 import type { Target } from "./adapt-manifest.ts";
-import { buildCli, buildInPageScripts } from "./build-scripts.ts";
+import { buildCli, buildInPageScripts, writeLimits } from "./build-scripts.ts";
 
 /** Builds `dist/chrome`, `dist/firefox` and the command line tool. */
 export async function buildAll(targets: readonly Target[] = ["chrome", "firefox"]): Promise<void> {
   for (const target of targets) {
     await build({ mode: target, logLevel: "warn" });
     await buildInPageScripts(target);
+    writeLimits(target);
   }
   await buildCli();
 }

@@ -4,6 +4,7 @@ import { createChat } from "./feeds/chat.js";
 import { createDrops } from "./feeds/drops.js";
 import { createEcho } from "./feeds/echo.js";
 import { createEvents } from "./feeds/events.js";
+import { createFormats } from "./feeds/formats.js";
 import { createLongPoll } from "./feeds/long-poll.js";
 import { createPoll } from "./feeds/poll.js";
 import { createTicker } from "./feeds/ticker.js";
@@ -16,6 +17,7 @@ const FEEDS = {
   chat: createChat,
   events: createEvents,
   tokens: createTokens,
+  formats: createFormats,
   poll: createPoll,
   "long-poll": createLongPoll,
   drops: createDrops,

@@ -7,13 +7,17 @@ import {
   type RelayCommand,
   type RouterMessage,
 } from "../core/wire/port-message.ts";
+import { socketsOfWorkers, watchRequests } from "./watch-requests.ts";
 
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
  * same tab. It looks into nothing and keeps nothing that may not be lost: when the browser stops it, both ends connect
- * again and the relays repeat what was not acknowledged.
+ * again and the relays repeat what was not acknowledged. `inspected` is told of the tabs that have DevTools open.
  */
-export function startRouter({ runtime, tabs }: Browser): void {
+export function startRouter(
+  { runtime, tabs, webRequest }: Browser,
+  inspected: (tabIds: readonly number[]) => void,
+): void {
   const devtools = new Map<number, Runtime.Port>();
   const relays = new Map<number, { port: Runtime.Port; listener: Runtime.Port }>();
   let nextRelay = 0;
@@ -49,11 +53,35 @@ export function startRouter({ runtime, tabs }: Browser): void {
 
   function joinDevtools(port: Runtime.Port): void {
     let tabId: number | null = null;
+    const watching = new Set<() => void>();
+    const watch = (which: Parameters<typeof watchRequests>[1]) =>
+      watching.add(
+        watchRequests(webRequest, which, (request, socket) =>
+          tell(port, { kind: "request-told", request, socket }),
+        ),
+      );
+    const stopWatching = () => {
+      for (const stop of watching) stop();
+      watching.clear();
+    };
     port.onMessage.addListener((input) => {
       const message = input as RouterMessage;
       if (message.kind === "attach") {
+        // A devtools page attaches again at each navigation; what is under way then is watched on.
+        if (tabId !== message.tabId) {
+          stopWatching();
+          watch({ tabId: message.tabId });
+          tabs.get(message.tabId).then(
+            ({ incognito }) => {
+              if (tabId === message.tabId && devtools.get(tabId) === port) watch(socketsOfWorkers(incognito));
+            },
+            // Of a tab that cannot be asked nobody knows which windows' workers are its own.
+            () => {},
+          );
+        }
         tabId = message.tabId;
         devtools.set(tabId, port);
+        inspected([...devtools.keys()]);
         void attach(port, tabId);
       } else if (message.kind === "relay-command") {
         const relay = relays.get(message.relay);
@@ -61,7 +89,11 @@ export function startRouter({ runtime, tabs }: Browser): void {
       }
     });
     port.onDisconnect.addListener(() => {
-      if (tabId !== null && devtools.get(tabId) === port) devtools.delete(tabId);
+      stopWatching();
+      if (tabId !== null && devtools.get(tabId) === port) {
+        devtools.delete(tabId);
+        inspected([...devtools.keys()]);
+      }
       for (const [relay, joined] of relays) {
         if (joined.listener !== port) continue;
         joined.port.disconnect();

@@ -43,6 +43,8 @@ export function listenByRouter({ runtime }: Browser, tabId: number, handlers: Re
     } else if (message.kind === "relay-message") {
       const relay = relays.get(message.relay);
       if (relay !== undefined) handlers.message(relay, message.message);
+    } else if (message.kind === "request-told") {
+      handlers.told(message.request, message.socket);
     } else if (message.kind === "relay-disconnected") {
       relays.delete(message.relay);
     }

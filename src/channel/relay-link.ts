@@ -1,8 +1,11 @@
 import type { Batch } from "../core/wire/batch.ts";
+import type { LimitsName } from "../core/wire/page-limits.ts";
 import { LINK_ARM, LINK_ASK, LINK_BATCH, LINK_HELLO, LINK_IDLE, LINK_READY } from "../core/wire/page-link.ts";
 
 /** The relay's end of the link to its frame's hook. */
 export interface RelayLink {
+  /** The hook keeps so much, instead of the usual: to be said first. */
+  limits(name: LimitsName): void;
   /** The relay takes batches (again). */
   ready(): void;
   /** A new listener is there. */
@@ -29,6 +32,7 @@ export function takeLink(
       if (isWeighable(batch) && !take(batch)) event.preventDefault();
     });
     linked({
+      limits: (name) => void element.dispatchEvent(new Event(name)),
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
       arm: () => void element.dispatchEvent(new Event(LINK_ARM)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),
@@ -39,7 +43,7 @@ export function takeLink(
 }
 
 /** Whether it can be counted what it weighs; all else is looked into by the engine's parser alone. */
-function isWeighable(batch: unknown): batch is Batch {
+export function isWeighable(batch: unknown): batch is Batch {
   try {
     const { rows, bytes } = batch as Batch;
     return Number.isSafeInteger(rows.length) && Number.isSafeInteger(bytes.length);

@@ -1,4 +1,5 @@
 import type { RelayCommand, RelaySender } from "../core/wire/port-message.ts";
+import type { ToldRequest } from "../core/wire/told-request.ts";
 
 /** One relay's port, as the devtools page sees it. */
 export interface RelayConnection {
@@ -10,7 +11,9 @@ export interface RelayConnection {
 export interface RelayHandlers {
   connected(relay: RelayConnection): void;
   message(relay: RelayConnection, message: unknown): void;
-  /** Whether the inspected tab is in a private window, and whether any of its frames has a relay. */
+  /** Firefox: a request of the tab, by the browser's word; `socket`: it is the handshake of a WebSocket. */
+  told(request: ToldRequest, socket: boolean): void;
+  /** Whether the inspected tab is in a private window, and whether its page has a relay. */
   attached(tab: { incognito: boolean; heard: boolean }): void;
 }
 

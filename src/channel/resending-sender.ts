@@ -41,6 +41,8 @@ export function createResendingSender(
   connect: () => SenderPort,
   on: { ready: () => void; arm: () => void; idle: () => void },
   later: (callback: () => void, ms: number) => void = setTimeout,
+  /** 0: nothing is taken, and kept, before somebody has answered. */
+  maxUnansweredBytes = MAX_UNANSWERED_BYTES,
 ): ResendingSender {
   let port: SenderPort | null = null;
   let answered = false;
@@ -126,7 +128,7 @@ export function createResendingSender(
   return {
     send(batch) {
       if (idle || (port === null && !open())) return false;
-      if (bytes > (answered ? MAX_UNACKNOWLEDGED_BYTES : MAX_UNANSWERED_BYTES)) {
+      if (bytes >= (answered ? MAX_UNACKNOWLEDGED_BYTES : maxUnansweredBytes)) {
         held = true;
         return false;
       }
@@ -140,7 +142,7 @@ export function createResendingSender(
     wake() {
       idle = false;
       // On a port of its own the new listener learns of this frame, and arms it. One that has nothing to say is silent.
-      if (number > 0) open();
+      if (number > 0 || port !== null) open();
       else on.ready();
     },
   };

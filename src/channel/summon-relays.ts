@@ -5,7 +5,7 @@ import type { Summons } from "../core/wire/port-message.ts";
 const AGAIN_AFTER_MS = 1000;
 
 /**
- * Tells every relay of a tab that somebody listens. Answers whether there is any; a page that has none was loaded before
+ * Tells every relay of a tab that somebody listens. Answers whether the page has one; one that has none was loaded before
  * the extension was. Of pages where extensions may not run nothing is said: reloading them would not help.
  */
 export async function summonRelays(tabs: Tabs.Static, tab: Tabs.Tab): Promise<boolean> {
@@ -15,9 +15,12 @@ export async function summonRelays(tabs: Tabs.Static, tab: Tabs.Tab): Promise<bo
   return reach(tabs, tab.id);
 }
 
+/** The page itself counts: in a frame of it a relay may be while the page is one that Duplex is off on. */
 async function reach(tabs: Tabs.Static, tabId: number): Promise<boolean> {
   const summons: Summons = { kind: "duplex-summons" };
-  return tabs.sendMessage(tabId, summons).then(
+  const presence: Summons = { kind: "duplex-presence" };
+  tabs.sendMessage(tabId, summons).catch(() => {});
+  return tabs.sendMessage(tabId, presence, { frameId: 0 }).then(
     () => true,
     () => false,
   );

@@ -2,9 +2,10 @@ import type { Browser } from "webextension-polyfill";
 import { listenByRouter } from "../channel/listen-by-router.ts";
 import { listenDirectly } from "../channel/listen-directly.ts";
 import type { RelayHandlers, RelaySource } from "../channel/relay-listener.ts";
-import type { Batch } from "../core/wire/batch.ts";
+import { type Batch, ROW_LENGTH } from "../core/wire/batch.ts";
 import type { EngineFeed } from "../core/wire/engine-feed.ts";
 import { isRelayMessage } from "../core/wire/port-message.ts";
+import type { ToldHandshake, ToldRequest } from "../core/wire/told-request.ts";
 
 /** How the devtools page reaches its engine. */
 export type Feed = (feed: EngineFeed, transfer?: Transferable[]) => void;
@@ -18,6 +19,18 @@ export function ingest(
   target: "chrome" | "firefox",
   tabId: number,
   feed: Feed,
+  {
+    traffic = () => {},
+    handshakeTold = () => {},
+    requestTold = () => {},
+  }: {
+    /** So many events have come of a page. */
+    traffic?: (events: number) => void;
+    /** Firefox: the handshake of a WebSocket, */
+    handshakeTold?: (handshake: ToldHandshake) => void;
+    /** or another request. */
+    requestTold?: (request: ToldRequest) => void;
+  } = {},
 ): RelaySource {
   const handlers: RelayHandlers = {
     attached: ({ incognito, heard }) => feed({ feed: "attached", incognito, heard }),
@@ -30,15 +43,27 @@ export function ingest(
       if (!isRelayMessage(message)) return;
       // These four alone: whatever else a page has put there ends here.
       const { frame, seq, rows, bytes } = message.batch;
+      traffic(countRows(rows));
       feed(
         { feed: "batch", batch: { frame, seq, rows, bytes }, sender: relay.sender },
         buffersOf(rows, bytes),
       );
       relay.command({ kind: "ack", number: message.number });
     },
+    told(request, socket) {
+      if (!socket) return requestTold(request);
+      const unknown = { closedAt: null, hooked: null, script: "", held: null };
+      handshakeTold({ ...request, ...unknown });
+    },
   };
   const listen = target === "firefox" ? listenByRouter : listenDirectly;
   return listen(browser, tabId, handlers);
+}
+
+/** How many events a batch has, if it is one. */
+function countRows(rows: Partial<Batch["rows"]> | null): number {
+  const length = rows?.length;
+  return typeof length === "number" && length > 0 ? length / ROW_LENGTH : 0;
 }
 
 /** What can be handed over without a copy, if it is what it should be; once, where a page has made two views of it. */

@@ -1,6 +1,8 @@
 import { isAsset } from "../core/model/is-asset.ts";
 import type { HarEntry } from "../core/wire/events.ts";
 import type { Feed } from "./ingest.ts";
+import { createNetworkLog, type NetworkLog, type RequestFinished } from "./network-log.ts";
+import { isSocket } from "./watch-sockets.ts";
 
 /** A body above this is not asked for; the entry says so. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -12,23 +14,37 @@ type Request = HarEntry & { getContent(callback: (content: string | null, encodi
 
 /** The part of `devtools.network` that is used; both browsers call back in their own way. */
 interface DevtoolsNetwork {
-  readonly onRequestFinished: { addListener(listener: (request: unknown) => void): void };
+  readonly onRequestFinished: RequestFinished;
   readonly onNavigated: { addListener(listener: (url: string) => void): void };
 }
 
-/** Feeds finished HTTP requests, with the bodies of those that may be polling, and navigations. */
+/** Feeds finished HTTP requests, with the bodies of those that may be polling, and navigations. Answers the log it listens to. */
 export function watchNetwork(
   network: DevtoolsNetwork,
   feed: Feed,
   /** When the document that is there now began; null where the page does not tell. */
   documentStart: () => Promise<number | null>,
   navigated: () => void,
-): void {
+  {
+    socketClosed = () => {},
+    logged = () => {},
+    paused = null,
+  }: {
+    /** Chromium: a WebSocket of the log was closed. */
+    socketClosed?: (request: unknown) => void;
+    /** A request was fed. */
+    logged?: (entry: HarEntry) => void;
+    /** Firefox: the log is not listened to while sockets are busy. */
+    paused?: ((is: boolean) => void) | null;
+  } = {},
+): NetworkLog {
   let lastStart = Number.NEGATIVE_INFINITY;
-  network.onRequestFinished.addListener((request) => {
+  const onFinished = (request: unknown) => {
     const finished = request as Request;
+    if (isSocket(finished)) socketClosed(request);
     if (!/^https?:/i.test(finished.request.url) || isRealTime(finished)) return;
     const at = Date.now();
+    logged(finished);
     const done = (entry: HarEntry) =>
       feed({ feed: "record", record: { type: "request-finished", at, entry } });
     readRequest(finished)
@@ -36,7 +52,7 @@ export function watchNetwork(
       .then(done)
       // What cannot be read as a request at all is none.
       .catch(() => {});
-  });
+  };
   network.onNavigated.addListener((url) => {
     const at = Date.now();
     navigated();
@@ -47,6 +63,7 @@ export function watchNetwork(
       feed({ feed: "record", record: { type: "navigated", at: isNew ? startedAt : at, url } });
     });
   });
+  return createNetworkLog(network.onRequestFinished, onFinished, paused);
 }
 
 /** WebSockets and EventSources come from the hook, message by message; here they would be listed twice. */

@@ -1,5 +1,5 @@
 import type { EngineStatus, Notice } from "../core/wire/engine-api.ts";
-import type { EngineFeed } from "../core/wire/engine-feed.ts";
+import type { EngineAsk, EngineFeed } from "../core/wire/engine-feed.ts";
 import { reasonOf } from "./database.ts";
 import { openLibrary } from "./library.ts";
 import { type LiveRecording, startRecording } from "./live-recording.ts";
@@ -14,8 +14,14 @@ export interface Engine {
   feed(feed: EngineFeed, ports: readonly MessagePort[]): void;
 }
 
-/** Creates the engine. `now` is epoch milliseconds. */
-export function createEngine(version: string, now: () => number): Engine {
+/** Creates the engine. `now` is epoch milliseconds; `ask` reaches the devtools page. */
+export function createEngine(
+  version: string,
+  now: () => number,
+  ask: (ask: EngineAsk) => void = () => {},
+): Engine {
+  let logRead: (() => void)[] = [];
+  let bodiesPaused = false;
   const notices: Notice[] = [];
   const panels = new Set<PanelServer>();
   let live: LiveRecording | null = null;
@@ -53,7 +59,22 @@ export function createEngine(version: string, now: () => number): Engine {
     settings: () => settings,
     change: async (change) => adopt(await library.settings(change)),
     now,
+    get bodiesPaused() {
+      return bodiesPaused;
+    },
+    readNetworkLog: () =>
+      new Promise((resolve) => {
+        logRead.push(resolve);
+        ask({ ask: "read-network-log" });
+      }),
   };
+
+  function tellPanels(cleared: boolean): void {
+    for (const panel of panels) {
+      if (cleared) panel.cleared();
+      panel.changed();
+    }
+  }
 
   function addPanel(port: MessagePort): void {
     const panel = servePanel(port, source);
@@ -65,15 +86,10 @@ export function createEngine(version: string, now: () => number): Engine {
     feed(feed, ports) {
       switch (feed.feed) {
         case "record-tab":
-          live = startRecording(library, now, problem, (cleared) => {
-            for (const panel of panels) {
-              if (cleared) panel.cleared();
-              panel.changed();
-            }
-          });
+          live = startRecording(library, now, problem, tellPanels, ask);
           return;
         case "page":
-          live?.setPage(feed.url);
+          live?.setPage(feed.url, feed.off);
           return;
         case "attached":
           live?.attached(feed);
@@ -83,6 +99,20 @@ export function createEngine(version: string, now: () => number): Engine {
           return;
         case "record":
           live?.record(feed.record);
+          return;
+        case "handshake":
+          live?.handshakes.told(feed.handshake);
+          return;
+        case "held-entry":
+          live?.handshakes.heldEntry(feed.held, feed.entry);
+          return;
+        case "network-log-read":
+          for (const resolve of logRead) resolve();
+          logRead = [];
+          return;
+        case "bodies-paused":
+          bodiesPaused = feed.paused;
+          changed();
           return;
         case "panel-shown":
           live?.setPanelShown(feed.shown);

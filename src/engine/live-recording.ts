@@ -1,8 +1,10 @@
 import { type Batch, readEvents } from "../core/wire/batch.ts";
+import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import type { RelaySender } from "../core/wire/port-message.ts";
 import { createFloodReport } from "./flood-report.ts";
 import { createFrameGate } from "./frame-gate.ts";
+import { createHandshakes, type Handshakes } from "./handshakes.ts";
 import type { Library } from "./library.ts";
 import { createLiveSession, type LiveSession } from "./live-session.ts";
 import { markRecording } from "./recording-marks.ts";
@@ -23,7 +25,11 @@ export interface LiveRecording {
   /** Where sessions of this tab are kept; null in a private window. */
   readonly store: Promise<SessionStore | null>;
   /** The address of the page that is inspected. */
-  setPage(url: string): void;
+  readonly page: string;
+  /** The page that is there; of one that Duplex is off on not even its address is recorded. */
+  setPage(url: string, off?: boolean): void;
+  /** It was loaded while Duplex was off on it. */
+  readonly pageOff: boolean;
   attached(tab: { incognito: boolean; heard: boolean }): void;
   /** What a relay says, and who that is by the browser's word. */
   accept(batch: unknown, sender: RelaySender): void;
@@ -33,6 +39,8 @@ export interface LiveRecording {
   setPanelShown(shown: boolean): void;
   setRecordWhileHidden(on: boolean): void;
   clear(): void;
+  /** What the browser's network side tells of WebSockets. */
+  readonly handshakes: Handshakes;
 }
 
 /** Begins recording. Nothing is written before it is known that the window is not a private one. */
@@ -41,6 +49,7 @@ export function startRecording(
   now: () => number,
   failed: (why: string) => void,
   changed: (cleared: boolean) => void,
+  ask: (ask: EngineAsk) => void = () => {},
 ): LiveRecording {
   let known: (incognito: boolean) => void = () => {};
   const incognito = new Promise<boolean>((resolve) => {
@@ -56,11 +65,19 @@ export function startRecording(
   let refused = 0;
   let clearedAt = Number.NEGATIVE_INFINITY;
   let page = "";
+  let pageOff = false;
   /** When the document that is there now began; and whether the hook has said so, or only the browser. */
   let documentAt = now();
   let toldByHook = false;
   let release: () => void = () => {};
   let current = begin(null);
+  const handshakes = createHandshakes(
+    () => current,
+    ask,
+    now,
+    () => changed(false),
+    () => page,
+  );
 
   const floods = createFloodReport(now, (record) => {
     current.record(record);
@@ -72,12 +89,13 @@ export function startRecording(
     // The one before may still be writing: until it has, it is not to be deleted.
     if (before !== null) void before.settled().then(release);
     const session = createLiveSession(store, now(), before?.session ?? null, failed, before?.pauses);
-    session.setPage(page);
+    if (!pageOff) session.setPage(page);
     release = markRecording(session.describe().id);
     return session;
   }
 
   function clear(): void {
+    handshakes.leaveSession(current.session);
     current = begin(current);
     apply();
     changed(true);
@@ -95,7 +113,9 @@ export function startRecording(
   /** The browser tells of every navigation, a little late. */
   function navigated(event: Extract<RecordEvent, { type: "navigated" }>): void {
     page = event.url;
+    pageOff = false;
     current.setPage(page);
+    handshakes.leavePage(event.at);
     // This one was before the user cleared.
     if (event.at < clearedAt) return;
     const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;
@@ -104,6 +124,15 @@ export function startRecording(
     current.record(isKnown ? { ...event, at: documentAt } : event);
     if (!isKnown) documentAt = event.at;
     toldByHook = false;
+  }
+
+  /** A page can say of itself what it likes; the browser says it too, and that is kept beside it. */
+  function noteSender(key: string, { frameId, url, origin }: RelaySender): void {
+    const frame = current.session.frames.get(key);
+    if (frame === undefined) return;
+    const { seen } = frame;
+    if (seen?.frameId === frameId && seen.url === url && seen.origin === origin) return;
+    current.record({ type: "frame-seen", at: now(), frame: key, frameId, url, origin });
   }
 
   const on = () => wanted && (panelShown || whileHidden);
@@ -132,9 +161,18 @@ export function startRecording(
       return refused;
     },
     store,
-    setPage(url) {
+    get page() {
+      return page;
+    },
+    get pageOff() {
+      return pageOff;
+    },
+    setPage(url, off = false) {
       page = url;
-      current.setPage(url);
+      pageOff = off;
+      if (!off) current.setPage(url);
+      else if (!preserve && !current.empty) clear();
+      changed(false);
     },
     attached(tab) {
       privateWindow = tab.incognito;
@@ -142,6 +180,7 @@ export function startRecording(
       known(tab.incognito);
       changed(false);
     },
+    handshakes,
     accept(input, sender) {
       const batch = gate.pass(input, sender, now());
       if ("problem" in batch) {
@@ -152,8 +191,13 @@ export function startRecording(
       // Any frame can call itself the page; and one that is only prepared is not shown yet.
       const isPage = sender.frameId === 0 && !sender.prerendering;
       const topAt = isPage ? topFrameStart(batch) : null;
-      if (topAt !== null && !current.session.frames.has(batch.frame)) topFrameStarted(topAt);
+      if (topAt !== null && !current.session.frames.has(batch.frame)) {
+        // Whatever the settings say now, the hook is in this page.
+        pageOff = false;
+        topFrameStarted(topAt);
+      }
       current.accept(batch);
+      noteSender(batch.frame, sender);
       changed(false);
     },
     record(event) {

@@ -1,3 +1,4 @@
+import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import type {
   EngineCall,
   EngineCalls,
@@ -34,6 +35,10 @@ export interface PanelSource {
   settings(): EngineStatus["settings"];
   change(settings: Partial<EngineStatus["settings"]>): Promise<EngineStatus["settings"]>;
   now(): number;
+  /** Firefox: bodies of requests are not kept for now. */
+  readonly bodiesPaused: boolean;
+  /** Chromium: reads the browser's network log; resolves when all of it has been fed. */
+  readNetworkLog(): Promise<void>;
 }
 
 /** The engine's end of one panel. */
@@ -112,7 +117,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       recording: live?.recording ?? false,
       preserve: live?.preserve ?? true,
       privateWindow: live?.privateWindow ?? false,
+      page: live?.page ?? "",
+      pageOff: live?.pageOff ?? false,
       reloadNeeded: live?.reloadNeeded ?? false,
+      bodiesPaused: source.bodiesPaused,
       settings: source.settings(),
       ...countersOf(shown.session, rows),
       view: { revision: view.revision, total: view.total, matched: view.matched, filtering: view.filtering },
@@ -140,6 +148,15 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (row >= shown.session.log.length)
         throw new Error("This row is no longer there: the list was cleared.");
       return messageDetail(shown.session, row);
+    },
+    async handshake({ row }) {
+      const record = row < shown.session.log.length ? shown.session.record(row) : null;
+      if (record?.type !== "handshake") throw new Error("This handshake is no longer there.");
+      return { record, accept: checkAccept(record.entry, await digestOf(acceptSource(record.entry))) };
+    },
+    async "read-network-log"() {
+      await source.readNetworkLog();
+      return null;
     },
     locate: async ({ row }) => view.positionOf(row),
     async record({ on }) {
@@ -214,6 +231,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (shown.live) show(showLive());
     },
   };
+}
+
+/** SHA-1 in base64, as RFC 6455 4.2.2 asks for it. */
+async function digestOf(text: string | null): Promise<string | null> {
+  if (text === null) return null;
+  const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }
 
 /** What a page sends that is malformed is no traffic, but the reader must know of it. */

@@ -1,9 +1,11 @@
 import { formatRecord } from "../core/format/format-record.ts";
+import { formatStreamProblem } from "../core/format/format-stream.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
-import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { MessageDetail, Row } from "../core/wire/engine-api.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
+import { streamPieces } from "./stream-pieces.ts";
 
 /** A list row shows no more than this of a payload; the detail pane shows all of it. */
 const PREVIEW_CHARS = 300;
@@ -38,7 +40,9 @@ export function rowView(session: Session, row: number, before: number | null): R
     eventId: isMessage ? cut(session.eventId(row)) : "",
     preview: preview.text,
     previewCut: preview.cut,
+    problem: problemOf(session, row),
     missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - session.heldLength(row)) : 0,
+    cut: isMessage && (flags & FLAG_CUT) !== 0,
   };
 }
 
@@ -52,7 +56,13 @@ export function messageDetail(session: Session, row: number): MessageDetail {
         : shown,
     payload: new Uint8Array(session.payload(row)),
     record: session.record(row),
+    pieces: streamPieces(session, row),
   };
+}
+
+function problemOf(session: Session, row: number): string {
+  const problem = session.streamPlace(row)?.problem ?? null;
+  return problem === null ? "" : formatStreamProblem(problem);
 }
 
 function previewOf(payload: Uint8Array, binary: boolean): { text: string; cut: boolean } {

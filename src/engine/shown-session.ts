@@ -1,5 +1,5 @@
 import { formatCount } from "../core/format/format-count.ts";
-import type { Connection } from "../core/model/connection.ts";
+import { type Connection, isUsed } from "../core/model/connection.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionView, EngineStatus } from "../core/wire/engine-api.ts";
@@ -78,7 +78,7 @@ function shortenView(view: ConnectionView): ConnectionView {
 export function countersOf(session: Session, rows: { messages: number; requests: number }): Counters {
   let sentBytes = 0;
   let receivedBytes = 0;
-  const connections: ConnectionView[] = session.connections.map((connection) => {
+  const connections: ConnectionView[] = session.connections.filter(isUsed).map((connection) => {
     const frame = session.frames.get(connection.frame);
     sentBytes += connection.sentBytes;
     receivedBytes += connection.receivedBytes;
@@ -87,6 +87,8 @@ export function countersOf(session: Session, rows: { messages: number; requests:
       frameUrl: frame ? shorten(frame.url) : null,
       frameOrigin: frame ? shorten(frame.origin) : null,
       topFrame: frame?.top ?? true,
+      frameWorker: frame?.worker ?? null,
+      frameSeen: frame?.seen ?? null,
     };
     return isShort(connection) ? view : shortenView(view);
   });

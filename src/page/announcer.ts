@@ -2,7 +2,7 @@ import type { RecordEvent } from "../core/wire/events.ts";
 import { SafeMap } from "../core/wire/intrinsics.ts";
 import type { Emitter } from "./emitter.ts";
 import { Queue } from "./queue.ts";
-import { connectionOf, isEnd } from "./spared.ts";
+import { connectionOf, isBegin, isEnd } from "./spared.ts";
 
 /** Remembers which connections are alive, and tells a new listener of them. */
 export interface Announcer {
@@ -29,12 +29,12 @@ export function createAnnouncer(emitter: Emitter, frame: RecordEvent): Announcer
       const connection = connectionOf(record);
       if (connection !== null) {
         const history = alive.get(connection);
-        if (record.type === "socket-created" || record.type === "source-created") {
+        if (isBegin(record)) {
           alive.set(connection, historyOf(record));
         } else if (record.type === "socket-opened" || record.type === "source-opened") {
           const created = history?.first ?? null;
           if (created !== null) alive.set(connection, historyOf(created, record));
-        } else if (record.type === "socket-closing") {
+        } else if (record.type === "socket-closing" || record.type === "stream-unseen") {
           history?.push(record);
         } else if (isEnd(record)) {
           alive.delete(connection);

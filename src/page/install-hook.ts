@@ -1,5 +1,6 @@
 import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
+import { frameKey } from "./frame-key.ts";
 import { createGuard } from "./guard.ts";
 import type { CreateFrameHider } from "./hide-frames.ts";
 import { createInstruments } from "./instrument.ts";
@@ -7,10 +8,12 @@ import { type Link, openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
 import { observeEventsource } from "./observe-eventsource.ts";
+import { observeStreams } from "./observe-streams.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
+import { observeXhr } from "./observe-xhr.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
-const MAX_FAILURES = 20;
+export const MAX_FAILURES = 20;
 
 /** Starts watching a window, before its first script. Nothing of it is visible to the page, and none of it throws. */
 export function installHook(window: Window & typeof globalThis, createFrameHider: CreateFrameHider): void {
@@ -75,12 +78,15 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
           made.setReady();
         }),
       idle: () => guard(made.setIdle),
+      limits: (changes) => guard(() => void Object.assign(made.limits, changes)),
     });
     const instruments = createInstruments(window, createFrameHider(window), (name) =>
       fail(`${name} cannot be replaced`),
     );
     guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
     guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
+    guard(() => observeStreams(window, natives, instruments, guard, observed, nextId));
+    guard(() => observeXhr(window, natives, instruments, guard, observed, nextId));
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
       const kept = persistedOf(event);
@@ -104,9 +110,4 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
     };
     watchLeaving();
   });
-}
-
-/** 128 random bits, in hexadecimal. `crypto.randomUUID` is missing in insecure contexts. */
-function frameKey(getRandomValues: (array: Uint8Array<ArrayBuffer>) => Uint8Array): string {
-  return Array.from(getRandomValues(new Uint8Array(16)), (it) => it.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,6 @@
 import type { Batch } from "../core/wire/batch.ts";
+import { keys } from "../core/wire/intrinsics.ts";
+import { LIMITS, type LimitsName, type PageLimits } from "../core/wire/page-limits.ts";
 import { LINK_ARM, LINK_ASK, LINK_BATCH, LINK_HELLO, LINK_IDLE, LINK_READY } from "../core/wire/page-link.ts";
 import type { Natives } from "./natives.ts";
 
@@ -15,7 +17,12 @@ export interface Link {
 export function openLink(
   window: Window & typeof globalThis,
   natives: Natives,
-  on: { ready: () => void; arm: () => void; idle: () => void },
+  on: {
+    ready: () => void;
+    arm: () => void;
+    idle: () => void;
+    limits: (changes: Partial<PageLimits>) => void;
+  },
 ): Link {
   const { document, FocusEvent, CustomEvent } = window;
   const element = document.createElement("link");
@@ -33,6 +40,11 @@ export function openLink(
   });
   listen(element, LINK_ARM, on.arm);
   listen(element, LINK_IDLE, on.idle);
+  const names = keys(LIMITS) as LimitsName[];
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as LimitsName;
+    listen(element, name, () => on.limits(LIMITS[name]));
+  }
   hello();
   return {
     deliver(batch) {

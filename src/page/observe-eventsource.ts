@@ -5,6 +5,7 @@ import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
+import { takeText } from "./payload.ts";
 
 const CONNECTING = 0;
 const CLOSED = 2;
@@ -45,7 +46,15 @@ export function observeEventsource(
       // A server may name an event "open" or "error": that one has data.
       const text = textOf(event);
       if (text === null) other?.(at);
-      else emitter.message(at, id, FLAG_RECEIVED, { kind: "text", text }, type, idOf(event));
+      else
+        emitter.message(
+          at,
+          id,
+          FLAG_RECEIVED,
+          takeText(text, emitter.limits.payloadBytes),
+          type,
+          idOf(event),
+        );
     });
   }
 

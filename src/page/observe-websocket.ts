@@ -12,7 +12,7 @@ import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
-import { isMadeText, type Payload, takePayload } from "./payload.ts";
+import { isMadeText, type Payload, takePayload, takeText } from "./payload.ts";
 import { utf8Length } from "./utf8-length.ts";
 
 const OPEN = 1;
@@ -69,8 +69,12 @@ export function observeWebsocket(
       listenTo(socket, type, natives, guard, listener);
     on("message", (event, at) => {
       const data = dataOf(event);
-      const blobFirst = typeof data !== "string" && binaryTypeOf(socket) === "blob";
-      const payload = takePayload(data, natives, blobFirst);
+      if (typeof data === "string") {
+        emitter.text(at, connection, FLAG_RECEIVED, data);
+        return;
+      }
+      const blobFirst = binaryTypeOf(socket) === "blob";
+      const payload = takePayload(data, natives, emitter.limits.payloadBytes, blobFirst);
       if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
     });
     on("open", (_, at) => {
@@ -98,20 +102,29 @@ export function observeWebsocket(
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
-    if (isMadeText(data, natives)) {
+    if (typeof data !== "string" && isMadeText(data, natives)) {
       data = `${data}`;
       args[0] = data;
     }
     let open = false;
-    guard(() => {
+    try {
       open = readyStateOf(self) === OPEN;
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     const result = natives.apply(send, self, args);
-    guard(() => {
-      const payload = takePayload(data, natives) ?? { kind: "text", text: `${data}` };
+    try {
+      if (open && typeof data === "string") {
+        emitter.text(at, observed.id, 0, data);
+        return result;
+      }
+      const max = emitter.limits.payloadBytes;
+      const payload = takePayload(data, natives, max) ?? takeText(`${data}`, max);
       if (open) emitter.message(at, observed.id, 0, payload);
       else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     return result;
   });
 
@@ -145,6 +158,6 @@ function askedFor(protocols: unknown): string[] {
 }
 
 function sizeOf(payload: Payload): number {
-  if (payload.kind === "text") return utf8Length(payload.text);
-  return payload.kind === "bytes" ? byteLengthOf(payload.bytes) : payload.size;
+  if (payload.kind === "text") return payload.size ?? utf8Length(payload.text);
+  return payload.kind === "bytes" ? (payload.size ?? byteLengthOf(payload.bytes)) : payload.size;
 }

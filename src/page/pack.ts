@@ -1,7 +1,7 @@
-import { type Batch, createBatchWriter, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, uncurry } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
-import { lengthOf, type Waiting, type WaitingMessage } from "./ring.ts";
+import type { Waiting, WaitingMessage } from "./waiting.ts";
 
 /** A batch stays far below the 64 MiB that Chrome lets through in one message. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -42,6 +42,36 @@ export function createPacker(frame: string): Packer {
           if (writer.size >= MAX_BATCH_BYTES) take();
         }
       };
+      /** A large chunk is several rows, each in its place: it needs none of what follows a message. */
+      const chunk = ({
+        at,
+        connection,
+        flags,
+        payload,
+        start: from,
+        length: units,
+        eventId,
+      }: WaitingMessage) => {
+        const bytes =
+          typeof payload === "string" ? encode(encoder, payload) : part(payload, from, from + units);
+        const length = byteLengthOf(bytes);
+        let start = 0;
+        do {
+          const end = min(start + PIECE_BYTES, length);
+          const more = end < length ? FLAG_PARTIAL : 0;
+          writer.message(
+            at,
+            connection,
+            flags | more,
+            part(bytes, start, end),
+            null,
+            "",
+            `${+eventId + start}`,
+          );
+          if (writer.size >= MAX_BATCH_BYTES) take();
+          start = end;
+        } while (start < length);
+      };
       const put = (entry: Waiting) => {
         if (entry.kind === "record") {
           writer.record(entry.record);
@@ -51,10 +81,14 @@ export function createPacker(frame: string): Packer {
           if (byteLengthOf(entry.payload) > 0) pieces(entry.message, entry.at, entry.payload, 0);
           else writer.payload(entry.at, entry.message.seq, 0, entry.payload);
         } else {
+          if (entry.flags & FLAG_CHUNK) {
+            chunk(entry);
+            return;
+          }
           entry.seq = seq + writer.count;
-          const { at, connection, flags, payload, size, eventName, eventId } = entry;
-          if (lengthOf(payload) <= PIECE_BYTES / 3) {
-            writer.message(at, connection, flags, payload, size, eventName, eventId);
+          const { at, connection, flags, payload, start, length: units, size, eventName, eventId } = entry;
+          if (units <= PIECE_BYTES / 3) {
+            writer.message(at, connection, flags, payload, size, eventName, eventId, start, units);
             return;
           }
           const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;

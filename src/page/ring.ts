@@ -1,50 +1,14 @@
 import type { RecordEvent } from "../core/wire/events.ts";
-import { byteLengthOf, SafeMap, SafeSet } from "../core/wire/intrinsics.ts";
-import { Queue } from "./queue.ts";
+import { byteLengthOf, max, SafeMap, SafeSet } from "../core/wire/intrinsics.ts";
+import { createColumns } from "./columns.ts";
+import type { Queue } from "./queue.ts";
 import { connectionOf, createSpared } from "./spared.ts";
+import { ENTRY_BYTES, type Waiting, weigh } from "./waiting.ts";
 
-/** A message that waits to be packed. `seq` is set when it has been. */
-export interface WaitingMessage {
-  readonly kind: "message";
-  readonly at: number;
-  readonly connection: number;
-  flags: number;
-  payload: string | Uint8Array<ArrayBuffer>;
-  /** The true size, or null: that of the payload. */
-  readonly size: number | null;
-  /** What it takes of the page's memory, a Blob's bytes included, which come later. */
-  readonly weight: number;
-  readonly eventName: string;
-  readonly eventId: string;
-  seq: number | null;
-  evicted: boolean;
-}
-
-/** The late payload of a message that has been packed. */
-export interface WaitingPayload {
-  readonly kind: "payload";
-  readonly at: number;
-  readonly message: WaitingMessage;
-  readonly payload: Uint8Array<ArrayBuffer>;
-}
-
-export interface WaitingRecord {
-  readonly kind: "record";
-  readonly record: RecordEvent;
-}
-
-export type Waiting = WaitingMessage | WaitingPayload | WaitingRecord;
-
-/** Beyond this the oldest messages go: what a page may hold while nobody listens. */
-export const RING_COUNT = 1000;
-export const RING_BYTES = 1024 * 1024;
-/** While somebody listens but cannot keep up, much more is kept before anything goes. */
+/** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
 export const BACKLOG_COUNT = 200_000;
 export const BACKLOG_BYTES = 64 * 1024 * 1024;
 
-/** What each message, payload or record takes beside its payload. */
-export const ENTRY_BYTES = 50;
-const RECORD_BYTES = 100;
 const NO_BYTES = new Uint8Array(0);
 
 /**
@@ -55,53 +19,85 @@ export interface Ring {
   readonly length: number;
   readonly bytes: number;
   push(waiting: Waiting): void;
-  /** Puts entries before everything else; their queue is the ring's afterwards. */
+  /** The same of a plain message: a text, or so many bytes of an array from `start` on. */
+  pushMessage(
+    at: number,
+    connection: number,
+    flags: number,
+    payload: string | Uint8Array<ArrayBuffer>,
+    start: number,
+    length: number,
+  ): void;
+  /** Puts entries before everything else. */
   putFirst(entries: Queue<Waiting>): void;
   /** Takes the oldest, up to so much (at least one), after what was spared and what there is to tell of losses. */
   drain(maxCount?: number, maxBytes?: number): Queue<Waiting>;
-  evict(maxCount: number, maxBytes: number, now: number): void;
+  evict(maxCount: number, maxBytes: number): void;
   /** Whether a record is in it. */
   records(): Pick<Set<RecordEvent>, "has">;
 }
 
 /** Creates an empty ring. */
 export function createRing(): Ring {
-  let waiting = new Queue<Waiting>();
+  const waiting = createColumns();
   let bytes = 0;
   /** By connection; 0 is those that nobody was told of. */
-  const dropped = new SafeMap<number, { count: number; bytes: number }>();
-  let droppedAt = 0;
+  const dropped = new SafeMap<number, { count: number; bytes: number; at: number }>();
   const spared = createSpared((connection) => {
     const sum = dropped.get(connection);
     if (sum === undefined) return;
     dropped.delete(connection);
-    count(0, sum.count, sum.bytes);
+    forgetLast();
+    count(0, sum.count, sum.bytes, sum.at);
   });
 
-  function count(connection: number, messages: number, size: number): void {
-    const sum = dropped.get(connection);
-    if (sum === undefined) {
-      dropped.set(connection, { count: messages, bytes: size });
+  /** The sum that was counted last: most often it is the next one, too. */
+  let last: { count: number; bytes: number; at: number } | undefined;
+  let lastConnection = -1;
+
+  /** `at` is the time of the last that went: there the list has its mark, before what is kept. */
+  function count(connection: number, messages: number, size: number, at: number): void {
+    if (connection !== lastConnection) {
+      lastConnection = connection;
+      last = dropped.get(connection);
+    }
+    if (last === undefined) {
+      last = { count: messages, bytes: size, at };
+      dropped.set(connection, last);
     } else {
-      sum.count += messages;
-      sum.bytes += size;
+      last.count += messages;
+      last.bytes += size;
+      last.at = max(last.at, at);
     }
   }
 
+  /** After this there may be no sums, or others. */
+  function forgetLast(): void {
+    lastConnection = -1;
+    last = undefined;
+  }
+
+  // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
+  const dropMessage = (connection: number, length: number, at: number) => {
+    bytes -= length + ENTRY_BYTES;
+    count(connection, 1, length, at);
+  };
+
   function drop(entry: Waiting): void {
+    bytes -= weigh(entry);
     if (entry.kind === "message") {
       entry.evicted = true;
-      // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
-      count(entry.connection, 1, entry.size ?? lengthOf(entry.payload));
+      count(entry.connection, 1, entry.size ?? entry.length, entry.at);
     } else if (entry.kind === "payload") {
       // Its message had been packed, but was put back, and has gone before it.
       if (entry.message.evicted) return;
       // The message has been sent, and waits for an end of its payload.
       const length = byteLengthOf(entry.payload);
-      if (length > 0) count(entry.message.connection, 1, length);
+      if (length > 0) count(entry.message.connection, 1, length, entry.at);
       spared.keep({ ...entry, payload: NO_BYTES });
     } else if (entry.record.type === "messages-dropped") {
-      count(connectionOf(entry.record) ?? 0, entry.record.count, entry.record.bytes);
+      const { count: messages, bytes: size, at } = entry.record;
+      count(connectionOf(entry.record) ?? 0, messages, size, at);
     } else {
       spared.keep(entry);
     }
@@ -117,11 +113,17 @@ export function createRing(): Ring {
   function drain(maxCount = Infinity, maxBytes = Infinity): Queue<Waiting> {
     const taken = spared.take();
     dropped.forEach((sum, connection) => {
-      const why = "not kept: the page's memory for what nobody reads yet is bounded";
-      const whose = { connection: connection === 0 ? null : connection, count: sum.count, bytes: sum.bytes };
-      taken.push({ kind: "record", record: { type: "messages-dropped", at: droppedAt, ...whose, why } });
+      const why =
+        "a page keeps only its last events while DevTools is closed (see Settings), or while Duplex cannot follow";
+      const { at, count, bytes } = sum;
+      const whose = connection === 0 ? null : connection;
+      taken.push({
+        kind: "record",
+        record: { type: "messages-dropped", at, connection: whose, count, bytes, why },
+      });
     });
     dropped.clear();
+    forgetLast();
     const before = bytes;
     for (let left = maxCount; left > 0 && before - bytes < maxBytes; left -= 1) {
       const entry = shift();
@@ -142,20 +144,21 @@ export function createRing(): Ring {
       waiting.push(entry);
       bytes += weigh(entry);
     },
+    pushMessage(at, connection, flags, payload, start, length) {
+      waiting.pushMessage(at, connection, flags, payload, start, length);
+      bytes += length + ENTRY_BYTES;
+    },
     putFirst(entries) {
       entries.append(drain());
-      waiting = entries;
-      bytes = 0;
-      waiting.forEach((entry) => {
+      entries.forEach((entry) => {
+        waiting.push(entry);
         bytes += weigh(entry);
       });
     },
     drain,
-    evict(maxCount, maxBytes, now) {
+    evict(maxCount, maxBytes) {
       while (waiting.length > maxCount || (bytes > maxBytes && waiting.length > 1)) {
-        const entry = shift();
-        if (entry !== null) drop(entry);
-        droppedAt = now;
+        waiting.drop(dropMessage, drop);
       }
     },
     records() {
@@ -163,19 +166,9 @@ export function createRing(): Ring {
       const add = (entry: Waiting) => {
         if (entry.kind === "record") records.add(entry.record);
       };
-      waiting.forEach(add);
+      waiting.forEachEntry(add);
       spared.forEach(add);
       return records;
     },
   };
-}
-
-function weigh(entry: Waiting): number {
-  if (entry.kind === "record") return RECORD_BYTES;
-  return entry.kind === "message" ? entry.weight : byteLengthOf(entry.payload) + ENTRY_BYTES;
-}
-
-/** The bytes of a payload, of a text its UTF-16 code units. */
-export function lengthOf(payload: string | Uint8Array): number {
-  return typeof payload === "string" ? payload.length : byteLengthOf(payload);
 }

@@ -1,7 +1,7 @@
 import type { RecordEvent } from "../core/wire/events.ts";
 import { hasOwn, max, SafeSet } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
-import type { Waiting } from "./ring.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** Beyond this many what nobody misses goes. */
 const SPARED_COUNT = 1000;
@@ -73,12 +73,13 @@ export function connectionOf(record: RecordEvent): number | null {
   return hasOwn(record, "connection") ? (record as { connection: number | null }).connection : null;
 }
 
-function isBegin({ type }: RecordEvent): boolean {
-  return type === "socket-created" || type === "source-created";
+/** Whether a connection begins with the record. */
+export function isBegin({ type }: RecordEvent): boolean {
+  return type === "socket-created" || type === "source-created" || type === "stream-opened";
 }
 
 /** Whether nothing more can come of the record's connection. */
 export function isEnd(record: RecordEvent): boolean {
   if (record.type === "source-errored") return !record.reconnecting;
-  return record.type === "socket-closed" || record.type === "source-closed";
+  return record.type === "socket-closed" || record.type === "source-closed" || record.type === "stream-ended";
 }

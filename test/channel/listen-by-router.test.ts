@@ -26,6 +26,7 @@ function setUp() {
       relay.command({ kind: "arm" });
     },
     message: (relay, message) => told.push(["message", relay.sender, message]),
+    told: (request, socket) => told.push(["told", request, socket]),
     attached: ({ incognito, heard }) => told.push(["attached", incognito, heard]),
   });
   return { ports, told, summon, last: () => ports.at(-1) as (typeof ports)[0] };

@@ -21,6 +21,7 @@ function setUp(
       relay.command({ kind: "arm" });
     },
     message: ({ sender }, message) => told.push(["message", sender.frameId, message]),
+    told: () => {},
     attached: (it) => told.push(["attached", it]),
   });
   const connect = (sender: object, name = RELAY_PORT) =>
@@ -68,6 +69,7 @@ describe("listening directly", () => {
           tabId: 1,
           frameId: 3,
           url: "https://a.example/f",
+          origin: "",
           incognito: false,
           documentId: "D",
           prerendering: true,

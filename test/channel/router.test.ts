@@ -1,31 +1,54 @@
 import { describe, expect, it } from "vitest";
 import type { Browser } from "webextension-polyfill";
 import { startRouter } from "../../src/background/router.ts";
-import { DEVTOOLS_PORT, RELAY_PORT, type RouterMessage } from "../../src/core/wire/port-message.ts";
-import { createFakeRuntime, type FakePort } from "../support/fake-runtime.ts";
+import {
+  DEVTOOLS_PORT,
+  RELAY_PORT,
+  type RouterMessage,
+  type Summons,
+} from "../../src/core/wire/port-message.ts";
+import { createFakeRuntime, type FakePort, FakeSignal } from "../support/fake-runtime.ts";
 import { PAGE } from "../support/senders.ts";
 
 const OWN = "duplex@example";
+
+const REQUEST_EVENTS = [
+  "onBeforeRequest",
+  "onSendHeaders",
+  "onHeadersReceived",
+  "onBeforeRedirect",
+  "onCompleted",
+  "onErrorOccurred",
+] as const;
+
+function fakeWebRequest() {
+  return Object.fromEntries(REQUEST_EVENTS.map((name) => [name, new FakeSignal()]));
+}
 
 /** A Firefox with a background in which the router runs. */
 function setUp({ heard = true, incognito = false, gone = false } = {}) {
   const runtime = createFakeRuntime();
   const background = runtime.createContext();
   const summoned: number[] = [];
-  startRouter({
+  const inspected: (readonly number[])[] = [];
+  const router = {
     runtime: {
       id: OWN,
       onConnect: background.onConnect,
       getURL: (path: string) => `moz-extension://own/${path}`,
     },
+    webRequest: fakeWebRequest(),
     tabs: {
       get: async (id: number) =>
         gone
           ? Promise.reject(new Error("Invalid tab ID"))
           : { id, incognito, url: heard ? "https://shop.example/" : "about:config" },
-      sendMessage: async (id: number) => void summoned.push(id),
+      sendMessage: async (id: number, { kind }: Summons) => {
+        if (kind === "duplex-summons") summoned.push(id);
+      },
     },
-  } as unknown as Browser);
+  } as unknown as Browser;
+  startRouter(router, (tabIds) => inspected.push(tabIds));
 
   function listen(port: FakePort) {
     const messages: unknown[] = [];
@@ -39,6 +62,7 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
   return {
     runtime,
     summoned,
+    inspected,
     async devtools(tabId: number, id = OWN) {
       const end = listen(runtime.connect(DEVTOOLS_PORT, { id }));
       end.port.postMessage({ kind: "attach", tabId } satisfies RouterMessage);
@@ -134,6 +158,14 @@ describe("the router", () => {
     await relay(1);
     expect(kinds(current.messages)).toContain("relay-connected");
     expect(kinds(old.messages)).not.toContain("relay-connected");
+  });
+
+  it("tells which tabs are inspected, whenever that changes", async () => {
+    const { devtools, inspected, runtime } = setUp();
+    const [first] = [await devtools(1), await devtools(2)];
+    first.port.disconnect();
+    await runtime.settle();
+    expect(inspected).toEqual([[1], [1, 2], [2]]);
   });
 
   it("does not serve a port of another extension, nor one of another name", async () => {

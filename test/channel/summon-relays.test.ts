@@ -5,13 +5,14 @@ import { summonRelays } from "../../src/channel/summon-relays.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Tabs whose relays answer from the given attempt on. */
+/** Tabs whose page has a relay from the given attempt on; its frames have one at once. */
 function fakeTabs(answersFrom: number) {
   const sent: unknown[] = [];
   const tabs = {
     sendMessage: async (...args: unknown[]) => {
       sent.push(args);
-      if (sent.length < answersFrom) throw new Error("Receiving end does not exist.");
+      if (args.length === 3 && sent.length < 2 * answersFrom)
+        throw new Error("Receiving end does not exist.");
     },
   } as unknown as Tabs.Static;
   return { tabs, sent };
@@ -22,7 +23,10 @@ describe("summoning relays", () => {
   it("reaches them at once", async () => {
     const { tabs, sent } = fakeTabs(1);
     expect(await summonRelays(tabs, tab("https://a.example/"))).toBe(true);
-    expect(sent).toEqual([[5, { kind: "duplex-summons" }]]);
+    expect(sent).toEqual([
+      [5, { kind: "duplex-summons" }],
+      [5, { kind: "duplex-presence" }, { frameId: 0 }],
+    ]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -33,10 +37,10 @@ describe("summoning relays", () => {
     const { tabs, sent } = fakeTabs(answersFrom);
     const answer = summonRelays(tabs, tab("file:///tmp/a.html"));
     await vi.advanceTimersByTimeAsync(999);
-    expect(sent).toHaveLength(1);
+    expect(sent).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(1);
     expect(await answer).toBe(expected);
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(4);
   });
 
   it.each(["about:blank", "chrome://settings", "chrome-extension://x/a.html", undefined])(

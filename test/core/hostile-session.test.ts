@@ -35,7 +35,7 @@ function sessionOf(batches: readonly Batch[]): Session {
  * cannot say when, nor what was open then.
  */
 function withoutEnds(session: Session): object {
-  const connections = session.connections.map(({ close, state, ...rest }) => rest);
+  const connections = session.connections.map(({ close, state, number, ...rest }) => rest);
   const frames = [...session.frames.values()].map(({ leftAt, ...rest }) => rest);
   return { ...describeSession(session), connections, frames };
 }

@@ -10,7 +10,7 @@ async function setUp() {
   const runtime = createFakeRuntime();
   const { onConnect } = runtime.createContext();
   const fed: { feed: EngineFeed; transfer: Transferable[] }[] = [];
-  const tab = { id: 1, url: "https://a.example/", incognito: false };
+  const tab = { id: 1, url: "https://a.example/", origin: "", incognito: false };
   const browser = {
     runtime: { onConnect },
     extension: {},

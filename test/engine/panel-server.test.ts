@@ -39,6 +39,8 @@ function setUp({ recording = true, disk = true } = {}) {
     settings: () => settings,
     change: async (change) => Object.assign(settings, change),
     now: () => 2000,
+    bodiesPaused: false,
+    readNetworkLog: async () => {},
   };
   const { port1, port2 } = new MessageChannel();
   const statuses: EngineStatus[] = [];

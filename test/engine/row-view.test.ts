@@ -32,7 +32,9 @@ describe("a row", () => {
       eventId: "7",
       preview: "{é}",
       previewCut: false,
+      problem: "",
       missingBytes: 0,
+      cut: false,
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { BACKLOG_COUNT, RING_BYTES, RING_COUNT } from "../../src/page/ring.ts";
+import { DEFAULT_LIMITS, LIMITS } from "../../src/core/wire/page-limits.ts";
+import { takeText } from "../../src/page/payload.ts";
+import { BACKLOG_COUNT } from "../../src/page/ring.ts";
 import { createEmitterStage } from "../support/emitter-stage.ts";
 import { eventsOf, recordsOf, wordsOf } from "../support/events-of.ts";
+
+const { ringCount: RING_COUNT, ringBytes: RING_BYTES } = DEFAULT_LIMITS;
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`);
 
@@ -20,7 +24,7 @@ describe("an emitter that nobody listens to", () => {
         connection: 1,
         count: 250,
         bytes: 20 + 270 + 600,
-        why: expect.stringContaining("not kept"),
+        why: expect.stringContaining("while DevTools is closed"),
       },
     ]);
     const words = wordsOf(batches);
@@ -146,5 +150,37 @@ describe("an emitter with a full backlog", () => {
     stage.taking = true;
     stage.emitter.setReady();
     expect(recordsOf(stage.batches, "socket-closed")).toHaveLength(1);
+  });
+
+  it("keeps nothing where nothing is to be kept, reads no Blob for it, and says how much there was", () => {
+    const stage = createEmitterStage();
+    const { emitter, batches, say } = stage;
+    Object.assign(emitter.limits, LIMITS["ring-off"]);
+    say(1, ...numbered(3));
+    let read = false;
+    const blob = {
+      get bytes() {
+        read = true;
+        return Promise.resolve(new ArrayBuffer(5));
+      },
+    };
+    emitter.message(1, 1, 0, { kind: "blob", blob: blob as never, size: 5, cut: false });
+    expect(read).toBe(false);
+    emitter.setReady();
+    expect(wordsOf(batches)).toEqual(["messages-dropped"]);
+    expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ connection: 1, count: 4, bytes: 11 }]);
+    say(1, "now");
+    emitter.flush();
+    expect(wordsOf(batches)).toEqual(["messages-dropped", "message now"]);
+  });
+
+  it("says of a message that was cut how large it was", () => {
+    const { emitter, batches } = createEmitterStage();
+    emitter.setReady();
+    emitter.message(1, 1, 0, takeText("abcdefgh", 5));
+    emitter.flush();
+    expect(eventsOf(batches)).toMatchObject([
+      { size: 8, cut: true, payload: new TextEncoder().encode("abcde") },
+    ]);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../src/core/model/session.ts";
 import { FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
-import { RING_BYTES, RING_COUNT } from "../../src/page/ring.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import { createEmitterStage, LateBlob } from "../support/emitter-stage.ts";
 import { eventsOf, recordsOf, wordsOf } from "../support/events-of.ts";
 import { createRandom } from "../support/random.ts";
+
+const { ringCount: RING_COUNT, ringBytes: RING_BYTES } = DEFAULT_LIMITS;
 
 const encoder = new TextEncoder();
 const bytesOf = (text: string) => encoder.encode(text) as Uint8Array<ArrayBuffer>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createSession, type Session } from "../../src/core/model/session.ts";
 import { type Batch, countEvents, FLAG_BINARY, FLAG_PARTIAL } from "../../src/core/wire/batch.ts";
 import { createPacker } from "../../src/page/pack.ts";
-import type { Waiting, WaitingMessage } from "../../src/page/ring.ts";
+import type { Waiting, WaitingMessage } from "../../src/page/waiting.ts";
 import { eventsOf } from "../support/events-of.ts";
 import { queueOf, valuesOf } from "../support/queue-of.ts";
 import { createRandom } from "../support/random.ts";
@@ -19,6 +19,8 @@ function message(
     connection: 1,
     flags: typeof payload === "string" ? 0 : FLAG_BINARY,
     payload,
+    start: 0,
+    length: payload.length,
     size: null,
     weight: payload.length,
     eventName: "",

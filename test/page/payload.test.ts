@@ -1,29 +1,32 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { byteLengthOf } from "../../src/core/wire/intrinsics.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { takePayload } from "../../src/page/payload.ts";
+import { createSlab } from "../../src/page/slab.ts";
 import { FakeWindow } from "../support/fake-window.ts";
 
 const natives = takeNatives(new FakeWindow().asWindow);
-const take = (data: unknown) => takePayload(data, natives);
+const take = (data: unknown, maxBytes = 1000) => takePayload(data, natives, maxBytes);
 const bytesOf = (data: unknown) => {
   const payload = take(data);
   if (payload?.kind !== "bytes") throw new Error(`not bytes: ${payload?.kind}`);
-  return payload.bytes;
+  const slab = createSlab();
+  const array = slab.copy(payload.bytes);
+  return array.slice(slab.start, slab.start + byteLengthOf(payload.bytes));
 };
 
 describe("taking a payload", () => {
   it("takes a text as it is, also an empty one", () => {
-    expect(take("{é}")).toEqual({ kind: "text", text: "{é}" });
-    expect(take("")).toEqual({ kind: "text", text: "" });
+    expect(take("{é}")).toEqual({ kind: "text", text: "{é}", size: null, cut: false });
+    expect(take("")).toEqual({ kind: "text", text: "", size: null, cut: false });
   });
 
-  it("copies an ArrayBuffer: the page may change its own afterwards", () => {
+  it("takes what an ArrayBuffer holds, and a Uint8Array as it is: whoever keeps them copies them", () => {
     const data = Uint8Array.of(1, 2, 3);
-    const taken = bytesOf(data.buffer);
-    data.fill(9);
-    expect([...taken]).toEqual([1, 2, 3]);
-    expect(taken.buffer).not.toBe(data.buffer);
+    expect([...bytesOf(data.buffer)]).toEqual([1, 2, 3]);
+    expect((take(data) as { bytes: Uint8Array }).bytes).toBe(data);
+    expect([...(take(data, 2) as { bytes: Uint8Array }).bytes]).toEqual([1, 2]);
   });
 
   it("takes of a view what it shows, whatever its element type", () => {
@@ -33,7 +36,7 @@ describe("taking a payload", () => {
     expect([...bytesOf(new Uint16Array(buffer, 4, 2))]).toEqual([4, 5, 6, 7]);
     expect([...bytesOf(new Float64Array(buffer, 0, 1))]).toHaveLength(8);
     expect([...bytesOf(new Uint8Array(buffer, 12))]).toEqual([]);
-    expect(bytesOf(new Uint8Array(buffer, 2, 3)).buffer.byteLength, "no more than that is kept").toBe(3);
+    expect([...bytesOf(new Uint8ClampedArray(buffer, 3, 2))]).toEqual([3, 4]);
   });
 
   it("knows the buffers of another realm", () => {
@@ -49,17 +52,15 @@ describe("taking a payload", () => {
     expect(bytesOf(foreign.buffer)).toBeInstanceOf(Uint8Array);
   });
 
-  it("copies a view of shared memory to memory that is not shared", () => {
+  it("takes what a view of shared memory shows", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(4));
     shared.set([1, 2, 3, 4]);
-    const taken = bytesOf(shared.subarray(1));
-    expect([...taken]).toEqual([2, 3, 4]);
-    expect(taken.buffer).toBeInstanceOf(ArrayBuffer);
+    expect([...bytesOf(shared.subarray(1))]).toEqual([2, 3, 4]);
   });
 
   it("takes Blobs and Files without reading them", () => {
     const blob = new Blob(["abc"]);
-    expect(take(blob)).toEqual({ kind: "blob", blob, size: 3 });
+    expect(take(blob)).toEqual({ kind: "blob", blob, size: 3, cut: false });
     const file = new File(["abc"], "a.txt");
     expect(take(file)).toMatchObject({ kind: "blob", blob: file });
   });
@@ -106,5 +107,40 @@ describe("taking a payload", () => {
     }
     expect(take(new Attachment(["abc"]))).toMatchObject({ kind: "blob" });
     expect(take({ [Symbol.toStringTag]: "Blob" })).toBeNull();
+  });
+});
+
+describe("a payload that is too large", () => {
+  it.each([
+    ["abcd", 4, null],
+    ["abcde", 4, { text: "abcd", size: 5 }],
+    ["aéé", 4, { text: "aé", size: 5 }],
+    ["a😀b", 4, { text: "a", size: 6 }],
+    ["a😀b", 5, { text: "a😀", size: 6 }],
+    ["\ud83d\ud83dab", 5, { text: "\ud83d", size: 8 }],
+    ["日本", 0, { text: "", size: 6 }],
+  ])("keeps of %j at most %i bytes, cut between characters", (text, maxBytes, cut) => {
+    expect(take(text, maxBytes)).toEqual(
+      cut === null
+        ? { kind: "text", text, size: null, cut: false }
+        : { kind: "text", text: cut.text, size: cut.size, cut: true },
+    );
+    expect(new TextEncoder().encode(text).length).toBe(cut?.size ?? text.length);
+  });
+
+  it("copies no more of a buffer or a view than that, and knows its size", () => {
+    const { buffer } = Uint8Array.of(0, 1, 2, 3, 4, 5);
+    const whole = { size: null, cut: false };
+    expect(take(buffer, 6)).toMatchObject({ bytes: new Uint8Array(buffer), ...whole });
+    expect(take(buffer, 4)).toEqual({ kind: "bytes", bytes: Uint8Array.of(0, 1, 2, 3), size: 6, cut: true });
+    const view = take(new DataView(buffer, 1, 4), 2);
+    expect(view).toEqual({ kind: "bytes", bytes: Uint8Array.of(1, 2), size: 4, cut: true });
+    expect(take(new Uint16Array(buffer, 0, 2), 4)).toMatchObject(whole);
+  });
+
+  it("takes a part of a Blob, unread", async () => {
+    const taken = take(new Blob(["abcdef"]), 4);
+    expect(taken).toMatchObject({ kind: "blob", size: 6, cut: true });
+    expect(taken?.kind === "blob" && (await taken.blob.text())).toBe("abcd");
   });
 });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Session } from "../../src/core/model/session.ts";
-import { RING_COUNT } from "../../src/page/ring.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import { createFakeBrowser, type FakePage } from "../support/fake-browser.ts";
 import { TIME_ORIGIN } from "../support/fake-window.ts";
+
+const { ringCount: RING_COUNT } = DEFAULT_LIMITS;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -21,9 +21,17 @@ export function describeSession(session: Session): object {
       record: withoutNumber(session.record(row)),
     };
   });
-  return { rows, connections: [...connections], frames: [...frames], dropped, hookFailures };
+  return {
+    rows,
+    connections: connections.map((it) => ({ ...it, number: "-" })),
+    frames: [...frames],
+    dropped,
+    hookFailures,
+  };
 }
 
 function withoutNumber(record: object | null): object | null {
-  return record === null ? null : { ...record, ...("connection" in record ? { connection: "-" } : {}) };
+  if (record === null) return null;
+  const { frame: _, ...rest } = record as { frame?: string };
+  return { ...rest, ...("connection" in record ? { connection: "-" } : {}) };
 }

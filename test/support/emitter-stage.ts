@@ -2,6 +2,7 @@ import type { Batch } from "../../src/core/wire/batch.ts";
 import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { type Natives, takeNatives } from "../../src/page/natives.ts";
+import { takeText } from "../../src/page/payload.ts";
 import { FakeWindow } from "./fake-window.ts";
 
 /** A Blob whose bytes come when a test says so. */
@@ -16,7 +17,7 @@ export class LateBlob {
     });
   }
   get payload() {
-    return { kind: "blob", blob: this as unknown as Blob, size: this.size } as const;
+    return { kind: "blob", blob: this as unknown as Blob, size: this.size, cut: false } as const;
   }
 }
 
@@ -74,7 +75,7 @@ export function createEmitterStage(): EmitterStage {
     say(connection, ...texts) {
       for (const text of texts) {
         window.clock.ms += 1;
-        emitter.message(natives.now(), connection, 0, { kind: "text", text });
+        emitter.message(natives.now(), connection, 0, takeText(text, Infinity));
       }
     },
   };

@@ -5,7 +5,7 @@ import { createSession, type Session } from "../../src/core/model/session.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
 import type { EngineFeed } from "../../src/core/wire/engine-feed.ts";
 import { parseBatch } from "../../src/core/wire/parse-batch.ts";
-import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
+import { RELAY_PORT, type Summons } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
@@ -101,11 +101,11 @@ function browserOf(context: FakeContext, tabId: number, pages: readonly FakePage
     extension: { inIncognitoContext: false },
     tabs: {
       get: async () => tab,
-      sendMessage: async (to: number) => {
+      sendMessage: async (to: number, { kind }: Summons) => {
         const reached = pages.filter((it) => it.tabId === to);
         if (reached.length === 0)
           throw new Error("Could not establish connection. Receiving end does not exist.");
-        for (const page of reached) page.wake();
+        if (kind === "duplex-summons") for (const page of reached) page.wake();
       },
     },
   } as never;

@@ -56,7 +56,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     recording: true,
     preserve: true,
     privateWindow: false,
+    page: "https://shop.example/",
+    pageOff: false,
     reloadNeeded: false,
+    bodiesPaused: false,
     settings: { recordWhileHidden: true },
     connections: [],
     messages: 0,
@@ -142,7 +145,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       eventId: made.eventId,
       preview: made.preview,
       previewCut: made.preview.length < payload.length,
+      problem: "",
       missingBytes: 0,
+      cut: false,
     };
   }
 
@@ -171,8 +176,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     message: ({ row }) => {
       const made = makeRow(row);
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
-      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record };
+      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
+    handshake: () => {
+      throw new Error("This handshake is no longer there.");
+    },
+    "read-network-log": () => null,
     locate: ({ row }) => positionOf(row),
     record: ({ on }) => changed({ recording: on }),
     preserve: ({ on }) => changed({ preserve: on }),

@@ -1,9 +1,11 @@
 import type { PanelHost } from "../../src/panel/store/engine-connection.ts";
+import { createFakeKeptCapture, type FakeKeptCapture } from "./fake-kept-capture.ts";
 
 /** A host that remembers what it was asked to do. */
 export interface FakeHost extends PanelHost {
   readonly saved: string[];
   readonly copied: string[];
+  readonly capture: FakeKeptCapture;
 }
 
 /** Creates a host without a browser. */
@@ -17,5 +19,7 @@ export function createFakeHost(): FakeHost {
     copied,
     saveFile: (_file, name) => saved.push(name),
     copyText: async (text) => void copied.push(text),
+    reloadPage: () => {},
+    capture: createFakeKeptCapture(),
   };
 }

@@ -6,6 +6,10 @@ export class FakeSignal<A extends unknown[]> {
   addListener(listener: (...args: A) => void): void {
     this.#listeners.push(listener);
   }
+  removeListener(listener: (...args: A) => void): void {
+    const at = this.#listeners.indexOf(listener);
+    if (at >= 0) this.#listeners.splice(at, 1);
+  }
   emit(...args: A): void {
     for (const listener of [...this.#listeners]) listener(...args);
   }

@@ -1,4 +1,5 @@
 import type { RecordEvent } from "../../src/core/wire/events.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import type { Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
@@ -6,7 +7,7 @@ import { createInstruments } from "../../src/page/instrument.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { observeEventsource } from "../../src/page/observe-eventsource.ts";
 import { observeWebsocket } from "../../src/page/observe-websocket.ts";
-import type { Payload } from "../../src/page/payload.ts";
+import { type Payload, takeText } from "../../src/page/payload.ts";
 import { FakeWindow, TIME_ORIGIN } from "./fake-window.ts";
 
 export interface SeenMessage {
@@ -26,7 +27,8 @@ export function observedWindow() {
   const native = { WebSocket: window.WebSocket, EventSource: window.EventSource };
   const seen: (RecordEvent | SeenMessage)[] = [];
   const failures: string[] = [];
-  const emitter = {
+  const emitter: Emitter = {
+    limits: { ...DEFAULT_LIMITS },
     message: (at, connection, flags, payload, eventName = "", eventId = "") =>
       void seen.push({
         type: "message",
@@ -37,6 +39,7 @@ export function observedWindow() {
         eventName,
         eventId,
       }),
+    text: (at, connection, flags, text) => emitter.message(at, connection, flags, takeText(text, Infinity)),
     record: (record) => void seen.push({ ...record, at: record.at - TIME_ORIGIN }),
   } as Emitter;
   const natives = takeNatives(window.asWindow);

@@ -5,6 +5,7 @@ export const PAGE: RelaySender = {
   tabId: 1,
   frameId: 0,
   url: "https://shop.example/",
+  origin: "",
   incognito: false,
   documentId: null,
   prerendering: false,

@@ -190,9 +190,11 @@ function hash(value: number): number {
 export function makeConnections(): ConnectionView[] {
   const base: ConnectionView = {
     id: 0,
+    number: null,
     kind: "websocket",
     url: "",
     method: null,
+    stream: null,
     asset: false,
     frame: "a",
     createdAt: STARTED_AT,
@@ -214,6 +216,9 @@ export function makeConnections(): ConnectionView[] {
     frameUrl: "https://shop.example/",
     frameOrigin: "https://shop.example",
     topFrame: true,
+    frameWorker: null,
+    frameSeen: null,
+    handshake: null,
   };
   const at = STARTED_AT + 3000;
   return [

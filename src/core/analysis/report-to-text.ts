@@ -3,7 +3,7 @@ import { formatBytes } from "../format/format-bytes.ts";
 import { formatCount, formatQuantity } from "../format/format-count.ts";
 import { formatDelta } from "../format/format-duration.ts";
 import { formatDateTime, formatTime } from "../format/format-time.ts";
-import type { Connection } from "../model/connection.ts";
+import { type Connection, isUsed } from "../model/connection.ts";
 import type { Session } from "../model/session.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { type Column, formatTable } from "./format-table.ts";
@@ -53,14 +53,17 @@ export function* reportToText(
   const rows = orderMessages(session);
   const first = about.startedAt === null ? "" : `, started ${formatDateTime(about.startedAt)}`;
   const by = about.generator === "" ? "" : `, written by ${printable(about.generator)}`;
-  yield `${formatQuantity(session.connections.length, "connection")}, ${formatQuantity(rows.length, "message")}${first}${by}\n`;
+  yield `${formatQuantity(session.connections.filter(isUsed).length, "connection")}, ${formatQuantity(rows.length, "message")}${first}${by}\n`;
   if (session.dropped > 0) {
     yield `${formatQuantity(session.dropped, "message")} known to be missing from the recording\n`;
   }
   for (const note of about.notes) yield `Note: ${printable(note)}\n`;
   if (session.connections.length > 0) {
     yield "\n";
-    for (const line of formatTable(CONNECTION_COLUMNS, session.connections.map(connectionCells)))
+    for (const line of formatTable(
+      CONNECTION_COLUMNS,
+      session.connections.filter(isUsed).map(connectionCells),
+    ))
       yield `${line}\n`;
   }
   if (!options.messages || rows.length === 0) return;

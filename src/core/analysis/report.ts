@@ -1,8 +1,9 @@
-import type { Connection, ConnectionKind } from "../model/connection.ts";
+import { type Connection, type ConnectionKind, isUsed } from "../model/connection.ts";
 import type { Session } from "../model/session.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { Direction, PayloadType } from "../wire/events.ts";
+import { streamFormatOf } from "../wire/stream-format.ts";
 import { orderMessages } from "./order-messages.ts";
 
 /** A session as the command line tells it to other programs. What is not known is null, never a guess. */
@@ -81,7 +82,7 @@ export interface ReportFinding {
 /** Makes the report of a session. */
 export function analyse(session: Session): Report {
   return {
-    connections: session.connections.map(toReportConnection),
+    connections: session.connections.filter(isUsed).map(toReportConnection),
     messages: Array.from(orderMessages(session), (row) => toReportMessage(session, row)),
     roundTrips: [],
     loops: [],
@@ -105,10 +106,15 @@ function toReportMessage(session: Session, row: number): ReportMessage {
     bytes: log.size[row] as number,
     type: flags & FLAG_BINARY ? "binary" : "text",
     kind: null,
-    event: connection?.kind === "eventsource" ? session.eventName(row) || "message" : null,
+    event: isEventStream(connection) ? session.eventName(row) || "message" : null,
     summary: null,
     control: null,
     replyTo: null,
     rttMs: null,
   };
+}
+
+function isEventStream(connection: Connection | undefined): boolean {
+  if (connection?.kind === "eventsource") return true;
+  return streamFormatOf(connection?.stream?.contentType ?? "") === "sse";
 }

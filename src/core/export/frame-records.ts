@@ -9,10 +9,14 @@ export interface FrameRecord {
 
 /** The records that make a session's frames known; they come before everything else. */
 export function startFrames(session: Session): FrameRecord[] {
-  return [...session.frames.values()].map(({ key, url, top, origin, startedAt }) => ({
-    frame: key,
-    record: { type: "frame-started", at: startedAt, url, top, origin },
-  }));
+  return [...session.frames.values()].flatMap(({ key, url, top, origin, worker, startedAt: at, seen }) => {
+    const of = worker === null ? {} : { worker };
+    const started: FrameRecord = {
+      frame: key,
+      record: { type: "frame-started", at, url, top, origin, ...of },
+    };
+    return seen === null ? [started] : [started, { frame: key, record: { type: "frame-seen", at, ...seen } }];
+  });
 }
 
 /**

@@ -1,14 +1,16 @@
 import type { Connection } from "../model/connection.ts";
-import { ROW_MESSAGE } from "../model/message-log.ts";
+import { FLAG_DERIVED, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
+import type { StreamChunk } from "../model/stream-fold.ts";
 import type { EpochMs, Milliseconds } from "../units.ts";
-import type { HarHeader, RecordEvent } from "../wire/events.ts";
+import type { HarEntry, HarHeader, RecordEvent } from "../wire/events.ts";
 import { isObject } from "./checks.ts";
 import { completeHarEntry, queryOf } from "./complete-har-entry.ts";
 import { toIsoTime } from "./har-dates.ts";
 import type { Handshake } from "./match-handshakes.ts";
+import { chunksOf, harBody, harChunks } from "./stream-chunks.ts";
 
-/** A record of a connection, and how many of its messages came before. */
+/** A record of a connection, and how many of its messages (of a stream: its chunks) came before. */
 export interface Mark {
   readonly after: number;
   readonly record: RecordEvent;
@@ -24,13 +26,18 @@ export function connectionEntry(
   rows: Uint32Array,
   handshake: Handshake | undefined,
 ): Record<string, unknown> {
-  const entry = handshake === undefined ? bareEntry(session, connection, rows) : fromHandshake(handshake);
+  const chunks = connection.kind === "fetch-stream" ? chunksOf(session, connection.id) : [];
+  const body = harBody(session, chunks);
+  const known = toldHandshake(session, connection) ?? handshake?.entry;
+  const told = known === undefined ? bareEntry(session, connection, rows) : fromHandshake(known, connection);
+  const entry = withBody(told, chunks, body);
   const { id, frame, dropped, close } = connection;
   const comment = close === null ? {} : { comment: closeSentence(connection) };
   return {
     ...entry,
     ...comment,
-    _resourceType: connection.kind,
+    // Chrome's own word for it.
+    _resourceType: connection.stream?.via ?? connection.kind,
     _duplex: {
       version: 1,
       connection: id,
@@ -38,21 +45,53 @@ export function connectionEntry(
       frameUrl: session.frames.get(frame)?.url ?? null,
       dropped,
       handshake: handshake === undefined ? null : { at: session.record(handshake.row)?.at ?? null },
-      marks: marksOf(session, rows),
+      marks: marksOf(session, rows, chunks),
+      ...(connection.kind === "fetch-stream" && body !== null && isFolded(session, rows)
+        ? { chunks: harChunks(chunks) }
+        : {}),
     },
   };
 }
 
-function fromHandshake({ entry }: Handshake): Record<string, unknown> {
+/** The handshake as the browser told it, where it is certain that it is this connection's. */
+function toldHandshake(session: Session, { handshake }: Connection): HarEntry | undefined {
+  const record = handshake === null ? null : session.record(handshake);
+  return record?.type === "handshake" && record.among === 1 ? record.entry : undefined;
+}
+
+/** Whether all messages of a stream were found in its bytes; those of an imported one may have come without. */
+function isFolded({ log }: Session, rows: Uint32Array): boolean {
+  return rows.every(
+    (row) => log.kind[row] !== ROW_MESSAGE || ((log.flags[row] as number) & FLAG_DERIVED) !== 0,
+  );
+}
+
+/** The entry with what was recorded of the body; else with what the network panel gave of it. */
+function withBody(
+  entry: Record<string, unknown>,
+  chunks: readonly StreamChunk[],
+  body: ReturnType<typeof harBody>,
+): Record<string, unknown> {
+  const { response } = entry;
+  if (chunks.length === 0 || !isObject(response)) return entry;
+  const known = isObject(response.content) ? response.content : {};
+  const { text: _, encoding: __, ...content } = known;
+  const recorded = body ?? { comment: "The body is too large for a HAR: a session file holds it." };
+  return { ...entry, response: { ...response, content: { ...content, ...recorded } } };
+}
+
+function fromHandshake(entry: HarEntry, { kind }: Connection): Record<string, unknown> {
   const { _webSocketMessages: _, _eventSourceMessages: __, ...rest } = completeHarEntry(entry, 0);
   // Nobody but us tells of the messages: the stream's own text would be them a second time.
   const { response } = rest;
+  if (kind === "fetch-stream") return rest;
   if (isObject(response) && isObject(response.content)) delete response.content.text;
   return rest;
 }
 
 function bareEntry(session: Session, connection: Connection, rows: Uint32Array): Record<string, unknown> {
   const socket = connection.kind === "websocket";
+  const { stream } = connection;
   const opened = connection.openedAt !== null || connection.received > 0;
   const time = Math.max(0, lastAt(session, connection, rows) - connection.createdAt);
   const wait = Math.min(
@@ -65,29 +104,30 @@ function bareEntry(session: Session, connection: Connection, rows: Uint32Array):
     startedDateTime: toIsoTime(connection.createdAt),
     time,
     request: {
-      method: "GET",
+      method: connection.method ?? "GET",
       url: connection.url,
       httpVersion,
       cookies: [],
       headers: socket
         ? headerOf("Sec-WebSocket-Protocol", connection.asked.join(", "))
-        : [{ name: "Accept", value: "text/event-stream" }],
+        : headerOf("Accept", stream === null ? "text/event-stream" : ""),
       queryString: queryOf(connection.url),
       headersSize: -1,
       bodySize: 0,
     },
     response: {
-      status: opened ? (socket ? 101 : 200) : 0,
-      statusText: opened ? (socket ? "Switching Protocols" : "OK") : "",
+      status: stream?.status ?? (opened ? (socket ? 101 : 200) : 0),
+      statusText: opened && stream === null ? (socket ? "Switching Protocols" : "OK") : "",
       httpVersion,
       cookies: [],
       headers: [
         ...headerOf("Sec-WebSocket-Protocol", connection.protocol ?? ""),
         ...headerOf("Sec-WebSocket-Extensions", connection.extensions ?? ""),
+        ...headerOf("Content-Type", stream?.contentType ?? ""),
       ],
       content: {
         size: socket ? 0 : connection.receivedBytes,
-        mimeType: socket ? "x-unknown" : "text/event-stream",
+        mimeType: socket ? "x-unknown" : stream?.contentType || "text/event-stream",
       },
       redirectURL: "",
       headersSize: -1,
@@ -118,13 +158,18 @@ function closeSentence({ close }: Connection): string {
   return `${["Closed", who, code, reason].filter((part) => part !== "").join(" ")}.`;
 }
 
-function marksOf(session: Session, rows: Uint32Array): Mark[] {
+function marksOf(session: Session, rows: Uint32Array, chunks: readonly StreamChunk[]): Mark[] {
+  const { log } = session;
   const marks: Mark[] = [];
-  let after = 0;
+  let messages = 0;
+  let before = 0;
   for (const row of rows) {
-    if (session.log.kind[row] === ROW_MESSAGE) after += 1;
-    const record = session.record(row);
-    if (record !== null) marks.push({ after, record });
+    while ((chunks[before]?.row ?? Infinity) <= row) before += 1;
+    // What was found in chunks is found in them again, and a stream's request has an entry: this one.
+    if ((log.flags[row] as number) & FLAG_DERIVED) continue;
+    if (log.kind[row] === ROW_MESSAGE) messages += 1;
+    const record = log.kind[row] === ROW_REQUEST ? null : session.record(row);
+    if (record !== null) marks.push({ after: messages + before, record });
   }
   return marks;
 }

@@ -84,7 +84,11 @@ function createReader(
 
   function readRecord(frame: string | null, record: RecordEvent): string | null {
     const connection = "connection" in record ? record.connection : null;
-    if (record.type === "socket-created" || record.type === "source-created") {
+    if (
+      record.type === "socket-created" ||
+      record.type === "source-created" ||
+      record.type === "stream-opened"
+    ) {
       if (record.connection === 0) return "its connection is not a number from 1";
       if (opened.has(record.connection)) return "its connection was opened before";
       opened.add(record.connection);

@@ -25,10 +25,16 @@ interface Candidate extends Handshake {
  */
 export function matchHandshakes(session: Session): Map<number, Handshake> {
   const candidates = new Map<string, Candidate[]>();
+  const matched = new Map<number, Handshake>();
   for (let row = 0; row < session.log.length; row += 1) {
     if (session.log.kind[row] !== ROW_REQUEST) continue;
     const record = session.record(row);
     if (record?.type !== "request-finished") continue;
+    const own = session.connections[(session.log.connection[row] as number) - 1];
+    if (own?.kind === "fetch-stream") {
+      matched.set(own.id, { row, entry: record.entry });
+      continue;
+    }
     const kind = handshakeKind(record.entry);
     if (kind === null) continue;
     const key = keyOf(kind, record.entry.request.url);
@@ -37,11 +43,10 @@ export function matchHandshakes(session: Session): Map<number, Handshake> {
     same.push({ row, entry: record.entry, at });
     candidates.set(key, same);
   }
-  const matched = new Map<number, Handshake>();
   for (const connection of session.connections) {
     const same = candidates.get(keyOf(connection.kind, connection.url)) ?? [];
     const nearest = findNearest(same, connection);
-    if (nearest === undefined) continue;
+    if (nearest === undefined || connection.kind === "fetch-stream") continue;
     same.splice(same.indexOf(nearest), 1);
     matched.set(connection.id, nearest);
   }
@@ -61,7 +66,9 @@ function findNearest(candidates: readonly Candidate[], connection: Connection): 
 export function handshakeKind(entry: HarEntry): "websocket" | "eventsource" | null {
   const { _resourceType: type, request, response } = entry;
   if (type === "websocket" || Array.isArray(entry._webSocketMessages)) return "websocket";
-  if (type === "eventsource" || Array.isArray(entry._eventSourceMessages)) return "eventsource";
+  if (type === "eventsource") return "eventsource";
+  // Chromium writes the events of a fetched stream, too: those are no EventSource's.
+  if (type !== "fetch" && type !== "xhr" && Array.isArray(entry._eventSourceMessages)) return "eventsource";
   if (/^wss?:/i.test(request.url)) return "websocket";
   if (response.status === 101 && header(response.headers, "upgrade")?.toLowerCase() === "websocket") {
     return "websocket";

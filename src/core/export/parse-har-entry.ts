@@ -6,6 +6,7 @@ import { parseHarTime, toIsoTime } from "./har-dates.ts";
 import type { HarItem, HarStream } from "./har-stream.ts";
 import { handshakeKind, header } from "./match-handshakes.ts";
 import { parseSocketMessages, parseSourceMessages } from "./parse-har-messages.ts";
+import { parseHarChunks } from "./stream-chunks.ts";
 import type { Tally } from "./tally.ts";
 
 /** As in `parseBatch`. */
@@ -41,6 +42,18 @@ export function parseHarEntry(
       : frameOf(entry.pageref);
   const at = parseHarTime(entry.startedDateTime) as EpochMs;
   const kind = handshakeKind(entry);
+  const chunks = kind === null ? parseHarChunks(own.chunks, entry.response.content) : null;
+  const events = kind === null ? entry._eventSourceMessages : null;
+  if (chunks !== null || (Array.isArray(events) && events.length > 0)) {
+    const pieces = chunks ?? parseSourceMessages(events, tallies.messages);
+    const items = ownItems(own.marks, pieces, connection) ?? streamItems(entry, at, connection, pieces);
+    const stream: HarStream = { frame, connection, items };
+    if (own.handshake === null) return [stream];
+    const { _eventSourceMessages: _, ...request } = foreign;
+    const toldAt =
+      isObject(own.handshake) && isNumber(own.handshake.at) ? own.handshake.at : at + Math.max(0, entry.time);
+    return [stream, requestStream(null, request as HarEntry, at, toldAt)];
+  }
   if (kind === null) {
     const finishedAt = isNumber(own.at) ? own.at : at + Math.max(0, entry.time);
     return [requestStream(frame, foreign as HarEntry, at, finishedAt)];
@@ -115,6 +128,32 @@ function sizesOf({ headersSize, bodySize }: Record<string, unknown>): {
     headersSize: isNumber(headersSize) ? headersSize : -1,
     bodySize: isNumber(bodySize) ? bodySize : -1,
   };
+}
+
+/** The life of a streamed response in a HAR of Chrome's, which has its events with their times. */
+function streamItems(
+  entry: HarEntry,
+  at: EpochMs,
+  connection: number,
+  messages: readonly HarItem[],
+): HarItem[] {
+  const { request, response, _resourceType } = entry;
+  const openedAt = at + beforeOpen(entry);
+  const endedAt = Math.max(at + Math.max(0, entry.time), messages.at(-1)?.at ?? 0);
+  const opened: RecordEvent = {
+    type: "stream-opened",
+    at: openedAt,
+    connection,
+    requestedAt: at,
+    via: _resourceType === "xhr" ? "xhr" : "fetch",
+    reading: "stream",
+    method: request.method,
+    url: request.url,
+    status: Math.max(0, Math.trunc(response.status)),
+    contentType: header(response.headers, "content-type") ?? "text/event-stream",
+  };
+  const ended: RecordEvent = { type: "stream-ended", at: endedAt, connection, by: "unknown", reason: "" };
+  return [{ at: openedAt, record: opened }, ...messages, { at: endedAt, record: ended }];
 }
 
 /** How a connection of another program's HAR began, as far as its entry says. Nobody writes how one ended. */
@@ -193,6 +232,7 @@ const FRAME_RECORDS: ReadonlySet<RecordEvent["type"]> = new Set([
   "frame-started",
   "frame-left",
   "frame-shown",
+  "frame-seen",
   "navigated",
   "request-finished",
   "recording-paused",

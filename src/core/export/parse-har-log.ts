@@ -86,8 +86,10 @@ function marks(value: unknown): RecordEvent[] {
   return value.flatMap((it) => {
     const record = parseRecord(JSON.stringify(it) ?? "");
     if (record === null || !UNOWNED_RECORDS.has(record.type)) return [];
-    // A loss that named a connection nobody knows: its number would now name another.
-    return [record.type === "messages-dropped" ? { ...record, connection: null } : record];
+    // What named a connection nobody knows: its number would now name another.
+    return ["messages-dropped", "handshake"].includes(record.type)
+      ? [{ ...record, connection: null } as RecordEvent]
+      : [record];
   });
 }
 
@@ -96,5 +98,6 @@ const UNOWNED_RECORDS: ReadonlySet<RecordEvent["type"]> = new Set([
   "recording-paused",
   "recording-resumed",
   "messages-dropped",
+  "handshake",
   "hook-failed",
 ]);

@@ -1,5 +1,5 @@
 import type { Bytes, EpochMs } from "../units.ts";
-import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { RecordEvent } from "../wire/events.ts";
 import { parseRecord } from "../wire/parse-record.ts";
 import { fromBase64 } from "./base64.ts";
@@ -77,6 +77,7 @@ export function parseObject(text: string): SessionFileLine | null {
 /** Checks a line of the newest version. */
 export function parseSessionLine(line: SessionFileLine): ParsedLine {
   if (line.type === "message") return parseMessage(line);
+  if (line.type === "chunk") return parseChunk(line);
   if (line.type === "end") {
     return isCount(line.lines)
       ? { kind: "end", lines: line.lines }
@@ -87,15 +88,26 @@ export function parseSessionLine(line: SessionFileLine): ParsedLine {
   if (isTooDeep(fields)) return damaged("it is nested too deeply");
   // Every line names its connection; of the records, these do not.
   const owned = fields.connection !== null && fields.type !== "request-finished";
-  if (!owned && fields.type !== "messages-dropped") delete fields.connection;
+  if (!owned && fields.type !== "messages-dropped" && fields.type !== "handshake") delete fields.connection;
   const record = parseRecord(JSON.stringify(fields));
   if (record === null) return damaged(`it is no valid record of type ${shown(line.type)}`);
   return { kind: "record", frame, record };
 }
 
+function parseChunk(line: SessionFileLine): ParsedLine {
+  if (!isCount(line.position)) return damaged("it does not say how many bytes come before it");
+  const parsed = parseMessage({
+    ...line,
+    direction: "received",
+    eventName: "",
+    eventId: String(line.position),
+  });
+  return parsed.kind === "message" ? { ...parsed, flags: parsed.flags | FLAG_CHUNK } : parsed;
+}
+
 function parseMessage(line: SessionFileLine): ParsedLine {
   const { connection = null, direction, at, payloadType, size, text, base64 } = line;
-  const { frame = null, eventName = "", eventId = "", unfinished = false } = line;
+  const { frame = null, eventName = "", eventId = "", unfinished = false, cut = false } = line;
   if (!isFrame(frame)) return damaged("its frame is not a short text");
   if (connection !== null && (!isCount(connection) || connection === 0)) {
     return damaged("its connection is not a number from 1");
@@ -124,7 +136,8 @@ function parseMessage(line: SessionFileLine): ParsedLine {
     flags:
       (direction === "received" ? FLAG_RECEIVED : 0) |
       (payloadType === "binary" ? FLAG_BINARY : 0) |
-      (unfinished === true ? FLAG_PARTIAL : 0),
+      (unfinished === true ? FLAG_PARTIAL : 0) |
+      (cut === true ? FLAG_CUT : 0),
     payload: encoded,
     size: size ?? encoded.length,
     eventName,

@@ -2,6 +2,7 @@ import type { Connection } from "../model/connection.ts";
 import { ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { EpochMs } from "../units.ts";
+import { streamFormatOf } from "../wire/stream-format.ts";
 import { completeHarEntry } from "./complete-har-entry.ts";
 import { leaveFrames, startFrames } from "./frame-records.ts";
 import { gatherPieces } from "./gather-pieces.ts";
@@ -114,13 +115,17 @@ function* connectionText(
   pages: readonly HarPage[],
 ): Iterable<string> {
   const rows = rowsOf[connection.id] ?? new Uint32Array(0);
-  const kind = connection.kind === "websocket" ? "websocket" : "eventsource";
+  const kind = messagesOf(connection);
   const frame = session.frames.get(connection.frame);
   const page = pageOf(pages, frame?.startedAt ?? connection.createdAt, null);
   const entry = JSON.stringify({
     ...connectionEntry(session, connection, rows, handshake),
     ...(page === null ? {} : { pageref: page.id }),
   });
+  if (kind === null) {
+    yield entry;
+    return;
+  }
   const key = kind === "websocket" ? "_webSocketMessages" : "_eventSourceMessages";
   yield `${entry.slice(0, -1)},"${key}":[`;
   let separator = "\n";
@@ -130,4 +135,10 @@ function* connectionText(
     separator = ",\n";
   }
   yield "]}";
+}
+
+/** In whose form Chrome writes the messages of a connection; null: it has no form for them. */
+function messagesOf({ kind, stream }: Connection): "websocket" | "eventsource" | null {
+  if (kind === "websocket" || kind === "eventsource") return kind;
+  return streamFormatOf(stream?.contentType ?? "") === "sse" ? "eventsource" : null;
 }

@@ -1,6 +1,7 @@
-import { ROW_MESSAGE } from "../model/message-log.ts";
+import { FLAG_DERIVED, ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
-import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import type { StreamChunk } from "../model/stream-fold.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
 import { type FrameRecord, leaveFrames, startFrames } from "./frame-records.ts";
@@ -38,7 +39,13 @@ function* values(session: Session, about: SessionAbout): Iterable<object> {
     lost: countLost(session),
   };
   for (const it of startFrames(session)) yield frameLine(it);
-  for (let row = 0; row < session.log.length; row += 1) {
+  let chunk = 0;
+  for (let row = 0; row <= session.log.length; row += 1) {
+    for (; (session.chunks[chunk]?.row ?? Infinity) <= row; chunk += 1) {
+      yield chunkLine(session, session.chunks[chunk] as StreamChunk);
+    }
+    // What was found in chunks is found in them again.
+    if (row === session.log.length || (session.log.flags[row] as number) & FLAG_DERIVED) continue;
     yield session.log.kind[row] === ROW_MESSAGE ? messageLine(session, row) : recordLine(session, row);
   }
   for (const it of leaveFrames(session)) yield frameLine(it);
@@ -75,6 +82,23 @@ function without(value: object, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
 }
 
+function chunkLine(session: Session, chunk: StreamChunk): object {
+  const { connection, at, position, length, partial } = chunk;
+  const bytes = session.chunkBytes(chunk);
+  const text = exactText(bytes);
+  return {
+    type: "chunk",
+    connection,
+    frame: session.connections[connection - 1]?.frame ?? null,
+    at,
+    payloadType: chunk.text ? "text" : "binary",
+    position,
+    size: length,
+    ...(text === null ? { base64: toBase64(bytes) } : { text }),
+    ...(partial ? { unfinished: true } : {}),
+  };
+}
+
 function messageLine(session: Session, row: number): object {
   const { log } = session;
   const flags = log.flags[row] as number;
@@ -93,5 +117,6 @@ function messageLine(session: Session, row: number): object {
     ...(eventName === "" ? {} : { eventName }),
     ...(eventId === "" ? {} : { eventId }),
     ...(flags & FLAG_PARTIAL ? { unfinished: true } : {}),
+    ...(flags & FLAG_CUT ? { cut: true } : {}),
   };
 }

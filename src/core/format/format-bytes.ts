@@ -22,3 +22,10 @@ export function formatExactBytes(bytes: Bytes): string {
   const exact = `${formatCount(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
   return bytes < 1000 ? exact : `${formatBytes(bytes)} (${exact})`;
 }
+
+/** A cap, which is a power of two: `64 MiB`; also where a text was cut a few bytes before it, between two characters. */
+export function formatCap(bytes: Bytes): string {
+  const mebibytes = Math.round(bytes / 1024 ** 2);
+  const isCap = mebibytes > 0 && Math.abs(mebibytes * 1024 ** 2 - bytes) < 4;
+  return isCap ? `${mebibytes} MiB` : formatBytes(bytes);
+}

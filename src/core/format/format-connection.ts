@@ -11,7 +11,7 @@ const SHORT: Readonly<Record<ConnectionKind, string>> = {
 const LONG: Readonly<Record<ConnectionKind, string>> = {
   websocket: "WebSocket",
   eventsource: "EventSource",
-  "fetch-stream": "Streamed fetch",
+  "fetch-stream": "Streamed response",
   http: "HTTP requests",
 };
 
@@ -29,6 +29,7 @@ export function formatKindName(kind: ConnectionKind): string {
 export function formatState(connection: Pick<Connection, "kind" | "state" | "close">): string {
   if (connection.kind === "http") return "";
   if (connection.state !== "closed") return connection.state;
+  if (connection.kind === "fetch-stream") return connection.close?.by === "network" ? "broken" : "ended";
   const code = connection.close?.code ?? null;
   return code === null ? "closed" : `closed ${code}`;
 }

@@ -1,8 +1,11 @@
-import type { RecordEvent } from "../wire/events.ts";
+import type { HandshakeEvent, RecordEvent, StreamRemark } from "../wire/events.ts";
 import { formatExactBytes } from "./format-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
+import { formatHandshake } from "./format-handshake.ts";
+import { formatReading, formatRemark, formatUnseen, isReadWhole } from "./format-stream.ts";
+import { formatTime } from "./format-time.ts";
 
 /** A record in words: a heading, and its facts as pairs. */
 export interface RecordText {
@@ -14,7 +17,7 @@ export interface RecordText {
 export function formatRecord(record: RecordEvent): RecordText {
   switch (record.type) {
     case "frame-started":
-      return { title: record.top ? "Page loaded" : "Frame loaded", facts: [["URL", record.url]] };
+      return { title: frameTitle(record), facts: [["URL", record.url]] };
     case "frame-left":
       return { title: "Page left", facts: [["URL", record.url]] };
     case "frame-shown":
@@ -88,17 +91,63 @@ export function formatRecord(record: RecordEvent): RecordText {
       };
     case "source-closed":
       return { title: "EventSource closed", facts: [["Closed by", "The page"]] };
+    case "stream-opened":
+      return {
+        title: "Stream opened",
+        facts: [
+          ["URL", record.url],
+          ...optional("Method", record.method ?? ""),
+          ["Status", String(record.status)],
+          ["Type", record.contentType],
+          ["Asked by", record.via === "fetch" ? "fetch()" : "XMLHttpRequest"],
+          record.requestedAt === null
+            ? ["Asked for", "The request, below once it has finished, says when and with which method."]
+            : ["Asked for", formatTime(record.requestedAt)],
+          ["Read", formatReading(record.reading, record.via)],
+          ...(isReadWhole(record.reading)
+            ? ([
+                ["Note", "When its pieces came is not known: the page gets all of them at once, too."],
+              ] as const)
+            : []),
+        ],
+      };
+    case "stream-ended":
+      return {
+        title: "Stream ended",
+        facts: [["Ended by", formatClosedBy(record.by)], ...optional("Reason", record.reason)],
+      };
+    case "stream-unseen":
+      return { title: "Read where it cannot be seen", facts: [["Why", formatUnseen(record.why)]] };
+    case "stream-remarked":
+      return {
+        title: formatRemark(record.what),
+        facts: [
+          ...optional("Text", remarkText(record.what, record.text)),
+          ...(record.what === "retry"
+            ? ([
+                ["Note", "Only an EventSource heeds it by itself; here it is the page's own business."],
+              ] as const)
+            : []),
+        ],
+      };
     case "request-finished":
       return { title: `${record.entry.request.method} request`, facts: [["URL", record.entry.request.url]] };
+    case "handshake":
+      return {
+        title:
+          record.connection === null ? "WebSocket handshake of an unknown connection" : "WebSocket handshake",
+        facts: [...(record.connection === null ? unknownOwner(record) : []), ...formatHandshake(record)],
+      };
+    case "frame-seen":
+      return { title: "Frame, by the browser’s word", facts: [["URL", record.url]] };
     case "recording-paused":
       return { title: "Recording paused", facts: [["Note", "Traffic after this mark was not recorded."]] };
     case "recording-resumed":
       return { title: "Recording resumed", facts: [] };
     case "messages-dropped":
       return {
-        title: "Messages dropped",
+        title: `Older messages not kept: ${formatCount(record.count)}`,
         facts: [
-          ["Messages", formatCount(record.count)],
           ["Size", `at least ${formatExactBytes(record.bytes)}`],
           ["Why", record.why],
         ],
@@ -114,6 +163,22 @@ export function formatRecord(record: RecordEvent): RecordText {
   }
 }
 
+function unknownOwner({ entry, among }: HandshakeEvent): [string, string][] {
+  const why =
+    among === 0
+      ? "No connection that Duplex knows of fits."
+      : `Ambiguous: ${formatCount(among)} connections that Duplex knows of fit, and nothing tells them apart.`;
+  return [
+    ["URL", entry.request.url],
+    ["Connection", why],
+  ];
+}
+
+function remarkText(what: StreamRemark, text: string): string {
+  if (what === "retry") return `${text} ms`;
+  return what === "missing" ? `${text} bytes` : text;
+}
+
 function optional(term: string, value: string): [string, string][] {
   return value === "" ? [] : [[term, value]];
 }
@@ -125,4 +190,9 @@ function codeFacts(code: number | null): [string, string][] {
     ["Code", `${code} ${name}`],
     ["Meaning", meaning],
   ];
+}
+
+function frameTitle({ top, worker }: Extract<RecordEvent, { type: "frame-started" }>): string {
+  if (worker !== undefined) return `Started in a ${worker} worker`;
+  return top ? "Page loaded" : "Frame loaded";
 }

@@ -1,5 +1,6 @@
 import type { Bytes, EpochMs } from "../units.ts";
-import type { ClosedBy } from "../wire/events.ts";
+import type { ClosedBy, StreamReading, StreamVia, UnseenWhy } from "../wire/events.ts";
+import type { WorkerKind } from "../wire/worker-link.ts";
 
 export type ConnectionKind = "websocket" | "eventsource" | "fetch-stream" | "http";
 
@@ -15,14 +16,32 @@ export interface Close {
   readonly by: ClosedBy;
 }
 
-/** One WebSocket, one EventSource, or all requests of one HTTP endpoint. */
+/** What is known of a streamed response beside what every connection has. */
+export interface StreamFacts {
+  readonly via: StreamVia;
+  readonly reading: StreamReading;
+  readonly status: number;
+  readonly contentType: string;
+  /** Null until the browser's network log has told it, of a `fetch`. */
+  requestedAt: EpochMs | null;
+  /** How many pieces it came in, so far. */
+  chunks: number;
+  /** From then on it is read where it cannot be seen. */
+  unseen: UnseenWhy | null;
+}
+
+/** One WebSocket, one EventSource, one streamed response, or all requests of one HTTP endpoint. */
 export interface Connection {
   /** Counts from 1 within the session. */
   readonly id: number;
+  /** Counts from 1 within its frame; null for an HTTP endpoint. */
+  readonly number: number | null;
   kind: ConnectionKind;
   url: string;
-  /** HTTP only: the request method. */
-  readonly method: string | null;
+  /** HTTP and streamed responses only: the request method. */
+  method: string | null;
+  /** Streamed responses only. */
+  stream: StreamFacts | null;
   /** HTTP only: all its requests were for the page's own files (documents, scripts, styles, images, fonts, media). */
   asset: boolean;
   /** The key of the frame it was opened in. */
@@ -52,14 +71,32 @@ export interface Connection {
   dropped: number;
   /** EventSource: how often it lost its connection and tried again. */
   reconnects: number;
+  /** WebSocket: the row of its handshake; null where the browser has not told of it (yet). */
+  handshake: number | null;
 }
 
-/** The document in which connections were opened. */
+/** The document, or the worker, in which connections were opened. */
 export interface Frame {
   readonly key: string;
   readonly url: string;
   readonly origin: string;
   readonly top: boolean;
+  /** Null is a document. */
+  readonly worker: WorkerKind | null;
   readonly startedAt: EpochMs;
   leftAt: EpochMs | null;
+  /** What the browser says of it; null where it has not been asked: an import, or the network's own records. */
+  seen: FrameSeen | null;
+}
+
+/** A frame by the browser's word (of a worker the document that started it): `frame-seen` says what is what. */
+export interface FrameSeen {
+  readonly frameId: number;
+  readonly url: string;
+  readonly origin: string;
+}
+
+/** Whether there is anything of a connection: an endpoint whose only request turned out to be a stream's has none. */
+export function isUsed({ kind, sent }: Connection): boolean {
+  return kind !== "http" || sent > 0;
 }

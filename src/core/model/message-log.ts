@@ -7,6 +7,9 @@ export const ROW_MARK = 2;
 /** A finished HTTP request. */
 export const ROW_REQUEST = 3;
 
+/** A flag of rows that the fold found in a stream's chunks, beside those of `wire/batch.ts`: no batch has such a row. */
+export const FLAG_DERIVED = 32;
+
 /** Where some bytes lie: in which chunk, from where, how many. */
 export interface Segment {
   readonly chunk: number;
@@ -19,7 +22,7 @@ export interface LogRow extends Segment {
   readonly kind: number;
   readonly at: EpochMs;
   readonly connection: number;
-  /** FLAG_RECEIVED, FLAG_BINARY, FLAG_PARTIAL of `wire/batch.ts`. */
+  /** FLAG_RECEIVED, FLAG_BINARY, FLAG_PARTIAL, FLAG_CUT of `wire/batch.ts`, FLAG_DERIVED. */
   readonly flags: number;
   readonly size: Bytes;
   readonly nameLength: number;
@@ -44,6 +47,7 @@ export interface MessageLog {
   readonly idLength: Uint32Array;
   append(row: LogRow): number;
   setFlags(row: number, flags: number): void;
+  setConnection(row: number, connection: number): void;
 }
 
 /** Creates an empty log; columns grow by doubling. */
@@ -127,6 +131,9 @@ export function createMessageLog(): MessageLog {
       idLength[length] = row.idLength;
       length += 1;
       return length - 1;
+    },
+    setConnection(row, value) {
+      connection[row] = value;
     },
     setFlags(row, value) {
       flags[row] = value;

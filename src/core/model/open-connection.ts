@@ -1,6 +1,6 @@
 import type { EpochMs } from "../units.ts";
-import type { MessageEvent_ } from "../wire/events.ts";
-import type { Connection, ConnectionKind } from "./connection.ts";
+import type { ChunkEvent, MessageEvent_ } from "../wire/events.ts";
+import type { Connection, ConnectionKind, StreamFacts } from "./connection.ts";
 import type { SessionState } from "./session.ts";
 
 interface Opening {
@@ -9,6 +9,7 @@ interface Opening {
   method?: string;
   asked?: readonly string[];
   withCredentials?: boolean;
+  stream?: StreamFacts;
 }
 
 /** The connection with this number in this frame. */
@@ -34,6 +35,8 @@ export function openConnection(
   known.recordedAt = opening.at;
   known.asked = opening.asked ?? [];
   known.withCredentials = opening.withCredentials ?? false;
+  known.method = opening.method ?? null;
+  known.stream = opening.stream ?? null;
   return known;
 }
 
@@ -41,7 +44,7 @@ export function openConnection(
 export function assume(
   state: SessionState,
   frame: string,
-  { connection, at }: MessageEvent_,
+  { connection, at }: MessageEvent_ | ChunkEvent,
   kind: ConnectionKind,
 ): Connection {
   const assumed = addConnection(state, frame, connection, kind, { url: "", at });
@@ -56,13 +59,15 @@ export function addConnection(
   frame: string,
   number: number | null,
   kind: ConnectionKind,
-  { url, at, method, asked, withCredentials }: Opening,
+  { url, at, method, asked, withCredentials, stream }: Opening,
 ): Connection {
   const connection: Connection = {
     id: state.connections.length + 1,
+    number,
     kind,
     url,
     method: method ?? null,
+    stream: stream ?? null,
     asset: kind === "http",
     frame,
     createdAt: at,
@@ -81,6 +86,7 @@ export function addConnection(
     receivedBytes: 0,
     dropped: 0,
     reconnects: 0,
+    handshake: null,
   };
   state.connections.push(connection);
   if (number !== null) {

@@ -1,6 +1,6 @@
 import type { Bytes, EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent } from "../wire/events.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, StreamFacts } from "./connection.ts";
 import { isAsset } from "./is-asset.ts";
 import { addConnection, findConnection, openConnection } from "./open-connection.ts";
 import type { SessionState } from "./session.ts";
@@ -16,10 +16,32 @@ export interface ShownRecord {
 export function reduceRecord(state: SessionState, frame: string, event: RecordEvent): ShownRecord | null {
   switch (event.type) {
     case "frame-started": {
-      const { url, origin, top, at } = event;
+      const { url, origin, top, at, worker = null } = event;
       if (state.frames.has(frame)) return null;
-      state.frames.set(frame, { key: frame, url, origin, top, startedAt: at, leftAt: null });
+      state.frames.set(frame, {
+        key: frame,
+        url,
+        origin,
+        top,
+        worker,
+        startedAt: at,
+        leftAt: null,
+        seen: null,
+      });
       return null;
+    }
+    case "frame-seen": {
+      const { frameId, url, origin } = event;
+      const seen = state.frames.get(event.frame ?? frame);
+      if (seen !== undefined) seen.seen = { frameId, url, origin };
+      return null;
+    }
+    case "handshake": {
+      const { connection } = event;
+      return row(
+        event.at,
+        connection === null ? undefined : findConnection(state, event.frame ?? frame, connection),
+      );
     }
     case "frame-left": {
       const left = state.frames.get(frame);
@@ -46,6 +68,24 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
       });
       return opened === null ? null : row(at, opened);
     }
+    case "stream-opened": {
+      const { url, at, method, requestedAt, via, reading, status, contentType } = event;
+      const stream: StreamFacts = { via, reading, status, contentType, requestedAt, chunks: 0, unseen: null };
+      const opening = {
+        url,
+        at: requestedAt ?? at,
+        stream,
+        ...(method === null ? {} : { method: method.toUpperCase() }),
+      };
+      const opened = openConnection(state, frame, event.connection, "fetch-stream", opening);
+      if (opened === null) return null;
+      opened.state = "open";
+      opened.openedAt = at;
+      opened.recordedAt = at;
+      return row(at, opened);
+    }
+    case "stream-remarked":
+      return row(event.at, findConnection(state, frame, event.connection));
     case "request-finished":
       return addRequest(state, frame, event.entry);
     case "messages-dropped": {
@@ -85,13 +125,16 @@ type ConnectionEvent = Extract<
       | "socket-closed"
       | "source-opened"
       | "source-errored"
-      | "source-closed";
+      | "source-closed"
+      | "stream-ended"
+      | "stream-unseen";
   }
 >;
 
 function isKnown(connection: Connection, event: ConnectionEvent): boolean {
   if (event.at !== connection.recordedAt) return false;
   if (event.type === "socket-closing") return connection.state === "closing";
+  if (event.type === "stream-unseen") return connection.stream?.unseen === event.why;
   const opened = event.type === "socket-opened" || event.type === "source-opened";
   return opened && connection.openedAt !== null;
 }
@@ -125,6 +168,15 @@ function reduceConnection(connection: Connection, event: ConnectionEvent): void 
       if (event.reconnecting) connection.reconnects += 1;
       else connection.close = { at: event.at, code: null, reason: "", wasClean: null, by: "unknown" };
       return;
+    case "stream-ended": {
+      const { at, by, reason } = event;
+      connection.state = "closed";
+      connection.close = { at, code: null, reason, wasClean: by === "unknown" ? null : by !== "network", by };
+      return;
+    }
+    case "stream-unseen":
+      if (connection.stream !== null) connection.stream.unseen = event.why;
+      return;
     case "source-closed":
       connection.state = "closed";
       connection.close = { at: event.at, code: null, reason: "", wasClean: true, by: "page" };
@@ -140,12 +192,17 @@ function abandon(state: SessionState, frame: string, at: EpochMs): void {
   }
 }
 
+/** When a request began; 0 where its entry does not say. */
+export function startOf({ startedDateTime }: HarEntry): EpochMs {
+  const startedAt = Date.parse(startedDateTime);
+  return Number.isFinite(startedAt) ? startedAt : 0;
+}
+
 function addRequest(state: SessionState, frame: string, entry: HarEntry): ShownRecord {
   const { method, url } = entry.request;
   const endpoint = url.replace(/[?#].*$/s, "");
   const key = `${method} ${endpoint}`;
-  const startedAt = Date.parse(entry.startedDateTime);
-  const at = Number.isFinite(startedAt) ? startedAt : 0;
+  const at = startOf(entry);
   let connection = state.endpoints.get(key);
   if (connection === undefined) {
     connection = addConnection(state, frame, null, "http", { url: endpoint, at, method });
@@ -153,12 +210,21 @@ function addRequest(state: SessionState, frame: string, entry: HarEntry): ShownR
     state.endpoints.set(key, connection);
   }
   connection.asset &&= isAsset(entry);
-  const received = transferred(entry.response.headersSize, entry.response.bodySize);
-  connection.sent += 1;
-  connection.sentBytes += transferred(entry.request.headersSize, entry.request.bodySize);
-  if (entry.response.status > 0) connection.received += 1;
-  connection.receivedBytes += received;
-  return { at, connection: connection.id, size: received };
+  countRequest(connection, entry, 1);
+  return { at, connection: connection.id, size: receivedBytes(entry) };
+}
+
+/** Counts a request to its endpoint, or (-1) takes it back. */
+export function countRequest(endpoint: Connection, entry: HarEntry, by: 1 | -1): void {
+  endpoint.sent += by;
+  endpoint.sentBytes += by * transferred(entry.request.headersSize, entry.request.bodySize);
+  if (entry.response.status > 0) endpoint.received += by;
+  endpoint.receivedBytes += by * receivedBytes(entry);
+}
+
+/** The size of an answer as it went over the wire. */
+export function receivedBytes({ response }: HarEntry): Bytes {
+  return transferred(response.headersSize, response.bodySize);
 }
 
 /** Headers and body as they went over the wire; HAR writes -1 for a size that is not known. */

@@ -1,18 +1,23 @@
+import { fromBase64 } from "../export/base64.ts";
 import type { Bytes } from "../units.ts";
 import {
   type Batch,
   countEvents,
   type EventPlace,
   FLAG_BINARY,
+  FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
   readEvents,
 } from "../wire/batch.ts";
-import type { MessageEvent_, PayloadEvent, RecordEvent } from "../wire/events.ts";
+import type { ChunkEvent, HarEntry, MessageEvent_, PayloadEvent, RecordEvent } from "../wire/events.ts";
+import { recordToJson } from "../wire/record-to-json.ts";
 import type { LiveConnection } from "./carry-over.ts";
 import type { Connection, Frame } from "./connection.ts";
+import { createRequestLinks } from "./link-requests.ts";
 import {
   createMessageLog,
+  FLAG_DERIVED,
   type MessageLog,
   ROW_MARK,
   ROW_MESSAGE,
@@ -20,7 +25,8 @@ import {
   type Segment,
 } from "./message-log.ts";
 import { assume, findConnection } from "./open-connection.ts";
-import { reduceRecord } from "./reduce-record.ts";
+import { countRequest, receivedBytes, reduceRecord, type ShownRecord, startOf } from "./reduce-record.ts";
+import { createStreamFold, type StreamChunk, type StreamPlace } from "./stream-fold.ts";
 
 /** What has been folded out of a session's batches. */
 export interface Session {
@@ -50,6 +56,11 @@ export interface Session {
   heldLength(row: number): Bytes;
   eventName(row: number): string;
   eventId(row: number): string;
+  /** The chunks of all streamed responses, in the order in which they came. */
+  readonly chunks: readonly StreamChunk[];
+  chunkBytes(chunk: StreamChunk): Uint8Array;
+  /** Where in its stream a row was found; null of a row that was not found in one. */
+  streamPlace(row: number): StreamPlace | null;
   /** What a mark or a request says; null for a message. */
   record(row: number): RecordEvent | null;
 }
@@ -66,6 +77,7 @@ export interface SessionState {
   hookFailures: number;
 }
 
+const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Creates an empty session. */
@@ -88,6 +100,108 @@ export function createSession(): Session {
   const pieces = new Map<number, Segment[]>();
   /** How much of them is here: added up, for a page may send a payload in as many pieces as it has bytes. */
   const heldLengths = new Map<number, Bytes>();
+  const links = createRequestLinks();
+  /** By row. */
+  const places = new Map<number, StreamPlace>();
+  const fold = createStreamFold({
+    event(connection, at, { name, id, payload, size, binary }, place) {
+      const flags = FLAG_RECEIVED | FLAG_DERIVED | (binary ? FLAG_BINARY : 0);
+      addDerived(ROW_MESSAGE, connection, at, flags, [name, id, payload], size, place);
+      connection.received += 1;
+    },
+    remark(connection, at, what, text, place) {
+      const json = recordToJson({ type: "stream-remarked", at, connection: connection.id, what, text });
+      addDerived(ROW_MARK, connection, at, FLAG_RECEIVED | FLAG_DERIVED, ["", "", json], 0, place);
+    },
+  });
+
+  function addDerived(
+    kind: number,
+    connection: Connection,
+    at: number,
+    flags: number,
+    parts: readonly [name: string, id: string, payload: string | Uint8Array],
+    size: number,
+    place: StreamPlace,
+  ): void {
+    const [name, id, payload] = parts.map((it) => (typeof it === "string" ? encoder.encode(it) : it)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const bytes = new Uint8Array(name.length + id.length + payload.length);
+    bytes.set(name);
+    bytes.set(id, name.length);
+    bytes.set(payload, name.length + id.length);
+    const row = log.append({
+      chunk: chunks.push(bytes) - 1,
+      offset: name.length + id.length,
+      length: payload.length,
+      nameLength: name.length,
+      idLength: id.length,
+      kind,
+      at,
+      connection: connection.id,
+      flags,
+      size,
+    });
+    places.set(row, place);
+  }
+
+  function addChunk(frame: string, event: ChunkEvent, place: EventPlace, chunk: number): void {
+    const connection =
+      findConnection(state, frame, event.connection) ?? assume(state, frame, event, "fetch-stream");
+    fold.chunk(connection, event, { chunk, offset: place.offset, length: place.length }, log.length);
+  }
+
+  /** What the browser knows of a stream and the page does not tell. */
+  function addRequestTo(stream: Connection, entry: HarEntry): void {
+    stream.method ??= entry.request.method;
+    if (stream.stream !== null && stream.stream.requestedAt === null) {
+      stream.stream.requestedAt = startOf(entry);
+      stream.createdAt = Math.min(stream.createdAt, startOf(entry));
+    }
+    addBody(stream, entry);
+  }
+
+  /** The body of a stream whose bytes the page does not give, from the browser's network log. */
+  function addBody(connection: Connection, entry: HarEntry): void {
+    const { text, encoding } = entry.response.content ?? {};
+    if (connection.stream?.reading !== "json" && connection.stream?.reading !== "document") return;
+    const bytes = encoding === "base64" ? fromBase64(text ?? "") : encoder.encode(text);
+    if (bytes !== null && bytes.length > 0) fold.body(connection, startOf(entry) + entry.time, bytes);
+  }
+
+  function addRequest(frame: string, event: RecordEvent & { type: "request-finished" }, segment: Segment) {
+    const { entry } = event;
+    const at = startOf(entry);
+    const stream = links.streamOf(entry, at);
+    const shown: ShownRecord | null =
+      stream === null
+        ? reduceRecord(state, frame, event)
+        : { at, connection: stream.id, size: receivedBytes(entry) };
+    if (shown === null) return;
+    const row = append(ROW_REQUEST, shown, segment);
+    if (stream !== null) addRequestTo(stream, entry);
+    else links.wait({ row, at, entry, endpoint: state.connections[shown.connection - 1] as Connection });
+  }
+
+  /** The request of a stream may have been told of before the stream was: it was counted to an endpoint. */
+  function addStream(frame: string, number: number): void {
+    const stream = findConnection(state, frame, number);
+    if (stream === undefined) return;
+    fold.opened(stream);
+    const request = links.requestOf(stream);
+    if (request === null) return;
+    log.setConnection(request.row, stream.id);
+    countRequest(request.endpoint, request.entry, -1);
+    addRequestTo(stream, request.entry);
+  }
+
+  function append(kind: number, { at, connection, size }: ShownRecord, segment: Segment): number {
+    const whole = { nameLength: 0, idLength: 0, flags: FLAG_RECEIVED };
+    return log.append({ ...segment, ...whole, kind, at, connection, size });
+  }
 
   function addMessage(frame: string, event: MessageEvent_, place: EventPlace, chunk: number): void {
     const kind = event.eventName === "" ? "websocket" : "eventsource";
@@ -106,7 +220,8 @@ export function createSession(): Session {
       flags:
         (received ? FLAG_RECEIVED : 0) |
         (event.payloadType === "binary" ? FLAG_BINARY : 0) |
-        (event.partial ? FLAG_PARTIAL : 0),
+        (event.partial ? FLAG_PARTIAL : 0) |
+        (event.cut ? FLAG_CUT : 0),
       size: event.size,
     });
     if (event.partial) {
@@ -140,18 +255,25 @@ export function createSession(): Session {
   }
 
   function addRecord(frame: string, event: RecordEvent, segment: Segment): void {
+    if (event.type === "request-finished") {
+      addRequest(frame, event, segment);
+      return;
+    }
+    // What was begun and not completed comes before the mark that ends it.
+    if (event.type === "stream-ended") {
+      const stream = findConnection(state, frame, event.connection);
+      if (stream !== undefined) fold.ended(stream, event.at);
+    } else if (event.type === "frame-left" && !event.kept) {
+      for (const connection of state.byFrame.get(frame)?.values() ?? []) fold.ended(connection, event.at);
+    }
     const shown = reduceRecord(state, frame, event);
     if (shown === null) return;
-    log.append({
-      ...segment,
-      kind: event.type === "request-finished" ? ROW_REQUEST : ROW_MARK,
-      at: shown.at,
-      connection: shown.connection,
-      flags: FLAG_RECEIVED,
-      size: shown.size,
-      nameLength: 0,
-      idLength: 0,
-    });
+    if (event.type === "handshake") {
+      const connection = state.connections[shown.connection - 1];
+      if (connection !== undefined) connection.handshake = log.length;
+    }
+    append(ROW_MARK, shown, segment);
+    if (event.type === "stream-opened") addStream(frame, event.connection);
   }
 
   return {
@@ -183,6 +305,10 @@ export function createSession(): Session {
         if (event === null || place.seq < expected) return;
         if (event.type === "message") {
           addMessage(frame, event, place, chunk);
+          return;
+        }
+        if (event.type === "chunk") {
+          addChunk(frame, event, place, chunk);
           return;
         }
         const segment = { chunk, offset: place.offset, length: place.length };
@@ -228,6 +354,10 @@ export function createSession(): Session {
       const end = log.offset[row] as number;
       return textAt(row, end - (log.idLength[row] as number), end);
     },
+    chunks: fold.chunks,
+    chunkBytes: ({ chunk, offset, length }) =>
+      (chunks[chunk] as Uint8Array).subarray(offset, offset + length),
+    streamPlace: (row) => places.get(row) ?? null,
     record(row) {
       if (log.kind[row] === ROW_MESSAGE) return null;
       return JSON.parse(decoder.decode(this.payload(row))) as RecordEvent;

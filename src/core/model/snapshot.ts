@@ -6,14 +6,14 @@ import type { Session } from "./session.ts";
  * so they are shared; connections are copied.
  */
 export function snapshot(session: Session): Session {
-  const { length, kind, at, connection, size, chunk, offset, payloadLength, nameLength, idLength } =
-    session.log;
+  const { length, kind, at, size, chunk, offset, payloadLength, nameLength, idLength } = session.log;
   const flags = session.log.flags.slice(0, length);
+  const connections = session.log.connection.slice(0, length);
   const log: MessageLog = {
     length,
     kind,
     at,
-    connection,
+    connection: connections,
     flags,
     size,
     chunk,
@@ -23,12 +23,14 @@ export function snapshot(session: Session): Session {
     idLength,
     append: frozen,
     setFlags: frozen,
+    setConnection: frozen,
   };
   return {
     ...session,
     log,
     connections: session.connections.map((it) => ({ ...it })),
     frames: new Map([...session.frames].map(([key, frame]) => [key, { ...frame }])),
+    chunks: session.chunks.slice(),
     accept: frozen,
     // A method of the session's own: it looks at the session's log, of which these rows are the beginning.
     record: (row) => session.record(row),

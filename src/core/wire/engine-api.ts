@@ -1,6 +1,15 @@
-import type { Connection } from "../model/connection.ts";
+import type { AcceptCheck } from "../model/check-accept.ts";
+import type { Connection, FrameSeen } from "../model/connection.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
-import type { Direction, PayloadType, RecordEvent } from "./events.ts";
+import type {
+  Direction,
+  HandshakeEvent,
+  PayloadType,
+  RecordEvent,
+  StreamReading,
+  StreamVia,
+} from "./events.ts";
+import type { WorkerKind } from "./worker-link.ts";
 
 /**
  * What the panel asks the engine, each with what it gives and what it gets. A call that fails is answered with a
@@ -12,6 +21,10 @@ export interface EngineCalls {
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
+  /** A connection's handshake, by its row. */
+  handshake: { params: { row: number }; result: { record: HandshakeEvent; accept: AcceptCheck } };
+  /** Chromium: reads what the browser's network log has of WebSockets, those of workers too. It copies every frame. */
+  "read-network-log": { params: null; result: null };
   /** The position of a row in the view, or null where the view has it not. */
   locate: { params: { row: number }; result: number | null };
   record: { params: { on: boolean }; result: null };
@@ -65,8 +78,14 @@ export interface EngineStatus {
   readonly recording: boolean;
   readonly preserve: boolean;
   readonly privateWindow: boolean;
-  /** The page was loaded before Duplex could watch it: reload it to see its traffic. */
+  /** The address of the inspected page; "" where it is not known. */
+  readonly page: string;
+  /** It was loaded while Duplex was off on its site. */
+  readonly pageOff: boolean;
+  /** Duplex is not in the page: off there, or the page was loaded before it could be watched. */
   readonly reloadNeeded: boolean;
+  /** Firefox: bodies of requests are not kept for now, since sockets are busy. */
+  readonly bodiesPaused: boolean;
   readonly settings: Settings;
   readonly connections: readonly ConnectionView[];
   /** Messages, without marks and requests. */
@@ -96,11 +115,15 @@ export interface Notice {
   readonly text: string;
 }
 
-/** A connection, and the frame it was opened in. */
+/** A connection, and the frame or worker it was opened in. */
 export interface ConnectionView extends Readonly<Connection> {
   readonly frameUrl: string | null;
   readonly frameOrigin: string | null;
   readonly topFrame: boolean;
+  /** Null is a document. */
+  readonly frameWorker: WorkerKind | null;
+  /** The frame by the browser's word; of a worker the document that started it. */
+  readonly frameSeen: FrameSeen | null;
 }
 
 export interface RowWindow {
@@ -129,8 +152,12 @@ export interface Row {
   readonly preview: string;
   /** The preview is not all of it. */
   readonly previewCut: boolean;
+  /** What is wrong with it, as a sentence; "" is nothing. */
+  readonly problem: string;
   /** Bytes of the payload that are not there: not yet come, or never read. */
   readonly missingBytes: Bytes;
+  /** They are missing because the message was larger than the largest that is taken. */
+  readonly cut: boolean;
 }
 
 /** All of one row, for the detail pane. */
@@ -139,6 +166,31 @@ export interface MessageDetail {
   readonly payload: Uint8Array<ArrayBuffer>;
   /** Marks and requests: what they say. */
   readonly record: RecordEvent | null;
+  /** Events of a streamed response: the pieces it came in; else null. */
+  readonly pieces: StreamPieces | null;
+}
+
+/** In which pieces an event of a streamed response came. */
+export interface StreamPieces {
+  readonly reading: StreamReading;
+  readonly via: StreamVia;
+  /** Of the whole stream, so far. */
+  readonly total: number;
+  /** Empty: it is not from a piece, but from the body in the browser's network log. */
+  readonly pieces: readonly StreamPiece[];
+  /** Pieces that are not listed, in the middle of very many. */
+  readonly unlisted: number;
+}
+
+export interface StreamPiece {
+  /** Counts from 1 within the stream. */
+  readonly number: number;
+  readonly at: EpochMs;
+  readonly size: Bytes;
+  /** How many bytes of the stream come before it. */
+  readonly position: Bytes;
+  /** How many events and remarks were complete with it. */
+  readonly completed: number;
 }
 
 /** A line of the list of sessions. */

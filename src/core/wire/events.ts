@@ -1,10 +1,11 @@
 import type { Bytes, EpochMs } from "../units.ts";
+import type { WorkerKind } from "./worker-link.ts";
 
 /**
  * Everything that can happen in a session, as told by the page's hook, by the devtools page or by an importer.
  * One union, with the same names from the page to the disk. `connection` counts from 1 within its frame.
  */
-export type SessionEvent = MessageEvent_ | PayloadEvent | RecordEvent;
+export type SessionEvent = MessageEvent_ | ChunkEvent | PayloadEvent | RecordEvent;
 
 export type Direction = "sent" | "received";
 export type PayloadType = "text" | "binary";
@@ -20,12 +21,29 @@ export interface MessageEvent_ {
   readonly payload: Uint8Array;
   /** The payload's true size. More than `payload.length`: the rest follows in `payload` events, or was cut. */
   readonly size: Bytes;
+  /** The payload was larger than the largest that is taken, and was cut in the page. */
+  readonly cut?: boolean;
   /** The rest of the payload follows (large messages, Blobs that are still being read). */
   readonly partial: boolean;
   /** Server-Sent Events only: the event type, else "". */
   readonly eventName: string;
   /** Server-Sent Events only: the last event ID, else "". */
   readonly eventId: string;
+}
+
+/** Bytes of a streamed response in the pieces in which the page got them, not yet divided into events. */
+export interface ChunkEvent {
+  readonly type: "chunk";
+  /** When the page got it; what was read as a whole: when that was there. */
+  readonly at: EpochMs;
+  readonly connection: number;
+  /** Of text (an XMLHttpRequest's) its UTF-8. */
+  readonly payload: Uint8Array;
+  readonly text: boolean;
+  /** How many bytes of the stream come before it. Where that is more than there were, some are missing. */
+  readonly position: Bytes;
+  /** The next chunk of its connection is more of this one. */
+  readonly partial: boolean;
 }
 
 /** More bytes of an earlier message of the same frame, named by that message's sequence number. */
@@ -42,9 +60,36 @@ export interface PayloadEvent {
 /** Who ended a connection: the page by `close()`, the server by a Close frame, or nobody: the network broke. */
 export type ClosedBy = "page" | "server" | "network" | "unknown";
 
+/** How a page got at a streamed response. */
+export type StreamVia = "fetch" | "xhr";
+
+/**
+ * How the page reads it: `stream` chunk by chunk, `progress` by the growing text of an XMLHttpRequest; the others as a
+ * whole, when all of it is there.
+ */
+export type StreamReading = (typeof STREAM_READINGS)[number];
+
+export const STREAM_READINGS = [
+  "stream",
+  "progress",
+  "text",
+  "json",
+  "arrayBuffer",
+  "bytes",
+  "blob",
+  "formData",
+  "document",
+] as const;
+
+/** Why a stream's bytes cannot be seen (any more). */
+export type UnseenWhy = (typeof UNSEEN_WHYS)[number];
+
+export const UNSEEN_WHYS = ["piped", "transferred", "body-used", "json", "document"] as const;
+
 /** The rare events: each is a JSON record. */
 export type RecordEvent =
-  | { type: "frame-started"; at: EpochMs; url: string; top: boolean; origin: string }
+  /** A document, or a worker. */
+  | { type: "frame-started"; at: EpochMs; url: string; top: boolean; origin: string; worker?: WorkerKind }
   | { type: "frame-left"; at: EpochMs; url: string; kept: boolean }
   | { type: "frame-shown"; at: EpochMs; url: string }
   | { type: "navigated"; at: EpochMs; url: string }
@@ -67,7 +112,27 @@ export type RecordEvent =
   | { type: "source-opened"; at: EpochMs; connection: number }
   | { type: "source-errored"; at: EpochMs; connection: number; reconnecting: boolean }
   | { type: "source-closed"; at: EpochMs; connection: number }
+  /** A response that is a stream, when the page first used it. `requestedAt` is null of a `fetch`. */
+  | {
+      type: "stream-opened";
+      at: EpochMs;
+      connection: number;
+      requestedAt: EpochMs | null;
+      via: StreamVia;
+      reading: StreamReading;
+      /** Null of a `fetch`: only the browser's network log tells it. */
+      method: string | null;
+      url: string;
+      status: number;
+      contentType: string;
+    }
+  | { type: "stream-ended"; at: EpochMs; connection: number; by: ClosedBy; reason: string }
+  | { type: "stream-unseen"; at: EpochMs; connection: number; why: UnseenWhy }
+  /** What a stream says beside its events. No page tells it: the session's fold finds it in the chunks. */
+  | { type: "stream-remarked"; at: EpochMs; connection: number; what: StreamRemark; text: string }
   | { type: "request-finished"; at: EpochMs; entry: HarEntry }
+  | HandshakeEvent
+  | FrameSeenEvent
   | { type: "recording-paused"; at: EpochMs }
   | { type: "recording-resumed"; at: EpochMs }
   | {
@@ -80,6 +145,56 @@ export type RecordEvent =
       why: string;
     }
   | { type: "hook-failed"; at: EpochMs; count: number; message: string };
+
+/**
+ * The opening handshake of a WebSocket (RFC 6455 4) as the browser's network side tells it: what went over the wire, which
+ * a page never learns. `at` is when it began.
+ */
+export interface HandshakeEvent {
+  readonly type: "handshake";
+  readonly at: EpochMs;
+  /** The frame of the connection; left out where that is the frame that the record itself is of. */
+  readonly frame?: string;
+  /** The connection's number within that frame; null where it is not known which one it was. */
+  readonly connection: number | null;
+  /** Request and response with their headers; status 0 where the browser does not tell of a response. */
+  readonly entry: HarEntry;
+  /** The browser's own words on why it failed, else "". */
+  readonly error: string;
+  /** How many connections it may belong to: 1 is certain; more were told apart by their order, or not at all. */
+  readonly among: number;
+}
+
+/** Which frame it is that speaks, by the browser's word and not the page's. */
+export interface FrameSeenEvent {
+  readonly type: "frame-seen";
+  readonly at: EpochMs;
+  /** The frame it is about; left out where that is the frame that the record itself is of. */
+  readonly frame?: string;
+  /** The browser's number of the frame: 0 is the page itself. */
+  readonly frameId: number;
+  readonly url: string;
+  /** The origin that the browser gives it, "null" for an opaque one; "" where the browser does not tell. */
+  readonly origin: string;
+}
+
+/** What a stream says beside its events. */
+export type StreamRemark = (typeof STREAM_REMARKS)[number];
+
+export const STREAM_REMARKS = [
+  /** A comment line of Server-Sent Events; a heartbeat, mostly. */
+  "comment",
+  /** The reconnection time in ms; only an EventSource heeds it. */
+  "retry",
+  /** A field that is none, or whose value is not allowed (WHATWG HTML 9.2.6): it is passed over. */
+  "ignored",
+  /** A block without data: it is no event. */
+  "undispatched",
+  /** An empty line between JSON lines; a heartbeat, mostly. */
+  "blank",
+  /** Bytes that were not recorded; the text is their number. */
+  "missing",
+] as const;
 
 /** A HAR 1.2 entry as `devtools.network` gives it; foreign keys are kept as they are. */
 export interface HarEntry {

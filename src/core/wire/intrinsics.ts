@@ -62,6 +62,13 @@ export function append<Value>(array: Value[], value: Value): void {
   });
 }
 
+const arrayFrom = Array.from;
+
+/** An array that has so many elements, past any setter on `Array.prototype`. */
+export function arrayOf<Value>(length: number, value: Value): Value[] {
+  return apply(arrayFrom, Array, [{ __proto__: null, length }, () => value]);
+}
+
 /** `array.set(source, offset)`. */
 export const setElements = uncurry(
   Uint8Array.prototype.set as (this: ArrayLike<number>, source: ArrayLike<number>, offset?: number) => void,
@@ -73,6 +80,10 @@ export const byteOffsetOf = uncurryGetter(typedArray, "byteOffset") as (array: A
 export const bufferOf = uncurryGetter(typedArray, "buffer") as <B extends ArrayBufferLike>(
   array: ArrayBufferView<B>,
 ) => B;
+/** What kind of typed array it is, by its own slot, as in "Uint8Array"; undefined of anything else. */
+export const tagOf = uncurryGetter<string | undefined>(typedArray, Symbol.toStringTag) as (
+  it: unknown,
+) => string | undefined;
 /** `text.charCodeAt(index)`. */
 export const charCodeAt = uncurry(String.prototype.charCodeAt);
 /** `text.indexOf(part, from)`. */

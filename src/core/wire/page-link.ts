@@ -13,6 +13,7 @@ export const LINK_HELLO = "duplex-link-hello";
 export const LINK_BATCH = "batch";
 /** On the element, relay to hook: the relay takes batches (again). */
 export const LINK_READY = "ready";
+/* On the element, relay to hook, first of all: what is to be kept, by the names in `page-limits.ts`. */
 /** On the element, relay to hook: a new listener is there, which knows nothing of this frame yet. */
 export const LINK_ARM = "arm";
 /** On the element, relay to hook: nobody listens at the other end; keep only what is recent. */

@@ -5,6 +5,8 @@ import {
   CODE_RECORD,
   CODE_SKIP,
   FLAG_BINARY,
+  FLAG_CHUNK,
+  FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
   ROW_LENGTH,
@@ -14,7 +16,7 @@ import { parseRecord } from "./parse-record.ts";
 
 /** A frame's name is 32 hexadecimal digits; ours are shorter words. */
 const MAX_FRAME_LENGTH = 64;
-const ALL_FLAGS = FLAG_RECEIVED | FLAG_BINARY | FLAG_PARTIAL;
+const ALL_FLAGS = FLAG_RECEIVED | FLAG_BINARY | FLAG_PARTIAL | FLAG_CUT | FLAG_CHUNK;
 
 /** More events than any pause has; it keeps sequence numbers safe integers. */
 const MAX_SKIP = 1e12;
@@ -66,6 +68,11 @@ export function parseBatch(input: unknown, check: RowCheck = () => null): Batch 
       if (record === null) return { problem: "a record is malformed" };
     } else if (code === CODE_MESSAGE) {
       if (size < length) return { problem: "a message is larger than it says" };
+      if (flags & FLAG_CHUNK) {
+        const place = decoder.decode(bytes.subarray(position + nameLength, position + nameLength + idLength));
+        // Fifteen digits are a safe integer.
+        if (nameLength > 0 || !/^\d{1,15}$/.test(place)) return { problem: "a chunk has no position" };
+      }
     } else if (code === CODE_SKIP) {
       if (end > position) return { problem: "a skip has bytes" };
       if (target > MAX_SKIP) return { problem: "a skip is too long" };

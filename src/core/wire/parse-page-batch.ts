@@ -23,7 +23,7 @@ export const MAX_TIME = 2 ** 42;
 const FRAME_NAME = /^[0-9a-f]{32}$/;
 
 /** Who may say what: a page may not say what only the devtools page, the engine or an importer can know. */
-const SAID_BY: { [T in RecordEvent["type"]]: "page" | "devtools" } = {
+const SAID_BY: { [T in RecordEvent["type"]]: "page" | "devtools" | "engine" } = {
   "frame-started": "page",
   "frame-left": "page",
   "frame-shown": "page",
@@ -38,7 +38,13 @@ const SAID_BY: { [T in RecordEvent["type"]]: "page" | "devtools" } = {
   "source-opened": "page",
   "source-errored": "page",
   "source-closed": "page",
+  "stream-opened": "page",
+  "stream-ended": "page",
+  "stream-unseen": "page",
+  "stream-remarked": "engine",
   "request-finished": "devtools",
+  handshake: "devtools",
+  "frame-seen": "devtools",
   "recording-paused": "devtools",
   "recording-resumed": "devtools",
   "messages-dropped": "page",

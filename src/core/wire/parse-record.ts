@@ -1,4 +1,4 @@
-import type { HarEntry, RecordEvent } from "./events.ts";
+import { type HarEntry, type RecordEvent, STREAM_READINGS, STREAM_REMARKS, UNSEEN_WHYS } from "./events.ts";
 
 type Check = (value: unknown) => boolean;
 
@@ -10,11 +10,20 @@ const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
 const orNull = (check: Check): Check => {
   return (value) => value === null || check(value);
 };
-const isClosedBy: Check = (value) => ["page", "server", "network", "unknown"].includes(value as string);
+const orMissing = (check: Check): Check => {
+  return (value) => value === undefined || check(value);
+};
+const oneOf = (words: readonly string[]): Check => {
+  return (value) => words.includes(value as string);
+};
+const isClosedBy = oneOf(["page", "server", "network", "unknown"]);
+
+const isWorkerKind: Check = (value) =>
+  [undefined, "dedicated", "shared", "service"].includes(value as string);
 
 /** The fields of each record beside `type` and `at`; what is not listed is not looked at. */
 const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
-  "frame-started": { url: isText, top: isFlag, origin: isText },
+  "frame-started": { url: isText, top: isFlag, origin: isText, worker: isWorkerKind },
   "frame-left": { url: isText, kept: isFlag },
   "frame-shown": { url: isText },
   navigated: { url: isText },
@@ -34,7 +43,28 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "source-opened": { connection: isCount },
   "source-errored": { connection: isCount, reconnecting: isFlag },
   "source-closed": { connection: isCount },
+  "stream-opened": {
+    connection: isCount,
+    requestedAt: orNull(isNumber),
+    via: oneOf(["fetch", "xhr"]),
+    reading: oneOf(STREAM_READINGS),
+    method: orNull(isText),
+    url: isText,
+    status: isCount,
+    contentType: isText,
+  },
+  "stream-ended": { connection: isCount, by: isClosedBy, reason: isText },
+  "stream-unseen": { connection: isCount, why: oneOf(UNSEEN_WHYS) },
+  "stream-remarked": { connection: isCount, what: oneOf(STREAM_REMARKS), text: isText },
   "request-finished": { entry: isHarEntry },
+  handshake: {
+    frame: orMissing(isText),
+    connection: orNull(isCount),
+    entry: isHarEntry,
+    error: isText,
+    among: isCount,
+  },
+  "frame-seen": { frame: orMissing(isText), frameId: isCount, url: isText, origin: isText },
   "recording-paused": {},
   "recording-resumed": {},
   "messages-dropped": { connection: orNull(isCount), count: isCount, bytes: isCount, why: isText },

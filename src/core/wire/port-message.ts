@@ -1,4 +1,5 @@
 import type { Batch } from "./batch.ts";
+import type { ToldRequest } from "./told-request.ts";
 
 /** The name of the ports that relays open; the devtools page (Firefox: the background) listens for it. */
 export const RELAY_PORT = "duplex-relay";
@@ -20,9 +21,12 @@ export type RelayCommand =
   /** Every batch up to this number has arrived. */
   | { readonly kind: "ack"; readonly number: number };
 
-/** Sent to all frames of a tab when somebody begins to listen: those with something to say open a port. */
+/**
+ * Sent to all frames of a tab when somebody begins to listen: those with something to say open a port. Presence is asked
+ * of one frame: that there is a relay which hears it is the answer.
+ */
 export interface Summons {
-  readonly kind: "duplex-summons";
+  readonly kind: "duplex-summons" | "duplex-presence";
 }
 
 /** What the background and a devtools page say to each other in Firefox, where relays reach only the background. */
@@ -33,6 +37,8 @@ export type RouterMessage =
   | { readonly kind: "relay-connected"; readonly relay: number; readonly sender: RelaySender }
   | { readonly kind: "relay-message"; readonly relay: number; readonly message: unknown }
   | { readonly kind: "relay-disconnected"; readonly relay: number }
+  /** A request of the tab, by the browser's word. */
+  | { readonly kind: "request-told"; readonly socket: boolean; readonly request: ToldRequest }
   | { readonly kind: "relay-command"; readonly relay: number; readonly command: RelayCommand };
 
 /** Who a relay is, as the browser says, not the page. */
@@ -40,6 +46,8 @@ export interface RelaySender {
   readonly tabId: number;
   readonly frameId: number;
   readonly url: string;
+  /** "null" for an opaque one; "" where the browser does not tell. */
+  readonly origin: string;
   readonly incognito: boolean;
   /** The document's own name; null where the browser (Firefox) gives none. */
   readonly documentId: string | null;

@@ -1,3 +1,5 @@
+import { type FrameToName, formatFrame } from "../../core/format/format-frame.ts";
+import { isNetworkFrame, isWorkerOfNoTab } from "../../core/model/network-frame.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 
 /** A line of the list of connections. */
@@ -5,10 +7,14 @@ export type ConnectionLine =
   | { readonly type: "all" }
   | {
       readonly type: "group";
-      readonly of: "page" | "frame" | "requests";
+      readonly of: "page" | "frame" | "worker" | "network" | "requests";
       readonly origin: string | null;
       /** The address of the page or frame, where there is one for all of the group. */
       readonly url: string | null;
+      /** The frame or worker that the group is named after. */
+      readonly frame: FrameToName | null;
+      /** Of connections that no hook saw: who opened them. */
+      readonly network?: string;
       readonly count: number;
     }
   | ConnectionItemLine;
@@ -26,9 +32,9 @@ export interface ConnectionGroups {
 }
 
 /**
- * The list of connections: streams by the origin of their frame, the page's own first, then requests, of which the
- * browser does not tell a frame. Several frames of one origin share a group, as their connections are told apart by URL
- * anyway; frames without an origin have nothing in common.
+ * The list of connections: streams by the origin of their frame, the page's own first, or by their worker's script, then
+ * requests, of which the browser does not tell a frame. Several frames of one origin share a group, as their connections
+ * are told apart by URL anyway, and so do several workers of one script; frames without an origin have nothing in common.
  */
 export function groupConnections(connections: readonly ConnectionView[]): ConnectionGroups {
   const lines: ConnectionLine[] = [{ type: "all" }];
@@ -40,15 +46,31 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
     else group.push(connection);
   }
   for (const group of [...groups.values()].sort((a, b) => rank(a) - rank(b))) {
-    const { frameOrigin: origin, frameUrl, topFrame } = group[0] as ConnectionView;
+    const first = group[0] as ConnectionView;
+    const { frameOrigin: origin, frameUrl } = first;
     const url = group.every((other) => other.frameUrl === frameUrl) ? frameUrl : null;
-    lines.push({ type: "group", of: topFrame ? "page" : "frame", origin, url, count: group.length });
-    for (const connection of group) lines.push(toLine(connection));
+    lines.push({
+      type: "group",
+      of: ownerOf(first),
+      origin,
+      url,
+      frame: toFrame(first),
+      ...(isOfNetwork(first) ? { network: nameOfNetwork(first) } : {}),
+      count: group.length,
+    });
+    lines.push(...group.map(toLine));
   }
   const requests = connections.filter((connection) => !isStream(connection) && !connection.asset);
   if (requests.length > 0) {
-    lines.push({ type: "group", of: "requests", origin: null, url: null, count: requests.length });
-    for (const connection of requests) lines.push(toLine(connection));
+    lines.push({
+      type: "group",
+      of: "requests",
+      origin: null,
+      url: null,
+      frame: null,
+      count: requests.length,
+    });
+    lines.push(...requests.map(toLine));
   }
   return { lines, files: connections.filter(isPageFile).map(toLine) };
 }
@@ -63,13 +85,51 @@ export function isPageFile({ kind, asset }: ConnectionView): boolean {
   return kind === "http" && asset;
 }
 
-function groupKey({ topFrame, frameOrigin, frameUrl }: ConnectionView): string {
-  const origin = frameOrigin === "null" ? `null ${frameUrl}` : frameOrigin;
-  return `${topFrame ? "page" : "frame"} ${origin ?? ""}`;
+/** Whether no hook saw a connection: it is a worker's, or of a frame without Duplex. */
+export function isOfNetwork({ frame }: ConnectionView): boolean {
+  return isNetworkFrame(frame);
+}
+
+/** Who opened a connection that no hook saw, as far as the browser tells. */
+export function nameOfNetwork({ frame, frameOrigin }: Pick<ConnectionView, "frame" | "frameOrigin">): string {
+  return isWorkerOfNoTab(frame, frameOrigin) ? "Shared or service worker" : "Worker, or frame without Duplex";
+}
+
+/** The frame of a connection, to be named. */
+export function toFrame({
+  frameUrl: url,
+  frameOrigin: origin,
+  topFrame: top,
+  frameWorker: worker,
+  frameSeen: seen,
+}: ConnectionView) {
+  return { url, origin, top, worker, seen };
+}
+
+type Owner = (typeof OWNERS)[number];
+
+/** In the order of the list. */
+const OWNERS = ["page", "frame", "worker", "network"] as const;
+
+function ownerOf(connection: ConnectionView): Owner {
+  if (isOfNetwork(connection)) return "network";
+  if (connection.frameWorker !== null) return "worker";
+  return connection.topFrame ? "page" : "frame";
+}
+
+function groupKey(connection: ConnectionView): string {
+  const { frame, frameOrigin, frameUrl, frameSeen, frameWorker } = connection;
+  const owner = ownerOf(connection);
+  if (owner === "network") return frame;
+  const { kind } = formatFrame(toFrame(connection));
+  // What the browser says is another than the page says is no part of that page's group.
+  const origin = frameSeen?.origin || frameOrigin;
+  const isApart = origin === "null" || owner === "worker";
+  return [owner, frameWorker, kind, origin, isApart ? frameUrl : ""].join(" ");
 }
 
 function rank(group: readonly ConnectionView[]): number {
-  return group[0]?.topFrame ? 0 : 1;
+  return OWNERS.indexOf(ownerOf(group[0] as ConnectionView));
 }
 
 function toLine(connection: ConnectionView): ConnectionItemLine {

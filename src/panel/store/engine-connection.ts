@@ -1,3 +1,4 @@
+import type { KeptCapture } from "../../channel/kept-capture.ts";
 import type {
   EngineCall,
   EngineCalls,
@@ -20,6 +21,9 @@ export interface PanelHost {
   readonly inDevtools: boolean;
   saveFile(file: Blob, name: string): void;
   copyText(text: string): Promise<void>;
+  /** Reloads the inspected page. */
+  reloadPage(): void;
+  readonly capture: KeptCapture;
 }
 
 /** The part of a MessagePort that is needed. */

@@ -21,7 +21,7 @@ export function createNoticeStore(status: ReadonlySignal<EngineStatus | null>): 
 
   const store: NoticeStore = {
     notices: computed(() =>
-      [...reloadNotice(status.value), ...(status.value?.notices ?? []), ...own.value].filter(
+      [...(status.value?.notices ?? []), ...own.value].filter(
         (notice) => !dismissed.value.has(keyOf(notice)),
       ),
     ),
@@ -38,20 +38,11 @@ export function createNoticeStore(status: ReadonlySignal<EngineStatus | null>): 
     },
     dismiss(id) {
       own.value = own.peek().filter((notice) => notice.id !== id);
-      const engines = [...reloadNotice(status.peek()), ...(status.peek()?.notices ?? [])].filter(
-        (notice) => notice.id === id,
-      );
+      const engines = (status.peek()?.notices ?? []).filter((notice) => notice.id === id);
       dismissed.value = new Set([...dismissed.peek(), ...engines.map(keyOf)]);
     },
   };
   return store;
-}
-
-/** Where nothing is listed yet, the first screen says it. */
-function reloadNotice(status: EngineStatus | null): Notice[] {
-  if (status === null || !status.reloadNeeded || !status.session.live || status.messages === 0) return [];
-  const text = "Reload the page to see its traffic: it was loaded before Duplex could watch it.";
-  return [{ id: "reload-needed", severity: "warning", text }];
 }
 
 /** A dismissed notice comes back when it says something else. */

@@ -1,8 +1,10 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
+import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
+import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
@@ -28,9 +30,18 @@ export interface PanelStore {
   readonly list: MessageList;
   readonly detail: DetailStore;
   readonly sessions: SessionList;
+  readonly capture: CaptureStore;
   readonly notices: NoticeStore;
   readonly settingsShown: Signal<boolean>;
   readonly exporting: ReadonlySignal<boolean>;
+  /** The facts of the chosen connection are shown, while no row is selected. */
+  readonly connectionShown: ReadonlySignal<ConnectionView | null>;
+  /** The handshake of the connection that is shown. */
+  readonly handshake: ReadonlySignal<HandshakeDetail | null>;
+  /** The browser's network log is being read. */
+  readonly readingLog: ReadonlySignal<boolean>;
+  hideConnection(): void;
+  readNetworkLog(): void;
   setScope(connection: number | null): void;
   setFilter(text: string): void;
   record(on: boolean): void;
@@ -60,6 +71,7 @@ export function createPanelStore(
   const revision = computed(() => status.value?.view.revision ?? 0);
   const detail = createDetailStore(engine, selected, revision, fail);
   const sessions = createSessionList(engine, status, fail);
+  const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
   let filterTimer: ReturnType<typeof setTimeout> | undefined;
 
   async function attempt(work: Promise<unknown>): Promise<void> {
@@ -75,6 +87,14 @@ export function createPanelStore(
     await attempt(engine.call("set-view", { connection: scope.peek(), filter: filter.peek() }));
     list.viewChanged();
   }
+
+  const factsWanted = signal(false);
+  const readingLog = signal(false);
+  const connectionShown = computed(() => {
+    if (!factsWanted.value || selected.value !== null || scope.value === null) return null;
+    return status.value?.connections.find(({ id }) => id === scope.value) ?? null;
+  });
+  const handshake = createHandshakeStore(engine, connectionShown, fail);
 
   const stopStatus = engine.onStatus((next) => {
     const before = status.peek();
@@ -113,10 +133,25 @@ export function createPanelStore(
     list,
     detail,
     sessions,
+    capture,
     notices,
     settingsShown: signal(false),
     exporting,
+    connectionShown,
+    handshake: handshake.handshake,
+    readingLog,
+    hideConnection() {
+      factsWanted.value = false;
+    },
+    readNetworkLog() {
+      if (readingLog.peek()) return;
+      readingLog.value = true;
+      void attempt(engine.call("read-network-log", null)).finally(() => {
+        readingLog.value = false;
+      });
+    },
     setScope(connection) {
+      factsWanted.value = connection !== null;
       if (scope.peek() === connection) return;
       scope.value = connection;
       void sendView();
@@ -155,6 +190,7 @@ export function createPanelStore(
       stopStatus();
       list.dispose();
       detail.dispose();
+      handshake.dispose();
       sessions.dispose();
     },
   };

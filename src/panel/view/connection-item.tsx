@@ -1,4 +1,5 @@
 import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatClose } from "../../core/format/format-close.ts";
 import { formatKind, formatKindName, formatState, isTroubled } from "../../core/format/format-connection.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { splitUrl } from "../../core/format/format-url.ts";
@@ -7,22 +8,27 @@ import { KindIcon } from "./icons.tsx";
 
 /** One connection in two lines: what it is and how it stands, then where to and how much. */
 export function ConnectionItem({ connection }: { connection: ConnectionView }) {
-  const { kind, url, method, sent, received, sentBytes, receivedBytes } = connection;
+  const { kind, url, method, sent, received, sentBytes, receivedBytes, dropped } = connection;
   const { path, query, host } = splitUrl(url);
   const isElsewhere = host !== splitUrl(connection.frameUrl ?? "").host;
   const state = formatState(connection);
-  const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ");
+  const type = connection.stream === null ? "" : `\n${connection.stream.contentType}`;
+  const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ") + type;
   return (
     <>
       <KindIcon kind={kind} />
       <span class="connection-line" title={hint}>
-        <span class="connection-kind">{kind === "http" ? (method ?? "http") : formatKind(kind)}</span>
+        <span class="connection-kind">
+          {kind === "http" ? (method ?? "http") : formatKind(kind)}
+          {kind === "fetch-stream" && method !== null && method !== "GET" && ` ${method}`}
+        </span>
         <span class="connection-url">
           <bdi class="connection-path">{path}</bdi>
           {query !== "" && <bdi>{query}</bdi>}
           {isElsewhere && host !== "" && <bdi class="connection-host">{host}</bdi>}
         </span>
         <span
+          title={closeHint(connection)}
           class={`connection-state is-${connection.state} ${isTroubled(connection) ? "is-troubled" : ""}`}
         >
           {state}
@@ -31,9 +37,14 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
       <span class="connection-traffic">
         <Traffic arrow="↑" word="sent" count={sent} bytes={sentBytes} />
         <Traffic arrow="↓" word="received" count={received} bytes={receivedBytes} />
+        {dropped > 0 && <span class="is-troubled">{formatCount(dropped)} not kept</span>}
       </span>
     </>
   );
+}
+
+function closeHint({ kind, close, openedAt }: ConnectionView): string | undefined {
+  return kind === "http" || close === null ? undefined : formatClose(close, openedAt);
 }
 
 interface TrafficProps {

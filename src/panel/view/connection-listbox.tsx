@@ -4,7 +4,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-count.ts";
-import { formatOrigin } from "../../core/format/format-url.ts";
+import { formatFrame, formatScript } from "../../core/format/format-frame.ts";
 import type { ConnectionLine } from "../store/connection-groups.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { ConnectionItem } from "./connection-item.tsx";
@@ -84,7 +84,7 @@ function AllItem() {
 }
 
 function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> }) {
-  const { of, origin, url, count } = line;
+  const { of, origin, url, frame, network, count } = line;
   if (of === "requests") {
     return (
       <div class="connection-group" role="presentation">
@@ -93,16 +93,45 @@ function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> 
       </div>
     );
   }
+  if (of === "network") {
+    return (
+      <div
+        class="connection-group"
+        role="presentation"
+        title={[url, NETWORK_HINT].filter(Boolean).join("\n")}
+      >
+        <span class="group-origin">
+          {network}
+          {url !== null && url !== "" && <bdi> {formatScript(url)}</bdi>}
+        </span>
+        <span class="group-note">told by the browser</span>
+      </div>
+    );
+  }
+  const known = frame ?? { url, origin, top: of === "page", worker: null, seen: null };
+  const { name, kind, contradiction } = formatFrame(known);
+  const startedBy = of === "worker" && known.seen?.url ? `Started by ${known.seen.url}` : "";
+  const address = of === "worker" ? url : known.seen?.url || url || origin;
+  const hint = [address, startedBy, contradiction].filter(Boolean).join("\n");
   return (
-    <div class="connection-group" role="presentation" title={url ?? origin ?? undefined}>
+    <div class="connection-group" role="presentation" title={hint}>
       <span class="group-origin">
-        {formatOrigin(origin)}
-        {origin === "null" && url !== null && <bdi class="group-note"> {url}</bdi>}
+        {contradiction !== "" && <Icon name="warning" />}
+        {name}
+        {name === "Opaque origin" && url !== null && (
+          <bdi class="group-note"> {url.slice(0, URL_LENGTH)}</bdi>
+        )}
       </span>
-      <span class="group-note">{origin ? of : ""}</span>
+      <span class="group-note">{origin ? kind : ""}</span>
     </div>
   );
 }
+
+/** Signs of an address: a data: URL is a whole document. */
+const URL_LENGTH = 200;
+
+const NETWORK_HINT =
+  "No page that Duplex watches opened these: a worker did, or a frame that Duplex is not in. The browser’s network side tells of them.";
 
 function isScope(line: ConnectionLine, scope: number | null): boolean {
   return line.type !== "group" && scopeOf(line) === scope;

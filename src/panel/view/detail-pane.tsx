@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
@@ -11,6 +11,7 @@ import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadTabs } from "./payload-tabs.tsx";
 import { RequestDetail } from "./request-detail.tsx";
+import { StreamPieces } from "./stream-pieces.tsx";
 
 /** All of the selected row. */
 export function DetailPane() {
@@ -81,11 +82,19 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
           </span>
         )}
       </div>
+      {row.problem !== "" && (
+        <p class="detail-missing">
+          <Icon name="warning" />
+          {row.problem}
+        </p>
+      )}
+      {detail.pieces !== null && <StreamPieces pieces={detail.pieces} />}
       {row.missingBytes > 0 && (
         <p class="detail-missing">
           <Icon name="warning" />
-          {formatCount(row.missingBytes)} of {formatCount(row.size)} bytes are not there: they have not come
-          yet, or could not be read.
+          {row.cut
+            ? `Cut at ${formatCap(row.size - row.missingBytes)}: the message had ${formatCount(row.size)} bytes. Settings say how much of one is kept.`
+            : `${formatCount(row.missingBytes)} of ${formatCount(row.size)} bytes are not there: they have not come yet, or could not be read.`}
         </p>
       )}
     </header>

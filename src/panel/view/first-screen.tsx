@@ -1,6 +1,8 @@
 import { formatQuantity } from "../../core/format/format-count.ts";
+import type { PageCapture } from "../store/capture.ts";
 import { Icon, KindIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
+import { ReloadButton, SiteSentence, TurnButton } from "./site-state.tsx";
 
 interface FirstScreenProps {
   /** How many of the page's own files were requested: they can be shown instead. */
@@ -10,7 +12,9 @@ interface FirstScreenProps {
 
 /** What is shown while there is nothing yet: what will appear here, and how. */
 export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
-  const status = usePanel().status.value;
+  const store = usePanel();
+  const status = store.status.value;
+  const here = store.capture.page.value;
   if (status === null) return null;
   if (!status.session.live) {
     return (
@@ -22,21 +26,24 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
       </div>
     );
   }
+  if (here !== null && !here.on) return <OffScreen here={here} />;
+  const reload = here?.reload ?? status.reloadNeeded;
   return (
     <div class="first-screen">
       <div class="welcome">
-        {status.reloadNeeded && (
+        {reload && (
           <p class="welcome-reload" role="status">
             <Icon name="warning" />
             <span>
               <b>Reload the page to see its traffic.</b> It was loaded before Duplex could watch it.
             </span>
+            <ReloadButton />
           </p>
         )}
         <h1>{status.recording ? "Waiting for real-time traffic" : "Recording is paused"}</h1>
         <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : "Press Record to go on."} </p>
         <WhatAppears />
-        {!status.reloadNeeded && (
+        {!reload && (
           <p class="is-dim">If the page was open before DevTools and nothing appears, reload it once.</p>
         )}
         <p class="is-dim">
@@ -49,6 +56,42 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
               </button>
             </>
           )}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** What is shown of a page that Duplex is off on, and how to turn it on again. */
+function OffScreen({ here }: { here: PageCapture }) {
+  const store = usePanel();
+  const only = store.capture.settings.value?.sites === "only";
+  return (
+    <div class="first-screen">
+      <div class="welcome">
+        <h1>
+          Off on <bdi>{here.site}</bdi>
+        </h1>
+        <p role="status">
+          <SiteSentence here={here} />
+        </p>
+        <p class="welcome-buttons">
+          {here.reload && <ReloadButton />}
+          <TurnButton here={here} class="button" />
+          <button
+            type="button"
+            class="button is-quiet"
+            onClick={() => {
+              store.settingsShown.value = true;
+            }}
+          >
+            Sites in Settings
+          </button>
+        </p>
+        <p class="is-dim">
+          {only ? "Settings say that Duplex is only on some sites, and this is none of them. " : ""}
+          When it is turned on again, the page must be reloaded. Frames of other sites in it are recorded as
+          ever.
         </p>
       </div>
     </div>

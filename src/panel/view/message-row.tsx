@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 import { Component } from "preact";
-import { formatBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDelta } from "../../core/format/format-duration.ts";
 import { formatTime } from "../../core/format/format-time.ts";
@@ -25,6 +25,7 @@ const TROUBLED_MARKS = new Set([
   "socket-errored",
   "source-errored",
   "send-discarded",
+  "stream-unseen",
 ]);
 
 /** A row of the list; rendered anew only where something in it differs. */
@@ -87,7 +88,8 @@ function RowCells(props: MessageRowProps) {
           <bdi>{row.preview}</bdi>
         )}
         {row.previewCut && "…"}
-        {row.missingBytes > 0 && <span class="missing"> {formatBytes(row.missingBytes)} not there</span>}
+        {row.problem !== "" && <span class="missing"> {row.problem}</span>}
+        {row.missingBytes > 0 && <span class="missing"> {missing(row)}</span>}
       </span>
     </div>
   );
@@ -105,6 +107,11 @@ function DirectionCell({ row }: { row: Row }) {
       {sent ? "↑" : "↓"}
     </span>
   );
+}
+
+/** What is not there of the payload, in a few words. */
+function missing({ size, missingBytes, cut }: Row): string {
+  return cut ? `cut at ${formatCap(size - missingBytes)}` : `${formatBytes(missingBytes)} not there`;
 }
 
 function typeOf(row: Row): string {

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { PaneSizes } from "../store/pane-sizes.ts";
+import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionList } from "./connection-list.tsx";
 import { DetailPane } from "./detail-pane.tsx";
 import { FileDrop } from "./file-drop.tsx";
@@ -9,6 +10,7 @@ import { NoticesBar } from "./notices-bar.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SessionsDialog, SessionsStart } from "./sessions-view.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
+import { SiteBar } from "./site-state.tsx";
 import { Splitter } from "./splitter.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -55,10 +57,21 @@ function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
       </main>
     );
   }
+  return (
+    <>
+      <SiteBar />
+      <Panes sizes={sizes} narrow={narrow} />
+    </>
+  );
+}
+
+function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
+  const store = usePanel();
 
   const connections = narrow ? sizes.connectionsBelow : sizes.connections;
   const detail = narrow ? sizes.detailBelow : sizes.detail;
-  const selected = store.list.cursor.value.row !== null;
+  const shown = store.connectionShown.value;
+  const selected = store.list.cursor.value.row !== null || shown !== null;
   return (
     <main class="body">
       <div class="pane is-sized" style={{ flexBasis: `${connections.size.value}px` }}>
@@ -72,7 +85,7 @@ function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
         <>
           <Splitter pane={detail} label="Size of the detail pane" upright={!narrow} behind />
           <div class="pane is-sized is-detail" style={{ flexBasis: `${detail.size.value}px` }}>
-            <DetailPane />
+            {shown === null ? <DetailPane /> : <ConnectionDetail connection={shown} />}
           </div>
         </>
       )}

@@ -2,10 +2,11 @@ import { useMemo } from "preact/hooks";
 import { formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
-import type { HarEntry, HarHeader } from "../../core/wire/events.ts";
+import type { HarEntry } from "../../core/wire/events.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Facts } from "./facts.tsx";
+import { HeaderList } from "./header-list.tsx";
 import { PayloadTabs } from "./payload-tabs.tsx";
 
 /** Signs of a request's body that are shown among the headers. */
@@ -33,7 +34,8 @@ function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
   const { request, response } = entry;
   const body = request.postData?.text ?? "";
   const status = response.status > 0 ? `${response.status} ${response.statusText ?? ""}`.trim() : "No answer";
-  const bodySize = response.content?.size ?? 0;
+  const { size: bodySize = 0, comment = "" } = response.content ?? {};
+  const note = hasBody || bodySize === 0 ? "" : comment || "The body was not kept by the browser.";
   return (
     <>
       <Facts
@@ -43,8 +45,8 @@ function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
           ["Status", status],
           ["Protocol", String(response.httpVersion || request.httpVersion || "not known")],
           ["Time", formatDuration(entry.time)],
-          ["Body", bodySize > 0 ? formatExactBytes(bodySize) : "none"],
-          ...(bodySize > 0 && !hasBody ? ([["Note", "The body was not kept by the browser."]] as const) : []),
+          ["Body", bodySize > 0 ? formatExactBytes(bodySize) : bodySize < 0 ? "size not known" : "none"],
+          ...(note === "" ? [] : [["Note", note] as const]),
         ]}
       />
       <Timings timings={entry.timings} />
@@ -64,16 +66,6 @@ function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
         </section>
       )}
     </>
-  );
-}
-
-function HeaderList({ title, headers }: { title: string; headers: HarHeader[] | undefined }) {
-  if (headers === undefined || headers.length === 0) return null;
-  return (
-    <section>
-      <h3>{title}</h3>
-      <Facts facts={headers.map(({ name, value }) => [name, value] as const)} />
-    </section>
   );
 }
 

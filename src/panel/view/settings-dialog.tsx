@@ -1,10 +1,13 @@
+import { LimitSettings } from "./limit-settings.tsx";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
+import { SiteSettings } from "./site-settings.tsx";
 
 /** What can be set, and what is never done with the data. */
 export function SettingsDialog() {
   const store = usePanel();
   const settings = store.status.value?.settings;
+  const capture = store.capture.settings.value;
   if (!store.settingsShown.value || settings === undefined) return null;
   return (
     <ModalDialog
@@ -25,6 +28,8 @@ export function SettingsDialog() {
       <p class="setting-note" id="setting-hidden">
         Otherwise recording pauses while you look at another panel, and the list has a mark where it did.
       </p>
+      {capture !== null && <SiteSettings settings={capture} />}
+      {capture !== null && <LimitSettings settings={capture} />}
       <p class="setting-note is-apart">
         Everything that is recorded stays in this browser on this machine. Nothing is sent anywhere; in
         private windows nothing is written to disk.

@@ -3,6 +3,7 @@ import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
 import type { EngineStatus } from "../../core/wire/engine-api.ts";
 import { isStream } from "../store/connection-groups.ts";
 import { usePanel } from "./panel-context.ts";
+import { SiteState } from "./site-state.tsx";
 
 /** How much there is, and what is lost. */
 export function StatusLine() {
@@ -23,19 +24,25 @@ function Facts({ status }: { status: EngineStatus }) {
       <span>
         {formatBytes(status.receivedBytes)} ↓ {formatBytes(status.sentBytes)} ↑
       </span>
-      {session.live && (
-        <span class={recording ? "is-recording" : ""}>{recording ? "recording" : "paused"}</span>
-      )}
       {!session.live && session.id !== "" && session.kept === "disk" && <span>stored session</span>}
       <span class={status.dropped > 0 ? "is-troubled" : ""}>{formatCount(status.dropped)} dropped</span>
       {status.hookFailures > 0 && (
         <span class="is-troubled">{formatQuantity(status.hookFailures, "error")} of Duplex in the page</span>
+      )}
+      {session.live && status.bodiesPaused && (
+        <span
+          class="is-noted"
+          title="While sockets are busy, Firefox’s network log is not listened to: it would slow the page down the more messages there are. Requests are listed with their headers all the same."
+        >
+          bodies of requests not kept while sockets are busy
+        </span>
       )}
       {session.kept === "memory" && (
         <span class="is-noted">
           kept in memory only{status.privateWindow ? " (private window)" : ", gone when DevTools closes"}
         </span>
       )}
+      {session.live && <SiteState recording={recording} />}
     </>
   );
 }

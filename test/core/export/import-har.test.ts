@@ -46,8 +46,10 @@ describe("a HAR of Chrome", () => {
         url: "https://shop.example/",
         origin: "https://shop.example",
         top: true,
+        worker: null,
         startedAt: AT,
         leftAt: null,
+        seen: null,
       },
     ]);
     const report = analyse(session);

@@ -28,6 +28,33 @@ export function getEntry(url: string, startedAt: number, more: object = {}): Har
   };
 }
 
+/** The handshake of RFC 6455 1.3, with the subprotocol and the extension of the first connection. */
+export function getHandshake(url: string, startedAt: number): HarEntry {
+  const header = (name: string, value: string) => ({ name, value });
+  return {
+    ...getEntry(url, startedAt),
+    _resourceType: "websocket",
+    request: {
+      method: "GET",
+      url,
+      headers: [
+        header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        header("Sec-WebSocket-Protocol", "v2, v1"),
+        header("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
+      ],
+    },
+    response: {
+      status: 101,
+      statusText: "Switching Protocols",
+      headers: [
+        header("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
+        header("Sec-WebSocket-Protocol", "v2"),
+        header("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=10"),
+      ],
+    },
+  };
+}
+
 /** Every kind of record, and payloads of every awkward sort, in three frames that take turns. */
 export function richBatches(): Batch[] {
   const writer = createBatchWriter();
@@ -100,6 +127,26 @@ export function richBatches(): Batch[] {
   take("pay", 4);
   tell({ type: "request-finished", at: AT + 40, entry: getEntry(`${origin}/api/new?since=1`, AT + 23) });
   tell({ type: "request-finished", at: AT + 41, entry: getEntry(`${origin}/api/new?since=2`, AT + 24) });
+  tell(
+    {
+      type: "handshake",
+      at: AT + 1,
+      frame: "top",
+      connection: 1,
+      entry: getHandshake("wss://shop.example/a", AT + 1),
+      error: "",
+      among: 1,
+    },
+    {
+      type: "handshake",
+      at: AT + 2,
+      connection: null,
+      entry: getEntry("wss://shop.example/of-nobody", AT + 2, { _resourceType: "websocket" }),
+      error: "Unexpected response code: 403",
+      among: 0,
+    },
+    { type: "frame-seen", at: AT + 3, frame: "pay", frameId: 7, url: "https://pay.example/", origin: "null" },
+  );
   tell({ type: "recording-paused", at: AT + 42 }, { type: "recording-resumed", at: AT + 43 });
   tell({ type: "navigated", at: AT + 44, url: `${origin}/next` });
   tell({ type: "hook-failed", at: AT + 45, count: 2, message: "TypeError" });

@@ -2,16 +2,17 @@ import type { EngineStatus, SessionSummary } from "../../../src/core/wire/engine
 import { mountPanel } from "../../../src/panel/view/mount-panel.tsx";
 import "../../../src/panel/view/styles/panel.css";
 import { createFakeEngine, EXTRA_PAYLOADS, type FakeEngine } from "../../support/fake-engine.ts";
+import { createFakeKeptCapture } from "../../support/fake-kept-capture.ts";
 import { STARTED_AT } from "../../support/synthetic-session.ts";
 
 /*
  * The panel without a browser's DevTools: `npx vite test/panel/playground`. In the address:
  * ?rows=N &grow=N (rows a second) &theme=dark &browser=firefox
- * &state=first|reload|paused|http|private|notices|stored|alone|none &large=MB (row 10 gets a payload of this size)
+ * &state=first|reload|paused|off|http|private|notices|stored|alone|none &large=MB (row 10 gets a payload of this size)
  */
 const query = new URLSearchParams(location.search);
 const state = query.get("state") ?? "live";
-const isEmpty = ["first", "reload", "paused", "alone", "none"].includes(state);
+const isEmpty = ["first", "reload", "paused", "off", "alone", "none"].includes(state);
 const theme = query.get("theme");
 if (theme !== null) document.documentElement.dataset.theme = theme;
 
@@ -65,6 +66,7 @@ const STATES: Record<string, Partial<EngineStatus>> = {
   first: {},
   reload: { reloadNeeded: true },
   paused: { recording: false },
+  off: { pageOff: true },
   private: { privateWindow: true, session: { ...stored, id: "live", live: true, kept: "memory" } },
   notices: {
     notices: [
@@ -119,5 +121,7 @@ mountPanel(document.body, engine, {
   browser: query.get("browser") === "firefox" ? "firefox" : "chromium",
   inDevtools: state !== "alone" && state !== "none",
   saveFile: (_file, name) => window.saved.push(name),
+  reloadPage: () => engine.change({ pageOff: false, reloadNeeded: false }),
+  capture: createFakeKeptCapture(state === "off" ? { off: ["shop.example"] } : {}),
   copyText: (text) => navigator.clipboard.writeText(text),
 });

@@ -1,0 +1,74 @@
+import type { Batch } from "../core/wire/batch.ts";
+import {
+  WORKER_COMMANDS,
+  type WorkerCommand,
+  type WorkerNotice,
+  type WorkerWord,
+} from "../core/wire/worker-link.ts";
+import { isWeighable, type RelayLink } from "./relay-link.ts";
+
+/** A document has few workers; one that starts many more keeps those that it started first. */
+const MAX_WORKERS = 256;
+
+/** A worker is told of its limits where it starts (`core/wire/worker-link.ts`). */
+export type WorkerRelayLink = Omit<RelayLink, "limits">;
+
+/**
+ * Answers what joins the workers that a relay's document is about to start. `take` answers whether it has taken a batch;
+ * `linked` hears of each worker that answers.
+ */
+export function createWorkerLinks(
+  { BroadcastChannel, location }: Pick<typeof globalThis, "BroadcastChannel" | "location">,
+  take: (batch: Batch) => boolean,
+  linked: (link: WorkerRelayLink) => void,
+): (notice: WorkerNotice) => void {
+  let count = 0;
+
+  function join(channel: BroadcastChannel): void {
+    let met = false;
+    let open = false;
+    /** What the worker sent before it heard "hold". */
+    const kept: Batch[] = [];
+    const say = (command: WorkerCommand) => channel.postMessage(command);
+    const link: WorkerRelayLink = {
+      ready() {
+        while (kept[0] !== undefined && take(kept[0])) kept.shift();
+        open = kept.length === 0;
+        if (open) say("ready");
+      },
+      arm() {
+        open = true;
+        say("arm");
+      },
+      idle() {
+        open = false;
+        say("idle");
+      },
+    };
+    channel.addEventListener("message", ({ data }) => {
+      if (WORKER_COMMANDS.includes(data)) {
+        // Of a shared worker that documents of several inspected tabs started, another may have no listener any more.
+        if (data === "idle" && open) say("ready");
+        return;
+      }
+      const word = data as WorkerWord;
+      if (word.kind === "hello") {
+        if (met) return;
+        met = true;
+        linked(link);
+      } else if (isWeighable(word.batch) && (kept.length > 0 || !take(word.batch))) {
+        kept.push(word.batch);
+        open = false;
+        say("hold");
+      }
+    });
+    say("ask");
+  }
+
+  return ({ channel, documentUrl }) => {
+    const here = location.href.replace(/#.*$/s, "");
+    if ((documentUrl !== null && documentUrl !== here) || count >= MAX_WORKERS) return;
+    count += 1;
+    join(new BroadcastChannel(channel));
+  };
+}

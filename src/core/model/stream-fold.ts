@@ -1,0 +1,142 @@
+import { createStreamParser } from "../stream/create-stream-parser.ts";
+import type { StreamEvent, StreamParser, StreamProblem } from "../stream/stream-parser.ts";
+import type { Bytes, EpochMs } from "../units.ts";
+import type { ChunkEvent, StreamRemark } from "../wire/events.ts";
+import type { Connection } from "./connection.ts";
+import type { Segment } from "./message-log.ts";
+
+/** A piece of a stream as the page got it, or a part of one that was large. */
+export interface StreamChunk extends Segment {
+  readonly connection: number;
+  /** Counts from 1 within its stream; the parts of one piece share it. */
+  readonly number: number;
+  readonly at: EpochMs;
+  readonly position: Bytes;
+  readonly text: boolean;
+  /** More of the same follows. */
+  readonly partial: boolean;
+  /** How many rows the log had when it came. */
+  readonly row: number;
+}
+
+/** What a row has of its stream. */
+export interface StreamPlace {
+  /** In which chunks it came, by number; 0: not in chunks, but in the body that the browser's network log gave. */
+  readonly firstChunk: number;
+  readonly lastChunk: number;
+  readonly problem: StreamProblem | null;
+}
+
+/** What a fold finds; `at` is the time of the chunk that completed it. */
+export interface StreamFindings {
+  event(connection: Connection, at: EpochMs, event: StreamEvent, place: StreamPlace): void;
+  remark(connection: Connection, at: EpochMs, what: StreamRemark, text: string, place: StreamPlace): void;
+}
+
+/** Folds the chunks of a session's streams into their events. */
+export interface StreamFold {
+  chunk(connection: Connection, chunk: ChunkEvent, segment: Segment, row: number): void;
+  /** The whole body of a stream that was not seen in chunks. Does nothing where it was. */
+  body(connection: Connection, at: EpochMs, bytes: Uint8Array): void;
+  /** It is known now what kind of stream it is. */
+  opened(connection: Connection): void;
+  ended(connection: Connection, at: EpochMs): void;
+  /** Of all streams, in the order in which they came. */
+  readonly chunks: readonly StreamChunk[];
+}
+
+interface Stream {
+  parser: StreamParser | null;
+  /** The position of the next chunk. */
+  expected: Bytes;
+  last: StreamChunk | null;
+  /** Of what is being parsed. */
+  at: EpochMs;
+  chunk: number;
+}
+
+/** Creates the fold of an empty session. */
+export function createStreamFold(findings: StreamFindings): StreamFold {
+  const chunks: StreamChunk[] = [];
+  const streams = new Map<number, Stream>();
+
+  function streamOf({ id }: Connection): Stream {
+    let stream = streams.get(id);
+    if (stream === undefined) {
+      stream = { parser: null, expected: 0, last: null, at: 0, chunk: 0 };
+      streams.set(id, stream);
+    }
+    return stream;
+  }
+
+  function parserOf(connection: Connection, stream: Stream, resumed: boolean): StreamParser {
+    stream.parser ??= createStreamParser(
+      connection.stream?.contentType ?? "",
+      {
+        event: (event) => {
+          const place = { firstChunk: event.firstChunk, lastChunk: stream.chunk, problem: event.problem };
+          findings.event(connection, stream.at, event, place);
+        },
+        remark: (what, text) => remark(connection, stream, what, text),
+      },
+      resumed,
+    );
+    return stream.parser;
+  }
+
+  function remark(connection: Connection, stream: Stream, what: StreamRemark, text: string): void {
+    const place = { firstChunk: stream.chunk, lastChunk: stream.chunk, problem: null };
+    findings.remark(connection, stream.at, what, text, place);
+  }
+
+  /** Bytes are missing: what was begun ends here, and what comes begins somewhere. */
+  function skip(connection: Connection, stream: Stream, bytes: Bytes): void {
+    stream.parser?.end("gap");
+    stream.parser = null;
+    remark(connection, stream, "missing", String(bytes));
+    parserOf(connection, stream, true);
+  }
+
+  return {
+    chunks,
+    chunk(connection, { at, payload, position, text, partial }, segment, row) {
+      const stream = streamOf(connection);
+      const { last } = stream;
+      const number = last === null ? 1 : last.partial ? last.number : last.number + 1;
+      const chunk = { ...segment, connection: connection.id, number, at, position, text, partial, row };
+      chunks.push(chunk);
+      stream.last = chunk;
+      stream.at = at;
+      stream.chunk = number;
+      connection.receivedBytes += payload.length;
+      if (connection.stream !== null) connection.stream.chunks = number;
+      const missing = position - stream.expected;
+      if (missing > 0) skip(connection, stream, missing);
+      stream.expected = Math.max(stream.expected, position + payload.length);
+      // What overlaps has been read.
+      const fresh = missing < 0 ? payload.subarray(-missing) : payload;
+      parserOf(connection, stream, false).feed(fresh, number);
+    },
+    body(connection, at, bytes) {
+      const stream = streamOf(connection);
+      if (stream.last !== null || stream.expected > 0) return;
+      stream.at = at;
+      stream.expected = bytes.length;
+      connection.receivedBytes += bytes.length;
+      parserOf(connection, stream, false).feed(bytes, 0);
+      stream.parser?.end("cut");
+      stream.parser = null;
+    },
+    opened(connection) {
+      const stream = streams.get(connection.id);
+      if (stream !== undefined) stream.parser = null;
+    },
+    ended(connection, at) {
+      const stream = streams.get(connection.id);
+      if (stream === undefined) return;
+      stream.at = Math.max(at, stream.at);
+      stream.parser?.end("cut");
+      stream.parser = null;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Bytes } from "../units.ts";
+
+/** How much a page's hook keeps, and of what. */
+export interface PageLimits {
+  /** While DevTools is closed a frame keeps its last so many events, */
+  ringCount: number;
+  /** or so many bytes of them; one event may be larger. */
+  ringBytes: Bytes;
+  /** More of one message is not taken. */
+  payloadBytes: Bytes;
+}
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_LIMITS: Readonly<PageLimits> = {
+  ringCount: 1000,
+  ringBytes: MIB,
+  payloadBytes: 64 * MIB,
+};
+
+/**
+ * What the settings can change, by the name of an event on the link (`page-link.ts`), which is also that of a file in
+ * `limits/`. Such a file is registered before the relay and leaves its name in the relay's world, where no page sees it;
+ * the relay tells the hook as soon as it has the link. So the hook knows before the page's first script, and no page pays for it.
+ */
+export const LIMITS = {
+  "ring-off": { ringCount: 0, ringBytes: 0 },
+  "ring-large": { ringCount: 10_000, ringBytes: 16 * MIB },
+  "payload-small": { payloadBytes: MIB },
+  "payload-large": { payloadBytes: 512 * MIB },
+} as const satisfies Record<string, Partial<PageLimits>>;
+
+export type LimitsName = keyof typeof LIMITS;

@@ -1,0 +1,107 @@
+import { getPrototypeOf } from "../core/wire/intrinsics.ts";
+import { LIMITS, type LimitsName } from "../core/wire/page-limits.ts";
+import type { WorkerKind } from "../core/wire/worker-link.ts";
+import { createAnnouncer } from "./announcer.ts";
+import { createEmitter, type Emitter } from "./emitter.ts";
+import { frameKey } from "./frame-key.ts";
+import { createGuard } from "./guard.ts";
+import type { FrameHider } from "./hide-frames.ts";
+import { MAX_FAILURES } from "./install-hook.ts";
+import { createInstruments } from "./instrument.ts";
+import type { Link } from "./link.ts";
+import { takeNatives } from "./natives.ts";
+import { observeEventsource } from "./observe-eventsource.ts";
+import { observeStreams } from "./observe-streams.ts";
+import { observeWebsocket } from "./observe-websocket.ts";
+import { observeXhr } from "./observe-xhr.ts";
+import { openWorkerLink } from "./worker-link.ts";
+
+type Scope = Window & typeof globalThis;
+
+/** What says where the hook came from: the link's name, what started it, and the event by which it knows itself. */
+export interface WorkerPlace {
+  readonly channel: string;
+  readonly kind: WorkerKind;
+  readonly once: string;
+  /** Names of limits, with spaces between them. */
+  readonly limits: string;
+}
+
+/** In a worker our script is the worker's own, so the address of a stack's line does not tell which of the two it is. */
+const NO_HIDER: FrameHider = { hide: (error) => error, install: () => {} };
+
+/**
+ * Starts watching a worker, before its first statement. In the graph of a module worker each module brings the hook,
+ * and the first to run is the one that stays.
+ */
+export function installWorkerHook(scope: Scope, { channel, kind, once, limits }: WorkerPlace): void {
+  let emitter: Emitter | null = null;
+  let failures = 0;
+  const natives = takeNatives(scope);
+  const fail = (message: string) => {
+    failures += 1;
+    if (failures <= MAX_FAILURES)
+      emitter?.record({ type: "hook-failed", at: natives.now(), count: 1, message });
+  };
+  const guard = createGuard(fail);
+  guard(() => {
+    const { Event, location, origin } = scope;
+    const { preventDefault } = Event.prototype;
+    const isFirst = natives.apply(natives.dispatchEvent, scope, [
+      new Event(once, { __proto__: null, cancelable: true } as never),
+    ]);
+    if (!isFirst) return;
+    natives.apply(natives.addEventListener, scope, [
+      once,
+      (event: Event) => natives.apply(preventDefault, event, []),
+    ]);
+    let link: Link | null = null;
+    const soon = (callback: () => void) => natives.setTimeout(callback, 0);
+    const made = createEmitter(
+      frameKey(natives.getRandomValues),
+      natives,
+      guard,
+      (batch) => link?.deliver(batch) ?? false,
+      soon,
+      () => false,
+    );
+    emitter = made;
+    // Nothing of the page has run here yet, so that strings still have their own methods.
+    for (const name of limits.split(" ")) Object.assign(made.limits, LIMITS[name as LimitsName]);
+    const at = natives.now();
+    const started = {
+      type: "frame-started",
+      at,
+      url: location.href,
+      top: false,
+      origin,
+      worker: kind,
+    } as const;
+    const announcer = createAnnouncer(made, started);
+    const observed: Emitter = { ...made, record: announcer.record };
+    let id = 0;
+    const nextId = () => {
+      id += 1;
+      return id;
+    };
+    link = openWorkerLink(scope, natives, channel, {
+      ready: () => guard(made.setReady),
+      arm: () =>
+        guard(() => {
+          announcer.announce();
+          made.setReady();
+        }),
+      idle: () => guard(made.setIdle),
+    });
+    const instruments = createInstruments(scope, NO_HIDER, (name) => fail(`${name} cannot be replaced`));
+    guard(() => observeWebsocket(scope, natives, instruments, guard, observed, nextId));
+    guard(() => observeEventsource(scope, natives, instruments, guard, observed, nextId));
+    guard(() => observeStreams(scope, natives, instruments, guard, observed, nextId));
+    guard(() => observeXhr(scope, natives, instruments, guard, observed, nextId));
+    // The worker's last words: nothing of it runs any more when it is terminated from outside.
+    instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
+      guard(made.flush);
+      return natives.apply(close, self, args as never);
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import type { Batch } from "../core/wire/batch.ts";
+import type { WorkerCommand, WorkerWord } from "../core/wire/worker-link.ts";
+import type { Link } from "./link.ts";
+import type { Natives } from "./natives.ts";
+
+/** Opens a worker's end of the link to the relay of the document that started it (`core/wire/worker-link.ts`). */
+export function openWorkerLink(
+  scope: Window & typeof globalThis,
+  natives: Natives,
+  name: string,
+  on: { ready: () => void; arm: () => void; idle: () => void },
+): Link {
+  const { BroadcastChannel, MessageEvent } = scope;
+  const { postMessage } = BroadcastChannel.prototype;
+  const dataOf = natives.getter<WorkerCommand>(MessageEvent.prototype, "data");
+  const channel = new BroadcastChannel(name);
+  let open = false;
+  const say = (word: WorkerWord) => natives.apply(postMessage, channel, [word]);
+  const listen = (event: Event) => {
+    const command = dataOf(event);
+    open = command === "ready" || command === "arm";
+    if (command === "ask") {
+      say({ kind: "hello" });
+      return;
+    }
+    open = command === "ready" || command === "arm";
+    if (command === "ready") on.ready();
+    else if (command === "arm") on.arm();
+    else if (command === "idle") on.idle();
+  };
+  natives.apply(natives.addEventListener, channel, ["message", listen]);
+  say({ kind: "hello" });
+  return {
+    deliver(batch: Batch) {
+      if (open) say({ kind: "batch", batch });
+      return open;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { KeptCapture } from "../../channel/kept-capture.ts";
+import type { Bytes } from "../../core/units.ts";
+import {
+  type CaptureSettings,
+  isOff,
+  type PayloadSize,
+  type RingSize,
+} from "../../core/wire/capture-settings.ts";
+import type { EngineStatus } from "../../core/wire/engine-api.ts";
+import { DEFAULT_LIMITS, LIMITS } from "../../core/wire/page-limits.ts";
+import { matchesSite, parseSite, type Site, siteOf } from "../../core/wire/site.ts";
+
+/** What can be chosen, in numbers. */
+export const RINGS: Readonly<Record<RingSize, { readonly ringCount: number; readonly ringBytes: Bytes }>> = {
+  off: LIMITS["ring-off"],
+  default: DEFAULT_LIMITS,
+  large: LIMITS["ring-large"],
+};
+export const PAYLOADS: Readonly<Record<PayloadSize, Bytes>> = {
+  small: LIMITS["payload-small"].payloadBytes,
+  default: DEFAULT_LIMITS.payloadBytes,
+  large: LIMITS["payload-large"].payloadBytes,
+};
+
+/** How it stands with the inspected page. */
+export interface PageCapture {
+  readonly site: Site;
+  readonly on: boolean;
+  /** The page was loaded before it was so: it is so after a reload. */
+  readonly reload: boolean;
+  /** The entries that it is off by, or is on by. */
+  readonly by: readonly Site[];
+}
+
+/** Where Duplex is, and how it stands with the page that is inspected. */
+export interface CaptureStore {
+  /** Null until it is known. */
+  readonly settings: ReadonlySignal<CaptureSettings | null>;
+  /** Null where no page of a site is inspected. */
+  readonly page: ReadonlySignal<PageCapture | null>;
+  change(change: Partial<CaptureSettings>): void;
+  /** Off or on, on the site of the inspected page. */
+  turn(on: boolean): void;
+  /** Adds a site to the list that is in use; answers what is wrong with what was typed, if anything. */
+  add(text: string): string | null;
+  remove(site: Site): void;
+}
+
+/** Creates the store. Ports are told apart where the browser's match patterns can. */
+export function createCaptureStore(
+  kept: KeptCapture,
+  status: ReadonlySignal<EngineStatus | null>,
+  ports: boolean,
+  fail: (problem: unknown) => void,
+): CaptureStore {
+  const settings = signal<CaptureSettings | null>(null);
+  const set = (next: CaptureSettings) => {
+    settings.value = next;
+  };
+  kept.watch(set);
+  kept.read().then(set, fail);
+
+  const page = computed(() => {
+    if (status.value === null || settings.value === null || !status.value.session.live) return null;
+    const { page: url, pageOff, reloadNeeded } = status.value;
+    const site = siteOf(url, ports);
+    if (site === null) return null;
+    const on = !isOff(settings.value, url);
+    const by = listOf(settings.value).filter((it) => matchesSite(it, url));
+    return { site, on, reload: on ? pageOff || reloadNeeded : !pageOff, by };
+  });
+
+  const change = (it: Partial<CaptureSettings>) => void kept.change(it).catch(fail);
+  /** Changes the list that is in use. */
+  const put = (edit: (list: readonly Site[]) => readonly Site[]) => {
+    const now = settings.peek();
+    if (now === null) return;
+    const list = edit(listOf(now));
+    change(now.sites === "only" ? { only: list } : { off: list });
+  };
+  const insert = (site: Site) => put((list) => [...list.filter((it) => it !== site), site].sort());
+
+  return {
+    settings,
+    page,
+    change,
+    turn(on) {
+      const here = page.peek();
+      const url = status.peek()?.page ?? "";
+      if (here === null || here.on === on) return;
+      if (on === (settings.peek()?.sites === "only")) insert(here.site);
+      else put((list) => list.filter((it) => !matchesSite(it, url)));
+    },
+    add(text) {
+      const parsed = parseSite(text, ports);
+      if ("problem" in parsed) return parsed.problem;
+      insert(parsed.site);
+      return null;
+    },
+    remove: (site) => put((list) => list.filter((it) => it !== site)),
+  };
+}
+
+function listOf({ sites, off, only }: CaptureSettings): readonly Site[] {
+  return sites === "only" ? only : off;
+}

@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Browser } from "webextension-polyfill";
+import { hookWorkers } from "../../src/background/hook-workers.ts";
+import type { CaptureSettings } from "../../src/core/wire/capture-settings.ts";
+import { CHANNEL_PLACE, KIND_PLACE, LIMITS_PLACE, ONCE_PLACE } from "../../src/core/wire/worker-link.ts";
+import { createFakeKeptCapture } from "../support/fake-kept-capture.ts";
+
+const HOOK = `hook("${CHANNEL_PLACE}","${KIND_PLACE}","${ONCE_PLACE}","${LIMITS_PLACE}")\n`;
+
+type Listener = (details: object) => void;
+
+/** A Firefox in which workers' scripts are loaded. */
+async function setUp(inspected: readonly number[], settings: Partial<CaptureSettings> = {}) {
+  const capture = createFakeKeptCapture(settings);
+  const listeners = new Set<Listener>();
+  const told: unknown[] = [];
+  const filters: { ondata?: (event: object) => void; onstop?: () => void; out: string; state: string }[] = [];
+  const hooks = hookWorkers(
+    {
+      runtime: { getURL: (path: string) => path },
+      tabs: {
+        sendMessage: async (tab: number, notice: object, to: object) => void told.push([tab, notice, to]),
+      },
+      webRequest: {
+        onBeforeSendHeaders: {
+          addListener: (listener: Listener) => listeners.add(listener),
+          removeListener: (listener: Listener) => listeners.delete(listener),
+        },
+        filterResponseData: () => {
+          const filter = {
+            out: "",
+            state: "open",
+            write(data: Uint8Array) {
+              filter.out += new TextDecoder().decode(data);
+            },
+            close: () => (filter.state = "closed"),
+            disconnect: () => (filter.state = "passed on"),
+          };
+          filters.push(filter);
+          return filter;
+        },
+      },
+    } as unknown as Browser,
+    capture,
+  );
+  hooks.watch(inspected);
+  // The hook's text is read once.
+  await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(inspected.length > 0 ? 1 : 0));
+  await new Promise((resolve) => setImmediate(resolve));
+  return {
+    hooks,
+    listeners,
+    told,
+    request(dest: string, tabId: number, documentUrl = "https://shop.example/") {
+      const before = filters.length;
+      const requestHeaders = [{ name: "Sec-Fetch-Dest", value: dest }];
+      for (const listener of listeners)
+        listener({ requestId: "1", tabId, frameId: 3, documentUrl, requestHeaders });
+      return filters[before];
+    },
+  };
+}
+
+const fetched = vi.fn(async () => ({ text: async () => HOOK }));
+
+beforeEach(() => {
+  fetched.mockClear();
+  vi.stubGlobal("fetch", fetched);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const data = (text: string) => ({ data: new TextEncoder().encode(text).buffer });
+
+describe("the hook in front of workers' scripts", () => {
+  it("listens only while a tab is inspected", async () => {
+    const { hooks, listeners } = await setUp([]);
+    expect(listeners.size).toBe(0);
+    hooks.watch([7]);
+    expect(listeners.size).toBe(1);
+    hooks.watch([7, 8]);
+    expect(listeners.size).toBe(1);
+    hooks.watch([]);
+    expect(listeners.size).toBe(0);
+  });
+
+  it("is put before the first statement, after directives are known, and the rest goes on as it comes", async () => {
+    const { request, told } = await setUp([7]);
+    const filter = request("worker", 7);
+    filter?.ondata?.(data("/* a licence "));
+    expect(filter).toMatchObject({ out: "", state: "open" });
+    filter?.ondata?.(data('*/ "use strict"; go('));
+    expect(filter?.state).toBe("passed on");
+    const [, channel] = /hook\("(\w{32})","dedicated","\w{32}",""\);/.exec(filter?.out ?? "") ?? [];
+    expect(filter?.out.replace(/hook\(.*?\);/, "HOOK;")).toBe(
+      '"use strict";HOOK;/* a licence */ "use strict"; go(',
+    );
+    expect(told).toEqual([[7, { kind: "duplex-worker", channel, documentUrl: null }, { frameId: 3 }]]);
+  });
+
+  it("goes also before a script that is short, or empty", async () => {
+    const { request } = await setUp([7]);
+    const filter = request("worker", 7);
+    filter?.onstop?.();
+    expect(filter?.out).toMatch(/^hook\(.*\);$/);
+    expect(filter?.state).toBe("closed");
+  });
+
+  it("gives each worker a channel of its own", async () => {
+    const { request, told } = await setUp([7]);
+    request("worker", 7);
+    request("worker", 7);
+    const channels = told.map((it) => (it as [number, { channel: string }])[1].channel);
+    expect(new Set(channels).size).toBe(2);
+  });
+
+  it("asks all inspected tabs whose document started a shared worker", async () => {
+    const { request, told } = await setUp([7, 8]);
+    request("sharedworker", -1);
+    expect(told).toMatchObject([
+      [7, { documentUrl: "https://shop.example/" }, {}],
+      [8, { documentUrl: "https://shop.example/" }, {}],
+    ]);
+  });
+
+  it("leaves other tabs' workers and other scripts alone", async () => {
+    const { request, told } = await setUp([7]);
+    expect([request("worker", 9), request("script", 7), request("serviceworker", -1)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  it("stays away from workers of pages that are off, and tells the others of their limits", async () => {
+    const { request } = await setUp([7], { off: ["off.example"], ring: "large", payload: "small" });
+    expect(request("worker", 7, "https://off.example/")).toBeUndefined();
+    const filter = request("worker", 7);
+    filter?.onstop?.();
+    expect(filter?.out).toContain('"ring-large payload-small"');
+  });
+
+  it("leaves a script alone whose first statement does not come", async () => {
+    const { request } = await setUp([7]);
+    const filter = request("worker", 7);
+    const banner = `/*${" ".repeat(1024 * 1024)}`;
+    filter?.ondata?.(data(banner));
+    expect(filter).toMatchObject({ out: banner, state: "passed on" });
+  });
+});

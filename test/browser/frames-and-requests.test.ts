@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { quiet } from "../../tooling/panel-actions.ts";
+import { type NetworkSite, startNetworkSite } from "./support/network-site.ts";
+import { sessionLines, untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) => {
+  let site: NetworkSite;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    site = await startNetworkSite();
+    // Tall enough for all groups: the list draws what is on the screen.
+    started = await startBrowser(name, { windowSize: { width: 1280, height: 1800 } });
+    panel = await started.browser.showPanel();
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await site?.close();
+  });
+  beforeEach(async () => {
+    await started.browser.page.goto(site.origin);
+    await quiet(panel);
+    await panel.click({ role: "button", name: "Clear" });
+  });
+
+  const page = <T>(expression: string) => started.browser.page.evaluate<T>(expression);
+  const groups = () =>
+    panel.evaluate<string[]>(
+      "[...document.querySelectorAll('.connection-group')].map((it) => it.innerText.replace(/\\s+/g, ' ').trim())",
+    );
+
+  test("every sort of frame is named for what it is", async () => {
+    const script = `const s = new WebSocket("${site.sockets}/sort"); s.onopen = () => s.send("x")`;
+    const html = `<script>${script}</script>`;
+    await page(`(() => {
+      const add = (set) => { const frame = document.createElement("iframe"); set(frame); document.body.append(frame); return frame; };
+      const html = ${JSON.stringify(html)};
+      add(() => {}).contentWindow.eval(${JSON.stringify(script)});
+      add((it) => { it.srcdoc = html; });
+      add((it) => { it.sandbox = "allow-scripts"; it.srcdoc = html; });
+      add((it) => { it.src = URL.createObjectURL(new Blob([html], { type: "text/html" })); });
+      add((it) => { it.src = "data:text/html," + encodeURIComponent(html); });
+      add((it) => { it.src = "${site.otherOrigin}/frame.html"; });
+      add((it) => { it.sandbox = "allow-scripts"; it.src = "/frame.html"; });
+    })()`);
+    // Each says one thing and is answered.
+    await untilMessages(panel, 14);
+    await quiet(panel);
+    const host = site.origin.replace("http://", "");
+    const other = site.otherOrigin.replace("http://", "");
+    const named = (await groups()).filter((it) => !it.startsWith("HTTP requests"));
+    for (const wanted of [
+      `${host} about:blank frame`,
+      `${host} srcdoc frame`,
+      /Opaque origin.* sandboxed srcdoc frame/,
+      `${host} blob: frame`,
+      /Opaque origin.* data: frame/,
+      `${other} frame`,
+      `${host} sandboxed frame`,
+    ]) {
+      expect(named).toContainEqual(expect.stringMatching(wanted));
+    }
+    expect(named).toHaveLength(7);
+  });
+
+  test("requests are listed while sockets are busy, and told without bodies where the log is left alone", async () => {
+    await page(`new Promise((resolve) => {
+      window.busy = new WebSocket("${site.sockets}/busy");
+      busy.onopen = resolve;
+    })`);
+    const flood = setInterval(() => site.flood(500), 100);
+    try {
+      await untilMessages(panel, 4000);
+      if (name === "firefox")
+        await panel.waitFor(
+          "/not kept while sockets are busy/.test(document.querySelector('footer').innerText)",
+        );
+      await page("fetch('/data.json').then((it) => it.text())");
+      await panel.waitFor(
+        "[...document.querySelectorAll('.connection')].some((it) => /data\\.json/.test(it.innerText))",
+        20_000,
+      );
+    } finally {
+      clearInterval(flood);
+    }
+    await page("busy.close()");
+    await panel.waitFor(
+      "!/not kept while sockets are busy/.test(document.querySelector('footer').innerText)",
+      20_000,
+    );
+    await page(
+      "new Promise((resolve) => setTimeout(resolve, 1500)).then(() => fetch('/data.json?again')).then((it) => it.text())",
+    );
+    await quiet(panel);
+    const told = (await sessionLines(started.browser, panel))
+      .filter(({ type }) => type === "request-finished")
+      .map(
+        ({ entry }) =>
+          entry as {
+            request: { url: string };
+            response: { status: number; content: { text?: string; comment?: string } };
+          },
+      )
+      .filter(({ request }) => request.url.includes("data.json"));
+    expect(told.map(({ response }) => response.status)).toEqual([200, 200]);
+    if (name === "firefox") expect(told[0]?.response.content.comment).toMatch(/sockets are busy/);
+    else expect(told[0]?.response.content.text).toBe("[1]");
+    expect(told[1]?.response.content.text).toBe("[1]");
+  });
+});

@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { DrivenBrowser, DrivenPanel } from "../../tooling/browser/driven.ts";
+import { sessionLines, untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+import { type PageServer, startPageServer } from "./support/start-page-server.ts";
+
+const MIB = 1024 * 1024;
+const PAGES = { "/": "<!doctype html>" };
+
+describe.each(BROWSERS)("%s: how much a page keeps", (name) => {
+  let server: PageServer;
+  let started: StartedBrowser;
+
+  beforeAll(async () => {
+    server = await startPageServer(() => PAGES);
+  });
+  afterEach(async () => {
+    await started?.stop();
+  });
+  afterAll(async () => {
+    await server?.close();
+  });
+
+  /** Chooses in the settings, on the extension's own page, as one does whose DevTools is closed; or only waits for what is registered. */
+  async function choose(browser: DrivenBrowser, label: RegExp | null, file: string): Promise<void> {
+    const page = await browser.openExtensionPage("panel.html");
+    if (label !== null) {
+      await page.click({ role: "button", name: "Settings" });
+      const radio = await page.waitFor<string>(
+        `[...document.querySelectorAll("dialog label")].map((it) => it.textContent).find((it) => ${label}.test(it))`,
+      );
+      await page.click({ role: "radio", name: radio });
+    }
+    const scripts = "(globalThis.browser ?? chrome).scripting.getRegisteredContentScripts()";
+    await page.waitFor(`${scripts}.then((all) => JSON.stringify(all).includes(${JSON.stringify(file)}))`);
+    await page.close();
+  }
+
+  /** A page with a socket that has got so many echoes, one after the other, and only then DevTools. */
+  async function openLate(browser: DrivenBrowser, count: number): Promise<DrivenPanel> {
+    await choose(browser, null, "relay.js");
+    await browser.page.goto(`http://127.0.0.1:${server.port}/`);
+    await browser.page.evaluate(`new Promise((resolve) => {
+      window.socket = new WebSocket("ws://127.0.0.1:${server.port}/echo");
+      let left = ${count};
+      socket.onopen = () => { for (let index = 0; index < ${count}; index += 1) socket.send("message " + index); };
+      socket.onmessage = () => { left -= 1; if (left === 0) resolve(true); };
+    })`);
+    return browser.showPanel();
+  }
+
+  async function texts(browser: DrivenBrowser, panel: DrivenPanel): Promise<string[]> {
+    const lines = await sessionLines(browser, panel);
+    return lines
+      .filter(({ type }) => type === "message" || type === "messages-dropped")
+      .map(({ type, direction, text, count }) =>
+        type === "message" ? `${direction} ${text}` : `${count} not kept`,
+      );
+  }
+
+  const dropped = (count: string) =>
+    `[...document.querySelectorAll(".row")].findIndex(({ innerText }) =>
+      innerText.includes("Older messages not kept: ${count}"))`;
+
+  test("DevTools opened late: the last 1,000 events, and first of all how many are not there", async () => {
+    started = await startBrowser(name, { devtools: false });
+    const panel = await openLate(started.browser, 2500);
+    await untilMessages(panel, 1000);
+    const all = await texts(started.browser, panel);
+    expect(all[0]).toBe("4000 not kept");
+    expect(all.slice(1)).toEqual(
+      Array.from({ length: 1000 }, (_, index) => `received message ${index + 1500}`),
+    );
+    await panel.waitFor(
+      `document.querySelector(".connection-traffic")?.innerText.includes("4,000 not kept")`,
+    );
+    await panel.click({ role: "option", name: "/echo" }).catch(() => {});
+    await panel.press("Home");
+    expect(await panel.evaluate<number>(dropped("4,000"))).toBeGreaterThan(-1);
+  });
+
+  test("more by the settings, and nothing", async () => {
+    started = await startBrowser(name, { devtools: false });
+    const { browser } = started;
+    await choose(browser, /10,000 events/, "limits/ring-large.js");
+    const panel = await openLate(browser, 2500);
+    await untilMessages(panel, 5000);
+    expect(await texts(browser, panel)).toHaveLength(5000);
+    await browser.closeDevtools();
+
+    await choose(browser, /Nothing but/, "limits/ring-off.js");
+    const late = await openLate(browser, 20);
+    await late.waitFor(`document.querySelector(".connection-traffic")?.innerText.includes("40 not kept")`);
+    expect(await texts(browser, late)).toEqual(["40 not kept"]);
+    await browser.page.evaluate(`socket.send("now")`);
+    await untilMessages(late, 2);
+    expect(await texts(browser, late)).toEqual(["40 not kept", "sent now", "received now"]);
+  });
+
+  test("a message of 50 MiB whole; of one of 70 MiB the first 64, and how large it was", async () => {
+    started = await startBrowser(name);
+    const { browser } = started;
+    const panel = await browser.showPanel();
+    await browser.page.goto(`http://127.0.0.1:${server.port}/`);
+    await browser.page.evaluate(`new Promise((resolve) => {
+      const socket = new WebSocket("ws://127.0.0.1:${server.port}/sink");
+      socket.onopen = () => {
+        const bytes = new Uint8Array(${50 * MIB});
+        for (let index = 0; index < bytes.length; index += 4096) bytes[index] = index / 4096;
+        socket.send(bytes);
+        bytes.fill(0);
+        socket.send("x" + "é".repeat(${35 * MIB}));
+        socket.send(new Blob([new Uint8Array(${70 * MIB}).fill(7)]));
+        resolve(true);
+      };
+    })`);
+    await untilMessages(panel, 3);
+    const cut = `[...document.querySelectorAll(".row .missing")].map(({ innerText }) => innerText.trim()).join()`;
+    await panel.waitFor(`${cut} === "cut at 64 MiB,cut at 64 MiB"`, 60_000);
+    await panel.click(".row:has(.missing)");
+    await panel.waitFor(
+      `document.querySelector(".detail-missing")?.innerText.includes("Cut at 64 MiB")`,
+      60_000,
+    );
+    const lines = await sessionLines(browser, panel);
+    const [whole, text, blob] = lines.filter(({ type }) => type === "message");
+    const bytes = Buffer.from(String(whole?.base64), "base64");
+    expect([whole?.size, bytes.length, whole?.cut]).toEqual([50 * MIB, 50 * MIB, undefined]);
+    expect(bytes.every((byte, index) => byte === (index % 4096 === 0 ? (index / 4096) % 256 : 0))).toBe(true);
+    expect([text?.size, Buffer.byteLength(String(text?.text)), text?.cut]).toEqual([
+      70 * MIB + 1,
+      64 * MIB - 1,
+      true,
+    ]);
+    expect([blob?.size, Buffer.from(String(blob?.base64), "base64").length, blob?.cut]).toEqual([
+      70 * MIB,
+      64 * MIB,
+      true,
+    ]);
+  });
+});

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+import { type StreamServer, startStreamServer } from "./support/stream-server.ts";
+
+/** What each does is run in a page, which is watched, and in a Worker, which is not: both must tell the same. */
+const SCENARIOS: Readonly<Record<string, string>> = {
+  "getReader, chunk by chunk": `
+    const r = await fetch(o + '/finite'); log(r.bodyUsed, r.type, r.redirected, r.url === o + '/finite');
+    const s = r.body; log(s === r.body, s.locked); const reader = s.getReader(); log(s.locked, r.bodyUsed);
+    let text = ''; const d = new TextDecoder();
+    for (;;) { const { done, value } = await reader.read(); if (done) break; log(value.constructor.name, r.bodyUsed); text += d.decode(value, { stream: true }); }
+    log(text); await reader.closed; reader.releaseLock(); log(s.locked); out.splice(5, out.length - 8);`,
+  "BYOB reader": `
+    const r = await fetch(o + '/finite'); const reader = r.body.getReader({ mode: 'byob' });
+    let buffer = new ArrayBuffer(64), all = [];
+    for (;;) { const { done, value } = await reader.read(new Uint8Array(buffer)); buffer = value.buffer; all.push(...value); if (done) break; }
+    log(all.join(), buffer.byteLength);`,
+  "for await": `
+    const r = await fetch(o + '/finite'); const s = r.body; let n = 0; for await (const c of s) n += c.length; log(n, s.locked, r.bodyUsed);
+    log(ReadableStream.prototype.values === ReadableStream.prototype[Symbol.asyncIterator]);`,
+  "for await, left early": `
+    const r = await fetch(o + '/open?key=' + k); for await (const c of r.body) { log(c.length); break; } log(r.bodyUsed, r.body.locked);
+    log((await r.body.getReader().read()).done);`,
+  "values with preventCancel": `
+    const r = await fetch(o + '/lines'); const it = r.body.values({ preventCancel: true }); await it.next(); await it.return('x');
+    log(r.body.locked); const rest = await new Response(r.body).arrayBuffer(); log(rest.byteLength >= 0);`,
+  tee: `
+    const r = await fetch(o + '/finite'); const [a, b] = r.body.tee(); log(r.body.locked);
+    const read = async (s) => { let n = 0; const t = s.getReader(); for (;;) { const x = await t.read(); if (x.done) return n; n += x.value.length; } };
+    log(...await Promise.all([read(a), read(b)]));`,
+  clone: `
+    const r = await fetch(o + '/finite'); const body = r.body; const c = r.clone(); log(r.bodyUsed, c.bodyUsed, body === r.body, r.body.locked);
+    log(await r.text() === await c.text(), r.bodyUsed); try { r.clone() } catch (e) { log(e.name, e.message) }`,
+  pipeThrough: `
+    const r = await fetch(o + '/finite'); const s = r.body; const t = new TextDecoderStream(); const out2 = s.pipeThrough(t);
+    log(out2 === t.readable, s.locked, r.bodyUsed, t.writable.locked); let text = ''; for await (const c of out2) text += c; log(text, r.bodyUsed);
+    await new Promise((f) => setTimeout(f)); log(s.locked);`,
+  "pipeThrough, wrongly": `
+    const r = await fetch(o + '/finite'); const s = r.body; for (const bad of [undefined, {}, { readable: 1 }]) { try { s.pipeThrough(bad) } catch (e) { log(e.name) } }
+    log(s.locked, r.bodyUsed); log(await s.pipeTo({}).catch((e) => e.name), s.locked); log((await r.text()).length);`,
+  "pipeTo and its errors": `
+    const r = await fetch(o + '/open?key=' + k); const boom = new Error('boom'); const s = r.body;
+    const p = s.pipeTo(new WritableStream({ write() { throw boom } })); log(p instanceof Promise, s.locked);
+    log(await p.catch((e) => e === boom)); log(s.locked, r.bodyUsed); log((await s.getReader().read()).done);`,
+  "pipeTo what has failed": `
+    const r = await fetch(o + '/open?key=' + k); const boom = new Error('boom'); const w = new WritableStream({ start(c) { c.error(boom) } });
+    log(await r.body.pipeTo(w).catch((e) => e === boom)); await 0; log(r.body.locked);`,
+  "pipeTo with options": `
+    const r = await fetch(o + '/open?key=' + k); const c = new AbortController(); const p = r.body.pipeTo(new WritableStream(), { signal: c.signal });
+    c.abort('why'); log(await p.catch((e) => e)); log(r.body.locked);`,
+  "pipe of a broken stream": `
+    const r = await fetch(o + '/broken'); let n = 0, aborted;
+    log(await r.body.pipeTo(new WritableStream({ write(c) { n += c.length }, abort(e) { aborted = e } })).catch((e) => e.name + (e === aborted)), n, r.body.locked);`,
+  "text, json, arrayBuffer, blob": `
+    log(await (await fetch(o + '/finite')).text()); const j = await fetch(o + '/lines'); log(await j.json().catch((e) => e.name), j.bodyUsed);
+    log((await (await fetch(o + '/finite')).arrayBuffer()).byteLength); const b = await (await fetch(o + '/finite')).blob(); log(b.size, b.type);
+    const r = await fetch(o + '/finite'); r.text(); log(r.bodyUsed); log(await r.text().catch((e) => e.name + e.message));`,
+  "a broken body": `
+    const r = await fetch(o + '/broken'); const e = await r.text().catch((e) => e); log(e.name, e.message, r.bodyUsed);
+    const t = (await fetch(o + '/broken')).body.getReader(); await t.read(); const f = await t.read().catch((e) => e); log(f.name, f.message, await t.closed.catch((e) => e === f));`,
+  abort: `
+    const c = new AbortController(); const r = await fetch(o + '/open?key=' + k, { signal: c.signal }); const t = r.body.getReader(); await t.read();
+    const p = t.read(); c.abort(); const e = await p.catch((e) => e); log(e.name, e.message, e === c.signal.reason);`,
+  "releaseLock with a read under way": `
+    const r = await fetch(o + '/open?key=' + k); const t = r.body.getReader(); await t.read(); const p = t.read(); t.releaseLock();
+    log(await p.catch((e) => e.name), r.body.locked); const u = r.body.getReader(); await u.cancel(); log((await u.read()).done);`,
+  "a stream in a new Response": `
+    const r = await fetch(o + '/finite'); const n = new Response(r.body, { status: 201 }); log(n.status, n.url, n.type, r.body.locked); log(await n.text());`,
+  "order of microtasks": `
+    const r = await fetch(o + '/finite'); const t = r.body.getReader(); await t.read(); await new Promise((f) => setTimeout(f, 200)); const order = [];
+    const p = t.read(); p.then(() => order.push('read')); Promise.resolve().then(() => order.push(1)).then(() => order.push(2)).then(() => order.push(3));
+    await p; order.push('awaited'); await new Promise((f) => setTimeout(f)); log(order.join());`,
+  "fetch: its promise": `
+    log(fetch.name, fetch.length, String(fetch), Object.getOwnPropertyDescriptor(self, 'fetch').writable);
+    const order = []; const a = new AbortController(); a.abort(); const p = fetch(o + '/finite', { signal: a.signal });
+    p.then(0, () => order.push('reject')); Promise.resolve().then(() => order.push('next')); await p.catch(() => {}); await new Promise((f) => setTimeout(f)); log(order.join());
+    const e = await fetch('http://127.0.0.1:1/').catch((e) => e); log(e.name, /extension:/.test(e.stack));`,
+  "what functions look like": `
+    for (const f of [Response, Response.prototype.clone, Response.prototype.text, ReadableStream.prototype.getReader, ReadableStream.prototype.pipeTo, ReadableStreamDefaultReader, XMLHttpRequest.prototype.open])
+      log(f.name, f.length, String(f), Object.keys(f).length, f.hasOwnProperty('prototype'));
+    log(Object.getOwnPropertyDescriptor(Response.prototype, 'body').get.name); try { Response.prototype.body } catch (e) { log(e.name, /extension:/.test(e.stack)) }
+    log(Object.getOwnPropertyNames(Response.prototype).join(), Object.getOwnPropertyNames(ReadableStream.prototype).join());`,
+  XMLHttpRequest: `
+    const run = (type, path) => new Promise((f) => { const x = new XMLHttpRequest(); const seen = []; x.open('GET', o + path); x.responseType = type;
+      x.onload = () => seen.push('load'); x.onerror = () => seen.push('error'); x.onloadend = () => { const v = x.response; f([seen.join(), x.status, x.responseURL === o + path, typeof v === 'string' ? v : v && (v.byteLength ?? v.size ?? JSON.stringify(v))].join('|')) }; x.send(); });
+    for (const type of ['', 'text', 'arraybuffer', 'blob', 'json']) log(await run(type, '/finite')); log(await run('', '/broken'));
+    const x = new XMLHttpRequest(); try { x.send() } catch (e) { log(e.name, e.message, /extension:/.test(e.stack)) } try { x.open('TRACE', '/') } catch (e) { log(e.name) }
+    const y = new XMLHttpRequest(); y.open('GET', o + '/open?key=' + k); const ev = []; y.onabort = () => ev.push('abort'); y.onreadystatechange = () => { if (y.readyState === 3) { y.onreadystatechange = null; y.abort() } }; y.onloadend = () => ev.push('loadend');
+    y.send(); await new Promise((f) => setTimeout(f, 500)); log(ev.join(), y.readyState);`,
+};
+
+const RUN = `async (code, o, k) => {
+  const out = []; const log = (...what) => out.push(what.map(String).join(' '));
+  try { await new (Object.getPrototypeOf(async () => {}).constructor)('o', 'k', 'log', 'out', code)(o, k, log, out); } catch (e) { log('threw', e); }
+  return out;
+}`;
+
+/** The same in a Worker of the page. */
+const inWorker = (args: string) => `new Promise((resolve) => {
+  const source = 'onmessage = async ({ data }) => postMessage(await (' + ${JSON.stringify(RUN)} + ')(...data))';
+  const worker = new Worker(URL.createObjectURL(new Blob([source])));
+  worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
+  worker.postMessage(${args});
+})`;
+
+describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) => {
+  let server: StreamServer;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+  const run = <T>(code: string) => started.browser.page.evaluate<T>(code);
+
+  beforeAll(async () => {
+    server = await startStreamServer();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(server.origin);
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await server?.close();
+  });
+
+  test.each(Object.keys(SCENARIOS))("%s", async (scenario) => {
+    const args = (key: string) => JSON.stringify([SCENARIOS[scenario], server.origin, key]);
+    const watched = await run<string[]>(`(${RUN})(...${args(`${scenario} page`)})`);
+    const native = await run<string[]>(inWorker(args(`${scenario} worker`)));
+    expect(watched).toEqual(native);
+    expect(watched.join()).not.toMatch(/threw/);
+  });
+
+  test.each([
+    ["reader.cancel()", "const t = r.body.getReader(); await t.read(); await t.cancel();"],
+    ["stream.cancel()", "await r.body.cancel();"],
+    [
+      "a pipe that is aborted",
+      "await r.body.pipeTo(new WritableStream({ write() { throw 1 } })).catch(() => {});",
+    ],
+    ["leaving for await", "for await (const c of r.body) break;"],
+    ["abort()", "const p = r.text(); a.abort(); await p.catch(() => {});"],
+  ])("%s closes the connection at once", async (how, code) => {
+    const url = JSON.stringify(`${server.origin}/open?key=${how}`);
+    await run(
+      `(async () => { const a = new AbortController(); const r = await fetch(${url}, { signal: a.signal }); ${code} return 1; })()`,
+    );
+    await server.closed(how);
+  });
+
+  test.each([
+    ["body", "void r.body"],
+    ["reader", "window.held = r.body.getReader(); await held.read()"],
+    ["pipe", "window.held = r.body.pipeThrough(new TransformStream())"],
+    ["tee", "window.held = r.body.tee()"],
+  ])("a page that does not read holds the server back: %s", async (how, code) => {
+    const url = JSON.stringify(`${server.origin}/flood?key=${how}`);
+    await run(`(async () => { const r = await fetch(${url}); window.kept = r; ${code}; return 1; })()`);
+    const accepted = await server.accepted(how);
+    await run("location.reload(), 1");
+    expect(accepted).toBeLessThan(60 * 1024 * 1024);
+  });
+
+  test("a rejection of fetch that nobody handles is told", async () => {
+    await started.browser.page.goto(server.origin);
+    const told = await run<string>(`new Promise((resolve) => {
+      addEventListener('unhandledrejection', (event) => { event.preventDefault(); resolve(String(event.promise === p) + event.reason.name); });
+      const p = fetch('http://127.0.0.1:1/');
+    })`);
+    expect(told).toBe("trueTypeError");
+  });
+
+  test("and all of it is in the panel", async () => {
+    await run(
+      `(async () => { const r = await fetch('/finite'); for await (const c of r.body); return 1; })()`,
+    );
+    await panel.waitFor(`document.body.textContent.includes("Stream ended")`);
+    expect(await panel.evaluate<string>("document.body.textContent")).not.toMatch(/error in Duplex/);
+  });
+});

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+
+/** A site whose WebSockets are opened, refused and answered wrongly, by pages and frames. */
+export interface NetworkSite {
+  readonly origin: string;
+  /** The same server under another name, so that frames of it are of another origin. */
+  readonly otherOrigin: string;
+  readonly sockets: string;
+  /** Sends so many messages to every open `/busy` socket. */
+  flood(count: number): void;
+  close(): Promise<void>;
+}
+
+const FRAME = `<!doctype html><script>
+const socket = new WebSocket("ws://" + location.host + "/frame");
+socket.onopen = () => socket.send("from " + location.origin);
+</script>`;
+
+/** Starts the site on a free port of the loopback. */
+export async function startNetworkSite(): Promise<NetworkSite> {
+  const wss = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: { serverNoContextTakeover: true, threshold: 0 },
+    handleProtocols: (asked) => [...asked][0] ?? false,
+  });
+  const busy = new Set<import("ws").WebSocket>();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://site");
+    if (pathname === "/frame.html") response.setHeader("content-type", "text/html").end(FRAME);
+    else if (pathname === "/data.json") response.setHeader("content-type", "application/json").end("[1]");
+    else response.setHeader("content-type", "text/html").end("<!doctype html><title>Network</title>");
+  });
+  server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on("error", () => stream.destroy());
+    const { pathname } = new URL(request.url ?? "/", "http://site");
+    if (pathname === "/refused") {
+      stream.end("HTTP/1.1 403 Forbidden\r\nx-why: not today\r\ncontent-length: 0\r\n\r\n");
+    } else if (pathname === "/wrong") {
+      stream.write(
+        "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-accept: AAAA\r\n\r\n",
+      );
+    } else {
+      wss.handleUpgrade(request, stream, head, (socket) => {
+        if (pathname === "/busy") busy.add(socket);
+        socket.on("close", () => busy.delete(socket));
+        socket.on("error", () => {});
+        socket.on("message", (data, binary) => socket.send(data, { binary }));
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    otherOrigin: `http://localhost:${port}`,
+    sockets: `ws://127.0.0.1:${port}`,
+    flood(count) {
+      for (const socket of busy) for (let sent = 0; sent < count; sent += 1) socket.send(`${sent}`);
+    },
+    async close() {
+      for (const socket of wss.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
