@@ -37,8 +37,16 @@ function setUp({ off = "" } = {}) {
         return method === "Performance.getMetrics" ? { metrics: [{ name: "Timestamp", value: 5 }] } : {};
       },
       getTargets: async () => targets,
-      onEvent: { addListener: (listener) => void (event = listener) },
-      onDetach: { addListener: (listener) => void (detached = listener) },
+      onEvent: {
+        addListener(listener) {
+          event = listener;
+        },
+      },
+      onDetach: {
+        addListener(listener) {
+          detached = listener;
+        },
+      },
     },
     7,
     {

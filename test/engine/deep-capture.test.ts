@@ -120,7 +120,10 @@ describe("sockets of workers, by the browser's debugger", () => {
     const handshake = session.record(connection?.handshake ?? -1);
     expect(handshake).toMatchObject({ among: 1, entry: { response: { status: 101 } } });
     const headers = handshake?.type === "handshake" ? handshake.entry.response.headers : [];
-    expect(headers?.filter(({ name }) => name === "Set-Cookie").map(({ value }) => value)).toEqual(["a", "b"]);
+    expect(headers?.filter(({ name }) => name === "Set-Cookie").map(({ value }) => value)).toEqual([
+      "a",
+      "b",
+    ]);
   });
 
   it("that were there before have messages and no address; a dedicated worker's are left to the network log", async () => {
