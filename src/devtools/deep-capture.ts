@@ -15,7 +15,9 @@ export interface DebuggerApi {
   attach(target: DebuggerSource, version: string): Promise<void>;
   detach(target: DebuggerSource): Promise<void>;
   sendCommand(target: DebuggerSource, method: string, params?: object): Promise<object | undefined>;
-  getTargets(): Promise<readonly { readonly id: string; readonly url: string; readonly type: string }[]>;
+  getTargets(): Promise<
+    readonly { readonly id: string; readonly url: string; readonly type: string; readonly title: string }[]
+  >;
   readonly onEvent: {
     addListener(listener: (source: DebuggerSource, method: string, params?: object) => void): void;
   };
@@ -49,8 +51,10 @@ const PROTOCOL = "1.3";
 const NETWORK = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
 /** Workers are not held: nothing of a page is delayed. */
 const ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
-/** Nobody tells of a shared worker that starts: it is looked for. */
-const LOOK_EVERY_MS = 500;
+/** Nobody tells of a shared worker that starts: it is looked for. A look takes the browser about a millisecond. */
+const LOOK_EVERY_MS = 100;
+/** The list of all targets calls shared and service workers the same, but for how their titles begin. */
+const SERVICE_TITLE = /^Service Worker /;
 
 /** What the protocol calls workers. */
 const WORKERS: Readonly<Record<string, WorkerKind>> = {
@@ -74,7 +78,7 @@ export function createDeepCapture(
   let turning: Promise<void> = Promise.resolve();
   /** What events come from, by `keyOf`; documents have a number like workers. */
   const targets = new Map<string, { readonly number: number; readonly worker: WorkerKind | null }>();
-  /** Shared and service workers that are attached by themselves. */
+  /** Shared workers, which are attached by themselves; all others are below the tab. */
   const own = new Set<string>();
   const sources = new Set<string>();
 
@@ -146,19 +150,18 @@ export function createDeepCapture(
     }
   }
 
-  /** Shared workers, and service workers that the tab's session does not reach, of the page's own origin. */
+  /** Shared workers of the page's own origin: who uses one the browser does not tell. */
   async function lookForWorkers(): Promise<void> {
     if (!attached || !URL.canParse(page)) return;
     const { origin } = new URL(page);
-    for (const { id, url, type } of await api.getTargets()) {
-      const kind = WORKERS[type];
-      if (kind === undefined || kind === "dedicated" || own.has(id)) continue;
+    for (const { id, url, type, title } of await api.getTargets()) {
+      if (type !== "worker" || SERVICE_TITLE.test(title) || own.has(id)) continue;
       if (!URL.canParse(url) || new URL(url).origin !== origin || (await isOff(url))) continue;
       const source = { targetId: id };
       own.add(id);
       try {
         await api.attach(source, PROTOCOL);
-        add(source, { kind, url });
+        add(source, { kind: "shared", url });
       } catch {
         own.delete(id);
       }

@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 function setUp({ off = "" } = {}) {
   const commands: [DebuggerSource, string][] = [];
   const attached = new Set<string>();
-  const targets: { id: string; url: string; type: string }[] = [];
+  const targets: { id: string; url: string; type: string; title: string }[] = [];
   let refusal: string | null = null;
   let event: (source: DebuggerSource, method: string, params?: object) => void = () => {};
   let detached: (source: DebuggerSource, reason: string) => void = () => {};
@@ -123,15 +123,19 @@ describe("deep capture", () => {
 
   it("looks for shared workers of the page's origin, and leaves those of sites that are off alone", async () => {
     const { deep, attached, targets, told, settle } = setUp({ off: "https://off.example/" });
-    targets.push({ id: "S", type: "shared_worker", url: `${PAGE}shared.js` });
-    targets.push({ id: "X", type: "shared_worker", url: "https://else.example/shared.js" });
-    targets.push({ id: "P", type: "page", url: PAGE });
+    const target = (id: string, type: string, url: string, title = "") =>
+      targets.push({ id, type, url, title });
+    target("S", "worker", `${PAGE}shared.js`);
+    target("X", "worker", "https://else.example/shared.js");
+    target("V", "worker", `${PAGE}service.js`, `Service Worker ${PAGE}service.js`);
+    target("D", "other", `${PAGE}dedicated.js`);
+    target("P", "page", PAGE);
     deep.navigated(PAGE);
     deep.set(true);
     await settle();
     expect([...attached]).toEqual(["tab 7", "S"]);
     deep.navigated("https://off.example/");
-    targets.push({ id: "O", type: "shared_worker", url: "https://off.example/shared.js" });
+    target("O", "worker", "https://off.example/shared.js");
     await vi.advanceTimersByTimeAsync(2000);
     expect(attached.has("O")).toBe(false);
     expect(told.filter((it) => it.told === "worker")).toHaveLength(1);

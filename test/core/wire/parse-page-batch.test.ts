@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Batch, createBatchWriter, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+import { type Batch, createBatchWriter, FLAG_RECEIVED, FLAG_UNHEARD } from "../../../src/core/wire/batch.ts";
 import type { RecordEvent } from "../../../src/core/wire/events.ts";
 import {
   MAX_BATCH_BYTES,
@@ -42,6 +42,14 @@ describe("parsePageBatch", () => {
     }
     const text = "x".repeat(2 * 1024 * 1024);
     expect(parsePageBatch(batchOf({ ...SOCKET, url: `data:,${text}` }))).not.toHaveProperty("problem");
+  });
+
+  it("refuses an event that only the browser can know of", () => {
+    const batch = message();
+    batch.rows[5] = FLAG_RECEIVED | FLAG_UNHEARD;
+    expect(parsePageBatch(batch)).toEqual({ problem: "an event that a page cannot know" });
+    batch.rows[5] = 32;
+    expect(parsePageBatch(batch)).toEqual({ problem: "a row has unknown flags" });
   });
 
   it.each([
