@@ -11,6 +11,7 @@ import { observeEventsource } from "./observe-eventsource.ts";
 import { observeStreams } from "./observe-streams.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
 import { observeXhr } from "./observe-xhr.ts";
+import { createStreamRecords } from "./stream-record.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
 export const MAX_FAILURES = 20;
@@ -80,13 +81,14 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
       idle: () => guard(made.setIdle),
       limits: (changes) => guard(() => void Object.assign(made.limits, changes)),
     });
-    const instruments = createInstruments(window, createFrameHider(window), (name) =>
+    const instruments = createInstruments(window, createFrameHider(window), guard, (name) =>
       fail(`${name} cannot be replaced`),
     );
+    const createStreamRecord = createStreamRecords(observed, natives, guard, nextId);
     guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
     guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
-    guard(() => observeStreams(window, natives, instruments, guard, observed, nextId));
-    guard(() => observeXhr(window, natives, instruments, guard, observed, nextId));
+    guard(() => observeStreams(window, natives, instruments, guard, createStreamRecord));
+    guard(() => observeXhr(window, natives, instruments, guard, createStreamRecord));
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
       const kept = persistedOf(event);

@@ -91,7 +91,9 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
         }),
       idle: () => guard(made.setIdle),
     });
-    const instruments = createInstruments(scope, NO_HIDER, (name) => fail(`${name} cannot be replaced`));
+    const instruments = createInstruments(scope, NO_HIDER, guard, (name) =>
+      fail(`${name} cannot be replaced`),
+    );
     guard(() => observeWebsocket(scope, natives, instruments, guard, observed, nextId));
     guard(() => observeEventsource(scope, natives, instruments, guard, observed, nextId));
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
