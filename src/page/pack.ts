@@ -1,4 +1,4 @@
-import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, uncurry } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
 import { lengthOf, type Waiting, type WaitingMessage } from "./ring.ts";
@@ -43,19 +43,20 @@ export function createPacker(frame: string): Packer {
         }
       };
       /** A large chunk is several rows, each in its place: it needs none of what follows a message. */
-      const chunk = ({ at, connection, flags, payload, eventId }: WaitingMessage) => {
+      const chunk = ({ at, connection, flags, payload, size, eventId }: WaitingMessage) => {
         const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;
         const length = byteLengthOf(bytes);
         let start = 0;
         do {
           const end = min(start + PIECE_BYTES, length);
-          const more = end < length ? FLAG_PARTIAL : 0;
+          const last = end === length;
           writer.message(
             at,
             connection,
-            flags | more,
+            last ? flags : (flags & ~FLAG_CUT) | FLAG_PARTIAL,
             part(bytes, start, end),
-            null,
+            // Where it was cut, the last row has what is not there.
+            last && size !== null ? size - start : null,
             "",
             `${+eventId + start}`,
           );

@@ -42,6 +42,8 @@ export interface ChunkEvent {
   readonly text: boolean;
   /** How many bytes of the stream come before it. Where that is more than there were, some are missing. */
   readonly position: Bytes;
+  /** Larger than what is here where the chunk was larger than the largest that is taken. */
+  readonly size: Bytes;
   /** The next chunk of its connection is more of this one. */
   readonly partial: boolean;
 }
@@ -194,6 +196,8 @@ export const STREAM_REMARKS = [
   "blank",
   /** Bytes that were not recorded; the text is their number. */
   "missing",
+  /** A chunk (or body) was larger than the largest that is taken; the text is how many of its bytes are here, and how many it had. */
+  "cut",
 ] as const;
 
 /** A HAR 1.2 entry as `devtools.network` gives it; foreign keys are kept as they are. */
