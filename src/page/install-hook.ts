@@ -8,16 +8,23 @@ import { type Link, openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
 import { observeEventsource } from "./observe-eventsource.ts";
-import { observeStreams } from "./observe-streams.ts";
+import { observeStreams, type StreamObserver } from "./observe-streams.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
+import type { observeWebsocketStream } from "./observe-websocket-stream.ts";
 import { observeXhr } from "./observe-xhr.ts";
 import { createStreamRecords } from "./stream-record.ts";
+import { createWatchPromise } from "./watch-promise.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
 export const MAX_FAILURES = 20;
 
 /** Starts watching a window, before its first script. Nothing of it is visible to the page, and none of it throws. */
-export function installHook(window: Window & typeof globalThis, createFrameHider: CreateFrameHider): void {
+export function installHook(
+  window: Window & typeof globalThis,
+  createFrameHider: CreateFrameHider,
+  /** Only where the browser has WebSocketStreams. */
+  observeSocketStreams?: typeof observeWebsocketStream,
+): void {
   let emitter: Emitter | null = null;
   let failures = 0;
   const natives = takeNatives(window);
@@ -87,7 +94,15 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
     const createStreamRecord = createStreamRecords(observed, natives, guard, nextId);
     guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
     guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
-    guard(() => observeStreams(window, natives, instruments, guard, createStreamRecord));
+    const watchPromise = createWatchPromise(guard, natives.now);
+    let streams: StreamObserver | undefined;
+    guard(() => {
+      streams = observeStreams(window, natives, instruments, guard, createStreamRecord, watchPromise);
+    });
+    guard(() => {
+      if (streams === undefined) return;
+      observeSocketStreams?.(window, natives, instruments, guard, observed, nextId, watchPromise, streams);
+    });
     guard(() => observeXhr(window, natives, instruments, guard, createStreamRecord));
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);

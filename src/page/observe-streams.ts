@@ -12,7 +12,7 @@ import type { Instruments } from "./instrument.ts";
 import type { Natives } from "./natives.ts";
 import { createStandIn, type ReadResult } from "./stand-in.ts";
 import type { CreateStreamRecord, StreamRecord } from "./stream-record.ts";
-import { createWatchPromise } from "./watch-promise.ts";
+import type { WatchPromise } from "./watch-promise.ts";
 
 /** A way to a stream's bytes: the stream itself, one branch of it, a response. */
 interface Branch {
@@ -30,6 +30,16 @@ interface Iterated {
   readonly options: boolean;
 }
 
+type Piped = (at: number, result: ReadResult | null) => void;
+
+/** Streams of which another observer knows what they are. */
+export interface StreamObserver {
+  /** Watches a stream where it is read. */
+  adopt(stream: object, record: StreamRecord): void;
+  /** Tells of what is piped into this WritableStream; null: that it is done where it cannot be seen. */
+  pipedInto(writable: object, told: Piped): void;
+}
+
 /**
  * Watches streamed responses where the page reads them: `fetch` itself is not touched, so that the promise it gives, who called
  * it and the stacks of its errors stay the browser's. Reading is by a reader, an async iterator, a pipe, or a method for the
@@ -41,9 +51,10 @@ export function observeStreams(
   instruments: Instruments,
   guard: Guard,
   createStreamRecord: CreateStreamRecord,
-): void {
+  watchPromise: WatchPromise,
+): StreamObserver | undefined {
   const { Response, Headers, ReadableStream, DOMException } = window;
-  if (typeof Response !== "function" || typeof ReadableStream !== "function") return;
+  if (typeof Response !== "function" || typeof ReadableStream !== "function") return undefined;
   const { watch } = instruments;
   const { prototype } = Response;
   const streamPrototype = ReadableStream.prototype;
@@ -58,7 +69,7 @@ export function observeStreams(
   const TypeErrors = window.TypeError.prototype;
   const responses = new SafeWeakMap<object, Branch>();
   const streams = new SafeWeakMap<object, Branch>();
-  const watchPromise = createWatchPromise(guard, now);
+  const pipedInto = new SafeWeakMap<object, Piped>();
 
   /** The branch that a response is, where it came from the network and is a stream. */
   function branchOf(response: object): Branch | undefined {
@@ -248,21 +259,37 @@ export function observeStreams(
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
     instruments.method(streamPrototype, name, (pipe, self, args) => {
       const branch = streams.get(self as object);
-      if (branch === undefined || lockedOf(self)) return apply(pipe, self, args);
-      const opened = () => branch.record.open(now(), "stream");
+      const first = args.length > 0 ? args[0] : null;
+      const into =
+        name === "pipeTo" || typeof first !== "object" || first === null
+          ? first
+          : getOwnPropertyDescriptor(first, "writable")?.value;
+      const send = pipedInto.get(into as object);
+      if ((branch === undefined && send === undefined) || lockedOf(self)) return apply(pipe, self, args);
+      const opened = () => branch?.record.open(now(), "stream");
       // Options may say that the stream outlives its pipe, and to read them could be noticed.
       if (args.length !== 1) {
         const made: unknown = apply(pipe, self, args);
         guard(() => {
           if (!lockedOf(self)) return;
           opened();
-          branch.record.unseen(now(), "piped");
+          branch?.record.unseen(now(), "piped");
+          send?.(now(), null);
         });
         return made;
       }
       const inFront = standIn(
         self as ReadableStream,
-        (promise) => guard(() => watchRead(branch, promise, () => true)),
+        (promise) =>
+          guard(() => {
+            watchRead(branch, promise, () => true);
+            if (send === undefined) return;
+            watchPromise<ReadResult>(
+              promise,
+              (result, at) => send(at, result),
+              () => {},
+            );
+          }),
         () => guard(() => cancelled(branch)),
       );
       const made: unknown = apply(pipe, inFront.stream, args);
@@ -276,6 +303,12 @@ export function observeStreams(
   }
   watchPipe("pipeTo");
   watchPipe("pipeThrough");
+
+  return {
+    adopt: (stream, record) =>
+      void streams.set(stream, { record, position: 0, stream: null, cancelled: false }),
+    pipedInto: (writable, send) => void pipedInto.set(writable, send),
+  };
 }
 
 /** Another way to the same bytes, as far as this one has come. */

@@ -26,7 +26,7 @@ export function formatRecord(record: RecordEvent): RecordText {
       return { title: "Navigated", facts: [["To", record.url]] };
     case "socket-created":
       return {
-        title: "WebSocket created",
+        title: `${record.api ?? "WebSocket"} created`,
         facts: [["URL", record.url], ...optional("Subprotocols asked for", record.protocols.join(", "))],
       };
     case "socket-opened": {

@@ -95,7 +95,15 @@ export type RecordEvent =
   | { type: "frame-left"; at: EpochMs; url: string; kept: boolean }
   | { type: "frame-shown"; at: EpochMs; url: string }
   | { type: "navigated"; at: EpochMs; url: string }
-  | { type: "socket-created"; at: EpochMs; connection: number; url: string; protocols: string[] }
+  /** `api` is missing of a WebSocket. Of a WebSocketStream it is not known which protocols were asked for. */
+  | {
+      type: "socket-created";
+      at: EpochMs;
+      connection: number;
+      url: string;
+      protocols: string[];
+      api?: "WebSocketStream";
+    }
   | { type: "socket-opened"; at: EpochMs; connection: number; protocol: string; extensions: string }
   | { type: "socket-closing"; at: EpochMs; connection: number; code: number | null; reason: string }
   | { type: "socket-errored"; at: EpochMs; connection: number }

@@ -60,6 +60,7 @@ function factsOf(connection: ConnectionView): Fact[] {
   const facts: Fact[] = [["URL", url === "" ? "not known: its opening was not seen" : url]];
   if (kind === "http") return facts;
   facts.push(["State", formatState(connection)], ["Opened by", openedBy(connection)]);
+  if (connection.asStream) facts.push(["Opened with", "new WebSocketStream()"]);
   const { contradiction } = formatFrame(toFrame(connection));
   if (contradiction !== "") facts.push(["Whose word", contradiction]);
   if (!connection.assumed) facts.push(["Created", formatExactTime(createdAt)]);
