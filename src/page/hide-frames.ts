@@ -5,8 +5,11 @@ export type Trap = (...args: never[]) => unknown;
 
 /** Takes what is ours out of the stacks of errors that go through the hook; each engine has its way. */
 export interface FrameHider {
-  /** The error to throw on, from within `trap`: it looks as if the page had called the native. */
-  hide: (error: object, trap: Trap) => unknown;
+  /**
+   * The error to throw on, from within `trap`: it looks as if the page had called the native. `plain`: the native was
+   * given nothing by which it could run the page's code.
+   */
+  hide: (error: object, trap: Trap, plain: boolean) => unknown;
   /** Puts into place what the engine needs for that. */
   install: (instruments: Instruments) => void;
 }
@@ -14,16 +17,17 @@ export interface FrameHider {
 /** Creates the hider of a window. `script` is the address of our own script, as the engine's stacks have it. */
 export type CreateFrameHider = (window: Window & typeof globalThis, script?: string) => FrameHider;
 
-/** The address of the script that this is a part of. Not by a pattern: a page could read what it was matched with (`RegExp.$_`). */
+/**
+ * The address of the script that this is a part of; Firefox calls an extension's script in a page `<anonymous code>`. Not by a
+ * pattern: a page could read what it was matched with (`RegExp.$_`).
+ */
 export function ownScript(): string {
   const { stack = "" } = new Error("where");
   // V8 begins with the error itself.
   const start = indexOf(stack, "    at ") < 0 ? 0 : indexOf(stack, "\n") + 1;
   const line = sliceText(stack, start, indexOf(stack, "\n", start));
   const colon = lastIndexOf(line, ":", lastIndexOf(line, ":") - 1);
-  const before = max(
-    lastIndexOf(line, "@", colon),
-    max(lastIndexOf(line, "(", colon), lastIndexOf(line, " ", colon)),
-  );
+  const at = indexOf(line, "@");
+  const before = at < 0 ? max(lastIndexOf(line, "(", colon), lastIndexOf(line, " ", colon)) : at;
   return colon < 0 ? "no script" : sliceText(line, before + 1, colon);
 }

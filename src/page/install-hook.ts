@@ -7,13 +7,8 @@ import { createInstruments } from "./instrument.ts";
 import { type Link, openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
-import { observeEventsource } from "./observe-eventsource.ts";
-import { observeStreams, type StreamObserver } from "./observe-streams.ts";
-import { observeWebsocket } from "./observe-websocket.ts";
+import { observeConnections } from "./observe-connections.ts";
 import type { observeWebsocketStream } from "./observe-websocket-stream.ts";
-import { observeXhr } from "./observe-xhr.ts";
-import { createStreamRecords } from "./stream-record.ts";
-import { createWatchPromise } from "./watch-promise.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
 export const MAX_FAILURES = 20;
@@ -91,19 +86,7 @@ export function installHook(
     const instruments = createInstruments(window, createFrameHider(window), guard, (name) =>
       fail(`${name} cannot be replaced`),
     );
-    const createStreamRecord = createStreamRecords(observed, natives, guard, nextId);
-    guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
-    guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
-    const watchPromise = createWatchPromise(guard, natives.now);
-    let streams: StreamObserver | undefined;
-    guard(() => {
-      streams = observeStreams(window, natives, instruments, guard, createStreamRecord, watchPromise);
-    });
-    guard(() => {
-      if (streams === undefined) return;
-      observeSocketStreams?.(window, natives, instruments, guard, observed, nextId, watchPromise, streams);
-    });
-    guard(() => observeXhr(window, natives, instruments, guard, createStreamRecord));
+    observeConnections(window, natives, instruments, guard, observed, nextId, observeSocketStreams);
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
       const kept = persistedOf(event);

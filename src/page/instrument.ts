@@ -3,7 +3,11 @@ import {
   construct,
   defineProperty,
   getOwnPropertyDescriptor,
+  getPrototypeOf,
+  holderOf,
+  ownKeys,
   SafeWeakMap,
+  setPrototypeOf,
 } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { FrameHider, Trap } from "./hide-frames.ts";
@@ -38,6 +42,32 @@ export interface Instruments {
   getter: (holder: object, name: string, read: Apply) => void;
 }
 
+/** Prototypes of a chain that are looked at: one of the page's Proxies can go on without end. */
+const MAX_CHAIN = 1000;
+
+/** Whether a prototype chain has this object in it. */
+function leadsTo(prototype: object | null, object: object): boolean {
+  try {
+    let left = MAX_CHAIN;
+    for (let it = prototype; it !== null && left > 0; it = getPrototypeOf(it)) {
+      if (it === object) return true;
+      left -= 1;
+    }
+  } catch {
+    // One of the page's Proxies.
+  }
+  return false;
+}
+
+/** Whether none of them can run code of the page when it is made a string or a number. */
+function arePrimitive(args: readonly unknown[]): boolean {
+  for (let index = 0; index < args.length; index += 1) {
+    const kind = typeof args[index];
+    if (kind === "function" || (kind === "object" && args[index] !== null)) return false;
+  }
+  return true;
+}
+
 /** Creates a window's instruments, and hides them in `Function.prototype.toString`. */
 export function createInstruments(
   window: Window & typeof globalThis,
@@ -49,37 +79,52 @@ export function createInstruments(
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
 
   /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
-  function withoutUs(error: unknown, trap: Trap): unknown {
+  function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain: boolean): unknown {
     try {
-      return isError?.(error) ? frames.hide(error as object, trap) : error;
+      return isError?.(error) ? frames.hide(error as object, trap, plain && arePrimitive(args)) : error;
     } catch {
       return error;
     }
   }
 
-  function replace(holder: object, name: string, way: Way, called: Apply): void {
-    const field = way === "get" ? way : "value";
-    const descriptor = getOwnPropertyDescriptor(holder, name);
-    const native: unknown = descriptor?.[field];
-    if (typeof native !== "function") return;
+  /** A Proxy of a native, whose handler has no prototype: a page could put a trap there. */
+  function disguise(native: object, isNew: boolean, called: Apply): object {
+    // Of a constructor `self` are its arguments, and `args` is `new.target`.
     const trap = (target: never, self: unknown, args: unknown[]): unknown => {
       try {
         return called(target, self, args);
       } catch (error) {
-        throw withoutUs(error, trap);
+        throw isNew
+          ? withoutUs(error, trap, self as unknown[], (args as unknown) === proxy)
+          : withoutUs(error, trap, args, true);
       }
     };
-    // The handler has no prototype: a page could put a trap there. A call of a constructor needs none: the native refuses it.
     const proxy: object = new Proxy(native, {
       __proto__: null,
-      [way === "new" ? "construct" : "apply"]: trap,
+      // A call without `new` needs no trap: the native refuses it.
+      [isNew ? "construct" : "apply"]: trap,
+      // A chain that comes back to it ends at a Proxy, and would not be refused.
+      setPrototypeOf: (target: object, prototype: object | null) =>
+        !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
     } as never);
     natives.set(proxy, native);
+    // Firefox lists a function's `length` and `name` in the order in which they were first asked for.
+    ownKeys(native);
+    return proxy;
+  }
+
+  function replace(object: object, name: string, way: Way, called: Apply): void {
+    const field = way === "get" ? way : "value";
+    const holder = holderOf(object, name);
+    const descriptor = holder === null ? undefined : getOwnPropertyDescriptor(holder, name);
+    const native: unknown = descriptor?.[field];
+    if (typeof native !== "function") return;
+    const proxy = disguise(native, way === "new", called);
     const put = (at: object, key: string, shape: PropertyDescriptor | undefined) => {
       const changed: PropertyDescriptor & { __proto__: null } = { __proto__: null, ...shape, [field]: proxy };
       if (!defineProperty(at, key, changed)) refused(name);
     };
-    put(holder, name, descriptor);
+    put(holder as object, name, descriptor);
     const { prototype } = native as { prototype?: object };
     if (way !== "new" || prototype === undefined) return;
     const shape = getOwnPropertyDescriptor(prototype, "constructor");
@@ -91,11 +136,18 @@ export function createInstruments(
     (call: (native: never, self: never, args: never) => unknown, watch: Watch<never, never, never>): Apply =>
     (native, self, args) => {
       let after: ((given: never) => void) | undefined;
-      guard(() => {
+      try {
         after = watch(self as never, args as never);
-      });
+      } catch (error) {
+        guard.caught(error);
+      }
       const given = call(native as never, self as never, args as never);
-      if (after !== undefined) guard(() => after?.(given as never));
+      if (after === undefined) return given;
+      try {
+        after(given as never);
+      } catch (error) {
+        guard.caught(error);
+      }
       return given;
     };
 

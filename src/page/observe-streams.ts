@@ -70,6 +70,8 @@ export function observeStreams(
   const responses = new SafeWeakMap<object, Branch>();
   const streams = new SafeWeakMap<object, Branch>();
   const pipedInto = new SafeWeakMap<object, Piped>();
+  // Before anything is replaced: what it reads is told once, by the pipe that it stands in front of.
+  const standIn = createStandIn(window, watchPromise);
 
   /** The branch that a response is, where it came from the network and is a stream. */
   function branchOf(response: object): Branch | undefined {
@@ -255,7 +257,6 @@ export function observeStreams(
 
   // Pipes read inside the browser; a stream in front of the pipe is read by us.
 
-  const standIn = createStandIn(window, watchPromise);
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
     instruments.method(streamPrototype, name, (pipe, self, args) => {
       const branch = streams.get(self as object);

@@ -56,7 +56,11 @@ export function observeWebsocket(
       listenTo(socket, type, natives, guard, listener);
     on("message", (event, at) => {
       const data = dataOf(event);
-      const blobFirst = typeof data !== "string" && binaryTypeOf(socket) === "blob";
+      if (typeof data === "string") {
+        emitter.text(at, connection, FLAG_RECEIVED, data);
+        return;
+      }
+      const blobFirst = binaryTypeOf(socket) === "blob";
       const payload = takePayload(data, natives, emitter.limits.payloadBytes, blobFirst);
       if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
     });
@@ -85,21 +89,29 @@ export function observeWebsocket(
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
-    if (isMadeText(data, natives)) {
+    if (typeof data !== "string" && isMadeText(data, natives)) {
       data = `${data}`;
       args[0] = data;
     }
     let open = false;
-    guard(() => {
+    try {
       open = readyStateOf(self) === OPEN;
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     const result = natives.apply(send, self, args);
-    guard(() => {
+    try {
+      if (open && typeof data === "string") {
+        emitter.text(at, observed.id, 0, data);
+        return result;
+      }
       const max = emitter.limits.payloadBytes;
       const payload = takePayload(data, natives, max) ?? takeText(`${data}`, max);
       if (open) emitter.message(at, observed.id, 0, payload);
       else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     return result;
   });
 

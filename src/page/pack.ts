@@ -1,7 +1,7 @@
 import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, uncurry } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
-import { lengthOf, type Waiting, type WaitingMessage } from "./ring.ts";
+import type { Waiting, WaitingMessage } from "./waiting.ts";
 
 /** A batch stays far below the 64 MiB that Chrome lets through in one message. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -43,8 +43,18 @@ export function createPacker(frame: string): Packer {
         }
       };
       /** A large chunk is several rows, each in its place: it needs none of what follows a message. */
-      const chunk = ({ at, connection, flags, payload, size, eventId }: WaitingMessage) => {
-        const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;
+      const chunk = ({
+        at,
+        connection,
+        flags,
+        payload,
+        start: from,
+        length: units,
+        size,
+        eventId,
+      }: WaitingMessage) => {
+        const bytes =
+          typeof payload === "string" ? encode(encoder, payload) : part(payload, from, from + units);
         const length = byteLengthOf(bytes);
         let start = 0;
         do {
@@ -78,9 +88,9 @@ export function createPacker(frame: string): Packer {
             return;
           }
           entry.seq = seq + writer.count;
-          const { at, connection, flags, payload, size, eventName, eventId } = entry;
-          if (lengthOf(payload) <= PIECE_BYTES / 3) {
-            writer.message(at, connection, flags, payload, size, eventName, eventId);
+          const { at, connection, flags, payload, start, length: units, size, eventName, eventId } = entry;
+          if (units <= PIECE_BYTES / 3) {
+            writer.message(at, connection, flags, payload, size, eventName, eventId, start, units);
             return;
           }
           const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;

@@ -97,6 +97,25 @@ describe("an instrumented constructor", () => {
     expect(seen).toEqual([]);
   });
 
+  it("refuses a cycle of prototypes as the native one does", () => {
+    const { window, native } = setUp();
+    for (const it of [native, window.WebSocket]) {
+      expect(Reflect.setPrototypeOf(it, it)).toBe(false);
+      expect(Reflect.setPrototypeOf(it, Object.create(Object.create(it) as object) as object)).toBe(false);
+      expect(() => Object.setPrototypeOf(it, Object.create(it) as object)).toThrow(TypeError);
+    }
+    expect(Reflect.setPrototypeOf(window.WebSocket, null)).toBe(true);
+    expect(Object.getPrototypeOf(native)).toBe(null);
+  });
+
+  it("survives a chain of the page's Proxies that throws, or has no end", () => {
+    const { window } = setUp();
+    const endless = (): object => new Proxy({}, { getPrototypeOf: endless });
+    const throwing = new Proxy({}, { getPrototypeOf: () => JSON.parse("{") as null });
+    expect(Reflect.setPrototypeOf(window.WebSocket, endless())).toBe(true);
+    expect(Reflect.setPrototypeOf(window.WebSocket, throwing)).toBe(true);
+  });
+
   it("never fails the page by a failure of ours", () => {
     const { window, failures } = setUp(() => {
       throw new Error("ours");

@@ -10,7 +10,7 @@ import {
   FLAG_RECEIVED,
 } from "../../src/core/wire/batch.ts";
 import { createPacker } from "../../src/page/pack.ts";
-import type { Waiting, WaitingMessage } from "../../src/page/ring.ts";
+import type { Waiting, WaitingMessage } from "../../src/page/waiting.ts";
 import { eventsOf } from "../support/events-of.ts";
 import { queueOf, valuesOf } from "../support/queue-of.ts";
 import { createRandom } from "../support/random.ts";
@@ -27,6 +27,8 @@ function message(
     connection: 1,
     flags: typeof payload === "string" ? 0 : FLAG_BINARY,
     payload,
+    start: 0,
+    length: payload.length,
     size: null,
     weight: payload.length,
     eventName: "",

@@ -217,6 +217,7 @@ export function makeConnections(): ConnectionView[] {
     frameUrl: "https://shop.example/",
     frameOrigin: "https://shop.example",
     topFrame: true,
+    frameWorker: null,
     frameSeen: null,
     handshake: null,
   };

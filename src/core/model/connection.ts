@@ -91,7 +91,7 @@ export interface Frame {
   seen: FrameSeen | null;
 }
 
-/** A frame by the browser's word: `frame-seen` says what is what. */
+/** A frame by the browser's word (of a worker the document that started it): `frame-seen` says what is what. */
 export interface FrameSeen {
   readonly frameId: number;
   readonly url: string;

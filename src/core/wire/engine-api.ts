@@ -9,6 +9,7 @@ import type {
   StreamReading,
   StreamVia,
 } from "./events.ts";
+import type { WorkerKind } from "./worker-link.ts";
 
 /**
  * What the panel asks the engine, each with what it gives and what it gets. A call that fails is answered with a
@@ -114,12 +115,14 @@ export interface Notice {
   readonly text: string;
 }
 
-/** A connection, and the frame it was opened in. */
+/** A connection, and the frame or worker it was opened in. */
 export interface ConnectionView extends Readonly<Connection> {
   readonly frameUrl: string | null;
   readonly frameOrigin: string | null;
   readonly topFrame: boolean;
-  /** The frame by the browser's word. */
+  /** Null is a document. */
+  readonly frameWorker: WorkerKind | null;
+  /** The frame by the browser's word; of a worker the document that started it. */
   readonly frameSeen: FrameSeen | null;
 }
 
