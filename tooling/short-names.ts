@@ -7,8 +7,8 @@ import type { Plugin } from "vite";
  */
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
-  ..."asker blobSize byteSize copyBytes getter isBuffer readBlob sliceBlob watch".split(" "),
-  ..."branches cancelled chunk position unseen whole".split(" "),
+  ..."asker blobSize byteSize bytesOf getter isBuffer readBlob sliceBlob watch".split(" "),
+  ..."adopt branch branches cancelled chunk closing pipedInto position unseen whole".split(" "),
   // What waits, and what it waits in
   ..."announce cut deliver drain eventId eventName evict evicted flush hide keep kind limits".split(" "),
   ..."packed payload payloadBytes putFirst record records ringBytes ringCount".split(" "),
