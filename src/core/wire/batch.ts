@@ -45,7 +45,8 @@ export const FLAG_PARTIAL = 4;
 export const FLAG_CUT = 8;
 /**
  * The message is a chunk of a streamed response. In the place of its event ID is its position in the stream, in decimal; and
- * FLAG_PARTIAL says that the connection's next chunk is more of the same.
+ * FLAG_PARTIAL says that the connection's next chunk is more of the same. Of one that was cut (FLAG_CUT), the last row's size
+ * counts what is not here.
  */
 export const FLAG_CHUNK = 16;
 /** An event of an EventSource that no listener of the page waited for: the browser's debugger told of it. */
@@ -325,6 +326,7 @@ function eventAt(
       payload,
       text: (flags & FLAG_BINARY) === 0,
       position,
+      size: rows[row + 4] as number,
       partial,
     };
   }

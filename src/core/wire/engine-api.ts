@@ -192,6 +192,8 @@ export interface StreamPiece {
   readonly number: number;
   readonly at: EpochMs;
   readonly size: Bytes;
+  /** How many of its bytes are here: fewer where it was cut. */
+  readonly kept: Bytes;
   /** How many bytes of the stream come before it. */
   readonly position: Bytes;
   /** How many events and remarks were complete with it. */

@@ -61,6 +61,7 @@ function factsOf(connection: ConnectionView): Fact[] {
   const facts: Fact[] = [["URL", url === "" ? "not known: its opening was not seen" : url]];
   if (kind === "http") return facts;
   facts.push(["State", formatState(connection)], ["Opened by", openedBy(connection)]);
+  if (connection.asStream) facts.push(["Opened with", "new WebSocketStream()"]);
   const startedBy = connection.frameWorker === null ? "" : (connection.frameSeen?.url ?? "");
   if (startedBy !== "") facts.push(["Started by", startedBy]);
   const { contradiction } = formatFrame(toFrame(connection));
