@@ -88,7 +88,7 @@ function WhatIsUnseen() {
 }
 
 const CHROMIUM_WORKERS =
-  "Dedicated workers’ WebSockets come from the browser’s network log, those of shared and service workers do not.";
+  "WebSockets of dedicated and service workers come from the browser’s network log, those of shared workers do not.";
 const FIREFOX_WORKERS =
   "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages.";
 const INSECURE_WORKERS =
