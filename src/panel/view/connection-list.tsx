@@ -67,7 +67,7 @@ const UNWATCH =
 function WhatIsUnseen() {
   const { host, status } = usePanel();
   if (host.browser === "firefox") {
-    if (!isTrustworthy(status.value?.page ?? "")) {
+    if (status.value?.page && !isTrustworthy(status.value.page)) {
       return (
         <p class="unseen-note" title={`${INSECURE_WORKERS} ${UNHEARD_EVENTS}`}>
           Workers’ WebSockets on a page without https: handshakes only.
