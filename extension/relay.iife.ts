@@ -22,9 +22,14 @@ const connect = () => {
   port.onDisconnect.addListener(() => void chrome.runtime?.lastError);
   return port;
 };
+/** Not by a timer: their numbers are the document's, and the page would miss one. */
+const later = (callback: () => void, delay: number) => {
+  if (typeof scheduler === "undefined") setTimeout(callback, delay);
+  else void scheduler.postTask(callback, { delay });
+};
 const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
 const limits = globalThis.duplexLimits ?? [];
-const sender = createResendingSender(connect, on, limits.includes("ring-off") ? 0 : undefined);
+const sender = createResendingSender(connect, on, later, limits.includes("ring-off") ? 0 : undefined);
 const take = (batch: Batch) => sender.send(batch);
 const linked = (link: Linked) => {
   links.push(link);

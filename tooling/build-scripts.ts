@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { build, type Rollup } from "vite";
 import { LIMITS } from "../src/core/wire/page-limits.ts";
 import { browserOf, type Target } from "./adapt-manifest.ts";
+import { shortNames } from "./short-names.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -20,6 +21,7 @@ export async function buildInPageScripts(target: Target): Promise<void> {
       logLevel: "warn",
       publicDir: false,
       define: { __TARGET__: JSON.stringify(browser) },
+      plugins: name === "hook" ? [shortNames()] : [],
       build: {
         outDir: resolve(root, "dist", target),
         emptyOutDir: false,

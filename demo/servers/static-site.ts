@@ -86,6 +86,7 @@ function createPolicy(allowsInline: boolean, streamsOrigin: string): string {
     "default-src 'self'",
     `script-src 'self'${allowsInline ? " 'unsafe-inline'" : ""}`,
     `connect-src 'self' ws: ${streamsOrigin}`,
+    "worker-src 'self' blob: data:",
     "frame-ancestors 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -7,7 +7,7 @@ import {
   type RelayCommand,
   type RouterMessage,
 } from "../core/wire/port-message.ts";
-import { watchRequests } from "./watch-requests.ts";
+import { socketsOfWorkers, watchRequests } from "./watch-requests.ts";
 
 /**
  * Firefox only: relays can reach nobody but the background, so it joins each relay's port to the devtools page of the
@@ -53,15 +53,30 @@ export function startRouter(
 
   function joinDevtools(port: Runtime.Port): void {
     let tabId: number | null = null;
-    let stopWatching = () => {};
+    const watching = new Set<() => void>();
+    const watch = (which: Parameters<typeof watchRequests>[1]) =>
+      watching.add(
+        watchRequests(webRequest, which, (request, socket) =>
+          tell(port, { kind: "request-told", request, socket }),
+        ),
+      );
+    const stopWatching = () => {
+      for (const stop of watching) stop();
+      watching.clear();
+    };
     port.onMessage.addListener((input) => {
       const message = input as RouterMessage;
       if (message.kind === "attach") {
         // A devtools page attaches again at each navigation; what is under way then is watched on.
         if (tabId !== message.tabId) {
           stopWatching();
-          stopWatching = watchRequests(webRequest, message.tabId, (request, socket) =>
-            tell(port, { kind: "request-told", request, socket }),
+          watch({ tabId: message.tabId });
+          tabs.get(message.tabId).then(
+            ({ incognito }) => {
+              if (tabId === message.tabId && devtools.get(tabId) === port) watch(socketsOfWorkers(incognito));
+            },
+            // Of a tab that cannot be asked nobody knows which windows' workers are its own.
+            () => {},
           );
         }
         tabId = message.tabId;

@@ -8,30 +8,42 @@ const MAX_UNDER_WAY = 10_000;
 interface UnderWay {
   startedAt: number;
   respondedAt: number | null;
-  frameId: number;
+  frameId: number | null;
+  workerUrl: string | null;
   request: HarEntry["request"];
   response: HarEntry["response"];
 }
 
+/** The tab that Firefox gives to what shared and service workers do: they serve documents of several (measured). */
+const NO_TAB = -1;
+
+/** The WebSockets of shared and service workers, of private windows or of the others. */
+export function socketsOfWorkers(incognito: boolean): Partial<WebRequest.RequestFilter> {
+  return { tabId: NO_TAB, types: ["websocket"], incognito };
+}
+
 /**
- * Firefox: tells of the requests of a tab, each when it is over, with the headers of both sides; of a WebSocket the
- * handshake. It only looks on. Answers how to stop.
+ * Firefox: tells of the requests of a tab, or others that a filter names, each when it is over, with the headers of both
+ * sides; of a WebSocket the handshake. It only looks on. Answers how to stop.
  */
 export function watchRequests(
   webRequest: WebRequest.Static,
-  tabId: number,
+  which: Partial<WebRequest.RequestFilter>,
   tell: (request: ToldRequest, socket: boolean) => void,
 ): () => void {
   const underWay = new Map<string, UnderWay>();
-  const filter: WebRequest.RequestFilter = { urls: ["<all_urls>"], tabId };
+  const filter: WebRequest.RequestFilter = { urls: ["<all_urls>"], ...which };
 
-  const begun = ({ requestId, timeStamp, frameId, method, url }: WebRequest.OnBeforeRequestDetailsType) => {
+  const begun = (details: WebRequest.OnBeforeRequestDetailsType) => {
+    const { requestId, timeStamp, tabId, frameId, method, url } = details;
+    const workerUrl = tabId === NO_TAB ? (details.originUrl ?? "") : null;
     const [oldest] = underWay.keys();
     if (underWay.size >= MAX_UNDER_WAY && oldest !== undefined) underWay.delete(oldest);
     underWay.set(requestId, {
       startedAt: timeStamp,
       respondedAt: null,
-      frameId,
+      frameId: workerUrl === null ? frameId : null,
+      workerUrl,
       request: { method, url, httpVersion: "", headers: [], headersSize: -1, bodySize: -1 },
       response: { status: 0, statusText: "", httpVersion: "", headers: [], headersSize: -1, bodySize: -1 },
     });
@@ -55,7 +67,7 @@ export function watchRequests(
     const it = underWay.get(details.requestId);
     if (it === undefined) return;
     underWay.delete(details.requestId);
-    const { startedAt, respondedAt, frameId, request, response } = it;
+    const { startedAt, respondedAt, frameId, workerUrl, request, response } = it;
     const socket = details.type === "websocket";
     const entry: HarEntry = {
       startedDateTime: new Date(startedAt).toISOString(),
@@ -67,7 +79,8 @@ export function watchRequests(
       ...(socket ? { _resourceType: "websocket" } : {}),
     };
     const endedAt = details.timeStamp;
-    tell({ entry, startedAt, respondedAt, endedAt, error: details.error ?? "", frameId }, socket);
+    const error = details.error ?? "";
+    tell({ entry, startedAt, respondedAt, endedAt, error, frameId, workerUrl }, socket);
   };
 
   webRequest.onBeforeRequest.addListener(begun, filter);

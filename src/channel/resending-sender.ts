@@ -40,6 +40,7 @@ export interface ResendingSender {
 export function createResendingSender(
   connect: () => SenderPort,
   on: { ready: () => void; arm: () => void; idle: () => void },
+  later: (callback: () => void, ms: number) => void = setTimeout,
   /** 0: nothing is taken, and kept, before somebody has answered. */
   maxUnansweredBytes = MAX_UNANSWERED_BYTES,
 ): ResendingSender {
@@ -50,7 +51,8 @@ export function createResendingSender(
   let unacknowledged: RelayMessage[] = [];
   let bytes = 0;
   let held = false;
-  let forgetting: ReturnType<typeof setTimeout> | undefined;
+  /** How often nobody answered: what is to be forgotten later is forgotten only if nobody has since. */
+  let rests = 0;
 
   function open(): boolean {
     const old = port;
@@ -80,7 +82,7 @@ export function createResendingSender(
       if (answered) open();
       else rest();
     });
-    setTimeout(() => {
+    later(() => {
       // The port stays: a late answer is one all the same.
       if (port === opened && !answered) rest();
     }, ANSWERS_WITHIN_MS);
@@ -100,13 +102,15 @@ export function createResendingSender(
     if (idle) return;
     idle = true;
     on.idle();
-    clearTimeout(forgetting);
-    forgetting = setTimeout(forget, FORGET_AFTER_MS);
+    rests += 1;
+    const rested = rests;
+    later(() => {
+      if (idle && rested === rests) forget();
+    }, FORGET_AFTER_MS);
   }
 
   /** The oldest go; whoever listens next begins with what is left. */
   function forget(): void {
-    if (!idle) return;
     while (bytes > MAX_UNANSWERED_BYTES) bytes -= weigh((unacknowledged.shift() as RelayMessage).batch);
   }
 

@@ -26,19 +26,31 @@ export function createWorkerLinks(
 
   function join(channel: BroadcastChannel): void {
     let met = false;
+    let open = false;
     /** What the worker sent before it heard "hold". */
     const kept: Batch[] = [];
     const say = (command: WorkerCommand) => channel.postMessage(command);
     const link: WorkerRelayLink = {
       ready() {
         while (kept[0] !== undefined && take(kept[0])) kept.shift();
-        if (kept.length === 0) say("ready");
+        open = kept.length === 0;
+        if (open) say("ready");
       },
-      arm: () => say("arm"),
-      idle: () => say("idle"),
+      arm() {
+        open = true;
+        say("arm");
+      },
+      idle() {
+        open = false;
+        say("idle");
+      },
     };
     channel.addEventListener("message", ({ data }) => {
-      if (WORKER_COMMANDS.includes(data)) return;
+      if (WORKER_COMMANDS.includes(data)) {
+        // Of a shared worker that documents of several inspected tabs started, another may have no listener any more.
+        if (data === "idle" && open) say("ready");
+        return;
+      }
       const word = data as WorkerWord;
       if (word.kind === "hello") {
         if (met) return;
@@ -46,6 +58,7 @@ export function createWorkerLinks(
         linked(link);
       } else if (isWeighable(word.batch) && (kept.length > 0 || !take(word.batch))) {
         kept.push(word.batch);
+        open = false;
         say("hold");
       }
     });

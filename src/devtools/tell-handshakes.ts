@@ -39,6 +39,7 @@ export function createTellHandshakes(
       hooked: scripts.length === 0 ? null : scripts.some((it) => it.startsWith(ownOrigin)),
       script: script.startsWith(ownOrigin) ? (scripts[1] ?? "") : script,
       held: null,
+      workerUrl: null,
     });
   }
 

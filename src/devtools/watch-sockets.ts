@@ -86,6 +86,7 @@ function toHandshake(entry: LogEntry, isClosed: boolean, held: number, ownOrigin
     closedAt: isClosed ? (endedAt ?? Date.now()) : null,
     error: errorOf(entry),
     frameId: null,
+    workerUrl: null,
     hooked: scripts.length === 0 ? null : scripts.some((url) => url.startsWith(ownOrigin)),
     script: script.startsWith(ownOrigin) ? (scripts[1] ?? "") : script,
     held,

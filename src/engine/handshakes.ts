@@ -1,4 +1,5 @@
 import type { Connection } from "../core/model/connection.ts";
+import { isNetworkFrame } from "../core/model/network-frame.ts";
 import { type PairCandidate, type Pairing, pairHandshakes } from "../core/model/pair-handshakes.ts";
 import type { Session } from "../core/model/session.ts";
 import type { EngineAsk } from "../core/wire/engine-feed.ts";
@@ -6,7 +7,7 @@ import type { HarEntry } from "../core/wire/events.ts";
 import { headerOf } from "../core/wire/header-of.ts";
 import type { ToldHandshake } from "../core/wire/told-request.ts";
 import type { LiveSession } from "./live-session.ts";
-import { createNetworkConnections, NETWORK_FRAME } from "./network-connections.ts";
+import { createNetworkConnections } from "./network-connections.ts";
 
 /** How long the hook's own account of a connection may take, with what waits before it. */
 const SETTLE_MS = 1000;
@@ -41,6 +42,8 @@ export function createHandshakes(
   ask: (ask: EngineAsk) => void,
   now: () => number,
   changed: () => void,
+  /** The address of the page. */
+  page: () => string = () => "",
 ): Handshakes {
   const network = createNetworkConnections(current);
   const done = new Set<string>();
@@ -93,12 +96,20 @@ export function createHandshakes(
     const waited = now() - handshake.toldAt;
     if (waited < waitOf(handshake, among)) return false;
     if (among === 0 && handshake.hooked !== true) {
-      adopt(handshake);
+      if (isOfPage(handshake)) adopt(handshake);
     } else {
       record(handshake, null, among);
       finish(handshake);
     }
     return true;
+  }
+
+  /** Of workers that belong to no tab those count whose origin is at home in this one. */
+  function isOfPage({ workerUrl }: Pending): boolean {
+    if (workerUrl === null) return true;
+    const { frames } = current().session;
+    const here = [page(), ...[...frames.values()].map(({ seen, url }) => seen?.url || url)];
+    return here.some((url) => originOf(url) !== null && originOf(url) === originOf(workerUrl));
   }
 
   function waitOf({ hooked }: Pending, among: number): number {
@@ -169,6 +180,11 @@ export function createHandshakes(
   };
 }
 
+function originOf(url: string): string | null {
+  const origin = URL.canParse(url) ? new URL(url).origin : "null";
+  return origin === "null" ? null : origin;
+}
+
 function nameOf({ frame, number }: Connection): string {
   return `${frame} ${number}`;
 }
@@ -178,7 +194,11 @@ function candidatesOf(session: Session): PairCandidate[] {
   const { connections, frames } = session;
   return connections
     .filter(
-      (it) => it.kind === "websocket" && it.handshake === null && it.url !== "" && it.frame !== NETWORK_FRAME,
+      (it) => it.kind === "websocket" && it.handshake === null && it.url !== "" && !isNetworkFrame(it.frame),
     )
-    .map((connection) => ({ connection, frameId: frames.get(connection.frame)?.seen?.frameId ?? null }));
+    .map((connection) => {
+      const { worker, url, seen } = frames.get(connection.frame) ?? { worker: null, url: "", seen: null };
+      const isOfNoTab = worker === "shared" || worker === "service";
+      return { connection, frameId: seen?.frameId ?? null, workerUrl: isOfNoTab ? url : null };
+    });
 }

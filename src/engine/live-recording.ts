@@ -80,6 +80,7 @@ export function startRecording(
     ask,
     now,
     () => changed(false),
+    () => page,
   );
 
   const floods = createFloodReport(now, (record) => {
@@ -139,8 +140,7 @@ export function startRecording(
   /** A page can say of itself what it likes; the browser says it too, and that is kept beside it. */
   function noteSender(key: string, { frameId, url, origin }: RelaySender): void {
     const frame = current.session.frames.get(key);
-    // A worker has no address that the browser tells of, and comes by its document's relay.
-    if (frame === undefined || frame.worker !== null) return;
+    if (frame === undefined) return;
     const { seen } = frame;
     if (seen?.frameId === frameId && seen.url === url && seen.origin === origin) return;
     current.record({ type: "frame-seen", at: now(), frame: key, frameId, url, origin });

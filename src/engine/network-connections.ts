@@ -1,18 +1,20 @@
 import { parseSocketMessages } from "../core/export/parse-har-messages.ts";
 import { createTally } from "../core/export/tally.ts";
+import { isNetworkFrame, isWorkerOfNoTab, NETWORK_FRAME, networkFrame } from "../core/model/network-frame.ts";
 import { type BatchWriter, createBatchWriter } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { headerOf } from "../core/wire/header-of.ts";
 import type { ToldHandshake } from "../core/wire/told-request.ts";
 import type { LiveSession } from "./live-session.ts";
 
-/** The name of the frame of connections that only the browser's network side tells of; no page may speak as it. */
-export const NETWORK_FRAME = "network";
+/** Scripts whose connections have a frame of their own, which names them; those of more have one together. */
+const MAX_SCRIPTS = 200;
 
 /** A batch is stored and sent as one thing: about a mebibyte, or one message that is larger. */
 const MAX_BATCH_BYTES = 1024 * 1024;
 
 interface Adopted {
+  readonly frame: string;
   readonly number: number;
   /** Messages that were taken over: the log tells them again each time. */
   messages: number;
@@ -32,28 +34,43 @@ export interface NetworkConnections {
 /** Makes connections of handshakes, and messages of the browser's own record of them, in the current session. */
 export function createNetworkConnections(current: () => LiveSession): NetworkConnections {
   const adopted = new Map<string, Adopted>();
+  const frames = new Map<string, string>();
   let last = 0;
 
-  function write(fill: (writer: BatchWriter, flush: () => void) => void): void {
+  function write(frame: string, fill: (writer: BatchWriter, flush: () => void) => void): void {
     const { session, accept } = current();
     const writer = createBatchWriter();
     const flush = () => {
-      if (writer.count > 0) accept(writer.take(NETWORK_FRAME, session.nextSeq(NETWORK_FRAME)));
+      if (writer.count > 0) accept(writer.take(frame, session.nextSeq(frame)));
     };
     fill(writer, flush);
     flush();
   }
 
+  function frameOf(script: string): string {
+    const known = frames.get(script);
+    if (known !== undefined) return known;
+    if (script === "" || frames.size >= MAX_SCRIPTS) return NETWORK_FRAME;
+    const frame = networkFrame(frames.size + 1);
+    frames.set(script, frame);
+    return frame;
+  }
+
   function open(handshake: ToldHandshake): Adopted {
-    const { entry, startedAt, respondedAt, endedAt, error, script } = handshake;
+    const { entry, startedAt, respondedAt, endedAt, error, workerUrl } = handshake;
+    const script = workerUrl ?? handshake.script;
     last += 1;
-    const it = { number: last, messages: 0, closed: false };
+    const frame = frameOf(script);
+    const it = { frame, number: last, messages: 0, closed: false };
     const connection = it.number;
     const at = startedAt ?? endedAt ?? handshake.closedAt ?? 0;
     const answer = entry.response.headers;
-    write((writer) => {
-      if (!current().session.frames.has(NETWORK_FRAME)) {
-        writer.record({ type: "frame-started", at, url: script, top: false, origin: "" });
+    write(frame, (writer) => {
+      if (!current().session.frames.has(frame)) {
+        const url = frame === NETWORK_FRAME ? "" : script;
+        // What has an origin is known to be a worker (`isWorkerOfNoTab`).
+        const origin = workerUrl !== null && URL.canParse(url) ? new URL(url).origin : "";
+        writer.record({ type: "frame-started", at, url, top: false, origin });
       }
       const asked = headerOf(entry.request.headers, "sec-websocket-protocol");
       const protocols = asked === null ? [] : asked.split(",").map((name) => name.trim());
@@ -78,7 +95,9 @@ export function createNetworkConnections(current: () => LiveSession): NetworkCon
     if (at === null) return;
     it.closed = true;
     const ending = { code: null, reason: "", wasClean: null, by: "unknown" } as const;
-    write((writer) => writer.record({ type: "socket-closed", at, connection: it.number, ...ending }));
+    write(it.frame, (writer) =>
+      writer.record({ type: "socket-closed", at, connection: it.number, ...ending }),
+    );
   }
 
   return {
@@ -99,7 +118,7 @@ export function createNetworkConnections(current: () => LiveSession): NetworkCon
       if (it === undefined || it.closed) return;
       const told = (entry as { _webSocketMessages?: unknown } | null)?._webSocketMessages;
       const items = parseSocketMessages(told, it.number, createTally("message"));
-      write((writer, flush) => {
+      write(it.frame, (writer, flush) => {
         for (const { record, message } of items.slice(it.messages)) {
           if (record !== undefined) writer.record(record);
           else {
@@ -113,18 +132,20 @@ export function createNetworkConnections(current: () => LiveSession): NetworkCon
       close(it, handshake);
     },
     leave(at) {
-      if (!current().session.frames.has(NETWORK_FRAME)) return;
-      write((writer) => {
-        writer.record({ type: "frame-left", at, url: "", kept: false });
-        writer.record({ type: "frame-shown", at, url: "" });
-      });
+      for (const { key: frame, origin } of [...current().session.frames.values()]) {
+        if (!isNetworkFrame(frame) || isWorkerOfNoTab(frame, origin)) continue;
+        write(frame, (writer) => {
+          writer.record({ type: "frame-left", at, url: "", kept: false });
+          writer.record({ type: "frame-shown", at, url: "" });
+        });
+      }
     },
   };
 
   /** It was cleared with its session; what is alive is carried over. */
   function isGone(it: Adopted): boolean {
     const { session } = current();
-    return !session.connections.some(({ frame, number }) => frame === NETWORK_FRAME && number === it.number);
+    return !session.connections.some(({ frame, number }) => frame === it.frame && number === it.number);
   }
 }
 

@@ -87,6 +87,7 @@ export function countersOf(session: Session, rows: { messages: number; requests:
       frameUrl: frame ? shorten(frame.url) : null,
       frameOrigin: frame ? shorten(frame.origin) : null,
       topFrame: frame?.top ?? true,
+      frameWorker: frame?.worker ?? null,
       frameSeen: frame?.seen ?? null,
     };
     return isShort(connection) ? view : shortenView(view);

@@ -1,32 +1,34 @@
 import type { Batch } from "../core/wire/batch.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
-import { Bytes, min } from "../core/wire/intrinsics.ts";
+import { Bytes, byteLengthOf, min } from "../core/wire/intrinsics.ts";
 import { DEFAULT_LIMITS, type PageLimits } from "../core/wire/page-limits.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
 import { createPacker } from "./pack.ts";
-import type { Payload } from "./payload.ts";
+import { type Payload, takeText } from "./payload.ts";
 import { Queue } from "./queue.ts";
-import {
-  BACKLOG_BYTES,
-  BACKLOG_COUNT,
-  createRing,
-  ENTRY_BYTES,
-  lengthOf,
-  type Waiting,
-  type WaitingMessage,
-} from "./ring.ts";
+import { BACKLOG_BYTES, BACKLOG_COUNT, createRing } from "./ring.ts";
+import { createSlab } from "./slab.ts";
+import { ENTRY_BYTES, lengthOf, type Waiting, type WaitingMessage } from "./waiting.ts";
 
-/** How long an event waits for others: 20 batches a second cost the page about a millisecond a second. */
+/** How long an event waits for others. */
 const FLUSH_AFTER_MS = 50;
+/**
+ * Where many come, for a batch costs the page as much as a hundred messages do, however few are in it: it crosses two worlds
+ * and two processes, and is acknowledged. Many are as many as nobody reads one by one.
+ */
+const BUSY_FLUSH_AFTER_MS = 150;
+const BUSY_COUNT = 10;
 /** A batch is full with this many events or this much payload. */
-const FLUSH_COUNT = 256;
+const FLUSH_COUNT = 1000;
 const FLUSH_BYTES = 1024 * 1024;
 
 /** What is packed at once, before it is known whether the relay takes it: that can no longer be dropped. */
 const PACK_COUNT = 1000;
 const PACK_BYTES = 1024 * 1024;
+
+const NO_BYTES = new Bytes(0);
 
 /** Takes what the observers saw, and sends it on in batches. */
 export interface Emitter {
@@ -40,6 +42,8 @@ export interface Emitter {
     eventName?: string,
     eventId?: string,
   ): void;
+  /** The same of a text without more, as it comes. */
+  text(at: number, connection: number, flags: number, text: string): void;
   record(record: RecordEvent): void;
   /**
    * Tells a new listener what happened to each connection, in front of all that waits: what waits is of these. A record
@@ -69,6 +73,7 @@ export function createEmitter(
   const limits = { ...DEFAULT_LIMITS };
   const ring = createRing();
   const packer = createPacker(frame);
+  const slab = createSlab();
   let outbox = new Queue<Batch>();
   /** What the outbox was made of, until a part of it has been taken. */
   let packed = new Queue<Waiting>();
@@ -76,6 +81,8 @@ export function createEmitter(
   let idle = true;
   let leaving = false;
   let scheduled = false;
+  /** The last batch had many events. */
+  let busy = false;
 
   function flush(): void {
     while (ready) {
@@ -88,6 +95,7 @@ export function createEmitter(
           ready = false;
         }
       } else if (ring.length > 0) {
+        busy = ring.length >= BUSY_COUNT;
         packed = ring.drain(PACK_COUNT, PACK_BYTES);
         outbox = packer.pack(packed);
       } else {
@@ -122,7 +130,7 @@ export function createEmitter(
       guard(flush);
     };
     if (isHidden()) soon(run);
-    else natives.setTimeout(run, FLUSH_AFTER_MS);
+    else natives.setTimeout(run, busy ? BUSY_FLUSH_AFTER_MS : FLUSH_AFTER_MS);
   }
 
   function readBlob(message: WaitingMessage, blob: Blob): void {
@@ -132,6 +140,7 @@ export function createEmitter(
         if (message.seq === null) {
           // It has not been sent yet: the payload takes its place.
           message.payload = payload;
+          message.length = byteLengthOf(payload);
           message.flags &= ~FLAG_PARTIAL;
         } else {
           ring.push({ kind: "payload", at: message.at, message, payload });
@@ -141,32 +150,58 @@ export function createEmitter(
     );
   }
 
+  function message(
+    at: number,
+    connection: number,
+    flags: number,
+    payload: Payload,
+    eventName = "",
+    eventId = "",
+  ): void {
+    const { kind, size, cut } = payload;
+    const blob = kind === "blob" ? payload.blob : null;
+    const content = kind === "text" ? payload.text : kind === "bytes" ? slab.copy(payload.bytes) : NO_BYTES;
+    const start = kind === "bytes" ? slab.start : 0;
+    const length = kind === "bytes" ? byteLengthOf(payload.bytes) : lengthOf(content);
+    const allFlags =
+      flags | (kind === "text" ? 0 : FLAG_BINARY) | (cut ? FLAG_CUT : 0) | (blob === null ? 0 : FLAG_PARTIAL);
+    if (size === null && eventName === "" && eventId === "") {
+      ring.pushMessage(at, connection, allFlags, content, start, length);
+      schedule();
+      return;
+    }
+    const entry: WaitingMessage = {
+      kind: "message",
+      at,
+      connection,
+      flags: allFlags,
+      payload: content,
+      start,
+      length,
+      size,
+      weight: (blob === null ? length : min(size ?? 0, limits.payloadBytes)) + ENTRY_BYTES,
+      eventName,
+      eventId,
+      seq: null,
+      evicted: false,
+    };
+    ring.push(entry);
+    schedule();
+    // Not where nothing is kept.
+    if (blob !== null && !entry.evicted) readBlob(entry, blob);
+  }
+
   return {
     limits,
-    message(at, connection, flags, payload, eventName = "", eventId = "") {
-      const blob = payload.kind === "blob" ? payload.blob : null;
-      const content =
-        payload.kind === "text" ? payload.text : payload.kind === "bytes" ? payload.bytes : new Bytes(0);
-      const { size } = payload;
-      const held = blob === null ? lengthOf(content) : min(size ?? 0, limits.payloadBytes);
-      const kind = (payload.kind === "text" ? 0 : FLAG_BINARY) | (payload.cut ? FLAG_CUT : 0);
-      const message: WaitingMessage = {
-        kind: "message",
-        at,
-        connection,
-        flags: flags | kind | (blob === null ? 0 : FLAG_PARTIAL),
-        payload: content,
-        size,
-        weight: held + ENTRY_BYTES,
-        eventName,
-        eventId,
-        seq: null,
-        evicted: false,
-      };
-      ring.push(message);
+    message,
+    text(at, connection, flags, text) {
+      // It is cut at most where its UTF-16 code units could take more than that, at three bytes each (Encoding Standard).
+      if (text.length * 3 > limits.payloadBytes) {
+        message(at, connection, flags, takeText(text, limits.payloadBytes));
+        return;
+      }
+      ring.pushMessage(at, connection, flags, text, 0, text.length);
       schedule();
-      // Not where nothing is kept.
-      if (blob !== null && !message.evicted) readBlob(message, blob);
     },
     record(record) {
       ring.push({ kind: "record", record });

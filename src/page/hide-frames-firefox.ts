@@ -2,6 +2,7 @@ import {
   apply,
   construct,
   defineProperty,
+  deleteProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   indexOf,
@@ -25,11 +26,18 @@ export const createFirefoxFrameHider: CreateFrameHider = (window, script = ownSc
   function filter(stack: unknown): unknown {
     if (typeof stack !== "string" || indexOf(stack, script) < 0) return stack;
     let kept = "";
+    /** "EventListener.handleEvent*", say: how what is above came to be called, at the first line of what is below. */
+    let cause = "";
     for (let start = 0; start < stack.length; ) {
       const end = indexOf(stack, "\n", start);
       const next = end < 0 ? stack.length : end + 1;
       const line = sliceText(stack, start, next);
-      if (indexOf(line, `@${script}:`) < 0) kept += line;
+      if (indexOf(line, `@${script}:`) < 0) {
+        kept += cause + line;
+        cause = "";
+      } else {
+        cause += sliceText(line, 0, indexOf(line, "*") + 1);
+      }
       start = next;
     }
     return kept;
@@ -55,14 +63,43 @@ export const createFirefoxFrameHider: CreateFrameHider = (window, script = ownSc
       if (getPrototypeOf(error) !== TypeErrors.prototype) return error;
       if (getOwnPropertyDescriptor(error, "fileName")?.value !== script) return error;
       const message: unknown = getOwnPropertyDescriptor(error, "message")?.value;
-      const { file, line, column } = placeOf(filter(errorStackOf?.(error)));
+      const limit = getOwnPropertyDescriptor(Errors, "stackTraceLimit");
+      const setLimit = (value: number) =>
+        defineProperty(Errors, "stackTraceLimit", {
+          __proto__: null,
+          value,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+      // Frames of ours must not take the place of the page's, of which the page may want few or none.
+      const limited = setLimit(MAX_FRAMES);
+      const whole = errorStackOf?.(new Errors());
+      const visible = filter(whole);
+      const wanted: unknown = limit?.value;
+      if (limited)
+        setLimit(countLines(whole) - countLines(visible) + (typeof wanted === "number" ? wanted : 0));
+      const { file, line, column } = placeOf(visible);
       const moved = construct(TypeErrors, [message, file, line]) as object;
+      if (limited && limit !== undefined)
+        defineProperty(Errors, "stackTraceLimit", { __proto__: null, ...limit });
+      else if (limited) deleteProperty(Errors, "stackTraceLimit");
       const shape = getOwnPropertyDescriptor(error, "columnNumber");
       defineProperty(moved, "columnNumber", { __proto__: null, ...shape, value: column });
       return moved;
     },
   };
 };
+
+/** As many as Firefox keeps. */
+const MAX_FRAMES = 128;
+
+function countLines(stack: unknown): number {
+  let lines = 0;
+  if (typeof stack !== "string") return lines;
+  for (let end = indexOf(stack, "\n"); end >= 0; end = indexOf(stack, "\n", end + 1)) lines += 1;
+  return lines;
+}
 
 interface Place {
   readonly file: string;

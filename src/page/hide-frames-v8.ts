@@ -35,12 +35,13 @@ export const createV8FrameHider: CreateFrameHider = (window, script = ownScript(
 
   return {
     install() {},
-    hide(error, trap) {
+    hide(error, trap, plain) {
       const own = getOwnPropertyDescriptor(error, "stack");
       // One of the page's own making is the page's to read.
       if (own === undefined || own.get !== nativeGet || captureStackTrace === undefined) return error;
-      if (getOwnPropertyDescriptor(Errors, "prepareStackTrace") !== undefined) {
-        // To read the stack would call it, before the page does.
+      // To read the stack would ask the prototype for its name and message, and call this, before the page does.
+      const prepared = getOwnPropertyDescriptor(Errors, "prepareStackTrace") !== undefined;
+      if (plain || prepared) {
         if (isNatives(error)) captureStackTrace(error, trap);
         return error;
       }

@@ -27,7 +27,12 @@ export function createListener(
 ): () => void {
   const guarded = (event: Event) => {
     const at = natives.now();
-    if (event.isTrusted) guard(() => listener(event, at));
+    if (!event.isTrusted) return;
+    try {
+      listener(event, at);
+    } catch (error) {
+      guard.caught(error);
+    }
   };
   return () => natives.apply(natives.addEventListener, target, [type, guarded]);
 }

@@ -1,19 +1,12 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { ClosedBy } from "../core/wire/events.ts";
-import {
-  append,
-  byteLengthOf,
-  getOwnPropertyDescriptor,
-  isArray,
-  SafeWeakMap,
-} from "../core/wire/intrinsics.ts";
+import { append, getOwnPropertyDescriptor, isArray, SafeWeakMap } from "../core/wire/intrinsics.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
-import { isMadeText, type Payload, takePayload, takeText } from "./payload.ts";
-import { utf8Length } from "./utf8-length.ts";
+import { isMadeText, sizeOf, takePayload, takeText } from "./payload.ts";
 
 const OPEN = 1;
 
@@ -47,13 +40,7 @@ export function observeWebsocket(
   const reasonOf = natives.getter<string>(CloseEvent.prototype, "reason");
   const wasCleanOf = natives.getter<boolean>(CloseEvent.prototype, "wasClean");
 
-  instruments.constructor(window, "WebSocket", (native, args, newTarget) => {
-    const socket: object = natives.construct(native, args as never, newTarget);
-    guard(() => created(socket, args));
-    return socket;
-  });
-
-  function created(socket: object, args: readonly unknown[]): void {
+  instruments.constructor(window, "WebSocket", (args) => (socket) => {
     const at = natives.now();
     const observed: Observed = { id: nextId(), closing: false };
     const connection = observed.id;
@@ -69,7 +56,11 @@ export function observeWebsocket(
       listenTo(socket, type, natives, guard, listener);
     on("message", (event, at) => {
       const data = dataOf(event);
-      const blobFirst = typeof data !== "string" && binaryTypeOf(socket) === "blob";
+      if (typeof data === "string") {
+        emitter.text(at, connection, FLAG_RECEIVED, data);
+        return;
+      }
+      const blobFirst = binaryTypeOf(socket) === "blob";
       const payload = takePayload(data, natives, emitter.limits.payloadBytes, blobFirst);
       if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
     });
@@ -90,7 +81,7 @@ export function observeWebsocket(
       const reason = reasonOf(event);
       emitter.record({ type: "socket-closed", at, connection, code, reason, wasClean, by });
     });
-  }
+  });
 
   instruments.method(prototype, "send", (send, self, args) => {
     const observed = observedOf(self);
@@ -98,37 +89,42 @@ export function observeWebsocket(
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
-    if (isMadeText(data, natives)) {
+    if (typeof data !== "string" && isMadeText(data, natives)) {
       data = `${data}`;
       args[0] = data;
     }
     let open = false;
-    guard(() => {
+    try {
       open = readyStateOf(self) === OPEN;
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     const result = natives.apply(send, self, args);
-    guard(() => {
+    try {
+      if (open && typeof data === "string") {
+        emitter.text(at, observed.id, 0, data);
+        return result;
+      }
       const max = emitter.limits.payloadBytes;
       const payload = takePayload(data, natives, max) ?? takeText(`${data}`, max);
       if (open) emitter.message(at, observed.id, 0, payload);
       else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
-    });
+    } catch (error) {
+      guard.caught(error);
+    }
     return result;
   });
 
-  instruments.method(prototype, "close", (close, self, args) => {
+  instruments.watch(prototype, "close", (self, args) => {
     const observed = observedOf(self);
+    if (observed === undefined || observed.closing || readyStateOf(self) > OPEN) return undefined;
     const at = natives.now();
-    const before = observed === undefined ? 0 : readyStateOf(self);
-    const result = natives.apply(close, self, args);
-    guard(() => {
-      if (observed === undefined || observed.closing || before > OPEN) return;
+    return () => {
       observed.closing = true;
       const code = args.length > 0 && typeof args[0] === "number" ? args[0] : null;
       const reason = args.length > 1 && typeof args[1] === "string" ? args[1] : "";
       emitter.record({ type: "socket-closing", at, connection: observed.id, code, reason });
-    });
-    return result;
+    };
   });
 }
 
@@ -143,9 +139,4 @@ function askedFor(protocols: unknown): string[] {
     if (typeof own?.value === "string") append(asked, own.value);
   }
   return asked;
-}
-
-function sizeOf(payload: Payload): number {
-  if (payload.kind === "text") return payload.size ?? utf8Length(payload.text);
-  return payload.kind === "bytes" ? (payload.size ?? byteLengthOf(payload.bytes)) : payload.size;
 }

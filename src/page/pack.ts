@@ -1,7 +1,7 @@
-import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, uncurry } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
-import { lengthOf, type Waiting, type WaitingMessage } from "./ring.ts";
+import type { Waiting, WaitingMessage } from "./waiting.ts";
 
 /** A batch stays far below the 64 MiB that Chrome lets through in one message. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -43,19 +43,30 @@ export function createPacker(frame: string): Packer {
         }
       };
       /** A large chunk is several rows, each in its place: it needs none of what follows a message. */
-      const chunk = ({ at, connection, flags, payload, eventId }: WaitingMessage) => {
-        const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;
+      const chunk = ({
+        at,
+        connection,
+        flags,
+        payload,
+        start: from,
+        length: units,
+        size,
+        eventId,
+      }: WaitingMessage) => {
+        const bytes =
+          typeof payload === "string" ? encode(encoder, payload) : part(payload, from, from + units);
         const length = byteLengthOf(bytes);
         let start = 0;
         do {
           const end = min(start + PIECE_BYTES, length);
-          const more = end < length ? FLAG_PARTIAL : 0;
+          const last = end === length;
           writer.message(
             at,
             connection,
-            flags | more,
+            last ? flags : (flags & ~FLAG_CUT) | FLAG_PARTIAL,
             part(bytes, start, end),
-            null,
+            // Where it was cut, the last row has what is not there.
+            last && size !== null ? size - start : null,
             "",
             `${+eventId + start}`,
           );
@@ -77,9 +88,9 @@ export function createPacker(frame: string): Packer {
             return;
           }
           entry.seq = seq + writer.count;
-          const { at, connection, flags, payload, size, eventName, eventId } = entry;
-          if (lengthOf(payload) <= PIECE_BYTES / 3) {
-            writer.message(at, connection, flags, payload, size, eventName, eventId);
+          const { at, connection, flags, payload, start, length: units, size, eventName, eventId } = entry;
+          if (units <= PIECE_BYTES / 3) {
+            writer.message(at, connection, flags, payload, size, eventName, eventId, start, units);
             return;
           }
           const bytes = typeof payload === "string" ? encode(encoder, payload) : payload;

@@ -1,47 +1,14 @@
 import type { RecordEvent } from "../core/wire/events.ts";
 import { byteLengthOf, max, SafeMap, SafeSet } from "../core/wire/intrinsics.ts";
-import { Queue } from "./queue.ts";
+import { createColumns } from "./columns.ts";
+import type { Queue } from "./queue.ts";
 import { connectionOf, createSpared } from "./spared.ts";
-
-/** A message that waits to be packed. `seq` is set when it has been. */
-export interface WaitingMessage {
-  readonly kind: "message";
-  readonly at: number;
-  readonly connection: number;
-  flags: number;
-  payload: string | Uint8Array<ArrayBuffer>;
-  /** The true size, or null: that of the payload. */
-  readonly size: number | null;
-  /** What it takes of the page's memory, a Blob's bytes included, which come later. */
-  readonly weight: number;
-  readonly eventName: string;
-  readonly eventId: string;
-  seq: number | null;
-  evicted: boolean;
-}
-
-/** The late payload of a message that has been packed. */
-export interface WaitingPayload {
-  readonly kind: "payload";
-  readonly at: number;
-  readonly message: WaitingMessage;
-  readonly payload: Uint8Array<ArrayBuffer>;
-}
-
-export interface WaitingRecord {
-  readonly kind: "record";
-  readonly record: RecordEvent;
-}
-
-export type Waiting = WaitingMessage | WaitingPayload | WaitingRecord;
+import { ENTRY_BYTES, type Waiting, weigh } from "./waiting.ts";
 
 /** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
 export const BACKLOG_COUNT = 200_000;
 export const BACKLOG_BYTES = 64 * 1024 * 1024;
 
-/** What each message, payload or record takes beside its payload. */
-export const ENTRY_BYTES = 50;
-const RECORD_BYTES = 100;
 const NO_BYTES = new Uint8Array(0);
 
 /**
@@ -52,7 +19,16 @@ export interface Ring {
   readonly length: number;
   readonly bytes: number;
   push(waiting: Waiting): void;
-  /** Puts entries before everything else; their queue is the ring's afterwards. */
+  /** The same of a plain message: a text, or so many bytes of an array from `start` on. */
+  pushMessage(
+    at: number,
+    connection: number,
+    flags: number,
+    payload: string | Uint8Array<ArrayBuffer>,
+    start: number,
+    length: number,
+  ): void;
+  /** Puts entries before everything else. */
   putFirst(entries: Queue<Waiting>): void;
   /** Takes the oldest, up to so much (at least one), after what was spared and what there is to tell of losses. */
   drain(maxCount?: number, maxBytes?: number): Queue<Waiting>;
@@ -63,7 +39,7 @@ export interface Ring {
 
 /** Creates an empty ring. */
 export function createRing(): Ring {
-  let waiting = new Queue<Waiting>();
+  const waiting = createColumns();
   let bytes = 0;
   /** By connection; 0 is those that nobody was told of. */
   const dropped = new SafeMap<number, { count: number; bytes: number; at: number }>();
@@ -71,26 +47,47 @@ export function createRing(): Ring {
     const sum = dropped.get(connection);
     if (sum === undefined) return;
     dropped.delete(connection);
+    forgetLast();
     count(0, sum.count, sum.bytes, sum.at);
   });
 
+  /** The sum that was counted last: most often it is the next one, too. */
+  let last: { count: number; bytes: number; at: number } | undefined;
+  let lastConnection = -1;
+
   /** `at` is the time of the last that went: there the list has its mark, before what is kept. */
   function count(connection: number, messages: number, size: number, at: number): void {
-    const sum = dropped.get(connection);
-    if (sum === undefined) {
-      dropped.set(connection, { count: messages, bytes: size, at });
+    if (connection !== lastConnection) {
+      lastConnection = connection;
+      last = dropped.get(connection);
+    }
+    if (last === undefined) {
+      last = { count: messages, bytes: size, at };
+      dropped.set(connection, last);
     } else {
-      sum.count += messages;
-      sum.bytes += size;
-      sum.at = max(sum.at, at);
+      last.count += messages;
+      last.bytes += size;
+      last.at = max(last.at, at);
     }
   }
 
+  /** After this there may be no sums, or others. */
+  function forgetLast(): void {
+    lastConnection = -1;
+    last = undefined;
+  }
+
+  // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
+  const dropMessage = (connection: number, length: number, at: number) => {
+    bytes -= length + ENTRY_BYTES;
+    count(connection, 1, length, at);
+  };
+
   function drop(entry: Waiting): void {
+    bytes -= weigh(entry);
     if (entry.kind === "message") {
       entry.evicted = true;
-      // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
-      count(entry.connection, 1, entry.size ?? lengthOf(entry.payload), entry.at);
+      count(entry.connection, 1, entry.size ?? entry.length, entry.at);
     } else if (entry.kind === "payload") {
       // Its message had been packed, but was put back, and has gone before it.
       if (entry.message.evicted) return;
@@ -126,6 +123,7 @@ export function createRing(): Ring {
       });
     });
     dropped.clear();
+    forgetLast();
     const before = bytes;
     for (let left = maxCount; left > 0 && before - bytes < maxBytes; left -= 1) {
       const entry = shift();
@@ -146,19 +144,21 @@ export function createRing(): Ring {
       waiting.push(entry);
       bytes += weigh(entry);
     },
+    pushMessage(at, connection, flags, payload, start, length) {
+      waiting.pushMessage(at, connection, flags, payload, start, length);
+      bytes += length + ENTRY_BYTES;
+    },
     putFirst(entries) {
       entries.append(drain());
-      waiting = entries;
-      bytes = 0;
-      waiting.forEach((entry) => {
+      entries.forEach((entry) => {
+        waiting.push(entry);
         bytes += weigh(entry);
       });
     },
     drain,
     evict(maxCount, maxBytes) {
       while (waiting.length > maxCount || (bytes > maxBytes && waiting.length > 1)) {
-        const entry = shift();
-        if (entry !== null) drop(entry);
+        waiting.drop(dropMessage, drop);
       }
     },
     records() {
@@ -166,19 +166,9 @@ export function createRing(): Ring {
       const add = (entry: Waiting) => {
         if (entry.kind === "record") records.add(entry.record);
       };
-      waiting.forEach(add);
+      waiting.forEachEntry(add);
       spared.forEach(add);
       return records;
     },
   };
-}
-
-function weigh(entry: Waiting): number {
-  if (entry.kind === "record") return RECORD_BYTES;
-  return entry.kind === "message" ? entry.weight : byteLengthOf(entry.payload) + ENTRY_BYTES;
-}
-
-/** The bytes of a payload, of a text its UTF-16 code units. */
-export function lengthOf(payload: string | Uint8Array): number {
-  return typeof payload === "string" ? payload.length : byteLengthOf(payload);
 }

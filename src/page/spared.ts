@@ -1,7 +1,7 @@
 import type { RecordEvent } from "../core/wire/events.ts";
 import { hasOwn, max, SafeSet } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
-import type { Waiting } from "./ring.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** Beyond this many what nobody misses goes. */
 const SPARED_COUNT = 1000;

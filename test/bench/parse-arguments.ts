@@ -1,9 +1,15 @@
 import { parseArgs } from "node:util";
 import type { BrowserName } from "../../tooling/browser/driven.ts";
 
-export const USAGE = `npm run bench -- [--browser chromium|firefox|both] [--rounds N] [--quick] [--json FILE] [--date DAY] [--no-build]
+/** What is measured, each part in browsers of its own. */
+export const PARTS = ["installed", "loads", "recording", "memory", "flood"] as const;
 
-Measures what Duplex costs a page: messages a second it receives, and microseconds a send takes.
+export type Part = (typeof PARTS)[number];
+
+export const USAGE = `npm run bench -- [--part NAME]… [--browser chromium|firefox|both] [--rounds N] [--quick] [--json FILE] [--date DAY] [--no-build]
+
+Measures what Duplex costs a page, and says whether it is within its bounds.
+  --part      ${PARTS.join(", ")}; several may be given (all)
   --browser   which browser to measure (both)
   --rounds    how many rounds are measured (15); one more goes before them to warm up
   --quick     3 rounds of short bursts: shows that it runs, not how fast anything is
@@ -13,6 +19,7 @@ Measures what Duplex costs a page: messages a second it receives, and microsecon
 
 export interface BenchArguments {
   readonly browsers: readonly BrowserName[];
+  readonly parts: readonly Part[];
   readonly rounds: number;
   readonly quick: boolean;
   readonly json: string | null;
@@ -29,6 +36,7 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      part: { type: "string", multiple: true },
       browser: { type: "string", default: "both" },
       rounds: { type: "string" },
       quick: { type: "boolean", default: false },
@@ -47,6 +55,7 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments {
     throw new Error(`--date is a day such as 2031-05-17, not "${values.date}".`);
   }
   return {
+    parts: parseParts(values.part),
     browsers: parseBrowsers(values.browser),
     rounds,
     quick: values.quick,
@@ -61,4 +70,11 @@ function parseBrowsers(name: string): BrowserName[] {
   if (name === "both") return ["chromium", "firefox"];
   if (name === "chromium" || name === "firefox") return [name];
   throw new Error(`--browser is chromium, firefox or both, not "${name}".`);
+}
+
+function parseParts(names: readonly string[] | undefined): readonly Part[] {
+  if (names === undefined) return PARTS;
+  const unknown = names.find((name) => !(PARTS as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new Error(`--part is ${PARTS.join(", ")}, not "${unknown}".`);
+  return PARTS.filter((part) => names.includes(part));
 }

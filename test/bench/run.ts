@@ -1,21 +1,37 @@
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { formatCount } from "../../src/core/format/format-count.ts";
 import type { BrowserName } from "../../tooling/browser/driven.ts";
 import { findBrowser } from "../../tooling/browser/find-browser.ts";
 import { buildAll } from "../../tooling/build.ts";
 import { type Cleanup, createCleanup } from "./cleanup.ts";
-import { type BenchArguments, parseBenchArguments, USAGE } from "./parse-arguments.ts";
-import { describeTraffic } from "./traffic/describe-traffic.ts";
-import { measureTraffic, type TrafficResult } from "./traffic/measure-traffic.ts";
+import { measureFlood } from "./endurance/measure-flood.ts";
+import { measureMemory } from "./endurance/measure-memory.ts";
+import { measureInstalled } from "./installed/measure-installed.ts";
+import { measureLoads } from "./installed/measure-loads.ts";
+import { reportInstalled } from "./installed/report-installed.ts";
+import { type BenchArguments, type Part, parseBenchArguments, USAGE } from "./parse-arguments.ts";
+import type { PartOptions } from "./part.ts";
+import { measureRecording } from "./recording/measure-recording.ts";
+import { reportRecording } from "./recording/report-recording.ts";
 import { startTrafficServer } from "./traffic/start-traffic-server.ts";
-import { summariseTraffic, type TrafficRow } from "./traffic/summarise-traffic.ts";
+import { formatVerdicts, type PartReport, type Verdict } from "./verdict.ts";
 
-/** What `--json` writes for a browser. */
-interface BrowserReport extends TrafficResult {
-  readonly summary: readonly TrafficRow[];
-}
+type Measure = (name: BrowserName, options: PartOptions, cleanup: Cleanup) => Promise<PartReport>;
+
+const MEASURES: Record<Part, Measure> = {
+  installed: async (...args) => reportInstalled(await measureInstalled(...args)),
+  loads: measureLoads,
+  recording: async (...args) => reportRecording(await measureRecording(...args)),
+  memory: measureMemory,
+  flood: measureFlood,
+};
+
+/** What a page's hook may weigh, packed as it would be for a download. */
+const MAX_HOOK_BYTES = 8192;
 
 const cleanup = createCleanup();
 try {
@@ -27,7 +43,7 @@ try {
   await cleanup.run();
 }
 
-/** Resolves with the exit code: a message that was lost fails the run. */
+/** Resolves with the exit code: what is lost fails the run, what is slow does not, for that may be the machine. */
 async function main(args: BenchArguments): Promise<number> {
   if (args.help) {
     console.log(USAGE);
@@ -37,28 +53,49 @@ async function main(args: BenchArguments): Promise<number> {
   if (args.build) await buildAll(args.browsers.map(targetOf));
   const [load = 0] = loadavg();
   const cores = availableParallelism();
-  if (load > cores / 2) {
-    console.error(`The machine is busy (load ${load.toFixed(1)} on ${cores} cores): expect noise.`);
-  }
-
   const server = await startTrafficServer();
   cleanup.add(server.close);
-  const traffic: BrowserReport[] = [];
-  for (const name of args.browsers) {
-    const extensionDir = snapshotBuild(name, cleanup);
-    const { rounds, quick } = args;
-    const say = (line: string) => console.error(line);
-    const result = await measureTraffic(name, { url: server.url, extensionDir, rounds, quick, say }, cleanup);
-    const summary = summariseTraffic(result.rounds);
-    console.log(`\n${describeTraffic(result, summary)}`);
-    traffic.push({ ...result, summary });
+  const reports: (PartReport & { browser: BrowserName })[] = [];
+  for (const browser of args.browsers) {
+    const extensionDir = snapshotBuild(browser, cleanup);
+    const verdicts: Verdict[] = [weighHook(extensionDir)];
+    for (const part of args.parts) {
+      const say = (line: string) => console.error(`${browser}: ${line}`);
+      const options = { url: server.url, extensionDir, rounds: args.rounds, quick: args.quick, say };
+      const report = await MEASURES[part](browser, options, cleanup);
+      console.log(`\n## ${browser}: ${report.title}\n\n${report.text}`);
+      verdicts.push(...report.verdicts);
+      reports.push({ browser, ...report });
+    }
+    console.log(`\n## ${browser}: what is held\n\n${formatVerdicts(verdicts)}`);
   }
+  const after = loadavg()[0] ?? 0;
+  console.log(
+    `\nLoad of the machine: ${load.toFixed(1)} before, ${after.toFixed(1)} after, on ${cores} cores.`,
+  );
   if (args.json !== null) {
     const date = args.date ?? new Date().toISOString().slice(0, 10);
-    const machine = { platform: process.platform, cores, node: process.version, loadBefore: load };
-    writeFileSync(args.json, `${JSON.stringify({ date, machine, quick: args.quick, traffic }, null, 2)}\n`);
+    const machine = {
+      platform: process.platform,
+      cores,
+      node: process.version,
+      loadBefore: load,
+      loadAfter: after,
+    };
+    writeFileSync(args.json, `${JSON.stringify({ date, machine, quick: args.quick, reports }, null, 2)}\n`);
   }
-  return traffic.some(({ summary }) => summary.some((row) => (row.lost ?? 0) !== 0)) ? 1 : 0;
+  return reports.some(({ verdicts }) => verdicts.some((it) => it.loss === true && !it.held)) ? 1 : 0;
+}
+
+function weighHook(extensionDir: string): Verdict {
+  const bytes = gzipSync(readFileSync(join(extensionDir, "hook.js")), { level: 9 }).length;
+  return {
+    what: "the page's hook, gzip",
+    bound: `≤ ${formatCount(MAX_HOOK_BYTES)} B`,
+    measured: `${formatCount(bytes)} B`,
+    control: "",
+    held: bytes <= MAX_HOOK_BYTES,
+  };
 }
 
 /** A copy of the build, so that another build during the run does not change what is measured. */

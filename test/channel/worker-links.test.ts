@@ -80,6 +80,21 @@ describe("a relay's links to workers", () => {
     expect(taken).toEqual([]);
   });
 
+  it("goes on where another document's listener goes", () => {
+    const { channels, join, links } = setUp();
+    join(notice(null));
+    const worker = channels.get("c");
+    worker?.hear({ kind: "hello" });
+    worker?.hear("idle");
+    expect(worker?.heard).toEqual(["ask"]);
+    links[0]?.ready();
+    worker?.hear("idle");
+    expect(worker?.heard).toEqual(["ask", "ready", "ready"]);
+    links[0]?.idle();
+    worker?.hear("idle");
+    expect(worker?.heard.slice(3)).toEqual(["idle"]);
+  });
+
   it("does not take another relay's words for the worker's", () => {
     const { channels, join, links } = setUp();
     join(notice(null));

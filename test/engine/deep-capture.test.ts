@@ -175,6 +175,7 @@ describe("sockets of workers, by the browser's debugger", () => {
       hooked: false,
       script: "",
       held: null,
+      workerUrl: null,
     };
     live.handshakes.told(told);
     await vi.advanceTimersByTimeAsync(40_000);

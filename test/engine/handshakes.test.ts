@@ -42,6 +42,7 @@ function setUp() {
       closedAt: null,
       error: "",
       frameId: null,
+      workerUrl: null,
       hooked: null,
       script: "",
       held: null,
@@ -126,6 +127,35 @@ describe("handshakes in a recording", () => {
       sent: 1,
       received: 1,
     });
+  });
+
+  it("that no hook made are told apart by the script that made the call", async () => {
+    const { live, told } = setUp();
+    told(1, { hooked: true });
+    const [a, b] = ["https://shop.example/a.js", "https://shop.example/b.js"];
+    told(7, { hooked: false, script: a });
+    told(8, { hooked: false, script: b });
+    told(9, { hooked: false, script: a });
+    await vi.advanceTimersByTimeAsync(1000);
+    const { session } = live.current;
+    expect(session.connections.slice(1).map(({ frame }) => session.frames.get(frame)?.url)).toEqual([
+      a,
+      b,
+      a,
+    ]);
+    live.handshakes.leavePage(T + 5000);
+    expect(session.connections.slice(1).every(({ state }) => state === "closed")).toBe(true);
+  });
+
+  it("of shared and service workers count where their origin is at home, and outlive the page", async () => {
+    const { live, told } = setUp();
+    told(7, { workerUrl: "https://shop.example/sw.js" });
+    told(8, { workerUrl: "https://other.example/sw.js" });
+    await vi.advanceTimersByTimeAsync(20_000);
+    live.handshakes.leavePage(T + 30_000);
+    const { connections, frames } = live.current.session;
+    const [, ...others] = connections.map(({ url, frame, state }) => [url, frames.get(frame)?.url, state]);
+    expect(others).toEqual([["wss://shop.example/7", "https://shop.example/sw.js", "open"]]);
   });
 
   it("are not taken for a worker's before the hook had its time", async () => {

@@ -131,6 +131,7 @@ describe("a panel", () => {
     const stage = setUp();
     record(stage, ...Array.from({ length: 1500 }, String));
     await stage.ask("set-view", { connection: null, filter: "" });
+    await stage.status(({ view }) => view.matched === 1500);
     expect((await stage.ask("rows", { start: 0, count: 1_000_000 })).rows).toHaveLength(1000);
   });
 

@@ -11,7 +11,7 @@ const withTrap = runInThisContext(
       try {
         return Reflect.apply(native, null, []);
       } catch (error) {
-        throw hider.hide(error, trap);
+        throw hider.hide(error, trap, false);
       }
     };
     return trap;

@@ -38,6 +38,34 @@ describe("the hook", () => {
     expect(seen, "a page that asks gets no answer").toEqual([]);
   });
 
+  it("watches through what another library put in place before, and lets it be called", () => {
+    const calls: unknown[] = [];
+    const { window, batches, fire } = hooked((it) => {
+      const Native = it.WebSocket;
+      const { send } = Native.prototype;
+      Native.prototype.send = function patched(data) {
+        calls.push(["send", data]);
+        Reflect.apply(send, this, [data]);
+      };
+      it.WebSocket = class Patched extends Native {
+        constructor(url: string) {
+          super(url);
+          calls.push(["new", url]);
+        }
+      };
+    });
+    const socket = new window.WebSocket("wss://shop.example/");
+    socket.peer.open();
+    socket.send("a");
+    socket.peer.say("b");
+    fire("pagehide", { persisted: false });
+    expect(calls).toEqual([
+      ["new", "wss://shop.example/"],
+      ["send", "a"],
+    ]);
+    expect(wordsOf(batches).filter((it) => it.startsWith("message"))).toEqual(["message a", "message b"]);
+  });
+
   it("sends at once what the page says as it goes, last that it goes", () => {
     const { window, batches, fire } = hooked();
     const socket = new window.WebSocket("wss://shop.example/");

@@ -10,16 +10,12 @@ function setUp(created: (instance: object, args: readonly unknown[]) => void = (
   const failures: string[] = [];
   const guard = createGuard((message) => failures.push(message));
   const seen: { instance: object; args: readonly unknown[] }[] = [];
-  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), (name) =>
+  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), guard, (name) =>
     failures.push(`refused ${name}`),
   );
-  instruments.constructor(window, "WebSocket", (native, args, newTarget) => {
-    const instance: object = Reflect.construct(native, args, newTarget);
-    guard(() => {
-      seen.push({ instance, args });
-      created(instance, args);
-    });
-    return instance;
+  instruments.constructor(window, "WebSocket", (args) => (instance) => {
+    seen.push({ instance, args });
+    created(instance, args);
   });
   return { window, native, failures, seen, instruments };
 }
@@ -101,6 +97,25 @@ describe("an instrumented constructor", () => {
     expect(seen).toEqual([]);
   });
 
+  it("refuses a cycle of prototypes as the native one does", () => {
+    const { window, native } = setUp();
+    for (const it of [native, window.WebSocket]) {
+      expect(Reflect.setPrototypeOf(it, it)).toBe(false);
+      expect(Reflect.setPrototypeOf(it, Object.create(Object.create(it) as object) as object)).toBe(false);
+      expect(() => Object.setPrototypeOf(it, Object.create(it) as object)).toThrow(TypeError);
+    }
+    expect(Reflect.setPrototypeOf(window.WebSocket, null)).toBe(true);
+    expect(Object.getPrototypeOf(native)).toBe(null);
+  });
+
+  it("survives a chain of the page's Proxies that throws, or has no end", () => {
+    const { window } = setUp();
+    const endless = (): object => new Proxy({}, { getPrototypeOf: endless });
+    const throwing = new Proxy({}, { getPrototypeOf: () => JSON.parse("{") as null });
+    expect(Reflect.setPrototypeOf(window.WebSocket, endless())).toBe(true);
+    expect(Reflect.setPrototypeOf(window.WebSocket, throwing)).toBe(true);
+  });
+
   it("never fails the page by a failure of ours", () => {
     const { window, failures } = setUp(() => {
       throw new Error("ours");
@@ -174,7 +189,7 @@ describe("an instrumented property", () => {
     instruments.method(prototype, "accessor", () => 0);
     instruments.getter(prototype, "fixed", () => 0);
     instruments.method(prototype, "fixed", () => 0);
-    instruments.constructor(prototype, "fixed", () => ({}));
+    instruments.constructor(prototype, "fixed", () => undefined);
     expect("missing" in prototype).toBe(false);
     expect([prototype.accessor, prototype.fixed()]).toEqual([1, 2]);
     expect(failures).toEqual(["refused fixed", "refused fixed"]);

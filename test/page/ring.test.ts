@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
-import { createRing, type Waiting } from "../../src/page/ring.ts";
+import { createRing } from "../../src/page/ring.ts";
+import { ENTRY_BYTES, type Waiting } from "../../src/page/waiting.ts";
 import { valuesOf } from "../support/queue-of.ts";
 
 const { ringCount: RING_COUNT, ringBytes: RING_BYTES } = DEFAULT_LIMITS;
@@ -12,6 +13,8 @@ const message = (connection: number, payload = "x"): Waiting => ({
   connection,
   flags: 0,
   payload,
+  start: 0,
+  length: payload.length,
   size: null,
   weight: payload.length,
   eventName: "",
@@ -107,5 +110,48 @@ describe("what went out of a ring", () => {
       "socket-created",
       "messages-dropped",
     ]);
+  });
+});
+
+describe("plain messages and entries", () => {
+  it("come out in the order in which they came, however full the ring was", () => {
+    const ring = createRing();
+    const bytes = Uint8Array.of(9, 8, 7);
+    const wanted: string[] = [];
+    let number = 0;
+    for (const count of [3, 100, 5000, 20, 70_000, 1]) {
+      for (let index = 0; index < count; index += 1) {
+        number += 1;
+        if (number % 7 === 0) ring.push({ ...message(2), at: number } as Waiting);
+        else if (number % 5 === 0) ring.pushMessage(number, 1, 2, bytes, 1, 2);
+        else ring.pushMessage(number, 1, 0, `${number}`, 0, `${number}`.length);
+        wanted.push(
+          number % 7 === 0 ? `${number} x` : number % 5 === 0 ? `${number} 8,7` : `${number} ${number}`,
+        );
+      }
+      const take = Math.ceil(wanted.length / 2);
+      const got = valuesOf(ring.drain(take)).map((it) => {
+        if (it.kind !== "message") return it.kind;
+        const { at, payload, start, length } = it;
+        return `${at} ${typeof payload === "string" ? payload : payload.subarray(start, start + length)}`;
+      });
+      expect(got).toEqual(wanted.splice(0, take));
+    }
+    ring.drain();
+    expect([ring.length, ring.bytes]).toEqual([0, 0]);
+  });
+
+  it("weigh the same, and are counted the same when they go", () => {
+    const [plain, entries] = [createRing(), createRing()];
+    for (let at = 1; at <= 5000; at += 1) {
+      const connection = at % 3;
+      const text = "x".repeat(at % 50);
+      plain.pushMessage(at, connection, 0, text, 0, text.length);
+      entries.push({ ...message(connection, text), at, weight: text.length + ENTRY_BYTES } as Waiting);
+      for (const ring of [plain, entries]) ring.evict(1000, 20_000);
+      expect(plain.bytes).toBe(entries.bytes);
+    }
+    const dropped = (ring: typeof plain) => recordsOf(valuesOf(ring.drain()));
+    expect(dropped(plain)).toEqual(dropped(entries));
   });
 });

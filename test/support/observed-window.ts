@@ -7,7 +7,7 @@ import { createInstruments } from "../../src/page/instrument.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { observeEventsource } from "../../src/page/observe-eventsource.ts";
 import { observeWebsocket } from "../../src/page/observe-websocket.ts";
-import type { Payload } from "../../src/page/payload.ts";
+import { type Payload, takeText } from "../../src/page/payload.ts";
 import { FakeWindow, TIME_ORIGIN } from "./fake-window.ts";
 
 export interface SeenMessage {
@@ -27,7 +27,7 @@ export function observedWindow() {
   const native = { WebSocket: window.WebSocket, EventSource: window.EventSource };
   const seen: (RecordEvent | SeenMessage)[] = [];
   const failures: string[] = [];
-  const emitter = {
+  const emitter: Emitter = {
     limits: { ...DEFAULT_LIMITS },
     message: (at, connection, flags, payload, eventName = "", eventId = "") =>
       void seen.push({
@@ -39,6 +39,7 @@ export function observedWindow() {
         eventName,
         eventId,
       }),
+    text: (at, connection, flags, text) => emitter.message(at, connection, flags, takeText(text, Infinity)),
     record: (record) => void seen.push({ ...record, at: record.at - TIME_ORIGIN }),
   } as Emitter;
   const natives = takeNatives(window.asWindow);
@@ -48,7 +49,7 @@ export function observedWindow() {
     id += 1;
     return id;
   };
-  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), (name) =>
+  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), guard, (name) =>
     failures.push(name),
   );
   observeWebsocket(window.asWindow, natives, instruments, guard, emitter, nextId);

@@ -201,6 +201,7 @@ export function makeConnections(): ConnectionView[] {
     assumed: false,
     recordedAt: STARTED_AT,
     asked: [],
+    asStream: false,
     withCredentials: false,
     state: "open",
     openedAt: STARTED_AT,
@@ -216,6 +217,7 @@ export function makeConnections(): ConnectionView[] {
     frameUrl: "https://shop.example/",
     frameOrigin: "https://shop.example",
     topFrame: true,
+    frameWorker: null,
     frameSeen: null,
     handshake: null,
   };

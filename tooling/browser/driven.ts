@@ -73,6 +73,8 @@ export interface OtherTab {
 export interface DrivenBrowser {
   readonly name: BrowserName;
   readonly version: string;
+  /** The browser's first process; all others descend from it. */
+  readonly pid: number;
   readonly extensionId: string | null;
   /** `chrome-extension://…` or `moz-extension://…`, without a slash at the end; `null` without the extension. */
   readonly extensionOrigin: string | null;

@@ -124,7 +124,7 @@ export function findTree(rows: readonly ProcessRow[], root: number): number[] {
 }
 
 /** Everything that runs; zombies are left out, since in a container nobody may ever collect them. */
-async function listProcesses(): Promise<ProcessRow[]> {
+export async function listProcesses(): Promise<ProcessRow[]> {
   const rows = process.platform === "linux" ? await readProc() : await askPs();
   return rows.filter((row) => !/^[ZX]/.test(row.state));
 }

@@ -4,10 +4,12 @@
 const strict = (function () {
   return this === undefined;
 })();
+const page = self.page ?? location.origin;
+const name = self.client ?? new URL(location.href).searchParams.get("client");
 
 /** Opens a socket, sends three messages, hears their echoes, closes, and says so. */
 function talk(client, say) {
-  const socket = new WebSocket(`${location.origin.replace("http", "ws")}/echo?client=${client}`);
+  const socket = new WebSocket(`${page.replace("http", "ws")}/echo?client=${client}`);
   let received = 0;
   socket.onopen = () => {
     for (let n = 0; n < 3; n += 1) socket.send(`${client} ${n}`);
@@ -19,6 +21,5 @@ function talk(client, say) {
   socket.onclose = () => say({ client, received, strict });
 }
 
-const name = new URL(location.href).searchParams.get("client");
 if ("onconnect" in self) self.onconnect = ({ ports: [port] }) => talk(name, (it) => port.postMessage(it));
 else talk(name, (it) => postMessage(it));

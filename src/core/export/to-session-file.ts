@@ -83,7 +83,7 @@ function without(value: object, names: readonly string[]): object {
 }
 
 function chunkLine(session: Session, chunk: StreamChunk): object {
-  const { connection, at, position, length, partial } = chunk;
+  const { connection, at, position, size, length, partial } = chunk;
   const bytes = session.chunkBytes(chunk);
   const text = exactText(bytes);
   return {
@@ -93,9 +93,10 @@ function chunkLine(session: Session, chunk: StreamChunk): object {
     at,
     payloadType: chunk.text ? "text" : "binary",
     position,
-    size: length,
+    size,
     ...(text === null ? { base64: toBase64(bytes) } : { text }),
     ...(partial ? { unfinished: true } : {}),
+    ...(size > length ? { cut: true } : {}),
   };
 }
 

@@ -1,23 +1,35 @@
 import type { FrameSeen } from "../model/connection.ts";
-import { formatOrigin } from "./format-url.ts";
+import type { WorkerKind } from "../wire/worker-link.ts";
+import { formatOrigin, splitUrl } from "./format-url.ts";
 
-/** A frame as its page and the browser tell of it. */
+/** Signs of a worker's address: a data: URL is a whole script. */
+const SCRIPT_LENGTH = 200;
+
+/** A frame as its page and the browser tell of it; or a worker, of which the browser tells the document that started it. */
 export interface FrameToName {
   /** By the page's word; null where nobody knows. */
   readonly url: string | null;
   readonly origin: string | null;
   readonly top: boolean;
+  /** Null is a document. */
+  readonly worker: WorkerKind | null;
   readonly seen: FrameSeen | null;
 }
 
-/** What a frame is called: its origin, and what is particular about it. */
+/** What a frame is called: its origin, and what is particular about it; a worker by its script. */
 export interface FrameName {
   readonly name: string;
-  /** `page`, `frame`, `about:blank frame`, `sandboxed frame`; "" where nobody knows. */
+  /** `page`, `frame`, `about:blank frame`, `sandboxed frame`; of a worker whose it is; "" where nobody knows. */
   readonly kind: string;
   /** Where the browser contradicts the page, what the browser says. */
   readonly contradiction: string;
 }
+
+const WORKERS: Readonly<Record<WorkerKind, string>> = {
+  dedicated: "Dedicated worker",
+  shared: "Shared worker",
+  service: "Service worker",
+};
 
 /** Names a frame. The browser's word goes before the page's, which can say of itself what it likes. */
 export function formatFrame(frame: FrameToName): FrameName {
@@ -26,11 +38,30 @@ export function formatFrame(frame: FrameToName): FrameName {
   const origin = seen?.origin || frame.origin;
   const claimed = frame.url ?? "";
   const contradiction =
-    seen !== null && isAnother(claimed, seen.url) ? `The browser says ${seen.url}, the page ${claimed}.` : "";
+    seen !== null && isAnother(claimed, seen.url)
+      ? `The browser says ${seen.url}, the ${frame.worker === null ? "page" : "worker"} ${claimed}.`
+      : "";
+  if (frame.worker !== null) {
+    const name = `${formatWorkerKind(frame.worker)} ${formatScript(claimed)}`.trim();
+    return { name, kind: formatOrigin(origin), contradiction };
+  }
   if (frame.top && (seen === null || seen.frameId === 0)) {
     return { name: formatOrigin(origin), kind: "page", contradiction };
   }
   return { name: nameOf(url, origin), kind: frameKind(url, origin), contradiction };
+}
+
+/** What a worker is, as a name begins: `Dedicated worker`. */
+export function formatWorkerKind(kind: WorkerKind): string {
+  return WORKERS[kind];
+}
+
+/** A script as a list names it: its path, or the beginning of what has none; "" where nobody knows. */
+export function formatScript(url: string): string {
+  if (url === "") return "";
+  const { path, query } = splitUrl(url);
+  const text = `${path}${query}`;
+  return text.length > SCRIPT_LENGTH ? `${text.slice(0, SCRIPT_LENGTH)}…` : text;
 }
 
 function frameKind(url: string, origin: string | null): string {

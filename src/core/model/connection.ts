@@ -47,6 +47,8 @@ export interface Connection {
   /** The key of the frame it was opened in. */
   readonly frame: string;
   createdAt: EpochMs;
+  /** WebSocket: opened by `new WebSocketStream()`. */
+  asStream: boolean;
   /** WebSocket: the subprotocols that the page asked for. */
   asked: readonly string[];
   withCredentials: boolean;
@@ -89,7 +91,7 @@ export interface Frame {
   seen: FrameSeen | null;
 }
 
-/** A frame by the browser's word: `frame-seen` says what is what. */
+/** A frame by the browser's word (of a worker the document that started it): `frame-seen` says what is what. */
 export interface FrameSeen {
   readonly frameId: number;
   readonly url: string;

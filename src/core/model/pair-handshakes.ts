@@ -18,12 +18,15 @@ export interface FoundHandshake {
   readonly closedAt: EpochMs | null;
   /** The browser's number of the frame; null where it does not tell. */
   readonly frameId: number | null;
+  /** The script of the shared or service worker that it is of; null of all others. */
+  readonly workerUrl: string | null;
 }
 
-/** A connection that may be the one, and in which of the browser's frames it is. */
+/** A connection that may be the one, and in which of the browser's frames, or in whose worker, it is. */
 export interface PairCandidate {
   readonly connection: Connection;
   readonly frameId: number | null;
+  readonly workerUrl: string | null;
 }
 
 /** To which connection a handshake belongs. */
@@ -91,8 +94,9 @@ function pairGroup<H extends FoundHandshake, C extends PairCandidate>(group: Gro
   }));
 }
 
-function fits(handshake: FoundHandshake, { connection, frameId }: PairCandidate): boolean {
+function fits(handshake: FoundHandshake, { connection, frameId, workerUrl }: PairCandidate): boolean {
   const { entry, startedAt, respondedAt, closedAt } = handshake;
+  if (handshake.workerUrl !== workerUrl) return false;
   if (bare(entry.request.url) !== bare(connection.url)) return false;
   if (handshake.frameId !== null && frameId !== null && handshake.frameId !== frameId) return false;
   const asked = headerOf(entry.request.headers, "sec-websocket-protocol") ?? "";

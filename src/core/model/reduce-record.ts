@@ -63,7 +63,9 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
     }
     case "socket-created": {
       const { url, at, protocols: asked } = event;
-      const opened = openConnection(state, frame, event.connection, "websocket", { url, at, asked });
+      const asStream = event.api !== undefined;
+      const opening = { url, at, asked, asStream };
+      const opened = openConnection(state, frame, event.connection, "websocket", opening);
       return opened === null ? null : row(at, opened);
     }
     case "source-created": {

@@ -10,6 +10,7 @@ import type {
   StreamReading,
   StreamVia,
 } from "./events.ts";
+import type { WorkerKind } from "./worker-link.ts";
 
 /**
  * What the panel asks the engine, each with what it gives and what it gets. A call that fails is answered with a
@@ -117,12 +118,14 @@ export interface Notice {
   readonly text: string;
 }
 
-/** A connection, and the frame it was opened in. */
+/** A connection, and the frame or worker it was opened in. */
 export interface ConnectionView extends Readonly<Connection> {
   readonly frameUrl: string | null;
   readonly frameOrigin: string | null;
   readonly topFrame: boolean;
-  /** The frame by the browser's word. */
+  /** Null is a document. */
+  readonly frameWorker: WorkerKind | null;
+  /** The frame by the browser's word; of a worker the document that started it. */
   readonly frameSeen: FrameSeen | null;
 }
 
@@ -189,6 +192,8 @@ export interface StreamPiece {
   readonly number: number;
   readonly at: EpochMs;
   readonly size: Bytes;
+  /** How many of its bytes are here: fewer where it was cut. */
+  readonly kept: Bytes;
   /** How many bytes of the stream come before it. */
   readonly position: Bytes;
   /** How many events and remarks were complete with it. */

@@ -44,6 +44,8 @@ export interface ChunkEvent {
   readonly text: boolean;
   /** How many bytes of the stream come before it. Where that is more than there were, some are missing. */
   readonly position: Bytes;
+  /** Larger than what is here where the chunk was larger than the largest that is taken. */
+  readonly size: Bytes;
   /** The next chunk of its connection is more of this one. */
   readonly partial: boolean;
 }
@@ -95,7 +97,15 @@ export type RecordEvent =
   | { type: "frame-left"; at: EpochMs; url: string; kept: boolean }
   | { type: "frame-shown"; at: EpochMs; url: string }
   | { type: "navigated"; at: EpochMs; url: string }
-  | { type: "socket-created"; at: EpochMs; connection: number; url: string; protocols: string[] }
+  /** `api` is missing of a WebSocket. Of a WebSocketStream it is not known which protocols were asked for. */
+  | {
+      type: "socket-created";
+      at: EpochMs;
+      connection: number;
+      url: string;
+      protocols: string[];
+      api?: "WebSocketStream";
+    }
   | { type: "socket-opened"; at: EpochMs; connection: number; protocol: string; extensions: string }
   | { type: "socket-closing"; at: EpochMs; connection: number; code: number | null; reason: string }
   | { type: "socket-errored"; at: EpochMs; connection: number }
@@ -198,6 +208,8 @@ export const STREAM_REMARKS = [
   "blank",
   /** Bytes that were not recorded; the text is their number. */
   "missing",
+  /** A chunk (or body) was larger than the largest that is taken; the text is how many of its bytes are here, and how many it had. */
+  "cut",
 ] as const;
 
 /** A HAR 1.2 entry as `devtools.network` gives it; foreign keys are kept as they are. */

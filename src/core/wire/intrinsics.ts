@@ -4,10 +4,12 @@
  * no iteration (`for…of`, spread, array patterns), no index of an array that is not its own, no `instanceof`, no field
  * that an object might lack. An object that the platform reads fields of has no prototype (`__proto__: null`).
  */
-export const { apply, construct, ownKeys } = Reflect;
+export const { apply, construct, deleteProperty, ownKeys } = Reflect;
 export const getPrototypeOf: (object: object) => object | null = Reflect.getPrototypeOf;
 export const getOwnPropertyDescriptor: (object: object, name: PropertyKey) => PropertyDescriptor | undefined =
   Reflect.getOwnPropertyDescriptor;
+/** Answers whether it could be done. */
+export const setPrototypeOf: (object: object, prototype: object | null) => boolean = Reflect.setPrototypeOf;
 /** Answers whether it could be done. */
 export const defineProperty: (
   object: object,
@@ -32,12 +34,20 @@ export function uncurry<Self, Args extends unknown[], Result>(
   return apply(bind, call, [method]);
 }
 
+/** Which object of a prototype chain has the property: another library may have put a subclass in a native's place. */
+export function holderOf(object: object | undefined, name: PropertyKey): object | null {
+  let holder: object | null = object ?? null;
+  while (holder !== null && !hasOwn(holder, name)) holder = getPrototypeOf(holder);
+  return holder;
+}
+
 /** The getter that a prototype has for a name, as a function of the object; undefined where it has none. */
 export function uncurryGetter<Value>(
   prototype: object | undefined,
   name: PropertyKey,
 ): ((object: unknown) => Value) | undefined {
-  const get = prototype && getOwnPropertyDescriptor(prototype, name)?.get;
+  const holder = holderOf(prototype, name);
+  const get = holder === null ? undefined : getOwnPropertyDescriptor(holder, name)?.get;
   return get && (uncurry(get) as (object: unknown) => Value);
 }
 
@@ -52,6 +62,13 @@ export function append<Value>(array: Value[], value: Value): void {
   });
 }
 
+const arrayFrom = Array.from;
+
+/** An array that has so many elements, past any setter on `Array.prototype`. */
+export function arrayOf<Value>(length: number, value: Value): Value[] {
+  return apply(arrayFrom, Array, [{ __proto__: null, length }, () => value]);
+}
+
 /** `array.set(source, offset)`. */
 export const setElements = uncurry(
   Uint8Array.prototype.set as (this: ArrayLike<number>, source: ArrayLike<number>, offset?: number) => void,
@@ -63,6 +80,10 @@ export const byteOffsetOf = uncurryGetter(typedArray, "byteOffset") as (array: A
 export const bufferOf = uncurryGetter(typedArray, "buffer") as <B extends ArrayBufferLike>(
   array: ArrayBufferView<B>,
 ) => B;
+/** What kind of typed array it is, by its own slot, as in "Uint8Array"; undefined of anything else. */
+export const tagOf = uncurryGetter<string | undefined>(typedArray, Symbol.toStringTag) as (
+  it: unknown,
+) => string | undefined;
 /** `text.charCodeAt(index)`. */
 export const charCodeAt = uncurry(String.prototype.charCodeAt);
 /** `text.indexOf(part, from)`. */
@@ -78,44 +99,31 @@ export const sliceText: (text: string, start: number, end?: number) => string = 
   String.prototype.slice,
 );
 
-/** Collections whose methods are their own class', which no page can reach. They are made empty. */
-export const SafeMap = withOwnMethods(
-  class<Key, Value> extends Map<Key, Value> {
-    // biome-ignore lint/complexity/noUselessConstructor: the one that is implied would let arguments through
-    constructor() {
-      super();
-    }
-  },
-  Map.prototype,
-);
-export const SafeSet = withOwnMethods(
-  class<Value> extends Set<Value> {
-    // biome-ignore lint/complexity/noUselessConstructor: see SafeMap
-    constructor() {
-      super();
-    }
-  },
-  Set.prototype,
-);
-export const SafeWeakMap = withOwnMethods(
-  class<Key extends object, Value> extends WeakMap<Key, Value> {
-    // biome-ignore lint/complexity/noUselessConstructor: see SafeMap
-    constructor() {
-      super();
-    }
-  },
-  WeakMap.prototype,
-);
+/** `text.toLowerCase()`, `text.trim()`. */
+export const toLowerCase = uncurry(String.prototype.toLowerCase);
+export const trim = uncurry(String.prototype.trim);
 
-function withOwnMethods<Class extends { readonly prototype: object }>(own: Class, native: object): Class {
-  const names = ownKeys(native);
+/** Collections whose methods are their own class', which no page can reach. They are made empty. */
+export const SafeMap = withOwnMethods(Map);
+export const SafeSet = withOwnMethods(Set);
+export const SafeWeakMap = withOwnMethods(WeakMap);
+
+function withOwnMethods<Native extends new () => object>(native: Native): Native {
+  // The constructor that is implied would let arguments through.
+  const own = class extends (native as new () => object) {
+    // biome-ignore lint/complexity/noUselessConstructor: see above
+    constructor() {
+      super();
+    }
+  };
+  const names = ownKeys(native.prototype);
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index] as PropertyKey;
-    const descriptor = getOwnPropertyDescriptor(native, name);
+    const descriptor = getOwnPropertyDescriptor(native.prototype, name);
     if (name !== "constructor" && descriptor !== undefined) {
       defineProperty(own.prototype, name, { __proto__: null, ...descriptor });
     }
   }
   Object.setPrototypeOf(own.prototype, null);
-  return own;
+  return own as unknown as Native;
 }

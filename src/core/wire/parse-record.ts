@@ -27,7 +27,12 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "frame-left": { url: isText, kept: isFlag },
   "frame-shown": { url: isText },
   navigated: { url: isText },
-  "socket-created": { connection: isCount, url: isText, protocols: isTexts },
+  "socket-created": {
+    connection: isCount,
+    url: isText,
+    protocols: isTexts,
+    api: orMissing(oneOf(["WebSocketStream"])),
+  },
   "socket-opened": { connection: isCount, protocol: isText, extensions: isText },
   "socket-closing": { connection: isCount, code: orNull(isNumber), reason: isText },
   "socket-errored": { connection: isCount },

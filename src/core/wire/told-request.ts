@@ -13,6 +13,8 @@ export interface ToldRequest {
   readonly error: string;
   /** The browser's number of the frame. */
   readonly frameId: number | null;
+  /** The script of the shared or service worker that made it, which belongs to no tab; null of what a tab's documents did. */
+  readonly workerUrl: string | null;
 }
 
 /** The opening handshake of a WebSocket, on its way to its connection. */

@@ -1,4 +1,5 @@
 import { type FrameToName, formatFrame } from "../../core/format/format-frame.ts";
+import { isNetworkFrame, isWorkerOfNoTab } from "../../core/model/network-frame.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 
 /** A line of the list of connections. */
@@ -6,12 +7,14 @@ export type ConnectionLine =
   | { readonly type: "all" }
   | {
       readonly type: "group";
-      readonly of: "page" | "frame" | "network" | "requests";
+      readonly of: "page" | "frame" | "worker" | "network" | "requests";
       readonly origin: string | null;
       /** The address of the page or frame, where there is one for all of the group. */
       readonly url: string | null;
-      /** The frame that the group is named after. */
+      /** The frame or worker that the group is named after. */
       readonly frame: FrameToName | null;
+      /** Of connections that no hook saw: who opened them. */
+      readonly network?: string;
       readonly count: number;
     }
   | ConnectionItemLine;
@@ -29,9 +32,9 @@ export interface ConnectionGroups {
 }
 
 /**
- * The list of connections: streams by the origin of their frame, the page's own first, then requests, of which the
- * browser does not tell a frame. Several frames of one origin share a group, as their connections are told apart by URL
- * anyway; frames without an origin have nothing in common.
+ * The list of connections: streams by the origin of their frame, the page's own first, or by their worker's script, then
+ * requests, of which the browser does not tell a frame. Several frames of one origin share a group, as their connections
+ * are told apart by URL anyway, and so do several workers of one script; frames without an origin have nothing in common.
  */
 export function groupConnections(connections: readonly ConnectionView[]): ConnectionGroups {
   const lines: ConnectionLine[] = [{ type: "all" }];
@@ -52,6 +55,7 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
       origin,
       url,
       frame: toFrame(first),
+      ...(isOfNetwork(first) ? { network: nameOfNetwork(first) } : {}),
       count: group.length,
     });
     lines.push(...group.map(toLine));
@@ -81,12 +85,14 @@ export function isPageFile({ kind, asset }: ConnectionView): boolean {
   return kind === "http" && asset;
 }
 
-/** The frame of the connections that only the browser's network side tells of (`src/engine/network-connections.ts`). */
-const NETWORK_FRAME = "network";
-
 /** Whether no hook saw a connection: it is a worker's, or of a frame without Duplex. */
 export function isOfNetwork({ frame }: ConnectionView): boolean {
-  return frame === NETWORK_FRAME;
+  return isNetworkFrame(frame);
+}
+
+/** Who opened a connection that no hook saw, as far as the browser tells. */
+export function nameOfNetwork({ frame, frameOrigin }: Pick<ConnectionView, "frame" | "frameOrigin">): string {
+  return isWorkerOfNoTab(frame, frameOrigin) ? "Shared or service worker" : "Worker, or frame without Duplex";
 }
 
 /** The frame of a connection, to be named. */
@@ -94,26 +100,36 @@ export function toFrame({
   frameUrl: url,
   frameOrigin: origin,
   topFrame: top,
+  frameWorker: worker,
   frameSeen: seen,
 }: ConnectionView) {
-  return { url, origin, top, seen };
+  return { url, origin, top, worker, seen };
 }
 
-function ownerOf(connection: ConnectionView): "page" | "frame" | "network" {
+type Owner = (typeof OWNERS)[number];
+
+/** In the order of the list. */
+const OWNERS = ["page", "frame", "worker", "network"] as const;
+
+function ownerOf(connection: ConnectionView): Owner {
   if (isOfNetwork(connection)) return "network";
+  if (connection.frameWorker !== null) return "worker";
   return connection.topFrame ? "page" : "frame";
 }
 
 function groupKey(connection: ConnectionView): string {
-  const { frameOrigin, frameUrl, frameSeen } = connection;
+  const { frame, frameOrigin, frameUrl, frameSeen, frameWorker } = connection;
+  const owner = ownerOf(connection);
+  if (owner === "network") return frame;
   const { kind } = formatFrame(toFrame(connection));
   // What the browser says is another than the page says is no part of that page's group.
   const origin = frameSeen?.origin || frameOrigin;
-  return [ownerOf(connection), kind, origin, origin === "null" ? frameUrl : ""].join(" ");
+  const isApart = origin === "null" || owner === "worker";
+  return [owner, frameWorker, kind, origin, isApart ? frameUrl : ""].join(" ");
 }
 
 function rank(group: readonly ConnectionView[]): number {
-  return ["page", "frame", "network"].indexOf(ownerOf(group[0] as ConnectionView));
+  return OWNERS.indexOf(ownerOf(group[0] as ConnectionView));
 }
 
 function toLine(connection: ConnectionView): ConnectionItemLine {

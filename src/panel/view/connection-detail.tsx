@@ -1,12 +1,12 @@
 import { formatCloseCode } from "../../core/format/format-close-code.ts";
 import { formatClosedBy, formatKindName, formatState } from "../../core/format/format-connection.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
-import { formatFrame } from "../../core/format/format-frame.ts";
+import { formatFrame, formatWorkerKind } from "../../core/format/format-frame.ts";
 import { formatAccept, formatHandshake } from "../../core/format/format-handshake.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
-import { isOfNetwork, toFrame } from "../store/connection-groups.ts";
+import { isOfNetwork, nameOfNetwork, toFrame } from "../store/connection-groups.ts";
 import { Facts } from "./facts.tsx";
 import { HeaderList } from "./header-list.tsx";
 import { Icon } from "./icons.tsx";
@@ -61,6 +61,9 @@ function factsOf(connection: ConnectionView): Fact[] {
   const facts: Fact[] = [["URL", url === "" ? "not known: its opening was not seen" : url]];
   if (kind === "http") return facts;
   facts.push(["State", formatState(connection)], ["Opened by", openedBy(connection)]);
+  if (connection.asStream) facts.push(["Opened with", "new WebSocketStream()"]);
+  const startedBy = connection.frameWorker === null ? "" : (connection.frameSeen?.url ?? "");
+  if (startedBy !== "") facts.push(["Started by", startedBy]);
   const { contradiction } = formatFrame(toFrame(connection));
   if (contradiction !== "") facts.push(["Whose word", contradiction]);
   if (!connection.assumed) facts.push(["Created", formatExactTime(createdAt)]);
@@ -71,10 +74,14 @@ function factsOf(connection: ConnectionView): Fact[] {
 }
 
 function openedBy(connection: ConnectionView): string {
-  if (isOfNetwork(connection))
-    return "A worker, or a frame without Duplex: the browser’s network side told of it";
+  const { frameUrl, frameSeen, frameWorker } = connection;
+  if (isOfNetwork(connection)) {
+    const script = frameUrl ? ` ${frameUrl}` : "";
+    return `${nameOfNetwork(connection)}${script}: the browser’s network side told of it`;
+  }
   const { name, kind } = formatFrame(toFrame(connection));
-  const url = connection.frameSeen?.url || connection.frameUrl || "";
+  if (frameWorker !== null) return `${formatWorkerKind(frameWorker)} ${frameUrl ?? ""}`.trim();
+  const url = frameSeen?.url || frameUrl || "";
   return [`${name}${kind === "" ? "" : ` (${kind})`}`, url].filter(Boolean).join(" ");
 }
 

@@ -4,7 +4,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-count.ts";
-import { formatFrame } from "../../core/format/format-frame.ts";
+import { formatFrame, formatScript } from "../../core/format/format-frame.ts";
 import type { ConnectionLine } from "../store/connection-groups.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { ConnectionItem } from "./connection-item.tsx";
@@ -84,7 +84,7 @@ function AllItem() {
 }
 
 function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> }) {
-  const { of, origin, url, frame, count } = line;
+  const { of, origin, url, frame, network, count } = line;
   if (of === "requests") {
     return (
       <div class="connection-group" role="presentation">
@@ -95,14 +95,24 @@ function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> 
   }
   if (of === "network") {
     return (
-      <div class="connection-group" role="presentation" title={NETWORK_HINT}>
-        <span class="group-origin">Worker, or frame without Duplex</span>
+      <div
+        class="connection-group"
+        role="presentation"
+        title={[url, NETWORK_HINT].filter(Boolean).join("\n")}
+      >
+        <span class="group-origin">
+          {network}
+          {url !== null && url !== "" && <bdi> {formatScript(url)}</bdi>}
+        </span>
         <span class="group-note">told by the browser</span>
       </div>
     );
   }
-  const { name, kind, contradiction } = formatFrame(frame ?? { url, origin, top: of === "page", seen: null });
-  const hint = [frame?.seen?.url || url || origin, contradiction].filter(Boolean).join("\n");
+  const known = frame ?? { url, origin, top: of === "page", worker: null, seen: null };
+  const { name, kind, contradiction } = formatFrame(known);
+  const startedBy = of === "worker" && known.seen?.url ? `Started by ${known.seen.url}` : "";
+  const address = of === "worker" ? url : known.seen?.url || url || origin;
+  const hint = [address, startedBy, contradiction].filter(Boolean).join("\n");
   return (
     <div class="connection-group" role="presentation" title={hint}>
       <span class="group-origin">

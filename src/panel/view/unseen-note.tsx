@@ -8,7 +8,7 @@ export function UnseenNote() {
   if (host.browser === "firefox") {
     return (
       <p class="unseen-note" title={`${FIREFOX_WORKERS} ${UNHEARD_EVENTS}`}>
-        Workers’ WebSockets: handshakes only, no messages.
+        WebSockets of blob: and data: workers: handshakes only.
       </p>
     );
   }
@@ -42,6 +42,6 @@ export function UnseenHint() {
 const CHROMIUM_WORKERS =
   "Dedicated workers’ WebSockets come from the browser’s network log, those of shared and service workers do not: Duplex’ Deep capture build shows them.";
 const FIREFOX_WORKERS =
-  "Firefox does not show the messages of dedicated workers’ WebSockets, and nothing of shared and service workers’.";
+  "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages. Nothing is seen of service workers.";
 const UNHEARD_EVENTS =
   "Server-Sent Events whose type no listener of the page waits for are not visible either.";

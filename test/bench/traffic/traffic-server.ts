@@ -18,16 +18,21 @@ const FRAMES_AT_ONCE = 256;
 
 const frame = createTextFrame(JSON.stringify({ text: "x".repeat(MESSAGE_BYTES - '{"text":""}'.length) }));
 const frames = Buffer.concat(Array.from({ length: FRAMES_AT_ONCE }, () => frame));
-const page = renderTrafficPage({ messageBytes: MESSAGE_BYTES, burst: BURST, timeoutMs: TIMEOUT_MS });
+const pages = {
+  traffic: renderTrafficPage({ messageBytes: MESSAGE_BYTES, burst: BURST, timeoutMs: TIMEOUT_MS }),
+  silent: "<!doctype html><title>No socket</title><link rel='icon' href='data:,'><p>Nothing to see.",
+};
 
-const server = createServer((_, response) => {
+const server = createServer(({ url }, response) => {
   response.writeHead(200, {
     "content-type": "text/html; charset=utf-8",
+    // No page that was left is kept for the Back button: it would still take memory, and time to be thrown away.
+    "cache-control": "no-store",
     // Cross-origin isolated, a page has a finer clock: 5 µs for 100 in Chromium, 20 µs for 1,000 in Firefox.
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
   });
-  response.end(page);
+  response.end(url?.endsWith("/silent") ? pages.silent : pages.traffic);
 });
 const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 server.on("upgrade", (request, stream, head) => {
@@ -41,13 +46,19 @@ process.on("SIGINT", () => {});
 function serve(socket: WebSocket, stream: Duplex): void {
   let seen = 0;
   socket.on("message", (data: RawData, isBinary: boolean) => {
-    const count = isBinary ? null : /^blast (\d+)$/.exec(String(data))?.[1];
-    if (count) {
-      blast(stream, Number(count)).catch(() => stream.destroy());
-      return;
+    const text = isBinary ? "" : String(data);
+    const [command, first, second] = text.length < MESSAGE_BYTES ? text.split(" ") : [];
+    const failed = () => void stream.destroy();
+    if (command === "blast") {
+      blast(stream, Number(first)).catch(failed);
+    } else if (command === "flood") {
+      flood(socket, stream, Number(first), Number(second)).catch(failed);
+    } else if (text.startsWith('{"echo"')) {
+      socket.send(text);
+    } else {
+      seen += 1;
+      if (seen % BURST === 0) socket.send("all there");
     }
-    seen += 1;
-    if (seen % BURST === 0) socket.send("all there");
   });
 }
 
@@ -57,4 +68,24 @@ async function blast(stream: Duplex, count: number): Promise<void> {
     const some = frames.subarray(0, Math.min(left, FRAMES_AT_ONCE) * frame.length);
     if (!stream.write(some)) await once(stream, "drain");
   }
+}
+
+/** Frames for so long, one large message in the middle where it has a size, and last how many there were. */
+async function flood(socket: WebSocket, stream: Duplex, seconds: number, largeBytes: number): Promise<void> {
+  const startedAt = performance.now();
+  let count = 0;
+  let large = largeBytes > 0;
+  for (let spent = 0; spent < seconds * 1000; spent = performance.now() - startedAt) {
+    await blast(stream, FRAMES_AT_ONCE);
+    count += FRAMES_AT_ONCE;
+    if (large && spent > seconds * 500) {
+      large = false;
+      socket.send("L".repeat(largeBytes));
+      count += 1;
+      await once(stream, "drain");
+    }
+    // Other sockets' turn.
+    await new Promise(setImmediate);
+  }
+  socket.send(String(count));
 }

@@ -105,7 +105,10 @@ async function session() {
   const socket = new WebSocket(`${socketText}`);
   socket.binaryType = "arraybuffer";
   await until(socket, "onopen");
-  for (const data of ["text", "é語🎌", bytes, blob, buffer]) {
+  const said = ["text", "é語🎌", bytes, blob, buffer];
+  // Without an iterator: those throw, too.
+  for (let index = 0; index < said.length; index += 1) {
+    const data = said[index];
     const heard = until(socket, "onmessage");
     socket.send(data);
     const { data: answer } = await heard;

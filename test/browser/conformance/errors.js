@@ -192,3 +192,33 @@ cases["stacks that the page takes within its handlers"] = async () => {
   await heard;
   return stacks;
 };
+
+cases["stacks of asynchronous functions, and rejections"] = async () => {
+  const rejected = [];
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    rejected.push([describeError(event.reason), event.isTrusted]);
+  });
+  async function open() {
+    const socket = await openSocket();
+    const heard = next(socket, "message");
+    socket.send("x");
+    await heard;
+    return [new Error("here").stack, socket];
+  }
+  const [stack, socket] = await open();
+  const bad = async () => {
+    await null;
+    return new WebSocket("bad:address");
+  };
+  const caught = await bad().catch(describeError);
+  const inPromise = await new Promise(() => socket.close(7)).catch(describeError);
+  const inThen = await Promise.resolve("bad:address")
+    .then((it) => new WebSocket(it))
+    .catch(describeError);
+  bad();
+  Promise.reject(attempt(() => socket.send()));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.close();
+  return { stack, caught, inPromise, inThen, rejected };
+};

@@ -1,4 +1,4 @@
-import { cases, describeProperties, next, openSocket, origin } from "./describe.js";
+import { attempt, cases, describeProperties, next, openSocket, origin } from "./describe.js";
 
 cases["nothing is said to the page's own listeners"] = async () => {
   const heard = [];
@@ -44,14 +44,80 @@ cases["nothing is said to the page's own listeners"] = async () => {
   return heard;
 };
 
-cases["what resources and entries the page sees"] = async () => {
+cases["what is asked of an instance that is written to the console"] = async () => {
+  const asked = [];
   const socket = await openSocket();
+  const source = new EventSource(`${origin}/events`);
+  for (const it of [socket, source]) {
+    for (const key of ["toString", "toJSON", "then", "nodeType", "own", Symbol.toStringTag]) {
+      Object.defineProperty(it, key, { get: () => void asked.push(String(key)) });
+    }
+    console.log(it);
+    console.dir(it);
+    console.table([it]);
+    console.log("%s", typeof it);
+  }
+  socket.send("x");
+  await next(socket, "message");
+  socket.close();
+  source.close();
+  await next(socket, "close");
+  return asked;
+};
+
+cases["what can be posted and cloned"] = async () => {
+  const socket = await openSocket();
+  const source = new EventSource(`${origin}/events`);
+  const { port1, port2 } = new MessageChannel();
+  const answers = [];
+  const event = next(socket, "message");
+  socket.send("x");
+  for (const it of [socket, source, await event, { socket }, WebSocket.prototype]) {
+    answers.push(attempt(() => structuredClone(it)));
+    answers.push(attempt(() => window.postMessage(it, "*")));
+    answers.push(attempt(() => port1.postMessage(it)));
+    answers.push(attempt(() => port1.postMessage(1, [it])));
+    answers.push(attempt(() => history.replaceState(it, "")));
+  }
+  const { error } = await new Promise((resolve) => {
+    const request = indexedDB.open("conformance");
+    request.onupgradeneeded = () => request.result.createObjectStore("all");
+    request.onsuccess = () => {
+      const error = attempt(() =>
+        request.result.transaction("all", "readwrite").objectStore("all").put(socket, 1),
+      );
+      request.result.close();
+      resolve({ error });
+    };
+  });
+  port2.close();
+  socket.close();
+  source.close();
+  return { answers, error };
+};
+
+cases["what resources and entries the page sees"] = async () => {
+  const marks = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { entryType, name } of list.getEntries()) marks.push([entryType, name]);
+  });
+  observer.observe({ entryTypes: ["mark", "measure", "resource"] });
+  const socket = await openSocket();
+  for (let count = 0; count < 3; count += 1) {
+    const heard = next(socket, "message");
+    socket.send("x");
+    await heard;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200));
   socket.close();
   return {
+    marks: marks.sort(),
     entries: performance
       .getEntries()
       .map(({ entryType, name }) => [entryType, name])
-      .filter(([type]) => type === "resource" || type === "mark"),
+      .filter(([type]) => type === "resource" || type === "mark")
+      // The modules of this page load in any order.
+      .sort(),
     scripts: [...document.scripts].map(({ src }) => src),
     elements: document.querySelectorAll("*").length,
     frames: frames.length,

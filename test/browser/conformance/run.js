@@ -1,23 +1,24 @@
 import "./census.js";
 import { cases, describeError } from "./describe.js";
+import "./detectors.js";
 import "./errors.js";
 import "./page-life.js";
+import "./policies.js";
 import "./shape.js";
 import "./sockets.js";
 import "./sources.js";
 
-/** Runs the case that the address names, and leaves its answer where the test finds it. */
+/** Runs the case of that name, and answers JSON. The page's functions are as they were when this is called. */
 const { stringify } = JSON;
-const name = decodeURIComponent(location.hash.slice(1));
-const sorted = (_, value) =>
+const { setTimeout: begin } = window;
+const plain = (_, value) =>
   typeof value === "symbol" ? String(value) : value === undefined ? "undefined" : value;
-addEventListener("load", () => {
-  setTimeout(async () => {
-    try {
-      const answer = await cases[name]();
-      globalThis.answer = stringify({ answer }, sorted);
-    } catch (error) {
-      globalThis.answer = stringify({ failed: describeError(error) }, sorted);
-    }
-  });
-});
+globalThis.run = async (name) => {
+  await new Promise((resolve) => void begin(resolve));
+  try {
+    const answer = await cases[name]();
+    return stringify({ answer }, plain);
+  } catch (error) {
+    return stringify({ failed: describeError(error) }, plain);
+  }
+};

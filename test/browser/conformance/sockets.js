@@ -330,6 +330,61 @@ cases["a page that freezes and deletes"] = async () => {
   return seen;
 };
 
+cases["a page that deletes, and puts something in its place"] = async () => {
+  const Native = WebSocket;
+  const seen = [delete window.WebSocket, typeof WebSocket, "WebSocket" in window];
+  window.WebSocket = class WebSocket {
+    readyState = 7;
+  };
+  seen.push(describeProperty(window, "WebSocket"), new WebSocket("x").readyState);
+  seen.push(delete Native.prototype.send, "send" in Native.prototype);
+  const socket = await openSocket(Native);
+  seen.push(attempt(() => socket.send("x")));
+  seen.push(delete window.EventSource, typeof window.EventSource);
+  seen.push(
+    delete Function.prototype.toString,
+    attempt(() => Native.toString()),
+  );
+  socket.close();
+  return [...seen, socket.constructor === Native];
+};
+
+cases["functions of a frame: is each its own, and its parent's alike"] = async () => {
+  const frame = document.createElement("iframe");
+  document.body.append(frame);
+  const inner = frame.contentWindow;
+  const same = ["WebSocket", "EventSource", "EventTarget"].map((it) => window[it] === inner[it]);
+  const shapes = ["WebSocket", "EventSource"].map((it) => Reflect.ownKeys(inner[it]).map(String));
+  const other = Reflect.construct(WebSocket, [socketUrl], inner.WebSocket);
+  const theirs = Reflect.construct(inner.WebSocket, [socketUrl], WebSocket);
+  const kinds = [other, theirs].map((it) => [
+    it instanceof WebSocket,
+    it instanceof inner.WebSocket,
+    Object.getPrototypeOf(it) === WebSocket.prototype,
+    Object.getPrototypeOf(it) === inner.WebSocket.prototype,
+  ]);
+  await Promise.all([next(other, "open"), next(theirs, "open")]);
+  const errors = [
+    attempt(() => new inner.WebSocket("bad:address")),
+    attempt(() => inner.WebSocket.prototype.send.call(other)),
+    attempt(() => inner.EventTarget.prototype.addEventListener.call({}, "x", null)),
+  ].map((it) => [it.name, it.message, it.realm, it.stack]);
+  other.close();
+  theirs.close();
+  const { WebSocket: Gone, EventSource: GoneSource } = inner;
+  const gone = await openSocket(Gone);
+  frame.remove();
+  const detached = [
+    attempt(() => gone.send("x")),
+    gone.readyState,
+    attempt(() => gone.addEventListener("message", () => {})),
+    attempt(() => new Gone(socketUrl).readyState),
+    attempt(() => new GoneSource(`${origin}/events`).readyState),
+    attempt(() => gone.close()),
+  ].map((it) => (typeof it === "object" ? [it.value, it.name, it.message] : it));
+  return { same, shapes, kinds, errors, detached };
+};
+
 cases["sealed and prevented constructors"] = () => {
   Object.preventExtensions(WebSocket);
   const seen = [

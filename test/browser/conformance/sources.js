@@ -72,3 +72,57 @@ cases["other targets, and types that are odd"] = () => {
   source.close();
   return seen;
 };
+
+cases["sources: subclasses, other targets, handlers and their order"] = async () => {
+  const order = [];
+  class Own extends EventSource {
+    #secret = 7;
+    constructor(path) {
+      super(`${origin}${path}`);
+      this.target = new.target === Own;
+    }
+    get secret() {
+      return this.#secret;
+    }
+    addEventListener(type, ...rest) {
+      order.push(["listen", type]);
+      return super.addEventListener(type, ...rest);
+    }
+  }
+  const source = new Own("/events");
+  const aborter = new AbortController();
+  const say = (what) => (event) => order.push([what, event?.data, event?.isTrusted]);
+  source.onmessage = say("on");
+  source.addEventListener("price", { handleEvent: say("object") });
+  source.addEventListener("price", say("aborted"), { signal: aborter.signal });
+  source.addEventListener("price", say("once"), { once: true });
+  const twice = say("twice");
+  source.addEventListener("price", twice);
+  source.addEventListener("price", twice);
+  source.addEventListener("unheard", twice);
+  source.removeEventListener("unheard", twice);
+  aborter.abort();
+  await next(source, "price");
+  source.dispatchEvent(new MessageEvent("price", { data: "made up" }));
+  source.close();
+  function Old() {}
+  Old.prototype = Object.create(EventSource.prototype);
+  const odd = Reflect.construct(EventSource, [`${origin}/events`], Old);
+  odd.close();
+  const spied = new Proxy(EventSource, {});
+  const bound = new (spied.bind(null, `${origin}/events`))();
+  bound.close();
+  return {
+    order,
+    own: [Reflect.ownKeys(source), source.target, source.secret, source.constructor === Own],
+    odd: [odd instanceof Old, odd instanceof EventSource, odd.readyState],
+    bound: [bound.url, bound instanceof EventSource],
+    handler: String(source.onmessage),
+    null: source.onerror,
+    constants: ["CONNECTING", "OPEN", "CLOSED"].map((it) => [
+      EventSource[it],
+      source[it],
+      delete EventSource[it],
+    ]),
+  };
+};

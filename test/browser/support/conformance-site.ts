@@ -10,6 +10,22 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
+/** The Content Security Policies of `/policy.html`. */
+const POLICIES: Record<string, Record<string, string>> = {
+  strict: { "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self' ws:" },
+  refusing: { "content-security-policy": "default-src 'self'; connect-src 'none'" },
+  trusted: {
+    "content-security-policy":
+      "script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; object-src 'none'",
+  },
+  reporting: {
+    "content-security-policy-report-only":
+      "default-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  },
+  sandbox: { "content-security-policy": "sandbox allow-scripts" },
+};
+const POLICY_PAGE = '<!doctype html><script src="policy-frame.js"></script>';
+
 /** The pages of `test/browser/conformance`, a socket that echoes and a stream of events. */
 export interface ConformanceSite {
   readonly origin: string;
@@ -19,9 +35,14 @@ export interface ConformanceSite {
 export async function serveConformance(): Promise<ConformanceSite> {
   const files = new Map(readdirSync(FOLDER).map((name) => [`/${name}`, readFileSync(resolve(FOLDER, name))]));
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
     const file = files.get(pathname);
-    if (file !== undefined) {
+    // Frames without an origin fetch, too.
+    response.setHeader("access-control-allow-origin", "*");
+    if (pathname === "/policy.html") {
+      const policy = POLICIES[search.slice(1)] ?? {};
+      response.writeHead(200, { "content-type": TYPES[".html"], ...policy }).end(POLICY_PAGE);
+    } else if (file !== undefined) {
       response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(file);
     } else if (pathname === "/events") {
       sendEvents(response, request.headers["last-event-id"] !== undefined);

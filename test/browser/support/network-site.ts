@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 
-/** A site whose WebSockets are opened, refused and answered wrongly, by pages, frames and workers. */
+/** A site whose WebSockets are opened, refused and answered wrongly, by pages and frames. */
 export interface NetworkSite {
   readonly origin: string;
   /** The same server under another name, so that frames of it are of another origin. */
@@ -13,13 +13,6 @@ export interface NetworkSite {
   flood(count: number): void;
   close(): Promise<void>;
 }
-
-const WORKER = `
-const socket = new WebSocket("ws://" + location.host + "/worker");
-socket.onopen = () => { socket.send("from the worker"); socket.send(new Uint8Array([1, 2, 3])); };
-let seen = 0;
-socket.onmessage = () => { seen += 1; if (seen === 2) postMessage("answered"); };
-onmessage = () => socket.close(4001, "enough");`;
 
 const FRAME = `<!doctype html><script>
 const socket = new WebSocket("ws://" + location.host + "/frame");
@@ -36,8 +29,7 @@ export async function startNetworkSite(): Promise<NetworkSite> {
   const busy = new Set<import("ws").WebSocket>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
-    if (pathname === "/worker.js") response.setHeader("content-type", "text/javascript").end(WORKER);
-    else if (pathname === "/frame.html") response.setHeader("content-type", "text/html").end(FRAME);
+    if (pathname === "/frame.html") response.setHeader("content-type", "text/html").end(FRAME);
     else if (pathname === "/data.json") response.setHeader("content-type", "application/json").end("[1]");
     else response.setHeader("content-type", "text/html").end("<!doctype html><title>Network</title>");
   });

@@ -35,10 +35,11 @@ export async function sessionLines(
 }
 
 /** Waits until the panel's status line tells of at least this many messages. */
-export async function untilMessages(panel: DrivenPanel, count: number): Promise<void> {
+export async function untilMessages(panel: DrivenPanel, count: number, timeoutMs?: number): Promise<void> {
   await panel.waitFor(
     `[...document.querySelectorAll("footer span")].some(({ textContent }) =>
       / messages?$/.test(textContent) && Number(textContent.replace(/\\D/g, "")) >= ${count})`,
+    timeoutMs,
   );
 }
 

@@ -89,7 +89,7 @@ describe("the name of a frame", () => {
     seen: [url: string, origin: string] | null = null,
   ) => {
     const by = seen === null ? null : { frameId: 3, url: seen[0], origin: seen[1] };
-    const { name, kind, contradiction } = formatFrame({ url, origin, top: false, seen: by });
+    const { name, kind, contradiction } = formatFrame({ url, origin, top: false, worker: null, seen: by });
     return [kind, name, ...(contradiction === "" ? [] : [contradiction])];
   };
 
@@ -103,6 +103,25 @@ describe("the name of a frame", () => {
     ["https://pay.example/x", "https://pay.example", "frame", "pay.example"],
   ])("of %s with the origin %s", (url, origin, kind, name) => {
     expect(named(url, origin)).toEqual([kind, name]);
+  });
+
+  it.each([
+    ["dedicated", "https://shop.example/w/echo.js?v=2", "Dedicated worker /w/echo.js?v=2"],
+    ["shared", "blob:https://shop.example/1-2", "Shared worker blob:https://shop.example/1-2"],
+    ["service", "https://shop.example/sw.js", "Service worker /sw.js"],
+    [
+      "dedicated",
+      `data:text/javascript,${"x".repeat(300)}`,
+      /^Dedicated worker data:text.javascript,x{179}…$/,
+    ],
+  ] as const)("of a %s worker is its script, and whose it is", (worker, url, name) => {
+    const seen = { frameId: 0, url: `${page}/cart`, origin: page };
+    const found = formatFrame({ url, origin: page, top: false, worker, seen });
+    expect(found).toEqual({
+      name: typeof name === "string" ? name : expect.stringMatching(name),
+      kind: "shop.example",
+      contradiction: "",
+    });
   });
 
   it("is the browser's word where the page lies", () => {

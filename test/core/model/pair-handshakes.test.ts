@@ -10,6 +10,7 @@ function candidate(
   createdAt: number,
   more: Partial<Connection> = {},
   frameId: number | null = null,
+  workerUrl: string | null = null,
 ) {
   const connection = {
     url: URL,
@@ -19,7 +20,7 @@ function candidate(
     asked: [],
     ...more,
   } as unknown as Connection;
-  return { name, connection, frameId };
+  return { name, connection, frameId, workerUrl };
 }
 
 function handshake(startedAt: number, more: Partial<FoundHandshake> = {}, url = URL): FoundHandshake {
@@ -29,6 +30,7 @@ function handshake(startedAt: number, more: Partial<FoundHandshake> = {}, url = 
     respondedAt: startedAt + 5,
     closedAt: null,
     frameId: null,
+    workerUrl: null,
     ...more,
   };
 }
@@ -48,6 +50,16 @@ describe("pairing handshakes with connections", () => {
     ];
     const it = candidate("it", 50_000, { openedAt: 50_010, url: `${URL}#top` });
     expect(names([handshake(50_001, {}, "https://shop.example/a")], [...others, it])).toEqual([["it", 1]]);
+  });
+
+  it("keeps shared and service workers apart, which have no frame", () => {
+    const script = "https://shop.example/shared.js";
+    const pair = [candidate("page", 0, {}, 0), candidate("worker", 1, {}, 0, script)];
+    expect(names([handshake(2, { workerUrl: script }), handshake(3, { frameId: 0 })], pair)).toEqual([
+      ["worker", 1],
+      ["page", 1],
+    ]);
+    expect(names([handshake(2, { workerUrl: `${script}?2` })], pair)).toEqual([[null, 0]]);
   });
 
   it("keeps frames apart where the browser numbers them", () => {

@@ -10,6 +10,7 @@ import {
 } from "../../../src/core/wire/batch.ts";
 import type { SessionEvent } from "../../../src/core/wire/events.ts";
 import { withoutMessages } from "../../../src/core/wire/without-messages.ts";
+import { createRandom } from "../../support/random.ts";
 
 function eventsOf(batch: Batch): { seq: number; event: SessionEvent | null }[] {
   const events: { seq: number; event: SessionEvent | null }[] = [];
@@ -118,5 +119,53 @@ describe("a batch", () => {
       [9, null],
       [10, 4],
     ]);
+  });
+});
+
+describe("what a writer puts off", () => {
+  const TEXTS = ["ascii", "", "é", "\ud83d", "\udc4b", "👋", "x".repeat(20_000), "\u{10ffff}", "\0\n", "ab"];
+  const slab = Uint8Array.from({ length: 1000 }, (_, index) => index);
+
+  it("comes out as it was put in, whatever follows what", () => {
+    const random = createRandom(5);
+    const encoder = new TextEncoder();
+    const writer = createBatchWriter();
+    const wanted: { kind: string; bytes: string; size: number }[] = [];
+    const want = (kind: string, bytes: Uint8Array, size = bytes.length) =>
+      wanted.push({ kind, bytes: Buffer.from(bytes).toString("hex"), size });
+    let place = 0;
+    for (let step = 0; step < 5000; step += 1) {
+      const text = random.pick(TEXTS);
+      const choice = random.integer(12);
+      if (choice < 6) {
+        writer.message(step, 1, 0, text, null, "", "");
+        want("message", encoder.encode(text));
+      } else if (choice < 8) {
+        const length = random.integer(41);
+        if (place + length > slab.length || random.chance(0.25)) place = random.integer(500);
+        writer.message(step, 1, FLAG_BINARY, slab, null, "", "", place, length);
+        want("message", slab.subarray(place, place + length));
+        place += length;
+      } else if (choice === 8) {
+        writer.message(step, 1, 0, text, 100_000, "näme", "id");
+        want("message", encoder.encode(text), 100_000);
+      } else if (choice === 9) {
+        writer.payload(step, 1, 0, slab.slice(0, step % 50));
+        want("payload", slab.subarray(0, step % 50));
+      } else if (choice === 10) {
+        writer.skip(step, 2);
+        want("skip", new Uint8Array(0), 0);
+      } else {
+        writer.record({ type: "navigated", at: step, url: text.slice(0, 100) });
+        want("navigated", new Uint8Array(0), 0);
+      }
+    }
+    const got: typeof wanted = [];
+    readEvents(writer.take("frame", 0), (event) => {
+      const payload = event !== null && "payload" in event ? event.payload : new Uint8Array(0);
+      const size = event?.type === "message" ? event.size : payload.length;
+      got.push({ kind: event?.type ?? "skip", bytes: Buffer.from(payload).toString("hex"), size });
+    });
+    expect(got).toEqual(wanted);
   });
 });

@@ -27,6 +27,29 @@ describe("groupConnections", () => {
     ]);
   });
 
+  it("puts workers behind frames, by their script, and what only the browser tells of last", () => {
+    const base = connections.find(({ id }) => id === 1) as (typeof connections)[number];
+    const of = (id: number, change: Partial<typeof base>) => ({ ...base, topFrame: false, id, ...change });
+    const script = (name: string) => `https://shop.example/${name}.js`;
+    const named = groupConnections([
+      of(11, { frame: "network 1", frameUrl: script("b"), frameOrigin: "https://shop.example" }),
+      of(12, { frame: "network 2", frameUrl: script("c"), frameOrigin: "" }),
+      of(13, { frame: "e", frameWorker: "shared", frameUrl: script("a") }),
+      of(14, { frame: "f", frameWorker: "dedicated", frameUrl: script("a") }),
+      of(15, { frame: "g", frameWorker: "dedicated", frameUrl: script("a") }),
+      of(16, { frame: "h", frameUrl: "https://shop.example/frame" }),
+    ]).lines.flatMap((line) =>
+      line.type === "group" ? [[line.network ?? line.of, line.url, line.count]] : [],
+    );
+    expect(named).toEqual([
+      ["frame", "https://shop.example/frame", 1],
+      ["worker", script("a"), 1],
+      ["worker", script("a"), 2],
+      ["Shared or service worker", script("b"), 1],
+      ["Worker, or frame without Duplex", script("c"), 1],
+    ]);
+  });
+
   it("keeps the page's own files apart", () => {
     const { lines, files } = groupConnections(
       connections.map((connection) => ({ ...connection, asset: connection.kind === "http" })),

@@ -5,6 +5,7 @@ describe("the benchmark's command line", () => {
   it("needs nothing", () => {
     expect(parseBenchArguments([])).toEqual({
       browsers: ["chromium", "firefox"],
+      parts: ["installed", "loads", "recording", "memory", "flood"],
       rounds: 15,
       quick: false,
       json: null,
@@ -30,7 +31,12 @@ describe("the benchmark's command line", () => {
     expect(parseBenchArguments(["--no-build"])).toMatchObject({ build: false });
   });
 
+  it("measures the parts that are named, in their own order", () => {
+    expect(parseBenchArguments(["--part", "flood", "--part", "loads"]).parts).toEqual(["loads", "flood"]);
+  });
+
   it("says what is wrong", () => {
+    expect(() => parseBenchArguments(["--part", "speed"])).toThrow('not "speed"');
     expect(() => parseBenchArguments(["--browser", "lynx"])).toThrow('not "lynx"');
     for (const rounds of ["0", "2.5", "many", ""]) {
       expect(() => parseBenchArguments(["--rounds", rounds])).toThrow(`not "${rounds}"`);

@@ -75,6 +75,7 @@ export async function launchChromium(
     return {
       name: "chromium",
       version,
+      pid: process.child.pid ?? 0,
       extensionId: extension?.id ?? null,
       extensionOrigin: extension?.origin ?? null,
       page,

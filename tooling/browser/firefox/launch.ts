@@ -101,6 +101,7 @@ export async function launchFirefox(
     return {
       name: "firefox",
       version: capabilities.browserVersion,
+      pid: process.child.pid ?? 0,
       extensionId: geckoId,
       extensionOrigin: origin,
       page,

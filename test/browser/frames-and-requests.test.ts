@@ -5,7 +5,7 @@ import { type NetworkSite, startNetworkSite } from "./support/network-site.ts";
 import { sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
-describe.each(BROWSERS)("%s: sockets of workers and of frames", (name) => {
+describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) => {
   let site: NetworkSite;
   let started: StartedBrowser;
   let panel: DrivenPanel;
@@ -31,58 +31,6 @@ describe.each(BROWSERS)("%s: sockets of workers and of frames", (name) => {
     panel.evaluate<string[]>(
       "[...document.querySelectorAll('.connection-group')].map((it) => it.innerText.replace(/\\s+/g, ' ').trim())",
     );
-  const untilGroup = (text: string) =>
-    panel.waitFor(
-      `[...document.querySelectorAll(".connection-group")].some((it) => it.innerText.includes(${JSON.stringify(text)}))`,
-      30_000,
-    );
-
-  test("a dedicated worker's socket is listed, told by the browser; the page's own is not listed twice", async () => {
-    await page(`new Promise((resolve) => {
-      const own = new WebSocket("${site.sockets}/own");
-      own.onopen = () => own.send("from the page");
-      own.onmessage = () => {
-        own.close();
-        window.worker = new Worker("/worker.js");
-        worker.onmessage = resolve;
-      };
-    })`);
-    await untilMessages(panel, 2);
-    if (name === "chromium") {
-      await panel.click({ role: "button", name: "Look for open ones" });
-      await untilMessages(panel, 6);
-    }
-    await page("worker.postMessage('close')");
-    await untilGroup("Worker, or frame without Duplex");
-    if (name === "chromium") {
-      await panel.waitFor(
-        "[...document.querySelectorAll('.connection')].some((it) => /worker/.test(it.innerText) && /closed/.test(it.innerText))",
-        20_000,
-      );
-    }
-    const lines = await sessionLines(started.browser, panel);
-    const created = lines.filter(({ type }) => type === "socket-created");
-    expect(created.map(({ url }) => url)).toEqual([`${site.sockets}/own`, `${site.sockets}/worker`]);
-    const worker = created[1]?.connection;
-    const messages = lines.filter(({ type, connection }) => type === "message" && connection === worker);
-    // Firefox tells of a worker's handshake alone, and the list says so.
-    const said = await panel.evaluate<string>("document.querySelector('.unseen-note').innerText");
-    if (name === "firefox") {
-      expect(messages).toEqual([]);
-      expect(said).toMatch(/handshakes only/);
-    } else {
-      expect(messages.map(({ direction, text, base64 }) => [direction, text ?? base64])).toEqual([
-        ["sent", "from the worker"],
-        ["sent", "AQID"],
-        ["received", "from the worker"],
-        ["received", "AQID"],
-      ]);
-      expect(
-        lines.filter(({ type, connection }) => type === "socket-closed" && connection === worker),
-      ).toHaveLength(1);
-    }
-    expect(lines.some(({ type, connection }) => type === "handshake" && connection === worker)).toBe(true);
-  });
 
   test("every sort of frame is named for what it is", async () => {
     const script = `const s = new WebSocket("${site.sockets}/sort"); s.onopen = () => s.send("x")`;

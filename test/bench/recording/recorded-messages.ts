@@ -7,6 +7,12 @@ const COUNT = `(() => {
   return count === undefined ? -1 : Number(count.replace(/\\D/g, ""));
 })()`;
 
+/** Evaluated in the panel: the messages that its status line calls dropped. */
+const DROPPED = `(() => {
+  const facts = Array.from(document.querySelectorAll("footer span"), (it) => it.textContent.trim());
+  return Number(facts.find((it) => it.endsWith(" dropped")).replace(/\\D/g, ""));
+})()`;
+
 const PRESS_CLEAR = `(() => {
   const button = document.querySelector('button[aria-label="Clear"]');
   if (!button) throw new Error("The panel has no button named Clear.");
@@ -35,4 +41,9 @@ export async function clearRecorded(panel: DrivenPanel): Promise<void> {
   await panel.waitFor(`${COUNT} >= 0`);
   await panel.evaluate(PRESS_CLEAR);
   await panel.waitFor(`${COUNT} === 0`);
+}
+
+/** What the panel says to be lost. */
+export function readDropped(panel: DrivenPanel): Promise<number> {
+  return panel.evaluate<number>(DROPPED);
 }

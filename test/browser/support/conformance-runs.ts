@@ -1,0 +1,90 @@
+import type { BrowserName, DrivenBrowser, DrivenPanel } from "../../../tooling/browser/driven.ts";
+import { until } from "../../../tooling/browser/until.ts";
+import { type ConformanceSite, conformanceCases } from "./conformance-site.ts";
+import { untilMessages } from "./recorded.ts";
+import { startBrowser } from "./start-browser.ts";
+
+/** A case takes a second; on a busy machine a few. */
+const ANSWER_MS = 20_000;
+
+export const CASES = conformanceCases().filter((it) => it.includes(process.env.DUPLEX_CASE ?? ""));
+
+/** Cases with one session of `census.js`: five messages each way, and two events. They must have been recorded. */
+export const SESSIONS = /^census|WeakMap/;
+const SESSION_MESSAGES = 12;
+export const LIFE = "garbage is collected, and a page is kept for the Back button";
+
+export interface ConformanceRun {
+  /** What each case answered, or why it did not. */
+  readonly answers: ReadonlyMap<string, unknown>;
+  /** Whether the panel has shown what a case said; of cases with sessions. */
+  readonly recorded: ReadonlyMap<string, boolean>;
+}
+
+/** Runs every case in a page of its own. With DevTools open and the extension, the panel is shown and records. */
+export async function runConformance(
+  name: BrowserName,
+  site: ConformanceSite,
+  options: { extension: boolean; devtools: boolean },
+): Promise<ConformanceRun> {
+  const started = await startBrowser(name, options);
+  const answers = new Map<string, unknown>();
+  const recorded = new Map<string, boolean>();
+  try {
+    const panel = options.extension && options.devtools ? await started.browser.showPanel() : null;
+    for (const it of CASES) {
+      const session = SESSIONS.test(it) ? panel : null;
+      await session?.click({ role: "button", name: "Clear" });
+      answers.set(it, await answerOf(site, started.browser, it));
+      if (session !== null) recorded.set(it, await isRecorded(session));
+    }
+    answers.set(LIFE, { answer: await lifeOf(site, started.browser) });
+    return { answers, recorded };
+  } finally {
+    await started.stop();
+  }
+}
+
+async function answerOf(site: ConformanceSite, { page }: DrivenBrowser, it: string): Promise<unknown> {
+  let late: NodeJS.Timeout | undefined;
+  try {
+    await page.goto(`${site.origin}/page.html?${encodeURIComponent(it)}`);
+    const tooLate = new Promise<never>((_, reject) => {
+      late = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS / 1000} s`)), ANSWER_MS);
+    });
+    return JSON.parse(await Promise.race([page.evaluate<string>(`run(${JSON.stringify(it)})`), tooLate]));
+  } catch (error) {
+    return { unanswered: String(error) };
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function isRecorded(panel: DrivenPanel): Promise<boolean> {
+  return untilMessages(panel, SESSION_MESSAGES, ANSWER_MS).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What takes the browser's help: garbage, and the page that is kept for the Back button. */
+async function lifeOf({ origin }: ConformanceSite, { page }: DrivenBrowser): Promise<unknown> {
+  await page.goto(`${origin}/page.html?garbage`);
+  await page.evaluate("makeGarbage()");
+  const gone = async () => {
+    await page.collectGarbage();
+    return (await page.evaluate<number>("collected()")) === 6;
+  };
+  const collected = await until("the garbage to be collected", gone, ANSWER_MS).then(
+    () => true,
+    () => false,
+  );
+  await page.goto(`${origin}/page.html?kept`);
+  await page.evaluate("useSocket()");
+  await page.evaluate("globalThis.mark = 'kept'");
+  await page.goto(`${origin}/page.html?other`);
+  await page.evaluate("void setTimeout(() => history.back())");
+  const back = () => page.evaluate<boolean>("location.search === '?kept' && shown.length > 0");
+  await until("the page to be shown again", back, ANSWER_MS);
+  return { collected, shown: await page.evaluate("[globalThis.mark, globalThis.shown]") };
+}
