@@ -74,6 +74,7 @@ export function createDeepCapture(
   let attached = false;
   let page = "";
   let last = 0;
+  let looking = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   let turning: Promise<void> = Promise.resolve();
   /** What events come from, by `keyOf`; documents have a number like workers. */
@@ -111,10 +112,16 @@ export function createDeepCapture(
 
   async function detach(): Promise<void> {
     forget(false);
-    await Promise.allSettled([api.detach(tab), ...[...own].map((targetId) => api.detach({ targetId }))]);
-    own.clear();
+    await Promise.allSettled([api.detach(tab), letGo()]);
     tellHeld();
     if (!wanted) state({ state: "off", why: "" });
+  }
+
+  /** Shared workers are attached by themselves, and stay so without the tab. */
+  async function letGo(): Promise<void> {
+    const targets = [...own];
+    own.clear();
+    await Promise.allSettled(targets.map((targetId) => api.detach({ targetId })));
   }
 
   /** Nothing is heard any more. */
@@ -158,8 +165,13 @@ export function createDeepCapture(
 
   /** Shared workers of the page's own origin: who uses one the browser does not tell. */
   async function lookForWorkers(): Promise<void> {
-    if (!attached || !URL.canParse(page)) return;
-    const { origin } = new URL(page);
+    if (!attached || looking || !URL.canParse(page)) return;
+    looking = true;
+    await lookFor(new URL(page).origin).catch(() => {});
+    looking = false;
+  }
+
+  async function lookFor(origin: string): Promise<void> {
     for (const { id, url, type, title } of await api.getTargets()) {
       if (type !== "worker" || SERVICE_TITLE.test(title) || own.has(id)) continue;
       if (!URL.canParse(url) || new URL(url).origin !== origin || (await isOff(url))) continue;
@@ -244,6 +256,7 @@ export function createDeepCapture(
     }
     if (!attached) return;
     forget(false);
+    void letGo();
     tellHeld();
     const isCancelled = reason === "canceled_by_user";
     state({ state: "lost", why: isCancelled ? CANCELLED : CLOSED });
