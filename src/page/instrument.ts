@@ -71,7 +71,7 @@ export function createInstruments(
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
 
   /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
-  function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain = true): unknown {
+  function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain: boolean): unknown {
     try {
       return isError?.(error) ? frames.hide(error as object, trap, plain && arePrimitive(args)) : error;
     } catch {
@@ -80,14 +80,14 @@ export function createInstruments(
   }
 
   /** A Proxy of a native, whose handler has no prototype: a page could put a trap there. */
-  function disguise(native: object, called: Apply | null, made: Construct | null): object {
+  function disguise(native: object, called: Apply | null, made: Construct | null, isBuiltIn = false): object {
     const handler: ProxyHandler<never> = { __proto__: null } as never;
     if (called !== null) {
       const trap = (target: never, self: unknown, args: unknown[]): unknown => {
         try {
           return called(target, self, args);
         } catch (error) {
-          throw withoutUs(error, trap, args);
+          throw withoutUs(error, trap, args, !isBuiltIn);
         }
       };
       handler.apply = trap;
@@ -146,10 +146,12 @@ export function createInstruments(
       replace(holder, name, "value", (native) => disguise(native, called, null)),
     getter: (holder, name, read) => replace(holder, name, "get", (native) => disguise(native, read, null)),
   };
-  instruments.method(window.Function.prototype, "toString", (textOf, self, args) => {
+  const tellText: Apply = (textOf, self, args) => {
     const native = typeof self === "function" ? natives.get(self) : undefined;
     return apply(textOf, native ?? self, args);
-  });
+  };
+  // It has a frame of its own in V8's stacks, as the browser's functions have not: there is something to read.
+  replace(window.Function.prototype, "toString", "value", (native) => disguise(native, tellText, null, true));
   frames.install(instruments);
   return instruments;
 }
