@@ -1,15 +1,24 @@
+import { isTrustworthy } from "../../core/model/is-trustworthy.ts";
 import { DeepSwitch } from "./deep-switch.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ReadLogButton } from "./read-log-button.tsx";
+import { ServiceWorkersButton } from "./service-workers-button.tsx";
 
 /** Below the list of connections: what this browser does not show. */
 export function UnseenNote() {
   const { host, status } = usePanel();
   if (host.browser === "firefox") {
+    if (status.value?.page && !isTrustworthy(status.value.page)) {
+      return (
+        <p class="unseen-note" title={`${INSECURE_WORKERS} ${UNHEARD_EVENTS}`}>
+          Workers’ WebSockets on a page without https: handshakes only.
+        </p>
+      );
+    }
     return (
-      <p class="unseen-note" title={`${FIREFOX_WORKERS} ${UNHEARD_EVENTS}`}>
-        WebSockets of blob: and data: workers: handshakes only.
-      </p>
+      <div class="unseen-note" title={`${FIREFOX_WORKERS} ${UNHEARD_EVENTS}`}>
+        WebSockets of blob: and data: workers: handshakes only. <ServiceWorkersButton />
+      </div>
     );
   }
   const deep = status.value?.deep.state ?? "absent";
@@ -42,6 +51,8 @@ export function UnseenHint() {
 const CHROMIUM_WORKERS =
   "Dedicated workers’ WebSockets come from the browser’s network log, those of shared and service workers do not: Duplex’ Deep capture build shows them.";
 const FIREFOX_WORKERS =
-  "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages. Nothing is seen of service workers.";
+  "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages.";
+const INSECURE_WORKERS =
+  "Of pages that are not loaded by https (or from this machine), Firefox does not tell which scripts are those of workers, so that Duplex is in none of them.";
 const UNHEARD_EVENTS =
   "Server-Sent Events whose type no listener of the page waits for are not visible either.";
