@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
@@ -5,6 +6,11 @@ import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { quiet } from "../../tooling/panel-actions.ts";
 import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+/** Another address of this machine than loopback, which browsers trust without https. */
+const ADDRESS = Object.values(networkInterfaces())
+  .flat()
+  .find((it) => it?.family === "IPv4" && !it.internal)?.address;
 
 const SOCKETS = ["dedicated", "nested", "module", "shared", "blob", "data"] as const;
 type Client = (typeof SOCKETS)[number];
@@ -195,4 +201,24 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     expect(lines.filter(({ type }) => type === "message")).toHaveLength(12);
     expect(lines.filter(({ type }) => type === "socket-created")).toHaveLength(4);
   });
+
+  test.skipIf(ADDRESS === undefined)(
+    "of a page without https: in Firefox handshakes alone, and the list says so",
+    async () => {
+      const open = await startDemo({ host: ADDRESS as string });
+      try {
+        await started.browser.page.goto(`${open.url}workers.html`);
+        expect(await run("dedicated")).toEqual([{ client: "dedicated", received: 3, strict: true }]);
+        await untilHandshakes(1);
+        const messages = (await sessionLines(started.browser, panel)).filter(
+          ({ type }) => type === "message",
+        );
+        expect(messages).toHaveLength(name === "firefox" ? 0 : 6);
+        const said = await panel.evaluate<string>("document.querySelector('.unseen-note').innerText");
+        expect(said.includes("without https: handshakes only")).toBe(name === "firefox");
+      } finally {
+        await open.close();
+      }
+    },
+  );
 });

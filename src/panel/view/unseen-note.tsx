@@ -42,8 +42,8 @@ export function UnseenHint() {
   if (deep !== "absent") return <DeepSwitch />;
   return (
     <p class="is-dim">
-      WebSockets of shared workers do not appear: Chrome shows them only to an extension that may
-      debug, as Duplex’ Deep capture build may.
+      WebSockets of shared workers do not appear: Chrome shows them only to an extension that may debug, as
+      Duplex’ Deep capture build may.
     </p>
   );
 }
