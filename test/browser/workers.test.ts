@@ -48,6 +48,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     demo.resetLedger();
   });
 
+  const clientOf = (url: unknown) => new URL(String(url)).searchParams.get("client");
   const run = <T>(...clients: string[]) =>
     started.browser.page.evaluate<T[]>(`demo.workers(${JSON.stringify(clients)})`);
   const untilConnections = (count: number) =>
@@ -78,7 +79,6 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     await untilHandshakes(all.length);
     await demo.settled();
 
-    const clientOf = (url: unknown) => new URL(String(url)).searchParams.get("client");
     const { connections } = demo.ledger();
     const seen = { connections: connections.filter(({ url }) => whole.includes(clientOf(url) as Client)) };
     const recorded = await recordedSession(started.browser, panel);
@@ -102,6 +102,33 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       const ends = lines.filter(({ type }) => type === "socket-closed");
       expect(ends.map(({ code, reason }) => [code, reason])).toEqual(whole.map(() => [1000, "done"]));
     }
+  });
+
+  test("an open one: at once in Firefox, in Chromium when asked for; the page's own is not listed twice", async () => {
+    const answer = (make: string) =>
+      started.browser.page.evaluate(`new Promise((resolve) => { ${make}; it.onmessage = () => resolve(); })`);
+    await answer(`const it = window.own = new WebSocket("${demo.origin.replace("http", "ws")}/echo?client=own");
+      it.onopen = () => it.send("from the page")`);
+    await answer('const it = window.worker = new Worker("/workers/lasting.js")');
+    if (name === "chromium") await panel.click({ role: "button", name: "Look for open ones" });
+    await untilMessages(panel, 4);
+    await answer('const it = window.worker; it.postMessage("close")');
+    await panel.waitFor(
+      "[...document.querySelectorAll('.connection')].some((it) => /lasting/.test(it.innerText) && /closed/.test(it.innerText))",
+      30_000,
+    );
+    await started.browser.page.evaluate("own.close()");
+    await untilHandshakes(2);
+    const lines = await sessionLines(started.browser, panel);
+    expect(lines.filter(({ type }) => type === "socket-created").map(({ url }) => clientOf(url))).toEqual([
+      "own",
+      "lasting",
+    ]);
+    expect(lines.filter(({ type }) => type === "message")).toHaveLength(4);
+    const ends = lines.filter(({ type }) => type === "socket-closed");
+    expect(ends).toHaveLength(2);
+    // The log has no close codes.
+    expect(ends.map(({ code }) => code)).toContain(name === "firefox" ? 4001 : null);
   });
 
   test("of a frame, beside those of the page to the same address: which handshake is whose is not guessed in silence", async () => {
