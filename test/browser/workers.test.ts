@@ -57,11 +57,13 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       30_000,
     );
   /** The list shows only so many rows: the session is asked. */
-  const untilHandshakes = (count: number) =>
+  const untilHandshakes = (count: number, address = "") =>
     vi.waitFor(
       async () => {
         const lines = await sessionLines(started.browser, panel);
-        expect(lines.filter(({ type }) => type === "handshake")).toHaveLength(count);
+        const told = lines.filter(({ type }) => type === "handshake");
+        const urls = told.map(({ entry }) => (entry as { request: { url: string } }).request.url);
+        expect(urls.filter((url) => url.includes(address))).toHaveLength(count);
       },
       { timeout: 30_000, interval: 1000 },
     );
