@@ -238,7 +238,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       try {
         await started.browser.page.goto(`${open.url}workers.html`);
         expect(await run("dedicated")).toEqual([{ client: "dedicated", received: 3, strict: true }]);
-        await untilHandshakes(1);
+        await untilHandshakes(1, ADDRESS);
         const messages = (await sessionLines(started.browser, panel)).filter(
           ({ type }) => type === "message",
         );
