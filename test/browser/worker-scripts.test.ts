@@ -30,7 +30,11 @@ describe.each(BROWSERS)("%s: workers' scripts", (name) => {
 
   test("run as they would, however they are served, and from the cache, which keeps them as they were", async () => {
     const paths = ["/plain.js", "/cached.js", "/packed.js", "/latin.js", "/large.js", "/pieces.js"];
-    for (const path of paths) expect(await start(path)).toEqual({ path, length: 1 });
+    for (const path of paths) {
+      // Chromium reads them as the server says; the standard, and Firefox, as UTF-8.
+      const length = path === "/latin.js" && name === "chromium" ? 2 : 1;
+      expect(await start(path)).toEqual({ path, length });
+    }
     expect(await start("/cached.js")).toEqual({ path: "/cached.js", length: 1 });
     const cached = "fetch('/cached.js', { cache: 'only-if-cached', mode: 'same-origin' })";
     expect(await started.browser.page.evaluate(`${cached}.then((it) => it.text())`)).toBe(site.script);
