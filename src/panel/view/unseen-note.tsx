@@ -2,6 +2,7 @@ import { isTrustworthy } from "../../core/model/is-trustworthy.ts";
 import { DeepSwitch } from "./deep-switch.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ReadLogButton } from "./read-log-button.tsx";
+import { ServiceWorkersButton } from "./service-workers-button.tsx";
 
 /** Below the list of connections: what this browser does not show. */
 export function UnseenNote() {
