@@ -32,6 +32,22 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     of: /^the text of functions/,
     paths: /^\/answer\/caller\/(message|text|own\/message\/value):/,
   },
+  {
+    browser: "chromium",
+    of: /^what detectors/,
+    paths: /^\/answer\/[^/]+: (text of what inherits|text of what inherits, made a string)\/stack:/,
+  },
+  // Restricted properties are answered for functions alone.
+  {
+    browser: "chromium",
+    of: /^what detectors/,
+    paths: /^\/answer\/(WebSocket|EventSource|Response|Reader): (set )?(caller|arguments)\//,
+  },
+  {
+    browser: "chromium",
+    of: /^what detectors/,
+    paths: /^\/answer\/[^/]+: a cycle of prototypes\/(message|text|stack|own\/message\/value):/,
+  },
   // Messages that quote the source quote that of the engine's own `Reflect.construct`.
   {
     browser: "firefox",
