@@ -1,7 +1,7 @@
 import { uncurry } from "../core/wire/intrinsics.ts";
-import { watchPromise } from "./watch-promise.ts";
+import type { WatchPromise } from "./watch-promise.ts";
 
-type Result = { readonly done: boolean; readonly value: unknown };
+export type ReadResult = { readonly done: boolean; readonly value: unknown };
 
 /** A stream that is piped in the place of another, and reads from that. */
 export interface StandIn {
@@ -15,57 +15,60 @@ export interface StandIn {
  * pipe does, hands it on as it is, and passes errors and `cancel` on; it keeps nothing. The stream behind it is locked and
  * disturbed from the beginning, as by the pipe itself: hence one read before the first that the pipe asks for.
  */
-export function createStandIn(window: Window & typeof globalThis) {
+export function createStandIn(window: Window & typeof globalThis, watchPromise: WatchPromise) {
   const { ReadableStream, ReadableStreamDefaultReader, ReadableStreamDefaultController } = window;
-  const getReader = uncurry(ReadableStream.prototype.getReader as () => object);
-  const read = uncurry(ReadableStreamDefaultReader.prototype.read as () => Promise<Result>);
-  const cancel = uncurry(ReadableStreamDefaultReader.prototype.cancel as (reason: unknown) => Promise<void>);
-  const release = uncurry(ReadableStreamDefaultReader.prototype.releaseLock as () => void);
-  const enqueue = uncurry(ReadableStreamDefaultController.prototype.enqueue as (chunk: unknown) => void);
-  const close = uncurry(ReadableStreamDefaultController.prototype.close as () => void);
-  const error = uncurry(ReadableStreamDefaultController.prototype.error as (reason: unknown) => void);
+  const call = (own: { readonly prototype: object }, name: string) =>
+    uncurry(
+      (own.prototype as Record<string, (it?: unknown) => unknown>)[name] as (it?: unknown) => unknown,
+    ) as (self: unknown, it?: unknown) => unknown;
+  const getReader = call(ReadableStream, "getReader");
+  const read = call(ReadableStreamDefaultReader, "read");
+  const cancel = call(ReadableStreamDefaultReader, "cancel");
+  const release = call(ReadableStreamDefaultReader, "releaseLock");
+  const enqueue = call(ReadableStreamDefaultController, "enqueue");
+  const close = call(ReadableStreamDefaultController, "close");
+  const error = call(ReadableStreamDefaultController, "error");
 
   return (
     source: ReadableStream,
     /** Is told of each read first, so that its time is taken before anything else. */
-    reading: (promise: Promise<unknown>) => void,
+    reading: (promise: unknown) => void,
     cancelled: () => void,
   ): StandIn => {
-    let reader: object | null = null;
-    let first: Promise<Result> | null = null;
+    let reader: unknown;
+    let first: unknown;
     const next = () => {
-      const promise = read(reader as never);
+      const promise = read(reader);
       reading(promise);
       return promise;
     };
+    const free = () => void release(reader);
     const underlying = {
       __proto__: null,
-      pull(controller: object) {
+      pull(controller: unknown) {
         const promise = first ?? next();
-        first = null;
-        watchPromise(
+        first = undefined;
+        watchPromise<ReadResult>(
           promise,
-          (result) => {
-            const { done, value } = result as Result;
+          ({ done, value }) => {
             if (!done) {
-              enqueue(controller as never, value);
+              enqueue(controller, value);
               return;
             }
-            release(reader as never);
-            close(controller as never);
+            free();
+            close(controller);
           },
           (reason) => {
-            release(reader as never);
-            error(controller as never, reason);
+            free();
+            error(controller, reason);
           },
         );
       },
       cancel(reason: unknown) {
         cancelled();
         // A pipe to what has failed already cancels at once.
-        reader ??= getReader(source as never);
-        const promise = cancel(reader as never, reason);
-        const free = () => release(reader as never);
+        reader ??= getReader(source);
+        const promise = cancel(reader, reason);
         watchPromise(promise, free, free);
         return promise;
       },
@@ -73,8 +76,8 @@ export function createStandIn(window: Window & typeof globalThis) {
     return {
       stream: new ReadableStream(underlying as never, { __proto__: null, highWaterMark: 0 } as never),
       begin() {
-        if (reader !== null) return;
-        reader = getReader(source as never);
+        if (reader !== undefined) return;
+        reader = getReader(source);
         first = next();
       },
     };

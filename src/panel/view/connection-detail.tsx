@@ -47,6 +47,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
       <div class="detail-scroll">
         <Facts facts={factsOf(connection)} />
         {connection.close !== null && <Ending connection={connection} />}
+        {connection.kind === "eventsource" && <UnheardSection />}
         {connection.kind === "websocket" && <HandshakeSection connection={connection} />}
       </div>
     </section>
@@ -60,6 +61,7 @@ function factsOf(connection: ConnectionView): Fact[] {
   const facts: Fact[] = [["URL", url === "" ? "not known: its opening was not seen" : url]];
   if (kind === "http") return facts;
   facts.push(["State", formatState(connection)], ["Opened by", openedBy(connection)]);
+  if (connection.asStream) facts.push(["Opened with", "new WebSocketStream()"]);
   const startedBy = connection.frameWorker === null ? "" : (connection.frameSeen?.url ?? "");
   if (startedBy !== "") facts.push(["Started by", startedBy]);
   const { contradiction } = formatFrame(toFrame(connection));
@@ -102,6 +104,24 @@ function Ending({ connection }: { connection: ConnectionView }) {
         ]}
       />
     </section>
+  );
+}
+
+/** An EventSource has events that nobody in the page is told of: whether they are here. */
+function UnheardSection() {
+  const { host, status } = usePanel();
+  if (status.value?.session.live !== true) return null;
+  const { state } = status.value.deep;
+  if (state === "on") {
+    return <p class="quiet">Events of types that nobody listens to are here, too: the browser tells them.</p>;
+  }
+  const isDeep = host.browser === "chromium";
+  return (
+    <p class="quiet">
+      Events of types that nobody in the page listens to are not here: the browser does not tell them.
+      {isDeep && state === "absent" && " Duplex’ Deep capture build shows them."}
+      {isDeep && state !== "absent" && " Deep capture, below the list of connections, shows them."}
+    </p>
   );
 }
 
