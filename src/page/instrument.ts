@@ -5,7 +5,6 @@ import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   holderOf,
-  ownKeys,
   SafeWeakMap,
   setPrototypeOf,
 } from "../core/wire/intrinsics.ts";
@@ -110,8 +109,6 @@ export function createInstruments(
         !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
     } as never);
     natives.set(proxy, native);
-    // Firefox lists a function's `length` and `name` in the order in which they were first asked for.
-    ownKeys(native);
     return proxy;
   }
 
