@@ -2,15 +2,16 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
-import { adaptManifest, type Target } from "./tooling/adapt-manifest.ts";
+import { adaptManifest, browserOf, TARGETS } from "./tooling/adapt-manifest.ts";
 import { withoutInnerHtml } from "./tooling/without-inner-html.ts";
 
 const here = import.meta.dirname;
 const readJson = (file: string) => JSON.parse(readFileSync(resolve(here, file), "utf8"));
 
-/** The extension's pages and its background; `--mode chrome` or `--mode firefox`. The in-page scripts are built apart, as classic scripts (`tooling/build.ts`). */
+/** The extension's pages and its background; `--mode` is a target: `chrome`, `chrome-deep` or `firefox`. The in-page scripts are built apart, as classic scripts (`tooling/build.ts`). */
 export default defineConfig(({ mode }) => {
-  const target: Target = mode === "firefox" ? "firefox" : "chrome";
+  const target = TARGETS.find((it) => it === mode) ?? "chrome";
+  const browser = browserOf(target);
   const { version } = readJson("package.json");
   const manifest = adaptManifest(readJson("manifest.json"), target, version);
   return {
@@ -20,17 +21,21 @@ export default defineConfig(({ mode }) => {
       withoutInnerHtml(),
       crx({
         manifest: manifest as unknown as ManifestV3Export,
-        browser: target,
+        browser,
         contentScripts: { injectCss: false },
       }),
     ],
-    define: { __TARGET__: JSON.stringify(target), __VERSION__: JSON.stringify(version) },
+    define: {
+      __TARGET__: JSON.stringify(browser),
+      __DEEP__: JSON.stringify(target === "chrome-deep"),
+      __VERSION__: JSON.stringify(version),
+    },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     worker: { format: "es" },
     build: {
       outDir: resolve(here, "dist", target),
       emptyOutDir: true,
-      target: target === "chrome" ? "chrome148" : "firefox142",
+      target: browser === "chrome" ? "chrome148" : "firefox142",
       modulePreload: false,
       reportCompressedSize: false,
       sourcemap: false,

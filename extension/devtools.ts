@@ -2,10 +2,13 @@ import browser from "webextension-polyfill";
 import { keepCapture } from "../src/channel/kept-capture.ts";
 import { isOff } from "../src/core/wire/capture-settings.ts";
 import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
+import { createDeepCapture, type DebuggerApi } from "../src/devtools/deep-capture.ts";
 import { documentStart, pageUrl } from "../src/devtools/document-start.ts";
 import { ingest } from "../src/devtools/ingest.ts";
 import { leaveOutSites } from "../src/devtools/leave-out-sites.ts";
 import { offerPanel } from "../src/devtools/offer-panel.ts";
+import { tellBackground } from "../src/devtools/tell-background.ts";
+import { createTellHandshakes } from "../src/devtools/tell-handshakes.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
 import { watchSockets } from "../src/devtools/watch-sockets.ts";
 import { watchToldRequests } from "../src/devtools/watch-told-requests.ts";
@@ -47,3 +50,21 @@ const log = watchNetwork(
 engine.onmessage = ({ data }) => sockets.answer(data);
 offerPanel(browser.devtools, feed);
 pageUrl(inspectedWindow).then((url) => feedOfBrowser({ feed: "page", url }));
+
+if (__DEEP__) {
+  const deep = createDeepCapture(chrome.debugger as unknown as DebuggerApi, inspectedWindow.tabId, {
+    isOff: async (url) => isOff(await settings, url),
+    told: (it) => feed({ feed: "deep", told: it }),
+    state: (it) => feed({ feed: "deep-state", deep: it }),
+    tellHandshakes: createTellHandshakes(browser.runtime.getURL(""), (handshake) =>
+      feedOfBrowser({ feed: "handshake", handshake }),
+    ),
+    cancelled: () => void capture.change({ deep: false }),
+    held: tellBackground(browser.runtime),
+  });
+  feed({ feed: "deep-state", deep: { state: "off", why: "" } });
+  void settings.then((it) => deep.set(it.deep));
+  capture.watch((it) => deep.set(it.deep));
+  void pageUrl(inspectedWindow).then(deep.navigated);
+  network.onNavigated.addListener(deep.navigated);
+}

@@ -1,4 +1,14 @@
-export type Target = "chrome" | "firefox";
+/** What is built: each into `dist/` under its own name. */
+export const TARGETS = ["chrome", "chrome-deep", "firefox"] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** Chrome's build with Deep capture differs by one permission, which cannot be optional and is no small one. */
+export const DEEP_NAME = "Duplex (deep capture)";
+
+/** For which browser a target is. */
+export function browserOf(target: Target): "chrome" | "firefox" {
+  return target === "firefox" ? "firefox" : "chrome";
+}
 
 type Manifest = Record<string, unknown>;
 
@@ -9,15 +19,24 @@ type Manifest = Record<string, unknown>;
  */
 export function adaptManifest(manifest: Manifest, target: Target, version: string): Manifest {
   const adapted: Manifest = { ...manifest, version };
-  if (target === "chrome") {
+  if (target !== "firefox") {
     delete adapted.browser_specific_settings;
-    return adapted;
+    if (target === "chrome") return adapted;
+    const permissions = [...(manifest.permissions as string[]), "debugger"];
+    const action = { ...(manifest.action as Manifest), default_title: `${DEEP_NAME}: recorded sessions` };
+    return { ...adapted, name: DEEP_NAME, action, permissions };
   }
   const { service_worker, type } = manifest.background as { service_worker: string; type: string };
   adapted.background = { scripts: [service_worker], type };
   // Chromium's network log tells of handshakes; a listener there would even take away why one was refused. To filter is to
   // put the hook in front of workers' scripts, which no content script reaches.
-  const requests = ["webRequest", "webRequestBlocking", "webRequestFilterResponse"];
+  const requests = [
+    "webRequest",
+    "webRequestBlocking",
+    "webRequestFilterResponse",
+    // Firefox asks for one of its own for the scripts of service workers.
+    "webRequestFilterResponse.serviceWorkerScript",
+  ];
   adapted.permissions = [...(manifest.permissions as string[]), ...requests];
   delete adapted.message_serialization;
   delete adapted.minimum_chrome_version;

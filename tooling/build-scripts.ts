@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build, type Rollup } from "vite";
 import { LIMITS } from "../src/core/wire/page-limits.ts";
-import type { Target } from "./adapt-manifest.ts";
+import { browserOf, type Target } from "./adapt-manifest.ts";
+import { shortNames } from "./short-names.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -12,17 +13,19 @@ const root = resolve(import.meta.dirname, "..");
  * asynchronous loader that would run after the page's first script.
  */
 export async function buildInPageScripts(target: Target): Promise<void> {
-  const workers = target === "firefox" ? ["worker-hook"] : [];
+  const browser = browserOf(target);
+  const workers = browser === "firefox" ? ["worker-hook"] : [];
   for (const name of ["hook", "relay", ...workers]) {
     await build({
       configFile: false,
       logLevel: "warn",
       publicDir: false,
-      define: { __TARGET__: JSON.stringify(target) },
+      define: { __TARGET__: JSON.stringify(browser) },
+      plugins: name === "hook" ? [shortNames()] : [],
       build: {
         outDir: resolve(root, "dist", target),
         emptyOutDir: false,
-        target: target === "chrome" ? "chrome148" : "firefox142",
+        target: browser === "chrome" ? "chrome148" : "firefox142",
         reportCompressedSize: false,
         lib: {
           entry: resolve(root, `extension/${name}.iife.ts`),

@@ -1,9 +1,9 @@
 import { build } from "vite";
-import type { Target } from "./adapt-manifest.ts";
+import { TARGETS, type Target } from "./adapt-manifest.ts";
 import { buildCli, buildInPageScripts, writeLimits } from "./build-scripts.ts";
 
-/** Builds `dist/chrome`, `dist/firefox` and the command line tool. */
-export async function buildAll(targets: readonly Target[] = ["chrome", "firefox"]): Promise<void> {
+/** Builds each extension into a folder of `dist`, and the command line tool. */
+export async function buildAll(targets: readonly Target[] = TARGETS): Promise<void> {
   for (const target of targets) {
     await build({ mode: target, logLevel: "warn" });
     await buildInPageScripts(target);
@@ -14,5 +14,5 @@ export async function buildAll(targets: readonly Target[] = ["chrome", "firefox"
 
 if (process.argv[1] === import.meta.filename) {
   await buildAll();
-  console.log("Built dist/chrome, dist/firefox (load them unpacked) and dist/cli.");
+  console.log("Built dist/chrome, dist/chrome-deep, dist/firefox (load one of them unpacked) and dist/cli.");
 }

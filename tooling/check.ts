@@ -15,6 +15,11 @@ const STEPS: Step[] = [
   },
   { name: "build", command: ["npm", "run", "--silent", "build"] },
   {
+    name: "size of the hook",
+    command: ["npx", "tsx", "tooling/check-size.ts"],
+    mend: "it runs in every page: leave something out, or shorten names in tooling/short-names.ts",
+  },
+  {
     name: "Firefox's linter",
     command: [
       "npx",

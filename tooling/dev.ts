@@ -9,13 +9,13 @@ const root = resolve(import.meta.dirname, "..");
 let timer: NodeJS.Timeout | undefined;
 let building = Promise.resolve();
 
-/** `npm run dev`: builds both extensions now and after each change; reload the unpacked extension to see it. */
+/** `npm run dev`: builds the extensions now and after each change; reload the unpacked extension to see it. */
 function rebuild(): void {
   building = building.then(async () => {
     try {
       await buildAll();
       console.log(
-        `${new Date().toLocaleTimeString()} built dist/chrome and dist/firefox: reload the extension`,
+        `${new Date().toLocaleTimeString()} built the extensions in dist: reload the one that is loaded`,
       );
     } catch (error) {
       console.error(error instanceof Error ? error.message : error);

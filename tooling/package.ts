@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type Zippable, zipSync } from "fflate";
+import { TARGETS } from "./adapt-manifest.ts";
 import { buildAll } from "./build.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -12,7 +13,7 @@ await buildAll();
 const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
 rmSync(resolve(root, "dist/packages"), { recursive: true, force: true });
 mkdirSync(resolve(root, "dist/packages"), { recursive: true });
-for (const target of ["chrome", "firefox"]) {
+for (const target of TARGETS) {
   const folder = resolve(root, "dist", target);
   const files: Zippable = {};
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -1,5 +1,6 @@
 import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import type { HarEntry } from "../core/wire/events.ts";
+import { scriptsOf } from "../core/wire/parse-debugger-event.ts";
 import type { ToldHandshake } from "../core/wire/told-request.ts";
 import type { Feed } from "./ingest.ts";
 
@@ -74,7 +75,7 @@ function toHandshake(entry: LogEntry, isClosed: boolean, held: number, ownOrigin
   const begun = Date.parse(entry.startedDateTime);
   const startedAt = Date.now() - begun < MAX_AGO_MS ? begun : null;
   const { wait } = (entry.timings ?? {}) as { wait?: unknown };
-  const scripts = scriptsOf(entry);
+  const scripts = scriptsOf(entry._initiator);
   const [script = ""] = scripts;
   const endedAt = startedAt === null ? null : startedAt + entry.time;
   return {
@@ -90,14 +91,6 @@ function toHandshake(entry: LogEntry, isClosed: boolean, held: number, ownOrigin
     script: script.startsWith(ownOrigin) ? (scripts[1] ?? "") : script,
     held,
   };
-}
-
-/** The addresses of the scripts that were running at the call, the innermost first. */
-function scriptsOf({ _initiator }: LogEntry): string[] {
-  const { stack, url } = (_initiator ?? {}) as { stack?: { callFrames?: unknown }; url?: unknown };
-  const frames = Array.isArray(stack?.callFrames) ? stack.callFrames : [];
-  const urls = frames.map((it: { url?: unknown }) => it?.url);
-  return [...urls, url].filter((it) => typeof it === "string");
 }
 
 /** Chromium says why a handshake failed only in a message of its own among the frames, the last one. */

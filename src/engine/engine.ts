@@ -1,3 +1,4 @@
+import { NO_DEEP_CAPTURE } from "../core/wire/deep-capture.ts";
 import type { EngineStatus, Notice } from "../core/wire/engine-api.ts";
 import type { EngineAsk, EngineFeed } from "../core/wire/engine-feed.ts";
 import { reasonOf } from "./database.ts";
@@ -22,6 +23,7 @@ export function createEngine(
 ): Engine {
   let logRead: (() => void)[] = [];
   let bodiesPaused = false;
+  let deep = NO_DEEP_CAPTURE;
   const notices: Notice[] = [];
   const panels = new Set<PanelServer>();
   let live: LiveRecording | null = null;
@@ -59,6 +61,9 @@ export function createEngine(
     settings: () => settings,
     change: async (change) => adopt(await library.settings(change)),
     now,
+    get deep() {
+      return deep;
+    },
     get bodiesPaused() {
       return bodiesPaused;
     },
@@ -109,6 +114,13 @@ export function createEngine(
         case "network-log-read":
           for (const resolve of logRead) resolve();
           logRead = [];
+          return;
+        case "deep":
+          live?.deep(feed.told);
+          return;
+        case "deep-state":
+          deep = feed.deep;
+          changed();
           return;
         case "bodies-paused":
           bodiesPaused = feed.paused;

@@ -3,6 +3,7 @@ import { isNetworkFrame } from "../core/model/network-frame.ts";
 import { type PairCandidate, type Pairing, pairHandshakes } from "../core/model/pair-handshakes.ts";
 import type { Session } from "../core/model/session.ts";
 import type { EngineAsk } from "../core/wire/engine-feed.ts";
+import type { HarEntry } from "../core/wire/events.ts";
 import { headerOf } from "../core/wire/header-of.ts";
 import type { ToldHandshake } from "../core/wire/told-request.ts";
 import type { LiveSession } from "./live-session.ts";
@@ -16,6 +17,8 @@ const HOOKED_WITHIN_MS = 30_000;
 const UNKNOWN_WITHIN_MS = 10_000;
 /** Connections of sessions before that are remembered: what ends with them may be told later. */
 const MAX_FORMER = 1000;
+/** Refused ones of workers, until the network log has told of them too. */
+const MAX_REFUSED = 100;
 /** Handshakes that were given to a connection, and may be told again. */
 const MAX_DONE = 10_000;
 
@@ -23,6 +26,8 @@ const MAX_DONE = 10_000;
 export interface Handshakes {
   told(handshake: ToldHandshake): void;
   heldEntry(held: number, entry: unknown): void;
+  /** A handshake that is recorded elsewhere: it may be told by the network log, too. */
+  known(entry: HarEntry): void;
   /** The session is followed by another: its connections are none of that one's. */
   leaveSession(session: Session): void;
   /** The page was left. */
@@ -44,6 +49,8 @@ export function createHandshakes(
 ): Handshakes {
   const network = createNetworkConnections(current);
   const done = new Set<string>();
+  /** Addresses of refused ones that are recorded elsewhere: what the network log says of those has no key. */
+  const refused: string[] = [];
   const taking = new Map<number, ToldHandshake>();
   let pending: Pending[] = [];
   let former: PairCandidate[] = [];
@@ -123,6 +130,10 @@ export function createHandshakes(
   }
 
   function adopt(handshake: Pending): void {
+    if (isKnown(handshake)) {
+      if (handshake.held !== null) ask({ ask: "forget-held", held: handshake.held });
+      return;
+    }
     const isOpen = network.adopt(handshake);
     const { held } = handshake;
     if (held === null) return;
@@ -135,11 +146,27 @@ export function createHandshakes(
   }
 
   function finish({ entry, held }: ToldHandshake): void {
+    know(entry);
+    if (held !== null) ask({ ask: "forget-held", held });
+  }
+
+  function isKnown({ entry }: ToldHandshake): boolean {
+    const key = headerOf(entry.request.headers, "sec-websocket-key");
+    if (key !== null && done.has(key)) return true;
+    const place = entry.response.status === 101 ? -1 : refused.indexOf(entry.request.url);
+    if (place !== -1) refused.splice(place, 1);
+    return place !== -1;
+  }
+
+  function know(entry: HarEntry): void {
+    if (entry.response.status !== 101) {
+      refused.push(entry.request.url);
+      if (refused.length > MAX_REFUSED) refused.shift();
+    }
     const key = headerOf(entry.request.headers, "sec-websocket-key");
     if (key !== null) done.add(key);
     const [oldest] = done;
     if (done.size > MAX_DONE && oldest !== undefined) done.delete(oldest);
-    if (held !== null) ask({ ask: "forget-held", held });
   }
 
   return {
@@ -165,6 +192,7 @@ export function createHandshakes(
       network.messages(handshake, entry);
       changed();
     },
+    known: know,
     leaveSession(session) {
       former = [...former, ...candidatesOf(session)].slice(-MAX_FORMER);
     },
@@ -191,6 +219,8 @@ function candidatesOf(session: Session): PairCandidate[] {
     .map((connection) => {
       const { worker, url, seen } = frames.get(connection.frame) ?? { worker: null, url: "", seen: null };
       const isOfNoTab = worker === "shared" || worker === "service";
-      return { connection, frameId: seen?.frameId ?? null, workerUrl: isOfNoTab ? url : null };
+      // Firefox gives the sockets of a frame's worker the number of the page.
+      const frameId = worker === null ? (seen?.frameId ?? null) : null;
+      return { connection, frameId, workerUrl: isOfNoTab ? url : null };
     });
 }

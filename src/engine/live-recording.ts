@@ -1,7 +1,9 @@
 import { type Batch, readEvents } from "../core/wire/batch.ts";
+import type { DeepTold } from "../core/wire/deep-capture.ts";
 import type { EngineAsk } from "../core/wire/engine-feed.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import type { RelaySender } from "../core/wire/port-message.ts";
+import { createDeepRecording } from "./deep-capture.ts";
 import { createFloodReport } from "./flood-report.ts";
 import { createFrameGate } from "./frame-gate.ts";
 import { createHandshakes, type Handshakes } from "./handshakes.ts";
@@ -41,6 +43,8 @@ export interface LiveRecording {
   clear(): void;
   /** What the browser's network side tells of WebSockets. */
   readonly handshakes: Handshakes;
+  /** What Chrome's debugger tells. */
+  deep(told: DeepTold): void;
 }
 
 /** Begins recording. Nothing is written before it is known that the window is not a private one. */
@@ -84,6 +88,12 @@ export function startRecording(
     changed(false);
   });
   const gate = createFrameGate(floods.add);
+  const deep = createDeepRecording(() => current, {
+    now,
+    handshakeKnown: handshakes.known,
+    leftOut: floods.add,
+    changed: () => changed(false),
+  });
 
   function begin(before: LiveSession | null): LiveSession {
     // The one before may still be writing: until it has, it is not to be deleted.
@@ -95,15 +105,25 @@ export function startRecording(
   }
 
   function clear(): void {
+    deep.flush();
     handshakes.leaveSession(current.session);
     current = begin(current);
     apply();
     changed(true);
   }
 
+  /** A document's own workers end with it (WHATWG HTML, "terminate a worker"), and cannot say so. */
+  function leaveWorkers(at: number): void {
+    for (const { key, url, worker, startedAt, leftAt } of [...current.session.frames.values()]) {
+      if (worker !== "dedicated" || leftAt !== null || startedAt >= at) continue;
+      current.record({ type: "frame-left", at, frame: key, url, kept: false });
+    }
+  }
+
   /** The hook speaks when its page has something to say: at once or much later, or never. */
   function topFrameStarted(at: number): void {
     const isNew = at > documentAt + SAME_NAVIGATION_MS;
+    if (isNew) leaveWorkers(at);
     if (isNew && !preserve && !current.empty) clear();
     if (at < documentAt - SAME_NAVIGATION_MS) return;
     documentAt = at;
@@ -116,10 +136,12 @@ export function startRecording(
     pageOff = false;
     current.setPage(page);
     handshakes.leavePage(event.at);
+    deep.leavePage(event.at);
     // This one was before the user cleared.
     if (event.at < clearedAt) return;
     const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;
     if (!isKnown && !preserve && !current.empty) clear();
+    leaveWorkers(isKnown ? documentAt : event.at);
     // The hook's clock is exact: nothing of the new page lies before it, and nothing of the old one after.
     current.record(isKnown ? { ...event, at: documentAt } : event);
     if (!isKnown) documentAt = event.at;
@@ -181,6 +203,7 @@ export function startRecording(
       changed(false);
     },
     handshakes,
+    deep: deep.told,
     accept(input, sender) {
       const batch = gate.pass(input, sender, now());
       if ("problem" in batch) {

@@ -37,6 +37,8 @@ export interface PanelSource {
   now(): number;
   /** Firefox: bodies of requests are not kept for now. */
   readonly bodiesPaused: boolean;
+  /** Chrome: how it stands with Deep capture. */
+  readonly deep: EngineStatus["deep"];
   /** Chromium: reads the browser's network log; resolves when all of it has been fed. */
   readNetworkLog(): Promise<void>;
 }
@@ -121,6 +123,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       pageOff: live?.pageOff ?? false,
       reloadNeeded: live?.reloadNeeded ?? false,
       bodiesPaused: source.bodiesPaused,
+      deep: source.deep,
       settings: source.settings(),
       ...countersOf(shown.session, rows),
       view: { revision: view.revision, total: view.total, matched: view.matched, filtering: view.filtering },

@@ -3,7 +3,7 @@ import { reasonOf, type StoredSession } from "./database.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** Traffic waits this long for more before it is written: with the page's own wait and the commit well below 500 ms. */
-const WRITE_AFTER_MS = 150;
+const WRITE_AFTER_MS = 100;
 /** A write holds at most about this much, so that none takes long. */
 const WRITE_BYTES = 4 * 1024 * 1024;
 

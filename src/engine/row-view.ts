@@ -2,7 +2,7 @@ import { formatRecord } from "../core/format/format-record.ts";
 import { formatStreamProblem } from "../core/format/format-stream.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
-import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED, FLAG_UNHEARD } from "../core/wire/batch.ts";
 import type { MessageDetail, Row } from "../core/wire/engine-api.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { streamPieces } from "./stream-pieces.ts";
@@ -42,6 +42,7 @@ export function rowView(session: Session, row: number, before: number | null): R
     previewCut: preview.cut,
     problem: problemOf(session, row),
     missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - session.heldLength(row)) : 0,
+    unheard: isMessage && (flags & FLAG_UNHEARD) !== 0,
     cut: isMessage && (flags & FLAG_CUT) !== 0,
   };
 }

@@ -24,11 +24,13 @@ export function streamPieces(session: Session, row: number): StreamPieces | null
 
 /** Large pieces came here in parts. */
 function joinParts(chunks: readonly StreamChunk[]): Omit<StreamPiece, "completed">[] {
-  const joined: { number: number; at: number; size: number; position: number }[] = [];
-  for (const { number, at, length, position } of chunks) {
+  const joined: { number: number; at: number; size: number; kept: number; position: number }[] = [];
+  for (const { number, at, size, length, position } of chunks) {
     const last = joined.at(-1);
-    if (last?.number === number) last.size += length;
-    else joined.push({ number, at, size: length, position });
+    if (last?.number === number) {
+      last.size += size;
+      last.kept += length;
+    } else joined.push({ number, at, size, kept: length, position });
   }
   return joined;
 }

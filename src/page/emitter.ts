@@ -12,10 +12,16 @@ import { BACKLOG_BYTES, BACKLOG_COUNT, createRing } from "./ring.ts";
 import { createSlab } from "./slab.ts";
 import { ENTRY_BYTES, lengthOf, type Waiting, type WaitingMessage } from "./waiting.ts";
 
-/** How long an event waits for others: 20 batches a second cost the page about a millisecond a second. */
+/** How long an event waits for others. */
 const FLUSH_AFTER_MS = 50;
+/**
+ * Where many come, for a batch costs the page as much as a hundred messages do, however few are in it: it crosses two worlds
+ * and two processes, and is acknowledged. Many are as many as nobody reads one by one.
+ */
+const BUSY_FLUSH_AFTER_MS = 150;
+const BUSY_COUNT = 10;
 /** A batch is full with this many events or this much payload. */
-const FLUSH_COUNT = 256;
+const FLUSH_COUNT = 1000;
 const FLUSH_BYTES = 1024 * 1024;
 
 /** What is packed at once, before it is known whether the relay takes it: that can no longer be dropped. */
@@ -75,6 +81,8 @@ export function createEmitter(
   let idle = true;
   let leaving = false;
   let scheduled = false;
+  /** The last batch had many events. */
+  let busy = false;
 
   function flush(): void {
     while (ready) {
@@ -87,6 +95,7 @@ export function createEmitter(
           ready = false;
         }
       } else if (ring.length > 0) {
+        busy = ring.length >= BUSY_COUNT;
         packed = ring.drain(PACK_COUNT, PACK_BYTES);
         outbox = packer.pack(packed);
       } else {
@@ -121,7 +130,7 @@ export function createEmitter(
       guard(flush);
     };
     if (isHidden()) soon(run);
-    else natives.setTimeout(run, FLUSH_AFTER_MS);
+    else natives.setTimeout(run, busy ? BUSY_FLUSH_AFTER_MS : FLUSH_AFTER_MS);
   }
 
   function readBlob(message: WaitingMessage, blob: Blob): void {

@@ -1,3 +1,4 @@
+import { indexOf, lastIndexOf, max, sliceText } from "../core/wire/intrinsics.ts";
 import type { Instruments } from "./instrument.ts";
 
 export type Trap = (...args: never[]) => unknown;
@@ -16,10 +17,17 @@ export interface FrameHider {
 /** Creates the hider of a window. `script` is the address of our own script, as the engine's stacks have it. */
 export type CreateFrameHider = (window: Window & typeof globalThis, script?: string) => FrameHider;
 
-/** The address of the script that this is a part of. Firefox calls an extension's script in a page `<anonymous code>`. */
+/**
+ * The address of the script that this is a part of; Firefox calls an extension's script in a page `<anonymous code>`. Not by a
+ * pattern: a page could read what it was matched with (`RegExp.$_`).
+ */
 export function ownScript(): string {
-  const match = /(?:@|\(|at )([^\s(@]+?|<anonymous code>):\d+:\d+\)?(?:\n|$)/.exec(
-    new Error("where").stack ?? "",
-  );
-  return match?.[1] ?? "no script";
+  const { stack = "" } = new Error("where");
+  // V8 begins with the error itself.
+  const start = indexOf(stack, "    at ") < 0 ? 0 : indexOf(stack, "\n") + 1;
+  const line = sliceText(stack, start, indexOf(stack, "\n", start));
+  const colon = lastIndexOf(line, ":", lastIndexOf(line, ":") - 1);
+  const at = indexOf(line, "@");
+  const before = at < 0 ? max(lastIndexOf(line, "(", colon), lastIndexOf(line, " ", colon)) : at;
+  return colon < 0 ? "no script" : sliceText(line, before + 1, colon);
 }

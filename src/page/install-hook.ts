@@ -7,16 +7,19 @@ import { createInstruments } from "./instrument.ts";
 import { type Link, openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
-import { observeEventsource } from "./observe-eventsource.ts";
-import { observeStreams } from "./observe-streams.ts";
-import { observeWebsocket } from "./observe-websocket.ts";
-import { observeXhr } from "./observe-xhr.ts";
+import { observeConnections } from "./observe-connections.ts";
+import type { observeWebsocketStream } from "./observe-websocket-stream.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
 export const MAX_FAILURES = 20;
 
 /** Starts watching a window, before its first script. Nothing of it is visible to the page, and none of it throws. */
-export function installHook(window: Window & typeof globalThis, createFrameHider: CreateFrameHider): void {
+export function installHook(
+  window: Window & typeof globalThis,
+  createFrameHider: CreateFrameHider,
+  /** Only where the browser has WebSocketStreams. */
+  observeSocketStreams?: typeof observeWebsocketStream,
+): void {
   let emitter: Emitter | null = null;
   let failures = 0;
   const natives = takeNatives(window);
@@ -80,13 +83,10 @@ export function installHook(window: Window & typeof globalThis, createFrameHider
       idle: () => guard(made.setIdle),
       limits: (changes) => guard(() => void Object.assign(made.limits, changes)),
     });
-    const instruments = createInstruments(window, createFrameHider(window), (name) =>
+    const instruments = createInstruments(window, createFrameHider(window), guard, (name) =>
       fail(`${name} cannot be replaced`),
     );
-    guard(() => observeWebsocket(window, natives, instruments, guard, observed, nextId));
-    guard(() => observeEventsource(window, natives, instruments, guard, observed, nextId));
-    guard(() => observeStreams(window, natives, instruments, guard, observed, nextId));
-    guard(() => observeXhr(window, natives, instruments, guard, observed, nextId));
+    observeConnections(window, natives, instruments, guard, observed, nextId, observeSocketStreams);
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
       const kept = persistedOf(event);

@@ -10,10 +10,7 @@ import { MAX_FAILURES } from "./install-hook.ts";
 import { createInstruments } from "./instrument.ts";
 import type { Link } from "./link.ts";
 import { takeNatives } from "./natives.ts";
-import { observeEventsource } from "./observe-eventsource.ts";
-import { observeStreams } from "./observe-streams.ts";
-import { observeWebsocket } from "./observe-websocket.ts";
-import { observeXhr } from "./observe-xhr.ts";
+import { observeConnections } from "./observe-connections.ts";
 import { openWorkerLink } from "./worker-link.ts";
 
 type Scope = Window & typeof globalThis;
@@ -93,11 +90,10 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
         }),
       idle: () => guard(made.setIdle),
     });
-    const instruments = createInstruments(scope, NO_HIDER, (name) => fail(`${name} cannot be replaced`));
-    guard(() => observeWebsocket(scope, natives, instruments, guard, observed, nextId));
-    guard(() => observeEventsource(scope, natives, instruments, guard, observed, nextId));
-    guard(() => observeStreams(scope, natives, instruments, guard, observed, nextId));
-    guard(() => observeXhr(scope, natives, instruments, guard, observed, nextId));
+    const instruments = createInstruments(scope, NO_HIDER, guard, (name) =>
+      fail(`${name} cannot be replaced`),
+    );
+    observeConnections(scope, natives, instruments, guard, observed, nextId);
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
     instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
       guard(made.flush);

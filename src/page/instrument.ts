@@ -1,21 +1,25 @@
 import {
   apply,
+  construct,
   defineProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   holderOf,
-  ownKeys,
   SafeWeakMap,
   setPrototypeOf,
 } from "../core/wire/intrinsics.ts";
+import type { Guard } from "./guard.ts";
 import type { FrameHider, Trap } from "./hide-frames.ts";
 
 type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown;
-type Construct = (
-  native: new (...args: never[]) => object,
-  args: readonly unknown[],
-  newTarget: new (...args: never[]) => object,
-) => object;
+/** The parts of a property that calls go through, and `new`. */
+type Way = "value" | "get" | "new";
+
+/** Runs before a native, and may answer what runs after it, with what the native gave. Both run in a guard. */
+export type Watch<Self, Args = unknown[], Given = object> = (
+  self: Self,
+  args: Args,
+) => ((given: Given) => void) | undefined;
 
 /**
  * Puts Proxies in the place of native functions: what they are called with goes through us. A Proxy has the native's
@@ -27,9 +31,11 @@ type Construct = (
  * `Array.prototype`. An error of ours must stay in a guard; one of the native must get out.
  */
 export interface Instruments {
-  /** A constructor, which `made` calls or not; an interface's `prototype.constructor` goes with it. */
-  constructor: (holder: object, name: string, made: Construct) => void;
-  /** A method or function, which `called` calls or not. */
+  /** A constructor, given its arguments and what it made; an interface's `prototype.constructor` goes with it. */
+  constructor: (holder: object, name: string, watch: Watch<readonly unknown[], unknown>) => void;
+  /** A method or function: watched, */
+  watch: <Given = object>(holder: object, name: string, watch: Watch<object, unknown[], Given>) => void;
+  /** or called by us, or not. */
   method: (holder: object, name: string, called: Apply) => void;
   /** The getter of an accessor; `args` are empty. */
   getter: (holder: object, name: string, read: Apply) => void;
@@ -65,13 +71,16 @@ function arePrimitive(args: readonly unknown[]): boolean {
 export function createInstruments(
   window: Window & typeof globalThis,
   frames: FrameHider,
+  guard: Guard,
   refused: (name: string) => void,
 ): Instruments {
   const natives = new SafeWeakMap<object, object>();
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
+  /** It has a frame of its own in V8's stacks, as the browser's functions have not: there is something to read. */
+  const builtIn: unknown = window.Function.prototype.toString;
 
   /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
-  function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain = true): unknown {
+  function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain: boolean): unknown {
     try {
       return isError?.(error) ? frames.hide(error as object, trap, plain && arePrimitive(args)) : error;
     } catch {
@@ -80,71 +89,74 @@ export function createInstruments(
   }
 
   /** A Proxy of a native, whose handler has no prototype: a page could put a trap there. */
-  function disguise(native: object, called: Apply | null, made: Construct | null): object {
-    const handler: ProxyHandler<never> = { __proto__: null } as never;
-    if (called !== null) {
-      const trap = (target: never, self: unknown, args: unknown[]): unknown => {
-        try {
-          return called(target, self, args);
-        } catch (error) {
-          throw withoutUs(error, trap, args);
-        }
-      };
-      handler.apply = trap;
-    }
-    if (made !== null) {
-      const trap = (target: never, args: unknown[], newTarget: never): object => {
-        try {
-          return made(target, args, newTarget);
-        } catch (error) {
-          throw withoutUs(error, trap, args, newTarget === proxy);
-        }
-      };
-      handler.construct = trap;
+  function disguise(native: object, isNew: boolean, called: Apply): object {
+    // Of a constructor `self` are its arguments, and `args` is `new.target`.
+    const trap = (target: never, self: unknown, args: unknown[]): unknown => {
+      try {
+        return called(target, self, args);
+      } catch (error) {
+        throw isNew
+          ? withoutUs(error, trap, self as unknown[], (args as unknown) === proxy)
+          : withoutUs(error, trap, args, native !== builtIn);
+      }
+    };
+    const proxy: object = new Proxy(native, {
+      __proto__: null,
       // A call without `new` needs no trap: the native refuses it.
-    }
-    // A chain that comes back to it ends at a Proxy, and would not be refused.
-    handler.setPrototypeOf = (target: object, prototype) =>
-      !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype);
-    const proxy: object = new Proxy(native as never, handler);
+      [isNew ? "construct" : "apply"]: trap,
+      // A chain that comes back to it ends at a Proxy, and would not be refused.
+      setPrototypeOf: (target: object, prototype: object | null) =>
+        !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
+    } as never);
     natives.set(proxy, native);
-    // Firefox lists a function's `length` and `name` in the order in which they were first asked for.
-    ownKeys(native);
     return proxy;
   }
 
-  function replace(
-    object: object,
-    name: string,
-    field: "value" | "get",
-    put: (native: object) => object,
-  ): void {
+  function replace(object: object, name: string, way: Way, called: Apply): void {
+    const field = way === "get" ? way : "value";
     const holder = holderOf(object, name);
     const descriptor = holder === null ? undefined : getOwnPropertyDescriptor(holder, name);
     const native: unknown = descriptor?.[field];
-    if (descriptor === undefined || typeof native !== "function") return;
-    const changed: PropertyDescriptor & { __proto__: null } = {
-      __proto__: null,
-      ...descriptor,
-      [field]: put(native),
+    if (typeof native !== "function") return;
+    const proxy = disguise(native, way === "new", called);
+    const put = (at: object, key: string, shape: PropertyDescriptor | undefined) => {
+      const changed: PropertyDescriptor & { __proto__: null } = { __proto__: null, ...shape, [field]: proxy };
+      if (!defineProperty(at, key, changed)) refused(name);
     };
-    if (!defineProperty(holder as object, name, changed)) refused(name);
+    put(holder as object, name, descriptor);
+    const { prototype } = native as { prototype?: object };
+    if (way !== "new" || prototype === undefined) return;
+    const shape = getOwnPropertyDescriptor(prototype, "constructor");
+    if (shape?.value === native) put(prototype, "constructor", shape);
   }
 
+  /** `call` is Reflect's, of a method or a constructor: both take the native and two more. */
+  const watching =
+    (call: (native: never, self: never, args: never) => unknown, watch: Watch<never, never, never>): Apply =>
+    (native, self, args) => {
+      let after: ((given: never) => void) | undefined;
+      try {
+        after = watch(self as never, args as never);
+      } catch (error) {
+        guard.caught(error);
+      }
+      const given = call(native as never, self as never, args as never);
+      if (after === undefined) return given;
+      try {
+        after(given as never);
+      } catch (error) {
+        guard.caught(error);
+      }
+      return given;
+    };
+
   const instruments: Instruments = {
-    constructor(holder, name, made) {
-      replace(holder, name, "value", (native) => {
-        const observed = disguise(native, null, made);
-        const { prototype } = native as { prototype?: object };
-        if (prototype !== undefined && getOwnPropertyDescriptor(prototype, "constructor")?.value === native) {
-          replace(prototype, "constructor", "value", () => observed);
-        }
-        return observed;
-      });
-    },
-    method: (holder, name, called) =>
-      replace(holder, name, "value", (native) => disguise(native, called, null)),
-    getter: (holder, name, read) => replace(holder, name, "get", (native) => disguise(native, read, null)),
+    constructor: (holder, name, watch) =>
+      replace(holder, name, "new", watching(construct, watch as Watch<never, never, never>)),
+    watch: (holder, name, watch) =>
+      replace(holder, name, "value", watching(apply, watch as Watch<never, never, never>)),
+    method: (holder, name, called) => replace(holder, name, "value", called),
+    getter: (holder, name, read) => replace(holder, name, "get", read),
   };
   instruments.method(window.Function.prototype, "toString", (textOf, self, args) => {
     const native = typeof self === "function" ? natives.get(self) : undefined;

@@ -58,13 +58,7 @@ export function observeEventsource(
     });
   }
 
-  instruments.constructor(window, "EventSource", (native, args, newTarget) => {
-    const source: object = natives.construct(native, args as never, newTarget);
-    guard(() => created(source));
-    return source;
-  });
-
-  function created(source: object): void {
+  instruments.constructor(window, "EventSource", () => (source) => {
     const connection = nextId();
     const observed: Observed = { id: connection, types: new SafeSet() };
     sources.set(source, observed);
@@ -78,27 +72,22 @@ export function observeEventsource(
       const reconnecting = readyStateOf(source) === CONNECTING;
       emitter.record({ type: "source-errored", at, connection, reconnecting });
     });
-  }
-
-  // At once, and not with the first EventSource: libraries take their own copy of it early.
-  instruments.method(EventTarget.prototype, "addEventListener", (addEventListener, self, args) => {
-    const observed = observedOf(self);
-    if (observed !== undefined && args.length > 0) {
-      guard(() => {
-        const type = args[0];
-        if (typeof type === "string" && !observed.types.has(type)) watch(self as object, observed, type);
-      });
-    }
-    return natives.apply(addEventListener, self, args);
   });
 
-  instruments.method(prototype, "close", (close, self, args) => {
-    const at = natives.now();
-    guard(() => {
-      const observed = observedOf(self);
-      if (observed === undefined || readyStateOf(self) === CLOSED) return;
-      emitter.record({ type: "source-closed", at, connection: observed.id });
-    });
-    return natives.apply(close, self, args);
+  // At once, and not with the first EventSource: libraries take their own copy of it early.
+  instruments.watch(EventTarget.prototype, "addEventListener", (self, args) => {
+    const observed = observedOf(self);
+    if (observed === undefined || args.length === 0) return undefined;
+    const type = args[0];
+    if (typeof type === "string" && !observed.types.has(type)) watch(self, observed, type);
+    return undefined;
+  });
+
+  instruments.watch(prototype, "close", (self) => {
+    const observed = observedOf(self);
+    if (observed !== undefined && readyStateOf(self) !== CLOSED) {
+      emitter.record({ type: "source-closed", at: natives.now(), connection: observed.id });
+    }
+    return undefined;
   });
 }

@@ -1,21 +1,18 @@
 import type { StreamReading } from "../core/wire/events.ts";
 import {
   apply,
-  byteLengthOf,
   defineProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   SafeWeakMap,
   uncurry,
 } from "../core/wire/intrinsics.ts";
-import { streamFormatOf } from "../core/wire/stream-format.ts";
-import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import type { Natives } from "./natives.ts";
-import { createStandIn } from "./stand-in.ts";
-import { createStreamRecord, type StreamRecord } from "./stream-record.ts";
-import { watchPromise } from "./watch-promise.ts";
+import { createStandIn, type ReadResult } from "./stand-in.ts";
+import type { CreateStreamRecord, StreamRecord } from "./stream-record.ts";
+import type { WatchPromise } from "./watch-promise.ts";
 
 /** A way to a stream's bytes: the stream itself, one branch of it, a response. */
 interface Branch {
@@ -24,6 +21,7 @@ interface Branch {
   position: number;
   /** Of a response: its stream, if the page has asked for it. */
   stream: object | null;
+  cancelled: boolean;
 }
 
 interface Iterated {
@@ -32,7 +30,15 @@ interface Iterated {
   readonly options: boolean;
 }
 
-type Result = { readonly done: boolean; readonly value: object };
+type Piped = (at: number, result: ReadResult | null) => void;
+
+/** Streams of which another observer knows what they are. */
+export interface StreamObserver {
+  /** Watches a stream where it is read. */
+  adopt(stream: object, record: StreamRecord): void;
+  /** Tells of what is piped into this WritableStream; null: that it is done where it cannot be seen. */
+  pipedInto(writable: object, told: Piped): void;
+}
 
 /**
  * Watches streamed responses where the page reads them: `fetch` itself is not touched, so that the promise it gives, who called
@@ -41,45 +47,45 @@ type Result = { readonly done: boolean; readonly value: object };
  */
 export function observeStreams(
   window: Window & typeof globalThis,
-  natives: Natives,
+  { asker, getter, now }: Natives,
   instruments: Instruments,
   guard: Guard,
-  emitter: Emitter,
-  nextId: () => number,
-): void {
+  createStreamRecord: CreateStreamRecord,
+  watchPromise: WatchPromise,
+): StreamObserver | undefined {
   const { Response, Headers, ReadableStream, DOMException } = window;
-  if (typeof Response !== "function" || typeof ReadableStream !== "function") return;
+  if (typeof Response !== "function" || typeof ReadableStream !== "function") return undefined;
+  const { watch } = instruments;
   const { prototype } = Response;
   const streamPrototype = ReadableStream.prototype;
-  const urlOf = natives.asker<string>(prototype, "url");
-  const headersOf = natives.getter<Headers>(prototype, "headers");
-  const statusOf = natives.getter<number>(prototype, "status");
-  const usedOf = natives.getter<boolean>(prototype, "bodyUsed");
-  const lockedOf = natives.getter<boolean>(streamPrototype, "locked");
-  const nameOf = natives.asker<string>(DOMException.prototype, "name");
+  const urlOf = asker<string>(prototype, "url");
+  const headersOf = getter<Headers>(prototype, "headers");
+  const statusOf = getter<number>(prototype, "status");
+  const usedOf = asker<boolean>(prototype, "bodyUsed");
+  const lockedOf = asker<boolean>(streamPrototype, "locked");
+  const nameOf = asker<string>(DOMException.prototype, "name");
   const headerOf = uncurry(Headers.prototype.get);
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
   const TypeErrors = window.TypeError.prototype;
   const responses = new SafeWeakMap<object, Branch>();
   const streams = new SafeWeakMap<object, Branch>();
-  const readers = new SafeWeakMap<object, Branch>();
-  const { now } = natives;
+  const pipedInto = new SafeWeakMap<object, Piped>();
   // Before anything is replaced: what it reads is told once, by the pipe that it stands in front of.
-  const standIn = createStandIn(window);
+  const standIn = createStandIn(window, watchPromise);
 
   /** The branch that a response is, where it came from the network and is a stream. */
-  function branchOf(response: unknown): Branch | undefined {
-    const known = responses.get(response as object);
+  function branchOf(response: object): Branch | undefined {
+    const known = responses.get(response);
     if (known !== undefined) return known;
     const url = urlOf(response);
     // One that the page has made has no URL.
-    if (url === null || url === "") return undefined;
-    const contentType = headerOf(headersOf(response), "content-type");
-    if (contentType === null || streamFormatOf(contentType) === null) return undefined;
+    const contentType = url && headerOf(headersOf(response), "content-type");
+    if (!contentType) return undefined;
     const about = { via: "fetch" as const, requestedAt: null, method: null, url, contentType };
-    const record = createStreamRecord({ ...about, status: statusOf(response) }, emitter, nextId);
-    const branch = { record, position: 0, stream: null };
-    responses.set(response as object, branch);
+    const record = createStreamRecord({ ...about, status: statusOf(response) });
+    if (record === null) return undefined;
+    const branch = { record, position: 0, stream: null, cancelled: false };
+    responses.set(response, branch);
     return branch;
   }
 
@@ -94,32 +100,32 @@ export function observeStreams(
     } else record.end(now(), "page", "abort()");
   }
 
-  function cancelled({ record }: Branch): void {
-    record.branches -= 1;
-    if (record.branches === 0) record.end(now(), "page", "cancel()");
-  }
-
-  function took(branch: Branch, at: number, { done, value }: Result): void {
-    if (done) {
-      branch.record.end(at, "server", "");
-      return;
-    }
-    const bytes = natives.bytesOf(value, emitter.limits.payloadBytes);
-    if (bytes === null) return;
-    branch.record.bytes(at, branch.position, bytes);
-    branch.position += natives.byteSize(value) ?? byteLengthOf(bytes);
+  function cancelled(branch: Branch | undefined): void {
+    if (branch === undefined || branch.cancelled) return;
+    branch.cancelled = true;
+    branch.record.branches -= 1;
+    if (branch.record.branches === 0) branch.record.end(now(), "page", "cancel()");
   }
 
   /** `holds` answers whether the reader still has the stream: a lock that is given up rejects, too. */
-  function watchRead(branch: Branch, promise: unknown, holds: () => boolean): void {
-    watchPromise(
-      promise as Promise<unknown>,
-      (result) => {
-        const at = now();
-        guard(() => took(branch, at, result as Result));
+  function watchRead(branch: Branch | undefined, promise: unknown, holds: () => boolean): void {
+    if (branch === undefined) return;
+    watchPromise<ReadResult>(
+      promise,
+      ({ done, value }, at) => {
+        if (done) branch.record.end(at, "server");
+        else branch.position += branch.record.chunk(at, branch.position, value);
       },
-      (error) => guard(() => void (holds() && failed(branch, error))),
+      (error) => void (holds() && failed(branch, error)),
     );
+  }
+
+  /** Two ways where there was one. */
+  function divide(from: Branch | undefined, into: typeof streams, made: object, other?: object): void {
+    if (from === undefined) return;
+    from.record.branches += 1;
+    into.set(made, another(from));
+    if (other !== undefined) into.set(other, another(from));
   }
 
   // The stream of a response, and what comes of a response.
@@ -128,32 +134,17 @@ export function observeStreams(
     const stream: unknown = apply(body, self, args);
     guard(() => {
       if (typeof stream !== "object" || stream === null || streams.has(stream)) return;
-      const branch = branchOf(self);
+      const branch = branchOf(self as object);
       if (branch === undefined) return;
       branch.stream = stream;
       streams.set(stream, another(branch));
     });
     return stream;
   });
-
-  instruments.method(prototype, "clone", (clone, self, args) => {
-    const made = apply(clone, self, args) as object;
-    guard(() => {
-      const branch = branchOf(self);
-      if (branch === undefined) return;
-      branch.record.branches += 1;
-      responses.set(made, another(branch));
-    });
-    return made;
-  });
-
-  instruments.constructor(window, "Response", (native, args, newTarget) => {
-    const made: object = natives.construct(native, args as never, newTarget);
-    guard(() => {
-      const branch = args.length > 0 ? streams.get(args[0] as object) : undefined;
-      if (branch !== undefined) responses.set(made, another(branch));
-    });
-    return made;
+  watch(prototype, "clone", (self) => (made) => divide(branchOf(self), responses, made));
+  instruments.constructor(window, "Response", (args) => {
+    const branch = args.length > 0 ? streams.get(args[0] as object) : undefined;
+    return branch && ((made) => void responses.set(made, another(branch)));
   });
 
   // The whole of it at once.
@@ -162,48 +153,26 @@ export function observeStreams(
     instruments.method(prototype, reading, (native, self, args) => {
       let branch: Branch | undefined;
       guard(() => {
-        branch = branchOf(self);
-        if (branch === undefined) return;
         // What was read, or is being read, is not read again.
-        const free = !usedOf(self) && (branch.stream === null || !lockedOf(branch.stream));
-        if (free) branch.record.open(now(), reading);
-        else branch = undefined;
+        if (usedOf(self) !== false) return;
+        const found = branchOf(self as object);
+        if (found === undefined || (found.stream !== null && lockedOf(found.stream))) return;
+        found.record.open(now(), reading);
+        branch = found;
       });
-      const promise = apply(native, self, args) as Promise<unknown>;
-      if (branch !== undefined) guard(() => watchWhole(branch as Branch, reading, promise));
+      let promise: unknown = apply(native, self, args);
+      guard(() => {
+        if (branch === undefined) return;
+        const { record, position } = branch;
+        promise = watchPromise(
+          promise,
+          (value, at) => record.whole(at, position, value, reading),
+          (error) => failed(branch as Branch, error),
+          true,
+        );
+      });
       return promise;
     });
-  }
-
-  function watchWhole(branch: Branch, reading: StreamReading, promise: Promise<unknown>): void {
-    const { record, position } = branch;
-    const end = (at: number) => record.end(at, "server", "");
-    watchPromise(
-      promise,
-      (value) => {
-        const at = now();
-        guard(() => {
-          if (reading === "blob") {
-            natives.readBlob(value as Blob, (bytes) =>
-              guard(() => {
-                record.bytes(at, position, bytes);
-                end(at);
-              }),
-            );
-            return;
-          }
-          const bytes =
-            reading === "arrayBuffer" || reading === "bytes"
-              ? natives.bytesOf(value as object, emitter.limits.payloadBytes)
-              : null;
-          if (bytes !== null) record.bytes(at, position, bytes);
-          else if (reading === "text") record.text(at, position, value as string);
-          else record.unseen(at, reading === "json" ? "json" : "document");
-          end(at);
-        });
-      },
-      (error) => guard(() => failed(branch, error)),
-    );
   }
   whole("text");
   whole("json");
@@ -214,128 +183,75 @@ export function observeStreams(
 
   // Piece by piece.
 
-  function readerMade(reader: object, stream: unknown, closedOf: (reader: unknown) => unknown): void {
-    const branch = streams.get(stream as object);
-    if (branch === undefined) return;
-    readers.set(reader, branch);
-    branch.record.open(now(), "stream");
-    const holds = () => readers.get(reader) === branch;
-    // This promise is never told as unhandled (WHATWG Streams, [[PromiseIsHandled]]): it tells an end that nobody waits for.
-    watchPromise(
-      closedOf(reader) as Promise<unknown>,
-      () => guard(() => branch.record.end(now(), "server", "")),
-      (error) => guard(() => void (holds() && failed(branch, error))),
-    );
-  }
-
+  const begins = new SafeWeakMap<object, (reader: object, stream: unknown) => void>();
   function watchReader(name: "ReadableStreamDefaultReader" | "ReadableStreamBYOBReader"): void {
-    const own: { readonly prototype: object } | undefined = window[name];
+    const own = window[name]?.prototype as object | undefined;
     if (own === undefined) return;
-    const closedOf = natives.getter<unknown>(own.prototype, "closed");
-    closedGetters.set(own.prototype, closedOf);
-    instruments.constructor(window, name, (native, args, newTarget) => {
-      const reader: object = natives.construct(native, args as never, newTarget);
-      guard(() => void (args.length > 0 && readerMade(reader, args[0], closedOf)));
-      return reader;
+    const readers = new SafeWeakMap<object, Branch>();
+    const closedOf = getter<unknown>(own, "closed");
+    const begin = (reader: object, stream: unknown) => {
+      const branch = streams.get(stream as object);
+      if (branch === undefined) return;
+      readers.set(reader, branch);
+      branch.record.open(now(), "stream");
+      // This promise is never told as unhandled (WHATWG Streams, [[PromiseIsHandled]]): it tells an end that nobody waits for.
+      watchPromise(
+        closedOf(reader),
+        (_, at) => branch.record.end(at, "server"),
+        (error) => void (readers.has(reader) && failed(branch, error)),
+      );
+    };
+    begins.set(own, begin);
+    instruments.constructor(window, name, (args) => (reader) => begin(reader, args[0]));
+    watch(own, "read", (self) => (promise) => {
+      watchRead(readers.get(self), promise, () => readers.has(self));
     });
-    instruments.method(own.prototype, "read", (read, self, args) => {
-      const promise: unknown = apply(read, self, args);
-      const branch = readers.get(self as object);
-      if (branch !== undefined) {
-        guard(() => watchRead(branch, promise, () => readers.get(self as object) === branch));
-      }
-      return promise;
-    });
-    instruments.method(own.prototype, "cancel", (cancel, self, args) => {
-      const promise: unknown = apply(cancel, self, args);
-      guard(() => {
-        const branch = readers.get(self as object);
-        if (branch !== undefined) cancelled(branch);
-      });
-      return promise;
-    });
-    instruments.method(own.prototype, "releaseLock", (release, self, args) => {
-      const branch = readers.get(self as object);
-      if (branch !== undefined) readers.delete(self as object);
-      return apply(release, self, args);
-    });
+    watch(own, "cancel", (self) => () => cancelled(readers.get(self)));
+    watch(own, "releaseLock", (self) => void readers.delete(self));
   }
-  const closedGetters = new SafeWeakMap<object, (reader: unknown) => unknown>();
   watchReader("ReadableStreamDefaultReader");
   watchReader("ReadableStreamBYOBReader");
 
-  instruments.method(streamPrototype, "getReader", (getReader, self, args) => {
-    const reader = apply(getReader, self, args) as object;
-    guard(() => {
-      const closedOf = streams.has(self as object)
-        ? closedGetters.get(getPrototypeOf(reader) as object)
-        : undefined;
-      if (closedOf !== undefined) readerMade(reader, self, closedOf);
-    });
-    return reader;
+  watch(streamPrototype, "getReader", (self) => (reader) => {
+    if (streams.has(self)) begins.get(getPrototypeOf(reader) as object)?.(reader, self);
   });
-
-  instruments.method(streamPrototype, "cancel", (cancel, self, args) => {
-    const branch = streams.get(self as object);
-    const free = branch !== undefined && !lockedOf(self);
-    const promise: unknown = apply(cancel, self, args);
-    if (free) {
-      guard(() => {
-        branch.record.open(now(), "stream");
-        cancelled(branch);
-      });
-    }
-    return promise;
+  watch(streamPrototype, "cancel", (self) => {
+    const branch = streams.get(self);
+    if (branch === undefined || lockedOf(self)) return undefined;
+    return () => {
+      branch.record.open(now(), "stream");
+      cancelled(branch);
+    };
   });
-
-  instruments.method(streamPrototype, "tee", (tee, self, args) => {
-    const made = apply(tee, self, args) as [object, object];
-    guard(() => {
-      const branch = streams.get(self as object);
-      if (branch === undefined) return;
-      branch.record.branches += 1;
-      streams.set(made[0], another(branch));
-      streams.set(made[1], another(branch));
-    });
-    return made;
-  });
+  watch<[object, object]>(
+    streamPrototype,
+    "tee",
+    (self) => (made) => divide(streams.get(self), streams, made[0], made[1]),
+  );
 
   // `for await`: the iterator is not reached by a name, but by one that is made for it.
 
   const iterators = new SafeWeakMap<object, Iterated>();
   if (typeof streamPrototype.values === "function") {
     const iterator: object = getPrototypeOf(new ReadableStream().values()) as object;
-    instruments.method(streamPrototype, "values", (values, self, args) => {
-      const made = apply(values, self, args) as object;
-      guard(() => {
-        const branch = streams.get(self as object);
-        if (branch === undefined) return;
-        branch.record.open(now(), "stream");
-        iterators.set(made, { branch, options: args.length > 0 });
-      });
-      return made;
+    watch(streamPrototype, "values", (self, args) => (made) => {
+      const branch = streams.get(self);
+      if (branch === undefined) return;
+      branch.record.open(now(), "stream");
+      iterators.set(made, { branch, options: args.length > 0 });
     });
     // The two names are of one function.
     const named = getOwnPropertyDescriptor(streamPrototype, Symbol.asyncIterator);
     const { value } = getOwnPropertyDescriptor(streamPrototype, "values") ?? {};
     if (named !== undefined)
       defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
-    instruments.method(iterator, "next", (next, self, args) => {
-      const promise: unknown = apply(next, self, args);
-      const iterated = iterators.get(self as object);
-      if (iterated !== undefined)
-        guard(() => watchRead(iterated.branch, promise, () => iterators.has(self as object)));
-      return promise;
+    watch(iterator, "next", (self) => (promise) => {
+      watchRead(iterators.get(self)?.branch, promise, () => iterators.has(self));
     });
-    instruments.method(iterator, "return", (finish, self, args) => {
-      const promise: unknown = apply(finish, self, args);
-      guard(() => {
-        const iterated = iterators.get(self as object);
-        if (iterated === undefined) return;
-        iterators.delete(self as object);
-        if (!iterated.options) cancelled(iterated.branch);
-      });
-      return promise;
+    watch(iterator, "return", (self) => () => {
+      const iterated = iterators.get(self);
+      iterators.delete(self);
+      if (!iterated?.options) cancelled(iterated?.branch);
     });
   }
 
@@ -344,27 +260,45 @@ export function observeStreams(
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
     instruments.method(streamPrototype, name, (pipe, self, args) => {
       const branch = streams.get(self as object);
-      if (branch === undefined || lockedOf(self)) return apply(pipe, self, args);
+      const first = args.length > 0 ? args[0] : null;
+      const into =
+        name === "pipeTo" || typeof first !== "object" || first === null
+          ? first
+          : getOwnPropertyDescriptor(first, "writable")?.value;
+      const send = pipedInto.get(into as object);
+      if ((branch === undefined && send === undefined) || lockedOf(self)) return apply(pipe, self, args);
+      const opened = () => branch?.record.open(now(), "stream");
       // Options may say that the stream outlives its pipe, and to read them could be noticed.
       if (args.length !== 1) {
         const made: unknown = apply(pipe, self, args);
         guard(() => {
           if (!lockedOf(self)) return;
-          branch.record.open(now(), "stream");
-          branch.record.unseen(now(), "piped");
+          opened();
+          branch?.record.unseen(now(), "piped");
+          send?.(now(), null);
         });
         return made;
       }
       const inFront = standIn(self as ReadableStream, {
-        chunk: (value) => guard(() => took(branch, now(), { done: false, value })),
-        closed: () => guard(() => branch.record.end(now(), "server", "")),
-        failed: (reason) => guard(() => failed(branch, reason)),
+        chunk: (value) =>
+          guard(() => {
+            const at = now();
+            if (branch !== undefined) branch.position += branch.record.chunk(at, branch.position, value);
+            send?.(at, { done: false, value });
+          }),
+        closed: () =>
+          guard(() => {
+            const at = now();
+            branch?.record.end(at, "server");
+            send?.(at, { done: true, value: undefined });
+          }),
+        failed: (reason) => guard(() => void (branch !== undefined && failed(branch, reason))),
         cancelled: () => guard(() => cancelled(branch)),
       });
       const made: unknown = apply(pipe, inFront.stream, args);
       // Where the native refused what it was given, nothing is locked.
       if (lockedOf(inFront.stream)) {
-        guard(() => branch.record.open(now(), "stream"));
+        guard(opened);
         inFront.begin();
       }
       return made;
@@ -372,9 +306,15 @@ export function observeStreams(
   }
   watchPipe("pipeTo");
   watchPipe("pipeThrough");
+
+  return {
+    adopt: (stream, record) =>
+      void streams.set(stream, { record, position: 0, stream: null, cancelled: false }),
+    pipedInto: (writable, send) => void pipedInto.set(writable, send),
+  };
 }
 
 /** Another way to the same bytes, as far as this one has come. */
 function another({ record, position }: Branch): Branch {
-  return { record, position, stream: null };
+  return { record, position, stream: null, cancelled: false };
 }

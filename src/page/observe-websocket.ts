@@ -1,19 +1,12 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { ClosedBy } from "../core/wire/events.ts";
-import {
-  append,
-  byteLengthOf,
-  getOwnPropertyDescriptor,
-  isArray,
-  SafeWeakMap,
-} from "../core/wire/intrinsics.ts";
+import { append, getOwnPropertyDescriptor, isArray, SafeWeakMap } from "../core/wire/intrinsics.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
-import { isMadeText, type Payload, takePayload, takeText } from "./payload.ts";
-import { utf8Length } from "./utf8-length.ts";
+import { isMadeText, sizeOf, takePayload, takeText } from "./payload.ts";
 
 const OPEN = 1;
 
@@ -47,13 +40,7 @@ export function observeWebsocket(
   const reasonOf = natives.getter<string>(CloseEvent.prototype, "reason");
   const wasCleanOf = natives.getter<boolean>(CloseEvent.prototype, "wasClean");
 
-  instruments.constructor(window, "WebSocket", (native, args, newTarget) => {
-    const socket: object = natives.construct(native, args as never, newTarget);
-    guard(() => created(socket, args));
-    return socket;
-  });
-
-  function created(socket: object, args: readonly unknown[]): void {
+  instruments.constructor(window, "WebSocket", (args) => (socket) => {
     const at = natives.now();
     const observed: Observed = { id: nextId(), closing: false };
     const connection = observed.id;
@@ -94,7 +81,7 @@ export function observeWebsocket(
       const reason = reasonOf(event);
       emitter.record({ type: "socket-closed", at, connection, code, reason, wasClean, by });
     });
-  }
+  });
 
   instruments.method(prototype, "send", (send, self, args) => {
     const observed = observedOf(self);
@@ -128,19 +115,16 @@ export function observeWebsocket(
     return result;
   });
 
-  instruments.method(prototype, "close", (close, self, args) => {
+  instruments.watch(prototype, "close", (self, args) => {
     const observed = observedOf(self);
+    if (observed === undefined || observed.closing || readyStateOf(self) > OPEN) return undefined;
     const at = natives.now();
-    const before = observed === undefined ? 0 : readyStateOf(self);
-    const result = natives.apply(close, self, args);
-    guard(() => {
-      if (observed === undefined || observed.closing || before > OPEN) return;
+    return () => {
       observed.closing = true;
       const code = args.length > 0 && typeof args[0] === "number" ? args[0] : null;
       const reason = args.length > 1 && typeof args[1] === "string" ? args[1] : "";
       emitter.record({ type: "socket-closing", at, connection: observed.id, code, reason });
-    });
-    return result;
+    };
   });
 }
 
@@ -155,9 +139,4 @@ function askedFor(protocols: unknown): string[] {
     if (typeof own?.value === "string") append(asked, own.value);
   }
   return asked;
-}
-
-function sizeOf(payload: Payload): number {
-  if (payload.kind === "text") return payload.size ?? utf8Length(payload.text);
-  return payload.kind === "bytes" ? (payload.size ?? byteLengthOf(payload.bytes)) : payload.size;
 }

@@ -1,4 +1,4 @@
-import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, uncurry } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
 import type { Waiting, WaitingMessage } from "./waiting.ts";
@@ -50,6 +50,7 @@ export function createPacker(frame: string): Packer {
         payload,
         start: from,
         length: units,
+        size,
         eventId,
       }: WaitingMessage) => {
         const bytes =
@@ -58,13 +59,14 @@ export function createPacker(frame: string): Packer {
         let start = 0;
         do {
           const end = min(start + PIECE_BYTES, length);
-          const more = end < length ? FLAG_PARTIAL : 0;
+          const last = end === length;
           writer.message(
             at,
             connection,
-            flags | more,
+            last ? flags : (flags & ~FLAG_CUT) | FLAG_PARTIAL,
             part(bytes, start, end),
-            null,
+            // Where it was cut, the last row has what is not there.
+            last && size !== null ? size - start : null,
             "",
             `${+eventId + start}`,
           );

@@ -1,6 +1,7 @@
 import { byteLengthOf } from "../core/wire/intrinsics.ts";
 import { cutText } from "./cut-text.ts";
 import type { Natives } from "./natives.ts";
+import { utf8Length } from "./utf8-length.ts";
 
 /**
  * Data of `send()` or of a received message: what it is, and its bytes, which are the page's own still; of what is too
@@ -55,6 +56,12 @@ export function takeText(text: string, maxBytes: number): Payload {
   const cut = cutText(text, maxBytes);
   if (cut === null) return { kind: "text", text, size: null, cut: false };
   return { kind: "text", text: cut.text, size: cut.size, cut: true };
+}
+
+/** The bytes of all of it, as they go over the network. */
+export function sizeOf(payload: Payload): number {
+  if (payload.kind === "text") return payload.size ?? utf8Length(payload.text);
+  return payload.kind === "bytes" ? (payload.size ?? byteLengthOf(payload.bytes)) : payload.size;
 }
 
 /** Whether `send()` turns this into a string by code of the page: an object or function that is none of its types. */

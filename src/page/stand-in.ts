@@ -1,5 +1,7 @@
 import { defineProperty, uncurry, uncurryGetter } from "../core/wire/intrinsics.ts";
-import { watchPromise } from "./watch-promise.ts";
+import type { WatchPromise } from "./watch-promise.ts";
+
+export type ReadResult = { readonly done: boolean; readonly value: unknown };
 
 /** A stream that is piped in the place of another, and gets what comes of that. */
 export interface StandIn {
@@ -24,7 +26,7 @@ const Promises = Promise;
  * that would have read it; errors and `cancel` are passed on. It is not a reader, because the result of `read` is an
  * object: where it resolves a promise, it is asked for `then`, which a page can put on `Object.prototype`.
  */
-export function createStandIn(window: Window & typeof globalThis) {
+export function createStandIn(window: Window & typeof globalThis, watchPromise: WatchPromise) {
   const { ReadableStream, WritableStream, AbortController, ReadableStreamDefaultController } = window;
   const pipeTo = uncurry(ReadableStream.prototype.pipeTo);
   const enqueue = uncurry(ReadableStreamDefaultController.prototype.enqueue as (chunk: unknown) => void);

@@ -1,18 +1,16 @@
 import { FLAG_CHUNK, FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { ClosedBy, StreamReading, StreamVia, UnseenWhy } from "../core/wire/events.ts";
-import { Bytes, bufferOf, byteLengthOf, byteOffsetOf } from "../core/wire/intrinsics.ts";
+import type { ClosedBy, RecordEvent, StreamReading, UnseenWhy } from "../core/wire/events.ts";
+import { streamFormatOf } from "../core/wire/stream-format.ts";
 import type { Emitter } from "./emitter.ts";
-import { utf8Length } from "./utf8-length.ts";
+import type { Guard } from "./guard.ts";
+import type { Natives } from "./natives.ts";
+import { type Payload, sizeOf, takePayload } from "./payload.ts";
 
 /** What is known of a streamed response before anybody reads it. */
-export interface StreamAbout {
-  readonly via: StreamVia;
-  readonly requestedAt: number | null;
-  readonly method: string | null;
-  readonly url: string;
-  readonly status: number;
-  readonly contentType: string;
-}
+export type StreamAbout = Pick<
+  Extract<RecordEvent, { type: "stream-opened" }>,
+  "via" | "requestedAt" | "method" | "url" | "status" | "contentType"
+>;
 
 /** One streamed response, told to the emitter; branches of it (by `tee` or `clone`) share one. */
 export interface StreamRecord {
@@ -20,67 +18,77 @@ export interface StreamRecord {
   branches: number;
   /** It is used for the first time; later calls change nothing. */
   open(at: number, reading: StreamReading): void;
-  /** Bytes at a position; what another branch has told already is left out. */
-  bytes(at: number, position: number, bytes: Uint8Array<ArrayBuffer>): void;
-  /** Text at a position (in UTF-8 bytes); answers its length. */
-  text(at: number, position: number, text: string): number;
+  /** A chunk at a position; what another branch has told already is left out. Answers its true size, 0 of what is none. */
+  chunk(at: number, position: number, value: unknown): number;
+  /** All that is left, as a method for the whole body gives it; and the end. */
+  whole(at: number, position: number, value: unknown, reading: StreamReading): void;
   unseen(at: number, why: UnseenWhy): void;
-  end(at: number, by: ClosedBy, reason: string): void;
+  end(at: number, by: ClosedBy, reason?: string): void;
 }
 
-/** Creates the record of a response; it gets a number when it is opened. */
-export function createStreamRecord(about: StreamAbout, emitter: Emitter, nextId: () => number): StreamRecord {
-  let connection = 0;
-  let told = 0;
-  let ended = false;
-  return {
-    branches: 1,
-    open(at, reading) {
-      if (connection > 0) return;
-      connection = nextId();
-      const { via, requestedAt, method, url, status, contentType } = about;
-      const answer = { via, reading, method, url, status, contentType };
-      emitter.record({ type: "stream-opened", at, connection, requestedAt, ...answer });
-    },
-    bytes(at, position, bytes) {
-      const length = byteLengthOf(bytes);
-      const known = told > position ? told - position : 0;
-      if (known >= length) return;
-      const news =
-        known === 0 ? bytes : new Bytes(bufferOf(bytes), byteOffsetOf(bytes) + known, length - known);
-      told = position + length;
-      const flags = FLAG_RECEIVED | FLAG_CHUNK;
-      emitter.message(
-        at,
-        connection,
-        flags,
-        { kind: "bytes", bytes: news, size: null, cut: false },
-        "",
-        `${position + known}`,
-      );
-    },
-    text(at, position, text) {
-      const length = utf8Length(text);
-      // Of text that another branch has told as bytes it cannot be said where it goes on.
-      if (length === 0 || position < told) return length;
-      told = position + length;
-      emitter.message(
-        at,
-        connection,
-        FLAG_RECEIVED | FLAG_CHUNK,
-        { kind: "text", text, size: null, cut: false },
-        "",
-        `${position}`,
-      );
-      return length;
-    },
-    unseen(at, why) {
-      if (!ended) emitter.record({ type: "stream-unseen", at, connection, why });
-    },
-    end(at, by, reason) {
-      if (ended || connection === 0) return;
-      ended = true;
-      emitter.record({ type: "stream-ended", at, connection, by, reason });
-    },
+/** Creates the record of a response, null where it is none of the streams that are known; it gets a number when it is opened. */
+export type CreateStreamRecord = (about: StreamAbout) => StreamRecord | null;
+
+/** Creates a window's maker of stream records. */
+export function createStreamRecords(
+  emitter: Emitter,
+  natives: Natives,
+  guard: Guard,
+  nextId: () => number,
+): CreateStreamRecord {
+  return (about) => {
+    if (streamFormatOf(about.contentType) === null) return null;
+    let connection = 0;
+    let told = 0;
+    let ended = false;
+
+    function put(at: number, position: number, payload: Payload): number {
+      const size = sizeOf(payload);
+      // What another branch has told in other pieces is told twice: the fold knows by the positions.
+      if (position + size > told) {
+        told = position + size;
+        emitter.message(at, connection, FLAG_RECEIVED | FLAG_CHUNK, payload, "", `${position}`);
+      }
+      return size;
+    }
+
+    const record: StreamRecord = {
+      branches: 1,
+      open(at, reading) {
+        if (connection > 0) return;
+        connection = nextId();
+        emitter.record({ type: "stream-opened", at, connection, reading, ...about });
+      },
+      chunk(at, position, value) {
+        const payload = takePayload(value, natives, emitter.limits.payloadBytes);
+        return payload === null ? 0 : put(at, position, payload);
+      },
+      whole(at, position, value, reading) {
+        // A text may come of JSON, too.
+        const payload = reading === "json" ? null : takePayload(value, natives, emitter.limits.payloadBytes);
+        if (payload?.kind === "blob") {
+          const { size, cut } = payload;
+          natives.readBlob(payload.blob, (bytes) =>
+            guard(() => {
+              put(at, position, { kind: "bytes", bytes, size: cut ? size : null, cut });
+              record.end(at, "server");
+            }),
+          );
+          return;
+        }
+        if (payload !== null) put(at, position, payload);
+        else record.unseen(at, reading === "json" ? reading : "document");
+        record.end(at, "server");
+      },
+      unseen(at, why) {
+        if (!ended) emitter.record({ type: "stream-unseen", at, connection, why });
+      },
+      end(at, by, reason = "") {
+        if (ended || connection === 0) return;
+        ended = true;
+        emitter.record({ type: "stream-ended", at, connection, by, reason });
+      },
+    };
+    return record;
   };
 }

@@ -1,4 +1,5 @@
 import { defineProperty, getOwnPropertyDescriptor, uncurry } from "../core/wire/intrinsics.ts";
+import type { Guard } from "./guard.ts";
 
 const { deleteProperty } = Reflect;
 const Promises = Promise;
@@ -6,30 +7,48 @@ const { prototype } = Promises;
 const then = uncurry(
   prototype.then as (
     this: Promise<unknown>,
-    fulfilled: (value: unknown) => void,
-    rejected: (reason: unknown) => void,
-  ) => Promise<void>,
+    fulfilled: (value: unknown) => unknown,
+    rejected: (reason: unknown) => unknown,
+  ) => Promise<unknown>,
 );
 const speciesOf = getOwnPropertyDescriptor(Promises, Symbol.species)?.get;
 
 /**
- * Calls back when a native promise is settled, before all that the page adds later. Its own reactions are called as often and
- * in the same order as without us. One trace cannot be avoided: a rejection that the page never handles is not told as an
- * `unhandledrejection`, because one reaction has it: ours. So this is never used on the promise of `fetch`.
+ * Calls back when a native promise is settled, before all that the page adds to it later; in a guard, and with the time.
+ * `instead` makes a promise to be given to the page in its place, settled as it is, a microtask later.
  */
-export function watchPromise(
-  promise: Promise<unknown>,
-  fulfilled: (value: unknown) => void,
-  rejected: (reason: unknown) => void,
-): void {
-  // `then` asks for the constructor and its species, which may be the page's. (To shade them always would cost the whole
-  // page V8's fast way with promises.)
-  const untouched =
-    getOwnPropertyDescriptor(prototype, "constructor")?.value === Promises &&
-    getOwnPropertyDescriptor(Promises, Symbol.species)?.get === speciesOf;
-  if (!untouched) {
-    defineProperty(promise, "constructor", { __proto__: null, value: undefined, configurable: true });
-  }
-  then(promise, fulfilled, rejected);
-  if (!untouched) deleteProperty(promise, "constructor");
+export type WatchPromise = <Value>(
+  promise: unknown,
+  fulfilled: (value: Value, at: number) => void,
+  rejected: (reason: unknown, at: number) => void,
+  instead?: boolean,
+) => unknown;
+
+/**
+ * Creates a window's. A promise that somebody has a reaction to is not told as an `unhandledrejection` when it is rejected,
+ * and that somebody may be us alone: hence `instead`. Not where a microtask could be noticed, as in reading piece by piece,
+ * and never for the promise of `fetch`.
+ */
+export function createWatchPromise(guard: Guard, now: () => number): WatchPromise {
+  return (promise, fulfilled, rejected, instead) => {
+    const settled = (react: (it: never, at: number) => void, failed: boolean) => (it: unknown) => {
+      const at = now();
+      guard(() => react(it as never, at));
+      if (!instead) return undefined;
+      if (failed) throw it;
+      return it;
+    };
+    // `then` asks for the constructor and its species, which may be the page's. (To shade them always would cost the whole
+    // page V8's fast way with promises.)
+    const touched =
+      getOwnPropertyDescriptor(prototype, "constructor")?.value !== Promises ||
+      getOwnPropertyDescriptor(Promises, Symbol.species)?.get !== speciesOf;
+    const key = "constructor";
+    if (touched) {
+      defineProperty(promise as object, key, { __proto__: null, value: undefined, configurable: true });
+    }
+    const made = then(promise as never, settled(fulfilled, false), settled(rejected, true));
+    if (touched) deleteProperty(promise as object, key);
+    return made;
+  };
 }

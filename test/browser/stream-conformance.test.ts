@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { recordedSession, sessionLines } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
-import { type StreamServer, startStreamServer } from "./support/stream-server.ts";
+import { LARGE_BYTES, SPLIT_EVENTS, type StreamServer, startStreamServer } from "./support/stream-server.ts";
 
-/** What each does is run in a page, which is watched, and in a Worker, which is not: both must tell the same. */
+/** What each does is run in a page: without Duplex, before DevTools is opened, and while it records. All must tell the same. */
 const SCENARIOS: Readonly<Record<string, string>> = {
   "getReader, chunk by chunk": `
     const r = await fetch(o + '/finite'); log(r.bodyUsed, r.type, r.redirected, r.url === o + '/finite');
@@ -24,7 +25,23 @@ const SCENARIOS: Readonly<Record<string, string>> = {
     log((await r.body.getReader().read()).done);`,
   "values with preventCancel": `
     const r = await fetch(o + '/lines'); const it = r.body.values({ preventCancel: true }); await it.next(); await it.return('x');
-    log(r.body.locked); const rest = await new Response(r.body).arrayBuffer(); log(rest.byteLength >= 0);`,
+    log(r.body.locked); const rest = r.body.getReader(); let n = 0; for (;;) { const x = await rest.read(); if (x.done) break; n += x.value.length; } log(n >= 0, r.body.locked);`,
+  "the response itself": `
+    const r = await fetch(o + '/redirect'); log(r.url === o + '/finite', r.type, r.redirected, r.status, r.statusText, r.ok, r.headers.get('Content-Type'), [...r.headers.keys()].join());
+    log(r instanceof Response, Object.getPrototypeOf(r) === Response.prototype, Object.getOwnPropertyNames(r).length, r.constructor === Response);
+    const s = r.body; log(s instanceof ReadableStream, Object.getOwnPropertyNames(s).length, Object.prototype.toString.call(s)); const t = s.getReader();
+    log(t instanceof ReadableStreamDefaultReader, t.constructor === ReadableStreamDefaultReader, Object.getOwnPropertyNames(t).length); await t.cancel();`,
+  "bytes and formData": `
+    const r = await fetch(o + '/finite'); if (r.bytes) { const b = await r.bytes(); log(b.constructor === Uint8Array, b.length); }
+    log(await (await fetch(o + '/finite')).formData().catch((e) => e.name));`,
+  "the whole, settled as always": `
+    const r = await fetch(o + '/finite'); const p = r.text(); log(p instanceof Promise, p.constructor === Promise, Object.getOwnPropertyNames(p).length, Object.prototype.toString.call(p));
+    log(await p === await p); const q = (await fetch(o + '/lines')).json(); const e = await q.catch((e) => e); log(e instanceof SyntaxError, await q.catch((f) => f === e));`,
+  "transferred to a worker": `
+    const source = 'onmessage = async ({ data }) => { let n = 0; for await (const c of data) n += c.length; postMessage(n) }';
+    const worker = new Worker(URL.createObjectURL(new Blob([source]))); const r = await fetch(o + '/finite'); const s = r.body;
+    const n = await new Promise((f, g) => { worker.onmessage = (e) => f(e.data); try { worker.postMessage(s, [s]) } catch (e) { f(e.name) } });
+    log(n, s.locked, r.bodyUsed); worker.terminate();`,
   tee: `
     const r = await fetch(o + '/finite'); const [a, b] = r.body.tee(); log(r.body.locked);
     const read = async (s) => { let n = 0; const t = s.getReader(); for (;;) { const x = await t.read(); if (x.done) return n; n += x.value.length; } };
@@ -77,11 +94,11 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   "a stream in a new Response": `
     const r = await fetch(o + '/finite'); const n = new Response(r.body, { status: 201 }); log(n.status, n.url, n.type, r.body.locked); log(await n.text());`,
   "order of microtasks": `
-    const r = await fetch(o + '/finite'); const t = r.body.getReader(); await t.read(); await new Promise((f) => setTimeout(f, 200)); const order = [];
+    const r = await fetch(o + '/finite'); const t = r.body.getReader(); await t.read(); await new Promise((f) => setTimeout(f, 1000)); const order = [];
     const p = t.read(); p.then(() => order.push('read')); Promise.resolve().then(() => order.push(1)).then(() => order.push(2)).then(() => order.push(3));
     await p; order.push('awaited'); await new Promise((f) => setTimeout(f)); log(order.join());`,
   "fetch: its promise": `
-    log(fetch.name, fetch.length, String(fetch), Object.getOwnPropertyDescriptor(self, 'fetch').writable);
+    log(fetch.name, fetch.length, String(fetch)); const read = []; fetch(o + '/finite', { get method() { read.push('method') } }).then((r) => r.body.cancel()); log(read.join());
     const order = []; const a = new AbortController(); a.abort(); const p = fetch(o + '/finite', { signal: a.signal });
     p.then(0, () => order.push('reject')); Promise.resolve().then(() => order.push('next')); await p.catch(() => {}); await new Promise((f) => setTimeout(f)); log(order.join());
     const e = await fetch('http://127.0.0.1:1/').catch((e) => e); log(e.name, /extension:/.test(e.stack));`,
@@ -93,7 +110,10 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   XMLHttpRequest: `
     const run = (type, path) => new Promise((f) => { const x = new XMLHttpRequest(); const seen = []; x.open('GET', o + path); x.responseType = type;
       x.onload = () => seen.push('load'); x.onerror = () => seen.push('error'); x.onloadend = () => { const v = x.response; f([seen.join(), x.status, x.responseURL === o + path, typeof v === 'string' ? v : v && (v.byteLength ?? v.size ?? JSON.stringify(v))].join('|')) }; x.send(); });
-    for (const type of ['', 'text', 'arraybuffer', 'blob', 'json']) log(await run(type, '/finite')); log(await run('', '/broken'));
+    for (const type of ['', 'text', 'arraybuffer', 'blob', 'json']) log(await run(type, '/finite')); log(await run('', '/broken')); log(await run('json', '/json'));
+    const states = await new Promise((f) => { const x = new XMLHttpRequest(); const seen = []; let before = '', grows = true; x.open('GET', o + '/finite');
+      x.onreadystatechange = () => { if (seen.at(-1) !== x.readyState) seen.push(x.readyState); grows &&= x.responseText.startsWith(before); before = x.responseText; }; x.onloadend = () => f([seen.join(), grows, before.length].join('|')); x.send(); }); log(states);
+    const again = new XMLHttpRequest(); for (const turn of [1, 2]) { again.open('GET', o + '/finite'); again.send(); await new Promise((f) => { again.onload = f }); log(turn, again.responseText.length); }
     const x = new XMLHttpRequest(); try { x.send() } catch (e) { log(e.name, e.message, /extension:/.test(e.stack)) } try { x.open('TRACE', '/') } catch (e) { log(e.name) }
     const y = new XMLHttpRequest(); y.open('GET', o + '/open?key=' + k); const ev = []; y.onabort = () => ev.push('abort'); y.onreadystatechange = () => { if (y.readyState === 3) { y.onreadystatechange = null; y.abort() } }; y.onloadend = () => ev.push('loadend');
     y.send(); await new Promise((f) => setTimeout(f, 500)); log(ev.join(), y.readyState);`,
@@ -105,23 +125,28 @@ const RUN = `async (code, o, k) => {
   return out;
 }`;
 
-/** The same in a Worker of the page. */
-const inWorker = (args: string) => `new Promise((resolve) => {
-  const source = 'onmessage = async ({ data }) => postMessage(await (' + ${JSON.stringify(RUN)} + ')(...data))';
-  const worker = new Worker(URL.createObjectURL(new Blob([source])));
-  worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
-  worker.postMessage(${args});
-})`;
-
 describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) => {
   let server: StreamServer;
   let started: StartedBrowser;
   let panel: DrivenPanel;
+  const without = new Map<string, unknown>();
+  const closed = new Map<string, unknown>();
+  const argsOf = (scenario: string, key: string) =>
+    JSON.stringify([SCENARIOS[scenario], server.origin, `${scenario} ${key}`]);
   const run = <T>(code: string) => started.browser.page.evaluate<T>(code);
 
   beforeAll(async () => {
     server = await startStreamServer();
-    started = await startBrowser(name);
+    const answers = async (into: Map<string, unknown>, extension: boolean) => {
+      started = await startBrowser(name, { devtools: false, extension });
+      await started.browser.page.goto(server.origin);
+      for (const scenario of Object.keys(SCENARIOS)) {
+        into.set(scenario, await run(`(${RUN})(...${argsOf(scenario, `${extension}`)})`));
+      }
+    };
+    await answers(without, false);
+    await started.stop();
+    await answers(closed, true);
     panel = await started.browser.showPanel();
     await started.browser.page.goto(server.origin);
   });
@@ -131,10 +156,9 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
   });
 
   test.each(Object.keys(SCENARIOS))("%s", async (scenario) => {
-    const args = (key: string) => JSON.stringify([SCENARIOS[scenario], server.origin, key]);
-    const watched = await run<string[]>(`(${RUN})(...${args(`${scenario} page`)})`);
-    const native = await run<string[]>(inWorker(args(`${scenario} worker`)));
-    expect(watched).toEqual(native);
+    const watched = await run<string[]>(`(${RUN})(...${argsOf(scenario, "recording")})`);
+    expect(closed.get(scenario)).toEqual(without.get(scenario));
+    expect(watched).toEqual(without.get(scenario));
     expect(watched.join()).not.toMatch(/threw/);
   });
 
@@ -175,6 +199,71 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
       const p = fetch('http://127.0.0.1:1/');
     })`);
     expect(told).toBe("trueTypeError");
+  });
+
+  test("and one of a body, and of what a page makes of it", async () => {
+    const told = await run<string>(`(async () => {
+      const r = await fetch("/broken");
+      return new Promise((resolve) => {
+        addEventListener('unhandledrejection', (event) => { event.preventDefault(); resolve(String(event.promise === p) + event.reason.name); });
+        const p = r.text();
+      });
+    })()`);
+    expect(told).toBe("trueTypeError");
+    const count = await run<number>(`(async () => {
+      let count = 0;
+      addEventListener('unhandledrejection', (event) => { event.preventDefault(); count += 1; });
+      const t = (await fetch("/broken")).body.getReader();
+      await (await fetch("/broken")).text().catch(() => {});
+      try { for (;;) await t.read(); } catch {}
+      await new Promise((f) => setTimeout(f, 100));
+      return count;
+    })()`);
+    expect(count, "none that the page has handled").toBe(0);
+  });
+
+  test("what the page read is what the session has, piece by piece, with its times", async () => {
+    await panel.click({ role: "button", name: "Clear" });
+    const url = `${server.origin}/split`;
+    const read = await run<{ at: number; bytes: string }[]>(`(async () => {
+      const reader = (await fetch(${JSON.stringify(url)})).body.getReader();
+      const pieces = [];
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return pieces;
+        pieces.push({ at: performance.timeOrigin + performance.now(), bytes: btoa(String.fromCharCode(...value)) });
+      }
+    })()`);
+    await panel.waitFor(`document.body.textContent.includes("Stream ended")`);
+    const lines = await sessionLines(started.browser, panel);
+    const stream = lines.find((it) => it.type === "stream-opened" && it.url === url);
+    const chunks = lines.filter((it) => it.type === "chunk" && it.connection === stream?.connection);
+    const bytesOf = ({ base64, text }: Record<string, unknown>) =>
+      typeof base64 === "string" ? base64 : Buffer.from(String(text)).toString("base64");
+    expect(chunks.map(bytesOf)).toEqual(read.map(({ bytes }) => bytes));
+    // The hook has the time first; and not later than the page has the piece, or before it had the one before.
+    for (const [index, { at }] of read.entries()) {
+      expect(Number(chunks[index]?.at)).toBeLessThanOrEqual(at);
+      expect(Number(chunks[index]?.at)).toBeGreaterThanOrEqual(read[index - 1]?.at ?? 0);
+    }
+    const session = await recordedSession(started.browser, panel);
+    const recorded = session.find((it) => it.url === url);
+    expect(recorded?.messages.map(({ data }) => data)).toEqual(SPLIT_EVENTS);
+  });
+
+  test("of a body of 70 MiB the first 64 are there, and how large it was", async () => {
+    await panel.click({ role: "button", name: "Clear" });
+    const url = `${server.origin}/large?type=application/grpc-web`;
+    await run(`fetch(${JSON.stringify(url)}).then((r) => r.arrayBuffer()).then((b) => b.byteLength)`);
+    await panel.waitFor(`document.body.textContent.includes("Cut: larger than what is kept")`, 60_000);
+    const chunks = (await sessionLines(started.browser, panel)).filter(({ type }) => type === "chunk");
+    const last = chunks.at(-1);
+    expect(Number(last?.position) + Number(last?.size)).toBe(LARGE_BYTES);
+    expect(chunks.filter(({ cut }) => cut === true)).toEqual([last]);
+    const kept = chunks.map(({ base64, text }) =>
+      Buffer.from(String(base64 ?? text), base64 ? "base64" : "utf8"),
+    );
+    expect(Buffer.concat(kept).length).toBe(64 * 1024 * 1024);
   });
 
   test("and all of it is in the panel", async () => {

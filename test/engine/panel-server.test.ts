@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type { EngineCall, EngineCalls, EngineReply, EngineStatus } from "../../src/core/wire/engine-api.ts";
 import { startRecording } from "../../src/engine/live-recording.ts";
 import { type PanelSource, servePanel } from "../../src/engine/panel-server.ts";
@@ -40,6 +41,7 @@ function setUp({ recording = true, disk = true } = {}) {
     change: async (change) => Object.assign(settings, change),
     now: () => 2000,
     bodiesPaused: false,
+    deep: NO_DEEP_CAPTURE,
     readNetworkLog: async () => {},
   };
   const { port1, port2 } = new MessageChannel();
@@ -129,6 +131,7 @@ describe("a panel", () => {
     const stage = setUp();
     record(stage, ...Array.from({ length: 1500 }, String));
     await stage.ask("set-view", { connection: null, filter: "" });
+    await stage.status(({ view }) => view.matched === 1500);
     expect((await stage.ask("rows", { start: 0, count: 1_000_000 })).rows).toHaveLength(1000);
   });
 

@@ -27,10 +27,10 @@ function setUp(store: Promise<SessionStore | null> | null = null) {
 }
 
 describe("a recorder", () => {
-  it("gathers for 150 ms and writes in order, with the session's line as it is then", async () => {
+  it("gathers for 100 ms and writes in order, with the session's line as it is then", async () => {
     const { recorder, memory, about, seqs } = setUp();
     recorder.add(batch(0));
-    await vi.advanceTimersByTimeAsync(149);
+    await vi.advanceTimersByTimeAsync(99);
     recorder.add(batch(1));
     about.messages = 2;
     expect(memory.writes).toEqual([]);
@@ -38,7 +38,7 @@ describe("a recorder", () => {
     expect(seqs()).toEqual([[0, 1]]);
     expect(memory.writes[0]).toMatchObject({ index: 0, session: { id: "s", messages: 2 } });
     recorder.add(batch(2));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     expect(seqs()).toEqual([[0, 1], [2]]);
     expect(memory.writes[1]?.index).toBe(1);
   });
@@ -50,7 +50,7 @@ describe("a recorder", () => {
       open = resolve;
     });
     recorder.add(batch(0));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     for (let seq = 1; seq < 10; seq += 1) {
       recorder.add(batch(seq));
       await vi.advanceTimersByTimeAsync(200);
@@ -58,7 +58,7 @@ describe("a recorder", () => {
     expect(seqs()).toEqual([]);
     open();
     memory.gate = null;
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     expect(seqs()).toEqual([[0], [1, 2, 3, 4, 5, 6, 7, 8, 9]]);
     expect(memory.mostAtOnce).toBe(1);
   });
@@ -66,7 +66,7 @@ describe("a recorder", () => {
   it("writes much in parts of a few mebibytes", async () => {
     const { recorder, memory, seqs } = setUp();
     for (let seq = 0; seq < 10; seq += 1) recorder.add(batch(seq, 1024 * 1024));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     expect(seqs().flat()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(memory.writes.map(({ index }) => index)).toEqual([0, 1, 2]);
     for (const { batches } of memory.writes) expect(batches.length).toBeLessThanOrEqual(4);
@@ -84,10 +84,10 @@ describe("a recorder", () => {
   ])("says once in a sentence why it cannot write, and writes nothing more", async (failure, sentence) => {
     const { recorder, memory, failures, seqs } = setUp();
     recorder.add(batch(0));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     memory.failure = failure;
     recorder.add(batch(1));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     expect(failures).toEqual([expect.stringMatching(sentence)]);
     memory.failure = null;
     recorder.add(batch(2));
@@ -101,7 +101,7 @@ describe("a recorder", () => {
   it("writes a changed line without anything new", async () => {
     const { recorder, memory } = setUp();
     recorder.touch();
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     expect(memory.writes).toMatchObject([{ index: 0, batches: [] }]);
   });
 
@@ -122,7 +122,7 @@ describe("a recorder", () => {
   it("that has nowhere to write to is no failure", async () => {
     const { recorder, failures } = setUp(Promise.resolve(null));
     recorder.add(batch(0));
-    await vi.advanceTimersByTimeAsync(150);
+    await vi.advanceTimersByTimeAsync(100);
     recorder.add(batch(1));
     await recorder.settled();
     expect([failures, vi.getTimerCount()]).toEqual([[], 0]);
@@ -136,7 +136,7 @@ describe("a recorder", () => {
     const waiting = recorder.settled().then(() => {
       settled = true;
     });
-    await vi.advanceTimersByTimeAsync(149);
+    await vi.advanceTimersByTimeAsync(99);
     expect(settled).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     await waiting;

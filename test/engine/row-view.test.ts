@@ -34,6 +34,7 @@ describe("a row", () => {
       previewCut: false,
       problem: "",
       missingBytes: 0,
+      unheard: false,
       cut: false,
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
@@ -84,6 +85,7 @@ describe("a row", () => {
       deltaMs: 1,
       connection: 0,
       missingBytes: 0,
+      unheard: false,
       preview: expect.stringContaining("https://a.example/"),
     });
   });

@@ -38,12 +38,26 @@ describe("an emitter whose relay takes batches", () => {
     expect(wordsOf(batches)).toEqual(["socket-created", "message a", "socket-errored", "message b"]);
   });
 
-  it("does not wait once 256 events are there", () => {
+  it("gathers for 150 ms where the last batch had 10 events and more", () => {
     const { batches, say } = readyStage();
-    say(1, ...Array.from({ length: 255 }, String));
+    const wait = (ms: number) => {
+      vi.advanceTimersByTime(ms);
+      return batches.length;
+    };
+    say(1, ...Array.from({ length: 10 }, String));
+    expect(wait(50)).toBe(1);
+    say(1, "many came");
+    expect([wait(149), wait(1)]).toEqual([1, 2]);
+    say(1, "one came");
+    expect(wait(50)).toBe(3);
+  });
+
+  it("does not wait once 1,000 events are there", () => {
+    const { batches, say } = readyStage();
+    say(1, ...Array.from({ length: 999 }, String));
     expect(batches).toEqual([]);
     say(1, "last");
-    expect(wordsOf(batches)).toHaveLength(256);
+    expect(wordsOf(batches)).toHaveLength(1000);
   });
 
   it("does not wait once a mebibyte is there", () => {

@@ -10,16 +10,12 @@ function setUp(created: (instance: object, args: readonly unknown[]) => void = (
   const failures: string[] = [];
   const guard = createGuard((message) => failures.push(message));
   const seen: { instance: object; args: readonly unknown[] }[] = [];
-  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), (name) =>
+  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), guard, (name) =>
     failures.push(`refused ${name}`),
   );
-  instruments.constructor(window, "WebSocket", (native, args, newTarget) => {
-    const instance: object = Reflect.construct(native, args, newTarget);
-    guard(() => {
-      seen.push({ instance, args });
-      created(instance, args);
-    });
-    return instance;
+  instruments.constructor(window, "WebSocket", (args) => (instance) => {
+    seen.push({ instance, args });
+    created(instance, args);
   });
   return { window, native, failures, seen, instruments };
 }
@@ -193,7 +189,7 @@ describe("an instrumented property", () => {
     instruments.method(prototype, "accessor", () => 0);
     instruments.getter(prototype, "fixed", () => 0);
     instruments.method(prototype, "fixed", () => 0);
-    instruments.constructor(prototype, "fixed", () => ({}));
+    instruments.constructor(prototype, "fixed", () => undefined);
     expect("missing" in prototype).toBe(false);
     expect([prototype.accessor, prototype.fixed()]).toEqual([1, 2]);
     expect(failures).toEqual(["refused fixed", "refused fixed"]);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createSession, type Session } from "../../src/core/model/session.ts";
-import { type Batch, countEvents, FLAG_BINARY, FLAG_PARTIAL } from "../../src/core/wire/batch.ts";
+import {
+  type Batch,
+  countEvents,
+  FLAG_BINARY,
+  FLAG_CHUNK,
+  FLAG_CUT,
+  FLAG_PARTIAL,
+  FLAG_RECEIVED,
+} from "../../src/core/wire/batch.ts";
 import { createPacker } from "../../src/page/pack.ts";
 import type { Waiting, WaitingMessage } from "../../src/page/waiting.ts";
 import { eventsOf } from "../support/events-of.ts";
@@ -152,5 +160,19 @@ describe("a packer", () => {
     const session = sessionOf(batches);
     expect(session.log.length).toBe(originals.length);
     originals.forEach((original, row) => void expectBytes(session, row, original));
+  });
+});
+
+describe("a chunk of a stream", () => {
+  it("that was cut goes in pieces, the last of which has what is not there", () => {
+    const flags = FLAG_RECEIVED | FLAG_CHUNK | FLAG_BINARY | FLAG_CUT;
+    const payload = new Uint8Array(2.5 * MIB).fill(7);
+    const waiting = message(payload, { flags, size: 80 * MIB, eventId: "100" });
+    const chunks = eventsOf(packerOf("f").pack([waiting])).filter((it) => it.type === "chunk");
+    expect(chunks.map((it) => [it.position, it.payload.length, it.size, it.partial])).toEqual([
+      [100, MIB, MIB, true],
+      [100 + MIB, MIB, MIB, true],
+      [100 + 2 * MIB, MIB / 2, 78 * MIB, false],
+    ]);
   });
 });

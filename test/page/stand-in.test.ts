@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { createGuard } from "../../src/page/guard.ts";
 import { createStandIn } from "../../src/page/stand-in.ts";
+import { createWatchPromise } from "../../src/page/watch-promise.ts";
 
-const standIn = createStandIn(globalThis as never);
+const watchPromise = createWatchPromise(
+  createGuard((message) => {
+    throw new Error(message);
+  }),
+  () => 0,
+);
+const standIn = createStandIn(globalThis as never, watchPromise);
 const bytes = (count: number) => new Uint8Array(count);
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

@@ -1,3 +1,4 @@
+import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type {
   ConnectionView,
   EngineCall,
@@ -60,6 +61,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     pageOff: false,
     reloadNeeded: false,
     bodiesPaused: false,
+    deep: NO_DEEP_CAPTURE,
     settings: { recordWhileHidden: true },
     connections: [],
     messages: 0,
@@ -147,6 +149,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       previewCut: made.preview.length < payload.length,
       problem: "",
       missingBytes: 0,
+      unheard: false,
       cut: false,
     };
   }

@@ -49,7 +49,7 @@ export function observedWindow() {
     id += 1;
     return id;
   };
-  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), (name) =>
+  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), guard, (name) =>
     failures.push(name),
   );
   observeWebsocket(window.asWindow, natives, instruments, guard, emitter, nextId);

@@ -201,6 +201,7 @@ export function makeConnections(): ConnectionView[] {
     assumed: false,
     recordedAt: STARTED_AT,
     asked: [],
+    asStream: false,
     withCredentials: false,
     state: "open",
     openedAt: STARTED_AT,

@@ -1,7 +1,7 @@
 import { formatCount } from "../format/format-count.ts";
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
-import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
 
@@ -54,12 +54,14 @@ function remarks(session: Session, row: number, payload: Uint8Array): object {
   const missing = size > payload.length;
   const unfinished = (flags & FLAG_PARTIAL) !== 0;
   const cut = (flags & FLAG_CUT) !== 0;
+  const unheard = (flags & FLAG_UNHEARD) !== 0;
   const misshapen = (flags & FLAG_BINARY) === 0 && exactText(payload) === null;
-  if (!missing && !unfinished && !misshapen && !cut) return {};
+  if (!missing && !unfinished && !misshapen && !cut && !unheard) return {};
   const duplex = {
     size,
     ...(unfinished ? { unfinished } : {}),
     ...(cut ? { cut } : {}),
+    ...(unheard ? { unheard } : {}),
     ...(misshapen ? { base64: toBase64(payload) } : {}),
   };
   if (!missing) return { _duplex: duplex };

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../units.ts";
-import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { fromBase64 } from "./base64.ts";
 import { isCount, isObject } from "./checks.ts";
 import { parseHarTime } from "./har-dates.ts";
@@ -73,7 +73,8 @@ function item(
   const size = isCount(known.size) && known.size > payload.length ? known.size : null;
   const partial = known.unfinished === true ? FLAG_PARTIAL : 0;
   const cut = known.cut === true ? FLAG_CUT : 0;
-  return { at, message: { at, flags: flags | partial | cut, payload, size, eventName, eventId } };
+  const unheard = known.unheard === true && eventName !== "" ? FLAG_UNHEARD : 0;
+  return { at, message: { at, flags: flags | partial | cut | unheard, payload, size, eventName, eventId } };
 }
 
 const encoder = new TextEncoder();

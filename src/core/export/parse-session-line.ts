@@ -1,5 +1,12 @@
 import type { Bytes, EpochMs } from "../units.ts";
-import { FLAG_BINARY, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import {
+  FLAG_BINARY,
+  FLAG_CHUNK,
+  FLAG_CUT,
+  FLAG_PARTIAL,
+  FLAG_RECEIVED,
+  FLAG_UNHEARD,
+} from "../wire/batch.ts";
 import type { RecordEvent } from "../wire/events.ts";
 import { parseRecord } from "../wire/parse-record.ts";
 import { fromBase64 } from "./base64.ts";
@@ -107,7 +114,14 @@ function parseChunk(line: SessionFileLine): ParsedLine {
 
 function parseMessage(line: SessionFileLine): ParsedLine {
   const { connection = null, direction, at, payloadType, size, text, base64 } = line;
-  const { frame = null, eventName = "", eventId = "", unfinished = false, cut = false } = line;
+  const {
+    frame = null,
+    eventName = "",
+    eventId = "",
+    unfinished = false,
+    cut = false,
+    unheard = false,
+  } = line;
   if (!isFrame(frame)) return damaged("its frame is not a short text");
   if (connection !== null && (!isCount(connection) || connection === 0)) {
     return damaged("its connection is not a number from 1");
@@ -137,7 +151,8 @@ function parseMessage(line: SessionFileLine): ParsedLine {
       (direction === "received" ? FLAG_RECEIVED : 0) |
       (payloadType === "binary" ? FLAG_BINARY : 0) |
       (unfinished === true ? FLAG_PARTIAL : 0) |
-      (cut === true ? FLAG_CUT : 0),
+      (cut === true ? FLAG_CUT : 0) |
+      (unheard === true ? FLAG_UNHEARD : 0),
     payload: encoded,
     size: size ?? encoded.length,
     eventName,

@@ -1,6 +1,6 @@
 import type { Session } from "../model/session.ts";
 import type { StreamChunk } from "../model/stream-fold.ts";
-import { FLAG_BINARY, FLAG_CHUNK, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
 import { isCount, isNumber, isObject } from "./checks.ts";
 import { exactText } from "./exact-text.ts";
@@ -33,14 +33,15 @@ export function harBody(
   return text === null ? { size, text: toBase64(body), encoding: "base64" } : { size, text };
 }
 
-/** What HAR has no place for: when each piece of the body came. `size` in bytes, one after the other. */
+/** What HAR has no place for: when each piece of the body came. `size` in bytes, one after the other; `total` of one that was cut. */
 export function harChunks(chunks: readonly StreamChunk[]): object[] {
-  return chunks.map(({ at, position, length, text, partial }) => ({
+  return chunks.map(({ at, position, size, length, text, partial }) => ({
     at,
     position,
     size: length,
     ...(text ? { text } : {}),
     ...(partial ? { partial } : {}),
+    ...(size > length ? { total: size } : {}),
   }));
 }
 
@@ -63,8 +64,20 @@ export function parseHarChunks(value: unknown, content: unknown): HarItem[] | nu
       FLAG_CHUNK |
       (it.text === true ? 0 : FLAG_BINARY) |
       (it.partial === true ? FLAG_PARTIAL : 0);
-    const { at, position } = it;
-    items.push({ at, message: { at, flags, payload, size: null, eventName: "", eventId: String(position) } });
+    const { at, position, total } = it;
+    const cut = isCount(total) && total > it.size;
+    const size = cut ? total : null;
+    items.push({
+      at,
+      message: {
+        at,
+        flags: flags | (cut ? FLAG_CUT : 0),
+        payload,
+        size,
+        eventName: "",
+        eventId: String(position),
+      },
+    });
   }
   return items;
 }

@@ -1,7 +1,7 @@
 import { FLAG_DERIVED, ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { StreamChunk } from "../model/stream-fold.ts";
-import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
 import { type FrameRecord, leaveFrames, startFrames } from "./frame-records.ts";
@@ -83,7 +83,7 @@ function without(value: object, names: readonly string[]): object {
 }
 
 function chunkLine(session: Session, chunk: StreamChunk): object {
-  const { connection, at, position, length, partial } = chunk;
+  const { connection, at, position, size, length, partial } = chunk;
   const bytes = session.chunkBytes(chunk);
   const text = exactText(bytes);
   return {
@@ -93,9 +93,10 @@ function chunkLine(session: Session, chunk: StreamChunk): object {
     at,
     payloadType: chunk.text ? "text" : "binary",
     position,
-    size: length,
+    size,
     ...(text === null ? { base64: toBase64(bytes) } : { text }),
     ...(partial ? { unfinished: true } : {}),
+    ...(size > length ? { cut: true } : {}),
   };
 }
 
@@ -118,5 +119,6 @@ function messageLine(session: Session, row: number): object {
     ...(eventId === "" ? {} : { eventId }),
     ...(flags & FLAG_PARTIAL ? { unfinished: true } : {}),
     ...(flags & FLAG_CUT ? { cut: true } : {}),
+    ...(flags & FLAG_UNHEARD ? { unheard: true } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import type { HandshakeEvent, RecordEvent, StreamRemark } from "../wire/events.ts";
-import { formatExactBytes } from "./format-bytes.ts";
+import { formatBytes, formatCap, formatExactBytes } from "./format-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
@@ -26,7 +26,7 @@ export function formatRecord(record: RecordEvent): RecordText {
       return { title: "Navigated", facts: [["To", record.url]] };
     case "socket-created":
       return {
-        title: "WebSocket created",
+        title: `${record.api ?? "WebSocket"} created`,
         facts: [["URL", record.url], ...optional("Subprotocols asked for", record.protocols.join(", "))],
       };
     case "socket-opened": {
@@ -138,6 +138,8 @@ export function formatRecord(record: RecordEvent): RecordText {
           record.connection === null ? "WebSocket handshake of an unknown connection" : "WebSocket handshake",
         facts: [...(record.connection === null ? unknownOwner(record) : []), ...formatHandshake(record)],
       };
+    case "connection-joined":
+      return { title: "Told of by the browser, too", facts: [] };
     case "frame-seen":
       return { title: "Frame, by the browser’s word", facts: [["URL", record.url]] };
     case "recording-paused":
@@ -176,6 +178,10 @@ function unknownOwner({ entry, among }: HandshakeEvent): [string, string][] {
 
 function remarkText(what: StreamRemark, text: string): string {
   if (what === "retry") return `${text} ms`;
+  if (what === "cut") {
+    const [kept = 0, size = 0] = text.split(" ").map(Number);
+    return `at ${formatCap(kept)} of ${formatBytes(size)}`;
+  }
   return what === "missing" ? `${text} bytes` : text;
 }
 

@@ -69,6 +69,7 @@ const REMARKS: Readonly<Record<StreamRemark, string>> = {
   undispatched: "Block without data: no event",
   blank: "Blank line",
   missing: "Bytes not recorded",
+  cut: "Cut: larger than what is kept of one message",
 };
 
 /** What a stream says beside its events, in a word or two. */

@@ -42,7 +42,9 @@ export interface LiveConnection {
 function tellOf(writer: BatchWriter, it: Connection, connection: number): void {
   const { createdAt, openedAt, url, protocol, extensions } = it;
   if (it.kind === "websocket") {
-    writer.record({ type: "socket-created", at: createdAt, connection, url, protocols: [...it.asked] });
+    const protocols = [...it.asked];
+    const api = it.asStream ? ({ api: "WebSocketStream" } as const) : {};
+    writer.record({ type: "socket-created", at: createdAt, connection, url, protocols, ...api });
     if (openedAt === null) return;
     const negotiated = { protocol: protocol ?? "", extensions: extensions ?? "" };
     writer.record({ type: "socket-opened", at: openedAt, connection, ...negotiated });

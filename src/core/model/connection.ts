@@ -47,6 +47,8 @@ export interface Connection {
   /** The key of the frame it was opened in. */
   readonly frame: string;
   createdAt: EpochMs;
+  /** WebSocket: opened by `new WebSocketStream()`. */
+  asStream: boolean;
   /** WebSocket: the subprotocols that the page asked for. */
   asked: readonly string[];
   withCredentials: boolean;

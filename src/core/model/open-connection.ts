@@ -8,6 +8,7 @@ interface Opening {
   at: EpochMs;
   method?: string;
   asked?: readonly string[];
+  asStream?: boolean;
   withCredentials?: boolean;
   stream?: StreamFacts;
 }
@@ -34,6 +35,7 @@ export function openConnection(
   known.createdAt = opening.at;
   known.recordedAt = opening.at;
   known.asked = opening.asked ?? [];
+  known.asStream = opening.asStream ?? false;
   known.withCredentials = opening.withCredentials ?? false;
   known.method = opening.method ?? null;
   known.stream = opening.stream ?? null;
@@ -59,7 +61,7 @@ export function addConnection(
   frame: string,
   number: number | null,
   kind: ConnectionKind,
-  { url, at, method, asked, withCredentials, stream }: Opening,
+  { url, at, method, asked, asStream, withCredentials, stream }: Opening,
 ): Connection {
   const connection: Connection = {
     id: state.connections.length + 1,
@@ -72,6 +74,7 @@ export function addConnection(
     frame,
     createdAt: at,
     asked: asked ?? [],
+    asStream: asStream ?? false,
     withCredentials: withCredentials ?? false,
     assumed: false,
     recordedAt: at,

@@ -43,10 +43,18 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
         connection === null ? undefined : findConnection(state, event.frame ?? frame, connection),
       );
     }
+    case "connection-joined": {
+      const of = findConnection(state, event.frame, event.of);
+      if (of === undefined) return null;
+      const numbers = state.byFrame.get(frame) ?? new Map<number, Connection>();
+      state.byFrame.set(frame, numbers.set(event.connection, of));
+      return null;
+    }
     case "frame-left": {
-      const left = state.frames.get(frame);
+      const key = event.frame ?? frame;
+      const left = state.frames.get(key);
       if (left !== undefined) left.leftAt = event.at;
-      if (!event.kept) abandon(state, frame, event.at);
+      if (!event.kept) abandon(state, key, event.at);
       return null;
     }
     case "frame-shown": {
@@ -56,7 +64,9 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
     }
     case "socket-created": {
       const { url, at, protocols: asked } = event;
-      const opened = openConnection(state, frame, event.connection, "websocket", { url, at, asked });
+      const asStream = event.api !== undefined;
+      const opening = { url, at, asked, asStream };
+      const opened = openConnection(state, frame, event.connection, "websocket", opening);
       return opened === null ? null : row(at, opened);
     }
     case "source-created": {

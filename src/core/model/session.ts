@@ -8,6 +8,7 @@ import {
   FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
+  FLAG_UNHEARD,
   readEvents,
 } from "../wire/batch.ts";
 import type { ChunkEvent, HarEntry, MessageEvent_, PayloadEvent, RecordEvent } from "../wire/events.ts";
@@ -221,7 +222,8 @@ export function createSession(): Session {
         (received ? FLAG_RECEIVED : 0) |
         (event.payloadType === "binary" ? FLAG_BINARY : 0) |
         (event.partial ? FLAG_PARTIAL : 0) |
-        (event.cut ? FLAG_CUT : 0),
+        (event.cut ? FLAG_CUT : 0) |
+        (event.unheard ? FLAG_UNHEARD : 0),
       size: event.size,
     });
     if (event.partial) {
@@ -264,7 +266,8 @@ export function createSession(): Session {
       const stream = findConnection(state, frame, event.connection);
       if (stream !== undefined) fold.ended(stream, event.at);
     } else if (event.type === "frame-left" && !event.kept) {
-      for (const connection of state.byFrame.get(frame)?.values() ?? []) fold.ended(connection, event.at);
+      const key = event.frame ?? frame;
+      for (const connection of state.byFrame.get(key)?.values() ?? []) fold.ended(connection, event.at);
     }
     const shown = reduceRecord(state, frame, event);
     if (shown === null) return;

@@ -12,6 +12,8 @@ export interface StreamChunk extends Segment {
   readonly number: number;
   readonly at: EpochMs;
   readonly position: Bytes;
+  /** Larger than its length where it was cut. */
+  readonly size: Bytes;
   readonly text: boolean;
   /** More of the same follows. */
   readonly partial: boolean;
@@ -50,6 +52,8 @@ interface Stream {
   /** The position of the next chunk. */
   expected: Bytes;
   last: StreamChunk | null;
+  /** Where the piece begins that `last` is of. */
+  begun: Bytes;
   /** Of what is being parsed. */
   at: EpochMs;
   chunk: number;
@@ -63,7 +67,7 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
   function streamOf({ id }: Connection): Stream {
     let stream = streams.get(id);
     if (stream === undefined) {
-      stream = { parser: null, expected: 0, last: null, at: 0, chunk: 0 };
+      stream = { parser: null, expected: 0, last: null, begun: 0, at: 0, chunk: 0 };
       streams.set(id, stream);
     }
     return stream;
@@ -90,32 +94,42 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
   }
 
   /** Bytes are missing: what was begun ends here, and what comes begins somewhere. */
-  function skip(connection: Connection, stream: Stream, bytes: Bytes): void {
+  function skip(connection: Connection, stream: Stream, what: "missing" | "cut", text: string): void {
     stream.parser?.end("gap");
     stream.parser = null;
-    remark(connection, stream, "missing", String(bytes));
+    remark(connection, stream, what, text);
     parserOf(connection, stream, true);
   }
 
   return {
     chunks,
-    chunk(connection, { at, payload, position, text, partial }, segment, row) {
+    chunk(connection, event, segment, row) {
       const stream = streamOf(connection);
+      const { at, text, partial } = event;
+      // What overlaps has been read: by another branch, in other pieces.
+      const known = Math.max(0, stream.expected - event.position);
+      if (known > 0 && known >= event.size) return;
+      const payload = event.payload.subarray(known);
+      const position = event.position + known;
+      const size = event.size - known;
+      const offset = segment.offset + Math.min(known, segment.length);
       const { last } = stream;
       const number = last === null ? 1 : last.partial ? last.number : last.number + 1;
-      const chunk = { ...segment, connection: connection.id, number, at, position, text, partial, row };
+      if (last?.number !== number) stream.begun = position;
+      const place = { ...segment, offset, length: payload.length };
+      const chunk = { ...place, connection: connection.id, number, at, position, size, text, partial, row };
       chunks.push(chunk);
       stream.last = chunk;
       stream.at = at;
       stream.chunk = number;
-      connection.receivedBytes += payload.length;
+      connection.receivedBytes += size;
       if (connection.stream !== null) connection.stream.chunks = number;
       const missing = position - stream.expected;
-      if (missing > 0) skip(connection, stream, missing);
-      stream.expected = Math.max(stream.expected, position + payload.length);
-      // What overlaps has been read.
-      const fresh = missing < 0 ? payload.subarray(-missing) : payload;
-      parserOf(connection, stream, false).feed(fresh, number);
+      if (missing > 0) skip(connection, stream, "missing", String(missing));
+      stream.expected = position + size;
+      parserOf(connection, stream, false).feed(payload, number);
+      const kept = position + payload.length - stream.begun;
+      if (size > payload.length) skip(connection, stream, "cut", `${kept} ${position + size - stream.begun}`);
     },
     body(connection, at, bytes) {
       const stream = streamOf(connection);

@@ -45,9 +45,12 @@ export const FLAG_PARTIAL = 4;
 export const FLAG_CUT = 8;
 /**
  * The message is a chunk of a streamed response. In the place of its event ID is its position in the stream, in decimal; and
- * FLAG_PARTIAL says that the connection's next chunk is more of the same.
+ * FLAG_PARTIAL says that the connection's next chunk is more of the same. Of one that was cut (FLAG_CUT), the last row's size
+ * counts what is not here.
  */
 export const FLAG_CHUNK = 16;
+/** An event of an EventSource that no listener of the page waited for: the browser's debugger told of it. */
+export const FLAG_UNHEARD = 64;
 
 // Bound at once: this also runs in pages, which may replace what they like later.
 const textEncoder = new TextEncoder();
@@ -323,6 +326,7 @@ function eventAt(
       payload,
       text: (flags & FLAG_BINARY) === 0,
       position,
+      size: rows[row + 4] as number,
       partial,
     };
   }
@@ -336,6 +340,7 @@ function eventAt(
     size: rows[row + 4] as number,
     partial,
     ...(flags & FLAG_CUT ? { cut: true } : {}),
+    ...(flags & FLAG_UNHEARD ? { unheard: true } : {}),
     eventName: nameLength === 0 ? "" : decoder.decode(bytes.subarray(idStart - nameLength, idStart)),
     eventId: idLength === 0 ? "" : decoder.decode(bytes.subarray(idStart, offset)),
   };

@@ -1,6 +1,7 @@
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, FrameSeen } from "../model/connection.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
+import type { DeepCapture } from "./deep-capture.ts";
 import type {
   Direction,
   HandshakeEvent,
@@ -86,6 +87,8 @@ export interface EngineStatus {
   readonly reloadNeeded: boolean;
   /** Firefox: bodies of requests are not kept for now, since sockets are busy. */
   readonly bodiesPaused: boolean;
+  /** Chrome: how it stands with Deep capture. */
+  readonly deep: DeepCapture;
   readonly settings: Settings;
   readonly connections: readonly ConnectionView[];
   /** Messages, without marks and requests. */
@@ -156,6 +159,8 @@ export interface Row {
   readonly problem: string;
   /** Bytes of the payload that are not there: not yet come, or never read. */
   readonly missingBytes: Bytes;
+  /** Server-Sent Events: no listener of the page waited for its type; the browser told of it. */
+  readonly unheard: boolean;
   /** They are missing because the message was larger than the largest that is taken. */
   readonly cut: boolean;
 }
@@ -187,6 +192,8 @@ export interface StreamPiece {
   readonly number: number;
   readonly at: EpochMs;
   readonly size: Bytes;
+  /** How many of its bytes are here: fewer where it was cut. */
+  readonly kept: Bytes;
   /** How many bytes of the stream come before it. */
   readonly position: Bytes;
   /** How many events and remarks were complete with it. */

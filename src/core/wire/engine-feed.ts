@@ -1,3 +1,4 @@
+import type { DeepCapture, DeepTold } from "./deep-capture.ts";
 import type { RecordEvent } from "./events.ts";
 import type { RelaySender } from "./port-message.ts";
 import type { ToldHandshake } from "./told-request.ts";
@@ -27,6 +28,10 @@ export type EngineFeed =
   | { readonly feed: "handshake"; readonly handshake: ToldHandshake }
   /** The browser's record of a WebSocket that was asked for; null where it is no longer there. */
   | { readonly feed: "held-entry"; readonly held: number; readonly entry: unknown }
+  /** Chrome with Deep capture: what the browser's debugger tells, */
+  | { readonly feed: "deep"; readonly told: DeepTold }
+  /** and whether it is asked. */
+  | { readonly feed: "deep-state"; readonly deep: DeepCapture }
   /** Firefox: whether the bodies of requests are not kept for now, since sockets are busy. */
   | { readonly feed: "bodies-paused"; readonly paused: boolean }
   /** The network log was read, as was asked for. */

@@ -23,6 +23,8 @@ export interface MessageEvent_ {
   readonly size: Bytes;
   /** The payload was larger than the largest that is taken, and was cut in the page. */
   readonly cut?: boolean;
+  /** Server-Sent Events only: no listener waited for its type, so that the page never got it; the browser told of it. */
+  readonly unheard?: boolean;
   /** The rest of the payload follows (large messages, Blobs that are still being read). */
   readonly partial: boolean;
   /** Server-Sent Events only: the event type, else "". */
@@ -42,6 +44,8 @@ export interface ChunkEvent {
   readonly text: boolean;
   /** How many bytes of the stream come before it. Where that is more than there were, some are missing. */
   readonly position: Bytes;
+  /** Larger than what is here where the chunk was larger than the largest that is taken. */
+  readonly size: Bytes;
   /** The next chunk of its connection is more of this one. */
   readonly partial: boolean;
 }
@@ -90,10 +94,19 @@ export const UNSEEN_WHYS = ["piped", "transferred", "body-used", "json", "docume
 export type RecordEvent =
   /** A document, or a worker. */
   | { type: "frame-started"; at: EpochMs; url: string; top: boolean; origin: string; worker?: WorkerKind }
-  | { type: "frame-left"; at: EpochMs; url: string; kept: boolean }
+  /** `frame` is the one it is about, where that is not the one that the record itself is of: a worker cannot say its end. */
+  | { type: "frame-left"; at: EpochMs; frame?: string; url: string; kept: boolean }
   | { type: "frame-shown"; at: EpochMs; url: string }
   | { type: "navigated"; at: EpochMs; url: string }
-  | { type: "socket-created"; at: EpochMs; connection: number; url: string; protocols: string[] }
+  /** `api` is missing of a WebSocket. Of a WebSocketStream it is not known which protocols were asked for. */
+  | {
+      type: "socket-created";
+      at: EpochMs;
+      connection: number;
+      url: string;
+      protocols: string[];
+      api?: "WebSocketStream";
+    }
   | { type: "socket-opened"; at: EpochMs; connection: number; protocol: string; extensions: string }
   | { type: "socket-closing"; at: EpochMs; connection: number; code: number | null; reason: string }
   | { type: "socket-errored"; at: EpochMs; connection: number }
@@ -132,6 +145,8 @@ export type RecordEvent =
   | { type: "stream-remarked"; at: EpochMs; connection: number; what: StreamRemark; text: string }
   | { type: "request-finished"; at: EpochMs; entry: HarEntry }
   | HandshakeEvent
+  /** What this frame says of `connection` is more of connection `of` of another frame: the browser's word beside a page's. */
+  | { type: "connection-joined"; at: EpochMs; connection: number; frame: string; of: number }
   | FrameSeenEvent
   | { type: "recording-paused"; at: EpochMs }
   | { type: "recording-resumed"; at: EpochMs }
@@ -194,6 +209,8 @@ export const STREAM_REMARKS = [
   "blank",
   /** Bytes that were not recorded; the text is their number. */
   "missing",
+  /** A chunk (or body) was larger than the largest that is taken; the text is how many of its bytes are here, and how many it had. */
+  "cut",
 ] as const;
 
 /** A HAR 1.2 entry as `devtools.network` gives it; foreign keys are kept as they are. */

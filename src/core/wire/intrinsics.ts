@@ -99,44 +99,31 @@ export const sliceText: (text: string, start: number, end?: number) => string = 
   String.prototype.slice,
 );
 
-/** Collections whose methods are their own class', which no page can reach. They are made empty. */
-export const SafeMap = withOwnMethods(
-  class<Key, Value> extends Map<Key, Value> {
-    // biome-ignore lint/complexity/noUselessConstructor: the one that is implied would let arguments through
-    constructor() {
-      super();
-    }
-  },
-  Map.prototype,
-);
-export const SafeSet = withOwnMethods(
-  class<Value> extends Set<Value> {
-    // biome-ignore lint/complexity/noUselessConstructor: see SafeMap
-    constructor() {
-      super();
-    }
-  },
-  Set.prototype,
-);
-export const SafeWeakMap = withOwnMethods(
-  class<Key extends object, Value> extends WeakMap<Key, Value> {
-    // biome-ignore lint/complexity/noUselessConstructor: see SafeMap
-    constructor() {
-      super();
-    }
-  },
-  WeakMap.prototype,
-);
+/** `text.toLowerCase()`, `text.trim()`. */
+export const toLowerCase = uncurry(String.prototype.toLowerCase);
+export const trim = uncurry(String.prototype.trim);
 
-function withOwnMethods<Class extends { readonly prototype: object }>(own: Class, native: object): Class {
-  const names = ownKeys(native);
+/** Collections whose methods are their own class', which no page can reach. They are made empty. */
+export const SafeMap = withOwnMethods(Map);
+export const SafeSet = withOwnMethods(Set);
+export const SafeWeakMap = withOwnMethods(WeakMap);
+
+function withOwnMethods<Native extends new () => object>(native: Native): Native {
+  // The constructor that is implied would let arguments through.
+  const own = class extends (native as new () => object) {
+    // biome-ignore lint/complexity/noUselessConstructor: see above
+    constructor() {
+      super();
+    }
+  };
+  const names = ownKeys(native.prototype);
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index] as PropertyKey;
-    const descriptor = getOwnPropertyDescriptor(native, name);
+    const descriptor = getOwnPropertyDescriptor(native.prototype, name);
     if (name !== "constructor" && descriptor !== undefined) {
       defineProperty(own.prototype, name, { __proto__: null, ...descriptor });
     }
   }
   Object.setPrototypeOf(own.prototype, null);
-  return own;
+  return own as unknown as Native;
 }

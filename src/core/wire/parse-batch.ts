@@ -9,6 +9,7 @@ import {
   FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
+  FLAG_UNHEARD,
   ROW_LENGTH,
 } from "./batch.ts";
 import type { RecordEvent } from "./events.ts";
@@ -16,7 +17,7 @@ import { parseRecord } from "./parse-record.ts";
 
 /** A frame's name is 32 hexadecimal digits; ours are shorter words. */
 const MAX_FRAME_LENGTH = 64;
-const ALL_FLAGS = FLAG_RECEIVED | FLAG_BINARY | FLAG_PARTIAL | FLAG_CUT | FLAG_CHUNK;
+const ALL_FLAGS = FLAG_RECEIVED | FLAG_BINARY | FLAG_PARTIAL | FLAG_CUT | FLAG_CHUNK | FLAG_UNHEARD;
 
 /** More events than any pause has; it keeps sequence numbers safe integers. */
 const MAX_SKIP = 1e12;
@@ -57,7 +58,8 @@ export function parseBatch(input: unknown, check: RowCheck = () => null): Batch 
     ) {
       return { problem: "a row has no valid size" };
     }
-    if (!isCount(flags) || flags > ALL_FLAGS) return { problem: "a row has unknown flags" };
+    if (!isCount(flags) || flags > ALL_FLAGS || (flags & ~ALL_FLAGS) !== 0)
+      return { problem: "a row has unknown flags" };
     if (code !== CODE_MESSAGE && nameLength + idLength > 0)
       return { problem: "a row has a name out of place" };
     const end = position + nameLength + idLength + length;

@@ -1,4 +1,4 @@
-import { type Batch, CODE_MESSAGE, CODE_RECORD, CODE_SKIP, ROW_LENGTH } from "./batch.ts";
+import { type Batch, CODE_MESSAGE, CODE_RECORD, CODE_SKIP, FLAG_UNHEARD, ROW_LENGTH } from "./batch.ts";
 import type { RecordEvent } from "./events.ts";
 import { parseBatch } from "./parse-batch.ts";
 import { hasOnlyItsFields } from "./parse-record.ts";
@@ -43,6 +43,7 @@ const SAID_BY: { [T in RecordEvent["type"]]: "page" | "devtools" | "engine" } = 
   "stream-unseen": "page",
   "stream-remarked": "engine",
   "request-finished": "devtools",
+  "connection-joined": "engine",
   handshake: "devtools",
   "frame-seen": "devtools",
   "recording-paused": "devtools",
@@ -68,6 +69,7 @@ function checkRow(rows: Float64Array, row: number, record: RecordEvent | null): 
   const code = rows[row];
   if (!isTime(rows[row + 1])) return "a row of no time that is known";
   if (code === CODE_SKIP) return "a page that leaves events out";
+  if ((rows[row + 5] as number) & FLAG_UNHEARD) return "an event that a page cannot know";
   if (code === CODE_MESSAGE && !isConnection(rows[row + 2])) return "a message of no connection";
   if ((rows[row + 4] as number) > MAX_PAYLOAD_BYTES) return "a payload larger than any";
   if (code !== CODE_RECORD || record === null) return null;
@@ -79,6 +81,7 @@ function checkRecord(record: RecordEvent): string | null {
   if (SAID_BY[record.type] !== "page") return "a record that a page cannot know";
   if (!isTime(record.at)) return "a record of no time that is known";
   if (!hasOnlyItsFields(record)) return "a record with foreign fields";
+  if ("frame" in record) return "a record of another frame";
   if ("connection" in record && record.connection !== null && !isConnection(record.connection)) {
     return "a record of no connection";
   }

@@ -24,10 +24,15 @@ const isWorkerKind: Check = (value) =>
 /** The fields of each record beside `type` and `at`; what is not listed is not looked at. */
 const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "frame-started": { url: isText, top: isFlag, origin: isText, worker: isWorkerKind },
-  "frame-left": { url: isText, kept: isFlag },
+  "frame-left": { frame: orMissing(isText), url: isText, kept: isFlag },
   "frame-shown": { url: isText },
   navigated: { url: isText },
-  "socket-created": { connection: isCount, url: isText, protocols: isTexts },
+  "socket-created": {
+    connection: isCount,
+    url: isText,
+    protocols: isTexts,
+    api: orMissing(oneOf(["WebSocketStream"])),
+  },
   "socket-opened": { connection: isCount, protocol: isText, extensions: isText },
   "socket-closing": { connection: isCount, code: orNull(isNumber), reason: isText },
   "socket-errored": { connection: isCount },
@@ -64,6 +69,7 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
     error: isText,
     among: isCount,
   },
+  "connection-joined": { connection: isCount, frame: isText, of: isCount },
   "frame-seen": { frame: orMissing(isText), frameId: isCount, url: isText, origin: isText },
   "recording-paused": {},
   "recording-resumed": {},

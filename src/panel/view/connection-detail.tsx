@@ -1,7 +1,7 @@
 import { formatCloseCode } from "../../core/format/format-close-code.ts";
 import { formatClosedBy, formatKindName, formatState } from "../../core/format/format-connection.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
-import { formatFrame, formatWorkerKind } from "../../core/format/format-frame.ts";
+import { formatFrame } from "../../core/format/format-frame.ts";
 import { formatAccept, formatHandshake } from "../../core/format/format-handshake.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
@@ -47,6 +47,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
       <div class="detail-scroll">
         <Facts facts={factsOf(connection)} />
         {connection.close !== null && <Ending connection={connection} />}
+        {connection.kind === "eventsource" && <UnheardSection />}
         {connection.kind === "websocket" && <HandshakeSection connection={connection} />}
       </div>
     </section>
@@ -60,6 +61,7 @@ function factsOf(connection: ConnectionView): Fact[] {
   const facts: Fact[] = [["URL", url === "" ? "not known: its opening was not seen" : url]];
   if (kind === "http") return facts;
   facts.push(["State", formatState(connection)], ["Opened by", openedBy(connection)]);
+  if (connection.asStream) facts.push(["Opened with", "new WebSocketStream()"]);
   const startedBy = connection.frameWorker === null ? "" : (connection.frameSeen?.url ?? "");
   if (startedBy !== "") facts.push(["Started by", startedBy]);
   const { contradiction } = formatFrame(toFrame(connection));
@@ -74,11 +76,11 @@ function factsOf(connection: ConnectionView): Fact[] {
 function openedBy(connection: ConnectionView): string {
   const { frameUrl, frameSeen, frameWorker } = connection;
   if (isOfNetwork(connection)) {
-    const script = frameUrl ? ` ${frameUrl}` : "";
-    return `${nameOfNetwork(connection)}${script}: the browser’s network side told of it`;
+    const who = `A ${nameOfNetwork(connection)} that Duplex is not in`;
+    return [who, frameUrl, "told by the browser’s network side"].filter(Boolean).join(", ");
   }
   const { name, kind } = formatFrame(toFrame(connection));
-  if (frameWorker !== null) return `${formatWorkerKind(frameWorker)} ${frameUrl ?? ""}`.trim();
+  if (frameWorker !== null) return [`A ${kind}`, frameUrl].filter(Boolean).join(", ");
   const url = frameSeen?.url || frameUrl || "";
   return [`${name}${kind === "" ? "" : ` (${kind})`}`, url].filter(Boolean).join(" ");
 }
@@ -102,6 +104,24 @@ function Ending({ connection }: { connection: ConnectionView }) {
         ]}
       />
     </section>
+  );
+}
+
+/** An EventSource has events that nobody in the page is told of: whether they are here. */
+function UnheardSection() {
+  const { host, status } = usePanel();
+  if (status.value?.session.live !== true) return null;
+  const { state } = status.value.deep;
+  if (state === "on") {
+    return <p class="quiet">Events of types that nobody listens to are here, too: the browser tells them.</p>;
+  }
+  const isDeep = host.browser === "chromium";
+  return (
+    <p class="quiet">
+      Events of types that nobody in the page listens to are not here: the browser does not tell them.
+      {isDeep && state === "absent" && " Duplex’s Deep capture build shows them."}
+      {isDeep && state !== "absent" && " Deep capture, below the list of connections, shows them."}
+    </p>
   );
 }
 

@@ -82,6 +82,11 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
           </span>
         )}
       </div>
+      {row.unheard && (
+        <p class="detail-note">
+          Nobody in the page listens to events of this type, so it never got this one. The browser told of it.
+        </p>
+      )}
       {row.problem !== "" && (
         <p class="detail-missing">
           <Icon name="warning" />

@@ -3,6 +3,7 @@ import type { PageCapture } from "../store/capture.ts";
 import { Icon, KindIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ReloadButton, SiteSentence, TurnButton } from "./site-state.tsx";
+import { UnseenHint } from "./unseen-note.tsx";
 
 interface FirstScreenProps {
   /** How many of the page's own files were requested: they can be shown instead. */
@@ -43,6 +44,7 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
         <h1>{status.recording ? "Waiting for real-time traffic" : "Recording is paused"}</h1>
         <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : "Press Record to go on."} </p>
         <WhatAppears />
+        <UnseenHint />
         {!reload && (
           <p class="is-dim">If the page was open before DevTools and nothing appears, reload it once.</p>
         )}

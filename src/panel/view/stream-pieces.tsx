@@ -1,4 +1,4 @@
-import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
 import { formatReading, isReadWhole } from "../../core/format/format-stream.ts";
 import { formatTime } from "../../core/format/format-time.ts";
@@ -33,13 +33,14 @@ export function StreamPieces({ pieces }: { pieces: Pieces }) {
         Came in {where} of {formatCount(total)}
       </summary>
       <ol>
-        {pieces.pieces.map(({ number, at, size, position, completed }, index) => (
+        {pieces.pieces.map(({ number, at, size, kept, position, completed }, index) => (
           <li key={number}>
             {index === half && (
               <p>{formatQuantity(pieces.unlisted, "piece")} between these are not listed.</p>
             )}
             <b>{formatCount(number)}</b> <time>{formatTime(at)}</time>{" "}
             <span title={formatExactBytes(size)}>{formatBytes(size)}</span>{" "}
+            {kept < size && <span class="missing">cut at {formatCap(kept)} </span>}
             <span class="is-dim">
               from byte {formatCount(position)},{" "}
               {completed === 0 ? "completes nothing" : `completes ${formatCount(completed)}`}

@@ -371,7 +371,18 @@ cases["functions of a frame: is each its own, and its parent's alike"] = async (
   ].map((it) => [it.name, it.message, it.realm, it.stack]);
   other.close();
   theirs.close();
-  return { same, shapes, kinds, errors };
+  const { WebSocket: Gone, EventSource: GoneSource } = inner;
+  const gone = await openSocket(Gone);
+  frame.remove();
+  const detached = [
+    attempt(() => gone.send("x")),
+    gone.readyState,
+    attempt(() => gone.addEventListener("message", () => {})),
+    attempt(() => new Gone(socketUrl).readyState),
+    attempt(() => new GoneSource(`${origin}/events`).readyState),
+    attempt(() => gone.close()),
+  ].map((it) => (typeof it === "object" ? [it.value, it.name, it.message] : it));
+  return { same, shapes, kinds, errors, detached };
 };
 
 cases["sealed and prevented constructors"] = () => {

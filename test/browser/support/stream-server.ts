@@ -3,7 +3,15 @@ import type { AddressInfo } from "node:net";
 
 /** More than any buffer between a page that does not read and a server holds. */
 const FLOOD_BYTES = 64 * 1024 * 1024;
+/** More than is kept of one message. */
+export const LARGE_BYTES = 70 * 1024 * 1024;
 const PIECE = Buffer.from(`data: ${"x".repeat(65_528)}\n\n`);
+
+/** What `/split` says: after a byte order mark, with every kind of line end, and each event in several pieces. */
+export const SPLIT_EVENTS = ["zażółć 🐢", "two\nlines", '{"n":3}', "行情"];
+const SPLIT = Buffer.from(
+  '\ufeffdata: zażółć 🐢\r\n\r\ndata: two\rdata: lines\r\rdata: {"n":3}\n\n: heartbeat\n\ndata: 行情\r\n\n',
+);
 
 /** A server of streams that end in every way there is. */
 export interface StreamServer {
@@ -27,14 +35,26 @@ export async function startStreamServer(): Promise<StreamServer> {
       response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>streams</title>");
       return;
     }
+    if (url.pathname === "/redirect") {
+      response.writeHead(302, { location: "/finite" }).end();
+      return;
+    }
     const type = url.searchParams.get("type") ?? "text/event-stream";
     response.writeHead(200, { "content-type": type, "cache-control": "no-store" });
     response.once("close", () => closingOf(key).resolve());
     if (url.pathname === "/finite") writeParts(response, ["data: a\n", "\ndata: ż", "\n\n", "data: c\n\n"]);
+    else if (url.pathname === "/split") {
+      // Three bytes each: within the mark, characters and line ends.
+      writeParts(
+        response,
+        Array.from({ length: Math.ceil(SPLIT.length / 3) }, (_, at) => SPLIT.subarray(at * 3, at * 3 + 3)),
+      );
+    } else if (url.pathname === "/large") response.end(Buffer.alloc(LARGE_BYTES, "data: x\n\n"));
+    else if (url.pathname === "/json") writeParts(response, ['{"then":', '"a"}']);
     else if (url.pathname === "/lines") writeParts(response, ['{"a":1}\n{"b"', ":2}\n"]);
     else if (url.pathname === "/open") response.write("data: first\n\n");
     else if (url.pathname === "/broken") {
-      response.write("data: first\n\n", () => setTimeout(() => response.destroy(), 50));
+      response.write("data: first\n\n", () => setTimeout(() => response.destroy(), 300));
     } else if (url.pathname === "/flood")
       flood(response).then((count) => entryOf(flooding, key).resolve(count));
     else response.end();
@@ -69,7 +89,7 @@ function entryOf<T>(map: Map<string, Deferred<T>>, key: string): Deferred<T> {
   return entry;
 }
 
-function writeParts(response: ServerResponse, parts: readonly string[]): void {
+function writeParts(response: ServerResponse, parts: readonly (string | Buffer)[]): void {
   const [first, ...rest] = parts;
   if (first === undefined) {
     response.end();

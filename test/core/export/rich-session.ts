@@ -5,6 +5,7 @@ import {
   FLAG_BINARY,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
+  FLAG_UNHEARD,
 } from "../../../src/core/wire/batch.ts";
 import type { HarEntry, RecordEvent } from "../../../src/core/wire/events.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
@@ -147,6 +148,11 @@ export function richBatches(): Batch[] {
     },
     { type: "frame-seen", at: AT + 3, frame: "pay", frameId: 7, url: "https://pay.example/", origin: "null" },
   );
+  take("devtools");
+  // Told of by the browser alone, of the page's own EventSource.
+  tell({ type: "connection-joined", at: AT + 30, connection: 5, frame: "pay", of: 1 });
+  writer.message(AT + 30, 5, FLAG_RECEIVED | FLAG_UNHEARD, "for nobody", null, "unheard", "id-é-7");
+  take("debugger");
   tell({ type: "recording-paused", at: AT + 42 }, { type: "recording-resumed", at: AT + 43 });
   tell({ type: "navigated", at: AT + 44, url: `${origin}/next` });
   tell({ type: "hook-failed", at: AT + 45, count: 2, message: "TypeError" });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { importFile } from "../../../src/core/export/import-file.ts";
 import { toHar } from "../../../src/core/export/to-har.ts";
 import { toSessionFile } from "../../../src/core/export/to-session-file.ts";
+import { formatRecord } from "../../../src/core/format/format-record.ts";
 import { carryOver } from "../../../src/core/model/carry-over.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../../../src/core/model/message-log.ts";
 import { createSession, type Session } from "../../../src/core/model/session.ts";
@@ -9,11 +10,13 @@ import {
   type BatchWriter,
   FLAG_BINARY,
   FLAG_CHUNK,
+  FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
 } from "../../../src/core/wire/batch.ts";
 import type { HarEntry, RecordEvent } from "../../../src/core/wire/events.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
+import { streamPieces } from "../../../src/engine/stream-pieces.ts";
 import { describeSession } from "../../support/compare-sessions.ts";
 import { frameBatches } from "../../support/frame-batches.ts";
 
@@ -192,6 +195,50 @@ describe("the fold of chunks", () => {
       (it) => chunk(it, 1, 50, "data: b\n\n", 9),
     );
     expect(rowsOf(session).slice(1)).toEqual(["30 message a", "50 message b"]);
+  });
+
+  test("and what overlaps once, of its new bytes", () => {
+    const session = sessionOf(
+      (it) => it.record(opened(1)),
+      (it) => chunk(it, 1, 30, "data: a\n\nda", 0),
+      (it) => chunk(it, 1, 40, "data: a\n\ndata: b\n\n", 0),
+    );
+    expect(rowsOf(session).slice(1)).toEqual(["30 message a", "40 message b"]);
+    expect(session.chunks.map(({ position, length }) => [position, length])).toEqual([
+      [0, 11],
+      [11, 7],
+    ]);
+    expect(session.connections[0]?.receivedBytes).toBe(18);
+  });
+
+  test("a chunk that was cut says so, and how large it was; what follows is read on from there", async () => {
+    const cut = (it: BatchWriter, ms: number, text: string, position: number, size: number) =>
+      it.message(
+        AT + ms,
+        1,
+        FLAG_RECEIVED | FLAG_CHUNK | FLAG_BINARY | FLAG_CUT,
+        text,
+        size,
+        "",
+        `${position}`,
+      );
+    const session = sessionOf(
+      (it) => it.record(opened(1)),
+      (it) => chunk(it, 1, 30, "data: a\n\n", 0, FLAG_PARTIAL),
+      (it) => cut(it, 30, "data: b", 9, 91),
+      (it) => chunk(it, 1, 40, "data: c\n\n", 100),
+    );
+    const rows = ["30 message a", "30 message b !gap", "30 ~cut 16 100", "40 message c !headless"];
+    expect(rowsOf(session).slice(1)).toEqual(rows);
+    expect(session.connections[0]?.receivedBytes).toBe(109);
+    const place = session.streamPlace(1);
+    expect(place).toEqual({ firstChunk: 1, lastChunk: 1, problem: null });
+    expect(streamPieces(session, 1)?.pieces).toMatchObject([{ number: 1, size: 100, kept: 16, position: 0 }]);
+    const record = session.record(3);
+    expect(record && formatRecord(record).facts).toEqual([["Text", "at 16 B of 100 B"]]);
+    for (const write of [toSessionFile, toHar]) {
+      expect(rowsOf(await through(session, write)).slice(1)).toEqual(rows);
+    }
   });
 
   test("a stream that nobody has told of is shown as it comes", () => {

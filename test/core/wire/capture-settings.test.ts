@@ -34,8 +34,10 @@ describe("where Duplex is", () => {
       sites: "only",
       off: ["a.example"],
       only: ["*.b.example", "c.example:80"],
+      serviceWorkers: ["d.example"],
       ring: "large",
       payload: "small",
+      deep: true,
     };
     expect(parseCapture(kept)).toEqual(kept);
     for (const none of [undefined, null, "x", [], {}]) expect(parseCapture(none)).toEqual(DEFAULT_CAPTURE);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Batch, createBatchWriter, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+import { type Batch, createBatchWriter, FLAG_RECEIVED, FLAG_UNHEARD } from "../../../src/core/wire/batch.ts";
 import type { RecordEvent } from "../../../src/core/wire/events.ts";
 import {
   MAX_BATCH_BYTES,
@@ -44,6 +44,14 @@ describe("parsePageBatch", () => {
     expect(parsePageBatch(batchOf({ ...SOCKET, url: `data:,${text}` }))).not.toHaveProperty("problem");
   });
 
+  it("refuses an event that only the browser can know of", () => {
+    const batch = message();
+    batch.rows[5] = FLAG_RECEIVED | FLAG_UNHEARD;
+    expect(parsePageBatch(batch)).toEqual({ problem: "an event that a page cannot know" });
+    batch.rows[5] = 32;
+    expect(parsePageBatch(batch)).toEqual({ problem: "a row has unknown flags" });
+  });
+
   it.each([
     "devtools",
     "file",
@@ -84,6 +92,11 @@ describe("parsePageBatch", () => {
       "a record of connection 2⁵³ − 1",
       batchOf({ ...SOCKET, connection: 2 ** 53 - 1 }),
       "a record of no connection",
+    ],
+    [
+      "the end of another's frame",
+      batchOf({ type: "frame-left", at: 1, frame: "a".repeat(32), url: "", kept: false }),
+      "a record of another frame",
     ],
     ["foreign fields", batchOf({ ...SOCKET, nested: [[[[]]]] }), "a record with foreign fields"],
     [

@@ -1,0 +1,194 @@
+import { FLAG_RECEIVED } from "../core/wire/batch.ts";
+import type { ClosedBy, UnseenWhy } from "../core/wire/events.ts";
+import { apply, getOwnPropertyDescriptor, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import type { Emitter } from "./emitter.ts";
+import type { Guard } from "./guard.ts";
+import type { Instruments } from "./instrument.ts";
+import type { Natives } from "./natives.ts";
+import type { StreamObserver } from "./observe-streams.ts";
+import { isMadeText, sizeOf, takePayload, takeText } from "./payload.ts";
+import type { WatchPromise } from "./watch-promise.ts";
+
+type Made = new (...args: never[]) => object;
+interface StreamWindow {
+  readonly WebSocketStream?: Made;
+  readonly WebSocketError: Made;
+}
+
+/** What `opened` is resolved with: the browser's own object, which nobody has had before us. */
+interface Opened {
+  readonly readable: object;
+  readonly writable: object;
+  readonly protocol: string;
+  readonly extensions: string;
+}
+
+interface Closed {
+  readonly closeCode: number;
+  readonly reason: string;
+}
+
+/** One that the page writes to. */
+interface Sink {
+  send(at: number, data: unknown, open: boolean): void;
+  closing(at: number, code: number | null, reason: string): void;
+}
+
+/**
+ * Watches every WebSocketStream of a window (Chromium). It has no events: `opened` and `closed` are promises, which are told as
+ * unhandled only where the page has asked for them. So the page gets others, made when it asks.
+ */
+export function observeWebsocketStream(
+  window: Window & typeof globalThis,
+  natives: Natives,
+  instruments: Instruments,
+  guard: Guard,
+  emitter: Emitter,
+  nextId: () => number,
+  watchPromise: WatchPromise,
+  streams: StreamObserver,
+): void {
+  const { WebSocketStream, WebSocketError } = window as unknown as StreamWindow;
+  if (WebSocketStream === undefined) return;
+  const { WritableStream, WritableStreamDefaultWriter } = window;
+  const { asker, getter, now } = natives;
+  const { watch } = instruments;
+  const own = WebSocketStream.prototype as object;
+  const urlOf = getter<string>(own, "url");
+  const codeOf = asker<number>(WebSocketError.prototype as object, "closeCode");
+  const reasonOf = asker<string>(WebSocketError.prototype as object, "reason");
+  const roomOf = asker<number>(WritableStreamDefaultWriter.prototype, "desiredSize");
+  /** By the WebSocketStream, its `writable`, and writers of that. */
+  const sinks = new SafeWeakMap<object, Sink>();
+
+  const promiseOf = (name: string) => {
+    const native = getter<object>(own, name);
+    const asked = new SafeWeakMap<object, object>();
+    instruments.getter(own, name, (read, self, args) => {
+      let promise = apply(read, self, args) as object;
+      guard(() => {
+        if (!sinks.has(self as object)) return;
+        const before = asked.get(self as object);
+        if (before === undefined) {
+          const nothing = () => {};
+          asked.set(self as object, watchPromise(promise, nothing, nothing, true) as object);
+        }
+        promise = asked.get(self as object) ?? promise;
+      });
+      return promise;
+    });
+    return native;
+  };
+  const openedOf = promiseOf("opened");
+  const closedOf = promiseOf("closed");
+
+  instruments.constructor(window, "WebSocketStream", () => (made) => {
+    const connection = nextId();
+    let by: ClosedBy = "server";
+    let over = false;
+    let told = 0;
+    const take = (data: unknown) => takePayload(data, natives, emitter.limits.payloadBytes);
+    const sink: Sink = {
+      send(at, data, open) {
+        // An object that is none of its types is turned into a text by the page's own code: that is not known.
+        const isMade = isMadeText(data, natives) || typeof data === "symbol";
+        const payload = isMade ? null : (take(data) ?? takeText(`${data}`, emitter.limits.payloadBytes));
+        if (payload === null) return;
+        if (open && !over && by !== "page") emitter.message(at, connection, 0, payload);
+        else emitter.record({ type: "send-discarded", at, connection, bytes: sizeOf(payload) });
+      },
+      closing(at, code, reason) {
+        if (over || by === "page") return;
+        by = "page";
+        emitter.record({ type: "socket-closing", at, connection, code, reason });
+      },
+    };
+    sinks.set(made, sink);
+    const api = "WebSocketStream" as const;
+    const url = urlOf(made);
+    emitter.record({ type: "socket-created", at: now(), connection, url, protocols: [], api });
+    watchPromise<Opened>(
+      openedOf(made),
+      ({ readable, writable, protocol, extensions }, at) => {
+        emitter.record({ type: "socket-opened", at, connection, protocol, extensions });
+        sinks.set(writable, sink);
+        const unseen = (since: number, why: UnseenWhy) =>
+          emitter.record({ type: "stream-unseen", at: since, connection, why });
+        streams.pipedInto(writable, (sentAt, result) => {
+          if (result === null) {
+            unseen(sentAt, "piped");
+            // The pipe closes it, or not: that is in its options.
+            if (by === "server") by = "unknown";
+          } else if (result.done) sink.closing(sentAt, null, "");
+          else sink.send(sentAt, result.value, true);
+        });
+        streams.adopt(readable, {
+          branches: 1,
+          open() {},
+          /** Positions are numbers of messages here. */
+          chunk(at, position, value) {
+            const payload = position < told ? null : take(value);
+            if (payload === null) return 1;
+            told = position + 1;
+            emitter.message(at, connection, FLAG_RECEIVED, payload);
+            return 1;
+          },
+          whole(at) {
+            unseen(at, "body-used");
+          },
+          unseen,
+          end(at, by) {
+            if (by === "page") sink.closing(at, null, "");
+          },
+        });
+      },
+      (_, at) => emitter.record({ type: "socket-errored", at, connection }),
+    );
+    const ended = (at: number, code: number, reason: string, wasClean: boolean) => {
+      emitter.record({ type: "socket-closed", at, connection, code, reason, wasClean, by });
+      over = true;
+    };
+    watchPromise<Closed>(
+      closedOf(made),
+      ({ closeCode, reason }, at) => ended(at, closeCode, reason, true),
+      (error, at) => {
+        const reason = reasonOf(error);
+        // What is none of its own errors is what the page gave to `abort()`.
+        if (by === "server") by = reason === null ? "page" : "network";
+        ended(at, codeOf(error) ?? 1006, reason ?? "", false);
+      },
+    );
+  });
+
+  watch(own, "close", (self, args) => () => {
+    const info: unknown = args.length > 0 ? args[0] : null;
+    const field = (name: string): unknown =>
+      typeof info === "object" && info !== null ? getOwnPropertyDescriptor(info, name)?.value : null;
+    const code = field("closeCode");
+    const reason = field("reason");
+    const sink = sinks.get(self);
+    sink?.closing(now(), typeof code === "number" ? code : null, typeof reason === "string" ? reason : "");
+  });
+
+  const begin = (writer: object, stream: unknown) => {
+    const sink = sinks.get(stream as object);
+    if (sink !== undefined) sinks.set(writer, sink);
+  };
+  watch(WritableStream.prototype, "getWriter", (self) => (writer) => begin(writer, self));
+  instruments.constructor(
+    window,
+    "WritableStreamDefaultWriter",
+    (args) => (writer) => begin(writer, args[0]),
+  );
+  const writer = WritableStreamDefaultWriter.prototype;
+  watch(writer, "write", (self, args) => {
+    const sink = sinks.get(self);
+    if (sink !== undefined && args.length > 0) sink.send(now(), args[0], roomOf(self) !== null);
+    return undefined;
+  });
+  const closes = (self: object) => () => sinks.get(self)?.closing(now(), null, "");
+  watch(writer, "close", closes);
+  watch(writer, "abort", closes);
+  watch(WritableStream.prototype, "close", closes);
+  watch(WritableStream.prototype, "abort", closes);
+}

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { readEvents } from "../../src/core/wire/batch.ts";
+import { OWN_NAMES } from "../../tooling/short-names.ts";
+import { richBatches } from "../core/export/rich-session.ts";
+
+it("shortens no field of what leaves the hook", () => {
+  const fields = new Set<string>();
+  for (const batch of richBatches()) {
+    for (const name of Object.keys(batch)) fields.add(name);
+    readEvents(batch, (event) => {
+      if (event !== null && !("payload" in event)) for (const name of Object.keys(event)) fields.add(name);
+    });
+  }
+  expect(fields).toContain("reconnecting");
+  expect(OWN_NAMES.filter((name) => fields.has(name))).toEqual([]);
+});
+
+it("shortens no field of the platform's", () => {
+  const platform = new Set<string>();
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    if (name === "Buffer") continue; // node's own
+    const it = (globalThis as Record<string, unknown>)[name];
+    if (typeof it !== "function" && typeof it !== "object") continue;
+    const prototype: unknown = typeof it === "function" ? it.prototype : it;
+    for (const object of [it, prototype]) {
+      for (const field of Object.getOwnPropertyNames(object ?? {})) platform.add(field);
+    }
+  }
+  expect(platform).toContain("getReader");
+  expect(OWN_NAMES.filter((name) => platform.has(name))).toEqual([]);
+});
