@@ -63,6 +63,15 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   "pipeTo what has failed": `
     const r = await fetch(o + '/open?key=' + k); const boom = new Error('boom'); const w = new WritableStream({ start(c) { c.error(boom) } });
     log(await r.body.pipeTo(w).catch((e) => e === boom)); await 0; log(r.body.locked);`,
+  "pipeTo where every object has a then": `
+    const r = await fetch(o + '/finite'); const s = r.body; let n = 0, asked = 0;
+    Object.defineProperty(Object.prototype, 'then', { get() { asked += 1; }, configurable: true });
+    await s.pipeTo(new WritableStream({ write(c) { n += c.length } })); delete Object.prototype.then; log(asked, n, s.locked);`,
+  "pipeTo where the writing is slow": `
+    const r = await fetch(o + '/broken'); const seen = [], slow = () => new Promise((f) => setTimeout(f, 300));
+    await r.body.pipeTo(new WritableStream({ async write(c) { seen.push(c.length); await slow(); seen.push('written') }, abort(e) { seen.push(e.name) } }, { highWaterMark: 1 })).catch((e) => seen.push(e.name));
+    log(seen.join(), r.body.locked); const q = await fetch(o + '/finite'); let n = 0;
+    await q.body.pipeTo(new WritableStream({ async write(c) { await slow(); n += c.length }, close() { n += 1000 } })); log(n, q.body.locked);`,
   "pipeTo with options": `
     const r = await fetch(o + '/open?key=' + k); const c = new AbortController(); const p = r.body.pipeTo(new WritableStream(), { signal: c.signal });
     c.abort('why'); log(await p.catch((e) => e)); log(r.body.locked);`,
