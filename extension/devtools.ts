@@ -7,6 +7,7 @@ import { documentStart, pageUrl } from "../src/devtools/document-start.ts";
 import { ingest } from "../src/devtools/ingest.ts";
 import { leaveOutSites } from "../src/devtools/leave-out-sites.ts";
 import { offerPanel } from "../src/devtools/offer-panel.ts";
+import { tellBackground } from "../src/devtools/tell-background.ts";
 import { createTellHandshakes } from "../src/devtools/tell-handshakes.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
 import { watchSockets } from "../src/devtools/watch-sockets.ts";
@@ -59,11 +60,11 @@ if (__DEEP__) {
       feedOfBrowser({ feed: "handshake", handshake }),
     ),
     cancelled: () => void capture.change({ deep: false }),
+    held: tellBackground(browser.runtime),
   });
   feed({ feed: "deep-state", deep: { state: "off", why: "" } });
   void settings.then((it) => deep.set(it.deep));
   capture.watch((it) => deep.set(it.deep));
   void pageUrl(inspectedWindow).then(deep.navigated);
   network.onNavigated.addListener(deep.navigated);
-  addEventListener("pagehide", deep.dispose);
 }

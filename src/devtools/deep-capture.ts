@@ -1,4 +1,4 @@
-import type { DeepCapture, DeepTold } from "../core/wire/deep-capture.ts";
+import type { DeepCapture, DeepTold, HeldTarget } from "../core/wire/deep-capture.ts";
 import { parseDebuggerEvent } from "../core/wire/parse-debugger-event.ts";
 import type { WorkerKind } from "../core/wire/worker-link.ts";
 import type { TellHandshakes } from "./tell-handshakes.ts";
@@ -30,8 +30,6 @@ export interface DeepCaptureWatch {
   set(on: boolean): void;
   /** The page was left for another. */
   navigated(url: string): void;
-  /** The devtools page goes: what is attached would stay attached without it. */
-  dispose(): void;
 }
 
 interface Surroundings {
@@ -43,6 +41,8 @@ interface Surroundings {
   tellHandshakes: TellHandshakes;
   /** The user has cancelled the browser's bar, which is to switch it off. */
   cancelled(): void;
+  /** What is attached by itself, and would stay so when this page is gone. */
+  held(targets: readonly HeldTarget[]): void;
 }
 
 /** The version of the protocol that the browser is asked for; it has had no other for years. */
@@ -53,6 +53,8 @@ const NETWORK = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
 const ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
 /** Nobody tells of a shared worker that starts: it is looked for. A look takes the browser about a millisecond. */
 const LOOK_EVERY_MS = 100;
+/** Another debugger may go, and the attachment of a devtools page that was closed just now does. */
+const AGAIN_AFTER_MS = 2000;
 /** The list of all targets calls shared and service workers the same, but for how their titles begin. */
 const SERVICE_TITLE = /^Service Worker /;
 
@@ -67,13 +69,14 @@ const WORKERS: Readonly<Record<string, WorkerKind>> = {
 export function createDeepCapture(
   api: DebuggerApi,
   tabId: number,
-  { isOff, told, state, tellHandshakes, cancelled }: Surroundings,
+  { isOff, told, state, tellHandshakes, cancelled, held }: Surroundings,
 ): DeepCaptureWatch {
-  const tab: DebuggerSource = { tabId };
+  const tab = { tabId };
   let wanted = false;
   let attached = false;
   let page = "";
   let last = 0;
+  let looking = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   let turning: Promise<void> = Promise.resolve();
   /** What events come from, by `keyOf`; documents have a number like workers. */
@@ -81,6 +84,10 @@ export function createDeepCapture(
   /** Shared workers, which are attached by themselves; all others are below the tab. */
   const own = new Set<string>();
   const sources = new Set<string>();
+
+  function tellHeld(): void {
+    held([...(attached ? [tab] : []), ...[...own].map((targetId) => ({ targetId }))]);
+  }
 
   function turn(): void {
     turning = turning.then(async () => {
@@ -94,21 +101,31 @@ export function createDeepCapture(
       await api.attach(tab, PROTOCOL);
     } catch (error) {
       state({ state: "lost", why: error instanceof Error ? error.message : String(error) });
+      setTimeout(turn, AGAIN_AFTER_MS);
       return;
     }
     attached = true;
+    tellHeld();
     add(tab, null);
     state({ state: "on", why: "" });
     await readClock();
-    await lookForWorkers();
+    if (!attached) return;
     timer = setInterval(() => void lookForWorkers(), LOOK_EVERY_MS);
+    await lookForWorkers();
   }
 
   async function detach(): Promise<void> {
     forget(false);
-    await Promise.allSettled([api.detach(tab), ...[...own].map((targetId) => api.detach({ targetId }))]);
-    own.clear();
+    await Promise.allSettled([api.detach(tab), letGo()]);
+    tellHeld();
     if (!wanted) state({ state: "off", why: "" });
+  }
+
+  /** Shared workers are attached by themselves, and stay so without the tab. */
+  async function letGo(): Promise<void> {
+    const targets = [...own];
+    own.clear();
+    await Promise.allSettled(targets.map((targetId) => api.detach({ targetId })));
   }
 
   /** Nothing is heard any more. */
@@ -152,8 +169,13 @@ export function createDeepCapture(
 
   /** Shared workers of the page's own origin: who uses one the browser does not tell. */
   async function lookForWorkers(): Promise<void> {
-    if (!attached || !URL.canParse(page)) return;
-    const { origin } = new URL(page);
+    if (!attached || looking || !URL.canParse(page)) return;
+    looking = true;
+    await lookFor(new URL(page).origin).catch(() => {});
+    looking = false;
+  }
+
+  async function lookFor(origin: string): Promise<void> {
     for (const { id, url, type, title } of await api.getTargets()) {
       if (type !== "worker" || SERVICE_TITLE.test(title) || own.has(id)) continue;
       if (!URL.canParse(url) || new URL(url).origin !== origin || (await isOff(url))) continue;
@@ -161,6 +183,7 @@ export function createDeepCapture(
       own.add(id);
       try {
         await api.attach(source, PROTOCOL);
+        tellHeld();
         add(source, { kind: "shared", url });
       } catch {
         own.delete(id);
@@ -231,11 +254,14 @@ export function createDeepCapture(
     if (!isOurs(source)) return;
     if (source.targetId !== undefined) {
       own.delete(source.targetId);
+      tellHeld();
       gone(keyOf(source), true);
       return;
     }
     if (!attached) return;
     forget(false);
+    void letGo();
+    tellHeld();
     const isCancelled = reason === "canceled_by_user";
     state({ state: "lost", why: isCancelled ? CANCELLED : CLOSED });
     if (!isCancelled) {
@@ -258,10 +284,6 @@ export function createDeepCapture(
       // A page that no extension may debug ends it, and the next one may.
       turn();
       void lookForWorkers();
-    },
-    dispose() {
-      if (attached) void api.detach(tab);
-      for (const targetId of own) void api.detach({ targetId });
     },
   };
 }

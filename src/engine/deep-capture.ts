@@ -9,6 +9,8 @@ import { createWorkerSockets } from "./worker-sockets.ts";
 /** Takes what Chrome's debugger tells: the browser's word about a page's traffic, and as hostile as that. */
 export interface DeepRecording {
   told(told: DeepTold): void;
+  /** The page was left. */
+  leavePage(at: EpochMs): void;
   /** Writes what waits: the session is followed by another. */
   flush(): void;
 }
@@ -60,6 +62,7 @@ export function createDeepRecording(
         if (event !== null) eventOf(it.target, event);
       }
     },
+    leavePage: sockets.leavePage,
     flush: sockets.flush,
   };
 }

@@ -17,6 +17,8 @@ const HOOKED_WITHIN_MS = 30_000;
 const UNKNOWN_WITHIN_MS = 10_000;
 /** Connections of sessions before that are remembered: what ends with them may be told later. */
 const MAX_FORMER = 1000;
+/** Refused ones of workers, until the network log has told of them too. */
+const MAX_REFUSED = 100;
 /** Handshakes that were given to a connection, and may be told again. */
 const MAX_DONE = 10_000;
 
@@ -47,6 +49,8 @@ export function createHandshakes(
 ): Handshakes {
   const network = createNetworkConnections(current);
   const done = new Set<string>();
+  /** Addresses of refused ones that are recorded elsewhere: what the network log says of those has no key. */
+  const refused: string[] = [];
   const taking = new Map<number, ToldHandshake>();
   let pending: Pending[] = [];
   let former: PairCandidate[] = [];
@@ -126,6 +130,10 @@ export function createHandshakes(
   }
 
   function adopt(handshake: Pending): void {
+    if (isKnown(handshake)) {
+      if (handshake.held !== null) ask({ ask: "forget-held", held: handshake.held });
+      return;
+    }
     const isOpen = network.adopt(handshake);
     const { held } = handshake;
     if (held === null) return;
@@ -142,7 +150,19 @@ export function createHandshakes(
     if (held !== null) ask({ ask: "forget-held", held });
   }
 
+  function isKnown({ entry }: ToldHandshake): boolean {
+    const key = headerOf(entry.request.headers, "sec-websocket-key");
+    if (key !== null && done.has(key)) return true;
+    const place = entry.response.status === 101 ? -1 : refused.indexOf(entry.request.url);
+    if (place !== -1) refused.splice(place, 1);
+    return place !== -1;
+  }
+
   function know(entry: HarEntry): void {
+    if (entry.response.status !== 101) {
+      refused.push(entry.request.url);
+      if (refused.length > MAX_REFUSED) refused.shift();
+    }
     const key = headerOf(entry.request.headers, "sec-websocket-key");
     if (key !== null) done.add(key);
     const [oldest] = done;

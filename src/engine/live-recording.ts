@@ -136,6 +136,7 @@ export function startRecording(
     pageOff = false;
     current.setPage(page);
     handshakes.leavePage(event.at);
+    deep.leavePage(event.at);
     // This one was before the user cleared.
     if (event.at < clearedAt) return;
     const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;

@@ -45,6 +45,8 @@ export interface WorkerSockets {
   gone(target: number, at: EpochMs, ended: boolean): void;
   /** Answers whether the target is a worker. */
   event(target: number, event: DebuggerEvent): boolean;
+  /** The page was left, and its dedicated workers with it. */
+  leavePage(at: EpochMs): void;
   /** Writes what waits. */
   flush(): void;
 }
@@ -66,6 +68,8 @@ export function createWorkerSockets(
 ): WorkerSockets {
   const workers = new Map<number, Worker>();
   const waiting = new Map<string, BatchWriter>();
+  /** Dedicated workers to which nobody listens any more. */
+  const unheard: Worker[] = [];
   let frames = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -201,7 +205,11 @@ export function createWorkerSockets(
     gone(target, at, ended) {
       const worker = workers.get(target);
       workers.delete(target);
-      if (worker === undefined || worker.last === 0 || !ended) return;
+      if (worker === undefined || worker.last === 0) return;
+      if (!ended) {
+        if (worker.kind === "dedicated") unheard.push(worker);
+        return;
+      }
       write(worker.frame, (writer) =>
         writer.record({ type: "frame-left", at, url: worker.url, kept: false }),
       );
@@ -235,6 +243,11 @@ export function createWorkerSockets(
           closed(worker, event.id, socket, event.ticks);
       }
       return true;
+    },
+    leavePage(at) {
+      for (const { frame, url } of unheard.splice(0)) {
+        write(frame, (writer) => writer.record({ type: "frame-left", at, url, kept: false }));
+      }
     },
     flush,
   };

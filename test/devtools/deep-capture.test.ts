@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { DeepCapture, DeepTold } from "../../src/core/wire/deep-capture.ts";
+import type { DeepCapture, DeepTold, HeldTarget } from "../../src/core/wire/deep-capture.ts";
 import type { ToldHandshake } from "../../src/core/wire/told-request.ts";
 import { createDeepCapture, type DebuggerSource } from "../../src/devtools/deep-capture.ts";
 import { createTellHandshakes } from "../../src/devtools/tell-handshakes.ts";
@@ -23,6 +23,7 @@ function setUp({ off = "" } = {}) {
   const states: DeepCapture[] = [];
   const handshakes: ToldHandshake[] = [];
   const cancelled = vi.fn();
+  const held: (readonly HeldTarget[])[] = [];
   const deep = createDeepCapture(
     {
       async attach(target) {
@@ -55,6 +56,7 @@ function setUp({ off = "" } = {}) {
       state: (it) => states.push(it),
       tellHandshakes: createTellHandshakes(OWN, (it) => handshakes.push(it)),
       cancelled,
+      held: (it) => held.push(it),
     },
   );
   const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -67,6 +69,7 @@ function setUp({ off = "" } = {}) {
     states,
     handshakes,
     cancelled,
+    held,
     settle,
     refuse: (why: string | null) => {
       refusal = why;
@@ -122,7 +125,7 @@ describe("deep capture", () => {
   });
 
   it("looks for shared workers of the page's origin, and leaves those of sites that are off alone", async () => {
-    const { deep, attached, targets, told, settle } = setUp({ off: "https://off.example/" });
+    const { deep, attached, targets, told, held, settle } = setUp({ off: "https://off.example/" });
     const target = (id: string, type: string, url: string, title = "") =>
       targets.push({ id, type, url, title });
     target("S", "worker", `${PAGE}shared.js`);
@@ -139,9 +142,11 @@ describe("deep capture", () => {
     await vi.advanceTimersByTimeAsync(2000);
     expect(attached.has("O")).toBe(false);
     expect(told.filter((it) => it.told === "worker")).toHaveLength(1);
-    deep.dispose();
+    expect(held.at(-1)).toEqual([{ tabId: 7 }, { targetId: "S" }]);
+    deep.set(false);
     await settle();
     expect(attached.size).toBe(0);
+    expect(held.at(-1)).toEqual([]);
   });
 
   it("says why it cannot begin or has ended, and begins again with the next page", async () => {

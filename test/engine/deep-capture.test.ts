@@ -158,7 +158,7 @@ describe("sockets of workers, by the browser's debugger", () => {
   });
 
   it("are not told again by the network log", async () => {
-    const { live, socket, answer } = setUp();
+    const { live, event, socket, answer } = setUp();
     live.deep({ told: "worker", target: 2, worker: "dedicated", url: WORKER });
     socket(2, "1", "wss://shop.example/w", T);
     answer(2, "1", T + 1);
@@ -178,8 +178,27 @@ describe("sockets of workers, by the browser's debugger", () => {
       workerUrl: null,
     };
     live.handshakes.told(told);
+    // Of one that was refused the log tells no key.
+    socket(2, "2", "wss://shop.example/no", T);
+    event(2, "webSocketFrameError", { requestId: "2", ...seconds(T + 1), errorMessage: "code: 403" });
+    const no = getHandshake("wss://shop.example/no", T);
+    const response = { ...no.response, status: 0, headers: [] };
+    live.handshakes.told({ ...told, entry: { ...no, request: { ...no.request, headers: [] }, response } });
     await vi.advanceTimersByTimeAsync(40_000);
-    expect(live.current.session.connections).toHaveLength(1);
+    expect(live.current.session.connections).toHaveLength(2);
+  });
+
+  it("end with the page where nobody listens to their worker any more", async () => {
+    const { live, socket, answer, flush } = setUp();
+    live.deep({ told: "worker", target: 2, worker: "dedicated", url: WORKER });
+    socket(2, "1", "wss://shop.example/w", T);
+    answer(2, "1", T + 1);
+    live.deep({ told: "gone", target: 2, at: T + 2, ended: false });
+    await flush();
+    expect(live.current.session.connections[0]?.state).toBe("open");
+    live.record({ type: "navigated", at: T + 5000, url: "https://shop.example/next" });
+    await flush();
+    expect(live.current.session.connections[0]?.state).toBe("closed");
   });
 
   it("go on in the session after Clear", async () => {

@@ -11,6 +11,12 @@ export interface DeepCapture {
 
 export const NO_DEEP_CAPTURE: DeepCapture = { state: "absent", why: "" };
 
+/** The port to the background over which a devtools page says what it has attached. */
+export const DEBUGGER_PORT = "duplex-debugger";
+
+/** What the debugger is attached to by itself: a tab, or a shared worker. */
+export type HeldTarget = { readonly tabId: number } | { readonly targetId: string };
+
 /** What Chrome's debugger tells the devtools page, on its way to the engine; targets are numbered from 1. */
 export type DeepTold =
   /** It is a worker. Documents are not told of: their hook speaks for them. */

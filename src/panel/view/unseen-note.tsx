@@ -2,6 +2,7 @@ import { isTrustworthy } from "../../core/model/is-trustworthy.ts";
 import { DeepSwitch } from "./deep-switch.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ReadLogButton } from "./read-log-button.tsx";
+import { ServiceWorkersButton } from "./service-workers-button.tsx";
 
 /** Below the list of connections: what this browser does not show. */
 export function UnseenNote() {
@@ -41,40 +42,14 @@ export function UnseenHint() {
   if (deep !== "absent") return <DeepSwitch />;
   return (
     <p class="is-dim">
-      WebSockets of shared workers do not appear: Chrome shows them only to an extension that may debug, as
-      Duplex’ Deep capture build may.
+      WebSockets of shared workers do not appear: Chrome tells of them to its debugger alone, which Duplex’s
+      Deep capture build asks.
     </p>
   );
 }
 
-/** Service workers of the page's site: told by their handshakes alone, unless the user asks for more. */
-function ServiceWorkersButton() {
-  const { capture } = usePanel();
-  const here = capture.page.value;
-  if (here === null || !here.on) return null;
-  const on = here.serviceWorkers;
-  return (
-    <>
-      Service workers’: {on ? "watched from their next update on." : "handshakes only."}{" "}
-      <button
-        type="button"
-        class="button"
-        title={on ? UNWATCH : WATCH}
-        onClick={() => capture.watchServiceWorkers(!on)}
-      >
-        {on ? "Leave service workers alone" : "Watch service workers"}
-      </button>
-    </>
-  );
-}
-
-const WATCH =
-  "While DevTools is open, Firefox gets the scripts of this site’s service workers with Duplex in front. These are other bytes: the browser installs the worker again, as an update, when it next looks for one (after a reload). It stays until the next update after you leave them alone.";
-const UNWATCH =
-  "Firefox gets the scripts of this site’s service workers as they are, and installs them again as an update when it next looks for one (after a reload).";
-
 const CHROMIUM_WORKERS =
-  "WebSockets of dedicated and service workers come from the browser’s network log, those of shared workers do not: Duplex’ Deep capture build shows them.";
+  "WebSockets of dedicated and service workers come from the browser’s network log, those of shared workers do not: Duplex’s Deep capture build shows them.";
 const FIREFOX_WORKERS =
   "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages.";
 const INSECURE_WORKERS =

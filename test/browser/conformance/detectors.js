@@ -3,7 +3,7 @@ import { attempt, cases, describe, describeProperties } from "./describe.js";
 /** What scripts ask that look for functions which stand in for natives. */
 const questions = {
   text: (it) => [`${it}`, it.toString(), Function.prototype.toString.call(it)],
-  shape: (it) => [typeof it, it.name, it.length, Reflect.ownKeys(it).map(String), "prototype" in it],
+  shape: (it) => [typeof it, it.name, it.length, Reflect.ownKeys(it).map(String).sort(), "prototype" in it],
   tag: (it) => Object.prototype.toString.call(it),
   properties: (it) => describeProperties(it),
   bound: (it) => [it.bind(null).name, it.bind(null).length, Function.prototype.toString.call(it.bind(null))],
@@ -56,6 +56,19 @@ const functions = () => ({
   "close of a source": EventSource.prototype.close,
   addEventListener: EventTarget.prototype.addEventListener,
   toString: Function.prototype.toString,
+  Response,
+  clone: Response.prototype.clone,
+  text: Response.prototype.text,
+  body: Object.getOwnPropertyDescriptor(Response.prototype, "body").get,
+  getReader: ReadableStream.prototype.getReader,
+  tee: ReadableStream.prototype.tee,
+  pipeTo: ReadableStream.prototype.pipeTo,
+  values: ReadableStream.prototype[Symbol.asyncIterator],
+  "next of values": Object.getPrototypeOf(new ReadableStream().values()).next,
+  Reader: ReadableStreamDefaultReader,
+  read: ReadableStreamDefaultReader.prototype.read,
+  "open of a request": XMLHttpRequest.prototype.open,
+  "send of a request": XMLHttpRequest.prototype.send,
 });
 
 cases["what detectors of changed functions ask"] = () => {
@@ -63,7 +76,7 @@ cases["what detectors of changed functions ask"] = () => {
   for (const [name, it] of Object.entries(functions())) {
     const before = Object.getPrototypeOf(it);
     for (const [what, ask] of Object.entries(questions)) {
-      answers[`${name}: ${what}`] = attempt(() => ({ toString: () => JSON.stringify(plain(ask(it))) }));
+      answers[`${name}: ${what}`] = attempt(() => JSON.stringify(plain(ask(it))));
     }
     Object.setPrototypeOf(it, before);
   }
