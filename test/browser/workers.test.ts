@@ -1,10 +1,4 @@
-<<<<<<< HEAD
-=======
-
 import { networkInterfaces } from "node:os";
-
->>>>>>> work-workers
-
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
@@ -63,13 +57,6 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       30_000,
     );
   /** The list shows only so many rows: the session is asked. */
-<<<<<<< HEAD
-  const untilHandshakes = (count: number) =>
-    vi.waitFor(
-      async () => {
-        const lines = await sessionLines(started.browser, panel);
-        expect(lines.filter(({ type }) => type === "handshake")).toHaveLength(count);
-=======
   const untilHandshakes = (count: number, address = "") =>
     vi.waitFor(
       async () => {
@@ -77,7 +64,6 @@ describe.each(BROWSERS)("%s: workers", (name) => {
         const told = lines.filter(({ type }) => type === "handshake");
         const urls = told.map(({ entry }) => (entry as { request: { url: string } }).request.url);
         expect(urls.filter((url) => url.includes(address))).toHaveLength(count);
->>>>>>> work-workers
       },
       { timeout: 30_000, interval: 1000 },
     );
@@ -120,8 +106,6 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     }
   });
 
-<<<<<<< HEAD
-=======
   test("an open one: at once in Firefox, in Chromium when asked for; the page's own is not listed twice", async () => {
     const answer = (make: string) =>
       started.browser.page.evaluate(`new Promise((resolve) => { ${make}; it.onmessage = () => resolve(); })`);
@@ -149,7 +133,6 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     expect(ends.map(({ code }) => code)).toContain(name === "firefox" ? 4001 : null);
   });
 
->>>>>>> work-workers
   test("of a frame, beside those of the page to the same address: which handshake is whose is not guessed in silence", async () => {
     await started.browser.page.evaluate(`new Promise((resolve) => {
       const frame = document.createElement("iframe");
@@ -220,31 +203,17 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     expect((await talk("unasked")).received).toBe(3);
     if (name === "chromium") {
       await untilMessages(panel, 6);
-<<<<<<< HEAD
-      expect(await groups()).toContain(
-        "Worker, or frame without Duplex /workers/service.js told by the browser",
-      );
-      return;
-    }
-    await untilHandshakes(1);
-    expect(await groups()).toContain("Shared or service worker /workers/service.js told by the browser");
-=======
       expect(await groups()).toContain("/workers/service.js worker or frame");
       return;
     }
     await untilHandshakes(1);
     expect(await groups()).toContain("/workers/service.js shared or service worker");
->>>>>>> work-workers
 
-    await panel.click(role: "button", name: "Watch service workers" );
+    await panel.click({ role: "button", name: "Watch service workers" });
     await panel.waitFor("/watched from their next update on/.test(document.body.innerText)");
     expect(await talk("asked")).toEqual({ client: "asked", received: 3, updated: true });
     await untilMessages(panel, 6);
-<<<<<<< HEAD
-    expect(await groups()).toContainEqual(expect.stringMatching(/^Service worker \/workers\/service\.js/));
-=======
     expect(await groups()).toContain("/workers/service.js service worker");
->>>>>>> work-workers
     // The same bytes again: no update. And the next page finds the worker that is there.
     await started.browser.page.reload();
     expect(await talk("again")).toEqual({ client: "again", received: 3, updated: false });
@@ -258,8 +227,6 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     expect(lines.filter(({ type }) => type === "message")).toHaveLength(12);
     expect(lines.filter(({ type }) => type === "socket-created")).toHaveLength(4);
   });
-<<<<<<< HEAD
-=======
 
   test.skipIf(ADDRESS === undefined)(
     "of a page without https: in Firefox handshakes alone, and the list says so",
@@ -280,5 +247,4 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       }
     },
   );
->>>>>>> work-workers
 });
