@@ -53,6 +53,8 @@ const NETWORK = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
 const ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
 /** Nobody tells of a shared worker that starts: it is looked for. A look takes the browser about a millisecond. */
 const LOOK_EVERY_MS = 100;
+/** Another debugger may go, and the attachment of a devtools page that was closed just now does. */
+const AGAIN_AFTER_MS = 2000;
 /** The list of all targets calls shared and service workers the same, but for how their titles begin. */
 const SERVICE_TITLE = /^Service Worker /;
 
@@ -99,6 +101,7 @@ export function createDeepCapture(
       await api.attach(tab, PROTOCOL);
     } catch (error) {
       state({ state: "lost", why: error instanceof Error ? error.message : String(error) });
+      setTimeout(turn, AGAIN_AFTER_MS);
       return;
     }
     attached = true;
@@ -106,8 +109,9 @@ export function createDeepCapture(
     add(tab, null);
     state({ state: "on", why: "" });
     await readClock();
-    await lookForWorkers();
+    if (!attached) return;
     timer = setInterval(() => void lookForWorkers(), LOOK_EVERY_MS);
+    await lookForWorkers();
   }
 
   async function detach(): Promise<void> {

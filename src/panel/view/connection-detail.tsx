@@ -119,7 +119,7 @@ function UnheardSection() {
   return (
     <p class="quiet">
       Events of types that nobody in the page listens to are not here: the browser does not tell them.
-      {isDeep && state === "absent" && " Duplex’ Deep capture build shows them."}
+      {isDeep && state === "absent" && " Duplex’s Deep capture build shows them."}
       {isDeep && state !== "absent" && " Deep capture, below the list of connections, shows them."}
     </p>
   );

@@ -42,14 +42,14 @@ export function UnseenHint() {
   if (deep !== "absent") return <DeepSwitch />;
   return (
     <p class="is-dim">
-      WebSockets of shared workers do not appear: Chrome shows them only to an extension that may debug, as
-      Duplex’ Deep capture build may.
+      WebSockets of shared workers do not appear: Chrome tells of them to its debugger alone, which Duplex’s
+      Deep capture build asks.
     </p>
   );
 }
 
 const CHROMIUM_WORKERS =
-  "WebSockets of dedicated and service workers come from the browser’s network log, those of shared workers do not: Duplex’ Deep capture build shows them.";
+  "WebSockets of dedicated and service workers come from the browser’s network log, those of shared workers do not: Duplex’s Deep capture build shows them.";
 const FIREFOX_WORKERS =
   "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages.";
 const INSECURE_WORKERS =
