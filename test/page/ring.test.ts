@@ -154,4 +154,21 @@ describe("plain messages and entries", () => {
     const dropped = (ring: typeof plain) => recordsOf(valuesOf(ring.drain()));
     expect(dropped(plain)).toEqual(dropped(entries));
   });
+
+  it("run no setter that the page put on arrays, however many there are", () => {
+    const trap = { get: () => expect.fail("read"), set: () => expect.fail("written"), configurable: true };
+    const indexes = Array.from({ length: 300 }, (_, index) => `${index}`);
+    const ring = createRing();
+    let caught: unknown = null;
+    for (const index of indexes) Object.defineProperty(Array.prototype, index, trap);
+    try {
+      for (let index = 0; index < 300; index += 1) ring.pushMessage(index, 1, 0, "x", 0, 1);
+    } catch (error) {
+      caught = error;
+    } finally {
+      for (const index of indexes) Reflect.deleteProperty(Array.prototype, index);
+    }
+    expect(caught).toBeNull();
+    expect(valuesOf(ring.drain())).toHaveLength(300);
+  });
 });
