@@ -30,7 +30,13 @@ export function adaptManifest(manifest: Manifest, target: Target, version: strin
   adapted.background = { scripts: [service_worker], type };
   // Chromium's network log tells of handshakes; a listener there would even take away why one was refused. To filter is to
   // put the hook in front of workers' scripts, which no content script reaches.
-  const requests = ["webRequest", "webRequestBlocking", "webRequestFilterResponse"];
+  const requests = [
+    "webRequest",
+    "webRequestBlocking",
+    "webRequestFilterResponse",
+    // Firefox asks for one of its own for the scripts of service workers.
+    "webRequestFilterResponse.serviceWorkerScript",
+  ];
   adapted.permissions = [...(manifest.permissions as string[]), ...requests];
   delete adapted.message_serialization;
   delete adapted.minimum_chrome_version;

@@ -34,5 +34,29 @@ function run(names = Object.keys(start)) {
   );
 }
 
+/**
+ * Registers the service worker, or has the browser look for an update of it, and waits for what that makes; then lets
+ * the worker talk on a socket. Resolves with what it has done.
+ */
+async function service(client) {
+  const script = "/workers/service.js";
+  const registration = await navigator.serviceWorker.register(script, { scope: "/workers/" });
+  await registration.update();
+  const coming = registration.installing ?? registration.waiting;
+  if (coming !== null) {
+    await new Promise((resolve) => {
+      const look = () => coming.state === "activated" && resolve();
+      coming.onstatechange = look;
+      look();
+    });
+  }
+  const { port1, port2 } = new MessageChannel();
+  registration.active.postMessage({ client }, [port2]);
+  const done = await new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+  });
+  return { ...done, updated: coming !== null };
+}
+
 document.getElementById("start").onclick = () => run();
-window.demo = { workers: run };
+window.demo = { workers: run, service };

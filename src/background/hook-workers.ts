@@ -9,13 +9,15 @@ import {
   type WorkerKind,
   type WorkerNotice,
 } from "../core/wire/worker-link.ts";
-import { findPreludePlace } from "./find-prelude-place.ts";
-
-/** A script whose first statement does not come within this many bytes goes to the worker as it is. */
-const MAX_HEAD_BYTES = 1024 * 1024;
+import { putInFront } from "./put-in-front.ts";
+import { createServiceWorkers } from "./service-workers.ts";
 
 /** `Sec-Fetch-Dest` of workers' scripts, and of the modules that they import. */
-const KINDS: Record<string, WorkerKind> = { worker: "dedicated", sharedworker: "shared" };
+const KINDS: Record<string, WorkerKind> = {
+  worker: "dedicated",
+  sharedworker: "shared",
+  serviceworker: "service",
+};
 
 /** Puts the hook in front of workers' scripts, as long as there is a tab that is inspected. */
 export interface WorkerHooks {
@@ -24,11 +26,14 @@ export interface WorkerHooks {
 }
 
 /**
- * Firefox only, where a worker's script can be filtered on its way (measured: dedicated, nested, module and shared
- * workers; strict CSP too). Only workers that an inspected tab starts get the hook: what nobody watches stays as it is.
- * The hook stands on the first line of the script, so lines keep their numbers and columns of that line do not.
+ * Firefox only, where a worker's script can be filtered on its way (measured: dedicated, nested, module, shared and
+ * service workers; strict CSP too; from the cache too, which keeps the script as it was). Only workers that an inspected
+ * tab starts get the hook: what nobody watches stays as it is. The hook stands on the first line of the script, so lines
+ * keep their numbers and columns of that line do not.
+ * Service workers get it only where the user asks for it.
  */
-export function hookWorkers({ runtime, tabs, webRequest }: Browser, kept: KeptCapture): WorkerHooks {
+export function hookWorkers(browser: Browser, kept: KeptCapture): WorkerHooks {
+  const { runtime, tabs, webRequest } = browser;
   let inspected: readonly number[] = [];
   let source: string | null = null;
   let settings: CaptureSettings | null = null;
@@ -36,6 +41,7 @@ export function hookWorkers({ runtime, tabs, webRequest }: Browser, kept: KeptCa
     settings = changed;
   });
   const once = randomName();
+  const serviceWorkers = createServiceWorkers(browser, kept, randomName);
 
   const listen = (details: WebRequest.OnBeforeSendHeadersDetailsType) => {
     const dest = details.requestHeaders?.find(({ name }) => name.toLowerCase() === "sec-fetch-dest")?.value;
@@ -43,21 +49,28 @@ export function hookWorkers({ runtime, tabs, webRequest }: Browser, kept: KeptCa
     if (kind === undefined || source === null || settings === null) return;
     const documentUrl = details.documentUrl ?? details.originUrl ?? "";
     if (isOff(settings, documentUrl)) return;
+    const limits = limitsOf(settings).join(" ");
+    const hookFor = (channel: string, onceName: string) =>
+      Object.entries({
+        [CHANNEL_PLACE]: channel,
+        [KIND_PLACE]: kind,
+        [LIMITS_PLACE]: limits,
+        [ONCE_PLACE]: onceName,
+      }).reduce((text, [place, value]) => text.replace(place, value), source ?? "");
+    if (kind === "service") {
+      const channel = serviceWorkers.channelOf(details.url);
+      if (channel === null) return;
+      // The same bytes each time, the event's name too.
+      putInFront(webRequest.filterResponseData(details.requestId), hookFor(channel, channel));
+      serviceWorkers.starting(details.url);
+      return;
+    }
     // A shared worker belongs to no tab: the relays find out whose document started it.
     const shared = details.tabId === -1;
     const tell = shared ? inspected : inspected.filter((it) => it === details.tabId);
     if (tell.length === 0) return;
     const channel = randomName();
-    const values: Record<string, string> = {
-      [CHANNEL_PLACE]: channel,
-      [KIND_PLACE]: kind,
-      [LIMITS_PLACE]: limitsOf(settings).join(" "),
-      [ONCE_PLACE]: once,
-    };
-    let prelude = source;
-    for (const [place, value] of Object.entries(values)) prelude = prelude.replace(place, value);
-    const filter = webRequest.filterResponseData(details.requestId);
-    putInFront(filter, prelude);
+    putInFront(webRequest.filterResponseData(details.requestId), hookFor(channel, once));
     const notice: WorkerNotice = {
       kind: "duplex-worker",
       channel,
@@ -78,6 +91,7 @@ export function hookWorkers({ runtime, tabs, webRequest }: Browser, kept: KeptCa
         void readSource(runtime.getURL("worker-hook.js")).then((it) => (source = it));
         void kept.read().then((it) => (settings ??= it));
       }
+      serviceWorkers.watch(tabIds);
       if (has && !had) {
         const filter: WebRequest.RequestFilter = { urls: ["<all_urls>"], types: ["script"] };
         webRequest.onBeforeSendHeaders.addListener(listen, filter, ["blocking", "requestHeaders"]);
@@ -92,42 +106,6 @@ export function hookWorkers({ runtime, tabs, webRequest }: Browser, kept: KeptCa
 async function readSource(url: string): Promise<string> {
   const text = await (await fetch(url)).text();
   return `${text.trim().replace(/;?$/, ";")}`;
-}
-
-/** Writes the prelude where it changes nothing of what follows, and hands on everything else as it comes. */
-function putInFront(filter: WebRequest.StreamFilter, prelude: string): void {
-  let head: Uint8Array | null = new Uint8Array(0);
-
-  function open(whole: boolean): void {
-    if (head === null) return;
-    const place = findPreludePlace(head, whole);
-    if (place === null && !whole && head.length < MAX_HEAD_BYTES) return;
-    if (place === null) {
-      filter.write(head);
-    } else {
-      filter.write(head.slice(0, place.offset));
-      filter.write(new TextEncoder().encode(place.strict ? `"use strict";${prelude}` : prelude));
-      filter.write(head.slice(place.offset));
-    }
-    head = null;
-  }
-
-  filter.ondata = ({ data }) => {
-    if (head === null) {
-      filter.write(data);
-      return;
-    }
-    const joined: Uint8Array<ArrayBuffer> = new Uint8Array(head.length + data.byteLength);
-    joined.set(head);
-    joined.set(new Uint8Array(data), head.length);
-    head = joined;
-    open(false);
-    if (head === null) filter.disconnect();
-  };
-  filter.onstop = () => {
-    open(true);
-    filter.close();
-  };
 }
 
 /** 128 random bits, in hexadecimal. */

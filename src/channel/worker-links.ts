@@ -22,7 +22,7 @@ export function createWorkerLinks(
   take: (batch: Batch) => boolean,
   linked: (link: WorkerRelayLink) => void,
 ): (notice: WorkerNotice) => void {
-  let count = 0;
+  const joined = new Set<string>();
 
   function join(channel: BroadcastChannel): void {
     let met = false;
@@ -53,7 +53,11 @@ export function createWorkerLinks(
       }
       const word = data as WorkerWord;
       if (word.kind === "hello") {
-        if (met) return;
+        if (met) {
+          // Another service worker of the origin, or the same that was started again.
+          if (open) say("ready");
+          return;
+        }
         met = true;
         linked(link);
       } else if (isWeighable(word.batch) && (kept.length > 0 || !take(word.batch))) {
@@ -67,8 +71,9 @@ export function createWorkerLinks(
 
   return ({ channel, documentUrl }) => {
     const here = location.href.replace(/#.*$/s, "");
-    if ((documentUrl !== null && documentUrl !== here) || count >= MAX_WORKERS) return;
-    count += 1;
+    if ((documentUrl !== null && documentUrl !== here) || joined.has(channel)) return;
+    if (joined.size >= MAX_WORKERS) return;
+    joined.add(channel);
     join(new BroadcastChannel(channel));
   };
 }

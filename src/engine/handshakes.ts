@@ -219,6 +219,8 @@ function candidatesOf(session: Session): PairCandidate[] {
     .map((connection) => {
       const { worker, url, seen } = frames.get(connection.frame) ?? { worker: null, url: "", seen: null };
       const isOfNoTab = worker === "shared" || worker === "service";
-      return { connection, frameId: seen?.frameId ?? null, workerUrl: isOfNoTab ? url : null };
+      // Firefox gives the sockets of a frame's worker the number of the page.
+      const frameId = worker === null ? (seen?.frameId ?? null) : null;
+      return { connection, frameId, workerUrl: isOfNoTab ? url : null };
     });
 }

@@ -112,9 +112,18 @@ export function startRecording(
     changed(true);
   }
 
+  /** A document's own workers end with it (WHATWG HTML, "terminate a worker"), and cannot say so. */
+  function leaveWorkers(at: number): void {
+    for (const { key, url, worker, startedAt, leftAt } of [...current.session.frames.values()]) {
+      if (worker !== "dedicated" || leftAt !== null || startedAt >= at) continue;
+      current.record({ type: "frame-left", at, frame: key, url, kept: false });
+    }
+  }
+
   /** The hook speaks when its page has something to say: at once or much later, or never. */
   function topFrameStarted(at: number): void {
     const isNew = at > documentAt + SAME_NAVIGATION_MS;
+    if (isNew) leaveWorkers(at);
     if (isNew && !preserve && !current.empty) clear();
     if (at < documentAt - SAME_NAVIGATION_MS) return;
     documentAt = at;
@@ -132,6 +141,7 @@ export function startRecording(
     if (event.at < clearedAt) return;
     const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;
     if (!isKnown && !preserve && !current.empty) clear();
+    leaveWorkers(isKnown ? documentAt : event.at);
     // The hook's clock is exact: nothing of the new page lies before it, and nothing of the old one after.
     current.record(isKnown ? { ...event, at: documentAt } : event);
     if (!isKnown) documentAt = event.at;

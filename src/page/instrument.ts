@@ -76,6 +76,8 @@ export function createInstruments(
   refused: (name: string) => void,
 ): Instruments {
   const natives = new SafeWeakMap<object, object>();
+  // It has a frame of its own in V8's stacks, as the browser's functions have not: there is something to read.
+  const { toString: toText } = window.Function.prototype;
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
 
   /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
@@ -96,7 +98,7 @@ export function createInstruments(
       } catch (error) {
         throw isNew
           ? withoutUs(error, trap, self as unknown[], (args as unknown) === proxy)
-          : withoutUs(error, trap, args, true);
+          : withoutUs(error, trap, args, native !== toText);
       }
     };
     const proxy: object = new Proxy(native, {

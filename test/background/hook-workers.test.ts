@@ -10,7 +10,11 @@ const HOOK = `hook("${CHANNEL_PLACE}","${KIND_PLACE}","${ONCE_PLACE}","${LIMITS_
 type Listener = (details: object) => void;
 
 /** A Firefox in which workers' scripts are loaded. */
-async function setUp(inspected: readonly number[], settings: Partial<CaptureSettings> = {}) {
+async function setUp(
+  inspected: readonly number[],
+  settings: Partial<CaptureSettings> = {},
+  kept: Record<string, unknown> = {},
+) {
   const capture = createFakeKeptCapture(settings);
   const listeners = new Set<Listener>();
   const told: unknown[] = [];
@@ -18,7 +22,12 @@ async function setUp(inspected: readonly number[], settings: Partial<CaptureSett
   const hooks = hookWorkers(
     {
       runtime: { getURL: (path: string) => path },
+      storage: {
+        local: { get: async () => ({ ...kept }), set: async (it: object) => Object.assign(kept, it) },
+      },
       tabs: {
+        get: async (id: number) => ({ id, url: "https://shop.example/cart" }),
+        onUpdated: { addListener() {}, removeListener() {} },
         sendMessage: async (tab: number, notice: object, to: object) => void told.push([tab, notice, to]),
       },
       webRequest: {
@@ -51,11 +60,17 @@ async function setUp(inspected: readonly number[], settings: Partial<CaptureSett
     hooks,
     listeners,
     told,
-    request(dest: string, tabId: number, documentUrl = "https://shop.example/") {
+    capture,
+    request(
+      dest: string,
+      tabId: number,
+      documentUrl = "https://shop.example/",
+      url = "https://shop.example/worker.js",
+    ) {
       const before = filters.length;
       const requestHeaders = [{ name: "Sec-Fetch-Dest", value: dest }];
       for (const listener of listeners)
-        listener({ requestId: "1", tabId, frameId: 3, documentUrl, requestHeaders });
+        listener({ requestId: "1", tabId, frameId: 3, documentUrl, url, requestHeaders });
       return filters[before];
     },
   };
@@ -138,6 +153,30 @@ describe("the hook in front of workers' scripts", () => {
     const filter = request("worker", 7);
     filter?.onstop?.();
     expect(filter?.out).toContain('"ring-large payload-small"');
+  });
+
+  it("goes before a service worker's only where the user has named the site, and always with the same bytes", async () => {
+    const kept = {};
+    const { request, told } = await setUp([7], { serviceWorkers: ["shop.example"] }, kept);
+    const other = "https://other.example/sw.js";
+    expect(request("serviceworker", -1, "https://other.example/", other)).toBeUndefined();
+    const first = request("serviceworker", -1);
+    first?.onstop?.();
+    const [, channel] = /hook\("(\w{32})","service"/.exec(first?.out ?? "") ?? [];
+    await vi.waitFor(() =>
+      expect(told).toContainEqual([7, { kind: "duplex-worker", channel, documentUrl: null }, { frameId: 0 }]),
+    );
+    fetched.mockClear();
+    const later = (await setUp([8], { serviceWorkers: ["shop.example"] }, kept)).request("serviceworker", -1);
+    later?.onstop?.();
+    expect(later?.out).toBe(first?.out);
+  });
+
+  it("leaves service workers alone of a site that no inspected tab shows", async () => {
+    const { request, capture } = await setUp([7], { serviceWorkers: ["other.example"] });
+    expect(request("serviceworker", -1, "", "https://other.example/sw.js")).toBeUndefined();
+    await capture.change({ serviceWorkers: ["shop.example"] });
+    expect(request("serviceworker", -1)).toBeDefined();
   });
 
   it("leaves a script alone whose first statement does not come", async () => {

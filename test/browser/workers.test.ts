@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
@@ -49,10 +49,14 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       `[...document.querySelectorAll(".connection")].filter((it) => /\\/echo/.test(it.innerText)).length >= ${count}`,
       30_000,
     );
+  /** The list shows only so many rows: the session is asked. */
   const untilHandshakes = (count: number) =>
-    panel.waitFor(
-      `[...document.querySelectorAll(".grid .row")].filter((it) => /WebSocket handshake/.test(it.innerText)).length >= ${count}`,
-      30_000,
+    vi.waitFor(
+      async () => {
+        const lines = await sessionLines(started.browser, panel);
+        expect(lines.filter(({ type }) => type === "handshake")).toHaveLength(count);
+      },
+      { timeout: 30_000, interval: 1000 },
     );
   const groups = () =>
     panel.evaluate<string[]>(
@@ -94,7 +98,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     }
   });
 
-  test("of a frame's worker: it is that frame's, whatever else opens the same address at once", async () => {
+  test("of a frame, beside those of the page to the same address: which handshake is whose is not guessed in silence", async () => {
     await started.browser.page.evaluate(`new Promise((resolve) => {
       const frame = document.createElement("iframe");
       frame.src = "/workers.html?frame";
@@ -108,8 +112,10 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     await untilMessages(panel, 12);
     await untilHandshakes(2);
     const told = (await sessionLines(started.browser, panel)).filter(({ type }) => type === "handshake");
-    // The network log names no frames, but tells each socket's messages with its handshake.
-    expect(told.map(({ among }) => among)).toEqual([1, 1]);
+    // Firefox names no frame of them; Chromium's network log has each socket's messages with its handshake.
+    const among = name === "firefox" ? 2 : 1;
+    expect(told.map((it) => it.among)).toEqual([among, among]);
+    expect(new Set(told.map(({ connection }) => connection)).size).toBe(2);
   });
 
   test("streamed responses: every piece in Firefox, the request alone in Chromium", async () => {
@@ -155,5 +161,38 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       );
       expect(said).toMatch(/appear when they close/);
     }
+  });
+
+  test("a service worker's: by Chromium's log; in Firefox the handshake alone, and all of it once the user asks", async () => {
+    const talk = (client: string) =>
+      started.browser.page.evaluate<{ received: number; updated: boolean }>(`demo.service("${client}")`);
+    expect((await talk("unasked")).received).toBe(3);
+    if (name === "chromium") {
+      await untilMessages(panel, 6);
+      expect(await groups()).toContain(
+        "Worker, or frame without Duplex /workers/service.js told by the browser",
+      );
+      return;
+    }
+    await untilHandshakes(1);
+    expect(await groups()).toContain("Shared or service worker /workers/service.js told by the browser");
+
+    await panel.click({ role: "button", name: "Watch service workers" });
+    await panel.waitFor("/watched from their next update on/.test(document.body.innerText)");
+    expect(await talk("asked")).toEqual({ client: "asked", received: 3, updated: true });
+    await untilMessages(panel, 6);
+    expect(await groups()).toContainEqual(expect.stringMatching(/^Service worker \/workers\/service\.js/));
+    // The same bytes again: no update. And the next page finds the worker that is there.
+    await started.browser.page.reload();
+    expect(await talk("again")).toEqual({ client: "again", received: 3, updated: false });
+    await untilMessages(panel, 12);
+
+    await panel.click({ role: "button", name: "Leave service workers alone" });
+    await panel.waitFor("/Service workers’: handshakes only/.test(document.body.innerText)");
+    expect(await talk("left alone")).toEqual({ client: "left alone", received: 3, updated: true });
+    await untilHandshakes(4);
+    const lines = await sessionLines(started.browser, panel);
+    expect(lines.filter(({ type }) => type === "message")).toHaveLength(12);
+    expect(lines.filter(({ type }) => type === "socket-created")).toHaveLength(4);
   });
 });

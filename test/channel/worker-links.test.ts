@@ -52,6 +52,18 @@ describe("a relay's links to workers", () => {
     expect(worker?.heard).toEqual(["ask", "ready", "arm", "idle"]);
   });
 
+  it("takes up service workers that are started again, on the one channel that they have", () => {
+    const { channels, join, links } = setUp();
+    join(notice(null));
+    const first = channels.get("c");
+    join(notice(null));
+    expect(channels.get("c")).toBe(first);
+    first?.hear({ kind: "hello" });
+    links[0]?.ready();
+    first?.hear({ kind: "hello" });
+    expect([links.length, first?.heard]).toEqual([1, ["ask", "ready", "ready"]]);
+  });
+
   it("joins a shared worker of its own document alone", () => {
     const { channels, join } = setUp();
     join(notice("https://shop.example/b", "other"));

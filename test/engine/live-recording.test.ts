@@ -51,6 +51,32 @@ function oldPage(live: ReturnType<typeof startRecording>) {
   );
 }
 
+describe("a dedicated worker", () => {
+  it.each([true, false])("ends with its document, with what it has open (preserve: %s)", (preserve) => {
+    const { live, navigate } = setUp({ preserve });
+    live.accept(frameBatches("page").start(T), PAGE);
+    const [own, shared] = (["dedicated", "shared"] as const).map((worker) => {
+      const frame = frameBatches(worker);
+      const [url, origin] = ["https://shop.example/w.js", "https://shop.example"];
+      live.accept(
+        frame.batch((it) => it.record({ type: "frame-started", at: T + 1, url, origin, top: false, worker })),
+        PAGE,
+      );
+      live.accept(frame.open(T + 2, 1), PAGE);
+      return frame;
+    });
+    navigate(T + 60_000);
+    const states = () => live.current.session.connections.map(({ frame, state }) => [frame, state]);
+    expect(states()).toEqual([
+      [own?.key, "closed"],
+      [shared?.key, "open"],
+    ]);
+    // The next page's own is none of them.
+    live.accept(frameBatches("next").start(T + 60_000), PAGE);
+    expect(states().at(-1)?.[1]).toBe("open");
+  });
+});
+
 describe("a recording", () => {
   it("writes nothing before the window is known, and then from the beginning", async () => {
     const { live, store } = setUp();

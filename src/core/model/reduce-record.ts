@@ -51,9 +51,10 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
       return null;
     }
     case "frame-left": {
-      const left = state.frames.get(frame);
+      const key = event.frame ?? frame;
+      const left = state.frames.get(key);
       if (left !== undefined) left.leftAt = event.at;
-      if (!event.kept) abandon(state, frame, event.at);
+      if (!event.kept) abandon(state, key, event.at);
       return null;
     }
     case "frame-shown": {

@@ -266,7 +266,8 @@ export function createSession(): Session {
       const stream = findConnection(state, frame, event.connection);
       if (stream !== undefined) fold.ended(stream, event.at);
     } else if (event.type === "frame-left" && !event.kept) {
-      for (const connection of state.byFrame.get(frame)?.values() ?? []) fold.ended(connection, event.at);
+      const key = event.frame ?? frame;
+      for (const connection of state.byFrame.get(key)?.values() ?? []) fold.ended(connection, event.at);
     }
     const shown = reduceRecord(state, frame, event);
     if (shown === null) return;

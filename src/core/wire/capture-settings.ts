@@ -11,6 +11,8 @@ export interface CaptureSettings {
   readonly sites: "except" | "only";
   readonly off: readonly Site[];
   readonly only: readonly Site[];
+  /** Firefox: whose service workers get the hook. Their script changes with it, so that it is for the user to ask for. */
+  readonly serviceWorkers: readonly Site[];
   readonly ring: RingSize;
   readonly payload: PayloadSize;
   /** Chrome's build with Deep capture: it is switched on. */
@@ -21,6 +23,7 @@ export const DEFAULT_CAPTURE: CaptureSettings = {
   sites: "except",
   off: [],
   only: [],
+  serviceWorkers: [],
   ring: "default",
   payload: "default",
   deep: false,
@@ -40,14 +43,20 @@ export function isOff({ sites, off, only }: CaptureSettings, url: string): boole
   return sites === "except" ? off.some(matches) : !only.some(matches);
 }
 
+/** Whether the service workers of a page with this address are watched. */
+export function hasServiceWorkers({ serviceWorkers }: CaptureSettings, url: string): boolean {
+  return serviceWorkers.some((site) => matchesSite(site, url));
+}
+
 /** Reads what is kept; what is not as it should be (written by another version) is the default. */
 export function parseCapture(input: unknown): CaptureSettings {
   if (typeof input !== "object" || input === null) return DEFAULT_CAPTURE;
-  const { sites, off, only, ring, payload, deep } = input as Record<string, unknown>;
+  const { sites, off, only, serviceWorkers, ring, payload, deep } = input as Record<string, unknown>;
   return {
     sites: sites === "only" ? "only" : "except",
     off: parseSites(off),
     only: parseSites(only),
+    serviceWorkers: parseSites(serviceWorkers),
     ring: ring === "off" || ring === "large" ? ring : "default",
     payload: payload === "small" || payload === "large" ? payload : "default",
     deep: deep === true,

@@ -94,7 +94,8 @@ export const UNSEEN_WHYS = ["piped", "transferred", "body-used", "json", "docume
 export type RecordEvent =
   /** A document, or a worker. */
   | { type: "frame-started"; at: EpochMs; url: string; top: boolean; origin: string; worker?: WorkerKind }
-  | { type: "frame-left"; at: EpochMs; url: string; kept: boolean }
+  /** `frame` is the one it is about, where that is not the one that the record itself is of: a worker cannot say its end. */
+  | { type: "frame-left"; at: EpochMs; frame?: string; url: string; kept: boolean }
   | { type: "frame-shown"; at: EpochMs; url: string }
   | { type: "navigated"; at: EpochMs; url: string }
   /** `api` is missing of a WebSocket. Of a WebSocketStream it is not known which protocols were asked for. */

@@ -81,6 +81,7 @@ function checkRecord(record: RecordEvent): string | null {
   if (SAID_BY[record.type] !== "page") return "a record that a page cannot know";
   if (!isTime(record.at)) return "a record of no time that is known";
   if (!hasOnlyItsFields(record)) return "a record with foreign fields";
+  if ("frame" in record) return "a record of another frame";
   if ("connection" in record && record.connection !== null && !isConnection(record.connection)) {
     return "a record of no connection";
   }

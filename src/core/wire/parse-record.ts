@@ -24,7 +24,7 @@ const isWorkerKind: Check = (value) =>
 /** The fields of each record beside `type` and `at`; what is not listed is not looked at. */
 const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "frame-started": { url: isText, top: isFlag, origin: isText, worker: isWorkerKind },
-  "frame-left": { url: isText, kept: isFlag },
+  "frame-left": { frame: orMissing(isText), url: isText, kept: isFlag },
   "frame-shown": { url: isText },
   navigated: { url: isText },
   "socket-created": {

@@ -3,6 +3,7 @@ import type { KeptCapture } from "../../channel/kept-capture.ts";
 import type { Bytes } from "../../core/units.ts";
 import {
   type CaptureSettings,
+  hasServiceWorkers,
   isOff,
   type PayloadSize,
   type RingSize,
@@ -31,6 +32,8 @@ export interface PageCapture {
   readonly reload: boolean;
   /** The entries that it is off by, or is on by. */
   readonly by: readonly Site[];
+  /** Its service workers get the hook when their script is loaded (Firefox). */
+  readonly serviceWorkers: boolean;
 }
 
 /** Where Duplex is, and how it stands with the page that is inspected. */
@@ -42,6 +45,8 @@ export interface CaptureStore {
   change(change: Partial<CaptureSettings>): void;
   /** Off or on, on the site of the inspected page. */
   turn(on: boolean): void;
+  /** Whether the service workers of the inspected page's site are watched. */
+  watchServiceWorkers(on: boolean): void;
   /** Adds a site to the list that is in use; answers what is wrong with what was typed, if anything. */
   add(text: string): string | null;
   remove(site: Site): void;
@@ -68,7 +73,8 @@ export function createCaptureStore(
     if (site === null) return null;
     const on = !isOff(settings.value, url);
     const by = listOf(settings.value).filter((it) => matchesSite(it, url));
-    return { site, on, reload: on ? pageOff || reloadNeeded : !pageOff, by };
+    const serviceWorkers = hasServiceWorkers(settings.value, url);
+    return { site, on, reload: on ? pageOff || reloadNeeded : !pageOff, by, serviceWorkers };
   });
 
   const change = (it: Partial<CaptureSettings>) => void kept.change(it).catch(fail);
@@ -91,6 +97,13 @@ export function createCaptureStore(
       if (here === null || here.on === on) return;
       if (on === (settings.peek()?.sites === "only")) insert(here.site);
       else put((list) => list.filter((it) => !matchesSite(it, url)));
+    },
+    watchServiceWorkers(on) {
+      const here = page.peek();
+      const now = settings.peek();
+      if (here === null || now === null) return;
+      const others = now.serviceWorkers.filter((site) => !matchesSite(site, status.peek()?.page ?? ""));
+      change({ serviceWorkers: on ? [...others, here.site].sort() : others });
     },
     add(text) {
       const parsed = parseSite(text, ports);

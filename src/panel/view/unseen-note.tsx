@@ -1,3 +1,4 @@
+import { isTrustworthy } from "../../core/model/is-trustworthy.ts";
 import { DeepSwitch } from "./deep-switch.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ReadLogButton } from "./read-log-button.tsx";
@@ -6,10 +7,17 @@ import { ReadLogButton } from "./read-log-button.tsx";
 export function UnseenNote() {
   const { host, status } = usePanel();
   if (host.browser === "firefox") {
+    if (status.value?.page && !isTrustworthy(status.value.page)) {
+      return (
+        <p class="unseen-note" title={`${INSECURE_WORKERS} ${UNHEARD_EVENTS}`}>
+          Workers’ WebSockets on a page without https: handshakes only.
+        </p>
+      );
+    }
     return (
-      <p class="unseen-note" title={`${FIREFOX_WORKERS} ${UNHEARD_EVENTS}`}>
-        WebSockets of blob: and data: workers: handshakes only.
-      </p>
+      <div class="unseen-note" title={`${FIREFOX_WORKERS} ${UNHEARD_EVENTS}`}>
+        WebSockets of blob: and data: workers: handshakes only. <ServiceWorkersButton />
+      </div>
     );
   }
   const deep = status.value?.deep.state ?? "absent";
@@ -33,15 +41,43 @@ export function UnseenHint() {
   if (deep !== "absent") return <DeepSwitch />;
   return (
     <p class="is-dim">
-      WebSockets of shared and service workers do not appear: Chrome tells of them to its debugger alone,
-      which Duplex’s Deep capture build asks.
+      WebSockets of shared workers do not appear: Chrome tells of them to its debugger alone, which Duplex’s
+      Deep capture build asks.
     </p>
   );
 }
 
+/** Service workers of the page's site: told by their handshakes alone, unless the user asks for more. */
+function ServiceWorkersButton() {
+  const { capture } = usePanel();
+  const here = capture.page.value;
+  if (here === null || !here.on) return null;
+  const on = here.serviceWorkers;
+  return (
+    <>
+      Service workers’: {on ? "watched from their next update on." : "handshakes only."}{" "}
+      <button
+        type="button"
+        class="button"
+        title={on ? UNWATCH : WATCH}
+        onClick={() => capture.watchServiceWorkers(!on)}
+      >
+        {on ? "Leave service workers alone" : "Watch service workers"}
+      </button>
+    </>
+  );
+}
+
+const WATCH =
+  "While DevTools is open, Firefox gets the scripts of this site’s service workers with Duplex in front. These are other bytes: the browser installs the worker again, as an update, when it next looks for one (after a reload). It stays until the next update after you leave them alone.";
+const UNWATCH =
+  "Firefox gets the scripts of this site’s service workers as they are, and installs them again as an update when it next looks for one (after a reload).";
+
 const CHROMIUM_WORKERS =
-  "Dedicated workers’ WebSockets come from the browser’s network log, those of shared and service workers do not: Duplex’s Deep capture build shows them.";
+  "WebSockets of dedicated and service workers come from the browser’s network log, those of shared workers do not: Duplex’s Deep capture build shows them.";
 const FIREFOX_WORKERS =
-  "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages. Nothing is seen of service workers.";
+  "Duplex is in workers whose script comes from a server and that this page started while DevTools was open. Firefox lets no extension into blob: and data: workers: their WebSockets have a handshake and no messages.";
+const INSECURE_WORKERS =
+  "Of pages that are not loaded by https (or from this machine), Firefox does not tell which scripts are those of workers, so that Duplex is in none of them.";
 const UNHEARD_EVENTS =
   "Server-Sent Events whose type no listener of the page waits for are not visible either.";

@@ -56,6 +56,19 @@ const functions = () => ({
   "close of a source": EventSource.prototype.close,
   addEventListener: EventTarget.prototype.addEventListener,
   toString: Function.prototype.toString,
+  Response,
+  clone: Response.prototype.clone,
+  text: Response.prototype.text,
+  body: Object.getOwnPropertyDescriptor(Response.prototype, "body").get,
+  getReader: ReadableStream.prototype.getReader,
+  tee: ReadableStream.prototype.tee,
+  pipeTo: ReadableStream.prototype.pipeTo,
+  values: ReadableStream.prototype[Symbol.asyncIterator],
+  "next of values": Object.getPrototypeOf(new ReadableStream().values()).next,
+  Reader: ReadableStreamDefaultReader,
+  read: ReadableStreamDefaultReader.prototype.read,
+  "open of a request": XMLHttpRequest.prototype.open,
+  "send of a request": XMLHttpRequest.prototype.send,
 });
 
 cases["what detectors of changed functions ask"] = () => {
@@ -63,7 +76,7 @@ cases["what detectors of changed functions ask"] = () => {
   for (const [name, it] of Object.entries(functions())) {
     const before = Object.getPrototypeOf(it);
     for (const [what, ask] of Object.entries(questions)) {
-      answers[`${name}: ${what}`] = attempt(() => ({ toString: () => JSON.stringify(plain(ask(it))) }));
+      answers[`${name}: ${what}`] = attempt(() => JSON.stringify(plain(ask(it))));
     }
     Object.setPrototypeOf(it, before);
   }

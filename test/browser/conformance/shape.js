@@ -12,7 +12,10 @@ import {
 
 cases["the constructors, their statics and prototypes"] = () => {
   const shapes = {};
-  for (const name of ["WebSocket", "EventSource", "EventTarget", "Function", "Error", "DOMException"]) {
+  const names = ["WebSocket", "EventSource", "EventTarget", "Function", "Error", "DOMException", "Response"];
+  names.push("ReadableStream", "ReadableStreamDefaultReader", "ReadableStreamBYOBReader", "XMLHttpRequest");
+  names.push("Worker", "SharedWorker", "Blob", "URL");
+  for (const name of names) {
     const native = globalThis[name];
     shapes[name] = {
       global: describeProperty(globalThis, name),

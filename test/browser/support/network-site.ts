@@ -33,7 +33,10 @@ export async function startNetworkSite(): Promise<NetworkSite> {
     else if (pathname === "/data.json") response.setHeader("content-type", "application/json").end("[1]");
     else response.setHeader("content-type", "text/html").end("<!doctype html><title>Network</title>");
   });
+  const upgraded = new Set<Duplex>();
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    upgraded.add(stream);
+    stream.on("close", () => upgraded.delete(stream));
     stream.on("error", () => stream.destroy());
     const { pathname } = new URL(request.url ?? "/", "http://site");
     if (pathname === "/refused") {
@@ -61,7 +64,8 @@ export async function startNetworkSite(): Promise<NetworkSite> {
       for (const socket of busy) for (let sent = 0; sent < count; sent += 1) socket.send(`${sent}`);
     },
     async close() {
-      for (const socket of wss.clients) socket.terminate();
+      // Nobody reads from one that was answered wrongly, so that it does not end by itself.
+      for (const stream of upgraded) stream.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -34,6 +34,7 @@ describe("where Duplex is", () => {
       sites: "only",
       off: ["a.example"],
       only: ["*.b.example", "c.example:80"],
+      serviceWorkers: ["d.example"],
       ring: "large",
       payload: "small",
       deep: true,

@@ -93,6 +93,11 @@ describe("parsePageBatch", () => {
       batchOf({ ...SOCKET, connection: 2 ** 53 - 1 }),
       "a record of no connection",
     ],
+    [
+      "the end of another's frame",
+      batchOf({ type: "frame-left", at: 1, frame: "a".repeat(32), url: "", kept: false }),
+      "a record of another frame",
+    ],
     ["foreign fields", batchOf({ ...SOCKET, nested: [[[[]]]] }), "a record with foreign fields"],
     [
       "a prototype",

@@ -22,14 +22,19 @@ async function open(begin: Partial<CaptureSettings> = {}, ports = true) {
 describe("how it stands with the page", () => {
   it("is on, and after a reload where Duplex is not in it", async () => {
     const { store, become } = await open();
-    expect(store.page.value).toEqual({ site: "shop.example", on: true, reload: false, by: [] });
+    expect(store.page.value).toMatchObject({ site: "shop.example", on: true, reload: false, by: [] });
     become({ reloadNeeded: true });
     expect(store.page.value).toMatchObject({ on: true, reload: true });
   });
 
   it("is off, and after a reload where Duplex is still in it", async () => {
     const { store, become } = await open({ off: ["*.example"] });
-    expect(store.page.value).toEqual({ site: "shop.example", on: false, reload: true, by: ["*.example"] });
+    expect(store.page.value).toMatchObject({
+      site: "shop.example",
+      on: false,
+      reload: true,
+      by: ["*.example"],
+    });
     become({ pageOff: true, reloadNeeded: true });
     expect(store.page.value).toMatchObject({ on: false, reload: false });
   });
@@ -61,6 +66,15 @@ describe("turning off and on", () => {
     await kept.change({ off: ["*.shop.example", "other.example", "shop.example"] });
     store.turn(true);
     expect(kept.now.off).toEqual(["other.example"]);
+  });
+
+  it("names the site whose service workers are watched", async () => {
+    const { kept, store } = await open({ serviceWorkers: ["other.example"] });
+    store.watchServiceWorkers(true);
+    expect(kept.now.serviceWorkers).toEqual(["other.example", "shop.example"]);
+    expect(store.page.value?.serviceWorkers).toBe(true);
+    store.watchServiceWorkers(false);
+    expect(kept.now.serviceWorkers).toEqual(["other.example"]);
   });
 
   it("does it the other way round where only some sites are on", async () => {

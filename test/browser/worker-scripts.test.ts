@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { sessionLines, untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+import { startWorkerSite, type WorkerSite } from "./support/worker-site.ts";
+
+describe.each(BROWSERS)("%s: workers' scripts", (name) => {
+  let site: WorkerSite;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    site = await startWorkerSite();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(site.origin);
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await site?.close();
+  });
+
+  /** What a worker's page hears of it first. */
+  const start = (path: string) =>
+    started.browser.page.evaluate<unknown>(`new Promise((resolve) => {
+      const worker = new Worker("${path}");
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = (event) => resolve({ error: event.constructor.name, line: event.lineno ?? null });
+    })`);
+
+  test("run as they would, however they are served, and from the cache, which keeps them as they were", async () => {
+    const paths = ["/plain.js", "/cached.js", "/packed.js", "/latin.js", "/large.js", "/pieces.js"];
+    for (const path of paths) expect(await start(path)).toEqual({ path, length: 1 });
+    expect(await start("/cached.js")).toEqual({ path: "/cached.js", length: 1 });
+    const cached = "fetch('/cached.js', { cache: 'only-if-cached', mode: 'same-origin' })";
+    expect(await started.browser.page.evaluate(`${cached}.then((it) => it.text())`)).toBe(site.script);
+    expect(await start("/moved.js")).toEqual({ path: "/plain.js", length: 1 });
+    await untilMessages(panel, 2 * (paths.length + 2));
+    const sockets = (await sessionLines(started.browser, panel)).filter(
+      ({ type }) => type === "socket-created",
+    );
+    expect(sockets).toHaveLength(paths.length + 2);
+  });
+
+  test("fail as they would, and an empty one is none that fails", async () => {
+    expect(await start("/missing.js")).toEqual({ error: "Event", line: null });
+    expect(await start("/broken.js")).toEqual({ error: "ErrorEvent", line: 2 });
+    const quiet = "new Promise((resolve) => setTimeout(resolve, 500, 'quiet'))";
+    expect(
+      await started.browser.page.evaluate(`Promise.race([${quiet}, new Promise((resolve) => {
+        new Worker("/empty.js").onerror = () => resolve("error");
+      })])`),
+    ).toBe("quiet");
+  });
+});
