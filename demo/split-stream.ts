@@ -23,7 +23,8 @@ export function splitStream(contentType: string, body: Buffer): RecordedMessage[
 function splitEvents(text: string): RecordedMessage[] {
   const messages: RecordedMessage[] = [];
   let eventId = "";
-  for (const block of text.replace(/\r\n?/g, "\n").split("\n\n")) {
+  const normal = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  for (const block of normal.split("\n\n")) {
     const lines = block.split("\n");
     const valuesOf = (name: string) =>
       lines.filter((it) => it.startsWith(`${name}: `)).map((it) => it.slice(name.length + 2));

@@ -1,7 +1,8 @@
 import { carryOver } from "../core/model/carry-over.ts";
 import { ROW_REQUEST } from "../core/model/message-log.ts";
 import { createSession, type Session } from "../core/model/session.ts";
-import { type Batch, createBatchWriter } from "../core/wire/batch.ts";
+import type { Batch } from "../core/wire/batch.ts";
+import { createBatchWriter } from "../core/wire/batch-writer.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
 import { type Span, withoutMessages } from "../core/wire/without-messages.ts";
 import { SESSION_FORMAT, type StoredSession } from "./database.ts";

@@ -1,7 +1,7 @@
 import { parseSocketMessages } from "../core/export/parse-har-messages.ts";
 import { createTally } from "../core/export/tally.ts";
 import { isNetworkFrame, isWorkerOfNoTab, NETWORK_FRAME, networkFrame } from "../core/model/network-frame.ts";
-import { type BatchWriter, createBatchWriter } from "../core/wire/batch.ts";
+import { type BatchWriter, createBatchWriter } from "../core/wire/batch-writer.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import { headerOf } from "../core/wire/header-of.ts";
 import type { ToldHandshake } from "../core/wire/told-request.ts";

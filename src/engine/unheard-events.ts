@@ -2,7 +2,8 @@ import type { Connection } from "../core/model/connection.ts";
 import { FLAG_DERIVED, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Bytes, EpochMs } from "../core/units.ts";
-import { createBatchWriter, FLAG_RECEIVED, FLAG_UNHEARD } from "../core/wire/batch.ts";
+import { FLAG_RECEIVED, FLAG_UNHEARD } from "../core/wire/batch.ts";
+import { createBatchWriter } from "../core/wire/batch-writer.ts";
 import type { LiveSession } from "./live-session.ts";
 
 /** The name of the frame that tells of them; no page may speak as it. */

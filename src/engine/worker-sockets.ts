@@ -1,6 +1,7 @@
 import { fromBase64 } from "../core/export/base64.ts";
 import type { EpochMs, Milliseconds } from "../core/units.ts";
-import { type BatchWriter, createBatchWriter, FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import { type BatchWriter, createBatchWriter } from "../core/wire/batch-writer.ts";
 import type { HarEntry, HarHeader } from "../core/wire/events.ts";
 import { toHandshakeEntry } from "../core/wire/handshake-entry.ts";
 import { headerOf } from "../core/wire/header-of.ts";

@@ -1,6 +1,5 @@
 import {
   apply,
-  construct,
   defineProperty,
   deleteProperty,
   getOwnPropertyDescriptor,
@@ -80,16 +79,19 @@ export const createFirefoxFrameHider: CreateFrameHider = (window, script = ownSc
       if (limited)
         setLimit(countLines(whole) - countLines(visible) + (typeof wanted === "number" ? wanted : 0));
       const { file, line, column } = placeOf(visible);
-      const moved = construct(TypeErrors, [message, file, line]) as object;
+      if (limited && limit === undefined) deleteProperty(Errors, "stackTraceLimit");
+      // Not by Reflect, whose frame is counted though it is not shown.
+      const moved: object = new (TypeErrors as PlacedError)(message, file, line);
       if (limited && limit !== undefined)
         defineProperty(Errors, "stackTraceLimit", { __proto__: null, ...limit });
-      else if (limited) deleteProperty(Errors, "stackTraceLimit");
       const shape = getOwnPropertyDescriptor(error, "columnNumber");
       defineProperty(moved, "columnNumber", { __proto__: null, ...shape, value: column });
       return moved;
     },
   };
 };
+
+type PlacedError = new (message: unknown, file: string, line: number) => object;
 
 /** As many as Firefox keeps. */
 const MAX_FRAMES = 128;

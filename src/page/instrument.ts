@@ -5,7 +5,6 @@ import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   holderOf,
-  ownKeys,
   SafeWeakMap,
   setPrototypeOf,
 } from "../core/wire/intrinsics.ts";
@@ -76,9 +75,9 @@ export function createInstruments(
   refused: (name: string) => void,
 ): Instruments {
   const natives = new SafeWeakMap<object, object>();
-  // It has a frame of its own in V8's stacks, as the browser's functions have not: there is something to read.
-  const { toString: toText } = window.Function.prototype;
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
+  /** It has a frame of its own in V8's stacks, as the browser's functions have not: there is something to read. */
+  const builtIn: unknown = window.Function.prototype.toString;
 
   /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
   function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain: boolean): unknown {
@@ -98,7 +97,7 @@ export function createInstruments(
       } catch (error) {
         throw isNew
           ? withoutUs(error, trap, self as unknown[], (args as unknown) === proxy)
-          : withoutUs(error, trap, args, native !== toText);
+          : withoutUs(error, trap, args, native !== builtIn);
       }
     };
     const proxy: object = new Proxy(native, {
@@ -110,8 +109,6 @@ export function createInstruments(
         !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
     } as never);
     natives.set(proxy, native);
-    // Firefox lists a function's `length` and `name` in the order in which they were first asked for.
-    ownKeys(native);
     return proxy;
   }
 

@@ -1,4 +1,5 @@
-import { type Batch, createBatchWriter, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { type Batch, FLAG_CHUNK, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { createBatchWriter } from "../core/wire/batch-writer.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, uncurry } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
 import type { Waiting, WaitingMessage } from "./waiting.ts";

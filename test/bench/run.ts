@@ -16,6 +16,7 @@ import { reportInstalled } from "./installed/report-installed.ts";
 import { type BenchArguments, type Part, parseBenchArguments, USAGE } from "./parse-arguments.ts";
 import type { PartOptions } from "./part.ts";
 import { measureRecording } from "./recording/measure-recording.ts";
+import { measureSteady } from "./recording/measure-steady.ts";
 import { reportRecording } from "./recording/report-recording.ts";
 import { startTrafficServer } from "./traffic/start-traffic-server.ts";
 import { formatVerdicts, type PartReport, type Verdict } from "./verdict.ts";
@@ -25,6 +26,7 @@ type Measure = (name: BrowserName, options: PartOptions, cleanup: Cleanup) => Pr
 const MEASURES: Record<Part, Measure> = {
   installed: async (...args) => reportInstalled(await measureInstalled(...args)),
   loads: measureLoads,
+  steady: measureSteady,
   recording: async (...args) => reportRecording(await measureRecording(...args)),
   memory: measureMemory,
   flood: measureFlood,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { recordedSession, sessionLines } from "./support/recorded.ts";
+import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
 import { type SocketServer, startSocketServer } from "./support/socket-server.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
@@ -97,7 +97,7 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: a WebSocketStream
       for await (const value of echo);
       return 1;
     })()`);
-    await panel.waitFor(`document.body.textContent.includes("by the server")`);
+    await untilMessages(panel, 7);
     const recorded = await recordedSession(started.browser, panel);
     const said = (it: string) =>
       recorded

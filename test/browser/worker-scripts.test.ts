@@ -30,7 +30,11 @@ describe.each(BROWSERS)("%s: workers' scripts", (name) => {
 
   test("run as they would, however they are served, and from the cache, which keeps them as they were", async () => {
     const paths = ["/plain.js", "/cached.js", "/packed.js", "/latin.js", "/large.js", "/pieces.js"];
-    for (const path of paths) expect(await start(path)).toEqual({ path, length: 1 });
+    for (const path of paths) {
+      // Chromium reads them as the server says; the standard, and Firefox, as UTF-8.
+      const length = path === "/latin.js" && name === "chromium" ? 2 : 1;
+      expect(await start(path)).toEqual({ path, length });
+    }
     expect(await start("/cached.js")).toEqual({ path: "/cached.js", length: 1 });
     const cached = "fetch('/cached.js', { cache: 'only-if-cached', mode: 'same-origin' })";
     expect(await started.browser.page.evaluate(`${cached}.then((it) => it.text())`)).toBe(site.script);
@@ -44,7 +48,10 @@ describe.each(BROWSERS)("%s: workers' scripts", (name) => {
 
   test("fail as they would, and an empty one is none that fails", async () => {
     expect(await start("/missing.js")).toEqual({ error: "Event", line: null });
-    expect(await start("/broken.js")).toEqual({ error: "ErrorEvent", line: 2 });
+    expect(await start("/throwing.js")).toEqual({ error: "ErrorEvent", line: 2 });
+    // Without Duplex, too, Firefox says no more of what it cannot parse.
+    const unparsed = name === "firefox" ? { error: "Event", line: null } : { error: "ErrorEvent", line: 2 };
+    expect(await start("/broken.js")).toEqual(unparsed);
     const quiet = "new Promise((resolve) => setTimeout(resolve, 500, 'quiet'))";
     expect(
       await started.browser.page.evaluate(`Promise.race([${quiet}, new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
@@ -5,6 +6,11 @@ import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { quiet } from "../../tooling/panel-actions.ts";
 import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+/** Another address of this machine than loopback, which browsers trust without https. */
+const ADDRESS = Object.values(networkInterfaces())
+  .flat()
+  .find((it) => it?.family === "IPv4" && !it.internal)?.address;
 
 const SOCKETS = ["dedicated", "nested", "module", "shared", "blob", "data"] as const;
 type Client = (typeof SOCKETS)[number];
@@ -42,6 +48,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     demo.resetLedger();
   });
 
+  const clientOf = (url: unknown) => new URL(String(url)).searchParams.get("client");
   const run = <T>(...clients: string[]) =>
     started.browser.page.evaluate<T[]>(`demo.workers(${JSON.stringify(clients)})`);
   const untilConnections = (count: number) =>
@@ -50,11 +57,13 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       30_000,
     );
   /** The list shows only so many rows: the session is asked. */
-  const untilHandshakes = (count: number) =>
+  const untilHandshakes = (count: number, address = "") =>
     vi.waitFor(
       async () => {
         const lines = await sessionLines(started.browser, panel);
-        expect(lines.filter(({ type }) => type === "handshake")).toHaveLength(count);
+        const told = lines.filter(({ type }) => type === "handshake");
+        const urls = told.map(({ entry }) => (entry as { request: { url: string } }).request.url);
+        expect(urls.filter((url) => url.includes(address))).toHaveLength(count);
       },
       { timeout: 30_000, interval: 1000 },
     );
@@ -72,7 +81,6 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     await untilHandshakes(all.length);
     await demo.settled();
 
-    const clientOf = (url: unknown) => new URL(String(url)).searchParams.get("client");
     const { connections } = demo.ledger();
     const seen = { connections: connections.filter(({ url }) => whole.includes(clientOf(url) as Client)) };
     const recorded = await recordedSession(started.browser, panel);
@@ -96,6 +104,33 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       const ends = lines.filter(({ type }) => type === "socket-closed");
       expect(ends.map(({ code, reason }) => [code, reason])).toEqual(whole.map(() => [1000, "done"]));
     }
+  });
+
+  test("an open one: at once in Firefox, in Chromium when asked for; the page's own is not listed twice", async () => {
+    const answer = (make: string) =>
+      started.browser.page.evaluate(`new Promise((resolve) => { ${make}; it.onmessage = () => resolve(); })`);
+    await answer(`const it = window.own = new WebSocket("${demo.origin.replace("http", "ws")}/echo?client=own");
+      it.onopen = () => it.send("from the page")`);
+    await answer('const it = window.worker = new Worker("/workers/lasting.js")');
+    if (name === "chromium") await panel.click({ role: "button", name: "Look for open ones" });
+    await untilMessages(panel, 4);
+    await answer('const it = window.worker; it.postMessage("close")');
+    await panel.waitFor(
+      "[...document.querySelectorAll('.connection')].some((it) => /lasting/.test(it.innerText) && /closed/.test(it.innerText))",
+      30_000,
+    );
+    await started.browser.page.evaluate("own.close()");
+    await untilHandshakes(2);
+    const lines = await sessionLines(started.browser, panel);
+    expect(lines.filter(({ type }) => type === "socket-created").map(({ url }) => clientOf(url))).toEqual([
+      "own",
+      "lasting",
+    ]);
+    expect(lines.filter(({ type }) => type === "message")).toHaveLength(4);
+    const ends = lines.filter(({ type }) => type === "socket-closed");
+    expect(ends).toHaveLength(2);
+    // The log has no close codes.
+    expect(ends.map(({ code }) => code)).toContain(name === "firefox" ? 4001 : null);
   });
 
   test("of a frame, beside those of the page to the same address: which handshake is whose is not guessed in silence", async () => {
@@ -134,29 +169,28 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     const comparison = compareWithLedger(await recordedSession(started.browser, panel), demo.ledger());
     expect(comparison.differences).toEqual([]);
     expect(comparison.recorded).toBe(15);
-    expect(await groups()).toContainEqual(expect.stringMatching(/^Dedicated worker \/workers\/streams\.js/));
+    expect(await groups()).toContain("/workers/streams.js dedicated worker");
   });
 
   test("their groups name them, and the list says what cannot be seen", async () => {
     await run(...SOCKETS);
     await untilConnections(WITH_MESSAGES[name].length + HANDSHAKE_ALONE[name].length);
-    const host = new URL(demo.origin).host;
     const named = (await groups()).filter((it) => !it.startsWith("HTTP requests"));
     const said = await panel.evaluate<string>("document.querySelector('.unseen-note').innerText");
     if (name === "firefox") {
       expect(named).toEqual(
         expect.arrayContaining([
-          `Dedicated worker /workers/echo.js?client=dedicated ${host}`,
-          `Dedicated worker /workers/echo.js?client=nested ${host}`,
-          `Shared worker /workers/echo.js?client=shared ${host}`,
+          "/workers/echo.js?client=dedicated dedicated worker",
+          "/workers/echo.js?client=nested dedicated worker",
+          "/workers/echo.js?client=shared shared worker",
         ]),
       );
       expect(said).toMatch(/blob: and data: workers.* handshakes only/);
     } else {
       expect(named).toEqual(
         expect.arrayContaining([
-          "Worker, or frame without Duplex /workers/echo.js?client=dedicated told by the browser",
-          "Worker, or frame without Duplex /workers/echo.js?client=nested told by the browser",
+          "/workers/echo.js?client=dedicated worker or frame",
+          "/workers/echo.js?client=nested worker or frame",
         ]),
       );
       expect(said).toMatch(/appear when they close/);
@@ -169,19 +203,17 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     expect((await talk("unasked")).received).toBe(3);
     if (name === "chromium") {
       await untilMessages(panel, 6);
-      expect(await groups()).toContain(
-        "Worker, or frame without Duplex /workers/service.js told by the browser",
-      );
+      expect(await groups()).toContain("/workers/service.js worker or frame");
       return;
     }
     await untilHandshakes(1);
-    expect(await groups()).toContain("Shared or service worker /workers/service.js told by the browser");
+    expect(await groups()).toContain("/workers/service.js shared or service worker");
 
     await panel.click({ role: "button", name: "Watch service workers" });
     await panel.waitFor("/watched from their next update on/.test(document.body.innerText)");
     expect(await talk("asked")).toEqual({ client: "asked", received: 3, updated: true });
     await untilMessages(panel, 6);
-    expect(await groups()).toContainEqual(expect.stringMatching(/^Service worker \/workers\/service\.js/));
+    expect(await groups()).toContain("/workers/service.js service worker");
     // The same bytes again: no update. And the next page finds the worker that is there.
     await started.browser.page.reload();
     expect(await talk("again")).toEqual({ client: "again", received: 3, updated: false });
@@ -195,4 +227,24 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     expect(lines.filter(({ type }) => type === "message")).toHaveLength(12);
     expect(lines.filter(({ type }) => type === "socket-created")).toHaveLength(4);
   });
+
+  test.skipIf(ADDRESS === undefined)(
+    "of a page without https: in Firefox handshakes alone, and the list says so",
+    async () => {
+      const open = await startDemo({ host: ADDRESS as string });
+      try {
+        await started.browser.page.goto(`${open.url}workers.html`);
+        expect(await run("dedicated")).toEqual([{ client: "dedicated", received: 3, strict: true }]);
+        await untilHandshakes(1, ADDRESS);
+        const messages = (await sessionLines(started.browser, panel)).filter(
+          ({ type }) => type === "message",
+        );
+        expect(messages).toHaveLength(name === "firefox" ? 0 : 6);
+        const said = await panel.evaluate<string>("document.querySelector('.unseen-note').innerText");
+        expect(said.includes("without https: handshakes only")).toBe(name === "firefox");
+      } finally {
+        await open.close();
+      }
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toSessionFile } from "../../src/core/export/to-session-file.ts";
 import { createSession } from "../../src/core/model/session.ts";
-import { createBatchWriter } from "../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 
 const TSX = ["--import", "tsx", "cli/duplex.ts"];
 const folder = mkdtempSync(join(tmpdir(), "duplex-cli-"));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Browser } from "webextension-polyfill";
-import { createBatchWriter } from "../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 import type { EngineFeed } from "../../src/core/wire/engine-feed.ts";
 import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Batch, createBatchWriter } from "../../src/core/wire/batch.ts";
+import type { Batch } from "../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 import { createRecorder } from "../../src/engine/recorder.ts";
 import type { SessionStore } from "../../src/engine/session-store.ts";
 import { createMemoryStore } from "../support/memory-store.ts";

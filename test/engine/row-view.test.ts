@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../src/core/model/session.ts";
-import { type BatchWriter, FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import type { BatchWriter } from "../../src/core/wire/batch-writer.ts";
 import { messageDetail, rowView } from "../../src/engine/row-view.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 

@@ -1,11 +1,6 @@
 import fc from "fast-check";
-import {
-  type Batch,
-  createBatchWriter,
-  FLAG_BINARY,
-  FLAG_PARTIAL,
-  FLAG_RECEIVED,
-} from "../../src/core/wire/batch.ts";
+import { type Batch, FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { frameKey } from "./frame-batches.ts";
 

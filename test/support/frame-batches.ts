@@ -1,4 +1,5 @@
-import { type Batch, type BatchWriter, createBatchWriter, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { type Batch, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { type BatchWriter, createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 
 /** Writes the batches of one frame, numbered as its hook would. */
 export interface FrameBatches {

@@ -1,5 +1,6 @@
 import { createSession, type Session } from "../../src/core/model/session.ts";
-import { type Batch, createBatchWriter, FLAG_BINARY, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { type Batch, FLAG_BINARY, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { parseBatch } from "../../src/core/wire/parse-batch.ts";
 

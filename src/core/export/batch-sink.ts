@@ -1,5 +1,6 @@
 import type { EpochMs } from "../units.ts";
-import { type Batch, createBatchWriter, ROW_LENGTH } from "../wire/batch.ts";
+import { type Batch, ROW_LENGTH } from "../wire/batch.ts";
+import { createBatchWriter } from "../wire/batch-writer.ts";
 import type { RecordEvent } from "../wire/events.ts";
 
 /** A batch is stored and sent as one thing: about a mebibyte, or one event that is larger. */

@@ -19,16 +19,16 @@ export interface FrameToName {
 /** What a frame is called: its origin, and what is particular about it; a worker by its script. */
 export interface FrameName {
   readonly name: string;
-  /** `page`, `frame`, `about:blank frame`, `sandboxed frame`; of a worker whose it is; "" where nobody knows. */
+  /** `page`, `frame`, `about:blank frame`, `sandboxed frame`, `dedicated worker`; "" where nobody knows. */
   readonly kind: string;
   /** Where the browser contradicts the page, what the browser says. */
   readonly contradiction: string;
 }
 
 const WORKERS: Readonly<Record<WorkerKind, string>> = {
-  dedicated: "Dedicated worker",
-  shared: "Shared worker",
-  service: "Service worker",
+  dedicated: "dedicated worker",
+  shared: "shared worker",
+  service: "service worker",
 };
 
 /** Names a frame. The browser's word goes before the page's, which can say of itself what it likes. */
@@ -42,8 +42,7 @@ export function formatFrame(frame: FrameToName): FrameName {
       ? `The browser says ${seen.url}, the ${frame.worker === null ? "page" : "worker"} ${claimed}.`
       : "";
   if (frame.worker !== null) {
-    const name = `${formatWorkerKind(frame.worker)} ${formatScript(claimed)}`.trim();
-    return { name, kind: formatOrigin(origin), contradiction };
+    return { name: formatScript(claimed), kind: formatWorkerKind(frame.worker), contradiction };
   }
   if (frame.top && (seen === null || seen.frameId === 0)) {
     return { name: formatOrigin(origin), kind: "page", contradiction };
@@ -51,7 +50,7 @@ export function formatFrame(frame: FrameToName): FrameName {
   return { name: nameOf(url, origin), kind: frameKind(url, origin), contradiction };
 }
 
-/** What a worker is, as a name begins: `Dedicated worker`. */
+/** What a worker is: `dedicated worker`. */
 export function formatWorkerKind(kind: WorkerKind): string {
   return WORKERS[kind];
 }

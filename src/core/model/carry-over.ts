@@ -1,4 +1,5 @@
-import { type Batch, type BatchWriter, createBatchWriter } from "../wire/batch.ts";
+import type { Batch } from "../wire/batch.ts";
+import { type BatchWriter, createBatchWriter } from "../wire/batch-writer.ts";
 import type { Connection, Frame } from "./connection.ts";
 import type { Session } from "./session.ts";
 

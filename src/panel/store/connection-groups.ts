@@ -92,7 +92,7 @@ export function isOfNetwork({ frame }: ConnectionView): boolean {
 
 /** Who opened a connection that no hook saw, as far as the browser tells. */
 export function nameOfNetwork({ frame, frameOrigin }: Pick<ConnectionView, "frame" | "frameOrigin">): string {
-  return isWorkerOfNoTab(frame, frameOrigin) ? "Shared or service worker" : "Worker, or frame without Duplex";
+  return isWorkerOfNoTab(frame, frameOrigin) ? "shared or service worker" : "worker or frame";
 }
 
 /** The frame of a connection, to be named. */

@@ -1,7 +1,7 @@
 import { formatCloseCode } from "../../core/format/format-close-code.ts";
 import { formatClosedBy, formatKindName, formatState } from "../../core/format/format-connection.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
-import { formatFrame, formatWorkerKind } from "../../core/format/format-frame.ts";
+import { formatFrame } from "../../core/format/format-frame.ts";
 import { formatAccept, formatHandshake } from "../../core/format/format-handshake.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
@@ -76,11 +76,11 @@ function factsOf(connection: ConnectionView): Fact[] {
 function openedBy(connection: ConnectionView): string {
   const { frameUrl, frameSeen, frameWorker } = connection;
   if (isOfNetwork(connection)) {
-    const script = frameUrl ? ` ${frameUrl}` : "";
-    return `${nameOfNetwork(connection)}${script}: the browser’s network side told of it`;
+    const who = `A ${nameOfNetwork(connection)} that Duplex is not in`;
+    return [who, frameUrl, "told by the browser’s network side"].filter(Boolean).join(", ");
   }
   const { name, kind } = formatFrame(toFrame(connection));
-  if (frameWorker !== null) return `${formatWorkerKind(frameWorker)} ${frameUrl ?? ""}`.trim();
+  if (frameWorker !== null) return [`A ${kind}`, frameUrl].filter(Boolean).join(", ");
   const url = frameSeen?.url || frameUrl || "";
   return [`${name}${kind === "" ? "" : ` (${kind})`}`, url].filter(Boolean).join(" ");
 }

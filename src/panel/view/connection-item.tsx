@@ -4,6 +4,7 @@ import { formatKind, formatKindName, formatState, isTroubled } from "../../core/
 import { formatCount } from "../../core/format/format-count.ts";
 import { splitUrl } from "../../core/format/format-url.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import { isOfNetwork } from "../store/connection-groups.ts";
 import { KindIcon } from "./icons.tsx";
 
 /** One connection in two lines: what it is and how it stands, then where to and how much. */
@@ -11,7 +12,9 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
   const { kind, url, method, sent, received, sentBytes, receivedBytes, dropped } = connection;
   const { path, query, host } = splitUrl(url);
   const isElsewhere = host !== splitUrl(connection.frameUrl ?? "").host;
-  const state = formatState(connection);
+  const isHandshakeAlone = isOfNetwork(connection) && connection.handshake !== null && sent + received === 0;
+  const isOpened = isHandshakeAlone && connection.state === "open";
+  const state = isOpened ? "opened" : formatState(connection);
   const type = connection.stream === null ? "" : `\n${connection.stream.contentType}`;
   const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ") + type;
   return (
@@ -35,8 +38,16 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
         </span>
       </span>
       <span class="connection-traffic">
-        <Traffic arrow="↑" word="sent" count={sent} bytes={sentBytes} />
-        <Traffic arrow="↓" word="received" count={received} bytes={receivedBytes} />
+        {isHandshakeAlone ? (
+          <span title="The browser tells of this connection’s handshake, and not of its messages or its end.">
+            handshake only
+          </span>
+        ) : (
+          <>
+            <Traffic arrow="↑" word="sent" count={sent} bytes={sentBytes} />
+            <Traffic arrow="↓" word="received" count={received} bytes={receivedBytes} />
+          </>
+        )}
         {dropped > 0 && <span class="is-troubled">{formatCount(dropped)} not kept</span>}
       </span>
     </>

@@ -101,10 +101,9 @@ function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> 
         title={[url, NETWORK_HINT].filter(Boolean).join("\n")}
       >
         <span class="group-origin">
-          {network}
-          {url !== null && url !== "" && <bdi> {formatScript(url)}</bdi>}
+          <bdi>{url ? formatScript(url) : "Not by Duplex’ hook"}</bdi>
         </span>
-        <span class="group-note">told by the browser</span>
+        <span class="group-note">{network}</span>
       </div>
     );
   }

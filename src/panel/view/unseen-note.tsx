@@ -2,6 +2,7 @@ import { isTrustworthy } from "../../core/model/is-trustworthy.ts";
 import { DeepSwitch } from "./deep-switch.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ReadLogButton } from "./read-log-button.tsx";
+import { ServiceWorkersButton } from "./service-workers-button.tsx";
 
 /** Below the list of connections: what this browser does not show. */
 export function UnseenNote() {
@@ -46,32 +47,6 @@ export function UnseenHint() {
     </p>
   );
 }
-
-/** Service workers of the page's site: told by their handshakes alone, unless the user asks for more. */
-function ServiceWorkersButton() {
-  const { capture } = usePanel();
-  const here = capture.page.value;
-  if (here === null || !here.on) return null;
-  const on = here.serviceWorkers;
-  return (
-    <>
-      Service workers’: {on ? "watched from their next update on." : "handshakes only."}{" "}
-      <button
-        type="button"
-        class="button"
-        title={on ? UNWATCH : WATCH}
-        onClick={() => capture.watchServiceWorkers(!on)}
-      >
-        {on ? "Leave service workers alone" : "Watch service workers"}
-      </button>
-    </>
-  );
-}
-
-const WATCH =
-  "While DevTools is open, Firefox gets the scripts of this site’s service workers with Duplex in front. These are other bytes: the browser installs the worker again, as an update, when it next looks for one (after a reload). It stays until the next update after you leave them alone.";
-const UNWATCH =
-  "Firefox gets the scripts of this site’s service workers as they are, and installs them again as an update when it next looks for one (after a reload).";
 
 const CHROMIUM_WORKERS =
   "WebSockets of dedicated and service workers come from the browser’s network log, those of shared workers do not: Duplex’s Deep capture build shows them.";

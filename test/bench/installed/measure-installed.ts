@@ -29,7 +29,7 @@ export interface InstalledResult {
   readonly rounds: readonly InstalledRound[];
 }
 
-const LOAD = { receive: 20_000, bursts: 40 };
+const LOAD = { receive: 10_000, bursts: 16 };
 const QUICK_LOAD = { receive: 2000, bursts: 4 };
 /** Its share goes first, unmeasured: the document is fresh, and its code not compiled yet. */
 const WARM_UP_SHARE = 0.25;

@@ -1,7 +1,6 @@
 import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName, DrivenBrowser } from "../../../tooling/browser/driven.ts";
 import { findPageThread } from "../page-thread.ts";
-import { quantile } from "../statistics.ts";
 import { runStep } from "../traffic/run-step.ts";
 import type { PageCounts } from "../traffic/traffic-page.ts";
 import type { Condition } from "./conditions.ts";
@@ -13,8 +12,6 @@ export interface RoundLoad {
   readonly receive: number;
   /** Bursts it sends, as text and again as binary. */
   readonly bursts: number;
-  /** How long it sends and receives 1,000 messages a second. */
-  readonly steadySeconds: number;
 }
 
 /** One round of one condition; CPU is that of the page's thread. */
@@ -23,9 +20,6 @@ export interface ConditionMeasurement extends PageCounts {
   readonly receiveMicros: number;
   readonly sendTextMicros: number;
   readonly sendBinaryMicros: number;
-  /** Milliseconds of CPU a second, at 1,000 messages a second. */
-  readonly steadyCpuMs: number;
-  readonly echoP95Ms: number;
   /** The messages that Duplex recorded; null where it does not record. */
   readonly recorded: number | null;
   /** From the page's last word until the panel counted everything: to within some 10 ms. */
@@ -44,8 +38,6 @@ export interface OpenCondition {
 const WARM_UP_SHARE = 0.15;
 /** What the server acknowledges at once. */
 const BURST = 512;
-/** Each comes back. */
-const ECHOES_PER_SECOND = 500;
 
 /** Launches a browser and brings it into the condition; `launched` hears of it as soon as it has to be ended. */
 export async function openCondition(
@@ -101,10 +93,6 @@ async function measurePage(
     return (ms * 1000) / (load.bursts * BURST);
   };
   await runStep(page, "open", 1);
-  await runStep(page, "echo", ECHOES_PER_SECOND, some(load.steadySeconds));
-  const [steadyMs, roundTrips] = await during(() =>
-    runStep(page, "echo", ECHOES_PER_SECOND, load.steadySeconds),
-  );
   await runStep(page, "receive", some(load.receive));
   const [receiveMs, receivedPerSecond] = await during(() => runStep(page, "receive", load.receive));
   const sendTextMicros = await send("prepareTexts");
@@ -114,8 +102,6 @@ async function measurePage(
     receiveMicros: (receiveMs * 1000) / load.receive,
     sendTextMicros,
     sendBinaryMicros,
-    steadyCpuMs: steadyMs / load.steadySeconds,
-    echoP95Ms: quantile(roundTrips, 0.95),
     ...(await runStep(page, "close")),
   };
 }

@@ -31,7 +31,9 @@ export function describeProperty(object, key) {
 
 export function describeProperties(object) {
   return Object.fromEntries(
-    Reflect.ownKeys(object).map((key) => [String(key), describeProperty(object, key)]),
+    Reflect.ownKeys(object)
+      .map((key) => [String(key), describeProperty(object, key)])
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
 }
 

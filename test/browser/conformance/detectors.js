@@ -3,7 +3,7 @@ import { attempt, cases, describe, describeProperties } from "./describe.js";
 /** What scripts ask that look for functions which stand in for natives. */
 const questions = {
   text: (it) => [`${it}`, it.toString(), Function.prototype.toString.call(it)],
-  shape: (it) => [typeof it, it.name, it.length, Reflect.ownKeys(it).map(String), "prototype" in it],
+  shape: (it) => [typeof it, it.name, it.length, Reflect.ownKeys(it).map(String).sort(), "prototype" in it],
   tag: (it) => Object.prototype.toString.call(it),
   properties: (it) => describeProperties(it),
   bound: (it) => [it.bind(null).name, it.bind(null).length, Function.prototype.toString.call(it.bind(null))],

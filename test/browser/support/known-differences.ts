@@ -19,7 +19,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   // Engines have sentences of their own for Proxies.
   { of: /^a page that freezes/, paths: /^\/answer\/2\/(message|text|stack|own\/message\/value):/ },
   {
-    browser: "chromium",
     of: /^sealed and prevented/,
     paths: /^\/answer\/1\/(message|text|stack|own\/message\/value):/,
   },
@@ -32,6 +31,32 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     of: /^the text of functions/,
     paths: /^\/answer\/caller\/(message|text|own\/message\/value):/,
   },
+  {
+    browser: "chromium",
+    of: /^what detectors/,
+    paths: /^\/answer\/[^/]+: (text of what inherits|text of what inherits, made a string)\/stack:/,
+  },
+  // Restricted properties are answered for functions alone.
+  {
+    browser: "chromium",
+    of: /^what detectors/,
+    paths: /^\/answer\/(WebSocket|EventSource|Response|Reader): (set )?(caller|arguments)\//,
+  },
+  {
+    browser: "chromium",
+    of: /^what detectors/,
+    paths: /^\/answer\/[^/]+: a cycle of prototypes\/(message|text|stack|own\/message\/value):/,
+  },
+  {
+    browser: "firefox",
+    of: /^what detectors/,
+    paths:
+      /^\/answer\/[^/]+: (caller|arguments|set caller|clone|post|a cycle of prototypes)\/(message|text|own\/message\/value):/,
+  },
+  // A listener that was added through us was added by "Async", not by "EventListener.handleEvent".
+  { browser: "firefox", of: /^errors of the page's handlers/, paths: /^\/answer\/[12]\/4:/ },
+  // An exception of the browser's own kind, whose stack no page can reach but through it.
+  { browser: "firefox", of: /^a policy that refuses/, paths: /^\/answer\/data\/answers\/0\/2:/ },
   // Messages that quote the source quote that of the engine's own `Reflect.construct`.
   {
     browser: "firefox",

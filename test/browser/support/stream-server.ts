@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 
 /** More than any buffer between a page that does not read and a server holds. */
 const FLOOD_BYTES = 64 * 1024 * 1024;
+/** More than is kept of one message. */
+export const LARGE_BYTES = 70 * 1024 * 1024;
 const PIECE = Buffer.from(`data: ${"x".repeat(65_528)}\n\n`);
 
 /** What `/split` says: after a byte order mark, with every kind of line end, and each event in several pieces. */
@@ -47,11 +49,12 @@ export async function startStreamServer(): Promise<StreamServer> {
         response,
         Array.from({ length: Math.ceil(SPLIT.length / 3) }, (_, at) => SPLIT.subarray(at * 3, at * 3 + 3)),
       );
-    } else if (url.pathname === "/json") writeParts(response, ['{"then":', '"a"}']);
+    } else if (url.pathname === "/large") response.end(Buffer.alloc(LARGE_BYTES, "data: x\n\n"));
+    else if (url.pathname === "/json") writeParts(response, ['{"then":', '"a"}']);
     else if (url.pathname === "/lines") writeParts(response, ['{"a":1}\n{"b"', ":2}\n"]);
     else if (url.pathname === "/open") response.write("data: first\n\n");
     else if (url.pathname === "/broken") {
-      response.write("data: first\n\n", () => setTimeout(() => response.destroy(), 50));
+      response.write("data: first\n\n", () => setTimeout(() => response.destroy(), 300));
     } else if (url.pathname === "/flood")
       flood(response).then((count) => entryOf(flooding, key).resolve(count));
     else response.end();

@@ -38,6 +38,7 @@ const SCRIPTS: Readonly<Record<string, (response: ServerResponse) => void>> = {
   },
   "/missing.js": (response) => response.writeHead(404, { "content-type": "text/html" }).end("<h1>No"),
   "/broken.js": (response) => response.end("\nlet = ;"),
+  "/throwing.js": (response) => response.end("\nnull.field;"),
   "/empty.js": (response) => response.end(),
 };
 

@@ -3,7 +3,8 @@ import { orderMessages } from "../../../src/core/analysis/order-messages.ts";
 import { analyse } from "../../../src/core/analysis/report.ts";
 import { reportToJson } from "../../../src/core/analysis/report-to-json.ts";
 import { createSession } from "../../../src/core/model/session.ts";
-import { createBatchWriter, FLAG_PARTIAL } from "../../../src/core/wire/batch.ts";
+import { FLAG_PARTIAL } from "../../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import { START, sessionFromText } from "../../support/session-from-text.ts";
 
 const session = sessionFromText({

@@ -1,12 +1,12 @@
 import { createSession, type Session } from "../../../src/core/model/session.ts";
 import {
   type Batch,
-  createBatchWriter,
   FLAG_BINARY,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
   FLAG_UNHEARD,
 } from "../../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import type { HarEntry, RecordEvent } from "../../../src/core/wire/events.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
 

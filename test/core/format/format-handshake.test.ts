@@ -106,20 +106,16 @@ describe("the name of a frame", () => {
   });
 
   it.each([
-    ["dedicated", "https://shop.example/w/echo.js?v=2", "Dedicated worker /w/echo.js?v=2"],
-    ["shared", "blob:https://shop.example/1-2", "Shared worker blob:https://shop.example/1-2"],
-    ["service", "https://shop.example/sw.js", "Service worker /sw.js"],
-    [
-      "dedicated",
-      `data:text/javascript,${"x".repeat(300)}`,
-      /^Dedicated worker data:text.javascript,x{179}…$/,
-    ],
-  ] as const)("of a %s worker is its script, and whose it is", (worker, url, name) => {
+    ["dedicated", "https://shop.example/w/echo.js?v=2", "/w/echo.js?v=2"],
+    ["shared", "blob:https://shop.example/1-2", "blob:https://shop.example/1-2"],
+    ["service", "https://shop.example/sw.js", "/sw.js"],
+    ["dedicated", `data:text/javascript,${"x".repeat(300)}`, /^data:text.javascript,x{179}…$/],
+  ] as const)("of a %s worker is its script", (worker, url, name) => {
     const seen = { frameId: 0, url: `${page}/cart`, origin: page };
     const found = formatFrame({ url, origin: page, top: false, worker, seen });
     expect(found).toEqual({
       name: typeof name === "string" ? name : expect.stringMatching(name),
-      kind: "shop.example",
+      kind: `${worker} worker`,
       contradiction: "",
     });
   });

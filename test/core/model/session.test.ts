@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../../../src/core/model/message-log.ts";
 import { createSession, type Session } from "../../../src/core/model/session.ts";
-import {
-  type Batch,
-  type BatchWriter,
-  createBatchWriter,
-  FLAG_PARTIAL,
-  FLAG_RECEIVED,
-} from "../../../src/core/wire/batch.ts";
+import { type Batch, FLAG_PARTIAL, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+import { type BatchWriter, createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import { sessionFromText } from "../../support/session-from-text.ts";
 import { getEntry } from "../export/rich-session.ts";
 

@@ -7,13 +7,13 @@ import { carryOver } from "../../../src/core/model/carry-over.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../../../src/core/model/message-log.ts";
 import { createSession, type Session } from "../../../src/core/model/session.ts";
 import {
-  type BatchWriter,
   FLAG_BINARY,
   FLAG_CHUNK,
   FLAG_CUT,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
 } from "../../../src/core/wire/batch.ts";
+import type { BatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import type { HarEntry, RecordEvent } from "../../../src/core/wire/events.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
 import { streamPieces } from "../../../src/engine/stream-pieces.ts";

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   type Batch,
   countEvents,
-  createBatchWriter,
   FLAG_BINARY,
   FLAG_PARTIAL,
   FLAG_RECEIVED,
   readEvents,
 } from "../../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import type { SessionEvent } from "../../../src/core/wire/events.ts";
 import { withoutMessages } from "../../../src/core/wire/without-messages.ts";
 import { createRandom } from "../../support/random.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Batch, countEvents, createBatchWriter, readEvents } from "../../../src/core/wire/batch.ts";
+import { type Batch, countEvents, readEvents } from "../../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import { leaveOut } from "../../../src/core/wire/leave-out.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
 import { parsePageBatch } from "../../../src/core/wire/parse-page-batch.ts";

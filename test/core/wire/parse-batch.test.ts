@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Batch, createBatchWriter, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+import { type Batch, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
 import { richBatches } from "../export/rich-session.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Batch, createBatchWriter, FLAG_RECEIVED, FLAG_UNHEARD } from "../../../src/core/wire/batch.ts";
+import { type Batch, FLAG_RECEIVED, FLAG_UNHEARD } from "../../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import type { RecordEvent } from "../../../src/core/wire/events.ts";
 import {
   MAX_BATCH_BYTES,

@@ -45,8 +45,8 @@ describe("groupConnections", () => {
       ["frame", "https://shop.example/frame", 1],
       ["worker", script("a"), 1],
       ["worker", script("a"), 2],
-      ["Shared or service worker", script("b"), 1],
-      ["Worker, or frame without Duplex", script("c"), 1],
+      ["shared or service worker", script("b"), 1],
+      ["worker or frame", script("c"), 1],
     ]);
   });
 

@@ -1,0 +1,96 @@
+import { launch } from "../../../tooling/browser/drive.ts";
+import type { BrowserName } from "../../../tooling/browser/driven.ts";
+import type { Cleanup } from "../cleanup.ts";
+import { type Column, formatTable } from "../format-table.ts";
+import { keepOff } from "../installed/keep-off.ts";
+import { type InstalledId, PATHS } from "../installed/measure-installed.ts";
+import { orderRound } from "../order-round.ts";
+import { findPageThread } from "../page-thread.ts";
+import type { PartOptions } from "../part.ts";
+import { measureSpread, quantile } from "../statistics.ts";
+import { runStep } from "../traffic/run-step.ts";
+import { comparePaired, judge, type PartReport, valuesOf } from "../verdict.ts";
+
+/** One page's part of one round; round 0 is the warm-up. */
+export interface SteadyRound {
+  readonly round: number;
+  readonly condition: InstalledId;
+  readonly pid: number;
+  /** Milliseconds of CPU of the page's thread a second, at 1,000 messages a second. */
+  readonly cpuMs: number;
+  readonly echoP95Ms: number;
+}
+
+/** Each comes back. */
+const ECHOES_PER_SECOND = 500;
+const SECONDS = 4;
+
+/**
+ * Measures a page at 1,000 messages a second, with DevTools open on its Console: with Duplex recording it, and without
+ * Duplex in it, in turn, in one renderer.
+ */
+export async function measureSteady(
+  name: BrowserName,
+  { url, extensionDir, rounds: count, quick, say }: PartOptions,
+  cleanup: Cleanup,
+): Promise<PartReport> {
+  const browser = await launch(name, { extensionDir, headless: true, devtools: true });
+  cleanup.add(() => browser.kill());
+  await keepOff(browser, "*://*/bare/*");
+  const seconds = quick ? 1 : SECONDS;
+  const rounds: SteadyRound[] = [];
+  for (let round = 0; round <= count; round += 1) {
+    for (const condition of orderRound(Object.keys(PATHS) as InstalledId[], round)) {
+      await browser.page.goto(`${url}${PATHS[condition]}`);
+      const thread = await findPageThread(browser);
+      await runStep(browser.page, "open", 1);
+      await runStep(browser.page, "echo", ECHOES_PER_SECOND, 1);
+      await browser.page.collectGarbage();
+      const before = await thread.cpuMs();
+      const roundTrips = await runStep(browser.page, "echo", ECHOES_PER_SECOND, seconds);
+      const cpuMs = ((await thread.cpuMs()) - before) / seconds;
+      await runStep(browser.page, "close");
+      rounds.push({ round, condition, pid: thread.pid, cpuMs, echoP95Ms: quantile(roundTrips, 0.95) });
+    }
+    say(`steady, ${round === 0 ? "warm-up" : `round ${round} of ${count}`}`);
+  }
+  await browser.kill();
+  return reportSteady(rounds);
+}
+
+const LABELS: readonly (readonly [InstalledId, string])[] = [
+  ["bare", "a page without Duplex"],
+  ["bare-again", "the same once more (A/A)"],
+  ["installed", "a page that Duplex records"],
+];
+const right = (title: string): Column => ({ title, align: "right" });
+const COLUMNS: readonly Column[] = [
+  { title: "1,000 messages/s, DevTools open", align: "left" },
+  ...[right("CPU ms/s"), right("IQR"), right("echo p95 ms"), right("IQR")],
+];
+
+/** What a steady recording costs. */
+export function reportSteady(rounds: readonly SteadyRound[]): PartReport {
+  const rows = LABELS.map(([id, label]) => [
+    label,
+    ...(["cpuMs", "echoP95Ms"] as const).flatMap((quantity) => {
+      const { median, iqr } = measureSpread(valuesOf<SteadyRound>(rounds, id, quantity));
+      return [median.toFixed(2), iqr.toFixed(2)];
+    }),
+  ]);
+  const verdict = (what: string, quantity: "cpuMs" | "echoP95Ms", most: number) => {
+    const compare = (id: InstalledId) =>
+      comparePaired<SteadyRound>(rounds, quantity, [id, "bare"], "difference");
+    return judge(what, compare("installed"), compare("bare-again"), { most, unit: " ms" });
+  };
+  const renderers = new Set(rounds.map(({ pid }) => pid)).size;
+  return {
+    title: "Recording a steady page",
+    text: `${formatTable(COLUMNS, rows)}\n\nPages of the same renderer: ${renderers === 1 ? "yes" : `no, of ${renderers}`}.`,
+    verdicts: [
+      verdict("recording 1,000 messages/s: CPU a second", "cpuMs", 3),
+      verdict("recording 1,000 messages/s: p95 of the echo", "echoP95Ms", 1),
+    ],
+    data: { rounds },
+  };
+}
