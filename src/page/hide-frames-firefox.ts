@@ -76,14 +76,16 @@ export const createFirefoxFrameHider: CreateFrameHider = (window, script = ownSc
       const whole = errorStackOf?.(new Errors());
       const visible = filter(whole);
       const wanted: unknown = limit?.value;
-      if (limited)
-        setLimit(countLines(whole) - countLines(visible) + (typeof wanted === "number" ? wanted : 0));
+      const restore = () => {
+        if (limit === undefined) deleteProperty(Errors, "stackTraceLimit");
+        else defineProperty(Errors, "stackTraceLimit", { __proto__: null, ...limit });
+      };
       const { file, line, column } = placeOf(visible);
-      if (limited && limit === undefined) deleteProperty(Errors, "stackTraceLimit");
+      if (limited && typeof wanted === "number") setLimit(countLines(whole) - countLines(visible) + wanted);
+      else if (limited) restore();
       // Not by Reflect, whose frame is counted though it is not shown.
       const moved: object = new (TypeErrors as PlacedError)(message, file, line);
-      if (limited && limit !== undefined)
-        defineProperty(Errors, "stackTraceLimit", { __proto__: null, ...limit });
+      if (limited) restore();
       const shape = getOwnPropertyDescriptor(error, "columnNumber");
       defineProperty(moved, "columnNumber", { __proto__: null, ...shape, value: column });
       return moved;

@@ -10,7 +10,8 @@ export function describe(value, depth = 0) {
       function: value.name,
       length: value.length,
       text: [Function.prototype.toString.call(value), `${value}`],
-      keys: Reflect.ownKeys(value).map(String),
+      // Firefox lists a function's `length` and `name` in the order in which its interpreter first needed them.
+      keys: Reflect.ownKeys(value).map(String).sort(),
       prototype: String(Object.getPrototypeOf(value)?.name),
       extensible: Object.isExtensible(value),
     };
