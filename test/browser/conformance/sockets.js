@@ -163,7 +163,7 @@ cases["states, buffered bytes and binary types"] = async () => {
   await next(socket, "close");
   note("closed", socket);
   socket.close();
-  const early = new WebSocket(socketUrl);
+  const early = new WebSocket(`${origin.replace("http", "ws")}/unanswered`);
   const order = [];
   for (const type of ["open", "error", "close"])
     early.addEventListener(type, (event) => order.push([type, early.readyState, event.code, event.wasClean]));

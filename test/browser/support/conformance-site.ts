@@ -51,7 +51,13 @@ export async function serveConformance(): Promise<ConformanceSite> {
     }
   });
   const sockets = new WebSocketServer({ noServer: true });
+  const unanswered = new Set<{ destroy(): void }>();
   server.on("upgrade", (request, socket, head) => {
+    // So that a page can close it while it connects, for sure.
+    if (request.url === "/unanswered") {
+      unanswered.add(socket);
+      return;
+    }
     if (!request.url?.startsWith("/socket")) {
       socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
       return;
@@ -66,6 +72,7 @@ export async function serveConformance(): Promise<ConformanceSite> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
       for (const it of sockets.clients) it.terminate();
+      for (const it of unanswered) it.destroy();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
     },
