@@ -19,6 +19,10 @@ const KINDS: Record<string, WorkerKind> = {
   serviceworker: "service",
 };
 
+/** JavaScript MIME types (WHATWG MIME Sniffing 4.6): of another the browser makes no worker. */
+const JAVASCRIPT =
+  /^\s*(?:application\/(?:ecmascript|javascript|x-ecmascript|x-javascript)|text\/(?:ecmascript|javascript(?:1\.[0-5])?|jscript|livescript|x-ecmascript|x-javascript))\s*(?:;|$)/i;
+
 /** Puts the hook in front of workers' scripts, as long as there is a tab that is inspected. */
 export interface WorkerHooks {
   /** The tabs that are inspected now. */
@@ -41,6 +45,8 @@ export function hookWorkers(browser: Browser, kept: KeptCapture): WorkerHooks {
     settings = changed;
   });
   const once = randomName();
+  /** By request: what is to be done when its answer turns out to be a script. */
+  const asked = new Map<string, () => void>();
   const serviceWorkers = createServiceWorkers(browser, kept, randomName);
 
   const listen = (details: WebRequest.OnBeforeSendHeadersDetailsType) => {
@@ -60,28 +66,41 @@ export function hookWorkers(browser: Browser, kept: KeptCapture): WorkerHooks {
     if (kind === "service") {
       const channel = serviceWorkers.channelOf(details.url);
       if (channel === null) return;
-      // The same bytes each time, the event's name too.
-      putInFront(webRequest.filterResponseData(details.requestId), hookFor(channel, channel));
-      serviceWorkers.starting(details.url);
+      asked.set(details.requestId, () => {
+        // The same bytes each time, the event's name too.
+        putInFront(webRequest.filterResponseData(details.requestId), hookFor(channel, channel));
+        serviceWorkers.starting(details.url);
+      });
       return;
     }
     // A shared worker belongs to no tab: the relays find out whose document started it.
     const shared = details.tabId === -1;
     const tell = shared ? inspected : inspected.filter((it) => it === details.tabId);
     if (tell.length === 0) return;
-    const channel = randomName();
-    putInFront(webRequest.filterResponseData(details.requestId), hookFor(channel, once));
-    const notice: WorkerNotice = {
-      kind: "duplex-worker",
-      channel,
-      documentUrl: shared ? documentUrl : null,
-    };
-    for (const tabId of tell) {
-      const frame = shared ? {} : { frameId: details.frameId };
-      // Where the document has no relay, the hook in its worker speaks to nobody, and keeps little.
-      tabs.sendMessage(tabId, notice, frame).catch(() => {});
-    }
+    asked.set(details.requestId, () => {
+      const channel = randomName();
+      putInFront(webRequest.filterResponseData(details.requestId), hookFor(channel, once));
+      const notice: WorkerNotice = {
+        kind: "duplex-worker",
+        channel,
+        documentUrl: shared ? documentUrl : null,
+      };
+      for (const tabId of tell) {
+        const frame = shared ? {} : { frameId: details.frameId };
+        // Where the document has no relay, the hook in its worker speaks to nobody, and keeps little.
+        tabs.sendMessage(tabId, notice, frame).catch(() => {});
+      }
+    });
   };
+
+  /** A filter on what the browser refuses keeps the worker's error from the page: so only scripts are filtered. */
+  const answered = ({ requestId, statusCode, responseHeaders }: WebRequest.OnHeadersReceivedDetailsType) => {
+    const type = responseHeaders?.find(({ name }) => name.toLowerCase() === "content-type")?.value ?? "";
+    const put = asked.get(requestId);
+    asked.delete(requestId);
+    if (statusCode >= 200 && statusCode < 300 && JAVASCRIPT.test(type)) put?.();
+  };
+  const forget = ({ requestId }: { requestId: string }) => void asked.delete(requestId);
 
   return {
     watch(tabIds) {
@@ -95,8 +114,12 @@ export function hookWorkers(browser: Browser, kept: KeptCapture): WorkerHooks {
       if (has && !had) {
         const filter: WebRequest.RequestFilter = { urls: ["<all_urls>"], types: ["script"] };
         webRequest.onBeforeSendHeaders.addListener(listen, filter, ["blocking", "requestHeaders"]);
+        webRequest.onHeadersReceived.addListener(answered, filter, ["blocking", "responseHeaders"]);
+        webRequest.onErrorOccurred.addListener(forget, filter);
       } else if (had && !has) {
         webRequest.onBeforeSendHeaders.removeListener(listen);
+        webRequest.onHeadersReceived.removeListener(answered);
+        webRequest.onErrorOccurred.removeListener(forget);
       }
     },
   };

@@ -181,9 +181,9 @@ export function createWorkerSockets(
     write(worker.frame, (writer) => writer.record({ type: "socket-closed", at, connection, ...ending }));
   }
 
-  /** One that was there before, of which the address is not told; a dedicated worker's has the network log. */
+  /** One that was there before, of which the address is not told; the network log has those of other workers. */
   function assume(worker: Worker, id: string): Socket | null {
-    if (worker.kind === "dedicated") return null;
+    if (worker.kind !== "shared") return null;
     const socket: Socket = { number: null, url: "", asked: null, opened: true };
     worker.sockets.set(id, socket);
     return socket;

@@ -279,20 +279,22 @@ export function observeStreams(
         });
         return made;
       }
-      const inFront = standIn(
-        self as ReadableStream,
-        (promise) =>
+      const inFront = standIn(self as ReadableStream, {
+        chunk: (value) =>
           guard(() => {
-            watchRead(branch, promise, () => true);
-            if (send === undefined) return;
-            watchPromise<ReadResult>(
-              promise,
-              (result, at) => send(at, result),
-              () => {},
-            );
+            const at = now();
+            if (branch !== undefined) branch.position += branch.record.chunk(at, branch.position, value);
+            send?.(at, { done: false, value });
           }),
-        () => guard(() => cancelled(branch)),
-      );
+        closed: () =>
+          guard(() => {
+            const at = now();
+            branch?.record.end(at, "server");
+            send?.(at, { done: true, value: undefined });
+          }),
+        failed: (reason) => guard(() => void (branch !== undefined && failed(branch, reason))),
+        cancelled: () => guard(() => cancelled(branch)),
+      });
       const made: unknown = apply(pipe, inFront.stream, args);
       // Where the native refused what it was given, nothing is locked.
       if (lockedOf(inFront.stream)) {

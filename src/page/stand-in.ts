@@ -1,85 +1,106 @@
-import { uncurry } from "../core/wire/intrinsics.ts";
+import { defineProperty, uncurry, uncurryGetter } from "../core/wire/intrinsics.ts";
 import type { WatchPromise } from "./watch-promise.ts";
 
 export type ReadResult = { readonly done: boolean; readonly value: unknown };
 
-/** A stream that is piped in the place of another, and reads from that. */
+/** A stream that is piped in the place of another, and gets what comes of that. */
 export interface StandIn {
   readonly stream: ReadableStream;
   /** The pipe was made: takes the other stream's lock. */
   begin(): void;
 }
 
+/** Is told of what passes, before it is passed on. */
+export interface StandInWatcher {
+  chunk(chunk: object): void;
+  closed(): void;
+  failed(reason: unknown): void;
+  cancelled(): void;
+}
+
+const Promises = Promise;
+
 /**
- * Creates the maker of streams that stand in front of a pipe, which reads inside the browser where nobody can see. It asks for a chunk when the
- * pipe does, hands it on as it is, and passes errors and `cancel` on; it keeps nothing. The stream behind it is locked and
- * disturbed from the beginning, as by the pipe itself: hence one read before the first that the pipe asks for.
+ * Creates the maker of streams that stand in front of a pipe, which reads inside the browser where nobody can see. Behind it
+ * another pipe of the browser's writes to us, one chunk for each that the page's pipe asks for, and one before the first, as
+ * that would have read it; errors and `cancel` are passed on. It is not a reader, because the result of `read` is an
+ * object: where it resolves a promise, it is asked for `then`, which a page can put on `Object.prototype`.
  */
 export function createStandIn(window: Window & typeof globalThis, watchPromise: WatchPromise) {
-  const { ReadableStream, ReadableStreamDefaultReader, ReadableStreamDefaultController } = window;
-  const call = (own: { readonly prototype: object }, name: string) =>
-    uncurry(
-      (own.prototype as Record<string, (it?: unknown) => unknown>)[name] as (it?: unknown) => unknown,
-    ) as (self: unknown, it?: unknown) => unknown;
-  const getReader = call(ReadableStream, "getReader");
-  const read = call(ReadableStreamDefaultReader, "read");
-  const cancel = call(ReadableStreamDefaultReader, "cancel");
-  const release = call(ReadableStreamDefaultReader, "releaseLock");
-  const enqueue = call(ReadableStreamDefaultController, "enqueue");
-  const close = call(ReadableStreamDefaultController, "close");
-  const error = call(ReadableStreamDefaultController, "error");
+  const { ReadableStream, WritableStream, AbortController, ReadableStreamDefaultController } = window;
+  const pipeTo = uncurry(ReadableStream.prototype.pipeTo);
+  const enqueue = uncurry(ReadableStreamDefaultController.prototype.enqueue as (chunk: unknown) => void);
+  const close = uncurry(ReadableStreamDefaultController.prototype.close as () => void);
+  const error = uncurry(ReadableStreamDefaultController.prototype.error as (reason: unknown) => void);
+  const abort = uncurry(AbortController.prototype.abort);
+  const signalOf = uncurryGetter<AbortSignal>(AbortController.prototype, "signal");
 
-  return (
-    source: ReadableStream,
-    /** Is told of each read first, so that its time is taken before anything else. */
-    reading: (promise: unknown) => void,
-    cancelled: () => void,
-  ): StandIn => {
-    let reader: unknown;
-    let first: unknown;
-    const next = () => {
-      const promise = read(reader);
-      reading(promise);
-      return promise;
+  return (source: ReadableStream, watcher: StandInWatcher): StandIn => {
+    const stop = new AbortController();
+    let controller: object | null = null;
+    let piping: Promise<void> | null = null;
+    let wanted: (() => void) | null = null;
+    let cancelled = false;
+    const nextWanted = () => {
+      wanted?.();
+      wanted = null;
     };
-    const free = () => void release(reader);
+    const sink = {
+      __proto__: null,
+      write(chunk: object): Promise<void> | undefined {
+        // What was read before is written before the pipe stops.
+        if (cancelled) return undefined;
+        watcher.chunk(chunk);
+        enqueue(controller as never, chunk);
+        return promiseOf((resolve) => {
+          wanted = resolve;
+        });
+      },
+      close() {
+        if (cancelled) return;
+        watcher.closed();
+        close(controller as never);
+      },
+      abort(reason: unknown) {
+        if (cancelled) return;
+        watcher.failed(reason);
+        error(controller as never, reason);
+      },
+    };
+    const begin = () => {
+      const options = { __proto__: null, signal: signalOf?.(stop) } as StreamPipeOptions;
+      piping = pipeTo(source, new WritableStream(sink as never), options);
+      watchPromise(piping, ignore, ignore);
+    };
     const underlying = {
       __proto__: null,
-      pull(controller: unknown) {
-        const promise = first ?? next();
-        first = undefined;
-        watchPromise<ReadResult>(
-          promise,
-          ({ done, value }) => {
-            if (!done) {
-              enqueue(controller, value);
-              return;
-            }
-            free();
-            close(controller);
-          },
-          (reason) => {
-            free();
-            error(controller, reason);
-          },
-        );
+      start(made: object) {
+        controller = made;
       },
+      pull: nextWanted,
       cancel(reason: unknown) {
-        cancelled();
+        cancelled = true;
+        watcher.cancelled();
+        abort(stop, reason);
         // A pipe to what has failed already cancels at once.
-        reader ??= getReader(source);
-        const promise = cancel(reader, reason);
-        watchPromise(promise, free, free);
-        return promise;
+        if (piping === null) begin();
+        nextWanted();
+        // Until the other stream is free again, which is before the page's pipe ends.
+        return promiseOf((resolve) => watchPromise(piping as never, resolve, resolve));
       },
     };
     return {
       stream: new ReadableStream(underlying as never, { __proto__: null, highWaterMark: 0 } as never),
-      begin() {
-        if (reader !== undefined) return;
-        reader = getReader(source);
-        first = next();
-      },
+      begin: () => void (piping === null && begin()),
     };
   };
+}
+
+function ignore(): void {}
+
+/** A promise to give to the browser, which asks it for its `constructor`: its own, and not the prototype's. */
+function promiseOf(executor: (resolve: () => void) => void): Promise<void> {
+  const promise = new Promises<void>((resolve) => executor(() => resolve(undefined)));
+  defineProperty(promise, "constructor", { __proto__: null, value: Promises });
+  return promise;
 }

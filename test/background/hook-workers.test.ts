@@ -17,6 +17,7 @@ async function setUp(
 ) {
   const capture = createFakeKeptCapture(settings);
   const listeners = new Set<Listener>();
+  const answers = new Set<Listener>();
   const told: unknown[] = [];
   const filters: { ondata?: (event: object) => void; onstop?: () => void; out: string; state: string }[] = [];
   const hooks = hookWorkers(
@@ -35,6 +36,11 @@ async function setUp(
           addListener: (listener: Listener) => listeners.add(listener),
           removeListener: (listener: Listener) => listeners.delete(listener),
         },
+        onHeadersReceived: {
+          addListener: (listener: Listener) => answers.add(listener),
+          removeListener: (listener: Listener) => answers.delete(listener),
+        },
+        onErrorOccurred: { addListener() {}, removeListener() {} },
         filterResponseData: () => {
           const filter = {
             out: "",
@@ -66,11 +72,15 @@ async function setUp(
       tabId: number,
       documentUrl = "https://shop.example/",
       url = "https://shop.example/worker.js",
+      value = "text/javascript; charset=utf-8",
+      statusCode = 200,
     ) {
       const before = filters.length;
       const requestHeaders = [{ name: "Sec-Fetch-Dest", value: dest }];
       for (const listener of listeners)
         listener({ requestId: "1", tabId, frameId: 3, documentUrl, url, requestHeaders });
+      const responseHeaders = [{ name: "Content-Type", value }];
+      for (const listener of answers) listener({ requestId: "1", statusCode, responseHeaders });
       return filters[before];
     },
   };
@@ -145,6 +155,19 @@ describe("the hook in front of workers' scripts", () => {
       undefined,
     ]);
     expect(told).toEqual([]);
+  });
+
+  it("leaves alone what is refused: a filter would keep the worker's error from the page", async () => {
+    const { request, told } = await setUp([7]);
+    const script = "https://shop.example/worker.js";
+    const asked = (type: string, status: number) => request("worker", 7, script, script, type, status);
+    expect([asked("text/plain", 200), asked("text/html", 200), asked("text/javascript", 404)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(told).toEqual([]);
+    expect(asked("application/x-javascript", 200)).toBeDefined();
   });
 
   it("stays away from workers of pages that are off, and tells the others of their limits", async () => {

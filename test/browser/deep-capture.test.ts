@@ -167,7 +167,7 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: deep capture", (n
     panel = await browser.showPanel();
     await panel.waitFor(IS_ON);
     await panel.click(SWITCH);
-    await panel.waitFor("/shared and service/.test(document.querySelector('.deep-switch')?.innerText)");
+    await panel.waitFor("/what shared workers say/.test(document.querySelector('.deep-switch')?.innerText)");
     const after = await browser.openExtensionPage("panel.html");
     await after.waitFor(isFree);
     await after.close();

@@ -96,7 +96,13 @@ function watched() {
     WebSocketStream: FakeWebSocketStream,
     WebSocketError: FakeError,
     ...{ Response, Headers, ReadableStream, ReadableStreamDefaultReader, ReadableStreamBYOBReader },
-    ...{ ReadableStreamDefaultController, WritableStream, WritableStreamDefaultWriter, DOMException },
+    ...{
+      ReadableStreamDefaultController,
+      WritableStream,
+      WritableStreamDefaultWriter,
+      AbortController,
+      DOMException,
+    },
   }) as unknown as Window & typeof globalThis & { WebSocketStream: typeof FakeWebSocketStream };
   const natives = takeNatives(window);
   const guard = createGuard((message) => failures.push(message));

@@ -30,5 +30,5 @@ const HINT =
 function sentenceOf({ state, why }: DeepCapture, wanted: boolean): string {
   if (state === "on") return "Workers’ WebSockets are told as they happen.";
   if (state === "lost") return wanted ? `Not now: ${why}` : `Off: ${why}`;
-  return wanted ? "Beginning…" : "Shows what is said in shared and service workers, too.";
+  return wanted ? "Beginning…" : "Shows what shared workers say, too.";
 }
