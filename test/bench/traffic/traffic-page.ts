@@ -3,6 +3,8 @@ export interface PageSettings {
   readonly messageBytes: number;
   /** The server acknowledges after this many messages. */
   readonly burst: number;
+  /** A page that is flooded asks for more after this many. */
+  readonly grant: number;
   readonly timeoutMs: number;
 }
 
@@ -48,7 +50,7 @@ export function renderTrafficPage(settings: PageSettings): string {
 /** Runs in the page as its own script, so that it may use nothing but its argument and the page's globals. */
 function createTrafficPage(settings: PageSettings): TrafficPage {
   type Sendable = string | Uint8Array<ArrayBuffer>;
-  const { messageBytes, burst, timeoutMs } = settings;
+  const { messageBytes, burst, grant, timeoutMs } = settings;
   let sent = 0;
   let received = 0;
   let sockets: WebSocket[] = [];
@@ -179,6 +181,7 @@ function createTrafficPage(settings: PageSettings): TrafficPage {
         socket.onmessage = (event) => {
           const message = event.data as string;
           own += 1;
+          if (own % grant === 0) say(socket, "more");
           if (message.length > largestBytes) largestBytes = message.length;
           // The server's last word: how many there were before it.
           if (message.length === messageBytes || message.length === largeBytes) return;

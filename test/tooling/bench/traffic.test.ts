@@ -17,7 +17,7 @@ describe("the order of a round", () => {
 
 describe("the page that is measured", () => {
   it("is a script that needs nothing from outside", () => {
-    const html = renderTrafficPage({ messageBytes: 200, burst: 512, timeoutMs: 1000 });
+    const html = renderTrafficPage({ messageBytes: 200, burst: 512, grant: 10, timeoutMs: 1000 });
     const [, script = ""] = /<script>([\s\S]*)<\/script>/.exec(html) ?? [];
     const window: { trafficPage?: object } = {};
     runInNewContext(script, { window });
