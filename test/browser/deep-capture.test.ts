@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { type DeepSite, EVENTS, type SeenMessage, startDeepSite } from "./support/deep-site.ts";
 import { sessionLines, untilMessages } from "./support/recorded.ts";
@@ -128,21 +128,32 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: deep capture", (n
     await panel.evaluate("document.querySelector('.connection').click()");
   });
 
-  test("has each event of an EventSource once, in order, also of types that nobody listens to", async () => {
+  test("has each event of an EventSource once, also of types that nobody listens to", async () => {
     await panel.click({ role: "button", name: "Clear" });
     await page(`new Promise((resolve) => {
       window.source = new EventSource("/events");
       source.addEventListener("heard", () => {});
       source.onmessage = ({ data }) => data === "last" && resolve();
     })`);
-    await untilMessages(panel, EVENTS.length);
-    const told = (await lines()).filter(
-      ({ type, eventName }) => type === "message" && eventName !== undefined,
+    const told = await vi.waitFor(
+      async () => {
+        const events = (await lines()).filter(
+          ({ type, eventName }) => type === "message" && eventName !== undefined,
+        );
+        expect(events).toHaveLength(EVENTS.length);
+        return events;
+      },
+      { timeout: 30_000, interval: 500 },
     );
-    const inOrder = told.sort((a, b) => Number(a.at) - Number(b.at));
-    expect(inOrder.map(({ eventName, text, eventId = "" }) => [eventName, text, eventId])).toEqual(
-      EVENTS.map((it) => [...it]),
-    );
+    // The debugger's time is that of the arrival, the hook's that of the page's listeners: each is in order.
+    const isHeard = (name: unknown) => name === "message" || name === "heard";
+    for (const heard of [true, false]) {
+      const some = told.filter(({ eventName }) => isHeard(eventName) === heard);
+      const inOrder = some.sort((a, b) => Number(a.at) - Number(b.at));
+      expect(inOrder.map(({ eventName, text, eventId = "" }) => [eventName, text, eventId])).toEqual(
+        EVENTS.filter(([name]) => isHeard(name) === heard).map((it) => [...it]),
+      );
+    }
     expect(new Set(told.map(({ connection }) => connection)).size).toBe(1);
     expect(told.filter(({ unheard }) => unheard === true).map(({ eventName }) => eventName)).toEqual([
       "price",
