@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { ANSWERS_WITHIN_MS } from "../../src/channel/resending-sender.ts";
 import type { DrivenBrowser, DrivenPanel } from "../../tooling/browser/driven.ts";
 import { sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
@@ -36,17 +37,34 @@ describe.each(BROWSERS)("%s: how much a page keeps", (name) => {
     await page.close();
   }
 
-  /** A page with a socket that has got so many echoes, one after the other, and only then DevTools. */
-  async function openLate(browser: DrivenBrowser, count: number): Promise<DrivenPanel> {
+  /**
+   * A page that has talked longer than its relay waits for somebody to listen, then got so many echoes at once; and only
+   * then DevTools. Answers how many messages there were before.
+   */
+  async function openLate(
+    browser: DrivenBrowser,
+    count: number,
+  ): Promise<{ panel: DrivenPanel; before: number }> {
     await choose(browser, null, "relay.js");
     await browser.page.goto(`http://127.0.0.1:${server.port}/`);
-    await browser.page.evaluate(`new Promise((resolve) => {
+    const before = await browser.page.evaluate<number>(`new Promise((resolve) => {
       window.socket = new WebSocket("ws://127.0.0.1:${server.port}/echo");
+      const started = performance.now();
+      let before = 0;
       let left = ${count};
-      socket.onopen = () => { for (let index = 0; index < ${count}; index += 1) socket.send("message " + index); };
-      socket.onmessage = () => { left -= 1; if (left === 0) resolve(true); };
+      socket.onopen = () => socket.send("before");
+      socket.onmessage = ({ data }) => {
+        if (data === "before") {
+          before += 2;
+          if (performance.now() - started < ${2 * ANSWERS_WITHIN_MS}) setTimeout(() => socket.send("before"), 20);
+          else for (let index = 0; index < ${count}; index += 1) socket.send("message " + index);
+        } else {
+          left -= 1;
+          if (left === 0) resolve(before);
+        }
+      };
     })`);
-    return browser.showPanel();
+    return { panel: await browser.showPanel(), before };
   }
 
   async function texts(browser: DrivenBrowser, panel: DrivenPanel): Promise<string[]> {
@@ -64,37 +82,44 @@ describe.each(BROWSERS)("%s: how much a page keeps", (name) => {
 
   test("DevTools opened late: the last 1,000 events, and first of all how many are not there", async () => {
     started = await startBrowser(name, { devtools: false });
-    const panel = await openLate(started.browser, 2500);
+    const { panel, before } = await openLate(started.browser, 2500);
     await untilMessages(panel, 1000);
     const all = await texts(started.browser, panel);
-    expect(all[0]).toBe("4000 not kept");
-    expect(all.slice(1)).toEqual(
+    const mark = all.findIndex((it) => it.endsWith("not kept"));
+    // The relay has the first, of the time before it knew that nobody listens.
+    const first = all.slice(0, mark);
+    expect(first.every((it) => it.endsWith(" before"))).toBe(true);
+    expect(all.slice(mark + 1)).toEqual(
       Array.from({ length: 1000 }, (_, index) => `received message ${index + 1500}`),
     );
+    const lost = before + 4000 - first.length;
+    expect(all[mark]).toBe(`${lost} not kept`);
+    const count = lost.toLocaleString("en");
     await panel.waitFor(
-      `document.querySelector(".connection-traffic")?.innerText.includes("4,000 not kept")`,
+      `document.querySelector(".connection-traffic")?.innerText.includes("${count} not kept")`,
     );
     await panel.click({ role: "option", name: "/echo" }).catch(() => {});
     await panel.press("Home");
-    expect(await panel.evaluate<number>(dropped("4,000"))).toBeGreaterThan(-1);
+    expect(await panel.evaluate<number>(dropped(count))).toBeGreaterThan(-1);
   });
 
   test("more by the settings, and nothing", async () => {
     started = await startBrowser(name, { devtools: false });
     const { browser } = started;
     await choose(browser, /10,000 events/, "limits/ring-large.js");
-    const panel = await openLate(browser, 2500);
-    await untilMessages(panel, 5000);
-    expect(await texts(browser, panel)).toHaveLength(5000);
+    const { panel, before } = await openLate(browser, 2500);
+    await untilMessages(panel, before + 5000);
+    expect(await texts(browser, panel)).toHaveLength(before + 5000);
     await browser.closeDevtools();
 
     await choose(browser, /Nothing but/, "limits/ring-off.js");
     const late = await openLate(browser, 20);
-    await late.waitFor(`document.querySelector(".connection-traffic")?.innerText.includes("40 not kept")`);
-    expect(await texts(browser, late)).toEqual(["40 not kept"]);
+    const none = `${late.before + 40} not kept`;
+    await late.panel.waitFor(`document.querySelector(".connection-traffic")?.innerText.includes("${none}")`);
+    expect(await texts(browser, late.panel)).toEqual([none]);
     await browser.page.evaluate(`socket.send("now")`);
-    await untilMessages(late, 2);
-    expect(await texts(browser, late)).toEqual(["40 not kept", "sent now", "received now"]);
+    await untilMessages(late.panel, 2);
+    expect(await texts(browser, late.panel)).toEqual([none, "sent now", "received now"]);
   });
 
   test("a message of 50 MiB whole; of one of 70 MiB the first 64, and how large it was", async () => {
