@@ -31,6 +31,7 @@ export function createView(session: Session, connection: number | null, filterTe
   let partial: number[] = [];
   let assumed: number[] = [];
   let revision = 0;
+  let pieces = session.latePieces;
 
   /** After all rows that are not later. Most rows are put at the end; but a page may say any time. */
   function placeOf(at: number): number {
@@ -107,7 +108,8 @@ export function createView(session: Session, connection: number | null, filterTe
         seen += 1;
         if (seen % 64 === 0 && now() > until) break;
       }
-      if (seen === before && matched === matchedBefore) return false;
+      if (seen === before && matched === matchedBefore && pieces === session.latePieces) return false;
+      pieces = session.latePieces;
       revision += 1;
       return true;
     },

@@ -128,7 +128,8 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     await panel.click({ role: "button", name: "Off on this site" });
     await panel.waitFor(`document.body.innerText.includes("once the page is reloaded")`);
     await untilRegistered(browser, "127.0.0.1");
-    expect(await recordedFrames(browser, panel)).toEqual(["other"]);
+    // Firefox tells its other processes a moment later.
+    await expect.poll(() => recordedFrames(browser, panel), { timeout: 20_000 }).toEqual(["other"]);
     expect(await traces(browser)).toEqual(NO_TRACES);
     expect(await panel.evaluate(`document.querySelector("footer").innerText`)).toContain(
       `off on ${siteName(name)}`,

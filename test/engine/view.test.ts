@@ -119,6 +119,17 @@ describe("a view", () => {
     expect(rowsOf(view)).toEqual([0]);
   });
 
+  it("changes its revision when more has come of a row that it shows", () => {
+    const session = createSession();
+    const frame = frameBatches("f");
+    session.accept(frame.batch((it) => it.message(1, 1, FLAG_PARTIAL, "begin", 9, "", "")));
+    const view = createView(session, null, "");
+    view.advance(stopped);
+    session.accept(frame.batch((it) => it.payload(2, 0, 0, new TextEncoder().encode(" end"))));
+    expect(view.advance(stopped)).toBe(true);
+    expect([view.revision, view.advance(stopped)]).toEqual([2, false]);
+  });
+
   it("finds messages by an address that was told after them", () => {
     const session = createSession();
     const frame = frameBatches("f");

@@ -55,6 +55,8 @@ export interface Session {
   payloadStart(row: number): Uint8Array;
   /** How many bytes of the payload are here. */
   heldLength(row: number): Bytes;
+  /** Pieces of payloads that have come after their rows: these rows have changed. */
+  readonly latePieces: number;
   eventName(row: number): string;
   eventId(row: number): string;
   /** The chunks of all streamed responses, in the order in which they came. */
@@ -101,6 +103,7 @@ export function createSession(): Session {
   const pieces = new Map<number, Segment[]>();
   /** How much of them is here: added up, for a page may send a payload in as many pieces as it has bytes. */
   const heldLengths = new Map<number, Bytes>();
+  let latePieces = 0;
   const links = createRequestLinks();
   /** By row. */
   const places = new Map<number, StreamPlace>();
@@ -244,6 +247,7 @@ export function createSession(): Session {
     const key = `${frame} ${event.message}`;
     const row = unfinished.get(key);
     if (row === undefined) return;
+    latePieces += 1;
     // More than the message said it has is a lie, and not kept.
     const parts = pieces.get(row) ?? [];
     const held = (heldLengths.get(row) ?? 0) + segment.length;
@@ -345,6 +349,9 @@ export function createSession(): Session {
       const first = pieces.get(row)?.find(({ length }) => length > 0);
       if (first === undefined) return bytesAt(row);
       return (chunks[first.chunk] as Uint8Array).subarray(first.offset, first.offset + first.length);
+    },
+    get latePieces() {
+      return latePieces;
     },
     heldLength(row) {
       return heldLengths.get(row) ?? (log.payloadLength[row] as number);
