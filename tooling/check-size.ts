@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 
 /** What runs in every page before its first script, as gzip makes it: what it costs to read from the disk and to parse grows with it. */
-const HOOK_MAX_BYTES = { chrome: 12_300, firefox: 11_600 };
+const HOOK_MAX_BYTES = { chrome: 12_400, firefox: 11_750 };
 
 const root = resolve(import.meta.dirname, "..");
 for (const target of ["chrome", "firefox"] as const) {
