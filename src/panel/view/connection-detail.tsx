@@ -90,6 +90,25 @@ function Ending({ connection }: { connection: ConnectionView }) {
   if (close === null) return null;
   const { code, reason, wasClean, by, at } = close;
   const text = code === null ? null : formatCloseCode(code);
+  const lived: Fact = [
+    openedAt === null ? "Failed after" : "Lived",
+    formatDuration(at - (openedAt ?? createdAt)),
+  ];
+  // Only a WebSocket ends by a Close frame, which has a code and a reason (RFC 6455 5.5.1).
+  if (connection.kind !== "websocket") {
+    return (
+      <section>
+        <h3>End</h3>
+        <Facts
+          facts={[
+            ["Ended by", formatClosedBy(by)],
+            ...(reason === "" ? [] : [["Reason", reason] as const]),
+            lived,
+          ]}
+        />
+      </section>
+    );
+  }
   return (
     <section>
       <h3>Close</h3>
@@ -100,7 +119,7 @@ function Ending({ connection }: { connection: ConnectionView }) {
           ["Reason", reason === "" ? "none" : reason],
           ["Closed by", openedAt === null && by === "network" ? NEVER_OPEN : formatClosedBy(by)],
           ["Ending", wasClean === null ? "not known" : wasClean ? "clean" : "not clean"],
-          [openedAt === null ? "Failed after" : "Lived", formatDuration(at - (openedAt ?? createdAt))],
+          lived,
         ]}
       />
     </section>

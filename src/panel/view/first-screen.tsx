@@ -123,6 +123,12 @@ function WhatAppears() {
         </span>
       </li>
       <li>
+        <KindIcon kind="fetch-stream" />
+        <span>
+          <b>Streamed responses</b> that the page reads: event streams, JSON lines, gRPC-Web and others
+        </span>
+      </li>
+      <li>
         <KindIcon kind="http" />
         <span>
           <b>HTTP requests</b> for data, by endpoint: polling shows at a glance
