@@ -9,9 +9,7 @@ import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
 import { observeConnections } from "./observe-connections.ts";
 import type { observeWebsocketStream } from "./observe-websocket-stream.ts";
-
-/** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
-export const MAX_FAILURES = 20;
+import { createFailureReport } from "./report-failures.ts";
 
 /** Starts watching a window, before its first script. Nothing of it is visible to the page, and none of it throws. */
 export function installHook(
@@ -21,13 +19,8 @@ export function installHook(
   observeSocketStreams?: typeof observeWebsocketStream,
 ): void {
   let emitter: Emitter | null = null;
-  let failures = 0;
   const natives = takeNatives(window);
-  const fail = (message: string) => {
-    failures += 1;
-    if (failures <= MAX_FAILURES)
-      emitter?.record({ type: "hook-failed", at: natives.now(), count: 1, message });
-  };
+  const fail = createFailureReport(natives.now, () => emitter);
   const guard = createGuard(fail);
   guard(() => {
     const { document, location, Document, PageTransitionEvent } = window;

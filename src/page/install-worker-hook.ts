@@ -6,11 +6,11 @@ import { createEmitter, type Emitter } from "./emitter.ts";
 import { frameKey } from "./frame-key.ts";
 import { createGuard } from "./guard.ts";
 import type { FrameHider } from "./hide-frames.ts";
-import { MAX_FAILURES } from "./install-hook.ts";
 import { createInstruments } from "./instrument.ts";
 import type { Link } from "./link.ts";
 import { takeNatives } from "./natives.ts";
 import { observeConnections } from "./observe-connections.ts";
+import { createFailureReport } from "./report-failures.ts";
 import { openWorkerLink } from "./worker-link.ts";
 
 type Scope = Window & typeof globalThis;
@@ -33,13 +33,8 @@ const NO_HIDER: FrameHider = { hide: (error) => error, install: () => {} };
  */
 export function installWorkerHook(scope: Scope, { channel, kind, once, limits }: WorkerPlace): void {
   let emitter: Emitter | null = null;
-  let failures = 0;
   const natives = takeNatives(scope);
-  const fail = (message: string) => {
-    failures += 1;
-    if (failures <= MAX_FAILURES)
-      emitter?.record({ type: "hook-failed", at: natives.now(), count: 1, message });
-  };
+  const fail = createFailureReport(natives.now, () => emitter);
   const guard = createGuard(fail);
   guard(() => {
     const { Event, location, origin } = scope;

@@ -1,0 +1,16 @@
+import type { Emitter } from "./emitter.ts";
+
+/** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
+const MAX_FAILURES = 20;
+
+/** Creates what tells of failures of ours, as long as there is an emitter to tell by. Times are epoch milliseconds. */
+export function createFailureReport(
+  now: () => number,
+  emitter: () => Pick<Emitter, "record"> | null,
+): (message: string) => void {
+  let failures = 0;
+  return (message) => {
+    failures += 1;
+    if (failures <= MAX_FAILURES) emitter()?.record({ type: "hook-failed", at: now(), count: 1, message });
+  };
+}
