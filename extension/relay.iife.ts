@@ -1,19 +1,20 @@
-import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
+import { takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
-import { createWorkerLinks } from "../src/channel/worker-links.ts";
-import type { Batch } from "../src/core/wire/batch.ts";
+import { createWorkerLinks, type WorkerRelayLink } from "../src/channel/worker-links.ts";
+import type { PageBatch } from "../src/core/wire/page-batch.ts";
 import type { LimitsName } from "../src/core/wire/page-limits.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
 import type { WorkerNotice } from "../src/core/wire/worker-link.ts";
+import { createFeed } from "../src/page/feed.ts";
+import { frameKey } from "../src/page/frame-key.ts";
 
 declare global {
   /** Left here by the files in `limits/` that are registered with this one. */
   var duplexLimits: LimitsName[] | undefined;
 }
 
-type Linked = Omit<RelayLink, "limits">;
-const links: Linked[] = [];
-const all = (call: keyof Linked) => {
+const links: WorkerRelayLink[] = [];
+const all = (call: keyof WorkerRelayLink) => {
   for (const link of links) link[call]();
 };
 const connect = () => {
@@ -30,16 +31,27 @@ const later = (callback: () => void, delay: number) => {
 const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
 const limits = globalThis.duplexLimits ?? [];
 const sender = createResendingSender(connect, on, later, limits.includes("ring-off") ? 0 : undefined);
-const take = (batch: Batch) => sender.send(batch);
-const linked = (link: Linked) => {
+const send = (batch: PageBatch) => sender.send(batch);
+const linked = (link: WorkerRelayLink) => {
   links.push(link);
   link.ready();
 };
-takeLink(window, take, (link) => {
+const feed = createFeed(
+  frameKey((values) => crypto.getRandomValues(values)),
+  send,
+);
+takeLink(window, feed, (link) => {
   for (const name of limits) link.limits(name);
-  linked(link);
+  const ready = () => {
+    if (feed.flush()) link.ready();
+  };
+  const arm = () => {
+    feed.announce();
+    ready();
+  };
+  linked({ ready, arm, idle: link.idle });
 });
-const joinWorker = createWorkerLinks(window, take, linked);
+const joinWorker = createWorkerLinks(window, send, linked);
 chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
   if (message.kind === "duplex-summons") sender.wake();
   else if (message.kind === "duplex-worker") joinWorker(message);

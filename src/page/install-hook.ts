@@ -1,10 +1,8 @@
-import { createAnnouncer } from "./announcer.ts";
-import { createEmitter, type Emitter } from "./emitter.ts";
-import { frameKey } from "./frame-key.ts";
+import { createEmitter, type Emitter, type HaulSink } from "./emitter.ts";
 import { createGuard } from "./guard.ts";
 import type { CreateFrameHider } from "./hide-frames.ts";
 import { createInstruments } from "./instrument.ts";
-import { type Link, openLink } from "./link.ts";
+import { openLink } from "./link.ts";
 import { createListener } from "./listen-to.ts";
 import { takeNatives } from "./natives.ts";
 import { observeConnections } from "./observe-connections.ts";
@@ -36,29 +34,29 @@ export function installHook(
       next = callback;
       natives.apply(postMessage, port2, [null]);
     };
-    let link: Link | null = null;
+    let link: HaulSink | null = null;
     let watchLeaving = () => {};
     const made = createEmitter(
-      frameKey(natives.getRandomValues),
+      {
+        type: "frame-started",
+        at: natives.now(),
+        url: location.href,
+        top: window === window.top,
+        origin: window.origin,
+      },
       natives,
       guard,
-      (batch) => {
-        watchLeaving();
-        return link?.deliver(batch) ?? false;
+      {
+        take(haul) {
+          watchLeaving();
+          return link?.take(haul) ?? false;
+        },
+        spare: (haul) => link?.spare(haul),
       },
       soon,
       () => visibilityOf(document) === "hidden",
     );
     emitter = made;
-    const top = window === window.top;
-    const announcer = createAnnouncer(made, {
-      type: "frame-started",
-      at: natives.now(),
-      url: location.href,
-      top,
-      origin: window.origin,
-    });
-    const observed: Emitter = { ...made, record: announcer.record };
     let id = 0;
     const nextId = () => {
       watchLeaving();
@@ -68,27 +66,22 @@ export function installHook(
     // First, so that there is somebody to tell where an observer fails; which is not the end of the other.
     link = openLink(window, natives, {
       ready: () => guard(made.setReady),
-      arm: () =>
-        guard(() => {
-          announcer.announce();
-          made.setReady();
-        }),
       idle: () => guard(made.setIdle),
       limits: (changes) => guard(() => void Object.assign(made.limits, changes)),
     });
     const instruments = createInstruments(window, createFrameHider(window), guard, (name) =>
       fail(`${name} cannot be replaced`),
     );
-    observeConnections(window, natives, instruments, guard, observed, nextId, observeSocketStreams);
+    observeConnections(window, natives, instruments, guard, made, nextId, observeSocketStreams);
     const onPageHide = (event: Event, at: number) => {
       made.setLeaving(true);
       const kept = persistedOf(event);
-      if (announcer.started) made.record({ type: "frame-left", at, url: location.href, kept });
+      if (made.started) made.record({ type: "frame-left", at, url: location.href, kept });
       made.flush();
     };
     const onPageShow = (event: Event, at: number) => {
       made.setLeaving(false);
-      if (announcer.started && persistedOf(event)) {
+      if (made.started && persistedOf(event)) {
         made.record({ type: "frame-shown", at, url: location.href });
       }
     };

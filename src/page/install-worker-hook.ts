@@ -1,17 +1,16 @@
 import { getPrototypeOf } from "../core/wire/intrinsics.ts";
 import { LIMITS, type LimitsName } from "../core/wire/page-limits.ts";
 import type { WorkerKind } from "../core/wire/worker-link.ts";
-import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
+import { createFeed } from "./feed.ts";
 import { frameKey } from "./frame-key.ts";
 import { createGuard } from "./guard.ts";
 import type { FrameHider } from "./hide-frames.ts";
 import { createInstruments } from "./instrument.ts";
-import type { Link } from "./link.ts";
 import { takeNatives } from "./natives.ts";
 import { observeConnections } from "./observe-connections.ts";
 import { createFailureReport } from "./report-failures.ts";
-import { openWorkerLink } from "./worker-link.ts";
+import { openWorkerLink, type WorkerLink } from "./worker-link.ts";
 
 type Scope = Window & typeof globalThis;
 
@@ -37,7 +36,8 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
   const fail = createFailureReport(natives.now, () => emitter);
   const guard = createGuard(fail);
   guard(() => {
-    const { Event, location, origin } = scope;
+    const { Event, location, origin, crypto } = scope;
+    const { getRandomValues } = crypto;
     const { preventDefault } = Event.prototype;
     const isFirst = natives.apply(natives.dispatchEvent, scope, [
       new Event(once, { __proto__: null, cancelable: true } as never),
@@ -47,48 +47,41 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
       once,
       (event: Event) => natives.apply(preventDefault, event, []),
     ]);
-    let link: Link | null = null;
-    const soon = (callback: () => void) => natives.setTimeout(callback, 0);
+    let link: WorkerLink | null = null;
+    const key = (values: Uint8Array<ArrayBuffer>) => natives.apply(getRandomValues, crypto, [values]);
+    const feed = createFeed(frameKey(key), (batch) => link?.send(batch) ?? false);
     const made = createEmitter(
-      frameKey(natives.getRandomValues),
+      { type: "frame-started", at: natives.now(), url: location.href, top: false, origin, worker: kind },
       natives,
       guard,
-      (batch) => link?.deliver(batch) ?? false,
-      soon,
+      feed,
+      (callback) => natives.setTimeout(callback, 0),
       () => false,
     );
     emitter = made;
     // Nothing of the page has run here yet, so that strings still have their own methods.
     for (const name of limits.split(" ")) Object.assign(made.limits, LIMITS[name as LimitsName]);
-    const at = natives.now();
-    const started = {
-      type: "frame-started",
-      at,
-      url: location.href,
-      top: false,
-      origin,
-      worker: kind,
-    } as const;
-    const announcer = createAnnouncer(made, started);
-    const observed: Emitter = { ...made, record: announcer.record };
     let id = 0;
     const nextId = () => {
       id += 1;
       return id;
     };
+    const flush = () => {
+      if (feed.flush()) made.setReady();
+    };
     link = openWorkerLink(scope, natives, channel, {
-      ready: () => guard(made.setReady),
+      ready: () => guard(flush),
       arm: () =>
         guard(() => {
-          announcer.announce();
-          made.setReady();
+          feed.announce();
+          flush();
         }),
       idle: () => guard(made.setIdle),
     });
     const instruments = createInstruments(scope, NO_HIDER, guard, (name) =>
       fail(`${name} cannot be replaced`),
     );
-    observeConnections(scope, natives, instruments, guard, observed, nextId);
+    observeConnections(scope, natives, instruments, guard, made, nextId);
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
     instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
       guard(made.flush);

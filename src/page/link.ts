@@ -1,14 +1,16 @@
-import type { Batch } from "../core/wire/batch.ts";
+import type { Haul } from "../core/wire/haul.ts";
 import { keys } from "../core/wire/intrinsics.ts";
 import { LIMITS, type LimitsName, type PageLimits } from "../core/wire/page-limits.ts";
-import { LINK_ARM, LINK_ASK, LINK_BATCH, LINK_HELLO, LINK_IDLE, LINK_READY } from "../core/wire/page-link.ts";
+import {
+  LINK_ASK,
+  LINK_HAUL,
+  LINK_HELLO,
+  LINK_IDLE,
+  LINK_READY,
+  LINK_SPARE,
+} from "../core/wire/page-link.ts";
+import type { HaulSink } from "./emitter.ts";
 import type { Natives } from "./natives.ts";
-
-/** The hook's end of the link to its frame's relay. */
-export interface Link {
-  /** Answers whether the relay has taken the batch. */
-  deliver(batch: Batch): boolean;
-}
 
 /**
  * Offers the link to the relay, now and when it asks; whichever of the two scripts runs first. Once the relay has it,
@@ -19,11 +21,10 @@ export function openLink(
   natives: Natives,
   on: {
     ready: () => void;
-    arm: () => void;
     idle: () => void;
     limits: (changes: Partial<PageLimits>) => void;
   },
-): Link {
+): HaulSink {
   const { document, FocusEvent, CustomEvent } = window;
   const element = document.createElement("link");
   const hello = () => {
@@ -38,7 +39,6 @@ export function openLink(
     natives.apply(natives.removeEventListener, window, [LINK_ASK, hello]);
     on.ready();
   });
-  listen(element, LINK_ARM, on.arm);
   listen(element, LINK_IDLE, on.idle);
   const names = keys(LIMITS) as LimitsName[];
   for (let index = 0; index < names.length; index += 1) {
@@ -46,14 +46,9 @@ export function openLink(
     listen(element, name, () => on.limits(LIMITS[name]));
   }
   hello();
-  return {
-    deliver(batch) {
-      const event = new CustomEvent(LINK_BATCH, {
-        __proto__: null,
-        detail: batch,
-        cancelable: true,
-      } as never);
-      return natives.apply(natives.dispatchEvent, element, [event]);
-    },
-  };
+  const hand = (type: string) => (haul: Haul) =>
+    natives.apply(natives.dispatchEvent, element, [
+      new CustomEvent(type, { __proto__: null, detail: haul, cancelable: true } as never),
+    ]);
+  return { take: hand(LINK_HAUL), spare: hand(LINK_SPARE) };
 }

@@ -27,7 +27,6 @@ export interface Natives {
   readonly addEventListener: EventTarget["addEventListener"];
   readonly removeEventListener: EventTarget["removeEventListener"];
   readonly dispatchEvent: EventTarget["dispatchEvent"];
-  readonly getRandomValues: (array: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
   /** A Blob's size; null of anything else, whatever it calls itself. */
   readonly blobSize: (data: object) => number | null;
   /** Hands over a Blob's bytes; none where it cannot be read. */
@@ -52,12 +51,11 @@ export interface Natives {
 
 /** Takes the natives of a window. Times are epoch milliseconds: HR-Time's `timeOrigin + now()`. */
 export function takeNatives(window: Window & typeof globalThis): Natives {
-  const { performance, crypto } = window;
+  const { performance } = window;
   // Bound: that is less than half of the time that `Reflect.apply` takes in Chromium.
   const now = performance.now.bind(performance);
   const origin = performance.timeOrigin;
   const { addEventListener, removeEventListener, dispatchEvent } = window.EventTarget.prototype;
-  const { getRandomValues } = crypto;
   const { slice } = window.Blob.prototype;
   const blobSize = asker<number>(window.Blob.prototype, "size");
   const bufferSize = asker<number>(ArrayBuffer.prototype, "byteLength");
@@ -73,7 +71,6 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
     addEventListener,
     removeEventListener,
     dispatchEvent,
-    getRandomValues: (array) => apply(getRandomValues, crypto, [array]),
     blobSize,
     readBlob: takeBlobReader(window),
     isView,

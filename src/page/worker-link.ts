@@ -1,7 +1,12 @@
-import type { Batch } from "../core/wire/batch.ts";
+import type { PageBatch } from "../core/wire/page-batch.ts";
 import type { WorkerCommand, WorkerWord } from "../core/wire/worker-link.ts";
-import type { Link } from "./link.ts";
 import type { Natives } from "./natives.ts";
+
+/** A worker's end of the link to the relay of the document that started it. */
+export interface WorkerLink {
+  /** Answers whether somebody has taken the batch. */
+  send(batch: PageBatch): boolean;
+}
 
 /** Opens a worker's end of the link to the relay of the document that started it (`core/wire/worker-link.ts`). */
 export function openWorkerLink(
@@ -9,7 +14,7 @@ export function openWorkerLink(
   natives: Natives,
   name: string,
   on: { ready: () => void; arm: () => void; idle: () => void },
-): Link {
+): WorkerLink {
   const { BroadcastChannel, MessageEvent } = scope;
   const { postMessage } = BroadcastChannel.prototype;
   const dataOf = natives.getter<WorkerCommand>(MessageEvent.prototype, "data");
@@ -31,7 +36,7 @@ export function openWorkerLink(
   natives.apply(natives.addEventListener, channel, ["message", listen]);
   say({ kind: "hello" });
   return {
-    deliver(batch: Batch) {
+    send(batch) {
       if (open) say({ kind: "batch", batch });
       return open;
     },

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { createEmitterStage } from "../support/emitter-stage.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
-import { queueOf } from "../support/queue-of.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 describe("an emitter whose relay takes batches", () => {
   function readyStage() {
     const stage = createEmitterStage();
-    stage.emitter.setReady();
+    stage.ready();
     return stage;
   }
 
@@ -35,7 +33,13 @@ describe("an emitter whose relay takes batches", () => {
     emitter.record({ type: "socket-errored", at: 2, connection: 1 });
     say(1, "b");
     emitter.flush();
-    expect(wordsOf(batches)).toEqual(["socket-created", "message a", "socket-errored", "message b"]);
+    expect(wordsOf(batches)).toEqual([
+      "frame-started",
+      "socket-created",
+      "message a",
+      "socket-errored",
+      "message b",
+    ]);
   });
 
   it("gathers for 150 ms where the last batch had 10 events and more", () => {
@@ -105,7 +109,7 @@ describe("an emitter whose relay takes batches", () => {
     expect(wordsOf(batches).at(-1)).toBe("message c");
   });
 
-  it("repeats a refused batch, unchanged and in its place, when the relay is ready again", () => {
+  it("says again what was refused, in its place, when the relay is ready again", () => {
     const stage = readyStage();
     stage.taking = false;
     stage.say(1, "a");
@@ -118,43 +122,20 @@ describe("an emitter whose relay takes batches", () => {
     stage.say(1, "c");
     vi.advanceTimersByTime(1000);
     expect(stage.batches, "nobody said that it is ready").toEqual([]);
-    stage.emitter.setReady();
+    stage.ready();
     expect(wordsOf(stage.batches)).toEqual(["message a", "message b", "message c"]);
-    expect(stage.batches.map(({ seq }) => seq)).toEqual([0, 1]);
+    expect(stage.batches.map(({ seq }) => seq)).toEqual([0]);
   });
 
-  it("tells a new listener of its connections before what waits, also what was packed already", () => {
-    const stage = readyStage();
-    const created: RecordEvent = {
-      type: "socket-created",
-      at: 1,
-      connection: 1,
-      url: "wss://a.example/",
-      protocols: [],
-    };
-    const opened = { type: "socket-opened", at: 2, connection: 1, protocol: "", extensions: "" } as const;
-    stage.emitter.record(created);
-    stage.emitter.flush();
-    stage.batches.length = 0;
-    stage.taking = false;
-    stage.emitter.record(opened);
-    stage.say(1, "a");
-    stage.emitter.flush();
-    stage.say(1, "b");
-    stage.taking = true;
-    stage.emitter.announce(queueOf([queueOf<RecordEvent>([created, opened])]));
-    stage.emitter.setReady();
-    expect(wordsOf(stage.batches), "what waits is not told twice").toEqual([
-      "socket-created",
-      "socket-opened",
-      "message a",
-      "message b",
-    ]);
-    expect(stage.batches[0]?.seq, "numbers that nobody has seen are used again").toBe(1);
-    stage.batches.length = 0;
-    stage.emitter.announce(queueOf([queueOf<RecordEvent>([created, opened])]));
-    stage.emitter.flush();
-    expect(wordsOf(stage.batches)).toEqual(["socket-created", "socket-opened"]);
+  it("says its frame before its first record, and once; of a frame that has said nothing, nothing", () => {
+    const { emitter, batches } = readyStage();
+    emitter.flush();
+    expect([emitter.started, batches]).toEqual([false, []]);
+    emitter.record({ type: "socket-errored", at: 2, connection: 1 });
+    emitter.record({ type: "socket-errored", at: 3, connection: 1 });
+    emitter.flush();
+    expect(emitter.started).toBe(true);
+    expect(wordsOf(batches)).toEqual(["frame-started", "socket-errored", "socket-errored"]);
   });
 
   it("that is refused keeps a backlog far larger than the idle ring", () => {
@@ -164,7 +145,7 @@ describe("an emitter whose relay takes batches", () => {
     stage.emitter.flush();
     stage.say(1, ...Array.from({ length: 5000 }, String));
     stage.taking = true;
-    stage.emitter.setReady();
+    stage.ready();
     expect(wordsOf(stage.batches)).toHaveLength(5001);
     expect(recordsOf(stage.batches, "messages-dropped")).toEqual([]);
   });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { takeLink } from "../../src/channel/relay-link.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
+import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
 import { LINK_ASK, LINK_HELLO } from "../../src/core/wire/page-link.ts";
+import { createFeed } from "../../src/page/feed.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
@@ -18,11 +20,8 @@ function hooked(prepare: (window: FakeWindow) => void = () => {}) {
   prepare(window);
   installHook(window.asWindow, createV8FrameHider);
   const batches: Batch[] = [];
-  takeLink(
-    window.asWindow,
-    (batch) => batches.push(batch as Batch) > 0,
-    (link) => link.ready(),
-  );
+  const feed = createFeed("frame-1", (batch) => batches.push(encodePageBatch(batch) as Batch) > 0);
+  takeLink(window.asWindow, feed, (link) => link.ready());
   const fire = (type: string, { persisted }: { persisted: boolean }) =>
     window.dispatchEvent(new FakePageTransitionEvent(type, persisted));
   return { window, batches, fire };
@@ -113,17 +112,6 @@ describe("the hook", () => {
     expect(batches).toHaveLength(1);
     for (const task of window.tasks.splice(0)) task();
     expect(wordsOf(batches).at(-1)).toBe("socket-opened");
-  });
-
-  it("names its frame by 128 random bits", () => {
-    const keys = [1, 2].map(() => {
-      const { window, batches } = hooked();
-      new window.WebSocket("wss://shop.example/");
-      vi.advanceTimersByTime(50);
-      return batches[0]?.frame;
-    });
-    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
-    expect(keys[0]).not.toBe(keys[1]);
   });
 
   it("knows a frame within another page", () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type RelayLink, takeLink } from "../../src/channel/relay-link.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
+import { encodePageBatch, type PageBatch } from "../../src/core/wire/page-batch.ts";
+import { createFeed } from "../../src/page/feed.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { eventsOf } from "../support/events-of.ts";
@@ -168,27 +170,27 @@ function traffic(window: FakeWindow): void {
 it("looks up nothing that a page could have replaced, idle or recording", () => {
   const window = new FakeWindow();
   installHook(window.asWindow, createV8FrameHider);
-  const batches: Batch[] = [];
+  const batches: PageBatch[] = [];
   let link: RelayLink | null = null;
-  takeLink(
-    window.asWindow,
-    (batch) => {
-      Object.defineProperty(batches, batches.length, { value: batch, enumerable: true });
-      return true;
-    },
-    (it) => {
-      link = it;
-    },
-  );
+  // In a worker it runs beside the hook.
+  const feed = createFeed("frame-1", (batch) => {
+    Object.defineProperty(batches, batches.length, { value: batch, enumerable: true });
+    return true;
+  });
+  takeLink(window.asWindow, feed, (it) => {
+    link = it;
+  });
   const calls = lookUps(() => {
     traffic(window);
     link?.ready();
-    link?.arm();
+    feed.announce();
+    feed.flush();
     link?.idle();
-    link?.arm();
+    traffic(window);
+    link?.ready();
     traffic(window);
     window.dispatchEvent(new window.PageTransitionEvent("pagehide", false));
   });
   expect([...new Set(calls)]).toEqual([]);
-  expect(eventsOf(batches).length).toBeGreaterThan(2000);
+  expect(eventsOf(batches.map((it) => encodePageBatch(it) as Batch)).length).toBeGreaterThan(2000);
 });

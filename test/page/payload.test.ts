@@ -1,9 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { byteLengthOf } from "../../src/core/wire/intrinsics.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { takePayload } from "../../src/page/payload.ts";
-import { createSlab } from "../../src/page/slab.ts";
 import { FakeWindow } from "../support/fake-window.ts";
 
 const natives = takeNatives(new FakeWindow().asWindow);
@@ -11,9 +9,7 @@ const take = (data: unknown, maxBytes = 1000) => takePayload(data, natives, maxB
 const bytesOf = (data: unknown) => {
   const payload = take(data);
   if (payload?.kind !== "bytes") throw new Error(`not bytes: ${payload?.kind}`);
-  const slab = createSlab();
-  const array = slab.copy(payload.bytes);
-  return array.slice(slab.start, slab.start + byteLengthOf(payload.bytes));
+  return new Uint8Array(payload.bytes);
 };
 
 describe("taking a payload", () => {

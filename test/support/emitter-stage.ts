@@ -1,5 +1,7 @@
 import type { Batch } from "../../src/core/wire/batch.ts";
+import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
 import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
+import { createFeed, type Feed } from "../../src/page/feed.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { type Natives, takeNatives } from "../../src/page/natives.ts";
 import { takeText } from "../../src/page/payload.ts";
@@ -27,15 +29,23 @@ async function settled(act: () => void): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
 }
 
-/** An emitter with a relay that takes batches as long as `taking`, and what became of both. */
+/** The first word of a stage's frame. */
+const FRAME = { type: "frame-started", at: 0, url: "https://a.example/", top: true, origin: "" } as const;
+
+/** An emitter with a feed behind it, whose batches are taken as long as `taking`, and what became of both. */
 export interface EmitterStage {
   readonly emitter: Emitter;
+  readonly feed: Feed;
+  /** What the relay does when somebody takes batches again. */
+  ready(): void;
   readonly batches: Batch[];
   readonly failures: string[];
   readonly soon: (() => void)[];
   readonly clock: { ms: number };
   taking: boolean;
   hidden: boolean;
+  /** Says that sockets have been created. */
+  open(...connections: number[]): void;
   /** Says texts on a connection, one a millisecond. */
   say(connection: number, ...texts: string[]): void;
 }
@@ -53,25 +63,35 @@ export function createEmitterStage(): EmitterStage {
         () => done(new Uint8Array(0)),
       ),
   };
+  const feed = createFeed("frame-1", (batch) => {
+    if (stage.taking) batches.push(encodePageBatch(structuredClone(batch)) as Batch);
+    return stage.taking;
+  });
   const emitter = createEmitter(
-    "frame-1",
+    FRAME,
     natives,
     createGuard((message) => failures.push(message)),
-    (batch) => {
-      if (stage.taking) batches.push(batch);
-      return stage.taking;
-    },
+    feed,
     (callback) => void soon.push(callback),
     () => stage.hidden,
   );
   const stage: EmitterStage = {
     emitter,
+    feed,
+    ready() {
+      if (feed.flush()) emitter.setReady();
+    },
     batches,
     failures,
     soon,
     clock: window.clock,
     taking: true,
     hidden: false,
+    open(...connections) {
+      for (const connection of connections) {
+        emitter.record({ type: "socket-created", at: natives.now(), connection, url: "", protocols: [] });
+      }
+    },
     say(connection, ...texts) {
       for (const text of texts) {
         window.clock.ms += 1;

@@ -2,11 +2,12 @@ import type { Browser } from "webextension-polyfill";
 import { type RelayLink, takeLink } from "../../src/channel/relay-link.ts";
 import { createResendingSender } from "../../src/channel/resending-sender.ts";
 import { createSession, type Session } from "../../src/core/model/session.ts";
-import type { Batch } from "../../src/core/wire/batch.ts";
 import type { EngineFeed } from "../../src/core/wire/engine-feed.ts";
-import { parseBatch } from "../../src/core/wire/parse-batch.ts";
+import { parsePageBatch } from "../../src/core/wire/parse-page-batch.ts";
 import { RELAY_PORT, type Summons } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";
+import { createFeed } from "../../src/page/feed.ts";
+import { frameKey } from "../../src/page/frame-key.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { createFakeRuntime, type FakeContext, type FakeRuntime } from "./fake-runtime.ts";
@@ -63,7 +64,7 @@ export function createFakeBrowser(): FakeBrowser {
       const { summon } = ingest(browser, "chrome", tabId, (feed) => {
         feeds.push(feed);
         if (feed.feed !== "batch") return;
-        const batch = parseBatch(feed.batch);
+        const batch = parsePageBatch(feed.batch);
         if ("problem" in batch) throw new Error(batch.problem);
         session.accept(batch);
       });
@@ -78,19 +79,23 @@ function startRelay(runtime: FakeRuntime, window: FakeWindow, tabId: number, fra
   let link: RelayLink | null = null;
   const tab = { id: tabId, incognito: false } as never;
   const connect = () => runtime.connect(RELAY_PORT, { tab, frameId, url: window.location.href });
+  const ready = () => {
+    if (feed.flush()) link?.ready();
+  };
   const sender = createResendingSender(connect, {
-    ready: () => link?.ready(),
-    arm: () => link?.arm(),
+    ready,
+    arm() {
+      feed.announce();
+      ready();
+    },
     idle: () => link?.idle(),
   });
-  takeLink(
-    window.asWindow,
-    (batch) => sender.send(batch as Batch),
-    (linked) => {
-      link = linked;
-      linked.ready();
-    },
-  );
+  const key = frameKey((values) => crypto.getRandomValues(values));
+  const feed = createFeed(key, (batch) => sender.send(batch));
+  takeLink(window.asWindow, feed, (linked) => {
+    link = linked;
+    ready();
+  });
   return sender.wake;
 }
 

@@ -18,7 +18,7 @@ export const defineProperty: (
 ) => boolean = Reflect.defineProperty;
 export const { hasOwn, keys } = Object;
 export const { isArray } = Array;
-export const { stringify } = JSON;
+export const { parse, stringify } = JSON;
 export const { max, min } = Math;
 export const { isView } = ArrayBuffer;
 export const Memory = ArrayBuffer;

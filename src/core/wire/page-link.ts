@@ -9,12 +9,12 @@
 export const LINK_ASK = "duplex-link-ask";
 /** The hook hands it over, as the `relatedTarget` of a FocusEvent on `window`: elements cross worlds, objects do not. */
 export const LINK_HELLO = "duplex-link-hello";
-/** On the element, hook to relay: a CustomEvent with a batch; cancelled where the relay cannot take it now. */
-export const LINK_BATCH = "batch";
-/** On the element, relay to hook: the relay takes batches (again). */
+/** On the element, hook to relay: a CustomEvent with a haul; cancelled where the relay cannot take it now. */
+export const LINK_HAUL = "haul";
+/** The same with a record that went out of a full ring before its time. */
+export const LINK_SPARE = "spare";
+/** On the element, relay to hook: the relay takes hauls (again). */
 export const LINK_READY = "ready";
 /* On the element, relay to hook, first of all: what is to be kept, by the names in `page-limits.ts`. */
-/** On the element, relay to hook: a new listener is there, which knows nothing of this frame yet. */
-export const LINK_ARM = "arm";
 /** On the element, relay to hook: nobody listens at the other end; keep only what is recent. */
 export const LINK_IDLE = "idle";
