@@ -1,16 +1,15 @@
-import { takeLink } from "../src/channel/relay-link.ts";
+import { createFrameRelay } from "../src/channel/frame-relay.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
 import { createWorkerLinks, type WorkerRelayLink } from "../src/channel/worker-links.ts";
 import type { PageBatch } from "../src/core/wire/page-batch.ts";
-import type { LimitsName } from "../src/core/wire/page-limits.ts";
+import { limitsBy } from "../src/core/wire/page-limits.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
 import type { WorkerNotice } from "../src/core/wire/worker-link.ts";
-import { createFeed } from "../src/page/feed.ts";
-import { frameKey } from "../src/page/frame-key.ts";
+import { frameKey } from "../src/feed/frame-key.ts";
 
 declare global {
   /** Left here by the files in `limits/` that are registered with this one. */
-  var duplexLimits: LimitsName[] | undefined;
+  var duplexLimits: string[] | undefined;
 }
 
 const links: WorkerRelayLink[] = [];
@@ -29,28 +28,20 @@ const later = (callback: () => void, delay: number) => {
   else void scheduler.postTask(callback, { delay });
 };
 const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
-const limits = globalThis.duplexLimits ?? [];
-const sender = createResendingSender(connect, on, later, limits.includes("ring-off") ? 0 : undefined);
+const limits = limitsBy(globalThis.duplexLimits ?? []);
+const sender = createResendingSender(connect, on, later, limits.ringCount === 0 ? 0 : undefined);
 const send = (batch: PageBatch) => sender.send(batch);
 const linked = (link: WorkerRelayLink) => {
   links.push(link);
   link.ready();
 };
-const feed = createFeed(
-  frameKey((values) => crypto.getRandomValues(values)),
-  send,
-);
-takeLink(window, feed, (link) => {
-  for (const name of limits) link.limits(name);
-  const ready = () => {
-    if (feed.flush()) link.ready();
-  };
-  const arm = () => {
-    feed.announce();
-    ready();
-  };
-  linked({ ready, arm, idle: link.idle });
-});
+const { port1, port2 } = new MessageChannel();
+const soon = (callback: () => void) => {
+  port1.onmessage = () => callback();
+  port2.postMessage(null);
+};
+const key = frameKey((values) => crypto.getRandomValues(values));
+createFrameRelay(window, key, chrome.runtime.getURL("hook.js"), limits, send, { later, soon }, linked);
 const joinWorker = createWorkerLinks(window, send, linked);
 chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
   if (message.kind === "duplex-summons") sender.wake();

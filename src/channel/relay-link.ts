@@ -1,31 +1,46 @@
+import { ROW_LENGTH } from "../core/wire/batch.ts";
 import type { Haul } from "../core/wire/haul.ts";
 import type { PageBatch } from "../core/wire/page-batch.ts";
-import type { LimitsName } from "../core/wire/page-limits.ts";
+import type { PageLimits } from "../core/wire/page-limits.ts";
 import {
   LINK_ASK,
   LINK_HAUL,
   LINK_HELLO,
   LINK_IDLE,
+  LINK_LEAVE,
+  LINK_MENDED,
+  LINK_PAYLOAD_BYTES,
   LINK_READY,
+  LINK_RING_BYTES,
+  LINK_RING_COUNT,
   LINK_SPARE,
+  LINK_STACK,
+  LINK_STAY,
+  LINK_WAIT,
 } from "../core/wire/page-link.ts";
 
 /** The relay's end of the link to its frame's hook. */
 export interface RelayLink {
-  /** The hook keeps so much, instead of the usual: to be said first. */
-  limits(name: LimitsName): void;
-  /** The relay takes hauls (again). */
+  /** The hook keeps so much: to be said first. */
+  limits(limits: PageLimits): void;
+  /** The relay takes hauls (again): what waits is to be handed over. */
   ready(): void;
   /** Nobody listens at the other end. */
   idle(): void;
+  /** The page is going, or stays after all. */
+  leave(leaving: boolean): void;
 }
 
 /** What takes a frame's hauls. */
 export interface HaulTaker {
   /** Answers whether it was taken. */
   take(haul: Haul): boolean;
-  /** Takes a record that went out of the hook's ring. */
+  /** Takes what went out of the hook's ring: rows to count, and records. */
   spare(haul: Haul): void;
+  /** Something waits to be asked for. */
+  wait(): void;
+  /** The text of a stack without the hook's frames, "" where it has none. */
+  mend(stack: string, below: string, limit: number): string;
 }
 
 /**
@@ -48,10 +63,21 @@ export function takeLink(window: Window, taker: HaulTaker, linked: (link: RelayL
       });
     listen(LINK_HAUL, taker.take);
     listen(LINK_SPARE, taker.spare);
+    element.addEventListener(LINK_WAIT, () => taker.wait());
+    element.addEventListener(LINK_STACK, (event) => {
+      const [stack, below, limit] = (event as CustomEvent<[unknown, unknown, unknown]>).detail;
+      const detail = taker.mend(String(stack), String(below), Number(limit));
+      element.dispatchEvent(new CustomEvent(LINK_MENDED, { detail }));
+    });
     linked({
-      limits: (name) => void element.dispatchEvent(new Event(name)),
+      limits({ ringCount, ringBytes, payloadBytes }) {
+        element.dispatchEvent(new CustomEvent(LINK_RING_COUNT, { detail: ringCount }));
+        element.dispatchEvent(new CustomEvent(LINK_RING_BYTES, { detail: ringBytes }));
+        element.dispatchEvent(new CustomEvent(LINK_PAYLOAD_BYTES, { detail: payloadBytes }));
+      },
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),
+      leave: (leaving) => void element.dispatchEvent(new Event(leaving ? LINK_LEAVE : LINK_STAY)),
     });
   };
   window.addEventListener(LINK_HELLO, onHello);
@@ -60,14 +86,15 @@ export function takeLink(window: Window, taker: HaulTaker, linked: (link: RelayL
 
 /** A haul in this world's own arrays; Chromium makes them anyway, in Firefox the page's would be reached element by element. */
 function readHaul(detail: unknown): Haul {
-  const { rows, text, bytes, apart, dropped } = detail as Haul;
-  if (typeof text !== "string" || !Number.isSafeInteger(apart.length)) throw new TypeError("no haul");
+  const { rows, count, text, bytes, apart } = detail as Haul;
+  if (typeof text !== "string" || !(count * ROW_LENGTH <= rows.length)) throw new TypeError("no haul");
+  if (!Number.isSafeInteger(count) || !Number.isSafeInteger(apart.length)) throw new TypeError("no haul");
   return {
     rows: own(Float64Array, rows),
+    count,
     text,
     bytes: own(Uint8Array, bytes),
     apart: Array.from({ length: apart.length }, (_, index) => own(Uint8Array, apart[index])),
-    dropped: own(Float64Array, dropped),
   };
 }
 

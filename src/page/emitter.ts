@@ -1,55 +1,41 @@
-import {
-  CODE_MESSAGE,
-  CODE_RECORD,
-  FLAG_BINARY,
-  FLAG_CUT,
-  FLAG_PARTIAL,
-  ROW_LENGTH,
-} from "../core/wire/batch.ts";
-import type { RecordEvent } from "../core/wire/events.ts";
-import type { Haul } from "../core/wire/haul.ts";
-import { byteLengthOf, min } from "../core/wire/intrinsics.ts";
-import { DEFAULT_LIMITS, type PageLimits } from "../core/wire/page-limits.ts";
-import { recordToJson } from "../core/wire/record-to-json.ts";
+import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
+import { byteLengthOf, min, partOf, stringify } from "../core/wire/intrinsics.ts";
+import type { PageLimits } from "../core/wire/page-limits.ts";
+import type { RecordValue } from "../core/wire/page-records.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
-import { type Payload, takeText } from "./payload.ts";
 import { BACKLOG_BYTES, BACKLOG_COUNT, createRing } from "./ring.ts";
 
-/** How long an event waits for others. */
-const FLUSH_AFTER_MS = 50;
-/**
- * Where many come, for a batch costs the page as much as a hundred messages do, however few are in it: it crosses two worlds
- * and two processes, and is acknowledged. Many are as many as nobody reads one by one.
- */
-const BUSY_FLUSH_AFTER_MS = 150;
-const BUSY_COUNT = 10;
-/** It waits no longer with this many events or this much payload. */
+/** Nothing waits for others with this many events or this much payload; nor is more handed over at once. */
 const FLUSH_COUNT = 1000;
 const FLUSH_BYTES = 1024 * 1024;
+/** While nobody listens as much as this share of what is kept goes at once. */
+const PARTS = 4;
 
 /** Takes what the observers saw, and hands it over from time to time. */
 export interface Emitter {
-  /** How much is kept; whoever makes a payload asks how large it may be. */
+  /** How much is kept; nothing, until somebody says how much. */
   readonly limits: PageLimits;
-  /** The frame has had something to say. One that has not says nothing, not even that it is there. */
-  readonly started: boolean;
+  /**
+   * A message, or a chunk: what was given to `send()`, or received. Strings and Blobs cannot change; bytes are copied. What is
+   * none of these is passed over.
+   */
   message(
     at: number,
     connection: number,
     flags: number,
-    payload: Payload,
+    data: unknown,
     eventName?: string,
     eventId?: string,
   ): void;
-  /** The same of a text without more, as it comes. */
-  text(at: number, connection: number, flags: number, text: string): void;
-  record(record: RecordEvent): void;
+  /** A record by its number in `page-records.ts`, with the values of its fields. */
+  record(kind: number, at: number, connection: number, ...values: RecordValue[]): void;
   /** Hands over everything that waits, as far as it is taken. */
   flush(): void;
   /** The page is going: from now on (or no more) each event is handed over at once, for there may be no later. */
   setLeaving(leaving: boolean): void;
-  /** The other end takes hauls (again). */
+  /** The other end takes hauls (again): hands over what waits. */
   setReady(): void;
   /** Nobody listens at the other end: only what is recent is kept. */
   setIdle(): void;
@@ -59,148 +45,126 @@ export interface Emitter {
 export interface HaulSink {
   /** Answers whether it was taken. */
   readonly take: (haul: Haul) => boolean;
-  /** Takes a record that went out of the ring before it was time. */
+  /** Takes what went out of the ring before it was time: its rows, and its records. */
   readonly spare: (haul: Haul) => void;
+  /** Something waits: it is to be asked for (`setReady`) when others have had the time to join it. */
+  readonly wait: () => void;
 }
 
-/** Creates a frame's emitter. `frame` is what it says first. */
-export function createEmitter(
-  frame: RecordEvent,
-  natives: Natives,
-  guard: Guard,
-  { take, spare }: HaulSink,
-  /** Runs a callback as a task of its own that is not throttled in hidden pages, as timers are (to one a second). */
-  soon: (callback: () => void) => void,
-  isHidden: () => boolean,
-): Emitter {
-  const limits = { ...DEFAULT_LIMITS };
+/** Creates a frame's emitter. */
+export function createEmitter(natives: Natives, guard: Guard, { take, spare, wait }: HaulSink): Emitter {
+  const limits: PageLimits = { ringCount: 0, ringBytes: 0, payloadBytes: 0 };
   const ring = createRing(spare);
-  let started = false;
   let ready = false;
   let idle = true;
   let leaving = false;
-  let scheduled = false;
-  /** The last time there were many events. */
-  let busy = false;
+  let waiting = false;
 
   function flush(): void {
+    waiting = false;
     while (ready) {
-      const many = ring.length >= BUSY_COUNT;
       const haul = ring.peek(leaving);
       if (haul === null) return;
       ready = take(haul);
-      if (!ready) return;
-      busy = many;
-      ring.remove(byteLengthOf(haul.rows) / 8 / ROW_LENGTH);
+      if (ready) ring.shift();
     }
+  }
+
+  /** Only what is recent is kept. */
+  function evictIdle(): void {
+    ring.fill(limits.ringCount / PARTS, limits.ringBytes / PARTS);
+    ring.evict(limits.ringCount, limits.ringBytes);
   }
 
   function schedule(): void {
     if (!ready) {
-      if (idle) ring.evict(limits.ringCount, limits.ringBytes);
+      if (idle) evictIdle();
       else ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
-      return;
-    }
-    if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
+    } else if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
       flush();
-      return;
+    } else if (!waiting) {
+      waiting = true;
+      wait();
     }
-    if (scheduled) return;
-    scheduled = true;
-    const run = () => {
-      scheduled = false;
-      guard(flush);
-    };
-    if (isHidden()) soon(run);
-    else natives.setTimeout(run, busy ? BUSY_FLUSH_AFTER_MS : FLUSH_AFTER_MS);
-  }
-
-  const put = (record: RecordEvent) => {
-    const json = recordToJson(record);
-    ring.push(CODE_RECORD, record.at, 0, json.length, 0, 0, json);
-  };
-
-  function message(
-    at: number,
-    connection: number,
-    flags: number,
-    payload: Payload,
-    eventName = "",
-    eventId = "",
-  ): void {
-    const { kind, size, cut } = payload;
-    const blob = kind === "blob" ? payload.blob : null;
-    const text = kind === "text" ? payload.text : "";
-    const bytes = kind === "bytes" ? payload.bytes : null;
-    const all =
-      flags |
-      (kind === "text" ? 0 : FLAG_BINARY) |
-      (cut ? FLAG_CUT : 0) |
-      // A Blob is read as soon as it can be, and what follows waits for it.
-      (blob === null ? 0 : FLAG_PARTIAL);
-    const length =
-      bytes !== null
-        ? byteLengthOf(bytes)
-        : blob === null
-          ? text.length
-          : min(size ?? 0, limits.payloadBytes);
-    const number = ring.push(
-      CODE_MESSAGE,
-      at,
-      connection,
-      length,
-      size ?? 0,
-      all,
-      eventName + eventId + text,
-      bytes,
-      eventName.length,
-      eventId.length,
-    );
-    schedule();
-    // Not where nothing is kept.
-    if (blob === null || !ring.has(number)) return;
-    natives.readBlob(blob, (read) =>
-      guard(() => {
-        ring.settle(number, read);
-        schedule();
-      }),
-    );
   }
 
   return {
     limits,
-    get started() {
-      return started;
-    },
-    message,
-    text(at, connection, flags, text) {
-      // It is cut at most where its UTF-16 code units could take more than that, at three bytes each (Encoding Standard).
-      if (text.length * 3 > limits.payloadBytes) {
-        message(at, connection, flags, takeText(text, limits.payloadBytes));
-        return;
+    message(at, connection, flags, data, eventName = "", eventId = "") {
+      const max = limits.payloadBytes;
+      let all = flags;
+      let text = eventName + eventId;
+      let length: number;
+      let size = 0;
+      let bytes: Uint8Array<ArrayBuffer> | null = null;
+      let blob: Blob | null = null;
+      if (typeof data === "string") {
+        // What is too long is cut by the feed: a string is no copy.
+        text += data;
+        length = data.length;
+      } else {
+        bytes = natives.bytesOf(data);
+        const whole = bytes === null ? natives.blobSize(data) : byteLengthOf(bytes);
+        if (whole === null) return;
+        size = whole;
+        length = min(size, max);
+        all |= length < size ? FLAG_BINARY | FLAG_CUT : FLAG_BINARY;
+        if (flags & FLAG_DISCARDED) {
+          bytes = null;
+          length = 0;
+        } else if (bytes === null) {
+          // It is read as soon as it can be, and what follows waits for it.
+          blob = natives.sliceBlob(data as Blob, max);
+          all |= FLAG_PARTIAL;
+        } else if (length < size) {
+          bytes = partOf(bytes, 0, max);
+        }
       }
-      ring.push(CODE_MESSAGE, at, connection, text.length, 0, flags, text);
+      const pending = ring.push(
+        CODE_MESSAGE,
+        at,
+        connection,
+        length,
+        size,
+        all,
+        text,
+        bytes,
+        eventName.length,
+        eventId.length,
+      );
       schedule();
+      // Not where nothing is kept.
+      if (blob === null || !pending?.kept) return;
+      natives.readBlob(blob, (read) =>
+        guard(() => {
+          pending.settle(read);
+          schedule();
+        }),
+      );
     },
-    record(record) {
-      if (!started) put(frame);
-      started = true;
-      put(record);
+    record(kind, at, connection, ...values) {
+      let json = "";
+      for (let index = 0; index < values.length; index += 1) {
+        json += (index > 0 ? "," : "") + stringify(values[index]);
+      }
+      ring.push(CODE_RECORD, at, connection, json.length, kind, 0, json);
       schedule();
     },
     flush,
     setLeaving(now) {
       leaving = now;
+      flush();
     },
     setReady() {
       ready = true;
       idle = false;
+      ring.fill(FLUSH_COUNT, FLUSH_BYTES);
       flush();
     },
     setIdle() {
       ready = false;
       idle = true;
-      ring.evict(limits.ringCount, limits.ringBytes);
+      evictIdle();
     },
   };
 }

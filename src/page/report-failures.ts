@@ -1,3 +1,4 @@
+import { HOOK_FAILED } from "../core/wire/page-records.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Errors of ours beyond this many are no longer told: one that repeats must not flood the session. */
@@ -11,6 +12,6 @@ export function createFailureReport(
   let failures = 0;
   return (message) => {
     failures += 1;
-    if (failures <= MAX_FAILURES) emitter()?.record({ type: "hook-failed", at: now(), count: 1, message });
+    if (failures <= MAX_FAILURES) emitter()?.record(HOOK_FAILED, now(), 0, 1, message);
   };
 }

@@ -1,50 +1,51 @@
-import { CODE_RECORD, FLAG_BINARY, FLAG_PARTIAL, ROW_LENGTH } from "../core/wire/batch.ts";
-import { DROPPED_LENGTH, FLAG_APART, type Haul } from "../core/wire/haul.ts";
-import {
-  append,
-  arrayOf,
-  Bytes,
-  bufferOf,
-  byteLengthOf,
-  max,
-  Numbers,
-  SafeMap,
-  setElements,
-} from "../core/wire/intrinsics.ts";
+import { CODE_RECORD, FLAG_PARTIAL, ROW_LENGTH } from "../core/wire/batch.ts";
+import { FLAG_APART, type Haul } from "../core/wire/haul.ts";
+import { append, Bytes, byteLengthOf, Numbers, setElements } from "../core/wire/intrinsics.ts";
 
 /** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
 export const BACKLOG_COUNT = 200_000;
 export const BACKLOG_BYTES = 64 * 1024 * 1024;
 
-/** What is handed over at once, if one event is not more. */
-const HAUL_COUNT = 1000;
-const HAUL_BYTES = 1024 * 1024;
-
 /** What each event takes beside its payload. */
 export const ENTRY_BYTES = 50;
-const FIRST_CAPACITY = 64;
-/** What has grown beyond this is given back as soon as it is empty. */
-const MAX_KEPT_CAPACITY = 4096;
-const FIRST_BYTES = 4 * 1024;
 /** More bytes than these get an array of their own; an array for each message would cost up to a microsecond. */
 const MAX_TOGETHER = 1024;
-/** Connections whose losses are told apart. */
-const MAX_DROPPED = 1000;
 
+const FIRST_ROWS = 16;
 const NO_BYTES = new Bytes(0);
-const NO_NUMBERS = new Numbers(0);
+
+/** A haul that is being filled, or waits. */
+interface Bucket {
+  readonly haul: Haul;
+  stored: number;
+  weight: number;
+  /** Payloads that are still to come. */
+  pending: number;
+  records: boolean;
+  /** It is still in the ring. */
+  kept: boolean;
+  next: Bucket | null;
+}
+
+/** What was pushed, and waits for its bytes. */
+export interface Pending {
+  readonly kept: boolean;
+  settle(data: Uint8Array<ArrayBuffer>): void;
+}
 
 /**
- * What a frame has to say and has not said yet: rows of a batch in a ring of numbers, and no object for any of them. Elements
- * of arrays are written only where there are some: a new index runs a setter that the page may have put on `Array.prototype`.
+ * What a frame has to say and has not said yet, in hauls, and no object for any event of it. Elements of arrays are written only
+ * where there are some: a new index runs a setter that the page may have put on `Array.prototype`.
  */
 export interface Ring {
   readonly length: number;
   /** What it takes of the page's memory, about. */
   readonly bytes: number;
+  /** A haul is full with so many events, or so many bytes. */
+  fill(count: number, bytes: number): void;
   /**
-   * `text` is name, ID, and the payload where that is one; other `data` is copied. With FLAG_PARTIAL it comes later, to the
-   * number that this answers, and is as long as `length` says so far.
+   * `text` is name, ID, and the payload where that is one; other `data` is copied. With FLAG_PARTIAL it comes later, and is as
+   * long as `length` says so far.
    */
   push(
     code: number,
@@ -57,161 +58,65 @@ export interface Ring {
     data?: Uint8Array | null,
     nameLength?: number,
     idLength?: number,
-  ): number;
-  /** Whether it is still there. */
-  has(number: number): boolean;
-  /** The bytes that were to come; they are ours. */
-  settle(number: number, data: Uint8Array<ArrayBuffer>): void;
-  /**
-   * The oldest, and what there is to tell of losses. Null where there is nothing, or the first still waits for its bytes;
-   * `all` lets nothing wait.
-   */
+  ): Pending | null;
+  /** The oldest; null where there is nothing, or it still waits for bytes; `all` lets nothing wait. */
   peek(all: boolean): Haul | null;
-  /** Removes so many, and the losses: they have been taken. */
-  remove(count: number): void;
+  /** The oldest is not needed any more. */
+  shift(): void;
+  /** Gives the oldest away until no more is left than this, and one haul: of what is pushed at least so much is kept. */
   evict(maxCount: number, maxBytes: number): void;
 }
 
-/**
- * Creates an empty ring. Where it is full the oldest goes: messages that go are counted, records, which nobody tells again,
- * are given to `spare`.
- */
+/** Creates an empty ring; `spare` gets what goes out of it, without messages' payloads: rows to count, and records. */
 export function createRing(spare: (haul: Haul) => void): Ring {
-  let capacity = FIRST_CAPACITY;
-  let rows = new Numbers(capacity * ROW_LENGTH);
-  let texts = arrayOf(capacity, "");
-  let apart = arrayOf(capacity, NO_BYTES);
-  let first = 0;
+  let fullCount = 0;
+  let fullBytes = 0;
+  let first = createBucket();
+  let last = first;
   let length = 0;
   let weight = 0;
-  /** How many were in it and are no more. */
-  let gone = 0;
-  /** Small payloads, one after the other. */
-  let store = new Bytes(FIRST_BYTES);
-  let storeFirst = 0;
-  let storeEnd = 0;
-  const dropped = new SafeMap<number, { count: number; bytes: number; at: number }>();
 
-  const placeOf = (index: number) => (first + index) & (capacity - 1);
-  const cell = (place: number, column: number) => rows[place * ROW_LENGTH + column] as number;
-
-  function copyRow(place: number, to: typeof rows, index: number): void {
-    for (let column = 0; column < ROW_LENGTH; column += 1) {
-      to[index * ROW_LENGTH + column] = cell(place, column);
-    }
-  }
-
-  function resize(to: number): void {
-    const newRows = new Numbers(to * ROW_LENGTH);
-    const newTexts = arrayOf(to, "");
-    const newApart = arrayOf(to, NO_BYTES);
-    for (let index = 0; index < length; index += 1) {
-      const place = placeOf(index);
-      copyRow(place, newRows, index);
-      newTexts[index] = texts[place] as string;
-      newApart[index] = apart[place] as typeof NO_BYTES;
-    }
-    rows = newRows;
-    texts = newTexts;
-    apart = newApart;
-    capacity = to;
-    first = 0;
-  }
-
-  function copy(data: Uint8Array, size: number): void {
-    const room = byteLengthOf(store);
-    if (storeEnd + size > room) {
-      const live = storeEnd - storeFirst;
-      const wanted = max(FIRST_BYTES, 2 * (live + size));
-      const source = new Bytes(bufferOf(store), storeFirst, live);
-      // What has grown is given back; what is large enough is used again.
-      if (wanted > room || room > HAUL_BYTES) store = new Bytes(wanted);
-      setElements(store, source);
-      storeFirst = 0;
-      storeEnd = live;
-    }
-    setElements(store, data, storeEnd);
-    storeEnd += size;
-  }
-
-  function removeFirst(): void {
-    const flags = cell(first, 5);
-    weight -= cell(first, 3) + ENTRY_BYTES;
-    texts[first] = "";
-    if (flags & FLAG_APART) apart[first] = NO_BYTES;
-    else if (flags & FLAG_BINARY) storeFirst += cell(first, 3);
-    first = placeOf(1);
-    gone += 1;
-    length -= 1;
-    if (length === 0 && capacity > MAX_KEPT_CAPACITY) resize(FIRST_CAPACITY);
-  }
-
-  function haul(count: number, losses: typeof rows): Haul {
-    const taken = new Numbers(count * ROW_LENGTH);
-    const alone: (typeof NO_BYTES)[] = [];
-    let end = storeFirst;
-    let text = "";
-    for (let index = 0; index < count; index += 1) {
-      const place = placeOf(index);
-      const flags = cell(place, 5);
-      copyRow(place, taken, index);
-      // What was to come and has not is missing from now on.
-      if (flags & FLAG_PARTIAL) {
-        taken[index * ROW_LENGTH + 3] = 0;
-        taken[index * ROW_LENGTH + 5] = flags & ~FLAG_PARTIAL;
-      }
-      if (flags & FLAG_APART) append(alone, apart[place] as typeof NO_BYTES);
-      else if (flags & FLAG_BINARY) end += cell(place, 3);
-      text += texts[place] as string;
-    }
-    const bytes =
-      end === storeFirst ? NO_BYTES : new Bytes(new Bytes(bufferOf(store), storeFirst, end - storeFirst));
-    return { rows: taken, text, bytes, apart: alone, dropped: losses };
-  }
-
-  function lossesOf(): typeof rows {
-    const losses = new Numbers(dropped.size * DROPPED_LENGTH);
-    let at = 0;
-    dropped.forEach((sum, connection) => {
-      losses[at] = connection;
-      losses[at + 1] = sum.count;
-      losses[at + 2] = sum.bytes;
-      losses[at + 3] = sum.at;
-      at += DROPPED_LENGTH;
-    });
-    return losses;
-  }
-
-  /** `at` is the time of the last that went: there the list has its mark, before what is kept. */
-  function countLoss(connection: number, bytes: number, at: number): void {
-    const of = dropped.has(connection) || dropped.size < MAX_DROPPED ? connection : 0;
-    const sum = dropped.get(of);
-    if (sum === undefined) {
-      dropped.set(of, { count: 1, bytes, at });
-    } else {
-      sum.count += 1;
-      sum.bytes += bytes;
-      sum.at = max(sum.at, at);
-    }
+  function shift(): void {
+    length -= first.haul.count;
+    weight -= first.weight;
+    first.kept = false;
+    if (first.next === null) last = createBucket();
+    first = first.next ?? last;
   }
 
   return {
     get length() {
-      return length + dropped.size;
+      return length;
     },
     get bytes() {
       return weight;
     },
+    fill(count, bytes) {
+      fullCount = count;
+      fullBytes = bytes;
+    },
     push(code, at, connection, size, trueSize, flags, text, data = null, nameLength = 0, idLength = 0) {
-      if (length === capacity) resize(2 * capacity);
-      const place = placeOf(length);
-      const offset = place * ROW_LENGTH;
-      const alone = flags & FLAG_PARTIAL || (data !== null && size > MAX_TOGETHER);
-      if (data !== null) {
-        if (alone) apart[place] = new Bytes(data);
-        else copy(data, size);
+      if (last.haul.count >= fullCount || last.weight >= fullBytes) {
+        last.next = createBucket();
+        last = last.next;
+        if (length === 0) first = last;
       }
-      texts[place] = text;
+      const bucket = last;
+      const { haul } = bucket;
+      const partial = flags & FLAG_PARTIAL;
+      const alone = partial || (data !== null && size > MAX_TOGETHER);
+      const { length: index } = haul.apart;
+      if (alone) {
+        append(haul.apart, data === null ? NO_BYTES : new Bytes(data));
+      } else if (data !== null && size > 0) {
+        const start = bucket.stored;
+        bucket.stored += size;
+        if (byteLengthOf(haul.bytes) < bucket.stored) haul.bytes = grow(Bytes, haul.bytes, bucket.stored);
+        setElements(haul.bytes, data, start);
+      }
+      const offset = haul.count * ROW_LENGTH;
+      if (byteLengthOf(haul.rows) <= offset * 8) haul.rows = grow(Numbers, haul.rows, offset);
+      const { rows } = haul;
       rows[offset] = code;
       rows[offset + 1] = at;
       rows[offset + 2] = connection;
@@ -220,43 +125,63 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       rows[offset + 5] = alone ? flags | FLAG_APART : flags;
       rows[offset + 6] = nameLength;
       rows[offset + 7] = idLength;
-      weight += size + ENTRY_BYTES;
+      haul.text += text;
+      haul.count += 1;
       length += 1;
-      return gone + length - 1;
+      bucket.weight += size + ENTRY_BYTES;
+      weight += size + ENTRY_BYTES;
+      if (code === CODE_RECORD) bucket.records = true;
+      if (!partial) return null;
+      bucket.pending += 1;
+      return {
+        get kept() {
+          return bucket.kept;
+        },
+        settle(bytes) {
+          const read = byteLengthOf(bytes);
+          haul.apart[index] = bytes;
+          haul.rows[offset + 3] = read;
+          haul.rows[offset + 5] = (haul.rows[offset + 5] as number) & ~FLAG_PARTIAL;
+          bucket.pending -= 1;
+          bucket.weight += read - size;
+          if (bucket.kept) weight += read - size;
+        },
+      };
     },
-    has: (number) => number >= gone,
-    settle(number, data) {
-      if (number < gone) return;
-      const place = placeOf(number - gone);
-      const size = byteLengthOf(data);
-      apart[place] = data;
-      weight += size - cell(place, 3);
-      rows[place * ROW_LENGTH + 3] = size;
-      rows[place * ROW_LENGTH + 5] = cell(place, 5) & ~FLAG_PARTIAL;
-    },
-    peek(all) {
-      let count = 0;
-      for (let size = 0; count < length && count < HAUL_COUNT && size < HAUL_BYTES; count += 1) {
-        const place = placeOf(count);
-        if (!all && cell(place, 5) & FLAG_PARTIAL) break;
-        size += cell(place, 3) + ENTRY_BYTES;
-      }
-      return count + dropped.size > 0 ? haul(count, lossesOf()) : null;
-    },
-    remove(count) {
-      for (let left = count; left > 0; left -= 1) removeFirst();
-      dropped.clear();
-    },
+    peek: (all) => (length === 0 || (first.pending > 0 && !all) ? null : first.haul),
+    shift,
     evict(maxCount, maxBytes) {
-      while (length > maxCount || (weight > maxBytes && length > 1)) {
-        if (cell(first, 0) === CODE_RECORD) {
-          spare(haul(1, NO_NUMBERS));
-        } else {
-          // To count a text's bytes in UTF-8 would cost the page more than the message did: its units are counted.
-          countLoss(cell(first, 2), cell(first, 4) || cell(first, 3), cell(first, 1));
-        }
-        removeFirst();
+      while (length > 0 && (length - first.haul.count >= maxCount || weight - first.weight > maxBytes)) {
+        const { haul, records } = first;
+        shift();
+        haul.bytes = NO_BYTES;
+        haul.apart = [];
+        if (!records) haul.text = "";
+        spare(haul);
       }
     },
+  };
+}
+
+/** The same with twice as much room as is needed. */
+function grow<Array extends Haul["rows"] | Haul["bytes"]>(
+  type: new (length: number) => Array,
+  array: Array,
+  needed: number,
+): Array {
+  const grown = new type(2 * needed);
+  setElements(grown, array);
+  return grown;
+}
+
+function createBucket(): Bucket {
+  return {
+    haul: { rows: new Numbers(FIRST_ROWS * ROW_LENGTH), count: 0, text: "", bytes: NO_BYTES, apart: [] },
+    stored: 0,
+    weight: 0,
+    pending: 0,
+    records: false,
+    kept: true,
+    next: null,
   };
 }

@@ -1,3 +1,4 @@
+import { apply } from "../core/wire/intrinsics.ts";
 import type { PageBatch } from "../core/wire/page-batch.ts";
 import type { WorkerCommand, WorkerWord } from "../core/wire/worker-link.ts";
 import type { Natives } from "./natives.ts";
@@ -20,7 +21,7 @@ export function openWorkerLink(
   const dataOf = natives.getter<WorkerCommand>(MessageEvent.prototype, "data");
   const channel = new BroadcastChannel(name);
   let open = false;
-  const say = (word: WorkerWord) => natives.apply(postMessage, channel, [word]);
+  const say = (word: WorkerWord) => apply(postMessage, channel, [word]);
   const listen = (event: Event) => {
     const command = dataOf(event);
     open = command === "ready" || command === "arm";
@@ -33,7 +34,7 @@ export function openWorkerLink(
     else if (command === "arm") on.arm();
     else if (command === "idle") on.idle();
   };
-  natives.apply(natives.addEventListener, channel, ["message", listen]);
+  natives.listen(channel, "message", listen);
   say({ kind: "hello" });
   return {
     send(batch) {

@@ -3,7 +3,7 @@ import { takeLink } from "../../src/channel/relay-link.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
 import { LINK_ASK, LINK_HELLO } from "../../src/core/wire/page-link.ts";
-import { createFeed } from "../../src/page/feed.ts";
+import { createFeed } from "../../src/feed/feed.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { type RelayLink, takeLink } from "../../src/channel/relay-link.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { encodePageBatch, type PageBatch } from "../../src/core/wire/page-batch.ts";
-import { createFeed } from "../../src/page/feed.ts";
+import { createFeed } from "../../src/feed/feed.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { eventsOf } from "../support/events-of.ts";

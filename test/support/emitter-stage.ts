@@ -1,7 +1,7 @@
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
 import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
-import { createFeed, type Feed } from "../../src/page/feed.ts";
+import { createFeed, type Feed } from "../../src/feed/feed.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { type Natives, takeNatives } from "../../src/page/natives.ts";
 import { takeText } from "../../src/page/payload.ts";

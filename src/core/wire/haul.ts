@@ -1,22 +1,26 @@
 /**
- * What the hook hands over at once: events in the order in which they happened. It is a batch that has no number yet, and
- * in which nothing is encoded, for that costs the page more than all else: texts lie one after the other in one string.
+ * What a hook hands over at once: events in the order in which they happened. It is a batch that has no number yet, in arrays
+ * that may have room left, and in which nothing is encoded or spelled out, for that costs the page more than all else.
  */
 export interface Haul {
-  /** As those of a batch (`ROW_LENGTH`), but a text is as long as it has UTF-16 code units, and a size of 0 is that of what is here. */
-  readonly rows: Float64Array<ArrayBuffer>;
+  /**
+   * As those of a batch (`ROW_LENGTH`), but a text is whole, and as long as it has UTF-16 code units (as many of them a chunk
+   * of a text has before it); a size of 0 is that of what is here; and a record has its connection, and its number
+   * (`page-records.ts`) in the size's place.
+   */
+  rows: Float64Array<ArrayBuffer>;
+  /** How many rows there are. */
+  count: number;
   /** Of each row the name, the ID, and the payload where that is a text or a record. */
-  readonly text: string;
-  /** The payloads that are bytes, */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  text: string;
+  /** The payloads that are bytes, one after the other, */
+  bytes: Uint8Array<ArrayBuffer>;
   /** but for those of rows with FLAG_APART, which are arrays of their own. */
-  readonly apart: readonly Uint8Array<ArrayBuffer>[];
-  /** Messages of before that went out of a full ring: connection (0: of several), how many, bytes, when the last. */
-  readonly dropped: Float64Array<ArrayBuffer>;
+  apart: Uint8Array<ArrayBuffer>[];
 }
 
-/** The row's payload lies in `apart`. Only in hauls. */
+/** The row's payload lies in `apart`. Only in hauls; with FLAG_PARTIAL it was to come, and has not. */
 export const FLAG_APART = 128;
 
-/** Numbers that tell of one connection's messages that were dropped. */
-export const DROPPED_LENGTH = 4;
+/** The data of a `send()` that goes nowhere (WHATWG WebSockets, `send()`): a record is made of it. Only in hauls. */
+export const FLAG_DISCARDED = 256;

@@ -10,7 +10,7 @@ import {
 } from "../../src/core/wire/batch.ts";
 import type { Haul } from "../../src/core/wire/haul.ts";
 import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
-import { divideHaul } from "../../src/page/divide-haul.ts";
+import { divideHaul } from "../../src/feed/divide-haul.ts";
 import { createRing } from "../../src/page/ring.ts";
 import { eventsOf } from "../support/events-of.ts";
 import { createRandom } from "../support/random.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
-import { createHistories } from "../../src/page/histories.ts";
+import { createHistories } from "../../src/feed/histories.ts";
 import { valuesOf } from "../support/queue-of.ts";
 
 const FRAME: RecordEvent = { type: "frame-started", at: 0, url: "https://a.example/", top: true, origin: "" };

@@ -4,9 +4,9 @@ import {
   Bytes,
   bufferOf,
   byteLengthOf,
-  byteOffsetOf,
   min,
   Numbers,
+  partOf,
   setElements,
   sliceText,
   uncurry,
@@ -25,8 +25,13 @@ const NO_BYTES = new Bytes(0);
 const encoder = new TextEncoder();
 const encode = uncurry(encoder.encode);
 
+/** What is to be divided: arrays without room left, and records spelled out. */
+export interface Whole extends Part {
+  readonly apart: Haul["apart"];
+}
+
 /** Hands a haul on as it is, or in parts, none of which is large. `put` answers the number of a part's first row. */
-export function divideHaul({ rows, text, bytes, apart }: Haul, put: (part: Part) => number): void {
+export function divideHaul({ rows, text, bytes, apart }: Whole, put: (part: Part) => number): void {
   const count = byteLengthOf(rows) / 8 / ROW_LENGTH;
   if (apart.length === 0 && text.length + byteLengthOf(bytes) <= PIECE_BYTES) {
     if (count > 0) put({ rows, text, bytes });
@@ -66,7 +71,7 @@ export function divideHaul({ rows, text, bytes, apart }: Haul, put: (part: Part)
       apartAt += 1;
       taken[offset + 5] = flags & ~FLAG_APART;
     } else {
-      payload = part(bytes, bytesAt, bytesAt + length);
+      payload = partOf(bytes, bytesAt, bytesAt + length);
       bytesAt += length;
     }
     if (length <= PIECE_BYTES) {
@@ -136,14 +141,9 @@ function putChunk(
   }
 }
 
-/** A view of a part, as `subarray` makes it, which would ask the page's `constructor`. */
-function part(bytes: BytesView, start: number, end: number): BytesView {
-  return new Bytes(bufferOf(bytes), byteOffsetOf(bytes) + start, end - start);
-}
-
 /** A copy: a view is cloned with all of its buffer. */
 function piece(bytes: BytesView, start: number, end: number): BytesView {
-  return new Bytes(part(bytes, start, end));
+  return new Bytes(partOf(bytes, start, end));
 }
 
 function join(payloads: Queue<BytesView>): BytesView {

@@ -4,7 +4,7 @@ import { type Batch, CODE_MESSAGE, countEvents, FLAG_BINARY } from "../../src/co
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import type { Haul } from "../../src/core/wire/haul.ts";
 import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
-import { createFeed } from "../../src/page/feed.ts";
+import { createFeed } from "../../src/feed/feed.ts";
 import { createRing, type Ring } from "../../src/page/ring.ts";
 import { eventsOf, recordsOf, wordsOf } from "../support/events-of.ts";
 import { createRandom } from "../support/random.ts";
