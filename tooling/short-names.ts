@@ -7,10 +7,14 @@ import type { Plugin } from "vite";
  */
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
-  ..."asker blobSize bytesOf caught dispatch getter hide isMadeText listen readBlob sliceBlob unlisten watch".split(" "),
+  ..."asker blobSize bytesOf caught dispatch getter hide isMadeText listen readBlob sliceBlob unlisten watch".split(
+    " ",
+  ),
   ..."adopt branch branches cancelled chunk closing pipedInto position unseen whole".split(" "),
   // What waits, and what it waits in
-  ..."evict fill flush haul kept limits payloadBytes peek pending record records ringBytes ringCount".split(" "),
+  ..."evict fill flush haul kept limits payloadBytes peek pending record records ringBytes ringCount".split(
+    " ",
+  ),
   ..."setIdle setLeaving setReady settle shift spare stored take wait weight".split(" "),
   // The link
   ..."mend offer".split(" "),

@@ -38,11 +38,14 @@ export function createFrameRelay(
     if (document.visibilityState === "hidden") soon(callback);
     else later(callback, ms);
   });
-  const onPageHide = ({ persisted }: PageTransitionEvent) => {
+  // What a page dispatches itself says nothing of it.
+  const onPageHide = ({ persisted, isTrusted }: PageTransitionEvent) => {
+    if (!isTrusted) return;
     link?.leave(true);
     feed.say({ type: "frame-left", at: now(), url: location.href, kept: persisted });
   };
-  const onPageShow = ({ persisted }: PageTransitionEvent) => {
+  const onPageShow = ({ persisted, isTrusted }: PageTransitionEvent) => {
+    if (!isTrusted) return;
     link?.leave(false);
     if (persisted) feed.say({ type: "frame-shown", at: now(), url: location.href });
   };

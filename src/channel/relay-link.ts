@@ -47,7 +47,11 @@ export interface HaulTaker {
  * Takes the link that the hook offers, the first there is. A page whose script ran first can offer one of its own: what comes
  * over it is no more than its own word (see `parsePageBatch`).
  */
-export function takeLink(window: Window, taker: HaulTaker, linked: (link: RelayLink) => void): void {
+export function takeLink(
+  window: Window & typeof globalThis,
+  taker: HaulTaker,
+  linked: (link: RelayLink) => void,
+): void {
   const onHello = (hello: Event) => {
     const element = (hello as FocusEvent).relatedTarget;
     if (element === null) return;
@@ -67,13 +71,13 @@ export function takeLink(window: Window, taker: HaulTaker, linked: (link: RelayL
     element.addEventListener(LINK_STACK, (event) => {
       const [stack, below, limit] = (event as CustomEvent<[unknown, unknown, unknown]>).detail;
       const detail = taker.mend(String(stack), String(below), Number(limit));
-      element.dispatchEvent(new CustomEvent(LINK_MENDED, { detail }));
+      element.dispatchEvent(new window.CustomEvent(LINK_MENDED, { detail }));
     });
     linked({
       limits({ ringCount, ringBytes, payloadBytes }) {
-        element.dispatchEvent(new CustomEvent(LINK_RING_COUNT, { detail: ringCount }));
-        element.dispatchEvent(new CustomEvent(LINK_RING_BYTES, { detail: ringBytes }));
-        element.dispatchEvent(new CustomEvent(LINK_PAYLOAD_BYTES, { detail: payloadBytes }));
+        element.dispatchEvent(new window.CustomEvent(LINK_RING_COUNT, { detail: ringCount }));
+        element.dispatchEvent(new window.CustomEvent(LINK_RING_BYTES, { detail: ringBytes }));
+        element.dispatchEvent(new window.CustomEvent(LINK_PAYLOAD_BYTES, { detail: payloadBytes }));
       },
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),

@@ -8,8 +8,13 @@ function setUp() {
   const taken: unknown[] = [];
   let links = 0;
   takeLink(
-    window as Window,
-    { take: (haul) => taken.push(haul) === 0, spare: (haul) => void taken.push("spared", haul) },
+    Object.assign(window, { CustomEvent }) as never,
+    {
+      take: (haul) => taken.push(haul) === 0,
+      spare: (haul) => void taken.push("spared", haul),
+      wait: () => void taken.push("wait"),
+      mend: () => "",
+    },
     () => {
       links += 1;
     },
@@ -23,10 +28,10 @@ function setUp() {
 
 const good = {
   rows: new Float64Array(8),
+  count: 1,
   text: "",
   bytes: new Uint8Array(0),
   apart: [new Uint8Array(3)],
-  dropped: new Float64Array(0),
 };
 
 describe("the relay's end of the link", () => {
@@ -58,6 +63,9 @@ describe("the relay's end of the link", () => {
     {},
     { ...good, rows: null },
     { ...good, rows: { length: 1e9 } },
+    { ...good, count: 2 },
+    { ...good, count: Number.NaN },
+    { ...good, count: 0.5 },
     { ...good, text: 7 },
     { ...good, bytes: "bytes" },
     { ...good, apart: { length: 1e300 } },

@@ -11,6 +11,7 @@ import {
 import type { Haul } from "../../src/core/wire/haul.ts";
 import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
 import { divideHaul } from "../../src/feed/divide-haul.ts";
+import { createWholeHauls } from "../../src/feed/whole-haul.ts";
 import { createRing } from "../../src/page/ring.ts";
 import { eventsOf } from "../support/events-of.ts";
 import { createRandom } from "../support/random.ts";
@@ -25,8 +26,14 @@ interface Said {
   id?: string;
 }
 
-function dividedBatches(...messages: Said[]): Batch[] {
+function ringOf() {
   const ring = createRing(() => {});
+  ring.fill(1000, MIB);
+  return ring;
+}
+
+function dividedBatches(...messages: Said[]): Batch[] {
+  const ring = ringOf();
   for (const { payload, flags = 0, size = 0, name = "", id = "" } of messages) {
     const isText = typeof payload === "string";
     const all = flags | (isText ? 0 : FLAG_BINARY);
@@ -37,8 +44,8 @@ function dividedBatches(...messages: Said[]): Batch[] {
   const batches: Batch[] = [];
   let seq = 0;
   for (let haul = ring.peek(true); haul !== null; haul = ring.peek(true)) {
-    ring.remove(haul.rows.length / 8);
-    divideHaul(haul, (part) => {
+    ring.shift();
+    divideHaul(createWholeHauls(Infinity).whole(haul), (part) => {
       const first = seq;
       batches.push(encodePageBatch({ frame: "f", seq, ...part }) as Batch);
       seq += part.rows.length / 8;
@@ -51,10 +58,10 @@ function dividedBatches(...messages: Said[]): Batch[] {
 
 describe("a divided haul", () => {
   it("is the haul itself where nothing in it is large", () => {
-    const ring = createRing(() => {});
+    const ring = ringOf();
     ring.push(CODE_MESSAGE, 1, 1, 1, 0, 0, "a");
     ring.push(CODE_MESSAGE, 1, 1, 2, 0, FLAG_BINARY, "", Uint8Array.of(1, 2));
-    const haul = ring.peek(false) as Haul;
+    const haul = createWholeHauls(Infinity).whole(ring.peek(false) as Haul);
     const parts: unknown[] = [];
     divideHaul(haul, (part) => parts.push(part));
     expect(parts).toEqual([{ rows: haul.rows, text: haul.text, bytes: haul.bytes }]);

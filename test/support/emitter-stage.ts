@@ -1,10 +1,11 @@
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
-import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
+import { SOCKET_CREATED } from "../../src/core/wire/page-records.ts";
 import { createFeed, type Feed } from "../../src/feed/feed.ts";
+import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { type Natives, takeNatives } from "../../src/page/natives.ts";
-import { takeText } from "../../src/page/payload.ts";
 import { FakeWindow } from "./fake-window.ts";
 
 /** A Blob whose bytes come when a test says so. */
@@ -17,9 +18,6 @@ export class LateBlob {
       this.arrive = (bytes) => settled(() => resolve(bytes.buffer));
       this.fail = () => settled(() => reject(new Error("NotReadableError")));
     });
-  }
-  get payload() {
-    return { kind: "blob", blob: this as unknown as Blob, size: this.size, cut: false } as const;
   }
 }
 
@@ -40,10 +38,10 @@ export interface EmitterStage {
   ready(): void;
   readonly batches: Batch[];
   readonly failures: string[];
-  readonly soon: (() => void)[];
+  /** How often it asked to be asked. */
+  waits(): number;
   readonly clock: { ms: number };
   taking: boolean;
-  hidden: boolean;
   /** Says that sockets have been created. */
   open(...connections: number[]): void;
   /** Says texts on a connection, one a millisecond. */
@@ -54,27 +52,32 @@ export function createEmitterStage(): EmitterStage {
   const window = new FakeWindow();
   const failures: string[] = [];
   const batches: Batch[] = [];
-  const soon: (() => void)[] = [];
   const natives: Natives = {
     ...takeNatives(window.asWindow),
+    blobSize: (data) => (data instanceof LateBlob ? data.size : null),
+    sliceBlob: (blob) => blob,
     readBlob: (blob, done) =>
       (blob as unknown as LateBlob).bytes.then(
         (bytes) => done(new Uint8Array(bytes)),
         () => done(new Uint8Array(0)),
       ),
   };
-  const feed = createFeed("frame-1", (batch) => {
+  const feed = createFeed("frame-1", FRAME, DEFAULT_LIMITS, (batch) => {
     if (stage.taking) batches.push(encodePageBatch(structuredClone(batch)) as Batch);
     return stage.taking;
   });
+  let waits = 0;
   const emitter = createEmitter(
-    FRAME,
     natives,
     createGuard((message) => failures.push(message)),
-    feed,
-    (callback) => void soon.push(callback),
-    () => stage.hidden,
+    {
+      ...feed,
+      wait() {
+        waits += 1;
+      },
+    },
   );
+  Object.assign(emitter.limits, DEFAULT_LIMITS);
   const stage: EmitterStage = {
     emitter,
     feed,
@@ -83,19 +86,18 @@ export function createEmitterStage(): EmitterStage {
     },
     batches,
     failures,
-    soon,
+    waits: () => waits,
     clock: window.clock,
     taking: true,
-    hidden: false,
     open(...connections) {
       for (const connection of connections) {
-        emitter.record({ type: "socket-created", at: natives.now(), connection, url: "", protocols: [] });
+        emitter.record(SOCKET_CREATED, natives.now(), connection, "", "");
       }
     },
     say(connection, ...texts) {
       for (const text of texts) {
         window.clock.ms += 1;
-        emitter.message(natives.now(), connection, 0, takeText(text, Infinity));
+        emitter.message(natives.now(), connection, 0, text);
       }
     },
   };
