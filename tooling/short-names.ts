@@ -12,10 +12,10 @@ export const OWN_NAMES: readonly string[] = [
   ),
   ..."adopt branch branches cancelled chunk closing pipedInto position unseen whole".split(" "),
   // What waits, and what it waits in
-  ..."evict fill flush haul kept limits payloadBytes peek pending record records ringBytes ringCount".split(
+  ..."askLater evict flush haul haulUpTo inRing limits payloadBytes peek pending record records ringBytes ringCount".split(
     " ",
   ),
-  ..."setIdle setLeaving setReady settle shift spare stored take wait weight".split(" "),
+  ..."removeFirst setIdle setLeaving setReady settle spare stored take weight".split(" "),
   // The link
   ..."mend offer".split(" "),
 ];

@@ -48,11 +48,11 @@ export interface HaulSink {
   /** Takes what went out of the ring before it was time: its rows, and its records. */
   readonly spare: (haul: Haul) => void;
   /** Something waits: it is to be asked for (`setReady`) when others have had the time to join it. */
-  readonly wait: () => void;
+  readonly askLater: () => void;
 }
 
 /** Creates a frame's emitter. */
-export function createEmitter(natives: Natives, guard: Guard, { take, spare, wait }: HaulSink): Emitter {
+export function createEmitter(natives: Natives, guard: Guard, { take, spare, askLater }: HaulSink): Emitter {
   const limits: PageLimits = { ringCount: 0, ringBytes: 0, payloadBytes: 0 };
   const ring = createRing(spare);
   let ready = false;
@@ -66,13 +66,13 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, wai
       const haul = ring.peek(leaving);
       if (haul === null) return;
       ready = take(haul);
-      if (ready) ring.shift();
+      if (ready) ring.removeFirst();
     }
   }
 
   /** Only what is recent is kept. */
   function evictIdle(): void {
-    ring.fill(limits.ringCount / PARTS, limits.ringBytes / PARTS);
+    ring.haulUpTo(limits.ringCount / PARTS, limits.ringBytes / PARTS);
     ring.evict(limits.ringCount, limits.ringBytes);
   }
 
@@ -84,7 +84,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, wai
       flush();
     } else if (!waiting) {
       waiting = true;
-      wait();
+      askLater();
     }
   }
 
@@ -134,7 +134,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, wai
       );
       schedule();
       // Not where nothing is kept.
-      if (blob === null || !pending?.kept) return;
+      if (blob === null || !pending?.inRing) return;
       natives.readBlob(blob, (read) =>
         guard(() => {
           pending.settle(read);
@@ -158,7 +158,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, wai
     setReady() {
       ready = true;
       idle = false;
-      ring.fill(FLUSH_COUNT, FLUSH_BYTES);
+      ring.haulUpTo(FLUSH_COUNT, FLUSH_BYTES);
       flush();
     },
     setIdle() {

@@ -64,7 +64,7 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
         return feed.take(haul);
       },
       spare: feed.spare,
-      wait: pace.wait,
+      askLater: pace.wait,
     });
     emitter = made;
     Object.assign(made.limits, kept);

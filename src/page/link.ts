@@ -50,7 +50,7 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
   return {
     take: say(LINK_HAUL),
     spare: say(LINK_SPARE),
-    wait: say(LINK_WAIT),
+    askLater: say(LINK_WAIT),
     mend(stack, below, limit) {
       mended = "";
       say(LINK_STACK)([stack, below, limit]);

@@ -23,13 +23,13 @@ interface Bucket {
   pending: number;
   records: boolean;
   /** It is still in the ring. */
-  kept: boolean;
+  inRing: boolean;
   next: Bucket | null;
 }
 
 /** What was pushed, and waits for its bytes. */
 export interface Pending {
-  readonly kept: boolean;
+  readonly inRing: boolean;
   settle(data: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -42,7 +42,7 @@ export interface Ring {
   /** What it takes of the page's memory, about. */
   readonly bytes: number;
   /** A haul is full with so many events, or so many bytes. */
-  fill(count: number, bytes: number): void;
+  haulUpTo(count: number, bytes: number): void;
   /**
    * `text` is name, ID, and the payload where that is one; other `data` is copied. With FLAG_PARTIAL it comes later, and is as
    * long as `length` says so far.
@@ -62,7 +62,7 @@ export interface Ring {
   /** The oldest; null where there is nothing, or it still waits for bytes; `all` lets nothing wait. */
   peek(all: boolean): Haul | null;
   /** The oldest is not needed any more. */
-  shift(): void;
+  removeFirst(): void;
   /** Gives the oldest away until no more is left than this, and one haul: of what is pushed at least so much is kept. */
   evict(maxCount: number, maxBytes: number): void;
 }
@@ -76,10 +76,10 @@ export function createRing(spare: (haul: Haul) => void): Ring {
   let length = 0;
   let weight = 0;
 
-  function shift(): void {
+  function removeFirst(): void {
     length -= first.haul.count;
     weight -= first.weight;
-    first.kept = false;
+    first.inRing = false;
     if (first.next === null) last = createBucket();
     first = first.next ?? last;
   }
@@ -91,7 +91,7 @@ export function createRing(spare: (haul: Haul) => void): Ring {
     get bytes() {
       return weight;
     },
-    fill(count, bytes) {
+    haulUpTo(count, bytes) {
       fullCount = count;
       fullBytes = bytes;
     },
@@ -134,8 +134,8 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       if (!partial) return null;
       bucket.pending += 1;
       return {
-        get kept() {
-          return bucket.kept;
+        get inRing() {
+          return bucket.inRing;
         },
         settle(bytes) {
           const read = byteLengthOf(bytes);
@@ -144,16 +144,16 @@ export function createRing(spare: (haul: Haul) => void): Ring {
           haul.rows[offset + 5] = (haul.rows[offset + 5] as number) & ~FLAG_PARTIAL;
           bucket.pending -= 1;
           bucket.weight += read - size;
-          if (bucket.kept) weight += read - size;
+          if (bucket.inRing) weight += read - size;
         },
       };
     },
     peek: (all) => (length === 0 || (first.pending > 0 && !all) ? null : first.haul),
-    shift,
+    removeFirst,
     evict(maxCount, maxBytes) {
       while (length > 0 && (length - first.haul.count >= maxCount || weight - first.weight > maxBytes)) {
         const { haul, records } = first;
-        shift();
+        removeFirst();
         haul.bytes = NO_BYTES;
         haul.apart = [];
         if (!records) haul.text = "";
@@ -181,7 +181,7 @@ function createBucket(): Bucket {
     weight: 0,
     pending: 0,
     records: false,
-    kept: true,
+    inRing: true,
     next: null,
   };
 }

@@ -28,7 +28,7 @@ interface Said {
 
 function ringOf() {
   const ring = createRing(() => {});
-  ring.fill(1000, MIB);
+  ring.haulUpTo(1000, MIB);
   return ring;
 }
 
@@ -44,7 +44,7 @@ function dividedBatches(...messages: Said[]): Batch[] {
   const batches: Batch[] = [];
   let seq = 0;
   for (let haul = ring.peek(true); haul !== null; haul = ring.peek(true)) {
-    ring.shift();
+    ring.removeFirst();
     divideHaul(createWholeHauls(Infinity).whole(haul), (part) => {
       const first = seq;
       batches.push(encodePageBatch({ frame: "f", seq, ...part }) as Batch);

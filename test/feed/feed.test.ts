@@ -37,12 +37,12 @@ const errored = (connection: number): Said => [SOCKET_ERRORED, connection];
 /** What a hook would hand over: records, texts and bytes of connection 1. */
 function haulsOf(...entries: Said[]): Haul[] {
   const ring = createRing(() => {});
-  ring.fill(1000, 1024 * 1024);
+  ring.haulUpTo(1000, 1024 * 1024);
   for (const it of entries) say(ring, it);
   const hauls: Haul[] = [];
   for (let haul = ring.peek(false); haul !== null; haul = ring.peek(false)) {
     hauls.push(haul);
-    ring.shift();
+    ring.removeFirst();
   }
   return hauls;
 }
@@ -63,7 +63,7 @@ function say(ring: Ring, it: Said, connection = 1): void {
 function lostOf(...connections: number[]): Haul {
   const lost: Haul[] = [];
   const ring = createRing((haul) => lost.push(haul));
-  ring.fill(1000, 1e9);
+  ring.haulUpTo(1000, 1e9);
   for (const connection of connections) for (const it of ["1234567890", "x"]) say(ring, it, connection);
   ring.evict(0, 0);
   return lost[0] as Haul;
@@ -188,7 +188,7 @@ describe("a feed", () => {
     const { feed, batches, state } = setUp();
     const chunk = (units: number, text: string, connection = 1) => {
       const ring = createRing(() => {});
-      ring.fill(1000, 1e9);
+      ring.haulUpTo(1000, 1e9);
       const flags = FLAG_CHUNK | FLAG_RECEIVED;
       const id = `${units}`;
       ring.push(CODE_MESSAGE, 4, connection, text.length, 0, flags, id + text, null, 0, id.length);
@@ -219,7 +219,7 @@ describe("a feed", () => {
   it("makes a record of what goes nowhere", () => {
     const { feed, batches } = setUp();
     const ring = createRing(() => {});
-    ring.fill(1000, 1e9);
+    ring.haulUpTo(1000, 1e9);
     ring.push(CODE_MESSAGE, 4, 1, 2, 0, FLAG_DISCARDED, "é語");
     ring.push(CODE_MESSAGE, 4, 1, 0, 7, FLAG_DISCARDED | FLAG_BINARY, "");
     say(ring, Uint8Array.of(1, 2));

@@ -9,7 +9,7 @@ const { ringCount: RING_COUNT } = DEFAULT_LIMITS;
 function setUp() {
   const spared: Haul[] = [];
   const ring = createRing((haul) => spared.push(haul));
-  ring.fill(1000, 1024 * 1024);
+  ring.haulUpTo(1000, 1024 * 1024);
   return { ring, spared };
 }
 
@@ -43,7 +43,7 @@ function wordsOf({ rows, count, text, bytes, apart }: Haul): string[] {
 
 function take(ring: Ring): Haul | null {
   const haul = ring.peek(false);
-  ring.shift();
+  ring.removeFirst();
   return haul;
 }
 
@@ -110,7 +110,7 @@ describe("a full ring", () => {
 
   it("gives away the oldest a haul at a time, and keeps at least so many", () => {
     const { ring, spared } = setUp();
-    ring.fill(10, 1e9);
+    ring.haulUpTo(10, 1e9);
     for (let at = 1; at <= 125; at += 1) {
       text(ring, at, 1, `${at}`);
       ring.evict(100, 1e9);
@@ -139,7 +139,7 @@ describe("a full ring", () => {
 
   it("is bounded by bytes, too, but keeps the newest whatever its size", () => {
     const { ring } = setUp();
-    ring.fill(1000, 300);
+    ring.haulUpTo(1000, 300);
     for (let at = 1; at <= 9; at += 1) {
       bytes(ring, at, 1, new Uint8Array(300));
       ring.evict(RING_COUNT, 1000);
@@ -152,7 +152,7 @@ describe("a full ring", () => {
 
   it("turns for ever", () => {
     const { ring, spared } = setUp();
-    ring.fill(25, 500);
+    ring.haulUpTo(25, 500);
     for (let at = 1; at <= 50_000; at += 1) {
       if (at % 2 === 0) text(ring, at, 1, `${at}`);
       else bytes(ring, at, 1, new Uint8Array(at % 90).fill(at));

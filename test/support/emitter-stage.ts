@@ -72,7 +72,7 @@ export function createEmitterStage(): EmitterStage {
     createGuard((message) => failures.push(message)),
     {
       ...feed,
-      wait() {
+      askLater() {
         waits += 1;
       },
     },
