@@ -1,3 +1,4 @@
+import { documentStart } from "../src/channel/document-start.ts";
 import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
 import { createWorkerLinks } from "../src/channel/worker-links.ts";
@@ -40,8 +41,9 @@ takeLink(window, take, (link) => {
   linked(link);
 });
 const joinWorker = createWorkerLinks(window, take, linked);
-chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
+chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice, _, answer) => {
   if (message.kind === "duplex-summons") sender.wake();
+  else if (message.kind === "duplex-presence") answer(documentStart(performance));
   else if (message.kind === "duplex-worker") joinWorker(message);
 });
 // The browser closes the ports of a page that it keeps for the Back button.
