@@ -1,7 +1,6 @@
 import type { Browser, Runtime } from "webextension-polyfill";
 import { senderOf } from "../channel/relay-sender.ts";
 import { summonRelays } from "../channel/summon-relays.ts";
-import type { EpochMs } from "../core/units.ts";
 import {
   DEVTOOLS_PORT,
   RELAY_PORT,
@@ -107,7 +106,7 @@ export function startRouter(
     const tab = await tabs.get(tabId).catch(() => null);
     // At once: nothing is written before it is known. Of a tab that cannot be asked nothing is written at all.
     tell(port, { kind: "attached", incognito: tab?.incognito ?? true, heard: true });
-    const started = (at: EpochMs | null) => tell(port, { kind: "document-started", call, at });
+    const started = (at: number | null) => tell(port, { kind: "document-started", call, at });
     if (tab === null) return started(null);
     const heard = await summonRelays(tabs, tab, started);
     if (!heard) tell(port, { kind: "attached", incognito: tab.incognito, heard });

@@ -1,5 +1,4 @@
 import { isAsset } from "../core/model/is-asset.ts";
-import type { EpochMs } from "../core/units.ts";
 import type { HarEntry } from "../core/wire/events.ts";
 import type { Feed } from "./ingest.ts";
 import { createNetworkLog, type NetworkLog, type RequestFinished } from "./network-log.ts";
@@ -27,7 +26,7 @@ export function watchNetwork(
   network: DevtoolsNetwork,
   feed: Feed,
   /** Calls the new document's relay, and resolves with when that document began; null where that is not known at once. */
-  navigated: () => Promise<EpochMs | null>,
+  navigated: () => Promise<number | null>,
   {
     socketClosed = () => {},
     logged = () => {},
@@ -71,7 +70,7 @@ export function watchNetwork(
 }
 
 /** A page that is busy answers late, and what comes after the navigation must not be taken for what was before. */
-function withinTime(start: Promise<EpochMs | null>): Promise<EpochMs | null> {
+function withinTime(start: Promise<number | null>): Promise<number | null> {
   return new Promise((resolve) => {
     const late = setTimeout(() => resolve(null), START_WITHIN_MS);
     void start.then((at) => {
