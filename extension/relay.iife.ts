@@ -26,7 +26,8 @@ const connect = () => {
 /** Not by a timer: their numbers are the document's, and the page would miss one. */
 const later = (callback: () => void, delay: number) => {
   if (typeof scheduler === "undefined") setTimeout(callback, delay);
-  else void scheduler.postTask(callback, { delay });
+  // In Firefox the promise is the page's: refused when the extension has gone in between, it would be unhandled there.
+  else scheduler.postTask(callback, { delay }).catch(() => {});
 };
 const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
 const limits = globalThis.duplexLimits ?? [];
