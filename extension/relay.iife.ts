@@ -1,3 +1,4 @@
+import { documentStart } from "../src/channel/document-start.ts";
 import { createFrameRelay } from "../src/channel/frame-relay.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
 import { createWorkerLinks, type WorkerRelayLink } from "../src/channel/worker-links.ts";
@@ -25,7 +26,8 @@ const connect = () => {
 /** Not by a timer: their numbers are the document's, and the page would miss one. */
 const later = (callback: () => void, delay: number) => {
   if (typeof scheduler === "undefined") setTimeout(callback, delay);
-  else void scheduler.postTask(callback, { delay });
+  // In Firefox the promise is the page's: refused when the extension has gone in between, it would be unhandled there.
+  else scheduler.postTask(callback, { delay }).catch(() => {});
 };
 const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
 const limits = limitsBy(globalThis.duplexLimits ?? []);
@@ -43,8 +45,9 @@ const soon = (callback: () => void) => {
 const key = frameKey((values) => crypto.getRandomValues(values));
 createFrameRelay(window, key, chrome.runtime.getURL("hook.js"), limits, send, { later, soon }, linked);
 const joinWorker = createWorkerLinks(window, send, linked);
-chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
+chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice, _, answer) => {
   if (message.kind === "duplex-summons") sender.wake();
+  else if (message.kind === "duplex-presence") answer(documentStart(performance));
   else if (message.kind === "duplex-worker") joinWorker(message);
 });
 // The browser closes the ports of a page that it keeps for the Back button.
