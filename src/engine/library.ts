@@ -109,12 +109,12 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
 function describeImported(session: Session, name: string, now: number): StoredSession {
   const { log, connections, heldBytes } = session;
   const { messages, requests } = createRowCounter(session).count();
-  const times = log.at.subarray(0, log.length);
-  const startedAt = times.reduce(
-    (least, it) => Math.min(least, it),
-    log.length === 0 ? now : Number.POSITIVE_INFINITY,
-  );
-  const changedAt = times.reduce((most, it) => Math.max(most, it), startedAt);
+  let startedAt = log.length === 0 ? now : Number.POSITIVE_INFINITY;
+  let changedAt = log.length === 0 ? now : Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < log.length; row += 1) {
+    startedAt = Math.min(startedAt, log.at.get(row));
+    changedAt = Math.max(changedAt, log.at.get(row));
+  }
   const top = [...session.frames.values()].find((it) => it.top);
   return {
     id: crypto.randomUUID(),

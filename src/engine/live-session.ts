@@ -94,8 +94,8 @@ export function createLiveSession(
     carried = [];
     const { log } = session;
     for (; counted < log.length; counted += 1) {
-      changedAt = Math.max(changedAt, log.at[counted] as number);
-      if (log.kind[counted] === ROW_REQUEST) requests += 1;
+      changedAt = Math.max(changedAt, log.at.get(counted));
+      if (log.kind.get(counted) === ROW_REQUEST) requests += 1;
     }
     recorder.add(batch);
   }

@@ -142,7 +142,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const end = Math.min(view.matched, start + Math.min(count, MAX_ROWS));
       for (let position = start; position < end; position += 1) {
         const before = position === 0 ? undefined : view.rowAt(position - 1);
-        const at = before === undefined ? null : (shown.session.log.at[before] as number);
+        const at = before === undefined ? null : shown.session.log.at.get(before);
         rows.push(rowView(shown.session, view.rowAt(position) as number, at));
       }
       return { revision: view.revision, start, matched: view.matched, rows };

@@ -40,7 +40,7 @@ export function createView(session: Session, connection: number | null, filterTe
     while (low < high) {
       // Rows arrive nearly in order of time: the place of a new one is near the end.
       const middle = high === matched ? high - 1 : (low + high) >>> 1;
-      if ((log.at[order[middle] as number] as number) > at) high = middle;
+      if (log.at.get(order[middle] as number) > at) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -52,16 +52,15 @@ export function createView(session: Session, connection: number | null, filterTe
       grown.set(order);
       order = grown;
     }
-    const position = placeOf(log.at[row] as number);
+    const position = placeOf(log.at.get(row));
     order.copyWithin(position + 1, position, matched);
     order[position] = row;
     matched += 1;
   }
 
   function lookAgain(matches: RowFilter): void {
-    const isPartial = (row: number) => ((log.flags[row] as number) & FLAG_PARTIAL) !== 0;
-    const isAssumed = (row: number) =>
-      session.connections[(log.connection[row] as number) - 1]?.assumed === true;
+    const isPartial = (row: number) => (log.flags.get(row) & FLAG_PARTIAL) !== 0;
+    const isAssumed = (row: number) => session.connections[log.connection.get(row) - 1]?.assumed === true;
     const whole = partial.filter((row) => !isPartial(row));
     const known = assumed.filter((row) => !isAssumed(row));
     partial = partial.filter(isPartial);
@@ -72,8 +71,8 @@ export function createView(session: Session, connection: number | null, filterTe
   /** Puts a row in where it matches; one that does not, and of which more is to come, is looked at again then. */
   function tryRow(row: number, matches: RowFilter): void {
     if (matches(row)) insert(row);
-    else if (((log.flags[row] as number) & FLAG_PARTIAL) !== 0) partial.push(row);
-    else if (session.connections[(log.connection[row] as number) - 1]?.assumed) assumed.push(row);
+    else if ((log.flags.get(row) & FLAG_PARTIAL) !== 0) partial.push(row);
+    else if (session.connections[log.connection.get(row) - 1]?.assumed) assumed.push(row);
   }
 
   return {
@@ -100,7 +99,7 @@ export function createView(session: Session, connection: number | null, filterTe
       if (filter !== null) lookAgain(filter);
       const until = now() + SLICE_MS;
       while (seen < log.length) {
-        if (connection === null || log.connection[seen] === connection) {
+        if (connection === null || log.connection.get(seen) === connection) {
           total += 1;
           if (filter === null) insert(seen);
           else tryRow(seen, filter);

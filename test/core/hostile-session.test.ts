@@ -54,7 +54,7 @@ describe("a session of whatever pages say, in any order", () => {
         }
         for (let row = 0; row < session.log.length; row += 1) {
           expect(session.heldLength(row)).toBe(session.payload(row).length);
-          expect(session.connections.length).toBeGreaterThanOrEqual(session.log.connection[row] as number);
+          expect(session.connections.length).toBeGreaterThanOrEqual(session.log.connection.get(row));
         }
         sessionOf(carryOver(session));
         compileFilter("a \u202e", session);

@@ -4,6 +4,7 @@ import type { HarEntry } from "../../src/core/wire/events.ts";
 import { createLiveSession } from "../../src/engine/live-session.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
+import { valuesOf } from "../support/values-of.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,9 +15,7 @@ function setUp() {
     createLiveSession(Promise.resolve(store), 100, before?.session ?? null, () => {});
   return { store, live: begin(), begin, frame: frameBatches("f") };
 }
-const kindsOf = ({ session: { log } }: ReturnType<typeof createLiveSession>) => [
-  ...log.kind.subarray(0, log.length),
-];
+const kindsOf = ({ session: { log } }: ReturnType<typeof createLiveSession>) => valuesOf(log, "kind");
 const request = (url: string, mimeType = "text/plain"): HarEntry => ({
   startedDateTime: "2026-01-01T12:00:00.000Z",
   time: 1,

@@ -43,7 +43,7 @@ describe("a view", () => {
       view.advance(stopped);
       const { log } = session;
       const expected = Array.from({ length: log.length }, (_, row) => row).sort(
-        (a, b) => (log.at[a] as number) - (log.at[b] as number) || a - b,
+        (a, b) => log.at.get(a) - log.at.get(b) || a - b,
       );
       expect(rowsOf(view)).toEqual(expected);
     }

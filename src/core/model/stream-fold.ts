@@ -4,6 +4,7 @@ import type { Bytes, EpochMs } from "../units.ts";
 import type { ChunkEvent, StreamRemark } from "../wire/events.ts";
 import type { Connection } from "./connection.ts";
 import type { Segment } from "./message-log.ts";
+import type { StreamChunks } from "./stream-chunks.ts";
 
 /** A piece of a stream as the page got it, or a part of one that was large. */
 export interface StreamChunk extends Segment {
@@ -43,8 +44,6 @@ export interface StreamFold {
   /** It is known now what kind of stream it is. */
   opened(connection: Connection): void;
   ended(connection: Connection, at: EpochMs): void;
-  /** Of all streams, in the order in which they came. */
-  readonly chunks: readonly StreamChunk[];
 }
 
 interface Stream {
@@ -59,9 +58,8 @@ interface Stream {
   chunk: number;
 }
 
-/** Creates the fold of an empty session. */
-export function createStreamFold(findings: StreamFindings): StreamFold {
-  const chunks: StreamChunk[] = [];
+/** Creates the fold of an empty session, whose chunks it adds to `chunks`. */
+export function createStreamFold(chunks: Pick<StreamChunks, "append">, findings: StreamFindings): StreamFold {
   const streams = new Map<number, Stream>();
 
   function streamOf({ id }: Connection): Stream {
@@ -102,7 +100,6 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
   }
 
   return {
-    chunks,
     chunk(connection, event, segment, row) {
       const stream = streamOf(connection);
       const { at, text, partial } = event;
@@ -112,13 +109,13 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
       const payload = event.payload.subarray(known);
       const position = event.position + known;
       const size = event.size - known;
-      const offset = segment.offset + Math.min(known, segment.length);
+      const address = segment.address + Math.min(known, segment.length);
       const { last } = stream;
       const number = last === null ? 1 : last.partial ? last.number : last.number + 1;
       if (last?.number !== number) stream.begun = position;
-      const place = { ...segment, offset, length: payload.length };
+      const place = { address, length: payload.length };
       const chunk = { ...place, connection: connection.id, number, at, position, size, text, partial, row };
-      chunks.push(chunk);
+      chunks.append(chunk);
       stream.last = chunk;
       stream.at = at;
       stream.chunk = number;

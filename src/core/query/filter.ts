@@ -15,8 +15,8 @@ export function compileFilter(text: string, session: Session): RowFilter {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const { log, connections } = session;
   return (row) => {
-    const connection = connections[(log.connection[row] as number) - 1];
-    const isText = log.kind[row] !== ROW_MESSAGE || ((log.flags[row] as number) & FLAG_BINARY) === 0;
+    const connection = connections[log.connection.get(row) - 1];
+    const isText = log.kind.get(row) !== ROW_MESSAGE || (log.flags.get(row) & FLAG_BINARY) === 0;
     let haystack: string | null = null;
     return words.every((word) => {
       if (connection?.url.toLowerCase().includes(word)) return true;

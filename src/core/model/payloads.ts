@@ -1,0 +1,215 @@
+import type { Bytes } from "../units.ts";
+import type { Segment } from "./message-log.ts";
+
+/** Payloads are kept, let go and read back in pages of this size. */
+export const PAYLOAD_PAGE_BYTES = 256 * 1024;
+/** The first page begins small and doubles: most sessions are small. */
+const FIRST_BYTES = 16 * 1024;
+
+/**
+ * So much of what came last stays in memory, once it is on the disk too: some minutes of a busy page, which is what is
+ * looked at while it runs. All that is not on the disk stays.
+ */
+export const WINDOW_BYTES = 64 * 1024 * 1024;
+/** And so much of what was read back: some screens of rows, wherever in the session each of them lies. */
+export const READ_BACK_BYTES = 32 * 1024 * 1024;
+
+/** Bytes of a session that were read from the disk: at least what was asked for. */
+export interface ReadBack {
+  readonly address: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads what lies from one address up to another. Rejects with a sentence for the user. */
+export type ReadPayloads = (from: number, until: number) => Promise<ReadBack>;
+
+/**
+ * The payloads of a session, one after the other: each byte has an address, which it keeps. In memory are the last of them, and
+ * what was read back lately.
+ */
+export interface Payloads {
+  /** The address of the next byte, which is how many there are. */
+  readonly end: number;
+  /** Bytes in memory. */
+  readonly held: Bytes;
+  /** Adds bytes, which are copied, and answers where they lie. */
+  append(bytes: Uint8Array): number;
+  /** Bytes that are in memory: a view where they lie in one page. Throws where they are not. */
+  read(address: number, length: Bytes): Uint8Array;
+  /** Null: all of them are in memory. Else they are, until others are read, when it resolves. */
+  load(...segments: readonly Segment[]): Promise<void> | null;
+  /** What lies below is on the disk: memory may let go of it. */
+  stored(until: number, read: ReadPayloads): void;
+  /** Takes over, empty so far, what is on the disk; `last` is of that what lies in the last page. */
+  restore(end: number, last: Uint8Array, read: ReadPayloads): void;
+}
+
+/** Creates empty payloads. */
+export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_BACK_BYTES): Payloads {
+  const pages: (Uint8Array | undefined)[] = [];
+  /** What was read back, the last at the end. */
+  const cache = new Map<number, Uint8Array>();
+  const underWay = new Map<number, Promise<void>>();
+  let end = 0;
+  let storedUntil = 0;
+  let oldest = 0;
+  let held = 0;
+  let readPayloads: ReadPayloads | null = null;
+
+  function pageFor(page: number, bytes: number): Uint8Array {
+    const before = pages[page];
+    if (before !== undefined && before.length >= bytes) return before;
+    let length = page === 0 ? Math.max(FIRST_BYTES, before?.length ?? 0) : PAYLOAD_PAGE_BYTES;
+    while (length < bytes) length *= 2;
+    const wide = new Uint8Array(length);
+    if (before !== undefined) wide.set(before);
+    held += length - (before?.length ?? 0);
+    pages[page] = wide;
+    return wide;
+  }
+
+  function letGo(): void {
+    while (
+      end - oldest * PAYLOAD_PAGE_BYTES > windowBytes &&
+      (oldest + 1) * PAYLOAD_PAGE_BYTES <= storedUntil
+    ) {
+      held -= pages[oldest]?.length ?? 0;
+      pages[oldest] = undefined;
+      oldest += 1;
+    }
+  }
+
+  function find(page: number): Uint8Array | undefined {
+    return pages[page] ?? cache.get(page);
+  }
+
+  function keep({ address, bytes }: ReadBack): void {
+    const first = Math.ceil(address / PAYLOAD_PAGE_BYTES);
+    for (let page = first; page * PAYLOAD_PAGE_BYTES < address + bytes.length; page += 1) {
+      const from = page * PAYLOAD_PAGE_BYTES;
+      const until = Math.min(from + PAYLOAD_PAGE_BYTES, end);
+      if (until > address + bytes.length || pages[page] !== undefined) continue;
+      cache.delete(page);
+      cache.set(page, bytes.slice(from - address, until - address));
+    }
+  }
+
+  /** Those that were just asked for stay, even where they alone are more than there is room for. */
+  function shrink(wanted: ReadonlySet<number>): void {
+    let room = readBackBytes - cache.size * PAYLOAD_PAGE_BYTES;
+    for (const page of cache.keys()) {
+      if (room >= 0) return;
+      if (wanted.has(page)) continue;
+      cache.delete(page);
+      room += PAYLOAD_PAGE_BYTES;
+    }
+  }
+
+  /** Pages that follow each other are read at once; one that is under way is waited for. */
+  function fetch(first: number, last: number): Promise<void> {
+    const from = first * PAYLOAD_PAGE_BYTES;
+    const until = Math.min((last + 1) * PAYLOAD_PAGE_BYTES, end);
+    if (readPayloads === null) return Promise.reject(new Error("These payloads were never kept."));
+    const fetching = readPayloads(from, until)
+      .then((read) => {
+        if (read.address > from || read.address + read.bytes.length < until) {
+          throw new Error("This session is damaged on the disk: some of its payloads are missing.");
+        }
+        keep(read);
+      })
+      .finally(() => {
+        for (let page = first; page <= last; page += 1) underWay.delete(page);
+      });
+    for (let page = first; page <= last; page += 1) underWay.set(page, fetching);
+    return fetching;
+  }
+
+  async function fetchAll(wanted: ReadonlySet<number>): Promise<void> {
+    const waits: Promise<void>[] = [];
+    let first: number | null = null;
+    const pagesInOrder = [...wanted].sort((a, b) => a - b);
+    for (const [index, page] of pagesInOrder.entries()) {
+      const coming = underWay.get(page);
+      if (coming !== undefined) waits.push(coming);
+      else if (find(page) === undefined) first ??= page;
+      const next = pagesInOrder[index + 1];
+      const goesOn = next === page + 1 && find(next) === undefined && !underWay.has(next);
+      if (first === null || goesOn) continue;
+      waits.push(fetch(first, page));
+      first = null;
+    }
+    await Promise.all(waits);
+    // What was there at first may have had to make room meanwhile.
+    if ([...wanted].some((page) => find(page) === undefined)) return fetchAll(wanted);
+    shrink(wanted);
+  }
+
+  function append(bytes: Uint8Array): number {
+    const address = end;
+    let taken = 0;
+    while (taken < bytes.length) {
+      const page = Math.floor(end / PAYLOAD_PAGE_BYTES);
+      const offset = end - page * PAYLOAD_PAGE_BYTES;
+      const length = Math.min(bytes.length - taken, PAYLOAD_PAGE_BYTES - offset);
+      pageFor(page, offset + length).set(bytes.subarray(taken, taken + length), offset);
+      taken += length;
+      end += length;
+    }
+    letGo();
+    return address;
+  }
+
+  return {
+    get end() {
+      return end;
+    },
+    get held() {
+      return held + cache.size * PAYLOAD_PAGE_BYTES;
+    },
+    append,
+    read(address, length) {
+      if (length === 0) return new Uint8Array(0);
+      const first = Math.floor(address / PAYLOAD_PAGE_BYTES);
+      const offset = address - first * PAYLOAD_PAGE_BYTES;
+      const page = find(first);
+      if (page === undefined) throw new Error("These bytes are not in memory.");
+      if (offset + length <= PAYLOAD_PAGE_BYTES) return page.subarray(offset, offset + length);
+      const joined = new Uint8Array(length);
+      let position = 0;
+      for (let next = first; position < length; next += 1) {
+        const from = next === first ? offset : 0;
+        const part = find(next)?.subarray(from, Math.min(PAYLOAD_PAGE_BYTES, from + length - position));
+        if (part === undefined) throw new Error("These bytes are not in memory.");
+        joined.set(part, position);
+        position += part.length;
+      }
+      return joined;
+    },
+    load(...segments) {
+      let missing = false;
+      const wanted = new Set<number>();
+      for (const { address, length } of segments) {
+        if (length === 0) continue;
+        const last = Math.floor((address + length - 1) / PAYLOAD_PAGE_BYTES);
+        for (let page = Math.floor(address / PAYLOAD_PAGE_BYTES); page <= last; page += 1) {
+          if (pages[page] !== undefined) continue;
+          wanted.add(page);
+          missing ||= !cache.has(page);
+        }
+      }
+      return missing ? fetchAll(wanted) : null;
+    },
+    stored(until, read) {
+      storedUntil = until;
+      readPayloads = read;
+      letGo();
+    },
+    restore(to, last, read) {
+      end = to - last.length;
+      oldest = Math.floor(end / PAYLOAD_PAGE_BYTES);
+      storedUntil = to;
+      readPayloads = read;
+      append(last);
+    },
+  };
+}
