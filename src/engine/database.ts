@@ -22,11 +22,16 @@ export interface StoredSession {
   bytes: number;
 }
 
-/** What one write added to a session: batches, parsed again when they are read. */
+/** What one write added to a session. */
 export interface StoredChunk {
   readonly session: string;
   readonly index: number;
+  /** Where its bytes begin among the session's payloads. */
+  readonly address: number;
+  /** Parsed again when they are read. */
   readonly batches: readonly unknown[];
+  /** For each batch, what was found in its chunks of streams, which lies behind its own bytes; null where that is nothing. */
+  readonly derived: readonly (Uint8Array | null)[];
 }
 
 interface Schema extends DBSchema {

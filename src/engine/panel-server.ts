@@ -6,13 +6,13 @@ import type {
   EngineRequest,
   EngineStatus,
   Notice,
-  Row,
 } from "../core/wire/engine-api.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
-import { messageDetail, rowView } from "./row-view.ts";
+import { messageDetail } from "./row-view.ts";
+import { rowWindow, untilLoaded } from "./row-window.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createView } from "./view.ts";
 
@@ -99,7 +99,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
         nextStatusAt = after + statusEveryMs;
       }
-      if (view.filtering) schedule(0);
+      const { waitsFor } = view;
+      if (waitsFor !== null) void waitsFor.then(() => schedule(0));
+      else if (view.filtering) schedule(0);
     }, afterMs);
   }
 
@@ -137,23 +139,19 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       resetView();
       return null;
     },
-    async rows({ start, count }) {
-      const rows: Row[] = [];
-      const end = Math.min(view.matched, start + Math.min(count, MAX_ROWS));
-      for (let position = start; position < end; position += 1) {
-        const before = position === 0 ? undefined : view.rowAt(position - 1);
-        const at = before === undefined ? null : shown.session.log.at.get(before);
-        rows.push(rowView(shown.session, view.rowAt(position) as number, at));
-      }
-      return { revision: view.revision, start, matched: view.matched, rows };
+    rows({ start, count }) {
+      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS));
     },
     async message({ row }) {
-      if (row >= shown.session.log.length)
-        throw new Error("This row is no longer there: the list was cleared.");
-      return messageDetail(shown.session, row);
+      const { session } = shown;
+      if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
+      await untilLoaded(() => session.load(row));
+      return messageDetail(session, row);
     },
     async handshake({ row }) {
-      const record = row < shown.session.log.length ? shown.session.record(row) : null;
+      const { session } = shown;
+      await untilLoaded(() => session.load(row));
+      const record = row < session.log.length ? session.record(row) : null;
       if (record?.type !== "handshake") throw new Error("This handshake is no longer there.");
       return { record, accept: checkAccept(record.entry, await digestOf(acceptSource(record.entry))) };
     },

@@ -129,6 +129,8 @@ export function createUnheardEvents(
       const connection = connections[log.connection.get(row) - 1];
       if (connection === undefined || log.flags.get(row) & (FLAG_UNHEARD | FLAG_DERIVED)) continue;
       if (log.kind.get(row) !== ROW_MESSAGE) continue;
+      // It has just come; only a flood of many mebibytes at once could have let go of it.
+      if (session.load(row) !== null) continue;
       frames.set(connection.frame, log.at.get(row));
       if (connection.kind !== "eventsource" || connection.number === null) continue;
       const source = sourceOf(connection);

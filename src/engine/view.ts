@@ -17,6 +17,8 @@ export interface View {
   positionOf(row: number): number | null;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
+  /** What it waits for before it can look on: payloads that are read from the disk. */
+  readonly waitsFor: Promise<void> | null;
 }
 
 /** Creates the view of one connection, or of all (null). */
@@ -32,6 +34,9 @@ export function createView(session: Session, connection: number | null, filterTe
   let assumed: number[] = [];
   let revision = 0;
   let pieces = session.latePieces;
+  let waitsFor: Promise<void> | null = null;
+  /** The disk does not give back what was written. */
+  let unreadable = false;
 
   /** After all rows that are not later. Most rows are put at the end; but a page may say any time. */
   function placeOf(at: number): number {
@@ -61,16 +66,31 @@ export function createView(session: Session, connection: number | null, filterTe
   function lookAgain(matches: RowFilter): void {
     const isPartial = (row: number) => (log.flags.get(row) & FLAG_PARTIAL) !== 0;
     const isAssumed = (row: number) => session.connections[log.connection.get(row) - 1]?.assumed === true;
-    const whole = partial.filter((row) => !isPartial(row));
-    const known = assumed.filter((row) => !isAssumed(row));
-    partial = partial.filter(isPartial);
-    assumed = assumed.filter(isAssumed);
+    const whole = new Set(partial.filter((row) => !isPartial(row) && isLoaded(row)));
+    const known = new Set(assumed.filter((row) => !isAssumed(row) && isLoaded(row)));
+    partial = partial.filter((row) => !whole.has(row));
+    assumed = assumed.filter((row) => !known.has(row));
     for (const row of [...whole, ...known]) tryRow(row, matches);
+  }
+
+  /** A row's payload may have to be read first; one that cannot be read is looked at without. */
+  function isLoaded(row: number): boolean {
+    if (waitsFor !== null) return false;
+    const loading = unreadable ? null : session.load(row);
+    if (loading === null) return true;
+    waitsFor = loading
+      .catch(() => {
+        unreadable = true;
+      })
+      .finally(() => {
+        waitsFor = null;
+      });
+    return false;
   }
 
   /** Puts a row in where it matches; one that does not, and of which more is to come, is looked at again then. */
   function tryRow(row: number, matches: RowFilter): void {
-    if (matches(row)) insert(row);
+    if (session.load(row) === null && matches(row)) insert(row);
     else if ((log.flags.get(row) & FLAG_PARTIAL) !== 0) partial.push(row);
     else if (session.connections[log.connection.get(row) - 1]?.assumed) assumed.push(row);
   }
@@ -84,6 +104,9 @@ export function createView(session: Session, connection: number | null, filterTe
     },
     get matched() {
       return matched;
+    },
+    get waitsFor() {
+      return waitsFor;
     },
     get filtering() {
       return seen < log.length;
@@ -100,6 +123,7 @@ export function createView(session: Session, connection: number | null, filterTe
       const until = now() + SLICE_MS;
       while (seen < log.length) {
         if (connection === null || log.connection.get(seen) === connection) {
+          if (filter !== null && !isLoaded(seen)) break;
           total += 1;
           if (filter === null) insert(seen);
           else tryRow(seen, filter);

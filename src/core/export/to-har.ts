@@ -135,9 +135,11 @@ function* connectionText(
   yield `${entry.slice(0, -1)},"${key}":[`;
   let separator = "\n";
   for (const message of harMessages(session, rows, kind)) {
-    yield separator;
+    if (typeof message === "string") {
+      yield separator;
+      separator = ",\n";
+    }
     yield message;
-    separator = ",\n";
   }
   yield "]}";
 }

@@ -45,11 +45,16 @@ export interface Payloads {
 }
 
 /** Creates empty payloads. */
-export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_BACK_BYTES): Payloads {
+export function createPayloads({
+  pageBytes = PAYLOAD_PAGE_BYTES,
+  windowBytes = WINDOW_BYTES,
+  readBackBytes = READ_BACK_BYTES,
+} = {}): Payloads {
   const pages: (Uint8Array | undefined)[] = [];
   /** What was read back, the last at the end. */
   const cache = new Map<number, Uint8Array>();
   const underWay = new Map<number, Promise<void>>();
+  const asked = new Set<ReadonlySet<number>>();
   let end = 0;
   let storedUntil = 0;
   let oldest = 0;
@@ -59,7 +64,7 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
   function pageFor(page: number, bytes: number): Uint8Array {
     const before = pages[page];
     if (before !== undefined && before.length >= bytes) return before;
-    let length = page === 0 ? Math.max(FIRST_BYTES, before?.length ?? 0) : PAYLOAD_PAGE_BYTES;
+    let length = page === 0 ? Math.max(Math.min(FIRST_BYTES, pageBytes), before?.length ?? 0) : pageBytes;
     while (length < bytes) length *= 2;
     const wide = new Uint8Array(length);
     if (before !== undefined) wide.set(before);
@@ -69,10 +74,7 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
   }
 
   function letGo(): void {
-    while (
-      end - oldest * PAYLOAD_PAGE_BYTES > windowBytes &&
-      (oldest + 1) * PAYLOAD_PAGE_BYTES <= storedUntil
-    ) {
+    while (end - oldest * pageBytes > windowBytes && (oldest + 1) * pageBytes <= storedUntil) {
       held -= pages[oldest]?.length ?? 0;
       pages[oldest] = undefined;
       oldest += 1;
@@ -84,31 +86,31 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
   }
 
   function keep({ address, bytes }: ReadBack): void {
-    const first = Math.ceil(address / PAYLOAD_PAGE_BYTES);
-    for (let page = first; page * PAYLOAD_PAGE_BYTES < address + bytes.length; page += 1) {
-      const from = page * PAYLOAD_PAGE_BYTES;
-      const until = Math.min(from + PAYLOAD_PAGE_BYTES, end);
+    const first = Math.ceil(address / pageBytes);
+    for (let page = first; page * pageBytes < address + bytes.length; page += 1) {
+      const from = page * pageBytes;
+      const until = Math.min(from + pageBytes, end);
       if (until > address + bytes.length || pages[page] !== undefined) continue;
       cache.delete(page);
       cache.set(page, bytes.slice(from - address, until - address));
     }
   }
 
-  /** Those that were just asked for stay, even where they alone are more than there is room for. */
-  function shrink(wanted: ReadonlySet<number>): void {
-    let room = readBackBytes - cache.size * PAYLOAD_PAGE_BYTES;
+  /** What is being asked for stays, even where it alone is more than there is room for. */
+  function shrink(): void {
+    let room = readBackBytes - cache.size * pageBytes;
     for (const page of cache.keys()) {
       if (room >= 0) return;
-      if (wanted.has(page)) continue;
+      if ([...asked].some((it) => it.has(page))) continue;
       cache.delete(page);
-      room += PAYLOAD_PAGE_BYTES;
+      room += pageBytes;
     }
   }
 
   /** Pages that follow each other are read at once; one that is under way is waited for. */
   function fetch(first: number, last: number): Promise<void> {
-    const from = first * PAYLOAD_PAGE_BYTES;
-    const until = Math.min((last + 1) * PAYLOAD_PAGE_BYTES, end);
+    const from = first * pageBytes;
+    const until = Math.min((last + 1) * pageBytes, end);
     if (readPayloads === null) return Promise.reject(new Error("These payloads were never kept."));
     const fetching = readPayloads(from, until)
       .then((read) => {
@@ -122,6 +124,16 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
       });
     for (let page = first; page <= last; page += 1) underWay.set(page, fetching);
     return fetching;
+  }
+
+  async function load(wanted: ReadonlySet<number>): Promise<void> {
+    asked.add(wanted);
+    try {
+      await fetchAll(wanted);
+      shrink();
+    } finally {
+      asked.delete(wanted);
+    }
   }
 
   async function fetchAll(wanted: ReadonlySet<number>): Promise<void> {
@@ -141,16 +153,15 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
     await Promise.all(waits);
     // What was there at first may have had to make room meanwhile.
     if ([...wanted].some((page) => find(page) === undefined)) return fetchAll(wanted);
-    shrink(wanted);
   }
 
   function append(bytes: Uint8Array): number {
     const address = end;
     let taken = 0;
     while (taken < bytes.length) {
-      const page = Math.floor(end / PAYLOAD_PAGE_BYTES);
-      const offset = end - page * PAYLOAD_PAGE_BYTES;
-      const length = Math.min(bytes.length - taken, PAYLOAD_PAGE_BYTES - offset);
+      const page = Math.floor(end / pageBytes);
+      const offset = end - page * pageBytes;
+      const length = Math.min(bytes.length - taken, pageBytes - offset);
       pageFor(page, offset + length).set(bytes.subarray(taken, taken + length), offset);
       taken += length;
       end += length;
@@ -164,21 +175,21 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
       return end;
     },
     get held() {
-      return held + cache.size * PAYLOAD_PAGE_BYTES;
+      return held + cache.size * pageBytes;
     },
     append,
     read(address, length) {
       if (length === 0) return new Uint8Array(0);
-      const first = Math.floor(address / PAYLOAD_PAGE_BYTES);
-      const offset = address - first * PAYLOAD_PAGE_BYTES;
+      const first = Math.floor(address / pageBytes);
+      const offset = address - first * pageBytes;
       const page = find(first);
       if (page === undefined) throw new Error("These bytes are not in memory.");
-      if (offset + length <= PAYLOAD_PAGE_BYTES) return page.subarray(offset, offset + length);
+      if (offset + length <= pageBytes) return page.subarray(offset, offset + length);
       const joined = new Uint8Array(length);
       let position = 0;
       for (let next = first; position < length; next += 1) {
         const from = next === first ? offset : 0;
-        const part = find(next)?.subarray(from, Math.min(PAYLOAD_PAGE_BYTES, from + length - position));
+        const part = find(next)?.subarray(from, Math.min(pageBytes, from + length - position));
         if (part === undefined) throw new Error("These bytes are not in memory.");
         joined.set(part, position);
         position += part.length;
@@ -186,18 +197,19 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
       return joined;
     },
     load(...segments) {
+      let wanted: Set<number> | null = null;
       let missing = false;
-      const wanted = new Set<number>();
       for (const { address, length } of segments) {
         if (length === 0) continue;
-        const last = Math.floor((address + length - 1) / PAYLOAD_PAGE_BYTES);
-        for (let page = Math.floor(address / PAYLOAD_PAGE_BYTES); page <= last; page += 1) {
+        const last = Math.floor((address + length - 1) / pageBytes);
+        for (let page = Math.floor(address / pageBytes); page <= last; page += 1) {
           if (pages[page] !== undefined) continue;
+          wanted ??= new Set();
           wanted.add(page);
           missing ||= !cache.has(page);
         }
       }
-      return missing ? fetchAll(wanted) : null;
+      return wanted !== null && missing ? load(wanted) : null;
     },
     stored(until, read) {
       storedUntil = until;
@@ -206,7 +218,7 @@ export function createPayloads(windowBytes = WINDOW_BYTES, readBackBytes = READ_
     },
     restore(to, last, read) {
       end = to - last.length;
-      oldest = Math.floor(end / PAYLOAD_PAGE_BYTES);
+      oldest = Math.floor(end / pageBytes);
       storedUntil = to;
       readPayloads = read;
       append(last);

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { toHar } from "../../src/core/export/to-har.ts";
+import { toSessionFile } from "../../src/core/export/to-session-file.ts";
+import { createPayloads } from "../../src/core/model/payloads.ts";
+import { createSession } from "../../src/core/model/session.ts";
+import { snapshot } from "../../src/core/model/snapshot.ts";
+import type { Batch } from "../../src/core/wire/batch.ts";
+import { openSession } from "../../src/engine/open-session.ts";
+import { acceptAndWrite, createRecorder } from "../../src/engine/recorder.ts";
+import { rowWindow } from "../../src/engine/row-window.ts";
+import { createView } from "../../src/engine/view.ts";
+import { richBatches } from "../core/export/rich-session.ts";
+import { describeSession } from "../support/compare-sessions.ts";
+import { createMemoryStore } from "../support/memory-store.ts";
+import { streamBatches } from "../support/stream-batches.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const ALL = () => [...richBatches(), ...streamBatches()];
+const SMALL = { pageBytes: 64, windowBytes: 0, readBackBytes: 64 * 40 };
+
+async function record(batches: readonly Batch[]) {
+  const store = createMemoryStore();
+  const session = createSession(createPayloads(SMALL));
+  const recorder = createRecorder(
+    Promise.resolve(store),
+    () => ({ id: "s" }) as never,
+    session.payloads,
+    (why) => expect.unreachable(why),
+  );
+  for (const batch of batches) {
+    acceptAndWrite(session, recorder, batch);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  return { store, session };
+}
+
+it("a recorded session has on the disk what is in memory no more, derived events too", async () => {
+  const whole = createSession();
+  for (const batch of ALL()) whole.accept(batch);
+  const { session, store } = await record(ALL());
+  expect(session.payloads.held).toBeLessThan(whole.payloads.end / 4);
+  expect(store.writes.some(({ derived }) => derived.some((it) => it !== null))).toBe(true);
+  for (let row = 0; row < session.log.length; row += 1) {
+    await session.load(row);
+    expect(Buffer.from(session.payload(row)).toString("latin1")).toBe(
+      Buffer.from(whole.payload(row)).toString("latin1"),
+    );
+    expect([session.eventName(row), session.eventId(row)]).toEqual([
+      whole.eventName(row),
+      whole.eventId(row),
+    ]);
+  }
+  for (const chunk of session.chunks) {
+    await session.loadChunk(chunk);
+    expect(session.chunkBytes(chunk)).toEqual(whole.chunkBytes(chunk));
+  }
+});
+
+it("rows are shown from there, and a session that is opened is the same", async () => {
+  const { session, store } = await record(ALL());
+  const opened = (await openSession(store, "s")).session;
+  const views = [session, opened].map((it) => createView(it, null, ""));
+  for (const view of views) view.advance(() => 0);
+  const [shown, again] = await Promise.all([
+    rowWindow(session, views[0] as never, 0, 1000),
+    rowWindow(opened, views[1] as never, 0, 1000),
+  ]);
+  expect(shown.rows.length).toBe(session.log.length);
+  expect(again).toEqual(shown);
+  const whole = createSession();
+  for (const batch of ALL()) whole.accept(batch);
+  expect(describeSession(opened)).toEqual(describeSession(whole));
+});
+
+it.each([toHar, toSessionFile])("is exported as if it were in memory: %o", async (write) => {
+  const { session } = await record(ALL());
+  const whole = createSession();
+  for (const batch of ALL()) whole.accept(batch);
+  const about = { name: "n", startedAt: 1, exportedAt: 2, version: "1" };
+  const pieces: string[] = [];
+  let waits = 0;
+  for (const piece of write(snapshot(session), about)) {
+    if (typeof piece === "string") pieces.push(piece);
+    else waits += 1;
+    await piece;
+  }
+  expect(waits).toBeGreaterThan(0);
+  expect(pieces.join("")).toBe([...write(whole, about)].join(""));
+});
