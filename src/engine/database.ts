@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { SavedPage, SavedSession } from "../core/model/saved-session.ts";
 import type { EpochMs } from "../core/units.ts";
 import type { Settings } from "../core/wire/engine-api.ts";
 
@@ -34,9 +35,24 @@ export interface StoredChunk {
   readonly derived: readonly (Uint8Array | null)[];
 }
 
+/** A page of the tables that make opening a session quick: they can be made of its chunks again. */
+export interface StoredPage extends Omit<SavedPage, "table"> {
+  readonly session: string;
+  readonly table: SavedPage["table"] | "places";
+}
+
+/** What a session was when it had so many chunks; its tables are in pages of their own. */
+export interface StoredIndex {
+  readonly session: string;
+  readonly chunks: number;
+  readonly saved: SavedSession;
+}
+
 interface Schema extends DBSchema {
   sessions: { key: string; value: StoredSession };
   chunks: { key: [string, number]; value: StoredChunk };
+  indexes: { key: string; value: StoredIndex };
+  pages: { key: [string, string, number]; value: StoredPage };
   settings: { key: string; value: Partial<Settings> };
 }
 
@@ -53,6 +69,8 @@ export async function openDatabase(): Promise<Database> {
         if (oldVersion < 1) {
           database.createObjectStore("sessions", { keyPath: "id" });
           database.createObjectStore("chunks", { keyPath: ["session", "index"] });
+          database.createObjectStore("indexes", { keyPath: "session" });
+          database.createObjectStore("pages", { keyPath: ["session", "table", "page"] });
           database.createObjectStore("settings");
         }
       },

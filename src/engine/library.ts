@@ -83,7 +83,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       const recorder = createRecorder(
         to,
         () => stored,
-        session.payloads,
+        session,
         (why) => {
           failure = why;
         },

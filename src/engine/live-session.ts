@@ -75,7 +75,7 @@ export function createLiveSession(
     };
   }
 
-  const recorder: Recorder = createRecorder(store, describe, session.payloads, (why) => {
+  const recorder: Recorder = createRecorder(store, describe, session, (why) => {
     inMemory = true;
     failed(why);
   });

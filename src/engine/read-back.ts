@@ -1,5 +1,6 @@
 import type { ReadPayloads } from "../core/model/payloads.ts";
 import { createTable } from "../core/model/table.ts";
+import type { StoredPage } from "./database.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** Where a session's chunks begin among its payloads, and how these are read back from them. */
@@ -9,6 +10,10 @@ export interface ReadBackChunks {
   /** The next chunk is on the disk. */
   add(address: number): void;
   readonly read: ReadPayloads;
+  /** The places that have come since this was last asked. */
+  takePages(): Omit<StoredPage, "session">[];
+  /** Takes over stored ones; answers whether they are as many. */
+  restore(count: number, pages: readonly Omit<StoredPage, "session">[]): boolean;
 }
 
 /** Creates the places of a session of which nothing is on the disk yet. */
@@ -35,6 +40,12 @@ export function createReadBack(store: SessionStore, id: string): ReadBackChunks 
     add(at) {
       address.set(chunks.append(), at);
     },
+    takePages: () => chunks.takeChanged().map((page) => ({ table: "places", ...page })),
+    restore: (count, pages) =>
+      chunks.restore(
+        count,
+        pages.filter(({ table }) => table === "places"),
+      ),
     read: (from, until) => store.bytes(id, chunkOf(from), chunkOf(until - 1)),
   };
 }

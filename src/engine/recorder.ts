@@ -1,9 +1,9 @@
-import type { Payloads } from "../core/model/payloads.ts";
 import type { Session } from "../core/model/session.ts";
+import { PAGE_ROWS } from "../core/model/table.ts";
 import type { Batch } from "../core/wire/batch.ts";
 import { reasonOf, type StoredSession } from "./database.ts";
 import { createReadBack, type ReadBackChunks } from "./read-back.ts";
-import type { SessionStore } from "./session-store.ts";
+import type { NewIndex, SessionStore } from "./session-store.ts";
 
 /** Traffic waits this long for more before it is written: with the page's own wait and the commit well below 500 ms. */
 const WRITE_AFTER_MS = 100;
@@ -14,6 +14,12 @@ interface Waiting {
   readonly batch: Batch;
   readonly derived: Uint8Array | null;
 }
+
+/**
+ * How much is added before the index is written again: so much has to be read and folded to open a session that was cut off.
+ * A page of rows, some chunks in full, or many small ones.
+ */
+const INDEX_AFTER = { rows: PAGE_ROWS, bytes: 16 * 1024 * 1024, chunks: 1000 };
 
 /** Writes one session to the disk as it happens. */
 export interface Recorder {
@@ -27,19 +33,22 @@ export interface Recorder {
 
 /**
  * Creates the recorder of one session. `store` is null until it is known whether anything may be written at all;
- * `describe` gives the session's line as it is now; what is on the disk may be let go of `payloads`. After a write that fails nothing more is written, so that what is
+ * `describe` gives its line as it is now. After a write that fails nothing more is written, so that what is
  * on the disk stays whole up to there.
  */
 export function createRecorder(
   store: Promise<SessionStore | null>,
   describe: () => StoredSession,
-  payloads: Pick<Payloads, "stored">,
+  session: Pick<Session, "payloads" | "log" | "save">,
   failed: (why: string) => void,
+  indexAfter = INDEX_AFTER,
 ): Recorder {
   let waiting: Waiting[] = [];
   let disk: ReadBackChunks | null = null;
   /** Where the next chunk begins. */
   let address = 0;
+  /** Up to where the index goes. */
+  let indexed = { rows: 0, address: 0, chunks: 0 };
   let touched = false;
   let over = false;
   let running: Promise<void> | null = null;
@@ -63,15 +72,17 @@ export function createRecorder(
       }
       while (waiting.length > 0 || touched) {
         touched = false;
-        const session = describe();
-        disk ??= createReadBack(to, session.id);
+        const line = describe();
+        disk ??= createReadBack(to, line.id);
         const taken = takeSome();
         const batches = taken.map(({ batch }) => batch);
         const derived = taken.map((it) => it.derived);
-        await to.write(session, { index: disk.count, address, batches, derived });
+        const chunk = { index: disk.count, address, batches, derived };
         disk.add(address);
         address += taken.reduce((sum, it) => sum + it.batch.bytes.length + (it.derived?.length ?? 0), 0);
-        payloads.stored(address, disk.read);
+        const isAllWritten = session.payloads.end === address;
+        await to.write(line, chunk, isAllWritten && isIndexDue(disk.count) ? makeIndex(disk) : null);
+        session.payloads.stored(address, disk.read);
       }
     } catch (error) {
       over = true;
@@ -79,6 +90,20 @@ export function createRecorder(
       touched = false;
       failed(sentenceFor(error));
     }
+  }
+
+  function isIndexDue(chunks: number): boolean {
+    return (
+      session.log.length - indexed.rows >= indexAfter.rows ||
+      address - indexed.address >= indexAfter.bytes ||
+      chunks - indexed.chunks >= indexAfter.chunks
+    );
+  }
+
+  function makeIndex(written: ReadBackChunks): NewIndex {
+    indexed = { rows: session.log.length, address, chunks: written.count };
+    const { saved, pages } = session.save();
+    return { chunks: written.count, saved, pages: [...pages, ...written.takePages()] };
   }
 
   function takeSome(): Waiting[] {

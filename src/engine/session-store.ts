@@ -1,6 +1,13 @@
 import type { Batch } from "../core/wire/batch.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
-import { type Database, SESSION_FORMAT, type StoredChunk, type StoredSession } from "./database.ts";
+import {
+  type Database,
+  SESSION_FORMAT,
+  type StoredChunk,
+  type StoredIndex,
+  type StoredPage,
+  type StoredSession,
+} from "./database.ts";
 
 /** A chunk whose batches have been parsed. */
 export interface ReadChunk extends Pick<StoredChunk, "index" | "address"> {
@@ -18,8 +25,15 @@ export interface SessionStore {
   bytes(id: string, first: number, last: number): Promise<{ address: number; bytes: Uint8Array }>;
   rename(id: string, name: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Adds a chunk and renews the session's line in the list, both or neither. */
-  write(session: StoredSession, chunk: NewChunk): Promise<void>;
+  /** Adds a chunk, renews the session's line in the list and, where it is given, its index: all or nothing. */
+  write(session: StoredSession, chunk: NewChunk, index: NewIndex | null): Promise<void>;
+  /** A session's index; null where it has none. */
+  index(id: string): Promise<NewIndex | null>;
+}
+
+/** An index as it is written, with the pages that have changed; or as it is read, with all. */
+export interface NewIndex extends Omit<StoredIndex, "session"> {
+  readonly pages: readonly Omit<StoredPage, "session">[];
 }
 
 /** A chunk as it is written. */
@@ -27,8 +41,12 @@ export interface NewChunk extends Omit<StoredChunk, "session"> {
   readonly batches: readonly Batch[];
 }
 
+const ALL = ["sessions", "chunks", "indexes", "pages"] as const;
+
 /** The store over an open database. */
 export function createSessionStore(database: Database): SessionStore {
+  // An array comes after every text.
+  const pagesOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
   const some = (id: string, first: number, last = Number.POSITIVE_INFINITY) =>
     IDBKeyRange.bound([id, first], [id, last]);
 
@@ -62,22 +80,37 @@ export function createSessionStore(database: Database): SessionStore {
       await transaction.done;
     },
     async remove(id) {
-      const transaction = database.transaction(["sessions", "chunks"], "readwrite");
+      const transaction = database.transaction(ALL, "readwrite");
       await Promise.all([
         transaction.objectStore("sessions").delete(id),
         transaction.objectStore("chunks").delete(some(id, 0)),
+        transaction.objectStore("indexes").delete(id),
+        transaction.objectStore("pages").delete(pagesOf(id)),
         transaction.done,
       ]);
     },
-    async write(session, chunk) {
-      const transaction = database.transaction(["sessions", "chunks"], "readwrite");
+    async write(session, chunk, index) {
+      const { id } = session;
+      const transaction = database.transaction(ALL, "readwrite");
+      const added: Promise<unknown>[] = [transaction.objectStore("chunks").add({ session: id, ...chunk })];
+      if (index !== null) {
+        const { pages, ...rest } = index;
+        added.push(transaction.objectStore("indexes").put({ session: id, ...rest }));
+        for (const page of pages) added.push(transaction.objectStore("pages").put({ session: id, ...page }));
+      }
       const sessions = transaction.objectStore("sessions");
-      const renamed = await sessions.get(session.id);
-      await Promise.all([
-        sessions.put({ ...session, name: renamed?.name || session.name }),
-        transaction.objectStore("chunks").add({ session: session.id, ...chunk }),
-        transaction.done,
+      const renamed = sessions
+        .get(id)
+        .then((it) => sessions.put({ ...session, name: it?.name || session.name }));
+      await Promise.all([...added, renamed, transaction.done]);
+    },
+    async index(id) {
+      const transaction = database.transaction(["indexes", "pages"]);
+      const [index, pages] = await Promise.all([
+        transaction.objectStore("indexes").get(id),
+        transaction.objectStore("pages").getAll(pagesOf(id)),
       ]);
+      return index === undefined ? null : { ...index, pages };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toHar } from "../../src/core/export/to-har.ts";
 import { toSessionFile } from "../../src/core/export/to-session-file.ts";
 import { createPayloads } from "../../src/core/model/payloads.ts";
@@ -9,9 +9,10 @@ import { openSession } from "../../src/engine/open-session.ts";
 import { acceptAndWrite, createRecorder } from "../../src/engine/recorder.ts";
 import { rowWindow } from "../../src/engine/row-window.ts";
 import { createView } from "../../src/engine/view.ts";
-import { richBatches } from "../core/export/rich-session.ts";
+import { AT, getEntry, richBatches } from "../core/export/rich-session.ts";
 import { describeSession } from "../support/compare-sessions.ts";
-import { createMemoryStore } from "../support/memory-store.ts";
+import { frameBatches } from "../support/frame-batches.ts";
+import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
 import { streamBatches } from "../support/stream-batches.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -26,7 +27,7 @@ async function record(batches: readonly Batch[]) {
   const recorder = createRecorder(
     Promise.resolve(store),
     () => ({ id: "s" }) as never,
-    session.payloads,
+    session,
     (why) => expect.unreachable(why),
   );
   for (const batch of batches) {
@@ -88,4 +89,66 @@ it.each([toHar, toSessionFile])("is exported as if it were in memory: %o", async
   }
   expect(waits).toBeGreaterThan(0);
   expect(pieces.join("")).toBe([...write(whole, about)].join(""));
+});
+
+describe("a session that was cut off", () => {
+  async function check(batches: readonly Batch[], damage: (store: MemoryStore) => void) {
+    const store = createMemoryStore();
+    const session = createSession();
+    const whole = createSession();
+    const line = () => ({ id: "s" }) as never;
+    const fail = (why: string) => expect.unreachable(why);
+    const after = { rows: 4, bytes: 1e9, chunks: 1e9 };
+    const recorder = createRecorder(Promise.resolve(store), line, session, fail, after);
+    for (const batch of batches) {
+      acceptAndWrite(session, recorder, batch);
+      whole.accept(batch);
+      await vi.advanceTimersByTimeAsync(100);
+      damage(store);
+      const opened = (await openSession(store, "s")).session;
+      for (let row = 0; row < opened.log.length; row += 1) await opened.load(row);
+      expect(describeSession(opened)).toEqual(describeSession(whole));
+      expect([...opened.chunks]).toEqual([...whole.chunks]);
+      expect([opened.payloads.end, opened.heldBytes, opened.lost]).toEqual([
+        whole.payloads.end,
+        whole.heldBytes,
+        whole.lost,
+      ]);
+    }
+    return store;
+  }
+
+  it("opens with all that was written, from its index and the chunks after it", async () => {
+    const store = await check(ALL(), () => {});
+    expect(store.indexes.get("s")?.chunks).toBeGreaterThan(10);
+  });
+
+  it("opens without the index, where that is damaged", async () => {
+    await check(ALL(), ({ indexes }) => {
+      const index = indexes.get("s");
+      if (index !== undefined) indexes.set("s", { ...index, pages: index.pages.slice(1) });
+    });
+    await check(ALL(), ({ indexes }) => {
+      const index = indexes.get("s");
+      if (index !== undefined) indexes.set("s", { ...index, saved: { end: 3 } as never });
+    });
+  });
+
+  it("finds the stream of a request that came before", async () => {
+    const page = frameBatches("page");
+    const tools = frameBatches("tools");
+    const url = "https://shop.example/stream/1";
+    const entry = getEntry(url, AT);
+    entry.response.headers = [{ name: "content-type", value: "text/event-stream" }];
+    await check(
+      [
+        page.start(AT),
+        ...Array.from({ length: 5 }, () => page.text(AT, 7, "x")),
+        tools.batch((it) => it.record({ type: "request-finished", at: AT + 1, entry })),
+        ...Array.from({ length: 4 }, () => page.text(AT, 7, "x")),
+        ...streamBatches(),
+      ],
+      () => {},
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createPayloads } from "../../src/core/model/payloads.ts";
+import { createSession } from "../../src/core/model/session.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 import { createRecorder } from "../../src/engine/recorder.ts";
@@ -19,11 +19,11 @@ function setUp(store: Promise<SessionStore | null> | null = null) {
   const memory = createMemoryStore();
   const failures: string[] = [];
   const about = { id: "s", messages: 0 };
-  const payloads = createPayloads();
+  const session = createSession();
   const recorder = createRecorder(
     store ?? Promise.resolve(memory),
     () => ({ ...about }) as never,
-    payloads,
+    session,
     (why) => failures.push(why),
   );
   const seqs = () => memory.writes.map(({ batches }) => batches.map(({ seq }) => seq));

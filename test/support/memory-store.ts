@@ -1,7 +1,12 @@
 import type { StoredSession } from "../../src/engine/database.ts";
 import type { Library } from "../../src/engine/library.ts";
 import { openSession } from "../../src/engine/open-session.ts";
-import { joinBytes, type NewChunk, type SessionStore } from "../../src/engine/session-store.ts";
+import {
+  joinBytes,
+  type NewChunk,
+  type NewIndex,
+  type SessionStore,
+} from "../../src/engine/session-store.ts";
 
 interface Write extends NewChunk {
   readonly session: StoredSession;
@@ -10,6 +15,7 @@ interface Write extends NewChunk {
 /** A store that remembers what was written to it; it can be held up and can fail. */
 export interface MemoryStore extends SessionStore {
   readonly writes: Write[];
+  readonly indexes: Map<string, NewIndex>;
   /** How many writes were under way at once, at most. */
   readonly mostAtOnce: number;
   failure: unknown;
@@ -24,6 +30,10 @@ export function createMemoryStore(): MemoryStore {
   const of = (id: string) => writes.filter(({ session }) => session.id === id);
   return {
     writes,
+    indexes: new Map(),
+    async index(id) {
+      return structuredClone(this.indexes.get(id) ?? null);
+    },
     get mostAtOnce() {
       return mostAtOnce;
     },
@@ -46,13 +56,19 @@ export function createMemoryStore(): MemoryStore {
     async remove(id) {
       for (const write of of(id)) writes.splice(writes.indexOf(write), 1);
     },
-    async write(session, chunk) {
+    async write(session, chunk, index) {
       atOnce += 1;
       mostAtOnce = Math.max(mostAtOnce, atOnce);
       await this.gate;
       atOnce -= 1;
       if (this.failure !== null) throw this.failure;
       writes.push({ session: { ...session }, ...chunk });
+      if (index === null) return;
+      const before = this.indexes.get(session.id)?.pages ?? [];
+      const { pages, ...rest } = structuredClone(index);
+      const isNew = (it: { table: string; page: number }) =>
+        !pages.some(({ table, page }) => table === it.table && page === it.page);
+      this.indexes.set(session.id, { ...rest, pages: [...before.filter(isNew), ...pages] });
     },
   };
 }

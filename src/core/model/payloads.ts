@@ -40,6 +40,8 @@ export interface Payloads {
   load(...segments: readonly Segment[]): Promise<void> | null;
   /** What lies below is on the disk: memory may let go of it. */
   stored(until: number, read: ReadPayloads): void;
+  /** A copy of what lies in the last page, which is not full. */
+  last(): Uint8Array;
   /** Takes over, empty so far, what is on the disk; `last` is of that what lies in the last page. */
   restore(end: number, last: Uint8Array, read: ReadPayloads): void;
 }
@@ -215,6 +217,10 @@ export function createPayloads({
       storedUntil = until;
       readPayloads = read;
       letGo();
+    },
+    last() {
+      const from = Math.floor(end / pageBytes) * pageBytes;
+      return end === from ? new Uint8Array(0) : (pages.at(-1) as Uint8Array).slice(0, end - from);
     },
     restore(to, last, read) {
       end = to - last.length;

@@ -4,7 +4,7 @@ import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { ChunkEvent, HarEntry, RecordEvent } from "../wire/events.ts";
 import { recordToJson } from "../wire/record-to-json.ts";
 import type { Connection } from "./connection.ts";
-import { createRequestLinks } from "./link-requests.ts";
+import { createRequestLinks, type SavedLinks } from "./link-requests.ts";
 import {
   FLAG_DERIVED,
   type MessageLog,
@@ -18,7 +18,7 @@ import type { Payloads } from "./payloads.ts";
 import { countRequest, receivedBytes, reduceRecord, type ShownRecord, startOf } from "./reduce-record.ts";
 import type { SessionState } from "./session.ts";
 import type { StreamChunks } from "./stream-chunks.ts";
-import { createStreamFold, type StreamPlace } from "./stream-fold.ts";
+import { createStreamFold, type SavedStream, type StreamPlace } from "./stream-fold.ts";
 
 /** The streamed responses of a session: their chunks, the rows that are found in them, and the requests that they answer. */
 export interface SessionStreams {
@@ -29,6 +29,16 @@ export interface SessionStreams {
   opened(frame: string, number: number): void;
   /** What was begun and not completed is told of as it is. */
   ended(connection: Connection, at: EpochMs): void;
+  /** What is under way, to be stored; it can be cloned. */
+  save(): SavedStreams;
+  /** Goes on with what was saved. `entries` are those of the rows of waiting requests. */
+  restore(saved: SavedStreams, entries: ReadonlyMap<number, HarEntry>): void;
+}
+
+/** What is under way in the streams of a session. */
+export interface SavedStreams {
+  readonly folds: readonly SavedStream[];
+  readonly links: SavedLinks;
 }
 
 const encoder = new TextEncoder();
@@ -131,5 +141,18 @@ export function createSessionStreams(
       addRequestTo(stream, request.entry);
     },
     ended: fold.ended,
+    save: () => ({ folds: fold.save(), links: links.save() }),
+    restore(saved, entries) {
+      fold.restore(saved.folds, state.connections);
+      const streams = saved.links.streams.map((id) => state.connections[id - 1]);
+      const requests = saved.links.requests.map(({ row, at, endpoint: id }) => {
+        const [entry, endpoint] = [entries.get(row), state.connections[id - 1]];
+        return entry === undefined || endpoint === undefined ? undefined : { row, at, entry, endpoint };
+      });
+      links.restore(
+        streams.filter((it) => it !== undefined),
+        requests.filter((it) => it !== undefined),
+      );
+    },
   };
 }

@@ -18,6 +18,14 @@ import { createMessageLog, type MessageLog, ROW_MARK, ROW_MESSAGE, type Segment 
 import { assume, findConnection } from "./open-connection.ts";
 import { createPayloads, type Payloads } from "./payloads.ts";
 import { reduceRecord } from "./reduce-record.ts";
+import {
+  restoreState,
+  type SavedPage,
+  type SavedSession,
+  type SavedTable,
+  type StoredState,
+  saveState,
+} from "./saved-session.ts";
 import { createSessionStreams } from "./session-streams.ts";
 import { createStreamChunks, type StreamChunks } from "./stream-chunks.ts";
 import type { StreamChunk, StreamPlace } from "./stream-fold.ts";
@@ -70,6 +78,8 @@ export interface Session {
   streamPlace(row: number): StreamPlace | null;
   /** What a mark or a request says; null for a message. */
   record(row: number): RecordEvent | null;
+  /** The session as it is now, and what has changed of its tables since it was last saved. */
+  save(): { readonly saved: SavedSession; readonly pages: readonly SavedPage[] };
 }
 
 /** What `reduceRecord` may change. */
@@ -92,8 +102,11 @@ export const START_BYTES = 1204;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Creates an empty session; `payloads` are empty, too. */
-export function createSession(payloads: Payloads = createPayloads()): Session {
+/**
+ * Creates an empty session; `payloads` are empty, too. With `stored` it goes on from there, and `payloads` have been restored.
+ * Throws where what was stored does not fit together.
+ */
+export function createSession(payloads: Payloads = createPayloads(), stored?: StoredState): Session {
   const log = createMessageLog();
   const parts = createLaterParts(log);
   const chunks = createStreamChunks();
@@ -113,6 +126,20 @@ export function createSession(payloads: Payloads = createPayloads()): Session {
   /** Messages whose payload is not whole yet: from frame and sequence number to the row. */
   const unfinished = new Map<string, number>();
   let latePieces = 0;
+  const tables = { rows: log.table, parts: parts.table, chunks: chunks.table };
+  if (stored !== undefined) restore(stored);
+
+  function restore({ saved, pages, entries }: StoredState): void {
+    for (const [name, table] of Object.entries(tables)) {
+      const own = pages.filter((it) => it.table === name);
+      if (!table.restore(saved.lengths[name as SavedTable], own)) throw new Error("pages that do not fit");
+    }
+    restoreState(state, saved.state);
+    heldBytes = saved.heldBytes;
+    for (const [frame, seq] of saved.nextSeq) nextSeq.set(frame, seq);
+    for (const [message, row] of saved.unfinished) unfinished.set(message, row);
+    streams.restore(saved.streams, entries);
+  }
 
   function addMessage(frame: string, event: MessageEvent_, place: EventPlace, base: number): void {
     const kind = event.eventName === "" ? "websocket" : "eventsource";
@@ -301,6 +328,23 @@ export function createSession(payloads: Payloads = createPayloads()): Session {
     record(row) {
       if (log.kind.get(row) === ROW_MESSAGE) return null;
       return JSON.parse(decoder.decode(payload(row))) as RecordEvent;
+    },
+    save() {
+      const names = Object.keys(tables) as SavedTable[];
+      const { rows, parts: later, chunks: pieces } = tables;
+      return {
+        saved: {
+          lengths: { rows: rows.length, parts: later.length, chunks: pieces.length },
+          end: payloads.end,
+          last: payloads.last(),
+          heldBytes,
+          nextSeq: [...nextSeq],
+          unfinished: [...unfinished],
+          state: saveState(state),
+          streams: streams.save(),
+        },
+        pages: names.flatMap((table) => tables[table].takeChanged().map((page) => ({ table, ...page }))),
+      };
     },
   };
 }

@@ -13,6 +13,7 @@ export function snapshot(session: Session): Session {
     frames: new Map([...session.frames].map(([key, frame]) => [key, { ...frame }])),
     chunks: session.chunks.snapshot(),
     accept: frozen,
+    save: frozen,
   };
 }
 

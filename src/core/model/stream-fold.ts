@@ -1,5 +1,5 @@
 import { createStreamParser } from "../stream/create-stream-parser.ts";
-import type { StreamEvent, StreamParser, StreamProblem } from "../stream/stream-parser.ts";
+import type { ParserState, StreamEvent, StreamParser, StreamProblem } from "../stream/stream-parser.ts";
 import type { Bytes, EpochMs } from "../units.ts";
 import type { ChunkEvent, StreamRemark } from "../wire/events.ts";
 import type { Connection } from "./connection.ts";
@@ -44,10 +44,23 @@ export interface StreamFold {
   /** It is known now what kind of stream it is. */
   opened(connection: Connection): void;
   ended(connection: Connection, at: EpochMs): void;
+  /** What it has begun, to be stored; it can be cloned. */
+  save(): readonly SavedStream[];
+  /** Goes on with what was saved of a session's connections. */
+  restore(saved: readonly SavedStream[], connections: readonly Connection[]): void;
+}
+
+/** A stream that is under way, as it is stored. */
+export interface SavedStream extends Omit<Stream, "parser"> {
+  readonly connection: number;
+  /** Null where nothing has been begun. */
+  readonly parser: ParserState | null;
 }
 
 interface Stream {
   parser: StreamParser | null;
+  /** The parser was created where bytes before its first were missing. */
+  resumed: boolean;
   /** The position of the next chunk. */
   expected: Bytes;
   last: StreamChunk | null;
@@ -65,14 +78,20 @@ export function createStreamFold(chunks: Pick<StreamChunks, "append">, findings:
   function streamOf({ id }: Connection): Stream {
     let stream = streams.get(id);
     if (stream === undefined) {
-      stream = { parser: null, expected: 0, last: null, begun: 0, at: 0, chunk: 0 };
+      stream = { parser: null, resumed: false, expected: 0, last: null, begun: 0, at: 0, chunk: 0 };
       streams.set(id, stream);
     }
     return stream;
   }
 
   function parserOf(connection: Connection, stream: Stream, resumed: boolean): StreamParser {
-    stream.parser ??= createStreamParser(
+    stream.parser ??= createParser(connection, stream, resumed);
+    return stream.parser;
+  }
+
+  function createParser(connection: Connection, stream: Stream, resumed: boolean, saved?: ParserState) {
+    stream.resumed = resumed;
+    return createStreamParser(
       connection.stream?.contentType ?? "",
       {
         event: (event) => {
@@ -82,8 +101,8 @@ export function createStreamFold(chunks: Pick<StreamChunks, "append">, findings:
         remark: (what, text) => remark(connection, stream, what, text),
       },
       resumed,
+      saved,
     );
-    return stream.parser;
   }
 
   function remark(connection: Connection, stream: Stream, what: StreamRemark, text: string): void {
@@ -148,6 +167,21 @@ export function createStreamFold(chunks: Pick<StreamChunks, "append">, findings:
       stream.at = Math.max(at, stream.at);
       stream.parser?.end("cut");
       stream.parser = null;
+    },
+    save: () =>
+      Array.from(streams, ([connection, { parser, ...it }]) => ({
+        ...it,
+        connection,
+        parser: parser?.save() ?? null,
+      })),
+    restore(saved, connections) {
+      for (const { connection: id, parser, ...it } of saved) {
+        const stream: Stream = { ...it, parser: null };
+        const connection = connections[id - 1];
+        if (connection === undefined) continue;
+        streams.set(id, stream);
+        if (parser !== null) stream.parser = createParser(connection, stream, it.resumed, parser);
+      }
     },
   };
 }

@@ -111,7 +111,7 @@ function createColumn(kind: ColumnKind, pages: (Numbers | undefined)[] = []): Pa
   function widen(page: number, offset: number): Numbers {
     const before = pages[page];
     let rows = page === 0 ? Math.max(FIRST_ROWS, before?.length ?? 0) : PAGE_ROWS;
-    while (rows <= offset) rows *= 2;
+    while (rows <= offset) rows = Math.min(PAGE_ROWS, rows * 2);
     const wide = new Page(rows);
     if (before !== undefined) wide.set(before);
     pages[page] = wide;

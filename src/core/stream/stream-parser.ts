@@ -48,4 +48,9 @@ export interface StreamParser {
   feed(bytes: Uint8Array, chunk: number): void;
   /** Nothing more comes: what is not complete is told of as it is, with the problem. */
   end(problem: "cut" | "gap"): void;
+  /** What it has begun and not told of yet, to be stored: a parser that is created with it goes on from here. */
+  save(): ParserState;
 }
+
+/** Each parser's own; it can be cloned. */
+export type ParserState = Readonly<Record<string, unknown>>;
