@@ -18,6 +18,7 @@ import { createMessageLog, type MessageLog, ROW_MARK, ROW_MESSAGE, type Segment 
 import { assume, findConnection } from "./open-connection.ts";
 import { createPayloads, type Payloads } from "./payloads.ts";
 import { reduceRecord } from "./reduce-record.ts";
+import { createRowReader, type RowReader } from "./row-reader.ts";
 import {
   restoreState,
   type SavedPage,
@@ -28,13 +29,13 @@ import {
 } from "./saved-session.ts";
 import { createSessionStreams } from "./session-streams.ts";
 import { createStreamChunks, type StreamChunks } from "./stream-chunks.ts";
-import type { StreamChunk, StreamPlace } from "./stream-fold.ts";
+import type { StreamChunk } from "./stream-fold.ts";
 
 /**
  * What has been folded out of a session's batches. Rows are in memory; payloads, names and records are, or are on the disk:
  * what reads them throws where `load` was not awaited.
  */
-export interface Session {
+export interface Session extends RowReader {
   readonly log: MessageLog;
   readonly payloads: Payloads;
   readonly connections: readonly Connection[];
@@ -56,28 +57,12 @@ export interface Session {
   nextSeq(frame: string): number;
   /** Connections that are not closed, of frames that are known. */
   liveConnections(): LiveConnection[];
-  /** Null: what a row says is in memory. Else it is, until others are read, when it resolves; it rejects with a sentence. */
-  load(row: number): Promise<void> | null;
-  /** The same of the beginning, and of its name and ID. */
-  loadStart(row: number): Promise<void> | null;
-  /** The payload of a message, or a record's JSON, as UTF-8; shorter than its `size` where bytes are missing. */
-  payload(row: number): Uint8Array;
-  /** The beginning of the payload, at most `START_BYTES` of it: enough to show what it is. */
-  payloadStart(row: number): Uint8Array;
-  /** How many bytes of the payload there are. */
-  heldLength(row: number): Bytes;
   /** Pieces of payloads that have come after their rows: these rows have changed. */
   readonly latePieces: number;
-  eventName(row: number): string;
-  eventId(row: number): string;
   /** The chunks of all streamed responses, in the order in which they came. */
   readonly chunks: StreamChunks;
   loadChunk(chunk: StreamChunk): Promise<void> | null;
   chunkBytes(chunk: StreamChunk): Uint8Array;
-  /** Where in its stream a row was found; null of a row that was not found in one. */
-  streamPlace(row: number): StreamPlace | null;
-  /** What a mark or a request says; null for a message. */
-  record(row: number): RecordEvent | null;
   /** The session as it is now, and what has changed of its tables since it was last saved. */
   save(): { readonly saved: SavedSession; readonly pages: readonly SavedPage[] };
 }
@@ -96,11 +81,6 @@ export interface SessionState {
   lost: number;
   hookFailures: number;
 }
-
-/** A row's beginning: more than the 300 characters that a list shows of it, of which each takes up to four bytes (UTF-8). */
-export const START_BYTES = 1204;
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Creates an empty session; `payloads` are empty, too. With `stored` it goes on from there, and `payloads` have been restored.
@@ -213,41 +193,6 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
     if (event.type === "stream-opened") streams.opened(frame, event.connection);
   }
 
-  /** Where a row's name begins: it, the ID and the payload's first part follow each other. */
-  function startOf(row: number): number {
-    return log.address.get(row) - log.nameLength.get(row) - log.idLength.get(row);
-  }
-
-  /** A row's name, its ID, and so many bytes of the payload's first part. */
-  function head(row: number, most: number): Segment {
-    const address = startOf(row);
-    const length = log.address.get(row) - address + Math.min(most, log.payloadLength.get(row));
-    return { address, length };
-  }
-
-  function payload(row: number): Uint8Array {
-    if (log.parts.get(row) === 0) return payloads.read(log.address.get(row), log.payloadLength.get(row));
-    const segments = parts.of(row);
-    const whole = new Uint8Array(segments.reduce((sum, part) => sum + part.length, 0));
-    let position = 0;
-    for (const { address, length } of segments) {
-      whole.set(payloads.read(address, length), position);
-      position += length;
-    }
-    return whole;
-  }
-
-  function textAt(start: number, length: number): string {
-    return length === 0 ? "" : decoder.decode(payloads.read(start, length));
-  }
-
-  /** The first part that has any bytes. */
-  function firstPart(row: number): Segment {
-    const own = { address: log.address.get(row), length: log.payloadLength.get(row) };
-    if (own.length > 0 || log.parts.get(row) === 0) return own;
-    return parts.of(row).find(({ length }) => length > 0) ?? own;
-  }
-
   return {
     log,
     payloads,
@@ -302,33 +247,13 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
       return live;
     },
     nextSeq: (frame) => nextSeq.get(frame) ?? 0,
-    load(row) {
-      const whole = head(row, Number.POSITIVE_INFINITY);
-      return log.parts.get(row) === 0 ? payloads.load(whole) : payloads.load(whole, ...parts.of(row));
-    },
-    loadStart(row) {
-      const { address, length } = firstPart(row);
-      return payloads.load(head(row, START_BYTES), { address, length: Math.min(START_BYTES, length) });
-    },
-    payload,
-    payloadStart(row) {
-      const { address, length } = firstPart(row);
-      return payloads.read(address, Math.min(START_BYTES, length));
-    },
     get latePieces() {
       return latePieces;
     },
-    heldLength: parts.held,
-    eventName: (row) => textAt(startOf(row), log.nameLength.get(row)),
-    eventId: (row) => textAt(startOf(row) + log.nameLength.get(row), log.idLength.get(row)),
+    ...createRowReader(log, parts, payloads),
     chunks,
     loadChunk: (chunk) => payloads.load(chunk),
     chunkBytes: ({ address, length }) => payloads.read(address, length),
-    streamPlace: log.placeOf,
-    record(row) {
-      if (log.kind.get(row) === ROW_MESSAGE) return null;
-      return JSON.parse(decoder.decode(payload(row))) as RecordEvent;
-    },
     save() {
       const names = Object.keys(tables) as SavedTable[];
       const { rows, parts: later, chunks: pieces } = tables;
