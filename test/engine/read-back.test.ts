@@ -62,7 +62,7 @@ it("a recorded session has on the disk what is in memory no more, derived events
 it("rows are shown from there, and a session that is opened is the same", async () => {
   const { session, store } = await record(ALL());
   const opened = (await openSession(store, "s")).session;
-  const views = [session, opened].map((it) => createView(it, null, ""));
+  const views = [session, opened].map((it) => createView(it, null, null));
   for (const view of views) view.advance(() => 0);
   const [shown, again] = await Promise.all([
     rowWindow(session, views[0] as never, 0, 1000),

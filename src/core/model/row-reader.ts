@@ -19,6 +19,8 @@ export interface RowReader {
   heldLength(row: number): Bytes;
   eventName(row: number): string;
   eventId(row: number): string;
+  /** Name and ID, as they lie one after the other. */
+  nameBytes(row: number): Uint8Array;
   /** Where in its stream a row was found; null of a row that was not found in one. */
   streamPlace(row: number): StreamPlace | null;
   /** What a mark or a request says; null for a message. */
@@ -82,6 +84,7 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
       return payloads.read(address, Math.min(START_BYTES, length));
     },
     heldLength: parts.held,
+    nameBytes: (row) => payloads.read(startOf(row), log.nameLength.get(row) + log.idLength.get(row)),
     eventName: (row) => textAt(startOf(row), log.nameLength.get(row)),
     eventId: (row) => textAt(startOf(row) + log.nameLength.get(row), log.idLength.get(row)),
     streamPlace: log.placeOf,
