@@ -61,36 +61,45 @@ export async function readBlock(
   told: Map<number, ConnectionFacts>,
 ): Promise<ScanBlock> {
   const { log } = session;
+  const count = rows.length;
   const lengths = rows.map((row) => searchedBytes(session, row));
-  const bytes = new Uint8Array(lengths.reduce((sum, it) => sum + it, 0));
-  const length = new Uint32Array(rows.length);
-  const connections: [number, ConnectionFacts][] = [];
+  const block = {
+    kind: new Uint8Array(count),
+    flags: new Uint8Array(count),
+    connection: new Uint32Array(count),
+    size: new Float64Array(count),
+    missing: new Float64Array(count),
+    nameLength: new Uint32Array(count),
+    idLength: new Uint32Array(count),
+    length: new Uint32Array(count),
+    bytes: new Uint8Array(lengths.reduce((sum, it) => sum + it, 0)),
+    connections: [] as [number, ConnectionFacts][],
+  };
   let end = 0;
-  for (const [index, row] of rows.entries()) {
-    const names = log.nameLength.get(row) + log.idLength.get(row);
-    // More of it may have come since it was measured.
-    const payloadLength = (lengths[index] as number) - names;
-    length[index] = payloadLength;
-    if (names + payloadLength > 0) await untilLoaded(() => session.load(row));
-    bytes.set(session.nameBytes(row), end);
-    if (payloadLength > 0) bytes.set(session.payload(row).subarray(0, payloadLength), end + names);
-    end += names + payloadLength;
+  // By index and in one loop: there may be a million of them.
+  for (let index = 0; index < count; index += 1) {
+    const row = rows[index] as number;
+    const length = lengths[index] as number;
     const id = log.connection.get(row);
+    block.kind[index] = log.kind.get(row);
+    block.flags[index] = log.flags.get(row);
+    block.connection[index] = id;
+    block.size[index] = log.size.get(row);
+    block.missing[index] = missingOf(session, row);
+    block.nameLength[index] = log.nameLength.get(row);
+    block.idLength[index] = log.idLength.get(row);
+    // As it was when it was measured: more of it may have come.
+    const payloadLength = length - log.nameLength.get(row) - log.idLength.get(row);
+    block.length[index] = payloadLength;
+    if (length > 0) {
+      if (session.load(row) !== null) await untilLoaded(() => session.load(row));
+      session.copyTo(block.bytes, end, row, payloadLength);
+    }
+    end += length;
     const known = facts.connection(id);
     if (known === null || told.get(id) === known) continue;
     told.set(id, known);
-    connections.push([id, known]);
+    block.connections.push([id, known]);
   }
-  return {
-    kind: Uint8Array.from(rows, log.kind.get),
-    flags: Uint8Array.from(rows, log.flags.get),
-    connection: Uint32Array.from(rows, log.connection.get),
-    size: Float64Array.from(rows, log.size.get),
-    missing: Float64Array.from(rows, (row) => missingOf(session, row)),
-    nameLength: Uint32Array.from(rows, log.nameLength.get),
-    idLength: Uint32Array.from(rows, log.idLength.get),
-    length,
-    bytes,
-    connections,
-  };
+  return block;
 }

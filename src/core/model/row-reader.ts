@@ -19,8 +19,8 @@ export interface RowReader {
   heldLength(row: number): Bytes;
   eventName(row: number): string;
   eventId(row: number): string;
-  /** Name and ID, as they lie one after the other. */
-  nameBytes(row: number): Uint8Array;
+  /** Copies name, ID and so many bytes of the payload to a place, as they follow each other. */
+  copyTo(target: Uint8Array, at: number, row: number, payloadBytes: Bytes): void;
   /** Where in its stream a row was found; null of a row that was not found in one. */
   streamPlace(row: number): StreamPlace | null;
   /** What a mark or a request says; null for a message. */
@@ -72,7 +72,8 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
   return {
     load(row) {
       const whole = head(row, Number.POSITIVE_INFINITY);
-      return log.parts.get(row) === 0 ? payloads.load(whole) : payloads.load(whole, ...parts.of(row));
+      if (log.parts.get(row) === 0) return whole.length === 0 ? null : payloads.load(whole);
+      return payloads.load(whole, ...parts.of(row));
     },
     loadStart(row) {
       const { address, length } = firstPart(row);
@@ -84,7 +85,16 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
       return payloads.read(address, Math.min(START_BYTES, length));
     },
     heldLength: parts.held,
-    nameBytes: (row) => payloads.read(startOf(row), log.nameLength.get(row) + log.idLength.get(row)),
+    copyTo(target, at, row, payloadBytes) {
+      const address = startOf(row);
+      const names = log.address.get(row) - address;
+      if (log.parts.get(row) === 0) {
+        target.set(payloads.read(address, names + payloadBytes), at);
+        return;
+      }
+      target.set(payloads.read(address, names), at);
+      target.set(payload(row).subarray(0, payloadBytes), at + names);
+    },
     eventName: (row) => textAt(startOf(row), log.nameLength.get(row)),
     eventId: (row) => textAt(startOf(row) + log.nameLength.get(row), log.idLength.get(row)),
     streamPlace: log.placeOf,

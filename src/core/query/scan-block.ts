@@ -1,4 +1,3 @@
-import type { Bytes } from "../units.ts";
 import { FLAG_BINARY } from "../wire/batch.ts";
 import { type ConnectionFacts, matchRow, type RowContent } from "./match-row.ts";
 import type { Query } from "./query.ts";
@@ -34,103 +33,120 @@ export function createScan(query: Query): Scan {
   return {
     scan(block) {
       for (const [number, facts] of block.connections) connections.set(number, facts);
-      const contents = readContents(block);
-      const { kind, flags, size, missing } = block;
-      return Uint8Array.from(kind, (_, row) => {
-        const facts = {
-          kind: kind[row] as number,
-          flags: flags[row] as number,
-          size: size[row] as number,
-          missing: missing[row] as number,
-          connection: connections.get(block.connection[row] as number) ?? null,
-        };
-        return matchRow(query, facts, contents(row)) ? 1 : 0;
-      });
+      const reader = createBlockReader(block);
+      const rows = block.kind.length;
+      const matches = new Uint8Array(rows);
+      // One object for all: there are many rows, and making one for each takes longer than to look at it.
+      const facts = { kind: 0, flags: 0, size: 0, missing: 0, connection: null as ConnectionFacts | null };
+      for (let row = 0; row < rows; row += 1) {
+        facts.kind = block.kind[row] as number;
+        facts.flags = block.flags[row] as number;
+        facts.size = block.size[row] as number;
+        facts.missing = block.missing[row] as number;
+        facts.connection = connections.get(block.connection[row] as number) ?? null;
+        reader.next();
+        if (matchRow(query, facts, reader)) matches[row] = 1;
+      }
+      return matches;
     },
   };
 }
 
+/** What the rows of a block say, one after the other. */
+interface BlockReader extends RowContent {
+  next(): void;
+}
+
 /**
- * What the rows say, decoded at once where every byte is a character of its own: to decode and to search many short texts
- * one by one takes several times as long.
+ * Rows are decoded, and searched, together up to so many bytes, if in these every byte is a character of its own. Measured
+ * (Node 20, 200-byte messages): 150 ms for 200 MB, one by one 500 ms; together with more, 450 ms, since that leaves the caches.
  */
-function readContents({
-  kind,
-  flags,
-  nameLength,
-  idLength,
-  length,
-  bytes,
-}: ScanBlock): (row: number) => RowContent {
-  const starts = new Float64Array(kind.length);
+const RUN_BYTES = 32 * 1024;
+
+/** Creates a reader, before the first row. */
+function createBlockReader({ flags, nameLength, idLength, length, bytes }: ScanBlock): BlockReader {
+  let row = -1;
+  let nameAt = 0;
+  let idAt = 0;
+  let payloadAt = 0;
   let end = 0;
-  for (let row = 0; row < kind.length; row += 1) {
-    starts[row] = end;
-    end += (nameLength[row] as number) + (idLength[row] as number) + (length[row] as number);
-  }
-  const whole = decoder.decode(bytes);
-  const isPlain = whole.length === bytes.length;
-  const found = new Map<string, Uint8Array>();
+  let runAt = 0;
+  let runEnd = 0;
+  let decoded: { readonly text: string; readonly isPlain: boolean } | null = null;
   let lowerCase: string | null = null;
+  let json: { readonly value: unknown } | null = null;
+  /** The place of the first find that is not before the row, of each text that is looked for. */
+  const finds = new Map<string, number>();
 
-  const textAt = (start: number, count: Bytes) => {
-    if (count === 0) return "";
-    return isPlain ? whole.slice(start, start + count) : decoder.decode(bytes.subarray(start, start + count));
-  };
-
-  /** The rows whose payload contains a text. */
-  function rowsWith(text: string): Uint8Array {
-    const rows = new Uint8Array(kind.length);
-    lowerCase ??= whole.toLowerCase();
-    let row = 0;
-    for (let at = lowerCase.indexOf(text); at !== -1; ) {
-      while (row + 1 < rows.length && (starts[row + 1] as number) <= at) row += 1;
-      const payloadAt = (starts[row] as number) + (nameLength[row] as number) + (idLength[row] as number);
-      const isWithin = at >= payloadAt && at + text.length <= payloadAt + (length[row] as number);
-      if (isWithin) rows[row] = 1;
-      // The rest of a row that is found needs no look.
-      const next = isWithin ? payloadAt + (length[row] as number) : at + 1;
-      at = lowerCase.indexOf(text, next);
+  /** Begins a run with this row. */
+  function begin(): void {
+    runAt = nameAt;
+    runEnd = end;
+    for (let next = row + 1; next < length.length; next += 1) {
+      const more = (nameLength[next] as number) + (idLength[next] as number) + (length[next] as number);
+      if (runEnd + more - runAt > RUN_BYTES) break;
+      runEnd += more;
     }
-    return rows;
+    decoded = null;
+    lowerCase = null;
+    finds.clear();
   }
 
-  return (row) => {
-    const start = starts[row] as number;
-    const idAt = start + (nameLength[row] as number);
-    const payloadAt = idAt + (idLength[row] as number);
-    const isText = ((flags[row] as number) & FLAG_BINARY) === 0;
-    let json: { value: unknown } | null = null;
-    const text = () => (isText ? textAt(payloadAt, length[row] as number) : null);
-    return {
-      get event() {
-        return textAt(start, nameLength[row] as number);
-      },
-      get id() {
-        return textAt(idAt, idLength[row] as number);
-      },
-      text,
-      json() {
-        json ??= { value: parseJson(text()) };
-        return json.value;
-      },
-      contains(wanted) {
-        if (!isText) return false;
-        if (wanted === "") return true;
-        if (!isPlain) return text()?.toLowerCase().includes(wanted) ?? false;
-        let rows = found.get(wanted);
-        if (rows === undefined) {
-          rows = rowsWith(wanted);
-          found.set(wanted, rows);
-        }
-        return rows[row] === 1;
-      },
-    };
+  function run(): { readonly text: string; readonly isPlain: boolean } {
+    if (decoded === null) {
+      const text = decoder.decode(bytes.subarray(runAt, runEnd));
+      decoded = { text, isPlain: text.length === runEnd - runAt };
+    }
+    return decoded;
+  }
+
+  function textAt(from: number, to: number): string {
+    if (from === to) return "";
+    const { text, isPlain } = run();
+    return isPlain ? text.slice(from - runAt, to - runAt) : decoder.decode(bytes.subarray(from, to));
+  }
+
+  const isText = () => ((flags[row] as number) & FLAG_BINARY) === 0;
+
+  return {
+    next() {
+      row += 1;
+      nameAt = end;
+      idAt = nameAt + (nameLength[row] as number);
+      payloadAt = idAt + (idLength[row] as number);
+      end = payloadAt + (length[row] as number);
+      json = null;
+      if (end > runEnd) begin();
+    },
+    get event() {
+      return textAt(nameAt, idAt);
+    },
+    get id() {
+      return textAt(idAt, payloadAt);
+    },
+    text: () => (isText() ? textAt(payloadAt, end) : null),
+    json() {
+      json ??= { value: isText() ? parseJson(textAt(payloadAt, end)) : undefined };
+      return json.value;
+    },
+    contains(wanted) {
+      if (!isText()) return false;
+      if (wanted === "") return true;
+      const { text, isPlain } = run();
+      if (!isPlain) return textAt(payloadAt, end).toLowerCase().includes(wanted);
+      let at = finds.get(wanted) ?? -1;
+      if (at < payloadAt) {
+        lowerCase ??= text.toLowerCase();
+        const found = lowerCase.indexOf(wanted, payloadAt - runAt);
+        at = found === -1 ? Number.POSITIVE_INFINITY : runAt + found;
+        finds.set(wanted, at);
+      }
+      return at + wanted.length <= end;
+    },
   };
 }
 
-function parseJson(text: string | null): unknown {
-  if (text === null) return undefined;
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
