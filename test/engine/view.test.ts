@@ -3,7 +3,7 @@ import { createSession, type Session } from "../../src/core/model/session.ts";
 import { parseQuery } from "../../src/core/query/parse-query.ts";
 import type { Query } from "../../src/core/query/query.ts";
 import { FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
-import { createScanners } from "../../src/engine/scanner.ts";
+import { createScanners, type ScanWorker } from "../../src/engine/scanner.ts";
 import { createView, type View } from "../../src/engine/view.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
@@ -202,11 +202,33 @@ describe("a view", () => {
     expect([rowsOf(third), workers.started, workers.terminated]).toEqual([[2], 2, 1]);
   });
 
+  it("says that its Worker failed; the next begins with another", async () => {
+    const { session } = sessionWith([1, 2]);
+    let failed: ScanWorker | null = null;
+    const workers = createFakeScanWorkers();
+    const scanners = createScanners(() => {
+      const worker = workers.start();
+      failed ??= worker;
+      return worker;
+    });
+    const begin = (text: string) =>
+      createView(session, null, { query: parseQuery(text).query as Query, scanners, changed: () => {} });
+    workers.stuck = true;
+    const first = begin("m1");
+    first.advance(stopped);
+    await vi.waitUntil(() => workers.rows.length > 0, { interval: 1 });
+    (failed as ScanWorker | null)?.onerror?.({ preventDefault() {} } as ErrorEvent);
+    await vi.waitUntil(() => !first.filtering, { interval: 1 });
+    expect(first.problem).toMatch(/Worker failed/);
+    workers.stuck = false;
+    const second = begin("m2");
+    second.advance(stopped);
+    await vi.waitUntil(() => !second.filtering, { interval: 1 });
+    expect([rowsOf(second), second.problem, workers.started]).toEqual([[1], null, 2]);
+  });
+
   it("says why it cannot look at all rows", async () => {
     const { session } = sessionWith([1]);
-    session.payloads.stored(session.payloads.end, async () => {
-      throw new Error("This payload is no longer on the disk.");
-    });
     vi.spyOn(session, "load").mockImplementation(() =>
       Promise.reject(new Error("It is no longer on the disk.")),
     );
