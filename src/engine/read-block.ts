@@ -92,7 +92,11 @@ export async function readBlock(
     const payloadLength = length - log.nameLength.get(row) - log.idLength.get(row);
     block.length[index] = payloadLength;
     if (length > 0) {
-      if (session.load(row) !== null) await untilLoaded(() => session.load(row));
+      const loading = session.load(row);
+      if (loading !== null) {
+        await loading;
+        await untilLoaded(() => session.load(row));
+      }
       session.copyTo(block.bytes, end, row, payloadLength);
     }
     end += length;

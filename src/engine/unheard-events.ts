@@ -130,7 +130,11 @@ export function createUnheardEvents(
       if (connection === undefined || log.flags.get(row) & (FLAG_UNHEARD | FLAG_DERIVED)) continue;
       if (log.kind.get(row) !== ROW_MESSAGE) continue;
       // It has just come; only a flood of many mebibytes at once could have let go of it.
-      if (session.load(row) !== null) continue;
+      const loading = session.load(row);
+      if (loading !== null) {
+        loading.catch(() => {});
+        continue;
+      }
       frames.set(connection.frame, log.at.get(row));
       if (connection.kind !== "eventsource" || connection.number === null) continue;
       const source = sourceOf(connection);
