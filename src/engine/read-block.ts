@@ -3,7 +3,7 @@ import type { Session } from "../core/model/session.ts";
 import type { ConnectionFacts, RowFacts } from "../core/query/match-row.ts";
 import type { ScanBlock } from "../core/query/scan-block.ts";
 import { FLAG_BINARY } from "../core/wire/batch.ts";
-import { untilLoaded } from "./row-window.ts";
+import type { RowBytes } from "./row-bytes.ts";
 
 /** What is known of a session's rows and connections without reading anything. */
 export interface Facts {
@@ -57,6 +57,7 @@ export function searchedBytes(session: Session, row: number): number {
 export async function readBlock(
   session: Session,
   facts: Facts,
+  bytes: RowBytes,
   rows: readonly number[],
   told: Map<number, ConnectionFacts>,
 ): Promise<ScanBlock> {
@@ -92,12 +93,8 @@ export async function readBlock(
     const payloadLength = length - log.nameLength.get(row) - log.idLength.get(row);
     block.length[index] = payloadLength;
     if (length > 0) {
-      const loading = session.load(row);
-      if (loading !== null) {
-        await loading;
-        await untilLoaded(() => session.load(row));
-      }
-      session.copyTo(block.bytes, end, row, payloadLength);
+      for (let coming = bytes.ready(row); coming !== null; coming = bytes.ready(row)) await coming;
+      bytes.copyTo(block.bytes, end, row, payloadLength);
     }
     end += length;
     const known = facts.connection(id);

@@ -1,6 +1,7 @@
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionFacts } from "../core/query/match-row.ts";
 import { type Facts, readBlock, searchedBytes } from "./read-block.ts";
+import { createRowBytes } from "./row-bytes.ts";
 import type { Scanner } from "./scanner.ts";
 
 /** A block has at most about so many bytes, which are read, copied and searched in some milliseconds. */
@@ -33,6 +34,7 @@ export function createScanQueue(
   settle: (row: number, matches: boolean) => void,
   changed: () => void,
 ): ScanQueue {
+  const bytes = createRowBytes(session);
   const told = new Map<number, ConnectionFacts>();
   let waiting: { row: number; isKnown: boolean }[] = [];
   let mostRows = FIRST_ROWS;
@@ -41,11 +43,11 @@ export function createScanQueue(
   let problem: string | null = null;
 
   function take(): typeof waiting {
-    let bytes = 0;
+    let size = 0;
     let count = 0;
     for (const { row, isKnown } of waiting) {
-      if (!isKnown) bytes += searchedBytes(session, row);
-      if (count > 0 && (bytes > BLOCK_BYTES || count === mostRows)) break;
+      if (!isKnown) size += searchedBytes(session, row);
+      if (count > 0 && (size > BLOCK_BYTES || count === mostRows)) break;
       count += 1;
     }
     mostRows = Math.min(BLOCK_ROWS, mostRows * 2);
@@ -71,7 +73,7 @@ export function createScanQueue(
       if (waiting.length > 0 && underWay.length < MOST_UNDER_WAY) {
         const taken = take();
         const unknown = taken.filter(({ isKnown }) => !isKnown).map(({ row }) => row);
-        const block = await readBlock(session, facts, unknown, told);
+        const block = await readBlock(session, facts, bytes, unknown, told);
         if (ended) return;
         const answered = answer(taken, scanner.scan(block));
         // It is awaited below; until then nobody else hears of a failure.

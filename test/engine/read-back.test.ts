@@ -4,13 +4,17 @@ import { toSessionFile } from "../../src/core/export/to-session-file.ts";
 import { createPayloads } from "../../src/core/model/payloads.ts";
 import { createSession } from "../../src/core/model/session.ts";
 import { snapshot } from "../../src/core/model/snapshot.ts";
+import { parseQuery } from "../../src/core/query/parse-query.ts";
+import type { Query } from "../../src/core/query/query.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { openSession } from "../../src/engine/open-session.ts";
 import { acceptAndWrite, createRecorder } from "../../src/engine/recorder.ts";
 import { rowWindow } from "../../src/engine/row-window.ts";
+import { createScanners } from "../../src/engine/scanner.ts";
 import { createView } from "../../src/engine/view.ts";
 import { AT, getEntry, richBatches } from "../core/export/rich-session.ts";
 import { describeSession } from "../support/compare-sessions.ts";
+import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.ts";
 import { streamBatches } from "../support/stream-batches.ts";
@@ -73,6 +77,29 @@ it("rows are shown from there, and a session that is opened is the same", async 
   const whole = createSession();
   for (const batch of ALL()) whole.accept(batch);
   expect(describeSession(opened)).toEqual(describeSession(whole));
+});
+
+it("is searched as if it were in memory, and each chunk is read once", async () => {
+  vi.useRealTimers();
+  const frame = frameBatches("many");
+  const large = (letter: string) => letter.repeat(700_000);
+  const texts = Array.from({ length: 12 }, (_, index) => large(index % 3 === 0 ? "needle " : "hay "));
+  const store = createMemoryStore();
+  const session = createSession(createPayloads({ windowBytes: 0, readBackBytes: 1_000_000 }));
+  const line = () => ({ id: "s" }) as never;
+  const recorder = createRecorder(Promise.resolve(store), line, session, (why) => expect.unreachable(why));
+  for (const text of texts) acceptAndWrite(session, recorder, frame.text(1, 1, text));
+  await recorder.settled();
+  const read = vi.spyOn(store, "bytes");
+  const workers = createFakeScanWorkers();
+  const scanners = createScanners(() => workers.start());
+  const query = parseQuery("needle").query as Query;
+  const view = createView(session, null, { query, scanners, changed: () => {} });
+  view.advance(() => 0);
+  await vi.waitUntil(() => !view.filtering, { interval: 5, timeout: 20_000 });
+  expect(Array.from({ length: view.matched }, (_, position) => view.rowAt(position))).toEqual([0, 3, 6, 9]);
+  const chunks = read.mock.calls.map(([, first, last]) => last - first + 1).reduce((sum, it) => sum + it, 0);
+  expect(chunks).toBeLessThanOrEqual(store.writes.length + 3);
 });
 
 it.each([toHar, toSessionFile])("is exported as if it were in memory: %o", async (write) => {

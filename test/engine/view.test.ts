@@ -229,9 +229,9 @@ describe("a view", () => {
 
   it("says why it cannot look at all rows", async () => {
     const { session } = sessionWith([1]);
-    vi.spyOn(session, "load").mockImplementation(() =>
-      Promise.reject(new Error("It is no longer on the disk.")),
-    );
+    vi.spyOn(session.payloads, "has").mockReturnValue(false);
+    const gone = () => Promise.reject(new Error("It is no longer on the disk."));
+    session.payloads.stored(session.payloads.end, gone);
     const { view, settle } = filtered(session, "m1");
     await settle();
     expect([view.problem, view.matched]).toEqual(["It is no longer on the disk.", 0]);

@@ -38,6 +38,10 @@ export interface Payloads {
   read(address: number, length: Bytes): Uint8Array;
   /** Null: all of them are in memory. Else they are, until others are read, when it resolves. */
   load(...segments: readonly Segment[]): Promise<void> | null;
+  /** Whether all of it is in memory. */
+  has(segment: Segment): boolean;
+  /** Reads from the disk what lies there, past what memory keeps: for those who look through all of it, once. */
+  stream(from: number, until: number): Promise<ReadBack>;
   /** What lies below is on the disk: memory may let go of it. */
   stored(until: number, read: ReadPayloads): void;
   /** A copy of what lies in the last page, which is not full. */
@@ -116,9 +120,7 @@ export function createPayloads({
     if (readPayloads === null) return Promise.reject(new Error("These payloads were never kept."));
     const fetching = readPayloads(from, until)
       .then((read) => {
-        if (read.address > from || read.address + read.bytes.length < until) {
-          throw new Error("This session is damaged on the disk: some of its payloads are missing.");
-        }
+        checkRead(read, from, until);
         keep(read);
       })
       .finally(() => {
@@ -213,6 +215,20 @@ export function createPayloads({
       }
       return wanted !== null && missing ? load(wanted) : null;
     },
+    has({ address, length }) {
+      if (length === 0) return true;
+      const last = Math.floor((address + length - 1) / pageBytes);
+      let page = Math.floor(address / pageBytes);
+      while (page <= last && find(page) !== undefined) page += 1;
+      return page > last;
+    },
+    async stream(from, until) {
+      const upTo = Math.min(until, storedUntil);
+      if (readPayloads === null || upTo <= from) throw new Error("These payloads were never kept.");
+      const read = await readPayloads(from, upTo);
+      checkRead(read, from, upTo);
+      return read;
+    },
     stored(until, read) {
       storedUntil = until;
       readPayloads = read;
@@ -230,4 +246,9 @@ export function createPayloads({
       append(last);
     },
   };
+}
+
+function checkRead({ address, bytes }: ReadBack, from: number, until: number): void {
+  if (address <= from && address + bytes.length >= until) return;
+  throw new Error("This session is damaged on the disk: some of its payloads are missing.");
 }
