@@ -12,14 +12,15 @@ export interface RowOrder {
 export function createRowOrder({ at }: MessageLog): RowOrder {
   let order = new Uint32Array(1024);
   let length = 0;
+  /** The latest time that is in it. */
+  let last = Number.NEGATIVE_INFINITY;
 
-  /** After all rows that are not later. Most rows are put at the end; but a page may say any time. */
+  /** After all rows that are not later. */
   function placeOf(time: number): number {
     let low = 0;
     let high = length;
     while (low < high) {
-      // Rows arrive nearly in order of time: the place of a new one is near the end.
-      const middle = high === length ? high - 1 : (low + high) >>> 1;
+      const middle = (low + high) >>> 1;
       if (at.get(order[middle] as number) > time) high = middle;
       else low = middle + 1;
     }
@@ -41,9 +42,16 @@ export function createRowOrder({ at }: MessageLog): RowOrder {
         grown.set(order);
         order = grown;
       }
-      const position = placeOf(at.get(row));
-      order.copyWithin(position + 1, position, length);
-      order[position] = row;
+      const time = at.get(row);
+      // Most rows are put at the end; but a page may say any time.
+      if (time >= last) {
+        last = time;
+        order[length] = row;
+      } else {
+        const position = placeOf(time);
+        order.copyWithin(position + 1, position, length);
+        order[position] = row;
+      }
       length += 1;
     },
   };
