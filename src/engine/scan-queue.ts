@@ -36,17 +36,18 @@ export function createScanQueue(
 ): ScanQueue {
   const bytes = createRowBytes(session);
   const told = new Map<number, ConnectionFacts>();
-  let waiting: { row: number; isKnown: boolean }[] = [];
+  /** Rows; of one that is known to match what is left when it is taken from -1, which is no row. */
+  let waiting: number[] = [];
   let mostRows = FIRST_ROWS;
   let running = false;
   let ended = false;
   let problem: string | null = null;
 
-  function take(): typeof waiting {
+  function take(): number[] {
     let size = 0;
     let count = 0;
-    for (const { row, isKnown } of waiting) {
-      if (!isKnown) size += searchedBytes(session, row);
+    for (const row of waiting) {
+      if (row >= 0) size += searchedBytes(session, row);
       if (count > 0 && (size > BLOCK_BYTES || count === mostRows)) break;
       count += 1;
     }
@@ -56,13 +57,16 @@ export function createScanQueue(
     return taken;
   }
 
-  async function answer(taken: typeof waiting, scanned: Promise<Uint8Array | null>): Promise<void> {
+  async function answer(taken: readonly number[], scanned: Promise<Uint8Array | null>): Promise<void> {
     const matches = await scanned;
     if (ended || matches === null) return;
     let next = 0;
-    for (const { row, isKnown } of taken) {
-      settle(row, isKnown || matches[next] === 1);
-      if (!isKnown) next += 1;
+    for (const row of taken) {
+      if (row < 0) settle(-1 - row, true);
+      else {
+        settle(row, matches[next] === 1);
+        next += 1;
+      }
     }
     changed();
   }
@@ -72,7 +76,7 @@ export function createScanQueue(
     while (!ended && (waiting.length > 0 || underWay.length > 0)) {
       if (waiting.length > 0 && underWay.length < MOST_UNDER_WAY) {
         const taken = take();
-        const unknown = taken.filter(({ isKnown }) => !isKnown).map(({ row }) => row);
+        const unknown = taken.filter((row) => row >= 0);
         const block = await readBlock(session, facts, bytes, unknown, told);
         if (ended) return;
         const answered = answer(taken, scanner.scan(block));
@@ -109,7 +113,7 @@ export function createScanQueue(
     },
     add(row, isKnown) {
       if (problem !== null || ended) return;
-      waiting.push({ row, isKnown });
+      waiting.push(isKnown ? -1 - row : row);
       if (!running) void begin();
     },
     end() {

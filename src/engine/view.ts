@@ -53,32 +53,48 @@ export function createView(session: Session, connection: number | null, filter: 
   let seen = 0;
   /** Rows that do not match yet, of which more is to come: the rest of a payload, or their connection's address. */
   let partial: number[] = [];
-  let assumed: number[] = [];
+  /** By connection: all rows of one may be such. */
+  const assumed = new Map<number, number[]>();
   let revision = 0;
   let pieces = session.latePieces;
 
   const isPartial = (row: number) => (log.flags.get(row) & FLAG_PARTIAL) !== 0;
-  const isAssumed = (row: number) => session.connections[log.connection.get(row) - 1]?.assumed === true;
+  const isAssumed = (id: number) => session.connections[id - 1]?.assumed === true;
+
+  /** Rows that are being read while more of them comes. */
+  const open = new Set<number>();
 
   function settle(row: number, matches: boolean): void {
+    const wasOpen = open.delete(row);
+    const id = log.connection.get(row);
     if (matches) order.insert(row);
     else if (isPartial(row)) partial.push(row);
-    else if (isAssumed(row)) assumed.push(row);
+    else if (isAssumed(id)) {
+      const rows = assumed.get(id);
+      if (rows === undefined) assumed.set(id, [row]);
+      else rows.push(row);
+    } else if (wasOpen && filter !== null) look(row, filter.query);
   }
 
   function lookAgain(query: Query): void {
+    for (const [id, rows] of assumed) {
+      if (isAssumed(id)) continue;
+      assumed.delete(id);
+      for (const row of rows) look(row, query);
+    }
+    if (pieces === session.latePieces) return;
     const whole = partial.filter((row) => !isPartial(row));
-    const known = assumed.filter((row) => !isAssumed(row));
     partial = partial.filter(isPartial);
-    assumed = assumed.filter(isAssumed);
-    for (const row of [...whole, ...known]) look(row, query);
+    for (const row of whole) look(row, query);
   }
 
   /** What is known at once waits for those before it, which have to be read: rows that come in order are put in quickly. */
   function look(row: number, query: Query): void {
     const matches = matchRow(query, facts.row(row), null);
-    if (matches === null) queue?.add(row, false);
-    else if (matches && queue?.busy) queue.add(row, true);
+    if (matches === null) {
+      if (isPartial(row) || isAssumed(log.connection.get(row))) open.add(row);
+      queue?.add(row, false);
+    } else if (matches && queue?.busy) queue.add(row, true);
     else settle(row, matches);
   }
 

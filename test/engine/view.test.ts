@@ -259,6 +259,20 @@ describe("a view", () => {
     expect([view.revision, view.advance(stopped)]).toEqual([2, false]);
   });
 
+  it("finds what came of a message while it was being looked at", async () => {
+    const session = createSession();
+    const frame = frameBatches("f");
+    session.accept(frame.batch((it) => it.message(1, 1, FLAG_PARTIAL, "begin", 9, "", "")));
+    const { view, settle, workers } = filtered(session, "end");
+    view.advance(stopped);
+    await vi.waitUntil(() => workers.rows.length === 1, { interval: 0 });
+    session.accept(frame.open(1, 1));
+    session.accept(frame.batch((it) => it.payload(2, 0, 0, new TextEncoder().encode(" end"))));
+    view.advance(stopped);
+    await settle();
+    expect(rowsOf(view)).toContain(0);
+  });
+
   it("finds messages by an address that was told after them", async () => {
     const session = createSession();
     const frame = frameBatches("f");
