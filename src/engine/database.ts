@@ -44,6 +44,8 @@ export interface StoredPage extends Omit<SavedPage, "table"> {
 /** What a session was when it had so many chunks; its tables are in pages of their own. */
 export interface StoredIndex {
   readonly session: string;
+  /** One of another format is passed over. */
+  readonly format: number;
   readonly chunks: number;
   readonly saved: SavedSession;
 }

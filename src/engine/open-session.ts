@@ -2,6 +2,7 @@ import { createPayloads } from "../core/model/payloads.ts";
 import type { SavedPage } from "../core/model/saved-session.ts";
 import { createSession, type Session } from "../core/model/session.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
+import { SESSION_FORMAT } from "./database.ts";
 import { createReadBack, type ReadBackChunks } from "./read-back.ts";
 import type { NewIndex, SessionStore } from "./session-store.ts";
 import type { ShownSession } from "./shown-session.ts";
@@ -39,11 +40,11 @@ function fromNothing(store: SessionStore, id: string): Opened {
   return { session: createSession(), disk: createReadBack(store, id) };
 }
 
-/** Null: there is no index, or it is damaged. What it was made of is still there. */
+/** Null: there is no index, or it is of another format or damaged. What it was made of is still there. */
 async function fromIndex(store: SessionStore, id: string): Promise<Opened | null> {
   try {
     const index = await store.index(id);
-    if (index === null) return null;
+    if (index === null || index.format !== SESSION_FORMAT) return null;
     const disk = createReadBack(store, id);
     if (!disk.restore(index.chunks, index.pages)) return null;
     const { saved } = index;

@@ -1,7 +1,7 @@
 import type { Session } from "../core/model/session.ts";
 import { PAGE_ROWS } from "../core/model/table.ts";
 import type { Batch } from "../core/wire/batch.ts";
-import { reasonOf, type StoredSession } from "./database.ts";
+import { reasonOf, SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { createReadBack, type ReadBackChunks } from "./read-back.ts";
 import type { NewIndex, SessionStore } from "./session-store.ts";
 
@@ -103,7 +103,12 @@ export function createRecorder(
   function makeIndex(written: ReadBackChunks): NewIndex {
     indexed = { rows: session.log.length, address, chunks: written.count };
     const { saved, pages } = session.save();
-    return { chunks: written.count, saved, pages: [...pages, ...written.takePages()] };
+    return {
+      format: SESSION_FORMAT,
+      chunks: written.count,
+      saved,
+      pages: [...pages, ...written.takePages()],
+    };
   }
 
   function takeSome(): Waiting[] {

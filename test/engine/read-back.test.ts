@@ -159,6 +159,11 @@ describe("a session that was cut off", () => {
       const index = indexes.get("s");
       if (index !== undefined) indexes.set("s", { ...index, saved: { end: 3 } as never });
     });
+    await check(ALL(), ({ indexes }) => {
+      const index = indexes.get("s");
+      const other = { ...index?.saved, heldBytes: 7 } as never;
+      if (index !== undefined) indexes.set("s", { ...index, format: 2, saved: other });
+    });
   });
 
   it("finds the stream of a request that came before", async () => {
