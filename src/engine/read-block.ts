@@ -7,6 +7,7 @@ import type { RowBytes } from "./row-bytes.ts";
 
 /** What is known of a session's rows and connections without reading anything. */
 export interface Facts {
+  /** The same object each time. */
   row(row: number): RowFacts;
   /** The same object as long as it says the same. */
   connection(id: number): ConnectionFacts | null;
@@ -29,15 +30,18 @@ export function createFacts(session: Session): Facts {
     return facts;
   }
 
+  // One object for all: a million of them would be made.
+  const facts = { kind: 0, flags: 0, size: 0, missing: 0, connection: null as ConnectionFacts | null };
   return {
     connection,
-    row: (row) => ({
-      kind: log.kind.get(row),
-      flags: log.flags.get(row),
-      size: log.size.get(row),
-      missing: missingOf(session, row),
-      connection: connection(log.connection.get(row)),
-    }),
+    row(row) {
+      facts.kind = log.kind.get(row);
+      facts.flags = log.flags.get(row);
+      facts.size = log.size.get(row);
+      facts.missing = missingOf(session, row);
+      facts.connection = connection(log.connection.get(row));
+      return facts;
+    },
   };
 }
 
@@ -93,7 +97,8 @@ export async function readBlock(
     const payloadLength = length - log.nameLength.get(row) - log.idLength.get(row);
     block.length[index] = payloadLength;
     if (length > 0) {
-      for (let coming = bytes.ready(row); coming !== null; coming = bytes.ready(row)) await coming;
+      const ready = () => bytes.ready(row, payloadLength);
+      for (let coming = ready(); coming !== null; coming = ready()) await coming;
       bytes.copyTo(block.bytes, end, row, payloadLength);
     }
     end += length;

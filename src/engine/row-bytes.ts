@@ -9,14 +9,15 @@ const STREAM_BYTES = 2 * 1024 * 1024;
  * while this one is looked at, and is not kept.
  */
 export interface RowBytes {
-  /** Null: the row can be copied. Else it can be when it resolves. */
-  ready(row: number): Promise<void> | null;
-  /** Copies name, ID and so many bytes of the payload to a place. */
+  /** Null: name, ID and so many bytes of the payload can be copied. Else they can be when it resolves. */
+  ready(row: number, payloadBytes: number): Promise<void> | null;
+  /** Copies them to a place. */
   copyTo(target: Uint8Array, at: number, row: number, payloadBytes: number): void;
 }
 
 /** Creates the reader of a session's rows. */
-export function createRowBytes({ log, payloads, segment, load, payload }: Session): RowBytes {
+export function createRowBytes({ log, payloads, load, payload }: Session): RowBytes {
+  const { address, nameLength, idLength, parts } = log;
   let part: ReadBack = { address: 0, bytes: new Uint8Array(0) };
   /** The part behind it, where one followed the other before. */
   let next: { readonly from: number; readonly read: Promise<ReadBack> } | null = null;
@@ -39,24 +40,24 @@ export function createRowBytes({ log, payloads, segment, load, payload }: Sessio
   }
 
   return {
-    ready(row) {
-      const lies = segment(row);
-      if (lies === null) return load(row);
-      const until = lies.address + lies.length;
-      if (payloads.has(lies) || within(part, lies.address, until)) return null;
-      return read(lies.address, until);
+    ready(row, payloadBytes) {
+      if (parts.get(row) !== 0 && payloadBytes > 0) return load(row);
+      const at = address.get(row);
+      const from = at - nameLength.get(row) - idLength.get(row);
+      const until = at + payloadBytes;
+      if (from >= part.address && until <= partEnd) return null;
+      return payloads.has({ address: from, length: until - from }) ? null : read(from, until);
     },
     copyTo(target, at, row, payloadBytes) {
-      const lies = segment(row);
-      const names = log.nameLength.get(row) + log.idLength.get(row);
-      if (lies === null) {
-        const address = log.address.get(row) - names;
-        target.set(payloads.read(address, names), at);
+      const names = nameLength.get(row) + idLength.get(row);
+      const from = address.get(row) - names;
+      const until = from + names + payloadBytes;
+      if (parts.get(row) !== 0 && payloadBytes > 0) {
+        target.set(payloads.read(from, names), at);
         target.set(payload(row).subarray(0, payloadBytes), at + names);
-      } else if (within(part, lies.address, lies.address + names + payloadBytes)) {
-        const from = lies.address - part.address;
-        target.set(part.bytes.subarray(from, from + names + payloadBytes), at);
-      } else target.set(payloads.read(lies.address, names + payloadBytes), at);
+      } else if (from >= part.address && until <= partEnd) {
+        target.set(part.bytes.subarray(from - part.address, until - part.address), at);
+      } else target.set(payloads.read(from, until - from), at);
     },
   };
 }

@@ -19,8 +19,6 @@ export interface RowReader {
   heldLength(row: number): Bytes;
   eventName(row: number): string;
   eventId(row: number): string;
-  /** Where name, ID and payload lie, one after the other; null of a payload in several parts. */
-  segment(row: number): Segment | null;
   /** Where in its stream a row was found; null of a row that was not found in one. */
   streamPlace(row: number): StreamPlace | null;
   /** What a mark or a request says; null for a message. */
@@ -85,7 +83,6 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
       return payloads.read(address, Math.min(START_BYTES, length));
     },
     heldLength: parts.held,
-    segment: (row) => (log.parts.get(row) === 0 ? head(row, Number.POSITIVE_INFINITY) : null),
     eventName: (row) => textAt(startOf(row), log.nameLength.get(row)),
     eventId: (row) => textAt(startOf(row) + log.nameLength.get(row), log.idLength.get(row)),
     streamPlace: log.placeOf,
