@@ -78,8 +78,8 @@ describe("a Blob", () => {
     const session = createSession();
     for (const batch of batches) session.accept(batch);
     expect(session.log.length).toBe(1);
-    expect((session.log.flags[0] as number) & FLAG_PARTIAL).toBe(0);
-    expect(session.log.size[0]).toBe(0);
+    expect(session.log.flags.get(0) & FLAG_PARTIAL).toBe(0);
+    expect(session.log.size.get(0)).toBe(0);
   });
 
   it.each(["before", "after"])("that cannot be read is missing %s its message is packed", async (when) => {
@@ -91,8 +91,8 @@ describe("a Blob", () => {
     emitter.flush();
     const session = createSession();
     for (const batch of batches) session.accept(batch);
-    expect((session.log.flags[0] as number) & FLAG_PARTIAL, "nothing more will come").toBe(0);
-    expect(session.log.size[0]).toBe(42);
+    expect(session.log.flags.get(0) & FLAG_PARTIAL, "nothing more will come").toBe(0);
+    expect(session.log.size.get(0)).toBe(42);
     expect(session.payload(0)).toHaveLength(0);
     expect(failures).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe("a Blob", () => {
     const session = createSession();
     for (const batch of batches) session.accept(batch);
     expect(session.log.length).toBe(1);
-    expect((session.log.flags[0] as number) & FLAG_PARTIAL).toBe(0);
+    expect(session.log.flags.get(0) & FLAG_PARTIAL).toBe(0);
     expect(Buffer.from(session.payload(0)).equals(bytes)).toBe(true);
   });
 
@@ -168,7 +168,7 @@ describe("a Blob", () => {
     emitter.setReady();
     const session = createSession();
     for (const batch of batches) session.accept(batch);
-    expect((session.log.flags[0] as number) & FLAG_PARTIAL).toBe(0);
+    expect(session.log.flags.get(0) & FLAG_PARTIAL).toBe(0);
     expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ connection: 1, count: 1, bytes: 9 }]);
   });
 });

@@ -54,8 +54,8 @@ function sessionOf(batches: readonly Batch[]): Session {
 
 const expectBytes = (session: Session, row: number, original: string | Uint8Array) => {
   const expected = Buffer.from(original as string);
-  expect(session.log.size[row]).toBe(expected.length);
-  expect((session.log.flags[row] as number) & FLAG_PARTIAL).toBe(0);
+  expect(session.log.size.get(row)).toBe(expected.length);
+  expect(session.log.flags.get(row) & FLAG_PARTIAL).toBe(0);
   expect(Buffer.from(session.payload(row)).equals(expected)).toBe(true);
 };
 

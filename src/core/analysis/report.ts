@@ -97,13 +97,13 @@ function toReportConnection(connection: Connection): ReportConnection {
 
 function toReportMessage(session: Session, row: number): ReportMessage {
   const { log } = session;
-  const flags = log.flags[row] as number;
-  const connection = session.connections[(log.connection[row] as number) - 1];
+  const flags = log.flags.get(row);
+  const connection = session.connections[log.connection.get(row) - 1];
   return {
     connection: connection?.id ?? null,
     direction: flags & FLAG_RECEIVED ? "received" : "sent",
-    atMs: log.at[row] as number,
-    bytes: log.size[row] as number,
+    atMs: log.at.get(row),
+    bytes: log.size.get(row),
     type: flags & FLAG_BINARY ? "binary" : "text",
     kind: null,
     event: isEventStream(connection) ? session.eventName(row) || "message" : null,
