@@ -17,8 +17,7 @@ export function openNested(node: TreeNode, depth = 0): TreeNode {
   const held = depth < MOST_NESTED ? readValue(node) : null;
   if (held !== null) {
     const inner = openNested(held.tree, depth + 1);
-    const holds = inner.holds === null ? held.name : `${held.name}, ${inner.holds}`;
-    return { ...node, holds, count: inner.count, children: inner.children };
+    return { ...node, holds: inner.holds ?? held.name, count: inner.count, children: inner.children };
   }
   if (node.count === 0) return node;
   return {
@@ -28,7 +27,7 @@ export function openNested(node: TreeNode, depth = 0): TreeNode {
 }
 
 function readValue(node: TreeNode): { name: string; tree: TreeNode } | null {
-  if (node.value === null || node.count > 0) return null;
+  if (node.value === null || node.count > 0 || node.holds !== null) return null;
   const value = node.value();
   if (value.length > NESTED_LENGTH) return null;
   const binary = typeof value !== "string";

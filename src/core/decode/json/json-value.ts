@@ -134,8 +134,15 @@ export function childSpans(value: JsonValue, skip: number, limit: number): reado
 
 /** The text within the quotes that stand around `[from, to)`, escapes undone. */
 export function textWithin(bytes: Uint8Array, from: Bytes, to: Bytes): string {
-  if (!bytes.subarray(from, to).includes(0x5c)) return textOf(bytes, from, to);
+  if (!hasEscape(bytes, from, to)) return textOf(bytes, from, to);
   return JSON.parse(`"${textOf(bytes, from, to)}"`) as string;
+}
+
+/** The native search is worth its call from some length on. */
+function hasEscape(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
+  if (to - from > 64) return bytes.subarray(from, to).includes(0x5c);
+  for (let at = from; at < to; at += 1) if (bytes[at] === 0x5c) return true;
+  return false;
 }
 
 export function kindAt(byte: number | undefined): JsonKind {
@@ -185,6 +192,5 @@ function isName(bytes: Uint8Array, from: Bytes, to: Bytes, name: string): boolea
   }
   // An escaped name is longer than what it says; protocols do not escape, attackers may.
   if (to - from < name.length || to - from > name.length * 6) return false;
-  for (let at = from; at < to; at += 1) if (bytes[at] === 0x5c) return textWithin(bytes, from, to) === name;
-  return false;
+  return hasEscape(bytes, from, to) && textWithin(bytes, from, to) === name;
 }

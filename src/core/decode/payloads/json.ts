@@ -14,8 +14,8 @@ import type { PayloadFormat } from "../payload-format.ts";
 /** Members that say what a message is, in many applications' own protocols; the first that is there counts. */
 const TYPE_NAMES = ["type", "event", "op", "action", "cmd", "method", "kind"];
 
-/** What is longer, or has white space in it, is content and no name. */
-const NAME = /^[^\s\p{Cc}]{1,64}$/u;
+/** What is longer, or has white space or escapes in it, is content and no name. */
+const MOST_NAME = 64;
 
 /**
  * JSON (RFC 8259), objects and arrays alone: a number or a quoted word says nothing about its format. Also in binary messages,
@@ -48,10 +48,16 @@ function typeOf(value: JsonValue): string | null {
   if (value.kind !== "object") return null;
   for (const name of TYPE_NAMES) {
     const found = memberOf(value, name);
-    if (found !== null && found.kind === "string" && found.to - found.from <= 260) {
-      const text = stringOf(found);
-      return text !== null && NAME.test(text) ? text : null;
-    }
+    if (found?.kind === "string" && isName(found)) return stringOf(found);
   }
   return null;
+}
+
+function isName({ bytes, from, to }: JsonValue): boolean {
+  if (to - from - 2 > MOST_NAME || to - from === 2) return false;
+  for (let at = from + 1; at < to - 1; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte <= 0x20 || byte === 0x5c) return false;
+  }
+  return true;
 }

@@ -13,6 +13,7 @@ export const mediaFormat: PayloadFormat = {
     const magic = content === null ? null : findMagic(content);
     if (content === null || magic === null) return null;
     const summary = `${magic.name}, ${formatBytes(content.length)}${binary ? "" : ", in base64"}`;
-    return { summary, tree: () => toLeaf("", "bytes", summary, 0, bytes.length, () => content) };
+    const leaf = () => toLeaf("", "bytes", summary, 0, bytes.length, () => content);
+    return { summary, tree: () => ({ ...leaf(), holds: magic.name }) };
   },
 };

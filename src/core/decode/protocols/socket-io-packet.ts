@@ -45,7 +45,9 @@ export function readSocketPacket(bytes: Uint8Array, cut: boolean): SocketPacket 
     const end = endOfNamespace(bytes, at);
     if (end === null) return null;
     // Protocol 4 may have a query behind the name.
-    namespace = textOf(bytes, at, end).split("?", 1)[0] as string;
+    namespace = textOf(bytes, at, end);
+    const query = namespace.indexOf("?");
+    if (query >= 0) namespace = namespace.slice(0, query);
     at = Math.min(end + 1, bytes.length);
   }
   const idEnd = endOfDigits(bytes, at);

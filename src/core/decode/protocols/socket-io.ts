@@ -109,18 +109,18 @@ function toAttachment({ bytes }: RawMessage, pending: Pending): Part {
 function toPart(packet: SocketPacket, { bytes, received }: RawMessage): Part {
   const { type, namespace, id, data, attachments } = packet;
   const event = eventOf(packet);
-  const what = [
-    namespace === "/" ? "" : namespace,
-    type === EVENT || type === BINARY_EVENT ? (event ?? "event") : KINDS[type],
-    type === ACK || type === BINARY_ACK ? id : "",
-    data === null ? "" : dataText(bytes, type, data),
-    attachments === 0 ? "" : `(${attachments} ${attachments === 1 ? "attachment" : "attachments"} to come)`,
-  ];
+  const what = type === EVENT || type === BINARY_EVENT ? (event ?? "event") : (KINDS[type] as string);
+  let summary = namespace === "/" ? what : `${namespace} ${what}`;
+  if (id !== null && (type === ACK || type === BINARY_ACK)) summary += ` ${id}`;
+  const text = data === null ? "" : dataText(bytes, type, data);
+  if (text !== "") summary += ` ${text}`;
+  if (attachments > 0)
+    summary += ` (${attachments} ${attachments === 1 ? "attachment" : "attachments"} to come)`;
   return {
     kind: KINDS[type] as string,
     event,
     channel: namespace,
-    summary: what.filter((it) => it !== "").join(" "),
+    summary,
     control: type === CONNECT || type === DISCONNECT || type === CONNECT_ERROR,
     correlation: correlationOf(packet, received),
     failed: type === CONNECT_ERROR,
