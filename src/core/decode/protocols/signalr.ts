@@ -1,0 +1,137 @@
+import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { jsonText } from "../json/json-text.ts";
+import {
+  elementOf,
+  type JsonValue,
+  jsonLength,
+  memberOf,
+  numberOf,
+  readJson,
+  scalarOf,
+  stringOf,
+} from "../json/json-value.ts";
+
+const RECORD_SEPARATOR = 0x1e;
+
+const KINDS = [
+  "",
+  "invocation",
+  "stream item",
+  "completion",
+  "stream invocation",
+  "cancel invocation",
+  "ping",
+  "close",
+  "ack",
+  "sequence",
+];
+
+const INVOCATION = 1;
+const STREAM_ITEM = 2;
+const COMPLETION = 3;
+const STREAM_INVOCATION = 4;
+const CANCEL = 5;
+const CLOSE = 7;
+
+interface Record {
+  readonly value: JsonValue;
+  /** With its separator. */
+  readonly to: number;
+}
+
+/** SignalR's hub protocol in JSON (https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md). */
+export const signalr: Decoder = {
+  id: "signalr",
+  name: "SignalR",
+  hint({ url }) {
+    return /[?&]id=[\w-]{20,}(?:&|$)/.test(url.slice(0, 2000))
+      ? { weight: 0.3, reason: "an id stands in the URL" }
+      : null;
+  },
+  vote(message): Vote {
+    const records = recordsOf(message);
+    if (records === null) return "against";
+    if (records.some(({ value }) => isHandshake(value))) return "proof";
+    return records.every(({ value }) => isHubMessage(value)) ? "fits" : "against";
+  },
+  decode(message) {
+    const records = recordsOf(message);
+    return records === null ? null : records.map(toPart);
+  },
+};
+
+/** JSON objects, each with U+001E behind it; null where a message is anything else. */
+function recordsOf({ bytes, binary, cut }: RawMessage): Record[] | null {
+  if (binary || (!cut && bytes[bytes.length - 1] !== RECORD_SEPARATOR)) return null;
+  const records: Record[] = [];
+  let from = 0;
+  while (from < bytes.length) {
+    const next = bytes.indexOf(RECORD_SEPARATOR, from);
+    const end = next === -1 ? bytes.length : next;
+    const value = readJson(bytes, from, end, next === -1);
+    if (value?.kind !== "object") return null;
+    records.push({ value, to: Math.min(end + 1, bytes.length) });
+    from = end + 1;
+  }
+  return records.length === 0 ? null : records;
+}
+
+function isHandshake(value: JsonValue): boolean {
+  return stringOf(memberOf(value, "protocol")) !== null && numberOf(memberOf(value, "version")) !== null;
+}
+
+function isHubMessage(value: JsonValue): boolean {
+  const type = numberOf(memberOf(value, "type"));
+  return type === null ? jsonLength(value) === 0 || memberOf(value, "error") !== null : type in KINDS;
+}
+
+function toPart({ value, to }: Record): Part {
+  const where = { from: value.from, to };
+  const type = numberOf(memberOf(value, "type"));
+  const error = stringOf(memberOf(value, "error"));
+  if (type === null || KINDS[type] === undefined || type === 0)
+    return { ...where, ...handshakePart(value, error) };
+  const kind = KINDS[type];
+  const target = stringOf(memberOf(value, "target"));
+  const id = scalarOf(memberOf(value, "invocationId"));
+  const failed = error !== null;
+  return {
+    ...where,
+    kind,
+    event: target,
+    channel: type === INVOCATION ? null : id,
+    control: type > CANCEL,
+    failed,
+    summary: summarise(value, kind, target, error),
+    correlation: correlationOf(type, id),
+  };
+}
+
+function handshakePart(value: JsonValue, error: string | null): Part {
+  const role = isHandshake(value) ? "request" : "reply";
+  return {
+    kind: "handshake",
+    control: true,
+    failed: error !== null,
+    summary: `handshake ${jsonText(value)}`,
+    correlation: { key: "handshake", role },
+  };
+}
+
+function summarise(value: JsonValue, kind: string, target: string | null, error: string | null): string {
+  if (error !== null) return `${kind} failed: ${error.slice(0, 160)}`;
+  const list = memberOf(value, "arguments");
+  if (target !== null) {
+    if (list?.kind !== "array" || jsonLength(list) === 0) return target;
+    return `${target} ${jsonLength(list) === 1 ? jsonText(elementOf(list, 0) as JsonValue) : jsonText(list)}`;
+  }
+  const shown = memberOf(value, "item") ?? memberOf(value, "result");
+  return shown === null ? kind : `${kind} ${jsonText(shown)}`;
+}
+
+function correlationOf(type: number, id: string | null): Correlation | null {
+  if (id === null || type === CLOSE) return null;
+  if (type === INVOCATION || type === STREAM_INVOCATION) return { key: id, role: "request" };
+  if (type === COMPLETION) return { key: id, role: "reply" };
+  return type === STREAM_ITEM || type === CANCEL ? { key: id, role: "event" } : null;
+}
