@@ -3,7 +3,7 @@ import { type DecodedPart, toDecodedPart } from "./decoded-part.ts";
 import type { Carried, ConnectionFacts, Decoder, Part, RawMessage } from "./decoder.ts";
 import { innerMessage } from "./inner-message.ts";
 import { readPayload } from "./read-payload.ts";
-import { toLeaf } from "./tree-node.ts";
+import { MOST_PARTS, toRestPart } from "./rest-part.ts";
 
 /** Decoders within each other, outermost first. */
 export interface DecoderStack {
@@ -16,9 +16,6 @@ export interface DecoderStack {
 
 /** A state for each decoder; never changed in place. */
 export type StackState = readonly unknown[];
-
-/** A frame may hold many small messages: a row shows no more than these, and says so. */
-export const MOST_PARTS = 1000;
 
 /** Makes a stack, and the state before its first message. */
 export function createStack(
@@ -85,7 +82,7 @@ function decodeFrom(
   for (let index = 0; index < parts.length; index += 1) {
     const part = parts[index] as Part;
     if (found.length >= MOST_PARTS) {
-      found.push(toRest(protocols, parts.length - index, place.to));
+      found.push(toPart(protocols, toRestPart(part.from ?? 0, message.bytes.length), message, place));
       return true;
     }
     const here: Place = place.exact
@@ -145,10 +142,4 @@ function toRawPart(message: RawMessage): DecodedPart {
   const { format, reading } = readPayload(message);
   const part: Part = { kind: format, event: reading.event ?? null, problem: reading.problem ?? null };
   return toDecodedPart([], part, 0, message.bytes.length, reading.summary, format, reading.tree);
-}
-
-function toRest(protocols: readonly string[], count: number, to: Bytes): DecodedPart {
-  const summary = `${count} more in this message are not shown`;
-  const part: Part = { kind: "not shown", problem: summary };
-  return toDecodedPart(protocols, part, to, to, summary, null, () => toLeaf("", "other", summary));
 }

@@ -28,6 +28,8 @@ export function openNested(node: TreeNode, depth = 0): TreeNode {
 
 function readValue(node: TreeNode): { name: string; tree: TreeNode } | null {
   if (node.value === null || node.count > 0 || node.holds !== null) return null;
+  // Its places say how long it is, before it is made.
+  if ((node.to ?? 0) - (node.from ?? 0) > NESTED_LENGTH * 2) return null;
   const value = node.value();
   if (value.length > NESTED_LENGTH) return null;
   const binary = typeof value !== "string";

@@ -24,6 +24,9 @@ const MOST_CHILDREN = 1000;
  */
 export const ROW_JSON_BYTES: Bytes = 256 * 1024;
 
+/** White space before a value is one sign or a line's indentation; a text with more before it is not looked at. */
+const LEADING_BYTES: Bytes = 4096;
+
 /**
  * The JSON value that bytes are, with nothing but white space around it; null where they are none. `cut`: the text may end
  * too early, since not all of it was recorded.
@@ -34,7 +37,7 @@ export function readJson(
   to: Bytes = bytes.length,
   cut = false,
 ): JsonValue | null {
-  const start = skipJsonSpace(bytes, from, to);
+  const start = skipJsonSpace(bytes, from, Math.min(to, from + LEADING_BYTES));
   const last = Math.min(to, start + ROW_JSON_BYTES);
   const children: ChildSpans = { spans: [], skip: 0, limit: MOST_CHILDREN, count: 0 };
   const end = scanJson(bytes, start, last, children);
@@ -54,7 +57,7 @@ export function readJsonContainer(
   to: Bytes = bytes.length,
   cut = false,
 ): JsonValue | null {
-  const first = bytes[skipJsonSpace(bytes, from, to)];
+  const first = bytes[skipJsonSpace(bytes, from, Math.min(to, from + LEADING_BYTES))];
   return first === 0x7b || first === 0x5b ? readJson(bytes, from, to, cut) : null;
 }
 

@@ -5,6 +5,7 @@ import {
   type JsonValue,
   jsonLength,
   memberOf,
+  ROW_JSON_BYTES,
   readJsonContainer,
   readWholeJson,
   stringOf,
@@ -27,7 +28,8 @@ export const jsonFormat: PayloadFormat = {
   read(payload) {
     const { bytes, binary, cut } = payload;
     const value = readJsonContainer(bytes, 0, bytes.length, cut);
-    if (value === null || (binary && (jsonLength(value) === 0 || !isUtf8(bytes)))) return null;
+    if (value === null || (binary && (jsonLength(value) === 0 || !isUtf8(bytes, ROW_JSON_BYTES))))
+      return null;
     return {
       summary: summarise(value),
       event: typeOf(value),

@@ -2,6 +2,7 @@ import { fromBase64 } from "../../export/base64.ts";
 import type { Bytes } from "../../units.ts";
 import { textOf } from "../bytes/text-of.ts";
 import type { RawMessage } from "../decoder.ts";
+import { MOST_PARTS } from "../rest-part.ts";
 
 /** A packet of Engine.IO. */
 export interface EnginePacket {
@@ -62,7 +63,7 @@ function readText(bytes: Uint8Array, from: Bytes, to: Bytes): EnginePacket | nul
 function readSeparatedPayload(bytes: Uint8Array): EnginePacket[] | null {
   const packets: EnginePacket[] = [];
   let from = 0;
-  while (from < bytes.length) {
+  while (from < bytes.length && packets.length < MOST_PARTS) {
     const next = bytes.indexOf(RECORD_SEPARATOR, from);
     const end = next === -1 ? bytes.length : next;
     const packet = readText(bytes, from, end);
@@ -77,7 +78,7 @@ function readSeparatedPayload(bytes: Uint8Array): EnginePacket[] | null {
 function readCountedPayload(bytes: Uint8Array): EnginePacket[] | null {
   const packets: EnginePacket[] = [];
   let at = 0;
-  while (at < bytes.length) {
+  while (at < bytes.length && packets.length < MOST_PARTS) {
     let units = 0;
     const from = at;
     while (at - from < 10 && isDigit(bytes[at])) {
@@ -98,7 +99,7 @@ function readCountedPayload(bytes: Uint8Array): EnginePacket[] | null {
 function readBinaryPayload(bytes: Uint8Array): EnginePacket[] | null {
   const packets: EnginePacket[] = [];
   let at = 0;
-  while (at < bytes.length) {
+  while (at < bytes.length && packets.length < MOST_PARTS) {
     const from = at;
     const binary = bytes[at] === 1;
     if (!binary && bytes[at] !== 0) return null;

@@ -2,6 +2,7 @@ import { textOf } from "../bytes/text-of.ts";
 import type { Carried, ConnectionFacts, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { memberOf, numberOf, readJson, stringOf } from "../json/json-value.ts";
+import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 import { type EnginePacket, packetsOf } from "./engine-io-packets.ts";
 
 /** What a connection's URL says of it; it does not change. */
@@ -43,7 +44,10 @@ export const engineIo: Decoder<EngineState> = {
   decode(message, state) {
     const packets = packetsOf(message, state.version, state.polling);
     if (packets === null) return isAnswer(message, state) ? [ANSWER] : null;
-    return packets.map((it) => toPart(it, message));
+    const parts = packets.map((it) => toPart(it, message));
+    const end = packets.at(-1)?.to ?? 0;
+    if (packets.length === MOST_PARTS) parts.push(toRestPart(end, message.bytes.length));
+    return parts;
   },
   split(message, state) {
     const packets = packetsOf(message, state.version, state.polling) ?? [];

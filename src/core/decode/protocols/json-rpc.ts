@@ -2,9 +2,7 @@ import type { Decoder, Part, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { childOf, isString, type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
 import { messageJson } from "../json/message-json.ts";
-
-/** A batch of more is possible; its rest is shown as one. */
-const MOST_CALLS = 1000;
+import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 /** JSON-RPC 2.0 (https://www.jsonrpc.org/specification), in both directions: also what LSP, MCP and wallets speak. */
 export const jsonRpc: Decoder = {
@@ -24,15 +22,15 @@ export const jsonRpc: Decoder = {
     const calls = callsOf(value);
     if (calls.length === 0 || !calls.every(isCall)) return null;
     const parts = calls.map((it) => toRpcPart(it, ""));
-    const left = value.kind === "array" ? jsonLength(value) - calls.length : 0;
-    if (left > 0) parts.push({ kind: "batch", summary: `${left} more calls of this batch` });
+    const end = calls.at(-1)?.to ?? 0;
+    if (value.kind === "array" && jsonLength(value) > calls.length) parts.push(toRestPart(end, value.to));
     return parts;
   },
 };
 
 function callsOf(value: JsonValue): JsonValue[] {
   if (value.kind === "object") return [value];
-  const count = Math.min(jsonLength(value), MOST_CALLS);
+  const count = Math.min(jsonLength(value), MOST_PARTS);
   return Array.from({ length: count }, (_, index) => childOf(value, index) as JsonValue);
 }
 

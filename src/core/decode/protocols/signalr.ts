@@ -10,6 +10,7 @@ import {
   scalarOf,
   stringOf,
 } from "../json/json-value.ts";
+import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 const RECORD_SEPARATOR = 0x1e;
 
@@ -56,7 +57,11 @@ export const signalr: Decoder = {
   },
   decode(message) {
     const records = recordsOf(message);
-    return records === null ? null : records.map(toPart);
+    if (records === null) return null;
+    const parts = records.map(toPart);
+    const end = records.at(-1)?.to ?? 0;
+    if (end < message.bytes.length) parts.push(toRestPart(end, message.bytes.length));
+    return parts;
   },
 };
 
@@ -65,7 +70,7 @@ function recordsOf({ bytes, binary, cut }: RawMessage): Record[] | null {
   if (binary || (!cut && bytes[bytes.length - 1] !== RECORD_SEPARATOR)) return null;
   const records: Record[] = [];
   let from = 0;
-  while (from < bytes.length) {
+  while (from < bytes.length && records.length < MOST_PARTS) {
     const next = bytes.indexOf(RECORD_SEPARATOR, from);
     const end = next === -1 ? bytes.length : next;
     const value = readJson(bytes, from, end, next === -1);

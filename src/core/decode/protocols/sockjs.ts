@@ -2,6 +2,7 @@ import type { Bytes } from "../../units.ts";
 import { textOf } from "../bytes/text-of.ts";
 import type { Carried, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { childOf, type JsonValue, jsonLength, readJson, stringOf } from "../json/json-value.ts";
+import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 const encoder = new TextEncoder();
 
@@ -39,7 +40,9 @@ export const sockJs: Decoder = {
     if (texts === null) return isEmptyFrame(message) ? [toControl(message)] : null;
     const { bytes, received } = message;
     if (received && bytes[0] === 0x63) return [toControl(message)];
-    return texts.map(({ from, to, carries }) => ({ kind: "message", from, to, carries }));
+    const parts: Part[] = texts.map((it) => ({ kind: "message", ...it }));
+    if (texts.length === MOST_PARTS) parts.push(toRestPart(texts.at(-1)?.to ?? 0, bytes.length));
+    return parts;
   },
   split: (message) => (textsOf(message) ?? []).map(({ carries }) => carries),
 };
@@ -74,7 +77,7 @@ function textsOf({
   if (!received && value.kind === "string") return [toText(value)];
   if (value.kind !== "array") return null;
   const texts = [];
-  for (let index = 0; index < Math.min(jsonLength(value), 1000); index += 1) {
+  for (let index = 0; index < Math.min(jsonLength(value), MOST_PARTS); index += 1) {
     const child = childOf(value, index) as JsonValue;
     if (child.kind !== "string") return null;
     texts.push(toText(child));

@@ -3,6 +3,7 @@ import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
 import { readPayload } from "../read-payload.ts";
+import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 import { toBranch, toLeaf } from "../tree-node.ts";
 
 const LF = 0x0a;
@@ -68,16 +69,22 @@ export const stomp: Decoder = {
     const frames = framesOf(message);
     if (frames === null) return null;
     if (frames.length === 0) return [{ kind: "heart-beat", summary: "heart-beat", control: true }];
-    return frames.map((it) => toPart(it, message));
+    const parts = frames.map((it) => toPart(it, message));
+    const end = skipLineEnds(message.bytes, frames.at(-1)?.to ?? 0);
+    if (end < message.bytes.length) parts.push(toRestPart(end, message.bytes.length));
+    return parts;
   },
 };
+
+/** A heart-beat is one line end, perhaps a few that were joined; more of them are somebody's text. */
+const MOST_LINE_ENDS = 1000;
 
 /** The frames of a message; none is a heart-beat. Null where it is not STOMP. */
 function framesOf({ bytes, cut }: RawMessage): Frame[] | null {
   const frames: Frame[] = [];
   let at = skipLineEnds(bytes, 0);
-  if (bytes.length === 0) return null;
-  while (at < bytes.length) {
+  if (bytes.length === 0 || at >= MOST_LINE_ENDS) return null;
+  while (at < bytes.length && frames.length < MOST_PARTS) {
     const frame = readFrame(bytes, at);
     if (frame === null || (!frame.whole && !cut && frames.length === 0 && frame.headers.size === 0))
       return null;
@@ -89,7 +96,7 @@ function framesOf({ bytes, cut }: RawMessage): Frame[] | null {
 
 function skipLineEnds(bytes: Uint8Array, from: Bytes): Bytes {
   let at = from;
-  while (bytes[at] === LF || bytes[at] === CR) at += 1;
+  while (at - from < MOST_LINE_ENDS && (bytes[at] === LF || bytes[at] === CR)) at += 1;
   return at;
 }
 
