@@ -12,7 +12,7 @@ export const chromeDevtools: Decoder = {
   id: "cdp",
   name: "Chrome DevTools Protocol",
   hint({ url }) {
-    return /\/devtools\/(?:page|browser|worker)\/[\w-]+$/.test(url.slice(0, 500))
+    return /\/devtools\/[a-z]{2,20}\/[\w-]+$/.test(url.slice(0, 500))
       ? { weight: 0.75, reason: "the path is that of a debugging target" }
       : null;
   },
