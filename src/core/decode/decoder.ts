@@ -106,8 +106,8 @@ export interface Decoder<State = unknown> {
   possible?(facts: ConnectionFacts): boolean;
   /** What subprotocol, URL or content type say. */
   hint?(facts: ConnectionFacts): Hint | null;
-  /** What one message says. */
-  vote(message: RawMessage, facts: ConnectionFacts): Vote;
+  /** What one message says. `state` is that before it, as far as the messages that were looked at tell. */
+  vote(message: RawMessage, facts: ConnectionFacts, state: State): Vote;
   /** The state before the first message; without it there is none. */
   start?(facts: ConnectionFacts): State;
   /** The state after a message. Cheap: it is asked of every message before one that is looked at. */

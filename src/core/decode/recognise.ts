@@ -45,11 +45,13 @@ export function findClaims(
 ): Claim[] {
   const possible = decoders.filter((it) => it.possible?.(facts) ?? true);
   const tallies = possible.map((): Tally => ({ proofs: 0, fits: 0, against: 0 }));
+  const states = possible.map((it) => it.start?.(facts) ?? null);
   // Message by message, so that decoders share what was read of it.
   for (const message of samples) {
     for (let index = 0; index < possible.length; index += 1) {
-      const vote = (possible[index] as Decoder).vote(message, facts);
-      count(tallies[index] as Tally, vote, message);
+      const decoder = possible[index] as Decoder;
+      count(tallies[index] as Tally, decoder.vote(message, facts, states[index]), message);
+      states[index] = decoder.follow?.(states[index], message) ?? states[index];
     }
   }
   return possible

@@ -57,7 +57,9 @@ describe.each(DECODERS.map((it) => [it.id, it] as const))("%s", (_, decoder) => 
         const { stack, start } = createStack([decoder], facts);
         let state = start;
         for (const message of messages) {
-          expect(["proof", "fits", "silent", "against"]).toContain(decoder.vote(message, facts));
+          expect(["proof", "fits", "silent", "against"]).toContain(
+            decoder.vote(message, facts, state[0] ?? null),
+          );
           for (const part of decodeStack(stack, state, message)) {
             expect(part.summary.length).toBeLessThanOrEqual(600);
             expect(part.from).toBeGreaterThanOrEqual(0);
@@ -157,7 +159,7 @@ describe("a payload made to waste time", () => {
         const { stack, start } = createStack([decoder], facts);
         const message: RawMessage = { index: 0, received: true, bytes, binary, cut: false, event: "" };
         const from = performance.now();
-        decoder.vote(message, facts);
+        decoder.vote(message, facts, start[0] ?? null);
         const parts = decodeStack(stack, start, message);
         followStack(stack, start, message);
         expect(parts.length).toBeLessThanOrEqual(1001);

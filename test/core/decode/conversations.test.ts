@@ -4,7 +4,11 @@ import { CONVERSATIONS } from "./conversations/all.ts";
 import { UNKNOWN_CONVERSATIONS } from "./conversations/unknown.ts";
 
 describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conversation) => {
-  const { protocols, withoutFacts = protocols, facts, lines, shown } = conversation;
+  const { protocols, withoutFacts = protocols, atFirst = [], facts, lines, shown } = conversation;
+
+  function isTrue(ids: readonly string[]): boolean {
+    return [protocols, atFirst].some((it) => ids.every((id, index) => it[index] === id));
+  }
 
   test("is recognised, with a reason", () => {
     const decoder = decoderOf(lines, facts);
@@ -16,11 +20,10 @@ describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conve
   test("is never taken for something else, however little of it is known", () => {
     for (let count = 1; count <= lines.length; count += 1) {
       for (const known of [facts, {}]) {
-        const ids = decoderOf(lines.slice(0, count), known).ids();
-        expect(protocols.slice(0, ids.length)).toEqual(ids);
+        expect(isTrue(decoderOf(lines.slice(0, count), known).ids())).toBe(true);
       }
       const later = decoderOf(toMessages(lines.slice(-count)).map((it, index) => ({ ...it, index }))).ids();
-      expect(protocols.slice(0, later.length)).toEqual(later);
+      expect(isTrue(later)).toBe(true);
     }
   });
 

@@ -1,9 +1,22 @@
 import { actionCableConversation } from "./action-cable.ts";
+import { bayeuxConversation } from "./bayeux.ts";
+import { centrifugoConversation } from "./centrifugo.ts";
 import { chromeDevtoolsConversation } from "./chrome-devtools.ts";
 import type { Conversation } from "./conversation.ts";
 import { graphqlTransportWsConversation, graphqlWsConversation } from "./graphql-ws.ts";
 import { jsonLinesConversation, rpcLinesConversation } from "./json-lines.ts";
 import { jsonRpcConversation } from "./json-rpc.ts";
+import { meteorDdpConversation } from "./meteor-ddp.ts";
+import {
+  anthropicConversation,
+  geminiConversation,
+  ollamaConversation,
+  openaiChatConversation,
+  openaiResponsesConversation,
+  vercelConversation,
+} from "./model-streams.ts";
+import { mqttConversation, mqttFiveConversation } from "./mqtt.ts";
+import { natsConversation } from "./nats.ts";
 import { phoenixConversation, phoenixOneConversation } from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
 import { signalrConversation } from "./signalr.ts";
@@ -13,12 +26,23 @@ import { stompConversation } from "./stomp.ts";
 /** One or more conversations a decoder. */
 export const CONVERSATIONS: readonly Conversation[] = [
   actionCableConversation,
+  anthropicConversation,
+  bayeuxConversation,
+  centrifugoConversation,
   chromeDevtoolsConversation,
+  geminiConversation,
   graphqlTransportWsConversation,
   graphqlWsConversation,
   jsonInSockJsConversation,
   jsonLinesConversation,
   jsonRpcConversation,
+  meteorDdpConversation,
+  mqttConversation,
+  mqttFiveConversation,
+  natsConversation,
+  ollamaConversation,
+  openaiChatConversation,
+  openaiResponsesConversation,
   phoenixConversation,
   phoenixOneConversation,
   pusherConversation,
@@ -26,4 +50,5 @@ export const CONVERSATIONS: readonly Conversation[] = [
   signalrConversation,
   stompConversation,
   stompInSockJsConversation,
+  vercelConversation,
 ];

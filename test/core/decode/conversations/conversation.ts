@@ -8,6 +8,8 @@ export interface Conversation {
   readonly protocols: readonly string[];
   /** What must be recognised when nothing but the messages is known; where it is not said, the same. */
   readonly withoutFacts?: readonly string[];
+  /** What may be recognised while little is known: true, but less than could be said. */
+  readonly atFirst?: readonly string[];
   readonly facts?: Partial<ConnectionFacts>;
   readonly lines: readonly Line[];
   /** All parts of all messages, as `toShort` writes them. */
