@@ -45,7 +45,7 @@ export function findClaims(
 ): Claim[] {
   const possible = decoders.filter((it) => it.possible?.(facts) ?? true);
   const tallies = possible.map((): Tally => ({ proofs: 0, fits: 0, against: 0 }));
-  const states = possible.map((it) => it.start?.(facts) ?? null);
+  const states: unknown[] = possible.map((it) => it.start?.(facts) ?? null);
   // Message by message, so that decoders share what was read of it.
   for (const message of samples) {
     for (let index = 0; index < possible.length; index += 1) {

@@ -2,6 +2,7 @@ import type { Decoder } from "./decoder.ts";
 import { actionCable } from "./protocols/action-cable.ts";
 import { anthropicMessages } from "./protocols/anthropic-messages.ts";
 import { bayeux } from "./protocols/bayeux.ts";
+import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
 import { engineIo } from "./protocols/engine-io.ts";
@@ -11,6 +12,7 @@ import { jsonLines } from "./protocols/json-lines.ts";
 import { jsonRpc } from "./protocols/json-rpc.ts";
 import { meteorDdp } from "./protocols/meteor-ddp.ts";
 import { mqtt } from "./protocols/mqtt.ts";
+import { msgpack } from "./protocols/msgpack.ts";
 import { nats } from "./protocols/nats.ts";
 import { ollama } from "./protocols/ollama.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
@@ -49,4 +51,6 @@ export const DECODERS: readonly Decoder[] = [
   jsonRpc,
   chromeDevtools,
   jsonLines,
+  msgpack,
+  cbor,
 ];

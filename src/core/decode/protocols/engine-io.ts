@@ -63,7 +63,11 @@ export const engineIo: Decoder<EngineState> = {
 const ANSWER: Part = { kind: "ok", summary: "ok", control: true };
 
 function isAnswer({ bytes, received }: RawMessage, { polling }: EngineState): boolean {
-  return polling && received && textOf(bytes, 0, Math.min(bytes.length, 3)) === "ok";
+  return polling && received && isOk(bytes);
+}
+
+function isOk(bytes: Uint8Array): boolean {
+  return bytes.length === 2 && textOf(bytes) === "ok";
 }
 
 function toPart(packet: EnginePacket, message: RawMessage): Part {
@@ -123,7 +127,7 @@ function votePacket(message: RawMessage): Vote {
 
 function votePayload(message: RawMessage): Vote {
   const packets = packetsOf(message, null, true);
-  if (packets === null) return textOf(message.bytes) === "ok" ? "silent" : "against";
+  if (packets === null) return isOk(message.bytes) ? "silent" : "against";
   return packets.some(({ type }) => type === MESSAGE || type === OPEN) ? "fits" : "silent";
 }
 
