@@ -5,9 +5,11 @@ import { bayeux } from "./protocols/bayeux.ts";
 import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
+import { discordGateway } from "./protocols/discord-gateway.ts";
 import { engineIo } from "./protocols/engine-io.ts";
 import { geminiContent } from "./protocols/gemini-content.ts";
 import { graphqlTransportWs, graphqlWs } from "./protocols/graphql-ws.ts";
+import { irc } from "./protocols/irc.ts";
 import { jsonLines } from "./protocols/json-lines.ts";
 import { jsonRpc } from "./protocols/json-rpc.ts";
 import { meteorDdp } from "./protocols/meteor-ddp.ts";
@@ -18,12 +20,15 @@ import { ollama } from "./protocols/ollama.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
 import { openaiResponses } from "./protocols/openai-responses.ts";
 import { phoenix } from "./protocols/phoenix.ts";
+import { protobuf } from "./protocols/protobuf.ts";
 import { pusher } from "./protocols/pusher.ts";
 import { signalr } from "./protocols/signalr.ts";
 import { socketIo } from "./protocols/socket-io.ts";
 import { sockJs } from "./protocols/sockjs.ts";
 import { stomp } from "./protocols/stomp.ts";
 import { vercelAi } from "./protocols/vercel-ai.ts";
+import { viteHmr } from "./protocols/vite-hmr.ts";
+import { wamp } from "./protocols/wamp.ts";
 
 /** All decoders. Where two are equally likely, the earlier one is taken: the more special before the more general. */
 export const DECODERS: readonly Decoder[] = [
@@ -39,7 +44,11 @@ export const DECODERS: readonly Decoder[] = [
   meteorDdp,
   bayeux,
   centrifugo,
+  wamp,
+  discordGateway,
+  viteHmr,
   stomp,
+  irc,
   nats,
   mqtt,
   openaiResponses,
@@ -53,4 +62,5 @@ export const DECODERS: readonly Decoder[] = [
   jsonLines,
   msgpack,
   cbor,
+  protobuf,
 ];

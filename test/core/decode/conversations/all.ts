@@ -1,9 +1,12 @@
 import { actionCableConversation } from "./action-cable.ts";
 import { bayeuxConversation } from "./bayeux.ts";
+import { cborConversation, msgpackConversation, protobufConversation } from "./binary-values.ts";
 import { centrifugoConversation } from "./centrifugo.ts";
 import { chromeDevtoolsConversation } from "./chrome-devtools.ts";
 import type { Conversation } from "./conversation.ts";
+import { discordConversation } from "./discord-gateway.ts";
 import { graphqlTransportWsConversation, graphqlWsConversation } from "./graphql-ws.ts";
+import { ircConversation } from "./irc.ts";
 import { jsonLinesConversation, rpcLinesConversation } from "./json-lines.ts";
 import { jsonRpcConversation } from "./json-rpc.ts";
 import { meteorDdpConversation } from "./meteor-ddp.ts";
@@ -22,6 +25,8 @@ import { pusherConversation } from "./pusher.ts";
 import { signalrConversation } from "./signalr.ts";
 import { jsonInSockJsConversation, stompInSockJsConversation } from "./sockjs.ts";
 import { stompConversation } from "./stomp.ts";
+import { viteHmrConversation } from "./vite-hmr.ts";
+import { wampConversation } from "./wamp.ts";
 
 /** One or more conversations a decoder. */
 export const CONVERSATIONS: readonly Conversation[] = [
@@ -51,4 +56,11 @@ export const CONVERSATIONS: readonly Conversation[] = [
   stompConversation,
   stompInSockJsConversation,
   vercelConversation,
+  cborConversation,
+  discordConversation,
+  ircConversation,
+  msgpackConversation,
+  protobufConversation,
+  viteHmrConversation,
+  wampConversation,
 ];

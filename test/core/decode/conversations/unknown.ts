@@ -33,6 +33,23 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
   unknown("JSON over several lines", ['< {\n  "a": 1\n}', "< [\n1,\n2\n]"]),
   unknown("letters", ["< o", "< h", "< a", "< c"]),
   unknown("an engine's digits before text", ["< 4hello", "< 2", "< 3", "< 4you"]),
+  unknown("codes of one's own", ['> {"op":1,"d":{}}', '< {"op":0,"d":{"a":1}}', '< {"op":2,"d":null}']),
+  unknown("words in capitals with a colon", ["> HELLO room :text", "< WELCOME :you", "< BYE"]),
+  unknown("text in binary messages", [
+    ["<", new TextEncoder().encode("hello there, this is text")],
+    ["<", new TextEncoder().encode("and another line of it")],
+    ["<", new TextEncoder().encode("\n\x05third")],
+  ]),
+  unknown("counters in binary messages", [
+    ["<", Uint8Array.from([0, 0, 0, 1, 0, 0, 0, 0])],
+    ["<", Uint8Array.from([0, 0, 0, 2, 0, 0, 1, 0])],
+    ["<", Uint8Array.from([0, 0, 0, 3, 0, 1, 0, 0])],
+  ]),
+  unknown("floating-point numbers in binary messages", [
+    ["<", new Uint8Array(Float32Array.of(1.5, 2.25, 3.125, 4).buffer)],
+    ["<", new Uint8Array(Float32Array.of(0.1, 0.2, 0.3, 0.4).buffer)],
+    ["<", new Uint8Array(Float32Array.of(-1, -2, -3, -4).buffer)],
+  ]),
   unknown("one short message", ["< {}"]),
   unknown("nothing", ["< ", "> "]),
 ];
