@@ -4,8 +4,22 @@ import { type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 import { isDone } from "./openai-chat.ts";
 
-const TYPE =
-  /^(?:start|start-step|finish-step|finish|abort|error|source-url|source-document|file|message-metadata|(?:text|reasoning)-(?:start|delta|end)|tool-(?:input-(?:start|delta|available|error)|output-(?:available|error)|approval-request)|data-[\w-]{1,60})$/;
+/** Types without a member that few other messages would have. */
+const OTHERS: ReadonlySet<string> = new Set([
+  "start",
+  "start-step",
+  "finish-step",
+  "finish",
+  "abort",
+  "error",
+  "file",
+  "message-metadata",
+  "source-url",
+  "source-document",
+  "tool-input-error",
+  "tool-output-error",
+  "tool-approval-request",
+]);
 
 /** Types with a member of their own, which few other messages would have. */
 const MEMBERS: Readonly<Record<string, string>> = {
@@ -45,7 +59,8 @@ export const vercelAi: Decoder = {
 
 function typeOf(value: JsonValue | null): string | null {
   const type = stringOf(memberOf(value, "type"));
-  return type !== null && TYPE.test(type) ? type : null;
+  if (type === null) return null;
+  return Object.hasOwn(MEMBERS, type) || OTHERS.has(type) || type.startsWith("data-") ? type : null;
 }
 
 function toPart(value: JsonValue, type: string): Part {
