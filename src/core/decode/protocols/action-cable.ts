@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
@@ -64,9 +65,7 @@ function toPart(value: JsonValue, kind: string, { received }: RawMessage): Part 
     channel: identifier === null ? null : (channel ?? identifier.slice(0, 200)),
     control: !isMessage,
     failed: kind === "reject_subscription" || (kind === "disconnect" && received),
-    summary: [isMessage ? "" : kind, channel ?? "", content === null ? "" : jsonText(content)]
-      .filter((it) => it !== "")
-      .join(" "),
+    summary: joinWords(isMessage ? "" : kind, channel ?? "", content === null ? "" : jsonText(content)),
     correlation: correlationOf(kind, identifier),
   };
 }

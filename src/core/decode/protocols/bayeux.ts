@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import {
@@ -85,9 +86,7 @@ function toPart({ value, channel }: Addressed, { received }: RawMessage): Part {
     failed,
     from: value.from,
     to: value.to,
-    summary: [channel, subscription ?? "", shown === null ? "" : jsonText(shown)]
-      .filter((it) => it !== "")
-      .join(" "),
+    summary: joinWords(channel, subscription ?? "", shown === null ? "" : jsonText(shown)),
     // What a server pushes may have an id too, which is nobody's.
     correlation:
       id === null ||

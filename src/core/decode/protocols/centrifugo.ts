@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import { linesOf } from "../bytes/lines-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
@@ -102,11 +103,12 @@ function pushOf(push: JsonValue): string | null {
 }
 
 function toPart(value: JsonValue, { received }: RawMessage): Part {
-  const where = { from: value.from, to: value.to };
+  const { from, to } = value;
   const method = methodOf(value);
   if (method === null)
     return {
-      ...where,
+      from,
+      to,
       kind: received ? "ping" : "pong",
       summary: received ? "ping" : "pong",
       control: true,
@@ -121,13 +123,14 @@ function toPart(value: JsonValue, { received }: RawMessage): Part {
   const channel = stringOf(memberOf(content, "channel"));
   const shown = memberOf(data, "data") ?? data;
   return {
-    ...where,
+    from,
+    to,
     kind,
     event: stringOf(memberOf(content, "method")),
     channel,
     control: method === "connect" || method === "ping" || method === "refresh" || method === "sub_refresh",
     failed: method === "error",
-    summary: [kind, channel ?? "", shown === null ? "" : jsonText(shown)].filter((it) => it !== "").join(" "),
+    summary: joinWords(kind, channel ?? "", shown === null ? "" : jsonText(shown)),
     correlation: correlationOf(id, received),
   };
 }

@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { isString, type JsonValue, jsonLength, memberOf, numberOf, stringOf } from "../json/json-value.ts";
@@ -69,7 +70,7 @@ function toPart(value: JsonValue, op: number, { received }: RawMessage): Part {
     event,
     control: !DATA.has(op),
     failed: op === 9 || isString(memberOf(value, "t"), "ERROR"),
-    summary: [event ?? kind, shown].filter((it) => it !== "").join(" "),
+    summary: joinWords(event ?? kind, shown),
     correlation: correlationOf(op, received),
   };
 }

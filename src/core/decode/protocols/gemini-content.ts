@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Decoder, Part } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
 import { elementOf, type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
@@ -45,6 +46,6 @@ function toPart(value: JsonValue): Part {
   const kind = isThought ? "reasoning" : text ? "text" : finish === null ? "usage" : "finish";
   const said = text ? toOneLine(text.slice(0, 160)) : "";
   const end = finish === null ? "" : `(finish: ${finish})`;
-  const summary = [said, end].filter((it) => it !== "").join(" ");
+  const summary = joinWords(said, end);
   return { kind, event: finish, channel, summary: summary === "" ? jsonText(value) : summary };
 }

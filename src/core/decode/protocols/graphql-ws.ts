@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
@@ -124,9 +125,7 @@ function toPart(
     channel: id,
     control: id === null && !failed,
     failed: failed || memberOf(payload, "errors") !== null,
-    summary: [type, asked === null ? event : asked.text, payloadText(payload, asked !== null)]
-      .filter((it) => it)
-      .join(" "),
+    summary: joinWords(type, asked === null ? event : asked.text, payloadText(payload, asked !== null)),
     correlation: correlationOf(type, id, received, dialect),
   };
 }

@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import { linesOf } from "../bytes/lines-of.ts";
 import { textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
@@ -97,9 +98,7 @@ function toPart({ source, command, params, label, from, to }: IrcLine): Part {
     channel: /^[#&]/.test(first) ? first : null,
     control: CONTROL.has(command) || /^\d/.test(command),
     failed: /^[45]\d\d$/.test(command) || command === "ERROR",
-    summary: [source.split("!", 1)[0] ?? "", command, params.join(" ").slice(0, 200)]
-      .filter((it) => it !== "")
-      .join(" "),
+    summary: joinWords(source.split("!", 1)[0] ?? "", command, params.join(" ").slice(0, 200)),
     correlation: correlationOf(command, params, label),
     from,
     to,

@@ -51,11 +51,13 @@ export function toRpcPart(value: JsonValue, session: string): Part {
   // A number and a string of the same digits are two ids (section 4).
   const key = id === null || id.kind === "null" ? null : session + jsonText(id);
   const method = stringOf(memberOf(value, "method"));
-  const where = { from, to, channel: session === "" ? null : session.trim() };
+  const channel = session === "" ? null : session.trim();
   if (method !== null) {
     const params = memberOf(value, "params");
     return {
-      ...where,
+      from,
+      to,
+      channel,
       kind: key === null ? "notification" : "request",
       event: method,
       control: method === "ping",
@@ -67,7 +69,9 @@ export function toRpcPart(value: JsonValue, session: string): Part {
   const failed = error !== null && error.kind !== "null";
   const result = failed ? error : memberOf(value, "result");
   return {
-    ...where,
+    from,
+    to,
+    channel,
     kind: failed ? "error" : "response",
     failed,
     summary: failed ? `error ${errorText(error)}` : result === null ? "response" : jsonText(result),

@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { elementOf, type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
@@ -64,9 +65,7 @@ function toPart(value: JsonValue, kind: string): Part {
     channel: collection,
     control: CONTROL.has(kind),
     failed: error !== null || kind === "error" || kind === "failed",
-    summary: [kind, event ?? "", collection ?? "", shown === null ? "" : jsonText(shown)]
-      .filter((it) => it !== "")
-      .join(" "),
+    summary: joinWords(kind, event ?? "", collection ?? "", shown === null ? "" : jsonText(shown)),
     correlation: correlationOf(value, kind),
   };
 }

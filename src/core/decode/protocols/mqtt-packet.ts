@@ -36,17 +36,7 @@ export interface MqttPacket {
   readonly payloadFrom: Bytes | null;
 }
 
-const NOTHING: Omit<MqttPacket, "type" | "flags"> = {
-  level: null,
-  clientId: null,
-  topic: null,
-  topics: [],
-  packetId: null,
-  code: null,
-  responseTopic: null,
-  correlation: null,
-  payloadFrom: null,
-};
+const NO_TOPICS: readonly string[] = [];
 
 const MOST_TOPICS = 100;
 
@@ -76,7 +66,21 @@ export function readMqtt(bytes: Uint8Array, level: number): MqttPacket | null {
   const flags = (bytes[0] as number) & 15;
   const reader = createReader(bytes, bodyFrom(bytes));
   const read = readBody(type, flags, reader, level, bytes.length);
-  return read === null || reader.failed ? null : { type, flags, ...NOTHING, ...read };
+  if (read === null || reader.failed) return null;
+  // Written out: spreading costs twenty times as much.
+  return {
+    type,
+    flags,
+    level: read.level ?? null,
+    clientId: read.clientId ?? null,
+    topic: read.topic ?? null,
+    topics: read.topics ?? NO_TOPICS,
+    packetId: read.packetId ?? null,
+    code: read.code ?? null,
+    responseTopic: read.responseTopic ?? null,
+    correlation: read.correlation ?? null,
+    payloadFrom: read.payloadFrom ?? null,
+  };
 }
 
 function bodyFrom(bytes: Uint8Array): Bytes {
@@ -155,8 +159,9 @@ function readBody(
     case PUBLISH: {
       const topic = reader.text();
       const packetId = (flags & 6) === 0 ? null : reader.short();
-      const asked = isFive ? readProperties(reader) : null;
-      return { topic, packetId, ...asked, payloadFrom: reader.at };
+      if (!isFive) return { topic, packetId, payloadFrom: reader.at };
+      const { responseTopic = null, correlation = null } = readProperties(reader);
+      return { topic, packetId, responseTopic, correlation, payloadFrom: reader.at };
     }
     case PUBACK:
     case PUBREC:

@@ -1,4 +1,5 @@
 import { isUtf8 } from "../bytes/is-utf8.ts";
+import { joinWords } from "../bytes/join-words.ts";
 import { type OpenUnit, readStreamUnits, type StreamUnit } from "../bytes/stream-units.ts";
 import type { ConnectionFacts, Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { readPayload } from "../read-payload.ts";
@@ -166,7 +167,7 @@ function summarise(packet: MqttPacket, kind: string, payload: Uint8Array | null)
   if (payload !== null && payload.length > 0) words.push(readContent(payload).summary);
   else if (topic === null && packetId !== null) words.push(`of ${packetId}`);
   if (code !== null && code > 0) words.push(`code ${code}`);
-  return words.filter((it) => it !== "").join(" ");
+  return joinWords(...words);
 }
 
 /** MQTT does not say what a payload is: what is UTF-8 is read as text. */

@@ -1,4 +1,5 @@
 import type { Bytes } from "../../units.ts";
+import { joinWords } from "../bytes/join-words.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
@@ -99,7 +100,7 @@ function toPart(
     failed: name === "-ERR",
     problem: whole ? null : "the payload does not end in this message",
     piece: whole ? "whole" : "begins",
-    summary: [name, subject ?? "", toOneLine(said.slice(0, 160))].filter((it) => it !== "").join(" "),
+    summary: joinWords(name, subject ?? "", toOneLine(said.slice(0, 160))),
     correlation: correlationOf(name, words),
     from,
     to,

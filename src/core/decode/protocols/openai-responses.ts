@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Decoder, Part } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
 import { isString, type JsonValue, memberOf, numberOf, scalarOf, stringOf } from "../json/json-value.ts";
@@ -38,12 +39,10 @@ function toPart(value: JsonValue): Part {
     event: stringOf(memberOf(item, "name")),
     channel: stringOf(memberOf(value, "item_id")) ?? scalarOf(memberOf(response, "id")),
     failed,
-    summary: [
+    summary: joinWords(
       type,
       delta === null ? "" : toOneLine(delta.slice(0, 160)),
       shown === null ? "" : jsonText(shown),
-    ]
-      .filter((it) => it !== "")
-      .join(" "),
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import type { Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import type { Carried, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { elementOf, type JsonValue, jsonLength, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
 import { messageJson } from "../json/message-json.ts";
@@ -47,10 +47,10 @@ export const phoenix: Decoder = {
   decode(message) {
     if (message.binary) {
       const read = readPhoenixBinary(message.bytes, message.received);
-      return read && [{ ...toPart(read.message, null, read.status), carries: read.carries }];
+      return read && [toPart(read.message, null, read.status, read.carries)];
     }
     const read = readMessage(message);
-    return read && [toPart(read.message, read.payload, null)];
+    return read && [toPart(read.message, read.payload, null, null)];
   },
 };
 
@@ -75,6 +75,7 @@ function toPart(
   { ref, topic, event }: PhoenixMessage,
   payload: JsonValue | null,
   replyStatus: string | null,
+  carries: Carried | null,
 ): Part {
   const isReply = event === "phx_reply";
   const isHeartbeat = topic === HEARTBEAT_TOPIC;
@@ -89,6 +90,7 @@ function toPart(
     control: isHeartbeat || (event.startsWith("phx_") && !isReply),
     failed: (status !== null && status !== "ok") || event === "phx_error",
     summary: `${topic} ${what}${shown === null || jsonLength(shown) === 0 ? "" : ` ${jsonText(shown)}`}`,
+    carries,
     correlation: ref === null ? null : { key: `${topic} ${ref}`, role: isReply ? "reply" : "request" },
   };
 }

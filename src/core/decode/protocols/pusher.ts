@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
@@ -40,9 +41,7 @@ function toPart(value: JsonValue, event: string, { received }: RawMessage): Part
     channel,
     control: own,
     failed: event === "pusher:error" || event.endsWith("subscription_error"),
-    summary: [channel ?? "", event, shown === "{}" || shown === null ? "" : shown.slice(0, 160)]
-      .filter((it) => it !== "")
-      .join(" "),
+    summary: joinWords(channel ?? "", event, shown === "{}" || shown === null ? "" : shown.slice(0, 160)),
     correlation: correlationOf(event, channel),
   };
 }

@@ -91,17 +91,17 @@ function isHubMessage(value: JsonValue): boolean {
 }
 
 function toPart({ value, to }: Record): Part {
-  const where = { from: value.from, to };
+  const { from } = value;
   const type = numberOf(memberOf(value, "type"));
   const error = stringOf(memberOf(value, "error"));
-  if (type === null || KINDS[type] === undefined || type === 0)
-    return { ...where, ...handshakePart(value, error) };
+  if (type === null || KINDS[type] === undefined || type === 0) return handshakePart(value, to, error);
   const kind = KINDS[type];
   const target = stringOf(memberOf(value, "target"));
   const id = scalarOf(memberOf(value, "invocationId"));
   const failed = error !== null;
   return {
-    ...where,
+    from,
+    to,
     kind,
     event: target,
     channel: type === INVOCATION ? null : id,
@@ -112,9 +112,11 @@ function toPart({ value, to }: Record): Part {
   };
 }
 
-function handshakePart(value: JsonValue, error: string | null): Part {
+function handshakePart(value: JsonValue, to: number, error: string | null): Part {
   const role = isHandshake(value) ? "request" : "reply";
   return {
+    from: value.from,
+    to,
     kind: "handshake",
     control: true,
     failed: error !== null,

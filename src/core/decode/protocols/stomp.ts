@@ -1,4 +1,5 @@
 import type { Bytes } from "../../units.ts";
+import { joinWords } from "../bytes/join-words.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
@@ -161,7 +162,7 @@ function toPart(frame: Frame, { bytes, cut }: RawMessage): Part {
     piece: whole ? "whole" : "begins",
     from,
     to,
-    summary: [command, said, toOneLine(body).trim()].filter((it) => it !== "").join(" "),
+    summary: joinWords(command, said, toOneLine(body).trim()),
     correlation: correlationOf(command, headers),
     tree: () => toTree(frame, bytes),
   };

@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Decoder, Part } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
 import { type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
@@ -75,7 +76,7 @@ function toPart(value: JsonValue, type: string): Part {
     event: tool,
     channel: call ?? stringOf(memberOf(value, "id")),
     failed: error !== null,
-    summary: [type, tool ?? "", toOneLine(said.slice(0, 160))].filter((it) => it !== "").join(" "),
+    summary: joinWords(type, tool ?? "", toOneLine(said.slice(0, 160))),
     correlation:
       call === null
         ? null

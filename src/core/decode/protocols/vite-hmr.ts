@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Decoder, Part, Vote } from "../decoder.ts";
 import { elementOf, isString, type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
@@ -52,6 +53,6 @@ function toPart(value: JsonValue, type: string): Part {
     event,
     control: type === "connected" || type === "ping" || type === "pong",
     failed: type === "error",
-    summary: said.filter((it) => it !== "").join(" "),
+    summary: joinWords(...said),
   };
 }

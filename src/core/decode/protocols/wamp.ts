@@ -1,3 +1,4 @@
+import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import {
@@ -92,9 +93,12 @@ function toPart(value: JsonValue, code: number): Part {
         : (uri ?? (code === 36 ? scalarOf(elementOf(value, 1)) : null)),
     control: !DATA.has(code),
     failed: code === ERROR || code === 3,
-    summary: [name, uri ?? "", list === null ? "" : jsonText(list), named === null ? "" : jsonText(named)]
-      .filter((it) => it !== "")
-      .join(" "),
+    summary: joinWords(
+      name,
+      uri ?? "",
+      list === null ? "" : jsonText(list),
+      named === null ? "" : jsonText(named),
+    ),
     correlation: correlationOf(value, code),
   };
 }
