@@ -148,6 +148,7 @@ function hasEscape(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
   return false;
 }
 
+/** What kind of value begins with this byte. */
 export function kindAt(byte: number | undefined): JsonKind {
   switch (byte) {
     case 0x7b:

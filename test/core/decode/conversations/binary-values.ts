@@ -44,32 +44,34 @@ function varint(value: number): number[] {
   return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
 }
 
+const MESSAGES: readonly (readonly Field[])[] = [
+  [
+    [1, 150],
+    [2, "testing"],
+  ],
+  [
+    [1, 3],
+    [
+      4,
+      [
+        [1, "ABC"],
+        [2, 70_000],
+        [3, "price"],
+      ],
+    ],
+  ],
+  [
+    [1, 4],
+    [2, "grüße"],
+    [3, 1],
+  ],
+  [[1, 5]],
+];
+
 export const protobufConversation: Conversation = {
   name: "Protocol Buffers",
   protocols: ["protobuf"],
-  lines: [
-    [
-      [1, 150],
-      [2, "testing"],
-    ],
-    [
-      [1, 3],
-      [
-        4,
-        [
-          [1, "ABC"],
-          [2, 70_000],
-          [3, "price"],
-        ],
-      ],
-    ],
-    [
-      [1, 4],
-      [2, "grüße"],
-      [3, 1],
-    ],
-    [[1, 5]],
-  ].map((it) => ["<", Uint8Array.from(message(it as Field[]))] as const),
+  lines: MESSAGES.map((it) => ["<", Uint8Array.from(message(it))] as const),
   shown: [
     'protobuf: 1: 150, 2: "testing"',
     'protobuf: 1: 3, 4: {1: "ABC", 2: 70000, 3: "price"}',
