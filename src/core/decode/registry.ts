@@ -23,6 +23,7 @@ import { phoenix } from "./protocols/phoenix.ts";
 import { protobuf } from "./protocols/protobuf.ts";
 import { pusher } from "./protocols/pusher.ts";
 import { signalr } from "./protocols/signalr.ts";
+import { signalrMsgpack } from "./protocols/signalr-msgpack.ts";
 import { socketIo } from "./protocols/socket-io.ts";
 import { sockJs } from "./protocols/sockjs.ts";
 import { stomp } from "./protocols/stomp.ts";
@@ -37,6 +38,7 @@ export const DECODERS: readonly Decoder[] = [
   sockJs,
   graphqlTransportWs,
   graphqlWs,
+  signalrMsgpack,
   signalr,
   phoenix,
   actionCable,

@@ -2,6 +2,7 @@ import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts
 import { jsonText } from "../json/json-text.ts";
 import {
   elementOf,
+  isString,
   type JsonValue,
   jsonLength,
   memberOf,
@@ -14,7 +15,8 @@ import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 const RECORD_SEPARATOR = 0x1e;
 
-const KINDS = [
+/** What the specification calls a message of each type. */
+export const SIGNALR_KINDS = [
   "",
   "invocation",
   "stream item",
@@ -52,7 +54,9 @@ export const signalr: Decoder = {
   vote(message): Vote {
     const records = recordsOf(message);
     if (records === null) return "against";
-    if (records.some(({ value }) => isHandshake(value))) return "proof";
+    const handshake = records.find(({ value }) => isHandshake(value))?.value;
+    if (handshake !== undefined)
+      return isString(memberOf(handshake, "protocol"), "json") ? "proof" : "against";
     return records.every(({ value }) => isHubMessage(value)) ? "fits" : "against";
   },
   decode(message) {
@@ -87,15 +91,16 @@ function isHandshake(value: JsonValue): boolean {
 
 function isHubMessage(value: JsonValue): boolean {
   const type = numberOf(memberOf(value, "type"));
-  return type === null ? jsonLength(value) === 0 || memberOf(value, "error") !== null : type in KINDS;
+  return type === null ? jsonLength(value) === 0 || memberOf(value, "error") !== null : type in SIGNALR_KINDS;
 }
 
 function toPart({ value, to }: Record): Part {
   const { from } = value;
   const type = numberOf(memberOf(value, "type"));
   const error = stringOf(memberOf(value, "error"));
-  if (type === null || KINDS[type] === undefined || type === 0) return handshakePart(value, to, error);
-  const kind = KINDS[type];
+  if (type === null || SIGNALR_KINDS[type] === undefined || type === 0)
+    return handshakePart(value, to, error);
+  const kind = SIGNALR_KINDS[type];
   const target = stringOf(memberOf(value, "target"));
   const id = scalarOf(memberOf(value, "invocationId"));
   const failed = error !== null;
@@ -108,7 +113,7 @@ function toPart({ value, to }: Record): Part {
     control: type > CANCEL,
     failed,
     summary: summarise(value, kind, target, error),
-    correlation: correlationOf(type, id),
+    correlation: signalrCorrelation(type, id),
   };
 }
 
@@ -136,9 +141,24 @@ function summarise(value: JsonValue, kind: string, target: string | null, error:
   return shown === null ? kind : `${kind} ${jsonText(shown)}`;
 }
 
-function correlationOf(type: number, id: string | null): Correlation | null {
+/** What joins the messages of an invocation, in either encoding. */
+export function signalrCorrelation(type: number, id: string | null): Correlation | null {
   if (id === null || type === CLOSE) return null;
   if (type === INVOCATION || type === STREAM_INVOCATION) return { key: id, role: "request" };
   if (type === COMPLETION) return { key: id, role: "reply" };
   return type === STREAM_ITEM || type === CANCEL ? { key: id, role: "event" } : null;
+}
+
+/** Whether a message is the handshake or its answer, which are JSON whatever follows; in a connection of bytes these are bytes too. */
+export function isHandshakeText({ bytes, cut }: RawMessage): boolean {
+  if (bytes[0] !== 0x7b || bytes[bytes.length - 1] !== RECORD_SEPARATOR || bytes.length > 1000) return false;
+  const value = readJson(bytes, 0, bytes.length - 1, cut);
+  return value?.kind === "object" && memberOf(value, "type") === null;
+}
+
+/** The handshake or its answer; null where a message is neither. */
+export function toHandshakeParts(message: RawMessage): Part[] | null {
+  const value = isHandshakeText(message) ? readJson(message.bytes, 0, message.bytes.length - 1) : null;
+  if (value === null) return null;
+  return [handshakePart(value, message.bytes.length, stringOf(memberOf(value, "error")))];
 }

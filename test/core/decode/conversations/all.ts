@@ -22,7 +22,7 @@ import { mqttConversation, mqttFiveConversation } from "./mqtt.ts";
 import { natsConversation } from "./nats.ts";
 import { phoenixConversation, phoenixOneConversation } from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
-import { signalrConversation } from "./signalr.ts";
+import { signalrConversation, signalrMsgpackConversation } from "./signalr.ts";
 import { jsonInSockJsConversation, stompInSockJsConversation } from "./sockjs.ts";
 import { stompConversation } from "./stomp.ts";
 import { viteHmrConversation } from "./vite-hmr.ts";
@@ -53,6 +53,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   pusherConversation,
   rpcLinesConversation,
   signalrConversation,
+  signalrMsgpackConversation,
   stompConversation,
   stompInSockJsConversation,
   vercelConversation,
