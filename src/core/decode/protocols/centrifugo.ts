@@ -38,7 +38,10 @@ export const centrifugo: Decoder = {
     if (values === null) return "against";
     const votes = values.map(voteFor);
     if (votes.includes("against")) return "against";
-    return votes.includes("proof") ? "proof" : votes.includes("fits") ? "fits" : "silent";
+    const fitting = votes.filter((it) => it !== "silent").length;
+    // Two commands that agree, in one message, are more than two messages.
+    if (votes.includes("proof") || fitting > 1) return "proof";
+    return fitting === 1 ? "fits" : "silent";
   },
   decode(message) {
     const values = valuesOf(message);

@@ -37,7 +37,8 @@ export const phoenix: Decoder = {
       : null;
   },
   vote(message): Vote {
-    if (message.binary) return "silent";
+    if (message.binary)
+      return readPhoenixBinary(message.bytes, message.received) === null ? "against" : "silent";
     const read = readMessage(message);
     if (read === null) return "against";
     const { topic, event } = read.message;
