@@ -30,6 +30,7 @@ import { stomp } from "./protocols/stomp.ts";
 import { vercelAi } from "./protocols/vercel-ai.ts";
 import { viteHmr } from "./protocols/vite-hmr.ts";
 import { wamp } from "./protocols/wamp.ts";
+import { hocuspocus, yjs } from "./protocols/yjs.ts";
 
 /** All decoders. Where two are equally likely, the earlier one is taken: the more special before the more general. */
 export const DECODERS: readonly Decoder[] = [
@@ -62,6 +63,8 @@ export const DECODERS: readonly Decoder[] = [
   jsonRpc,
   chromeDevtools,
   jsonLines,
+  yjs,
+  hocuspocus,
   msgpack,
   cbor,
   protobuf,

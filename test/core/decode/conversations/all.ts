@@ -27,6 +27,7 @@ import { jsonInSockJsConversation, stompInSockJsConversation } from "./sockjs.ts
 import { stompConversation } from "./stomp.ts";
 import { viteHmrConversation } from "./vite-hmr.ts";
 import { wampConversation } from "./wamp.ts";
+import { hocuspocusConversation, yjsConversation } from "./yjs.ts";
 
 /** One or more conversations a decoder. */
 export const CONVERSATIONS: readonly Conversation[] = [
@@ -64,4 +65,6 @@ export const CONVERSATIONS: readonly Conversation[] = [
   protobufConversation,
   viteHmrConversation,
   wampConversation,
+  yjsConversation,
+  hocuspocusConversation,
 ];
