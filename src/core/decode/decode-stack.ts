@@ -4,6 +4,7 @@ import type { Carried, ConnectionFacts, Decoder, Part, RawMessage } from "./deco
 import { innerMessage } from "./inner-message.ts";
 import { readPayload } from "./read-payload.ts";
 import { MOST_PARTS, toRestPart } from "./rest-part.ts";
+import type { TreeNode } from "./tree-node.ts";
 
 /** Decoders within each other, outermost first. */
 export interface DecoderStack {
@@ -106,7 +107,9 @@ function decodeFrom(
     if (!decodeFrom(stack, inner, depth + 1, next, there, found)) {
       found.push(toPart(protocols, part, message, here));
     }
-    if (depth + 1 < stack.remembering) inner = followFrom(stack, inner, depth + 1, next);
+    // The last part's state is nobody's in this message.
+    const isLast = index === parts.length - 1;
+    if (!isLast && depth + 1 < stack.remembering) inner = followFrom(stack, inner, depth + 1, next);
   }
   return true;
 }
@@ -124,13 +127,16 @@ function toPart(
   message: RawMessage,
   { from, to }: Place,
 ): DecodedPart {
-  const shown = () => readPayload(innerMessage(message, part.carries ?? ownBytes(part, message)));
   if (part.carries && part.summary === undefined) {
-    const { format, reading } = shown();
+    const { format, reading } = readPayload(innerMessage(message, part.carries));
     return toDecodedPart(protocols, part, from, to, reading.summary, format, part.tree ?? reading.tree);
   }
-  const tree = part.tree ?? (() => shown().reading.tree());
+  const tree = part.tree ?? (() => treeOf(part, message));
   return toDecodedPart(protocols, part, from, to, part.summary ?? part.kind, null, tree);
+}
+
+function treeOf(part: Part, message: RawMessage): TreeNode {
+  return readPayload(innerMessage(message, part.carries ?? ownBytes(part, message))).reading.tree();
 }
 
 function ownBytes({ from, to }: Part, { bytes, binary }: RawMessage): Carried {

@@ -17,6 +17,9 @@ interface Comparison {
 const ROUNDS = 31;
 const ROUND_MS = 4;
 
+/** Before any round, so that both are compiled. */
+const WARM_UP = 3000;
+
 const FACTS: ConnectionFacts = {
   kind: "websocket",
   url: "wss://host.example/",
@@ -27,6 +30,8 @@ const FACTS: ConnectionFacts = {
 
 /** Both in turn, so that a busy machine is equally busy for both. */
 function compare(ours: () => unknown, theirs: () => unknown): { ours: number; theirs: number } {
+  timeOf(ours, WARM_UP);
+  timeOf(theirs, WARM_UP);
   const own = [];
   const other = [];
   const times = Math.max(20, Math.round(ROUND_MS / (timeOf(theirs, 20) / 1e6)));
