@@ -5,8 +5,9 @@ import type { JsonValue } from "./json-value.ts";
 export const SUMMARY_BYTES = 160;
 
 /** The beginning of a JSON value in one line, as it is written. */
-export function jsonText({ bytes, from, to }: JsonValue, limit = SUMMARY_BYTES): string {
-  return toOneLine(startOfText(bytes, from, to, limit));
+export function jsonText({ bytes, from, to, spaced }: JsonValue, limit = SUMMARY_BYTES): string {
+  const text = startOfText(bytes, from, to, limit);
+  return spaced ? toOneLine(text) : text;
 }
 
 /** A text in one line: white space, line breaks too, becomes one space. */

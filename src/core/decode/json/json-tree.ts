@@ -29,13 +29,21 @@ export function toJsonTree(value: JsonValue, key: string | number = "", offset: 
 }
 
 function listChildren(value: JsonValue, offset: number | null, skip: number, limit: number): TreeNode[] {
-  const { bytes } = value;
+  const { bytes, spaced } = value;
   const spans = childSpans(value, skip, limit);
   const nodes: TreeNode[] = [];
   for (let index = 0; index < spans.length; index += 4) {
     const [keyFrom = -1, keyTo = -1, from = 0, to = 0] = spans.slice(index, index + 4);
     const key = keyFrom < 0 ? skip + index / 4 : keyOf(bytes, keyFrom, keyTo);
-    const child: JsonValue = { bytes, from, to, kind: kindAt(bytes[from]), whole: true, children: null };
+    const child: JsonValue = {
+      bytes,
+      from,
+      to,
+      kind: kindAt(bytes[from]),
+      whole: true,
+      spaced,
+      children: null,
+    };
     nodes.push(toJsonTree(child, key, offset));
   }
   return nodes;

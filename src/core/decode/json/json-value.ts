@@ -1,6 +1,13 @@
 import type { Bytes } from "../../units.ts";
 import { textOf } from "../bytes/text-of.ts";
-import { type ChildSpans, JSON_CUT, JSON_WRONG, scanJson, skipJsonSpace } from "./scan-json.ts";
+import {
+  type ChildSpans,
+  JSON_CUT,
+  JSON_WRONG,
+  jsonWasSpaced,
+  scanJson,
+  skipJsonSpace,
+} from "./scan-json.ts";
 
 export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
 
@@ -12,6 +19,8 @@ export interface JsonValue {
   readonly kind: JsonKind;
   /** False where the text ends before the value does: then the children that were whole are there. */
   readonly whole: boolean;
+  /** There may be white space between its tokens. */
+  readonly spaced: boolean;
   children: ChildSpans | null;
 }
 
@@ -44,10 +53,19 @@ export function readJson(
   if (end === JSON_WRONG || start >= to) return null;
   if (end === JSON_CUT) {
     if (last === to && !cut) return null;
-    return { bytes, from: start, to, kind: kindAt(bytes[start]), whole: false, children };
+    return {
+      bytes,
+      from: start,
+      to,
+      kind: kindAt(bytes[start]),
+      whole: false,
+      spaced: jsonWasSpaced(),
+      children,
+    };
   }
+  const spaced = jsonWasSpaced();
   if (skipJsonSpace(bytes, end, to) < to) return null;
-  return { bytes, from: start, to: end, kind: kindAt(bytes[start]), whole: true, children };
+  return { bytes, from: start, to: end, kind: kindAt(bytes[start]), whole: true, spaced, children };
 }
 
 /** As `readJson`, but of objects and arrays alone: any number or quoted word is JSON too, and says nothing. */
@@ -67,7 +85,15 @@ export function readWholeJson(bytes: Uint8Array): JsonValue | null {
   const children: ChildSpans = { spans: [], skip: 0, limit: MOST_CHILDREN, count: 0 };
   const end = scanJson(bytes, start, bytes.length, children);
   if (end < 0) return null;
-  return { bytes, from: start, to: end, kind: kindAt(bytes[start]), whole: true, children };
+  return {
+    bytes,
+    from: start,
+    to: end,
+    kind: kindAt(bytes[start]),
+    whole: true,
+    spaced: jsonWasSpaced(),
+    children,
+  };
 }
 
 /** How many members or elements a value has. */
@@ -175,7 +201,7 @@ function childrenOf(value: JsonValue): ChildSpans {
   return value.children;
 }
 
-function childAt({ bytes }: JsonValue, spans: readonly number[], index: number): JsonValue {
+function childAt({ bytes, spaced }: JsonValue, spans: readonly number[], index: number): JsonValue {
   const from = spans[index + 2] as number;
   return {
     bytes,
@@ -183,6 +209,7 @@ function childAt({ bytes }: JsonValue, spans: readonly number[], index: number):
     to: spans[index + 3] as number,
     kind: kindAt(bytes[from]),
     whole: true,
+    spaced,
     children: null,
   };
 }

@@ -34,6 +34,14 @@ let around = new Uint8Array(256);
 /** Where the last text that was wrong or cut is so. */
 let stoppedAt: Bytes = 0;
 
+/** Whether there is white space between the tokens of the text that was scanned last. */
+let spaced = false;
+
+/** Whether the text that was scanned last has white space between its tokens. */
+export function jsonWasSpaced(): boolean {
+  return spaced;
+}
+
 /** Where the scan that answered JSON_CUT or JSON_WRONG last did so. */
 export function jsonStoppedAt(): Bytes {
   return stoppedAt;
@@ -51,6 +59,7 @@ export function scanJson(
   to: Bytes,
   children: ChildSpans | null = null,
 ): number {
+  spaced = false;
   let depth = 0;
   let at = from;
   let keyFrom = -1;
@@ -125,6 +134,7 @@ export function skipJsonSpace(bytes: Uint8Array, at: Bytes, to: Bytes): Bytes {
     const byte = bytes[position] as number;
     if (byte > SPACE || (byte !== SPACE && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) break;
     position += 1;
+    spaced = true;
   }
   return position;
 }

@@ -161,7 +161,8 @@ function dataText(bytes: Uint8Array, type: number, data: JsonValue): string {
     } else from += 1;
     if (data.whole) to -= 1;
   }
-  return toOneLine(startOfText(bytes, from, to, SUMMARY_BYTES));
+  const text = startOfText(bytes, from, to, SUMMARY_BYTES);
+  return data.spaced ? toOneLine(text) : text;
 }
 
 function toTree(packet: SocketPacket, event: string | null): TreeNode {
