@@ -3,10 +3,10 @@ import { keepCapture } from "../src/channel/kept-capture.ts";
 import { isOff } from "../src/core/wire/capture-settings.ts";
 import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
 import { createDeepCapture, type DebuggerApi } from "../src/devtools/deep-capture.ts";
-import { documentStart, pageUrl } from "../src/devtools/document-start.ts";
 import { ingest } from "../src/devtools/ingest.ts";
 import { leaveOutSites } from "../src/devtools/leave-out-sites.ts";
 import { offerPanel } from "../src/devtools/offer-panel.ts";
+import { pageUrl } from "../src/devtools/page-url.ts";
 import { tellBackground } from "../src/devtools/tell-background.ts";
 import { createTellHandshakes } from "../src/devtools/tell-handshakes.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
@@ -37,16 +37,10 @@ const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed, {
   requestTold: told.told,
 });
 const isFirefox = __TARGET__ === "firefox";
-const log = watchNetwork(
-  network as never,
-  feedOfBrowser,
-  () => documentStart(inspectedWindow),
-  relays.summon,
-  {
-    ...(isFirefox ? { logged: told.logged } : { socketClosed: sockets.closed }),
-    paused: isFirefox ? (paused) => feed({ feed: "bodies-paused", paused }) : null,
-  },
-);
+const log = watchNetwork(network as never, feedOfBrowser, relays.summon, {
+  ...(isFirefox ? { logged: told.logged } : { socketClosed: sockets.closed }),
+  paused: isFirefox ? (paused) => feed({ feed: "bodies-paused", paused }) : null,
+});
 engine.onmessage = ({ data }) => sockets.answer(data);
 offerPanel(browser.devtools, feed);
 pageUrl(inspectedWindow).then((url) => feedOfBrowser({ feed: "page", url }));

@@ -1,3 +1,4 @@
+import { documentStart } from "../src/channel/document-start.ts";
 import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
 import { createWorkerLinks } from "../src/channel/worker-links.ts";
@@ -25,7 +26,8 @@ const connect = () => {
 /** Not by a timer: their numbers are the document's, and the page would miss one. */
 const later = (callback: () => void, delay: number) => {
   if (typeof scheduler === "undefined") setTimeout(callback, delay);
-  else void scheduler.postTask(callback, { delay });
+  // In Firefox the promise is the page's: refused when the extension has gone in between, it would be unhandled there.
+  else scheduler.postTask(callback, { delay }).catch(() => {});
 };
 const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
 const limits = globalThis.duplexLimits ?? [];
@@ -40,8 +42,9 @@ takeLink(window, take, (link) => {
   linked(link);
 });
 const joinWorker = createWorkerLinks(window, take, linked);
-chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice) => {
+chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice, _, answer) => {
   if (message.kind === "duplex-summons") sender.wake();
+  else if (message.kind === "duplex-presence") answer(documentStart(performance));
   else if (message.kind === "duplex-worker") joinWorker(message);
 });
 // The browser closes the ports of a page that it keeps for the Back button.

@@ -82,7 +82,7 @@ export function startRouter(
         tabId = message.tabId;
         devtools.set(tabId, port);
         inspected([...devtools.keys()]);
-        void attach(port, tabId);
+        void attach(port, tabId, message.call);
       } else if (message.kind === "relay-command") {
         const relay = relays.get(message.relay);
         if (relay !== undefined) tell(relay.port, message.command);
@@ -102,12 +102,13 @@ export function startRouter(
     });
   }
 
-  async function attach(port: Runtime.Port, tabId: number): Promise<void> {
+  async function attach(port: Runtime.Port, tabId: number, call: number): Promise<void> {
     const tab = await tabs.get(tabId).catch(() => null);
     // At once: nothing is written before it is known. Of a tab that cannot be asked nothing is written at all.
     tell(port, { kind: "attached", incognito: tab?.incognito ?? true, heard: true });
-    if (tab === null) return;
-    const heard = await summonRelays(tabs, tab);
+    const started = (at: number | null) => tell(port, { kind: "document-started", call, at });
+    if (tab === null) return started(null);
+    const heard = await summonRelays(tabs, tab, started);
     if (!heard) tell(port, { kind: "attached", incognito: tab.incognito, heard });
   }
 

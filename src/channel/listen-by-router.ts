@@ -1,4 +1,5 @@
 import type { Browser, Runtime } from "webextension-polyfill";
+import type { EpochMs } from "../core/units.ts";
 import { DEVTOOLS_PORT, type RouterMessage } from "../core/wire/port-message.ts";
 import type { RelayConnection, RelayHandlers, RelaySource } from "./relay-listener.ts";
 
@@ -9,18 +10,29 @@ const PING_EVERY_MS = 20_000;
 export function listenByRouter({ runtime }: Browser, tabId: number, handlers: RelayHandlers): RelaySource {
   let port: Runtime.Port;
   let relays = new Map<number, RelayConnection>();
+  let last = 0;
+  /** Calls that the background has not answered yet. */
+  let calls = new Map<number, (at: EpochMs | null) => void>();
 
   function connect(): void {
     const opened = runtime.connect({ name: DEVTOOLS_PORT });
     port = opened;
     relays = new Map();
+    for (const resolve of calls.values()) resolve(null);
+    calls = new Map();
+    last = 0;
     opened.onMessage.addListener((message) => hear(opened, message as RouterMessage));
     opened.onDisconnect.addListener(connect);
-    summon();
+    void summon();
   }
 
-  function summon(): void {
-    tell(port, { kind: "attach", tabId });
+  function summon(): Promise<EpochMs | null> {
+    last += 1;
+    const call = last;
+    return new Promise((resolve) => {
+      calls.set(call, resolve);
+      tell(port, { kind: "attach", tabId, call });
+    });
   }
 
   function tell(to: Runtime.Port, message: RouterMessage): void {
@@ -34,6 +46,9 @@ export function listenByRouter({ runtime }: Browser, tabId: number, handlers: Re
   function hear(from: Runtime.Port, message: RouterMessage): void {
     if (message.kind === "attached") {
       handlers.attached(message);
+    } else if (message.kind === "document-started") {
+      calls.get(message.call)?.(message.at);
+      calls.delete(message.call);
     } else if (message.kind === "relay-connected") {
       const command: RelayConnection["command"] = (it) =>
         tell(from, { kind: "relay-command", relay: message.relay, command: it });

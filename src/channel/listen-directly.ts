@@ -1,4 +1,5 @@
 import type { Browser, Runtime } from "webextension-polyfill";
+import type { EpochMs } from "../core/units.ts";
 import { RELAY_PORT } from "../core/wire/port-message.ts";
 import type { RelayConnection, RelayHandlers, RelaySource } from "./relay-listener.ts";
 import { senderOf } from "./relay-sender.ts";
@@ -31,15 +32,20 @@ export function listenDirectly(browser: Browser, tabId: number, handlers: RelayH
   globalThis.addEventListener?.("pagehide", () => {
     for (const port of ports) port.disconnect();
   });
-  const summon = async () => {
+  const attach = async (started: (at: EpochMs | null) => void) => {
     const tab = await tabs.get(tabId);
     // At once: nothing is written before it is known.
     handlers.attached({ incognito: tab.incognito, heard: true });
-    if (!(await summonRelays(tabs, tab))) handlers.attached({ incognito: tab.incognito, heard: false });
+    if (!(await summonRelays(tabs, tab, started)))
+      handlers.attached({ incognito: tab.incognito, heard: false });
   };
-  const call = () => {
-    summon().catch(() => handlers.attached({ incognito: inPrivateWindow() === true, heard: true }));
-  };
-  call();
-  return { summon: call };
+  const summon = () =>
+    new Promise<EpochMs | null>((resolve) => {
+      attach(resolve).catch(() => {
+        handlers.attached({ incognito: inPrivateWindow() === true, heard: true });
+        resolve(null);
+      });
+    });
+  void summon();
+  return { summon };
 }

@@ -1,3 +1,4 @@
+import type { EpochMs } from "../core/units.ts";
 import type { RelayCommand, RelaySender } from "../core/wire/port-message.ts";
 import type { ToldRequest } from "../core/wire/told-request.ts";
 
@@ -19,6 +20,9 @@ export interface RelayHandlers {
 
 /** How the relays are reached. */
 export interface RelaySource {
-  /** Calls the relays of the tab, at first and after each navigation; `attached` answers. */
-  summon(): void;
+  /**
+   * Calls the relays of the tab, at first and after each navigation; `attached` answers. Resolves with when the page's
+   * document began; null where no relay of it answers at once.
+   */
+  summon(): Promise<EpochMs | null>;
 }

@@ -7,6 +7,9 @@ import { isSocket } from "./watch-sockets.ts";
 /** A body above this is not asked for; the entry says so. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** The page's relay answers within some milliseconds. */
+const START_WITHIN_MS = 1000;
+
 /** The browser has the body at hand, or has it not. */
 const BODY_WITHIN_MS = 5000;
 
@@ -22,9 +25,8 @@ interface DevtoolsNetwork {
 export function watchNetwork(
   network: DevtoolsNetwork,
   feed: Feed,
-  /** When the document that is there now began; null where the page does not tell. */
-  documentStart: () => Promise<number | null>,
-  navigated: () => void,
+  /** Calls the new document's relay, and resolves with when that document began; null where that is not known at once. */
+  navigated: () => Promise<number | null>,
   {
     socketClosed = () => {},
     logged = () => {},
@@ -39,6 +41,7 @@ export function watchNetwork(
   } = {},
 ): NetworkLog {
   let lastStart = Number.NEGATIVE_INFINITY;
+  let told: Promise<unknown> = Promise.resolve();
   const onFinished = (request: unknown) => {
     const finished = request as Request;
     if (isSocket(finished)) socketClosed(request);
@@ -55,8 +58,8 @@ export function watchNetwork(
   };
   network.onNavigated.addListener((url) => {
     const at = Date.now();
-    navigated();
-    void documentStart().then((startedAt) => {
+    // One after the other, as they were.
+    told = Promise.all([withinTime(navigated()), told]).then(([startedAt]) => {
       // A page that comes back from the back/forward cache began when it began; but it is shown now.
       const isNew = startedAt !== null && startedAt > lastStart;
       if (isNew) lastStart = startedAt;
@@ -64,6 +67,17 @@ export function watchNetwork(
     });
   });
   return createNetworkLog(network.onRequestFinished, onFinished, paused);
+}
+
+/** A page that is busy answers late, and what comes after the navigation must not be taken for what was before. */
+function withinTime(start: Promise<number | null>): Promise<number | null> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(null), START_WITHIN_MS);
+    void start.then((at) => {
+      clearTimeout(late);
+      resolve(at);
+    });
+  });
 }
 
 /** WebSockets and EventSources come from the hook, message by message; here they would be listed twice. */

@@ -49,7 +49,6 @@ async function setUp(
               filter.out += new TextDecoder().decode(data);
             },
             close: () => (filter.state = "closed"),
-            disconnect: () => (filter.state = "passed on"),
           };
           filters.push(filter);
           return filter;
@@ -114,7 +113,8 @@ describe("the hook in front of workers' scripts", () => {
     filter?.ondata?.(data("/* a licence "));
     expect(filter).toMatchObject({ out: "", state: "open" });
     filter?.ondata?.(data('*/ "use strict"; go('));
-    expect(filter?.state).toBe("passed on");
+    filter?.onstop?.();
+    expect(filter?.state).toBe("closed");
     const [, channel] = /hook\("(\w{32})","dedicated","\w{32}",""\);/.exec(filter?.out ?? "") ?? [];
     expect(filter?.out.replace(/hook\(.*?\);/, "HOOK;")).toBe(
       '"use strict";HOOK;/* a licence */ "use strict"; go(',
@@ -207,6 +207,8 @@ describe("the hook in front of workers' scripts", () => {
     const filter = request("worker", 7);
     const banner = `/*${" ".repeat(1024 * 1024)}`;
     filter?.ondata?.(data(banner));
-    expect(filter).toMatchObject({ out: banner, state: "passed on" });
+    expect(filter).toMatchObject({ out: banner, state: "open" });
+    filter?.onstop?.();
+    expect(filter).toMatchObject({ out: banner, state: "closed" });
   });
 });

@@ -1,6 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CASES, type ConformanceRun, LIFE, runConformance, SESSIONS } from "./support/conformance-runs.ts";
+import {
+  CASES,
+  COUNTED,
+  type ConformanceRun,
+  LIFE,
+  runConformance,
+  SESSIONS,
+} from "./support/conformance-runs.ts";
 import { type ConformanceSite, serveConformance } from "./support/conformance-site.ts";
 import { findDifferences } from "./support/differences.ts";
 import { KNOWN_DIFFERENCES } from "./support/known-differences.ts";
@@ -32,7 +39,7 @@ describe.each(BROWSERS)("%s: a page answers the same with Duplex as without", (n
   }, RUNS_MS);
   afterAll(() => site?.close());
 
-  describe.each([...CASES, LIFE])("%s", (it) => {
+  describe.each([...CASES, COUNTED, LIFE])("%s", (it) => {
     const known = KNOWN_DIFFERENCES.filter(({ browser = name, of }) => browser === name && of.test(it));
     const differences = (state: "closed" | "open") =>
       findDifferences(runs[state].without.answers.get(it), runs[state].with.answers.get(it));

@@ -46,6 +46,19 @@ describe.each(BROWSERS)("%s: workers' scripts", (name) => {
     expect(sockets).toHaveLength(paths.length + 2);
   });
 
+  test("come to their worker also where the background is stopped while they are on their way", async () => {
+    const paths = ["/plain.js", "/pieces.js", "/large.js"];
+    const all = paths.flatMap((path) => [path, path, path]);
+    for (let round = 0; round < 5; round += 1) {
+      const answers = Promise.all(all.map(start));
+      await started.browser.stopBackground();
+      expect(await answers).toEqual(all.map((path) => ({ path, length: 1 })));
+    }
+    // And it is there again for the next one.
+    await panel.waitFor("document.querySelector('.status-line') !== null");
+    expect(await start("/plain.js")).toEqual({ path: "/plain.js", length: 1 });
+  });
+
   test("fail as they would, and an empty one is none that fails", async () => {
     expect(await start("/missing.js")).toEqual({ error: "Event", line: null });
     expect(await start("/throwing.js")).toEqual({ error: "ErrorEvent", line: 2 });

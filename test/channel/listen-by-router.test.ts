@@ -35,11 +35,27 @@ function setUp() {
 describe("listening by the router", () => {
   it("attaches to its tab, at first and when it summons", () => {
     const { last, summon } = setUp();
-    summon();
+    void summon();
     expect(last().posted).toEqual([
-      { kind: "attach", tabId: 1 },
-      { kind: "attach", tabId: 1 },
+      { kind: "attach", tabId: 1, call: 1 },
+      { kind: "attach", tabId: 1, call: 2 },
     ]);
+  });
+
+  it("hears when the document began, of each call by itself", async () => {
+    const { last, summon } = setUp();
+    const calls = [summon(), summon()];
+    last().say({ kind: "document-started", call: 3, at: 20 });
+    last().say({ kind: "document-started", call: 2, at: null });
+    last().say({ kind: "document-started", call: 9, at: 30 });
+    expect(await Promise.all(calls)).toEqual([null, 20]);
+  });
+
+  it("does not wait for an answer of a background that was stopped", async () => {
+    const { last, summon } = setUp();
+    const call = summon();
+    last().go();
+    expect(await call).toBeNull();
   });
 
   it("hears relays and commands each over its own number", () => {
@@ -63,7 +79,7 @@ describe("listening by the router", () => {
     last().say({ kind: "relay-connected", relay: 1, sender });
     last().go();
     expect(ports).toHaveLength(2);
-    expect(last().posted).toEqual([{ kind: "attach", tabId: 1 }]);
+    expect(last().posted).toEqual([{ kind: "attach", tabId: 1, call: 1 }]);
     last().say({ kind: "relay-message", relay: 1, message: "of another life" });
     expect(told).toHaveLength(1);
   });

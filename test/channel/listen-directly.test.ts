@@ -4,6 +4,8 @@ import { listenDirectly } from "../../src/channel/listen-directly.ts";
 import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
 import { createFakeRuntime } from "../support/fake-runtime.ts";
 
+const started = Date.now();
+
 function setUp(
   tab: () => Promise<object> = async () => ({ id: 1, url: "https://a.example/", incognito: true }),
 ) {
@@ -13,7 +15,7 @@ function setUp(
   const browser = {
     runtime: { onConnect },
     extension: { inIncognitoContext: true },
-    tabs: { get: tab, sendMessage: async () => {} },
+    tabs: { get: tab, sendMessage: async () => started },
   } as unknown as Browser;
   const { summon } = listenDirectly(browser, 1, {
     connected: (relay) => {
@@ -98,16 +100,17 @@ describe("listening directly", () => {
     const { runtime, told, summon } = setUp();
     await runtime.settle();
     expect(told).toEqual([["attached", { incognito: true, heard: true }]]);
-    summon();
+    expect(await summon()).toBe(started);
     await runtime.settle();
     expect(told).toHaveLength(2);
   });
 
   it("falls back to its own window where the tab cannot be asked", async () => {
-    const { runtime, told } = setUp(async () => {
+    const { runtime, told, summon } = setUp(async () => {
       throw new Error("No tab with id: 1.");
     });
     await runtime.settle();
     expect(told).toEqual([["attached", { incognito: true, heard: true }]]);
+    expect(await summon()).toBeNull();
   });
 });

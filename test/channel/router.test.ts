@@ -10,6 +10,7 @@ import {
 import { createFakeRuntime, type FakePort, FakeSignal } from "../support/fake-runtime.ts";
 import { PAGE } from "../support/senders.ts";
 
+const STARTED = Date.now();
 const OWN = "duplex@example";
 
 const REQUEST_EVENTS = [
@@ -45,6 +46,7 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
           : { id, incognito, url: heard ? "https://shop.example/" : "about:config" },
       sendMessage: async (id: number, { kind }: Summons) => {
         if (kind === "duplex-summons") summoned.push(id);
+        else return STARTED;
       },
     },
   } as unknown as Browser;
@@ -52,12 +54,16 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
 
   function listen(port: FakePort) {
     const messages: unknown[] = [];
+    /** Of a devtools page: when its tab's document began, by what it was told. */
+    const started: unknown[] = [];
     let gone = false;
-    port.onMessage.addListener((message: never) => void messages.push(message));
+    port.onMessage.addListener((message: RouterMessage) => {
+      (message.kind === "document-started" ? started : messages).push(message);
+    });
     port.onDisconnect.addListener(() => {
       gone = true;
     });
-    return { port, messages, isGone: () => gone };
+    return { port, messages, started, isGone: () => gone };
   }
   return {
     runtime,
@@ -65,7 +71,7 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
     inspected,
     async devtools(tabId: number, id = OWN) {
       const end = listen(runtime.connect(DEVTOOLS_PORT, { id }));
-      end.port.postMessage({ kind: "attach", tabId } satisfies RouterMessage);
+      end.port.postMessage({ kind: "attach", tabId, call: 1 } satisfies RouterMessage);
       await runtime.settle();
       return end;
     },
@@ -85,8 +91,9 @@ const kinds = (messages: unknown[]) => messages.map((it) => (it as RouterMessage
 describe("the router", () => {
   it("answers an attached devtools page and calls its tab's relays", async () => {
     const { devtools, summoned } = setUp({ incognito: true });
-    const { messages } = await devtools(7);
+    const { messages, started } = await devtools(7);
     expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true }]);
+    expect(started).toEqual([{ kind: "document-started", call: 1, at: STARTED }]);
     expect(summoned).toEqual([7]);
   });
 
@@ -188,7 +195,7 @@ describe("the router", () => {
     const { runtime, summoned } = setUp();
     const tab = { id: 9, incognito: false } as never;
     const port = runtime.connect(DEVTOOLS_PORT, { id: OWN, tab, url: "moz-extension://own/devtools.html" });
-    port.postMessage({ kind: "attach", tabId: 1 } satisfies RouterMessage);
+    port.postMessage({ kind: "attach", tabId: 1, call: 1 } satisfies RouterMessage);
     await runtime.settle();
     expect(summoned).toEqual([1]);
   });
@@ -197,7 +204,7 @@ describe("the router", () => {
     const { runtime, summoned } = setUp();
     const tab = { id: 9, incognito: false } as never;
     const port = runtime.connect(DEVTOOLS_PORT, { id: OWN, tab, frameId: 0, url: "https://evil.example/" });
-    port.postMessage({ kind: "attach", tabId: 1 } satisfies RouterMessage);
+    port.postMessage({ kind: "attach", tabId: 1, call: 1 } satisfies RouterMessage);
     await runtime.settle();
     expect(summoned).toEqual([]);
   });

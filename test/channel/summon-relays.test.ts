@@ -13,16 +13,22 @@ function fakeTabs(answersFrom: number) {
       sent.push(args);
       if (args.length === 3 && sent.length < 2 * answersFrom)
         throw new Error("Receiving end does not exist.");
+      return args.length === 3 ? Date.now() - 30 : undefined;
     },
   } as unknown as Tabs.Static;
   return { tabs, sent };
 }
 const tab = (url?: string) => ({ id: 5, url }) as Tabs.Tab;
 
+const started: unknown[] = [];
+const summon = (tabs: Tabs.Static, of: Tabs.Tab) => summonRelays(tabs, of, (at) => void started.push(at));
+beforeEach(() => void started.splice(0));
+
 describe("summoning relays", () => {
   it("reaches them at once", async () => {
     const { tabs, sent } = fakeTabs(1);
-    expect(await summonRelays(tabs, tab("https://a.example/"))).toBe(true);
+    expect(await summon(tabs, tab("https://a.example/"))).toBe(true);
+    expect(started).toEqual([Date.now() - 30]);
     expect(sent).toEqual([
       [5, { kind: "duplex-summons" }],
       [5, { kind: "duplex-presence" }, { frameId: 0 }],
@@ -35,11 +41,12 @@ describe("summoning relays", () => {
     ["that does not come", 3, false],
   ])("gives a relay %s one more chance", async (_, answersFrom, expected) => {
     const { tabs, sent } = fakeTabs(answersFrom);
-    const answer = summonRelays(tabs, tab("file:///tmp/a.html"));
+    const answer = summon(tabs, tab("file:///tmp/a.html"));
     await vi.advanceTimersByTimeAsync(999);
     expect(sent).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(1);
     expect(await answer).toBe(expected);
+    expect(started, "at once").toEqual([null]);
     expect(sent).toHaveLength(4);
   });
 
@@ -47,7 +54,8 @@ describe("summoning relays", () => {
     "says nothing of %s, where no extension may run",
     async (url) => {
       const { tabs, sent } = fakeTabs(9);
-      expect(await summonRelays(tabs, tab(url))).toBe(true);
+      expect(await summon(tabs, tab(url))).toBe(true);
+      expect(started).toEqual([null]);
       expect(sent).toEqual([]);
     },
   );

@@ -10,16 +10,18 @@ afterEach(() => void vi.useRealTimers());
 
 type More = { request?: object; response?: object; [key: string]: unknown };
 
-function setUp(startedAt: number | null = 4000) {
+function setUp(startedAt: number | null | "late" = 4000) {
   const network = { onRequestFinished: new FakeSignal<[unknown]>(), onNavigated: new FakeSignal<[string]>() };
   const feeds: EngineFeed[] = [];
   let navigations = 0;
+  const answers: ((at: number) => void)[] = [];
   watchNetwork(
     network,
     (feed) => void feeds.push(feed),
-    async () => startedAt,
-    () => {
+    async () => {
       navigations += 1;
+      if (startedAt !== "late") return startedAt;
+      return new Promise<number>((resolve) => void answers.push(resolve));
     },
   );
   async function finish(
@@ -43,7 +45,7 @@ function setUp(startedAt: number | null = 4000) {
     const record = feed?.feed === "record" ? feed.record : null;
     return { asked, entry: record?.type === "request-finished" ? record.entry : (null as never as HarEntry) };
   }
-  return { network, feeds, finish, navigations: () => navigations };
+  return { network, feeds, finish, answers, navigations: () => navigations };
 }
 
 describe("watching the network", () => {
@@ -116,8 +118,8 @@ describe("watching the network", () => {
   });
 
   it.each([
-    ["as the page tells", 4000, 4000],
-    ["as it is heard, where the page does not tell", null, 5000],
+    ["as its relay tells", 4000, 4000],
+    ["as it is heard, where no relay tells", null, 5000],
   ])("feeds a navigation at the time %s", async (_, startedAt, at) => {
     const { network, feeds, navigations } = setUp(startedAt);
     network.onNavigated.emit("https://shop.example/next");
@@ -126,6 +128,22 @@ describe("watching the network", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(feeds).toEqual([
       { feed: "record", record: { type: "navigated", at, url: "https://shop.example/next" } },
+    ]);
+  });
+
+  it("feeds navigations in their order, and does not wait for a page that is busy", async () => {
+    const { network, feeds, answers } = setUp("late");
+    network.onNavigated.emit("https://shop.example/busy");
+    network.onNavigated.emit("https://shop.example/next");
+    answers[1]?.(4900);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(feeds).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    answers[0]?.(4800);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(feeds.map((it) => it.feed === "record" && it.record)).toEqual([
+      { type: "navigated", at: 5000, url: "https://shop.example/busy" },
+      { type: "navigated", at: 4900, url: "https://shop.example/next" },
     ]);
   });
 });

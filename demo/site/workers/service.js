@@ -1,6 +1,5 @@
-// Takes over its page at once, also as an update.
+// Is active at once, also as an update. It claims nobody: no page is in its scope, and a worker that does not answer would be.
 self.oninstall = () => self.skipWaiting();
-self.onactivate = (event) => event.waitUntil(self.clients.claim());
 
 /** Opens a socket, sends three messages, hears their echoes, closes, and resolves with how many it heard. */
 function talk(client) {

@@ -1,3 +1,4 @@
+import type { EpochMs } from "../units.ts";
 import type { Batch } from "./batch.ts";
 import type { ToldRequest } from "./told-request.ts";
 
@@ -23,7 +24,7 @@ export type RelayCommand =
 
 /**
  * Sent to all frames of a tab when somebody begins to listen: those with something to say open a port. Presence is asked
- * of one frame: that there is a relay which hears it is the answer.
+ * of one frame: a relay that hears it answers when its document began.
  */
 export interface Summons {
   readonly kind: "duplex-summons" | "duplex-presence";
@@ -31,8 +32,11 @@ export interface Summons {
 
 /** What the background and a devtools page say to each other in Firefox, where relays reach only the background. */
 export type RouterMessage =
-  | { readonly kind: "attach"; readonly tabId: number }
+  /** `call` counts from 1 for each port. */
+  | { readonly kind: "attach"; readonly tabId: number; readonly call: number }
   | { readonly kind: "attached"; readonly incognito: boolean; readonly heard: boolean }
+  /** When the tab's document began, of that call; null where no relay of it answers at once. */
+  | { readonly kind: "document-started"; readonly call: number; readonly at: EpochMs | null }
   | { readonly kind: "ping" }
   | { readonly kind: "relay-connected"; readonly relay: number; readonly sender: RelaySender }
   | { readonly kind: "relay-message"; readonly relay: number; readonly message: unknown }

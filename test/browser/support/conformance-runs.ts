@@ -12,6 +12,7 @@ export const CASES = conformanceCases().filter((it) => it.includes(process.env.D
 /** Cases with one session of `census.js`: five messages each way, and two events. They must have been recorded. */
 export const SESSIONS = /^census|WeakMap/;
 const SESSION_MESSAGES = 12;
+export const COUNTED = "nothing of a page is called as it is loaded, nor as DevTools open";
 export const LIFE = "garbage is collected, and a page is kept for the Back button";
 
 export interface ConformanceRun {
@@ -38,6 +39,7 @@ export async function runConformance(
       answers.set(it, await answerOf(site, started.browser, it));
       if (session !== null) recorded.set(it, await isRecorded(session));
     }
+    answers.set(COUNTED, { answer: await countedOf(site, started.browser, options.devtools) });
     answers.set(LIFE, { answer: await lifeOf(site, started.browser) });
     return { answers, recorded };
   } finally {
@@ -65,6 +67,26 @@ async function isRecorded(panel: DrivenPanel): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** What a page counts that counts from its first script on, while it is loaded and DevTools are opened. */
+async function countedOf(
+  { origin }: ConformanceSite,
+  { page, closeDevtools, openDevtools }: DrivenBrowser,
+  devtools: boolean,
+): Promise<unknown> {
+  // The first is left behind: leaving it is counted, too.
+  for (const visit of ["first", "second"]) {
+    await page.goto(`${origin}/counted.html?${visit}`);
+    // A page is not told when DevTools have heard of it: what they ask comes within this.
+    await page.evaluate("rest()");
+  }
+  if (devtools) {
+    await closeDevtools();
+    await openDevtools();
+    await page.evaluate("rest()");
+  }
+  return page.evaluate("counted()");
 }
 
 /** What takes the browser's help: garbage, and the page that is kept for the Back button. */

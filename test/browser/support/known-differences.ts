@@ -66,11 +66,4 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     paths:
       /^\/answer\/(\d\/)?socket: an (iterator that is none|address that is no text)\/(message|text|own\/message\/value):/,
   },
-  // The network monitor, which is on while DevTools tell us of requests, runs in the page.
-  {
-    browser: "firefox",
-    of: /^census/,
-    paths: /^\/answer\/counts\/((get )?Performance|Array.prototype.Symbol|ArrayIterator.next)/,
-    sometimes: true,
-  },
 ];

@@ -15,7 +15,7 @@ import { type ChromiumDevtools, openChromiumDevtools } from "./devtools.ts";
 import { createChromiumPage } from "./page.ts";
 import { createChromiumHands } from "./panel.ts";
 import { listChromiumFlags, prepareChromiumProfile } from "./profile.ts";
-import { attach, listTargets, waitForTarget } from "./targets.ts";
+import { attach, listTargets, type TargetInfo, waitForTarget } from "./targets.ts";
 
 /** An orderly end that takes longer than this is helped with a kill. */
 const CLOSE_TIMEOUT_MS = 15_000;
@@ -136,9 +136,9 @@ export async function launchChromium(
         await loadExtension(protocol, options);
       },
       async stopBackground() {
-        const isWorker = (one: { type: string; url: string }): boolean =>
-          one.type === "service_worker" && one.url.startsWith(needExtension().origin);
-        for (const worker of (await listTargets(protocol)).filter(isWorker)) {
+        const { origin } = needExtension();
+        const workers = (await listTargets(protocol)).filter((one) => isBackground(one, origin));
+        for (const worker of workers) {
           await protocol.request("Target.closeTarget", { targetId: worker.targetId });
           await until("the service worker to stop", async () =>
             (await listTargets(protocol)).every((one) => one.targetId !== worker.targetId),
@@ -174,6 +174,7 @@ async function loadExtension(
   options: LaunchOptions,
 ): Promise<{ id: string; origin: string; devtoolsPage: string }> {
   const path = resolve(options.extensionDir);
+  const before = (await listTargets(protocol)).filter(({ type }) => type === "service_worker");
   const { id } = await protocol.request<{ id: string }>("Extensions.loadUnpacked", {
     path,
     ...(options.privateWindow ? { enableInIncognito: true } : {}),
@@ -182,7 +183,7 @@ async function loadExtension(
     devtools_page?: string;
   };
   const origin = `chrome-extension://${id}`;
-  await untilRegistered(protocol, origin);
+  await untilRegistered(protocol, origin, before);
   return {
     id,
     origin,
@@ -190,20 +191,40 @@ async function loadExtension(
   };
 }
 
+function isBackground({ type, url }: TargetInfo, origin: string): boolean {
+  return type === "service_worker" && url.startsWith(`${origin}/`);
+}
+
 /**
  * Waits until the extension has registered its scripts, which it does at its installation: a page that is opened earlier
- * has none. Settings that keep it off every site make it register none.
+ * has none. Settings that keep it off every site make it register none. `before` are the backgrounds that a reload ends:
+ * they are there for a moment longer, and what they say of registrations is no longer so.
  */
-async function untilRegistered(protocol: Protocol, origin: string): Promise<void> {
-  const background = await waitForTarget(
-    protocol,
-    "the extension's background",
-    (one) => one.type === "service_worker" && one.url.startsWith(origin),
-  );
-  const { sessionId, evaluateRaw } = await attach(protocol, background.targetId);
-  const count = "chrome.scripting.getRegisteredContentScripts().then(({ length }) => length)";
-  await until("the extension to register its scripts", () => evaluateRaw(count), REGISTERED_WITHIN_MS).catch(
-    () => {},
-  );
-  await protocol.request("Target.detachFromTarget", { sessionId });
+async function untilRegistered(
+  protocol: Protocol,
+  origin: string,
+  before: readonly TargetInfo[],
+): Promise<void> {
+  const find = () =>
+    waitForTarget(
+      protocol,
+      "the extension's background",
+      (one) => isBackground(one, origin) && !before.some(({ targetId }) => targetId === one.targetId),
+    );
+  await find();
+  await until(
+    "the extension to register its scripts",
+    async () => countRegistered(protocol, (await find()).targetId),
+    REGISTERED_WITHIN_MS,
+  ).catch(() => {});
+}
+
+async function countRegistered(protocol: Protocol, targetId: string): Promise<unknown> {
+  const { sessionId, evaluateRaw } = await attach(protocol, targetId);
+  try {
+    return await evaluateRaw("chrome.scripting.getRegisteredContentScripts().then(({ length }) => length)");
+  } finally {
+    // Where the target is gone, so is the session.
+    await protocol.request("Target.detachFromTarget", { sessionId }).catch(() => {});
+  }
 }
