@@ -19,6 +19,11 @@ export const WALLS: readonly Wall[] = [
     because: PURE,
   },
   { room: "src/core/export", may: ["src/core", "base64-js"], because: PURE },
+  {
+    room: "src/core/decode",
+    may: ["src/core/units.ts", "src/core/format", "src/core/export/base64.ts"],
+    because: "other programs may use the decoders, which know nothing of sessions",
+  },
   { room: "src/core", may: ["src/core"], because: PURE },
   {
     room: "src/page",
