@@ -76,3 +76,24 @@ export async function buildCli(): Promise<void> {
     },
   });
 }
+
+/** Bundles the decoders for other programs: one module, nothing but ECMAScript and the Encoding standard. */
+export async function buildDecoders(): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: "warn",
+    publicDir: false,
+    build: {
+      outDir: resolve(root, "dist/decoders"),
+      emptyOutDir: true,
+      target: "es2023",
+      minify: false,
+      reportCompressedSize: false,
+      lib: {
+        entry: resolve(root, "src/core/decode/decoders.ts"),
+        formats: ["es"],
+        fileName: () => "decoders.js",
+      },
+    },
+  });
+}

@@ -1,8 +1,8 @@
 import { build } from "vite";
 import { TARGETS, type Target } from "./adapt-manifest.ts";
-import { buildCli, buildInPageScripts, writeLimits } from "./build-scripts.ts";
+import { buildCli, buildDecoders, buildInPageScripts, writeLimits } from "./build-scripts.ts";
 
-/** Builds each extension into a folder of `dist`, and the command line tool. */
+/** Builds each extension into a folder of `dist`, the command line tool and the decoders. */
 export async function buildAll(targets: readonly Target[] = TARGETS): Promise<void> {
   for (const target of targets) {
     await build({ mode: target, logLevel: "warn" });
@@ -10,9 +10,12 @@ export async function buildAll(targets: readonly Target[] = TARGETS): Promise<vo
     writeLimits(target);
   }
   await buildCli();
+  await buildDecoders();
 }
 
 if (process.argv[1] === import.meta.filename) {
   await buildAll();
-  console.log("Built dist/chrome, dist/chrome-deep, dist/firefox (load one of them unpacked) and dist/cli.");
+  console.log(
+    "Built dist/chrome, dist/chrome-deep, dist/firefox (load one of them unpacked), dist/cli and dist/decoders.",
+  );
 }

@@ -12,9 +12,7 @@ export const OWN_NAMES: readonly string[] = [
   ),
   ..."adopt branch branches cancelled chunk closing pipedInto position unseen whole".split(" "),
   // What waits, and what it waits in
-  ..."askLater evict flush haul haulUpTo inRing limits peek pending record records".split(
-    " ",
-  ),
+  ..."askLater evict flush haul haulUpTo inRing limits peek pending record records".split(" "),
   ..."removeFirst setIdle setLeaving setReady settle spare stored take weight".split(" "),
   // The link
   ..."mend offer".split(" "),

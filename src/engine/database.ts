@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { SavedPage, SavedSession } from "../core/model/saved-session.ts";
 import type { EpochMs } from "../core/units.ts";
 import type { Settings } from "../core/wire/engine-api.ts";
 
@@ -22,16 +23,38 @@ export interface StoredSession {
   bytes: number;
 }
 
-/** What one write added to a session: batches, parsed again when they are read. */
+/** What one write added to a session. */
 export interface StoredChunk {
   readonly session: string;
   readonly index: number;
+  /** Where its bytes begin among the session's payloads. */
+  readonly address: number;
+  /** Parsed again when they are read. */
   readonly batches: readonly unknown[];
+  /** For each batch, what was found in its chunks of streams, which lies behind its own bytes; null where that is nothing. */
+  readonly derived: readonly (Uint8Array | null)[];
+}
+
+/** A page of the tables that make opening a session quick: they can be made of its chunks again. */
+export interface StoredPage extends Omit<SavedPage, "table"> {
+  readonly session: string;
+  readonly table: SavedPage["table"] | "places";
+}
+
+/** What a session was when it had so many chunks; its tables are in pages of their own. */
+export interface StoredIndex {
+  readonly session: string;
+  /** One of another format is passed over. */
+  readonly format: number;
+  readonly chunks: number;
+  readonly saved: SavedSession;
 }
 
 interface Schema extends DBSchema {
   sessions: { key: string; value: StoredSession };
   chunks: { key: [string, number]; value: StoredChunk };
+  indexes: { key: string; value: StoredIndex };
+  pages: { key: [string, string, number]; value: StoredPage };
   settings: { key: string; value: Partial<Settings> };
 }
 
@@ -48,6 +71,8 @@ export async function openDatabase(): Promise<Database> {
         if (oldVersion < 1) {
           database.createObjectStore("sessions", { keyPath: "id" });
           database.createObjectStore("chunks", { keyPath: ["session", "index"] });
+          database.createObjectStore("indexes", { keyPath: "session" });
+          database.createObjectStore("pages", { keyPath: ["session", "table", "page"] });
           database.createObjectStore("settings");
         }
       },

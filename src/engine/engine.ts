@@ -5,6 +5,7 @@ import { reasonOf } from "./database.ts";
 import { openLibrary } from "./library.ts";
 import { type LiveRecording, startRecording } from "./live-recording.ts";
 import { type PanelServer, type PanelSource, servePanel } from "./panel-server.ts";
+import type { ScanWorker } from "./scanner.ts";
 
 /** The notice that the database cannot be used. */
 const NO_LIBRARY = "no-library";
@@ -15,10 +16,11 @@ export interface Engine {
   feed(feed: EngineFeed, ports: readonly MessagePort[]): void;
 }
 
-/** Creates the engine. `now` is epoch milliseconds; `ask` reaches the devtools page. */
+/** Creates the engine. `now` is epoch milliseconds; `startScan` starts a scan Worker; `ask` reaches the devtools page. */
 export function createEngine(
   version: string,
   now: () => number,
+  startScan: () => ScanWorker,
   ask: (ask: EngineAsk) => void = () => {},
 ): Engine {
   let logRead: (() => void)[] = [];
@@ -61,6 +63,7 @@ export function createEngine(
     settings: () => settings,
     change: async (change) => adopt(await library.settings(change)),
     now,
+    startScan,
     get deep() {
       return deep;
     },
@@ -84,7 +87,10 @@ export function createEngine(
   function addPanel(port: MessagePort): void {
     const panel = servePanel(port, source);
     panels.add(panel);
-    port.addEventListener("close", () => panels.delete(panel));
+    port.addEventListener("close", () => {
+      panels.delete(panel);
+      panel.dispose();
+    });
   }
 
   return {

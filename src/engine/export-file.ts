@@ -1,3 +1,4 @@
+import type { Piece } from "../core/export/gather-pieces.ts";
 import type { SessionAbout } from "../core/export/session-about.ts";
 import { toHar } from "../core/export/to-har.ts";
 import { toSessionFile } from "../core/export/to-session-file.ts";
@@ -30,7 +31,7 @@ export async function exportFile(
 }
 
 /** A stream of the pieces, made when they are asked for. */
-function streamOf(pieces: Iterable<string>): ReadableStream<string> {
+function streamOf(pieces: Iterable<Piece>): ReadableStream<string> {
   const iterator = pieces[Symbol.iterator]();
   return new ReadableStream({
     async pull(controller) {
@@ -43,7 +44,8 @@ function streamOf(pieces: Iterable<string>): ReadableStream<string> {
           controller.close();
           return;
         }
-        joined += value;
+        if (typeof value === "string") joined += value;
+        else await value;
       }
       controller.enqueue(joined);
       await new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,5 +1,4 @@
 import { createSession, type Session } from "../core/model/session.ts";
-import type { Batch } from "../core/wire/batch.ts";
 import type { SessionSummary, Settings } from "../core/wire/engine-api.ts";
 import {
   type Database,
@@ -9,7 +8,8 @@ import {
   type StoredSession,
 } from "./database.ts";
 import { importSession } from "./import-session.ts";
-import { createRecorder } from "./recorder.ts";
+import { openSession } from "./open-session.ts";
+import { acceptAndWrite, createRecorder, type Recorder } from "./recorder.ts";
 import { recordingNow } from "./recording-marks.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { createRowCounter, type ShownSession } from "./shown-session.ts";
@@ -55,9 +55,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
         .sort((a, b) => b.startedAt - a.startedAt);
     },
     async open(id) {
-      const session = createSession();
-      const stored = await (await needStore()).read(id, (batch) => void session.accept(batch));
-      return { session, live: false, inMemory: false, describe: () => stored };
+      return openSession(await needStore(), id);
     },
     async rename(id, name) {
       await (await needStore()).rename(id, name);
@@ -71,11 +69,11 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       await (await needStore()).remove(id);
     },
     async import(file, name, to) {
-      const batches: Batch[] = [];
       const session = createSession();
-      const about = await importSession(file, (batch) => {
-        if (session.accept(batch)) batches.push(batch);
-      });
+      // Nothing is written of a file that turns out to be damaged.
+      const waiting: Parameters<Recorder["add"]>[] = [];
+      const later = { add: (...it: Parameters<Recorder["add"]>) => void waiting.push(it) };
+      const about = await importSession(file, (batch) => void acceptAndWrite(session, later, batch));
       const stored = describeImported(
         session,
         about.name || name.replace(/\.(har|duplex)(\.gz)?$/i, ""),
@@ -85,11 +83,12 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       const recorder = createRecorder(
         to,
         () => stored,
+        session,
         (why) => {
           failure = why;
         },
       );
-      for (const batch of batches) recorder.add(batch);
+      for (const it of waiting) recorder.add(...it);
       await recorder.settled();
       if (failure !== null) problem(failure);
       const inMemory = failure !== null || (await to) === null;
@@ -109,12 +108,12 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
 function describeImported(session: Session, name: string, now: number): StoredSession {
   const { log, connections, heldBytes } = session;
   const { messages, requests } = createRowCounter(session).count();
-  const times = log.at.subarray(0, log.length);
-  const startedAt = times.reduce(
-    (least, it) => Math.min(least, it),
-    log.length === 0 ? now : Number.POSITIVE_INFINITY,
-  );
-  const changedAt = times.reduce((most, it) => Math.max(most, it), startedAt);
+  let startedAt = log.length === 0 ? now : Number.POSITIVE_INFINITY;
+  let changedAt = log.length === 0 ? now : Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < log.length; row += 1) {
+    startedAt = Math.min(startedAt, log.at.get(row));
+    changedAt = Math.max(changedAt, log.at.get(row));
+  }
   const top = [...session.frames.values()].find((it) => it.top);
   return {
     id: crypto.randomUUID(),

@@ -6,7 +6,7 @@ import { createBatchWriter } from "../core/wire/batch-writer.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
 import { type Span, withoutMessages } from "../core/wire/without-messages.ts";
 import { SESSION_FORMAT, type StoredSession } from "./database.ts";
-import { createRecorder, type Recorder } from "./recorder.ts";
+import { acceptAndWrite, createRecorder, type Recorder } from "./recorder.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** The name of the frame that the devtools page's own records belong to; no page's frame has such a name. */
@@ -75,7 +75,7 @@ export function createLiveSession(
     };
   }
 
-  const recorder: Recorder = createRecorder(store, describe, (why) => {
+  const recorder: Recorder = createRecorder(store, describe, session, (why) => {
     inMemory = true;
     failed(why);
   });
@@ -84,20 +84,25 @@ export function createLiveSession(
   });
 
   /** What was taken over is written with the first that is new: an empty session is not kept. */
-  let carried = before === null ? [] : carryOver(before);
-  for (const batch of carried) session.accept(batch);
+  let carried: Parameters<Recorder["add"]>[] = [];
+  for (const batch of before === null ? [] : carryOver(before)) {
+    acceptAndWrite(session, { add: (...it) => void carried.push(it) }, batch);
+  }
   const carriedRows = session.log.length;
 
   function keep(batch: Batch): void {
-    if (!session.accept(batch)) return;
-    carried.forEach(recorder.add);
+    const first = carried;
+    const add: Recorder["add"] = (...it) => {
+      for (const earlier of first) recorder.add(...earlier);
+      recorder.add(...it);
+    };
+    if (!acceptAndWrite(session, { add }, batch)) return;
     carried = [];
     const { log } = session;
     for (; counted < log.length; counted += 1) {
-      changedAt = Math.max(changedAt, log.at[counted] as number);
-      if (log.kind[counted] === ROW_REQUEST) requests += 1;
+      changedAt = Math.max(changedAt, log.at.get(counted));
+      if (log.kind.get(counted) === ROW_REQUEST) requests += 1;
     }
-    recorder.add(batch);
   }
 
   function record(event: RecordEvent): void {

@@ -1,4 +1,6 @@
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
+import { parseQuery } from "../core/query/parse-query.ts";
+import type { Query, QueryRemark } from "../core/query/query.ts";
 import type {
   EngineCall,
   EngineCalls,
@@ -6,13 +8,14 @@ import type {
   EngineRequest,
   EngineStatus,
   Notice,
-  Row,
 } from "../core/wire/engine-api.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
-import { messageDetail, rowView } from "./row-view.ts";
+import { messageDetail } from "./row-view.ts";
+import { rowWindow, untilLoaded } from "./row-window.ts";
+import { createScanners, type ScanWorker } from "./scanner.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createView } from "./view.ts";
 
@@ -25,6 +28,9 @@ const STATUS_EVERY_MS = 33;
 const STATUS_SHARE = 0.25;
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
+
+/** A new filter may look for its first match so long before an empty list is shown: what was there stays, and nothing flickers. */
+const HOLD_MS = 50;
 
 /** What all panels of an engine share. */
 export interface PanelSource {
@@ -39,6 +45,8 @@ export interface PanelSource {
   readonly bodiesPaused: boolean;
   /** Chrome: how it stands with Deep capture. */
   readonly deep: EngineStatus["deep"];
+  /** Starts a scan Worker. */
+  startScan(): ScanWorker;
   /** Chromium: reads the browser's network log; resolves when all of it has been fed. */
   readNetworkLog(): Promise<void>;
 }
@@ -49,6 +57,8 @@ export interface PanelServer {
   changed(): void;
   /** The recording began anew: a panel that shows it shows the new session. */
   cleared(): void;
+  /** The panel is gone. */
+  dispose(): void;
 }
 
 type Handlers = {
@@ -59,8 +69,14 @@ type Handlers = {
 export function servePanel(port: MessagePort, source: PanelSource): PanelServer {
   let shown = showLive();
   let counter = createRowCounter(shown.session);
-  let scope: { connection: number | null; filter: string } = { connection: null, filter: "" };
-  let view = createView(shown.session, null, "");
+  const scanners = createScanners(source.startScan);
+  let connection: number | null = null;
+  /** The last filter that could be read, and what is wrong with one that cannot. */
+  let query: Query | null = null;
+  let notes: readonly QueryRemark[] = [];
+  let wrong: QueryRemark | null = null;
+  let view = createView(shown.session, null, null);
+  let heldUntil = 0;
   let scheduled = false;
   let statusEveryMs = STATUS_EVERY_MS;
   let nextStatusAt = 0;
@@ -75,13 +91,24 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   function show(next: ShownSession): void {
     shown = next;
     counter = createRowCounter(next.session);
-    scope = { connection: null, filter: scope.filter };
+    connection = null;
     resetView();
   }
 
+  function setFilter(text: string): void {
+    const parsed = parseQuery(text);
+    wrong = parsed.problem ?? null;
+    if (parsed.problem !== undefined) return;
+    query = parsed.query;
+    notes = parsed.notes;
+  }
+
   function resetView(): void {
-    view = createView(shown.session, scope.connection, scope.filter);
+    view.end();
+    const changed = () => schedule(0);
+    view = createView(shown.session, connection, query === null ? null : { query, scanners, changed });
     view.advance(performance.now.bind(performance));
+    heldUntil = performance.now() + HOLD_MS;
     schedule(0);
   }
 
@@ -93,13 +120,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       view.advance(performance.now.bind(performance));
       const before = performance.now();
       // The filter goes on at once; what it has found so far is told no more often than anything else.
-      if (!view.filtering || before >= nextStatusAt) {
+      const isHeld = view.filtering && view.matched === 0 && before < heldUntil;
+      if (!isHeld && (!view.filtering || before >= nextStatusAt)) {
         reply({ status: status() });
         const after = performance.now();
         statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
         nextStatusAt = after + statusEveryMs;
       }
-      if (view.filtering) schedule(0);
+      if (view.filtering) schedule(view.waits ? STATUS_EVERY_MS : 0);
     }, afterMs);
   }
 
@@ -126,34 +154,39 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       deep: source.deep,
       settings: source.settings(),
       ...countersOf(shown.session, rows),
-      view: { revision: view.revision, total: view.total, matched: view.matched, filtering: view.filtering },
+      view: {
+        revision: view.revision,
+        total: view.total,
+        matched: view.matched,
+        filtering: view.filtering,
+        wrong,
+        notes,
+        problem: view.problem,
+      },
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };
   }
 
   const handlers: Handlers = {
     async "set-view"(params) {
-      scope = params;
+      connection = params.connection;
+      setFilter(params.filter);
       resetView();
       return null;
     },
-    async rows({ start, count }) {
-      const rows: Row[] = [];
-      const end = Math.min(view.matched, start + Math.min(count, MAX_ROWS));
-      for (let position = start; position < end; position += 1) {
-        const before = position === 0 ? undefined : view.rowAt(position - 1);
-        const at = before === undefined ? null : (shown.session.log.at[before] as number);
-        rows.push(rowView(shown.session, view.rowAt(position) as number, at));
-      }
-      return { revision: view.revision, start, matched: view.matched, rows };
+    rows({ start, count }) {
+      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS));
     },
     async message({ row }) {
-      if (row >= shown.session.log.length)
-        throw new Error("This row is no longer there: the list was cleared.");
-      return messageDetail(shown.session, row);
+      const { session } = shown;
+      if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
+      await untilLoaded(() => session.load(row));
+      return messageDetail(session, row);
     },
     async handshake({ row }) {
-      const record = row < shown.session.log.length ? shown.session.record(row) : null;
+      const { session } = shown;
+      await untilLoaded(() => session.load(row));
+      const record = row < session.log.length ? session.record(row) : null;
       if (record?.type !== "handshake") throw new Error("This handshake is no longer there.");
       return { record, accept: checkAccept(record.entry, await digestOf(acceptSource(record.entry))) };
     },
@@ -232,6 +265,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     changed: () => schedule(statusEveryMs),
     cleared: () => {
       if (shown.live) show(showLive());
+    },
+    dispose() {
+      view.end();
+      scanners.dispose();
     },
   };
 }

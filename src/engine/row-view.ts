@@ -18,9 +18,9 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** A row of the log, as the list shows it. `before` is the time of the row before it in the view. */
 export function rowView(session: Session, row: number, before: number | null): Row {
   const { log } = session;
-  const flags = log.flags[row] as number;
-  const at = log.at[row] as number;
-  const isMessage = log.kind[row] === ROW_MESSAGE;
+  const flags = log.flags.get(row);
+  const at = log.at.get(row);
+  const isMessage = log.kind.get(row) === ROW_MESSAGE;
   const record = isMessage ? null : session.record(row);
   const binary = (flags & FLAG_BINARY) !== 0;
   const preview =
@@ -29,19 +29,19 @@ export function rowView(session: Session, row: number, before: number | null): R
       : cutText(sentenceOf(record), SENTENCE_CHARS);
   return {
     row,
-    kind: isMessage ? "message" : log.kind[row] === ROW_MARK ? "mark" : "request",
+    kind: isMessage ? "message" : log.kind.get(row) === ROW_MARK ? "mark" : "request",
     at,
     deltaMs: before === null ? null : at - before,
-    connection: log.connection[row] as number,
+    connection: log.connection.get(row),
     direction: isMessage ? (flags & FLAG_RECEIVED ? "received" : "sent") : null,
     payloadType: isMessage ? (binary ? "binary" : "text") : null,
-    size: log.size[row] as number,
+    size: log.size.get(row),
     name: cut(record === null ? session.eventName(row) : nameOf(record)),
     eventId: isMessage ? cut(session.eventId(row)) : "",
     preview: preview.text,
     previewCut: preview.cut,
     problem: problemOf(session, row),
-    missingBytes: isMessage ? Math.max(0, (log.size[row] as number) - session.heldLength(row)) : 0,
+    missingBytes: isMessage ? Math.max(0, log.size.get(row) - session.heldLength(row)) : 0,
     unheard: isMessage && (flags & FLAG_UNHEARD) !== 0,
     cut: isMessage && (flags & FLAG_CUT) !== 0,
   };

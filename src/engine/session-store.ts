@@ -1,28 +1,58 @@
 import type { Batch } from "../core/wire/batch.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
-import { type Database, SESSION_FORMAT, type StoredSession } from "./database.ts";
+import {
+  type Database,
+  SESSION_FORMAT,
+  type StoredChunk,
+  type StoredIndex,
+  type StoredPage,
+  type StoredSession,
+} from "./database.ts";
 
-/** How many stored chunks are read at a time. */
-const READ_CHUNKS = 64;
+/** A chunk whose batches have been parsed. */
+export interface ReadChunk extends Pick<StoredChunk, "index" | "address"> {
+  readonly batches: readonly Batch[];
+}
 
 /** The sessions on the disk. Every function rejects with a sentence for the user. */
 export interface SessionStore {
   list(): Promise<StoredSession[]>;
-  /** Calls `accept` with every batch of a session, in order. */
-  read(id: string, accept: (batch: Batch) => void): Promise<StoredSession>;
+  /** A session's line in the list; of one that this program can read. */
+  find(id: string): Promise<StoredSession>;
+  /** At most so many of a session's chunks, from `index` on, to be folded. */
+  chunks(id: string, index: number, count: number): Promise<ReadChunk[]>;
+  /** All bytes of the chunks from one index to another, and where they begin. */
+  bytes(id: string, first: number, last: number): Promise<{ address: number; bytes: Uint8Array }>;
   rename(id: string, name: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Adds a chunk and renews the session's line in the list, both or neither. */
-  write(session: StoredSession, index: number, batches: readonly Batch[]): Promise<void>;
+  /** Adds a chunk, renews the session's line in the list and, where it is given, its index: all or nothing. */
+  write(session: StoredSession, chunk: NewChunk, index: NewIndex | null): Promise<void>;
+  /** A session's index; null where it has none. */
+  index(id: string): Promise<NewIndex | null>;
 }
+
+/** An index as it is written, with the pages that have changed; or as it is read, with all. */
+export interface NewIndex extends Omit<StoredIndex, "session"> {
+  readonly pages: readonly Omit<StoredPage, "session">[];
+}
+
+/** A chunk as it is written. */
+export interface NewChunk extends Omit<StoredChunk, "session"> {
+  readonly batches: readonly Batch[];
+}
+
+const ALL = ["sessions", "chunks", "indexes", "pages"] as const;
 
 /** The store over an open database. */
 export function createSessionStore(database: Database): SessionStore {
-  const allOf = (id: string, from = 0) => IDBKeyRange.bound([id, from], [id, Number.POSITIVE_INFINITY]);
+  // An array comes after every text.
+  const pagesOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
+  const some = (id: string, first: number, last = Number.POSITIVE_INFINITY) =>
+    IDBKeyRange.bound([id, first], [id, last]);
 
   return {
     list: () => database.getAll("sessions"),
-    async read(id, accept) {
+    async find(id) {
       const session = await database.get("sessions", id);
       if (session === undefined) throw new Error("This session is no longer there: it was deleted.");
       if (session.format > SESSION_FORMAT) {
@@ -30,19 +60,18 @@ export function createSessionStore(database: Database): SessionStore {
           `This session was recorded by a newer Duplex (format ${session.format}; this one reads up to ${SESSION_FORMAT}). It is left as it is.`,
         );
       }
-      let next = 0;
-      while (true) {
-        const chunks = await database.getAll("chunks", allOf(id, next), READ_CHUNKS);
-        for (const chunk of chunks) {
-          next = chunk.index + 1;
-          for (const stored of chunk.batches) {
-            const batch = parseBatch(stored);
-            if ("problem" in batch) throw new Error(`This session is damaged on the disk: ${batch.problem}.`);
-            accept(batch);
-          }
-        }
-        if (chunks.length < READ_CHUNKS) return session;
+      return session;
+    },
+    async chunks(id, index, count) {
+      const chunks = await database.getAll("chunks", some(id, index), count);
+      return chunks.map(({ batches, ...chunk }) => ({ ...chunk, batches: batches.map(parseStored) }));
+    },
+    async bytes(id, first, last) {
+      const chunks = await database.getAll("chunks", some(id, first, last));
+      if (chunks.length !== last - first + 1) {
+        throw new Error("This payload is no longer on the disk: its session was deleted.");
       }
+      return { address: chunks[0]?.address ?? 0, bytes: joinBytes(chunks) };
     },
     async rename(id, name) {
       const transaction = database.transaction("sessions", "readwrite");
@@ -51,22 +80,64 @@ export function createSessionStore(database: Database): SessionStore {
       await transaction.done;
     },
     async remove(id) {
-      const transaction = database.transaction(["sessions", "chunks"], "readwrite");
+      const transaction = database.transaction(ALL, "readwrite");
       await Promise.all([
         transaction.objectStore("sessions").delete(id),
-        transaction.objectStore("chunks").delete(allOf(id)),
+        transaction.objectStore("chunks").delete(some(id, 0)),
+        transaction.objectStore("indexes").delete(id),
+        transaction.objectStore("pages").delete(pagesOf(id)),
         transaction.done,
       ]);
     },
-    async write(session, index, batches) {
-      const transaction = database.transaction(["sessions", "chunks"], "readwrite");
+    async write(session, chunk, index) {
+      const { id } = session;
+      const transaction = database.transaction(ALL, "readwrite");
+      const added: Promise<unknown>[] = [transaction.objectStore("chunks").add({ session: id, ...chunk })];
+      if (index !== null) {
+        const { pages, ...rest } = index;
+        added.push(transaction.objectStore("indexes").put({ session: id, ...rest }));
+        for (const page of pages) added.push(transaction.objectStore("pages").put({ session: id, ...page }));
+      }
       const sessions = transaction.objectStore("sessions");
-      const renamed = await sessions.get(session.id);
-      await Promise.all([
-        sessions.put({ ...session, name: renamed?.name || session.name }),
-        transaction.objectStore("chunks").add({ session: session.id, index, batches }),
-        transaction.done,
+      const renamed = sessions
+        .get(id)
+        .then((it) => sessions.put({ ...session, name: it?.name || session.name }));
+      await Promise.all([...added, renamed, transaction.done]);
+    },
+    async index(id) {
+      const transaction = database.transaction(["indexes", "pages"]);
+      const [index, pages] = await Promise.all([
+        transaction.objectStore("indexes").get(id),
+        transaction.objectStore("pages").getAll(pagesOf(id)),
       ]);
+      return index === undefined ? null : { ...index, pages };
     },
   };
+}
+
+function parseStored(stored: unknown): Batch {
+  const batch = parseBatch(stored);
+  if ("problem" in batch) throw new Error(`This session is damaged on the disk: ${batch.problem}.`);
+  return batch;
+}
+
+/** The bytes of chunks as they lie one after the other. Only their sizes are looked at: they were parsed when they were written. */
+export function joinBytes(chunks: readonly Pick<StoredChunk, "batches" | "derived">[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (const { batches, derived } of chunks) {
+    for (const [index, stored] of batches.entries()) {
+      const { bytes } = (stored ?? {}) as Partial<Batch>;
+      if (!(bytes instanceof Uint8Array)) throw new Error("This session is damaged on the disk: no bytes.");
+      parts.push(bytes);
+      const more = derived?.[index] ?? null;
+      if (more !== null) parts.push(more);
+    }
+  }
+  const joined = new Uint8Array(parts.reduce((sum, it) => sum + it.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    joined.set(part, position);
+    position += part.length;
+  }
+  return joined;
 }

@@ -32,8 +32,8 @@ export function createRowCounter({ log }: Session): RowCounter {
   return {
     count() {
       for (; seen < log.length; seen += 1) {
-        if (log.kind[seen] === ROW_MESSAGE) messages += 1;
-        else if (log.kind[seen] === ROW_REQUEST) requests += 1;
+        if (log.kind.get(seen) === ROW_MESSAGE) messages += 1;
+        else if (log.kind.get(seen) === ROW_REQUEST) requests += 1;
       }
       return { messages, requests };
     },

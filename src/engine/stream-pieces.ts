@@ -8,10 +8,10 @@ const MAX_PIECES = 200;
 /** The pieces in which a row of a streamed response came; null for every other row. */
 export function streamPieces(session: Session, row: number): StreamPieces | null {
   const place = session.streamPlace(row);
-  const connection = session.connections[(session.log.connection[row] as number) - 1];
+  const connection = session.connections[session.log.connection.get(row) - 1];
   if (place === null || connection === undefined) return null;
   const { firstChunk, lastChunk } = place;
-  const stream = session.chunks.filter((it) => it.connection === connection.id);
+  const stream = session.chunks.of(connection.id);
   const own = joinParts(stream.filter(({ number }) => number >= firstChunk && number <= lastChunk));
   const shown =
     own.length <= MAX_PIECES ? own : [...own.slice(0, MAX_PIECES / 2), ...own.slice(-MAX_PIECES / 2)];
@@ -43,7 +43,7 @@ function countCompleted(
 ): Map<number, number> {
   const counts = new Map(pieces.map(({ number }) => [number, 0]));
   for (let row = 0; row < log.length; row += 1) {
-    if (log.connection[row] !== connection) continue;
+    if (log.connection.get(row) !== connection) continue;
     const last = streamPlace(row)?.lastChunk;
     const count = last === undefined ? undefined : counts.get(last);
     if (last !== undefined && count !== undefined) counts.set(last, count + 1);

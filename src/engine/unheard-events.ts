@@ -126,10 +126,16 @@ export function createUnheardEvents(
     const { log, connections } = session;
     for (; upTo.rows < log.length; upTo.rows += 1) {
       const row = upTo.rows;
-      const connection = connections[(log.connection[row] as number) - 1];
-      if (connection === undefined || (log.flags[row] as number) & (FLAG_UNHEARD | FLAG_DERIVED)) continue;
-      if (log.kind[row] !== ROW_MESSAGE) continue;
-      frames.set(connection.frame, log.at[row] as number);
+      const connection = connections[log.connection.get(row) - 1];
+      if (connection === undefined || log.flags.get(row) & (FLAG_UNHEARD | FLAG_DERIVED)) continue;
+      if (log.kind.get(row) !== ROW_MESSAGE) continue;
+      // It has just come; only a flood of many mebibytes at once could have let go of it.
+      const loading = session.load(row);
+      if (loading !== null) {
+        loading.catch(() => {});
+        continue;
+      }
+      frames.set(connection.frame, log.at.get(row));
       if (connection.kind !== "eventsource" || connection.number === null) continue;
       const source = sourceOf(connection);
       const name = session.eventName(row);
@@ -150,7 +156,7 @@ export function createUnheardEvents(
 
   /** From the event of this row on the page listens to its type: what waits and is older was for nobody. */
   function heardFirst(source: Source, name: string, session: Session, row: number): void {
-    const at = session.log.at[row] as number;
+    const at = session.log.at.get(row);
     const id = session.eventId(row);
     const data = decoder.decode(session.payload(row));
     const [same] = source.waiting

@@ -1,8 +1,13 @@
 import type { Session } from "../core/model/session.ts";
-import { compileFilter, type RowFilter } from "../core/query/filter.ts";
+import { matchRow } from "../core/query/match-row.ts";
+import type { Query } from "../core/query/query.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { createFacts } from "./read-block.ts";
+import { createRowOrder } from "./row-order.ts";
+import { createScanQueue } from "./scan-queue.ts";
+import type { Scanners } from "./scanner.ts";
 
-/** A view works on the filter for at most this long at a time, so that ingest is not kept waiting. */
+/** A view works for at most this long at a time, so that ingest is not kept waiting. */
 const SLICE_MS = 8;
 
 /** The rows of a session that are in scope and match the filter, in order of time. */
@@ -12,68 +17,85 @@ export interface View {
   readonly total: number;
   readonly matched: number;
   readonly filtering: boolean;
+  /** It waits for the scan, which says so when it is to go on. */
+  readonly waits: boolean;
+  /** Why not all rows could be looked at; null: they could. */
+  readonly problem: string | null;
   /** The log's row at a position. */
   rowAt(position: number): number | undefined;
   positionOf(row: number): number | null;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
+  /** It is not looked at any more: what it has begun is left. */
+  end(): void;
+}
+
+/** What is filtered by: what a row's columns do not decide, a scanner does. `changed` is called when it has. */
+export interface ViewFilter {
+  readonly query: Query;
+  readonly scanners: Scanners;
+  changed(): void;
 }
 
 /** Creates the view of one connection, or of all (null). */
-export function createView(session: Session, connection: number | null, filterText: string): View {
-  const filter: RowFilter | null = filterText.trim() === "" ? null : compileFilter(filterText, session);
+export function createView(session: Session, connection: number | null, filter: ViewFilter | null): View {
   const { log } = session;
-  let order = new Uint32Array(1024);
-  let matched = 0;
+  const order = createRowOrder(log);
+  const facts = createFacts(session);
+  const queue =
+    filter === null
+      ? null
+      : createScanQueue(session, facts, filter.scanners.begin(filter.query), settle, () => {
+          revision += 1;
+          filter.changed();
+        });
   let total = 0;
   let seen = 0;
   /** Rows that do not match yet, of which more is to come: the rest of a payload, or their connection's address. */
   let partial: number[] = [];
-  let assumed: number[] = [];
+  /** By connection: all rows of one may be such. */
+  const assumed = new Map<number, number[]>();
   let revision = 0;
   let pieces = session.latePieces;
 
-  /** After all rows that are not later. Most rows are put at the end; but a page may say any time. */
-  function placeOf(at: number): number {
-    let low = 0;
-    let high = matched;
-    while (low < high) {
-      // Rows arrive nearly in order of time: the place of a new one is near the end.
-      const middle = high === matched ? high - 1 : (low + high) >>> 1;
-      if ((log.at[order[middle] as number] as number) > at) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  const isPartial = (row: number) => (log.flags.get(row) & FLAG_PARTIAL) !== 0;
+  const isAssumed = (id: number) => session.connections[id - 1]?.assumed === true;
+
+  /** Rows that are being read while more of them comes. */
+  const open = new Set<number>();
+
+  function settle(row: number, matches: boolean): void {
+    const wasOpen = open.delete(row);
+    const id = log.connection.get(row);
+    if (matches) order.insert(row);
+    else if (isPartial(row)) partial.push(row);
+    else if (isAssumed(id)) {
+      const rows = assumed.get(id);
+      if (rows === undefined) assumed.set(id, [row]);
+      else rows.push(row);
+    } else if (wasOpen && filter !== null) look(row, filter.query);
   }
 
-  function insert(row: number): void {
-    if (matched === order.length) {
-      const grown = new Uint32Array(order.length * 2);
-      grown.set(order);
-      order = grown;
+  function lookAgain(query: Query): void {
+    for (const [id, rows] of assumed) {
+      if (isAssumed(id)) continue;
+      assumed.delete(id);
+      for (const row of rows) look(row, query);
     }
-    const position = placeOf(log.at[row] as number);
-    order.copyWithin(position + 1, position, matched);
-    order[position] = row;
-    matched += 1;
-  }
-
-  function lookAgain(matches: RowFilter): void {
-    const isPartial = (row: number) => ((log.flags[row] as number) & FLAG_PARTIAL) !== 0;
-    const isAssumed = (row: number) =>
-      session.connections[(log.connection[row] as number) - 1]?.assumed === true;
+    if (pieces === session.latePieces) return;
     const whole = partial.filter((row) => !isPartial(row));
-    const known = assumed.filter((row) => !isAssumed(row));
     partial = partial.filter(isPartial);
-    assumed = assumed.filter(isAssumed);
-    for (const row of [...whole, ...known]) tryRow(row, matches);
+    for (const row of whole) look(row, query);
   }
 
-  /** Puts a row in where it matches; one that does not, and of which more is to come, is looked at again then. */
-  function tryRow(row: number, matches: RowFilter): void {
-    if (matches(row)) insert(row);
-    else if (((log.flags[row] as number) & FLAG_PARTIAL) !== 0) partial.push(row);
-    else if (session.connections[(log.connection[row] as number) - 1]?.assumed) assumed.push(row);
+  /** What is known at once waits for those before it, which have to be read: rows that come in order are put in quickly. */
+  function look(row: number, query: Query): void {
+    const matches = matchRow(query, facts.row(row), null);
+    if (matches === null) {
+      if (isPartial(row) || isAssumed(log.connection.get(row))) open.add(row);
+      queue?.add(row, false);
+    } else if (matches && queue?.busy) queue.add(row, true);
+    else settle(row, matches);
   }
 
   return {
@@ -84,34 +106,40 @@ export function createView(session: Session, connection: number | null, filterTe
       return total;
     },
     get matched() {
-      return matched;
+      return order.length;
     },
     get filtering() {
-      return seen < log.length;
+      return seen < log.length || queue?.busy === true;
     },
-    rowAt: (position) => (position < matched ? order[position] : undefined),
-    positionOf(row) {
-      const position = order.subarray(0, matched).indexOf(row);
-      return position === -1 ? null : position;
+    get waits() {
+      return queue !== null && (queue.full || (seen === log.length && queue.busy));
     },
+    get problem() {
+      return queue?.problem ?? null;
+    },
+    rowAt: order.at,
+    positionOf: order.positionOf,
     advance(now) {
       const before = seen;
-      const matchedBefore = matched;
-      if (filter !== null) lookAgain(filter);
+      const matchedBefore = order.length;
+      if (filter !== null) lookAgain(filter.query);
       const until = now() + SLICE_MS;
-      while (seen < log.length) {
-        if (connection === null || log.connection[seen] === connection) {
+      while (seen < log.length && queue?.full !== true) {
+        if (connection === null || log.connection.get(seen) === connection) {
           total += 1;
-          if (filter === null) insert(seen);
-          else tryRow(seen, filter);
+          if (filter === null) order.insert(seen);
+          else look(seen, filter.query);
         }
         seen += 1;
         if (seen % 64 === 0 && now() > until) break;
       }
-      if (seen === before && matched === matchedBefore && pieces === session.latePieces) return false;
+      if (seen === before && order.length === matchedBefore && pieces === session.latePieces) return false;
       pieces = session.latePieces;
       revision += 1;
       return true;
+    },
+    end() {
+      queue?.end();
     },
   };
 }

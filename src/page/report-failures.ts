@@ -7,7 +7,7 @@ const MAX_FAILURES = 20;
 /** Creates what tells of failures of ours, as long as there is an emitter to tell by. Times are epoch milliseconds. */
 export function createFailureReport(
   now: () => number,
-  emitter: () => Pick<Emitter, "record"> | null,
+  emitter: () => Emitter | null,
 ): (message: string) => void {
   let failures = 0;
   return (message) => {

@@ -75,6 +75,28 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await panel.press("Escape");
   });
 
+  test("Filter finds by field, by a regular expression and by a path in JSON, and says what is wrong", async () => {
+    for (const text of ["apple", '{"fruit":"pear"}', "apple pie"]) await echo(text);
+    await untilMessages(panel, 6);
+    const field = { role: "textbox", name: "Filter" } as const;
+    const filter = (text: string) => panel.type(field, text);
+    const counts = (count: number) =>
+      panel.waitFor(`document.querySelector(".count")?.textContent.startsWith("${count} of")`);
+    await filter("/^app.e$/ dir:sent");
+    await counts(1);
+    await filter("apple dir:sent");
+    await counts(2);
+    await filter("-apple is:message");
+    await counts(2);
+    await filter("$.fruit=pear dir:received");
+    await counts(1);
+    await filter("apple is:");
+    const said = await panel.waitFor<string>("document.querySelector('#filter-said')?.textContent");
+    expect(said).toMatch(/A value is missing/);
+    await panel.press("Escape");
+    await panel.waitFor("document.querySelector('#filter-said') === null");
+  });
+
   test("Preserve keeps what was before a navigation; without it the new page begins a session", async () => {
     await echo("kept");
     await started.browser.page.goto(`${demo.url}inline.html`);

@@ -73,12 +73,12 @@ function setUp() {
     const { session } = live.current;
     const { log } = session;
     return Array.from({ length: log.length }, (_, row) => ({
-      at: log.at[row],
-      connection: log.connection[row],
-      type: log.kind[row] === ROW_MESSAGE ? "message" : session.record(row)?.type,
-      text: log.kind[row] === ROW_MESSAGE ? Buffer.from(session.payload(row)).toString("latin1") : "",
-      name: log.kind[row] === ROW_MESSAGE ? session.eventName(row) : "",
-      unheard: ((log.flags[row] as number) & FLAG_UNHEARD) !== 0,
+      at: log.at.get(row),
+      connection: log.connection.get(row),
+      type: log.kind.get(row) === ROW_MESSAGE ? "message" : session.record(row)?.type,
+      text: log.kind.get(row) === ROW_MESSAGE ? Buffer.from(session.payload(row)).toString("latin1") : "",
+      name: log.kind.get(row) === ROW_MESSAGE ? session.eventName(row) : "",
+      unheard: (log.flags.get(row) & FLAG_UNHEARD) !== 0,
     }));
   };
   const flush = () => vi.advanceTimersByTimeAsync(100);
@@ -136,7 +136,7 @@ describe("sockets of workers, by the browser's debugger", () => {
     await flush();
     const { connections, log } = live.current.session;
     expect(connections).toMatchObject([{ assumed: true, url: "", received: 1 }]);
-    expect(log.at[log.length - 1]).toBeCloseTo(T + 1, 2);
+    expect(log.at.get(log.length - 1)).toBeCloseTo(T + 1, 2);
   });
 
   it("that fail say why, and are closed with their worker", async () => {

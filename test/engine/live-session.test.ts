@@ -4,6 +4,7 @@ import type { HarEntry } from "../../src/core/wire/events.ts";
 import { createLiveSession } from "../../src/engine/live-session.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
+import { valuesOf } from "../support/values-of.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,9 +15,7 @@ function setUp() {
     createLiveSession(Promise.resolve(store), 100, before?.session ?? null, () => {});
   return { store, live: begin(), begin, frame: frameBatches("f") };
 }
-const kindsOf = ({ session: { log } }: ReturnType<typeof createLiveSession>) => [
-  ...log.kind.subarray(0, log.length),
-];
+const kindsOf = ({ session: { log } }: ReturnType<typeof createLiveSession>) => valuesOf(log, "kind");
 const request = (url: string, mimeType = "text/plain"): HarEntry => ({
   startedDateTime: "2026-01-01T12:00:00.000Z",
   time: 1,
@@ -37,9 +36,8 @@ describe("a live session", () => {
     expect(live.describe()).toMatchObject({ ...about, changedAt: Date.UTC(2026, 0, 1, 12) });
     await vi.advanceTimersByTimeAsync(150);
     expect(store.writes[0]?.session).toMatchObject(about);
-    const again: string[] = [];
-    await store.read(live.describe().id, ({ frame: key }) => again.push(key));
-    expect(again).toEqual([frame.key, frame.key, frame.key, "devtools"]);
+    const again = (await store.chunks(live.describe().id, 0, 9)).flatMap(({ batches }) => batches);
+    expect(again.map(({ frame: key }) => key)).toEqual([frame.key, frame.key, frame.key, "devtools"]);
   });
 
   it("that is empty is not written", async () => {

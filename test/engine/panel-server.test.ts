@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type { EngineCall, EngineCalls, EngineReply, EngineStatus } from "../../src/core/wire/engine-api.ts";
 import { type PanelSource, servePanel } from "../../src/engine/panel-server.ts";
+import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createMemoryStore, memoryLibrary } from "../support/memory-store.ts";
 import { PAGE } from "../support/senders.ts";
@@ -32,6 +33,7 @@ function setUp({ recording = true, disk = true } = {}) {
       )
     : null;
   const settings = { recordWhileHidden: true };
+  const scanWorkers = createFakeScanWorkers();
   const source: PanelSource = {
     library,
     live,
@@ -43,6 +45,7 @@ function setUp({ recording = true, disk = true } = {}) {
     bodiesPaused: false,
     deep: NO_DEEP_CAPTURE,
     readNetworkLog: async () => {},
+    startScan: () => scanWorkers.start(),
   };
   const { port1, port2 } = new MessageChannel();
   const statuses: EngineStatus[] = [];
@@ -139,6 +142,7 @@ describe("a panel", () => {
     const stage = setUp();
     record(stage, "apple", "pear", "apple pie");
     await stage.ask("set-view", { connection: null, filter: "apple" });
+    await stage.status(({ view }) => !view.filtering && view.matched === 2);
     expect((await stage.ask("rows", { start: 0, count: 9 })).rows.map(({ preview }) => preview)).toEqual([
       "apple",
       "apple pie",
@@ -146,6 +150,25 @@ describe("a panel", () => {
     expect(await stage.ask("locate", { row: 2 })).toBe(1);
     expect(await stage.ask("locate", { row: 1 })).toBeNull();
     expect((await stage.ask("message", { row: 1 })).payload).toEqual(new TextEncoder().encode("pear"));
+  });
+
+  it("filters on with what it had where a text is no filter, and says what is wrong with it", async () => {
+    const stage = setUp();
+    record(stage, "apple", "pear", "apple pie");
+    await stage.ask("set-view", { connection: null, filter: "pear is:reply" });
+    const none = await stage.status(({ view }) => !view.filtering && view.notes.length > 0);
+    expect([none.view.matched, none.view.notes[0]?.start]).toEqual([0, 5]);
+    await stage.ask("set-view", { connection: null, filter: "apple" });
+    await stage.status(({ view }) => !view.filtering && view.matched === 2);
+    await stage.ask("set-view", { connection: null, filter: "apple dir:" });
+    const { view } = await stage.status((it) => it.view.wrong !== null && !it.view.filtering);
+    expect([view.matched, view.wrong]).toEqual([
+      2,
+      { message: expect.stringContaining("missing"), start: 6, end: 10 },
+    ]);
+    await stage.ask("set-view", { connection: null, filter: "" });
+    const all = await stage.status((it) => it.view.wrong === null && it.view.matched === 3);
+    expect(all.view.notes).toEqual([]);
   });
 
   it("that clears sees the new session, with its filter and all connections", async () => {
@@ -157,7 +180,7 @@ describe("a panel", () => {
     const { session, messages } = await stage.status((it) => it.session.id !== before);
     expect([session.live, messages]).toEqual([true, 0]);
     stage.live?.accept(stage.frame.text(20, 2, "one", "two", "xx"), PAGE);
-    const after = await stage.status((it) => it.messages === 3);
+    const after = await stage.status((it) => it.messages === 3 && !it.view.filtering);
     expect(after.view).toMatchObject({ matched: 2, total: 3 });
   });
 

@@ -1,7 +1,11 @@
-import { describe, expect, it } from "vitest";
-import { createSession } from "../../src/core/model/session.ts";
-import { FLAG_PARTIAL } from "../../src/core/wire/batch.ts";
+import { describe, expect, it, vi } from "vitest";
+import { createSession, type Session } from "../../src/core/model/session.ts";
+import { parseQuery } from "../../src/core/query/parse-query.ts";
+import type { Query } from "../../src/core/query/query.ts";
+import { FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { createScanners, type ScanWorker } from "../../src/engine/scanner.ts";
 import { createView, type View } from "../../src/engine/view.ts";
+import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createRandom } from "../support/random.ts";
 
@@ -17,10 +21,30 @@ function sessionWith(times: readonly number[], connectionOf: (index: number) => 
   return { session, frame, add };
 }
 
+/** A view with a filter, and the Workers that scan for it. */
+function filtered(session: Session, text: string) {
+  const workers = createFakeScanWorkers();
+  const query = parseQuery(text).query as Query;
+  let changes = 0;
+  const changed = () => {
+    changes += 1;
+  };
+  const scanners = createScanners(workers.start.bind(workers));
+  const view = createView(session, null, { query, scanners, changed });
+  /** Looks at all rows that there are. */
+  async function settle() {
+    do {
+      view.advance(stopped);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    } while (view.filtering);
+  }
+  return { view, workers, settle, changes: () => changes };
+}
+
 describe("a view", () => {
   it("gives rows in order of time, those of the same time as they came", () => {
     const { session } = sessionWith([5, 3, 5, 9, 1, 5]);
-    const view = createView(session, null, "");
+    const view = createView(session, null, null);
     expect([view.matched, view.filtering]).toEqual([0, true]);
     expect(view.advance(stopped)).toBe(true);
     expect(rowsOf(view)).toEqual([4, 1, 0, 2, 5, 3]);
@@ -31,7 +55,7 @@ describe("a view", () => {
   it.each([1, 2, 3])("takes new rows in as they come, wherever they belong (seed %i)", (seed) => {
     const random = createRandom(seed);
     const { session, add } = sessionWith([]);
-    const view = createView(session, null, "");
+    const view = createView(session, null, null);
     let at = 0;
     for (let round = 0; round < 60; round += 1) {
       add(
@@ -43,7 +67,7 @@ describe("a view", () => {
       view.advance(stopped);
       const { log } = session;
       const expected = Array.from({ length: log.length }, (_, row) => row).sort(
-        (a, b) => (log.at[a] as number) - (log.at[b] as number) || a - b,
+        (a, b) => log.at.get(a) - log.at.get(b) || a - b,
       );
       expect(rowsOf(view)).toEqual(expected);
     }
@@ -52,7 +76,7 @@ describe("a view", () => {
 
   it("changes its revision when it has looked at something, and only then", () => {
     const { session, add } = sessionWith([1]);
-    const view = createView(session, null, "");
+    const view = createView(session, null, null);
     view.advance(stopped);
     expect(view.advance(stopped)).toBe(false);
     expect(view.revision).toBe(1);
@@ -64,36 +88,49 @@ describe("a view", () => {
 
   it("of one connection counts and gives that alone", () => {
     const { session } = sessionWith([1, 2, 3, 4, 5], (index) => 1 + (index % 2));
-    const view = createView(session, 2, "");
+    const view = createView(session, 2, null);
     view.advance(stopped);
     expect(rowsOf(view)).toEqual([1, 3]);
     expect([view.total, view.matched]).toEqual([2, 2]);
   });
 
-  it("with a filter counts what it looked at, and what matched", () => {
+  it("with a filter counts what it looked at, and what matched", async () => {
     const { session } = sessionWith([10, 20, 30, 21]);
-    const view = createView(session, null, " M2 ");
-    view.advance(stopped);
+    const { view, settle } = filtered(session, " M2 ");
+    await settle();
     expect(rowsOf(view)).toEqual([1, 3]);
-    expect([view.total, view.matched]).toEqual([4, 2]);
-    const empty = createView(session, null, "  ");
-    empty.advance(stopped);
-    expect(empty.matched).toBe(4);
+    expect([view.total, view.matched, view.problem]).toEqual([4, 2, null]);
   });
 
-  it("knows where a row is", () => {
-    const { session } = sessionWith([5, 3, 9]);
-    const view = createView(session, null, "m3");
+  it("starts no scan for what the columns decide", async () => {
+    const { session } = sessionWith([10, 20, 30, 21]);
+    const { view, workers } = filtered(session, "dir:received size>1 -size>3");
     view.advance(stopped);
+    expect(rowsOf(view)).toEqual([0, 1, 3, 2]);
+    expect([workers.started, view.filtering]).toEqual([0, false]);
+  });
+
+  it("reads no row that the columns decide", async () => {
+    const { session, frame } = sessionWith([10, 20, 30, 21]);
+    session.accept(frame.batch((it) => it.message(40, 1, 0, "m2", null, "", "")));
+    const { view, settle, workers } = filtered(session, "dir:sent m2");
+    await settle();
+    expect([rowsOf(view), workers.rows]).toEqual([[4], [1]]);
+  });
+
+  it("knows where a row is", async () => {
+    const { session } = sessionWith([5, 3, 9]);
+    const { view, settle } = filtered(session, "m3");
+    await settle();
     expect([view.positionOf(1), view.positionOf(0), view.positionOf(77)]).toEqual([0, null, null]);
-    const all = createView(session, null, "");
+    const all = createView(session, null, null);
     all.advance(stopped);
     for (const row of [0, 1, 2]) expect(all.rowAt(all.positionOf(row) as number)).toBe(row);
   });
 
   it("works in slices, so that ingest comes in between", () => {
     const { session } = sessionWith(Array.from({ length: 1000 }, (_, at) => at));
-    const view = createView(session, null, "m");
+    const view = createView(session, null, null);
     let clock = 0;
     const slices: number[] = [];
     while (view.filtering) {
@@ -108,14 +145,106 @@ describe("a view", () => {
     expect([view.matched, view.revision]).toEqual([1000, slices.length]);
   });
 
-  it("finds what came late of a message", () => {
+  it("shows the first matches before it has looked at all, in order of time, and says when there are more", async () => {
+    const times = Array.from({ length: 30_000 }, (_, at) => at);
+    const session = createSession();
+    session.accept(
+      frameBatches("f").batch((it) => {
+        for (const at of times)
+          it.message(at, 1, at % 3 === 0 ? 0 : FLAG_RECEIVED, `n${at % 10}`, null, "", "");
+      }),
+    );
+    const { view, settle, workers, changes } = filtered(session, "dir:sent or n7");
+    view.advance(stopped);
+    await vi.waitUntil(() => view.matched > 0, { interval: 1 });
+    expect(view.filtering).toBe(true);
+    expect(view.matched).toBeLessThan(20_000);
+    await settle();
+    const expected = times.filter((at) => at % 3 === 0 || at % 10 === 7);
+    expect(rowsOf(view)).toEqual(expected);
+    expect(changes()).toBeGreaterThan(3);
+    expect(workers.rows[0]).toBeLessThanOrEqual(512);
+    expect(workers.rows.reduce((sum, it) => sum + it)).toBe(20_000);
+  });
+
+  it("finds in new rows what it finds in those that were there", async () => {
+    const { session, add } = sessionWith([1, 2, 3]);
+    const { view, settle, workers } = filtered(session, "m2");
+    await settle();
+    add([20, 5, 21]);
+    await settle();
+    expect(rowsOf(view)).toEqual([1, 3, 5]);
+    expect([workers.rows, workers.started]).toEqual([[3, 3], 1]);
+  });
+
+  it("that is left ends a scan that would take for ever, and keeps the Worker of one that was over", async () => {
+    const { session } = sessionWith([1, 2, 3]);
+    const workers = createFakeScanWorkers();
+    const scanners = createScanners(workers.start.bind(workers));
+    const begin = (text: string) =>
+      createView(session, null, { query: parseQuery(text).query as Query, scanners, changed: () => {} });
+    workers.stuck = true;
+    const first = begin("m1");
+    first.advance(stopped);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([first.filtering, first.waits]).toEqual([true, true]);
+    first.end();
+    expect(workers.terminated).toBe(1);
+    workers.stuck = false;
+    const second = begin("m2");
+    second.advance(stopped);
+    await vi.waitUntil(() => !second.filtering, { interval: 1 });
+    expect([rowsOf(second), first.matched]).toEqual([[1], 0]);
+    second.end();
+    const third = begin("m3");
+    third.advance(stopped);
+    await vi.waitUntil(() => !third.filtering, { interval: 1 });
+    expect([rowsOf(third), workers.started, workers.terminated]).toEqual([[2], 2, 1]);
+  });
+
+  it("says that its Worker failed; the next begins with another", async () => {
+    const { session } = sessionWith([1, 2]);
+    let failed: ScanWorker | null = null;
+    const workers = createFakeScanWorkers();
+    const scanners = createScanners(() => {
+      const worker = workers.start();
+      failed ??= worker;
+      return worker;
+    });
+    const begin = (text: string) =>
+      createView(session, null, { query: parseQuery(text).query as Query, scanners, changed: () => {} });
+    workers.stuck = true;
+    const first = begin("m1");
+    first.advance(stopped);
+    await vi.waitUntil(() => workers.rows.length > 0, { interval: 1 });
+    (failed as ScanWorker | null)?.onerror?.({ preventDefault() {} } as ErrorEvent);
+    await vi.waitUntil(() => !first.filtering, { interval: 1 });
+    expect(first.problem).toMatch(/Worker failed/);
+    workers.stuck = false;
+    const second = begin("m2");
+    second.advance(stopped);
+    await vi.waitUntil(() => !second.filtering, { interval: 1 });
+    expect([rowsOf(second), second.problem, workers.started]).toEqual([[1], null, 2]);
+  });
+
+  it("says why it cannot look at all rows", async () => {
+    const { session } = sessionWith([1]);
+    vi.spyOn(session.payloads, "has").mockReturnValue(false);
+    const gone = () => Promise.reject(new Error("It is no longer on the disk."));
+    session.payloads.stored(session.payloads.end, gone);
+    const { view, settle } = filtered(session, "m1");
+    await settle();
+    expect([view.problem, view.matched]).toEqual(["It is no longer on the disk.", 0]);
+  });
+
+  it("finds what came late of a message", async () => {
     const session = createSession();
     const frame = frameBatches("f");
     session.accept(frame.batch((it) => it.message(1, 1, FLAG_PARTIAL, "begin", 9, "", "")));
-    const view = createView(session, null, "end");
-    view.advance(stopped);
+    const { view, settle } = filtered(session, "end");
+    await settle();
     session.accept(frame.batch((it) => it.payload(2, 0, 0, new TextEncoder().encode(" end"))));
-    view.advance(stopped);
+    await settle();
     expect(rowsOf(view)).toEqual([0]);
   });
 
@@ -123,21 +252,35 @@ describe("a view", () => {
     const session = createSession();
     const frame = frameBatches("f");
     session.accept(frame.batch((it) => it.message(1, 1, FLAG_PARTIAL, "begin", 9, "", "")));
-    const view = createView(session, null, "");
+    const view = createView(session, null, null);
     view.advance(stopped);
     session.accept(frame.batch((it) => it.payload(2, 0, 0, new TextEncoder().encode(" end"))));
     expect(view.advance(stopped)).toBe(true);
     expect([view.revision, view.advance(stopped)]).toEqual([2, false]);
   });
 
-  it("finds messages by an address that was told after them", () => {
+  it("finds what came of a message while it was being looked at", async () => {
+    const session = createSession();
+    const frame = frameBatches("f");
+    session.accept(frame.batch((it) => it.message(1, 1, FLAG_PARTIAL, "begin", 9, "", "")));
+    const { view, settle, workers } = filtered(session, "end");
+    view.advance(stopped);
+    await vi.waitUntil(() => workers.rows.length === 1, { interval: 0 });
+    session.accept(frame.open(1, 1));
+    session.accept(frame.batch((it) => it.payload(2, 0, 0, new TextEncoder().encode(" end"))));
+    view.advance(stopped);
+    await settle();
+    expect(rowsOf(view)).toContain(0);
+  });
+
+  it("finds messages by an address that was told after them", async () => {
     const session = createSession();
     const frame = frameBatches("f");
     session.accept(frame.text(5, 1, "hello"));
-    const view = createView(session, null, "shop.example");
-    view.advance(stopped);
+    const { view, settle } = filtered(session, "shop.example");
+    await settle();
     session.accept(frame.open(1, 1));
-    view.advance(stopped);
+    await settle();
     expect(rowsOf(view)).toContain(0);
   });
 });

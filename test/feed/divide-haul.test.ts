@@ -86,7 +86,7 @@ describe("a divided haul", () => {
     const session = createSession();
     for (const batch of batches) session.accept(batch);
     const expected = Buffer.from(payload as string);
-    expect(session.log.size[0]).toBe(expected.length);
+    expect(session.log.size.get(0)).toBe(expected.length);
     expect(Buffer.from(session.payload(0)).equals(expected)).toBe(true);
     expect(Buffer.from(session.payload(1)).toString()).toBe("next");
   });

@@ -134,7 +134,7 @@ describe("a feed", () => {
     expect(feed.flush()).toBe(true);
     const session = createSession();
     for (const batch of batches) session.accept(batch);
-    const rows = Array.from(session.log.kind.slice(0, session.log.length));
+    const rows = Array.from({ length: session.log.length }, (_, row) => session.log.kind.get(row));
     expect(Buffer.from(session.payload(rows.lastIndexOf(1))).equals(large)).toBe(true);
   });
 
@@ -281,7 +281,7 @@ describe("a feed", () => {
     expect(session.log.length).toBe(originals.length);
     originals.forEach((original, row) => {
       const expected = Buffer.from(original as string);
-      expect(session.log.size[row]).toBe(expected.length);
+      expect(session.log.size.get(row)).toBe(expected.length);
       expect(Buffer.from(session.payload(row)).equals(expected)).toBe(true);
     });
   });

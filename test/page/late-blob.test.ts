@@ -83,8 +83,8 @@ describe("a Blob", () => {
     await blob.arrive(new Uint8Array(0));
     emitter.flush();
     const session = sessionOf(batches);
-    expect([session.log.length, session.log.size[0]]).toEqual([1, 0]);
-    expect((session.log.flags[0] as number) & FLAG_PARTIAL).toBe(0);
+    expect([session.log.length, session.log.size.get(0)]).toEqual([1, 0]);
+    expect(session.log.flags.get(0) & FLAG_PARTIAL).toBe(0);
   });
 
   it("that cannot be read is missing", async () => {
@@ -94,8 +94,8 @@ describe("a Blob", () => {
     await blob.fail();
     emitter.flush();
     const session = sessionOf(batches);
-    expect((session.log.flags[0] as number) & FLAG_PARTIAL, "nothing more will come").toBe(0);
-    expect(session.log.size[0]).toBe(42);
+    expect(session.log.flags.get(0) & FLAG_PARTIAL, "nothing more will come").toBe(0);
+    expect(session.log.size.get(0)).toBe(42);
     expect(session.payload(0)).toHaveLength(0);
     expect(failures).toEqual([]);
   });

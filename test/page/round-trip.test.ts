@@ -3,6 +3,7 @@ import type { Session } from "../../src/core/model/session.ts";
 import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import { createFakeBrowser, type FakePage } from "../support/fake-browser.ts";
 import { TIME_ORIGIN } from "../support/fake-window.ts";
+import { valuesOf } from "../support/values-of.ts";
 
 const { ringCount: RING_COUNT } = DEFAULT_LIMITS;
 
@@ -24,8 +25,8 @@ function openSocket({ window }: FakePage, url = "wss://shop.example/prices") {
 
 const textsOf = ({ log, payload, connections }: Session) =>
   Array.from({ length: log.length }, (_, row) => row)
-    .filter((row) => log.kind[row] === 1)
-    .map((row) => `${connections[(log.connection[row] as number) - 1]?.url} ${Buffer.from(payload(row))}`);
+    .filter((row) => log.kind.get(row) === 1)
+    .map((row) => `${connections[log.connection.get(row) - 1]?.url} ${Buffer.from(payload(row))}`);
 
 describe("from a page to a session", () => {
   it.each([false, true])("everything arrives, in order and on time (relay first: %s)", async (relayFirst) => {
@@ -59,7 +60,11 @@ describe("from a page to a session", () => {
       "wss://shop.example/prices ping",
       "wss://shop.example/prices pong",
     ]);
-    expect([...session.log.at.subarray(0, 6)].map((at) => at - TIME_ORIGIN)).toEqual([1, 2, 3, 13, 13, 18]);
+    expect(
+      valuesOf(session.log, "at")
+        .slice(0, 6)
+        .map((at) => at - TIME_ORIGIN),
+    ).toEqual([1, 2, 3, 13, 13, 18]);
     expect([...session.payload(4)]).toEqual([0, 255]);
     expect([...session.frames.values()]).toMatchObject([{ url: "https://shop.example/", top: true }]);
     expect([session.dropped, session.hookFailures]).toEqual([0, 0]);

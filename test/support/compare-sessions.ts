@@ -8,13 +8,13 @@ import type { Session } from "../../src/core/model/session.ts";
 export function describeSession(session: Session): object {
   const { log, connections, frames, dropped, hookFailures } = session;
   const rows = Array.from({ length: log.length }, (_, row) => {
-    const message = log.kind[row] === ROW_MESSAGE;
+    const message = log.kind.get(row) === ROW_MESSAGE;
     return {
-      kind: log.kind[row],
-      at: log.at[row],
-      connection: log.connection[row],
-      flags: log.flags[row],
-      size: log.size[row],
+      kind: log.kind.get(row),
+      at: log.at.get(row),
+      connection: log.connection.get(row),
+      flags: log.flags.get(row),
+      size: log.size.get(row),
       eventName: session.eventName(row),
       eventId: session.eventId(row),
       payload: message ? Buffer.from(session.payload(row)).toString("latin1") : null,

@@ -31,6 +31,8 @@ export interface FakeEngine extends EngineConnection {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+const NOTHING_SAID = { wrong: null, notes: [], problem: null };
+
 /** Payloads of chosen rows, for what the synthetic rows do not have. */
 export const EXTRA_PAYLOADS = new Map<number, Uint8Array<ArrayBuffer>>();
 
@@ -70,7 +72,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     receivedBytes: 0,
     dropped: 0,
     hookFailures: 0,
-    view: { revision: 1, total: 0, matched: 0, filtering: false },
+    view: { revision: 1, total: 0, matched: 0, filtering: false, ...NOTHING_SAID },
     notices: [],
   };
 
@@ -118,6 +120,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
         total: filter === "" ? inScope : total,
         matched: matching?.length ?? total,
         filtering: false,
+        ...NOTHING_SAID,
       },
       ...changes,
     };

@@ -1,18 +1,21 @@
-import { createSession } from "../../src/core/model/session.ts";
-import type { Batch } from "../../src/core/wire/batch.ts";
 import type { StoredSession } from "../../src/engine/database.ts";
 import type { Library } from "../../src/engine/library.ts";
-import type { SessionStore } from "../../src/engine/session-store.ts";
+import { openSession } from "../../src/engine/open-session.ts";
+import {
+  joinBytes,
+  type NewChunk,
+  type NewIndex,
+  type SessionStore,
+} from "../../src/engine/session-store.ts";
 
-interface Write {
+interface Write extends NewChunk {
   readonly session: StoredSession;
-  readonly index: number;
-  readonly batches: readonly Batch[];
 }
 
 /** A store that remembers what was written to it; it can be held up and can fail. */
 export interface MemoryStore extends SessionStore {
   readonly writes: Write[];
+  readonly indexes: Map<string, NewIndex>;
   /** How many writes were under way at once, at most. */
   readonly mostAtOnce: number;
   failure: unknown;
@@ -27,6 +30,10 @@ export function createMemoryStore(): MemoryStore {
   const of = (id: string) => writes.filter(({ session }) => session.id === id);
   return {
     writes,
+    indexes: new Map(),
+    async index(id) {
+      return structuredClone(this.indexes.get(id) ?? null);
+    },
     get mostAtOnce() {
       return mostAtOnce;
     },
@@ -35,23 +42,33 @@ export function createMemoryStore(): MemoryStore {
     async list() {
       return [...new Map(writes.map(({ session }) => [session.id, session])).values()];
     },
-    async read(id, accept) {
+    async find(id) {
       const last = of(id).at(-1);
       if (last === undefined) throw new Error("This session is no longer there: it was deleted.");
-      for (const { batches } of of(id)) batches.forEach(accept);
       return last.session;
+    },
+    chunks: async (id, index, count) => of(id).slice(index, index + count),
+    async bytes(id, first, last) {
+      const chunks = of(id).slice(first, last + 1);
+      return { address: chunks[0]?.address ?? 0, bytes: joinBytes(chunks) };
     },
     async rename() {},
     async remove(id) {
       for (const write of of(id)) writes.splice(writes.indexOf(write), 1);
     },
-    async write(session, index, batches) {
+    async write(session, chunk, index) {
       atOnce += 1;
       mostAtOnce = Math.max(mostAtOnce, atOnce);
       await this.gate;
       atOnce -= 1;
       if (this.failure !== null) throw this.failure;
-      writes.push({ session: { ...session }, index, batches });
+      writes.push({ session: { ...session }, ...chunk });
+      if (index === null) return;
+      const before = this.indexes.get(session.id)?.pages ?? [];
+      const { pages, ...rest } = structuredClone(index);
+      const isNew = (it: { table: string; page: number }) =>
+        !pages.some(({ table, page }) => table === it.table && page === it.page);
+      this.indexes.set(session.id, { ...rest, pages: [...before.filter(isNew), ...pages] });
     },
   };
 }
@@ -65,11 +82,7 @@ export function memoryLibrary(store: SessionStore | null): Library {
   return {
     store: Promise.resolve(store),
     list: async () => ((await store?.list()) ?? []).map((it) => ({ ...it, live: false })),
-    async open(id) {
-      const session = createSession();
-      const stored = await needStore().read(id, (batch) => void session.accept(batch));
-      return { session, live: false, inMemory: false, describe: () => stored };
-    },
+    open: async (id) => openSession(needStore(), id),
     rename: async (id, name) => needStore().rename(id, name),
     remove: async (id) => needStore().remove(id),
     import: async () => {

@@ -12,9 +12,9 @@ export function orderMessages(session: Session): Uint32Array {
   const rows = new Uint32Array(log.length);
   let count = 0;
   for (let row = 0; row < log.length; row += 1) {
-    if (log.kind[row] !== ROW_MESSAGE) continue;
-    const connection = log.connection[row] as number;
-    const at = Math.max(latest[connection] as number, log.at[row] as number);
+    if (log.kind.get(row) !== ROW_MESSAGE) continue;
+    const connection = log.connection.get(row);
+    const at = Math.max(latest[connection] as number, log.at.get(row));
     latest[connection] = at;
     order[row] = at;
     rows[count] = row;

@@ -90,23 +90,23 @@ function connectionCells(it: Connection): string[] {
 
 function messageCells(session: Session, row: number, before: number | undefined): string[] {
   const { log } = session;
-  const at = log.at[row] as number;
-  const connection = log.connection[row] as number;
+  const at = log.at.get(row);
+  const connection = log.connection.get(row);
   return [
     String(row),
     formatTime(at),
-    formatDelta(before === undefined ? null : at - (log.at[before] as number)),
-    (log.flags[row] as number) & FLAG_RECEIVED ? "↓" : "↑",
+    formatDelta(before === undefined ? null : at - log.at.get(before)),
+    log.flags.get(row) & FLAG_RECEIVED ? "↓" : "↑",
     connection === 0 ? "?" : String(connection),
-    formatBytes(log.size[row] as number),
+    formatBytes(log.size.get(row)),
     previewOf(session, row),
   ];
 }
 
 function previewOf(session: Session, row: number): string {
-  const flags = session.log.flags[row] as number;
+  const flags = session.log.flags.get(row);
   const payload = session.payload(row);
-  const missing = (session.log.size[row] as number) - payload.length;
+  const missing = session.log.size.get(row) - payload.length;
   const loss =
     missing <= 0 ? "" : ` [${formatBytes(missing)} ${flags & FLAG_PARTIAL ? "to come" : "missing"}]`;
   if (flags & FLAG_BINARY) return hexOf(payload) + loss;

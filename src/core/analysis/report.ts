@@ -4,7 +4,9 @@ import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { Direction, PayloadType } from "../wire/events.ts";
 import { streamFormatOf } from "../wire/stream-format.ts";
+import { decodeSession, type SessionDecoder } from "./decode-session.ts";
 import { orderMessages } from "./order-messages.ts";
+import { summariseParts } from "./summarise-parts.ts";
 
 /** A session as the command line tells it to other programs. What is not known is null, never a guess. */
 export interface Report {
@@ -21,7 +23,7 @@ export interface ReportConnection {
   readonly id: number;
   readonly kind: ConnectionKind;
   readonly url: string;
-  /** The negotiated subprotocol. */
+  /** What it was found to speak, by the name of the decoder (docs/decoders.md); else the negotiated subprotocol. */
   readonly protocol: string | null;
   readonly sent: number;
   readonly received: number;
@@ -37,12 +39,12 @@ export interface ReportMessage {
   /** The payload's true size, also where it was not recorded whole. */
   readonly bytes: Bytes;
   readonly type: PayloadType;
-  /** What the decoded protocol calls it. */
+  /** What the decoded protocol calls it; where none was recognised, the payload's format, if it has one. */
   readonly kind: string | null;
-  /** Server-Sent Events: the event type. */
+  /** What the application calls it: an event's name, a method; Server-Sent Events: the event type, unless a protocol says more. */
   readonly event: string | null;
   readonly summary: string | null;
-  /** It serves the protocol, not the application: a ping, an acknowledgement. */
+  /** It serves the protocol, not the application: a ping, a handshake. Null where no protocol was recognised. */
   readonly control: boolean | null;
   readonly replyTo: number | null;
   readonly rttMs: Milliseconds | null;
@@ -81,34 +83,37 @@ export interface ReportFinding {
 
 /** Makes the report of a session. */
 export function analyse(session: Session): Report {
+  const decoder = decodeSession(session);
   return {
-    connections: session.connections.filter(isUsed).map(toReportConnection),
-    messages: Array.from(orderMessages(session), (row) => toReportMessage(session, row)),
+    connections: session.connections.filter(isUsed).map((it) => toReportConnection(it, decoder)),
+    messages: Array.from(orderMessages(session), (row) => toReportMessage(session, decoder, row)),
     roundTrips: [],
     loops: [],
     findings: [],
   };
 }
 
-function toReportConnection(connection: Connection): ReportConnection {
-  const { id, kind, url, protocol, sent, received, sentBytes, receivedBytes } = connection;
-  return { id, kind, url, protocol: protocol || null, sent, received, sentBytes, receivedBytes };
+function toReportConnection(connection: Connection, decoder: SessionDecoder): ReportConnection {
+  const { id, kind, url, sent, received, sentBytes, receivedBytes } = connection;
+  const protocol = decoder.protocolOf(connection) ?? (connection.protocol || null);
+  return { id, kind, url, protocol, sent, received, sentBytes, receivedBytes };
 }
 
-function toReportMessage(session: Session, row: number): ReportMessage {
+function toReportMessage(session: Session, decoder: SessionDecoder, row: number): ReportMessage {
   const { log } = session;
-  const flags = log.flags[row] as number;
-  const connection = session.connections[(log.connection[row] as number) - 1];
+  const flags = log.flags.get(row);
+  const connection = session.connections[log.connection.get(row) - 1];
+  const meaning = summariseParts(decoder.partsOf(row));
   return {
     connection: connection?.id ?? null,
     direction: flags & FLAG_RECEIVED ? "received" : "sent",
-    atMs: log.at[row] as number,
-    bytes: log.size[row] as number,
+    atMs: log.at.get(row),
+    bytes: log.size.get(row),
     type: flags & FLAG_BINARY ? "binary" : "text",
-    kind: null,
-    event: isEventStream(connection) ? session.eventName(row) || "message" : null,
-    summary: null,
-    control: null,
+    kind: meaning.kind,
+    event: meaning.event ?? (isEventStream(connection) ? session.eventName(row) || "message" : null),
+    summary: meaning.summary,
+    control: meaning.control,
     replyTo: null,
     rttMs: null,
   };

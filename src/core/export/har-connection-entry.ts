@@ -1,5 +1,5 @@
 import type { Connection } from "../model/connection.ts";
-import { FLAG_DERIVED, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
+import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { StreamChunk } from "../model/stream-fold.ts";
 import type { EpochMs, Milliseconds } from "../units.ts";
@@ -7,8 +7,9 @@ import type { HarEntry, HarHeader, RecordEvent } from "../wire/events.ts";
 import { isObject } from "./checks.ts";
 import { completeHarEntry, queryOf } from "./complete-har-entry.ts";
 import { toIsoTime } from "./har-dates.ts";
+import { recordAt, type Waiting } from "./loaded.ts";
 import type { Handshake } from "./match-handshakes.ts";
-import { chunksOf, harBody, harChunks } from "./stream-chunks.ts";
+import { chunksOf, type HarBody, harBody, harChunks } from "./stream-chunks.ts";
 
 /** A record of a connection, and how many of its messages (of a stream: its chunks) came before. */
 export interface Mark {
@@ -20,15 +21,15 @@ export interface Mark {
  * The entry of a WebSocket or an EventSource without its messages: what HAR 1.2 requires, from its handshake where
  * the network panel told it, and under `_duplex` what HAR has no place for.
  */
-export function connectionEntry(
+export function* connectionEntry(
   session: Session,
   connection: Connection,
   rows: Uint32Array,
   handshake: Handshake | undefined,
-): Record<string, unknown> {
+): Waiting<Record<string, unknown>> {
   const chunks = connection.kind === "fetch-stream" ? chunksOf(session, connection.id) : [];
-  const body = harBody(session, chunks);
-  const known = toldHandshake(session, connection) ?? handshake?.entry;
+  const body = yield* harBody(session, chunks);
+  const known = (yield* toldHandshake(session, connection)) ?? handshake?.entry;
   const told = known === undefined ? bareEntry(session, connection, rows) : fromHandshake(known, connection);
   const entry = withBody(told, chunks, body);
   const { id, frame, dropped, close } = connection;
@@ -44,8 +45,9 @@ export function connectionEntry(
       frame,
       frameUrl: session.frames.get(frame)?.url ?? null,
       dropped,
-      handshake: handshake === undefined ? null : { at: session.record(handshake.row)?.at ?? null },
-      marks: marksOf(session, rows, chunks),
+      handshake:
+        handshake === undefined ? null : { at: (yield* recordAt(session, handshake.row))?.at ?? null },
+      marks: yield* marksOf(session, rows, chunks),
       ...(connection.kind === "fetch-stream" && body !== null && isFolded(session, rows)
         ? { chunks: harChunks(chunks) }
         : {}),
@@ -54,23 +56,21 @@ export function connectionEntry(
 }
 
 /** The handshake as the browser told it, where it is certain that it is this connection's. */
-function toldHandshake(session: Session, { handshake }: Connection): HarEntry | undefined {
-  const record = handshake === null ? null : session.record(handshake);
+function* toldHandshake(session: Session, { handshake }: Connection): Waiting<HarEntry | undefined> {
+  const record = handshake === null ? null : yield* recordAt(session, handshake);
   return record?.type === "handshake" && record.among === 1 ? record.entry : undefined;
 }
 
 /** Whether all messages of a stream were found in its bytes; those of an imported one may have come without. */
 function isFolded({ log }: Session, rows: Uint32Array): boolean {
-  return rows.every(
-    (row) => log.kind[row] !== ROW_MESSAGE || ((log.flags[row] as number) & FLAG_DERIVED) !== 0,
-  );
+  return rows.every((row) => log.kind.get(row) !== ROW_MESSAGE || (log.flags.get(row) & FLAG_DERIVED) !== 0);
 }
 
 /** The entry with what was recorded of the body; else with what the network panel gave of it. */
 function withBody(
   entry: Record<string, unknown>,
   chunks: readonly StreamChunk[],
-  body: ReturnType<typeof harBody>,
+  body: HarBody | null,
 ): Record<string, unknown> {
   const { response } = entry;
   if (chunks.length === 0 || !isObject(response)) return entry;
@@ -144,7 +144,7 @@ function headerOf(name: string, value: string): HarHeader[] {
 
 function lastAt(session: Session, connection: Connection, rows: Uint32Array): EpochMs {
   const last = rows.at(-1);
-  const lastRowAt: Milliseconds = last === undefined ? 0 : (session.log.at[last] as number);
+  const lastRowAt: Milliseconds = last === undefined ? 0 : session.log.at.get(last);
   return Math.max(connection.close?.at ?? 0, lastRowAt);
 }
 
@@ -158,7 +158,7 @@ function closeSentence({ close }: Connection): string {
   return `${["Closed", who, code, reason].filter((part) => part !== "").join(" ")}.`;
 }
 
-function marksOf(session: Session, rows: Uint32Array, chunks: readonly StreamChunk[]): Mark[] {
+function* marksOf(session: Session, rows: Uint32Array, chunks: readonly StreamChunk[]): Waiting<Mark[]> {
   const { log } = session;
   const marks: Mark[] = [];
   let messages = 0;
@@ -166,9 +166,9 @@ function marksOf(session: Session, rows: Uint32Array, chunks: readonly StreamChu
   for (const row of rows) {
     while ((chunks[before]?.row ?? Infinity) <= row) before += 1;
     // What was found in chunks is found in them again, and a stream's request has an entry: this one.
-    if ((log.flags[row] as number) & FLAG_DERIVED) continue;
-    if (log.kind[row] === ROW_MESSAGE) messages += 1;
-    const record = log.kind[row] === ROW_REQUEST ? null : session.record(row);
+    if (log.flags.get(row) & FLAG_DERIVED) continue;
+    if (log.kind.get(row) === ROW_MESSAGE) messages += 1;
+    const record = log.kind.get(row) === ROW_MARK ? yield* recordAt(session, row) : null;
     if (record !== null) marks.push({ after: messages + before, record });
   }
   return marks;

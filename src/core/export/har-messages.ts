@@ -4,6 +4,8 @@ import type { Session } from "../model/session.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
+import type { Piece } from "./gather-pieces.ts";
+import { untilLoaded } from "./loaded.ts";
 
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -16,20 +18,21 @@ export function* harMessages(
   session: Session,
   rows: Uint32Array,
   kind: "websocket" | "eventsource",
-): Iterable<string> {
+): Iterable<Piece> {
   for (const row of rows) {
-    if (session.log.kind[row] !== ROW_MESSAGE) continue;
+    if (session.log.kind.get(row) !== ROW_MESSAGE) continue;
+    yield* untilLoaded(() => session.load(row));
     yield JSON.stringify(kind === "websocket" ? socketMessage(session, row) : sourceMessage(session, row));
   }
 }
 
 function socketMessage(session: Session, row: number): object {
-  const flags = session.log.flags[row] as number;
+  const flags = session.log.flags.get(row);
   const binary = (flags & FLAG_BINARY) !== 0;
   const payload = session.payload(row);
   return {
     type: flags & FLAG_RECEIVED ? "receive" : "send",
-    time: (session.log.at[row] as number) / 1000,
+    time: session.log.at.get(row) / 1000,
     opcode: binary ? 2 : 1,
     data: binary ? toBase64(payload) : lenient.decode(payload),
     ...remarks(session, row, payload),
@@ -39,7 +42,7 @@ function socketMessage(session: Session, row: number): object {
 function sourceMessage(session: Session, row: number): object {
   const payload = session.payload(row);
   return {
-    time: (session.log.at[row] as number) / 1000,
+    time: session.log.at.get(row) / 1000,
     // Chrome writes the type that an event without a name is dispatched with.
     eventName: session.eventName(row) || "message",
     eventId: session.eventId(row),
@@ -49,8 +52,8 @@ function sourceMessage(session: Session, row: number): object {
 }
 
 function remarks(session: Session, row: number, payload: Uint8Array): object {
-  const flags = session.log.flags[row] as number;
-  const size = Math.max(session.log.size[row] as number, payload.length);
+  const flags = session.log.flags.get(row);
+  const size = Math.max(session.log.size.get(row), payload.length);
   const missing = size > payload.length;
   const unfinished = (flags & FLAG_PARTIAL) !== 0;
   const cut = (flags & FLAG_CUT) !== 0;

@@ -2,6 +2,7 @@ import { ROW_MARK } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { EpochMs } from "../units.ts";
 import { toIsoTime } from "./har-dates.ts";
+import { recordAt, type Waiting } from "./loaded.ts";
 
 /** A document that was loaded is requested at most so long before its first script runs. */
 const MAX_LOAD_MS = 30_000;
@@ -14,19 +15,19 @@ export interface HarPage {
 }
 
 /** The page loads of a session: its top documents or, where none was seen, its navigations. */
-export function findPages(session: Session): HarPage[] {
+export function* findPages(session: Session): Waiting<HarPage[]> {
   const loads = [...session.frames.values()].filter((it) => it.top);
-  const marks = loads.length > 0 ? [] : navigations(session);
+  const marks = loads.length > 0 ? [] : yield* navigations(session);
   return [...loads, ...marks]
     .sort((a, b) => a.startedAt - b.startedAt)
     .map(({ url, startedAt }, index) => ({ id: `page_${index + 1}`, url, startedAt }));
 }
 
-function navigations(session: Session): { url: string; startedAt: EpochMs }[] {
+function* navigations(session: Session): Waiting<{ url: string; startedAt: EpochMs }[]> {
   const found: { url: string; startedAt: EpochMs }[] = [];
   for (let row = 0; row < session.log.length; row += 1) {
-    if (session.log.kind[row] !== ROW_MARK) continue;
-    const record = session.record(row);
+    if (session.log.kind.get(row) !== ROW_MARK) continue;
+    const record = yield* recordAt(session, row);
     if (record?.type === "navigated") found.push({ url: record.url, startedAt: record.at });
   }
   return found;

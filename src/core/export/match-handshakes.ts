@@ -5,6 +5,7 @@ import type { EpochMs } from "../units.ts";
 import type { HarEntry } from "../wire/events.ts";
 import { isObject } from "./checks.ts";
 import { parseHarTime } from "./har-dates.ts";
+import { recordAt, type Waiting } from "./loaded.ts";
 
 /** Two clocks name the same moment, the page's and the network's; they are less than this apart. */
 const MAX_APART_MS = 10_000;
@@ -23,14 +24,14 @@ interface Candidate extends Handshake {
  * Finds, for connections by their ID, the request with which they began, so that a HAR has one entry for both, as
  * Chrome's own has. Each request belongs to one connection at most: the nearest of its URL.
  */
-export function matchHandshakes(session: Session): Map<number, Handshake> {
+export function* matchHandshakes(session: Session): Waiting<Map<number, Handshake>> {
   const candidates = new Map<string, Candidate[]>();
   const matched = new Map<number, Handshake>();
   for (let row = 0; row < session.log.length; row += 1) {
-    if (session.log.kind[row] !== ROW_REQUEST) continue;
-    const record = session.record(row);
+    if (session.log.kind.get(row) !== ROW_REQUEST) continue;
+    const record = yield* recordAt(session, row);
     if (record?.type !== "request-finished") continue;
-    const own = session.connections[(session.log.connection[row] as number) - 1];
+    const own = session.connections[session.log.connection.get(row) - 1];
     if (own?.kind === "fetch-stream") {
       matched.set(own.id, { row, entry: record.entry });
       continue;

@@ -5,6 +5,7 @@ import { fromBase64, toBase64 } from "./base64.ts";
 import { isCount, isNumber, isObject } from "./checks.ts";
 import { exactText } from "./exact-text.ts";
 import type { HarItem } from "./har-stream.ts";
+import { untilLoaded, type Waiting } from "./loaded.ts";
 
 /** Longer than that a body cannot be one text with its escapes (in V8 about 512 Mi characters). */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -13,19 +14,24 @@ const encoder = new TextEncoder();
 
 /** The chunks of one stream, in order. */
 export function chunksOf(session: Session, connection: number): StreamChunk[] {
-  return session.chunks.filter((it) => it.connection === connection);
+  return session.chunks.of(connection);
+}
+
+/** What HAR's `content` has of a body. */
+export interface HarBody {
+  readonly size: number;
+  readonly text: string;
+  readonly encoding?: "base64";
 }
 
 /** A stream's recorded bytes as HAR's `content` has a body; null where they are too many. */
-export function harBody(
-  session: Session,
-  chunks: readonly StreamChunk[],
-): { size: number; text: string; encoding?: "base64" } | null {
+export function* harBody(session: Session, chunks: readonly StreamChunk[]): Waiting<HarBody | null> {
   const size = chunks.reduce((sum, it) => sum + it.length, 0);
   if (size > MAX_BODY_BYTES) return null;
   const body = new Uint8Array(size);
   let position = 0;
   for (const chunk of chunks) {
+    yield* untilLoaded(() => session.loadChunk(chunk));
     body.set(session.chunkBytes(chunk), position);
     position += chunk.length;
   }

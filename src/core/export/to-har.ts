@@ -5,50 +5,50 @@ import type { EpochMs } from "../units.ts";
 import { streamFormatOf } from "../wire/stream-format.ts";
 import { completeHarEntry } from "./complete-har-entry.ts";
 import { leaveFrames, startFrames } from "./frame-records.ts";
-import { gatherPieces } from "./gather-pieces.ts";
+import { gatherPieces, type Piece } from "./gather-pieces.ts";
 import { connectionEntry } from "./har-connection-entry.ts";
 import { harMessages } from "./har-messages.ts";
 import { findPages, type HarPage, pageOf, toHarPage } from "./har-pages.ts";
+import { recordAt, type Waiting } from "./loaded.ts";
 import { type Handshake, matchHandshakes } from "./match-handshakes.ts";
 import { rowsByConnection } from "./rows-by-connection.ts";
 import type { SessionAbout } from "./session-about.ts";
-import { countLost } from "./to-session-file.ts";
 
 /**
  * A session as the text of a HAR 1.2 file, in pieces of about 64 KiB or one message or entry, with the keys that
  * Chrome's Network panel writes and reads. HAR has no place for some of what a session knows (who closed with
  * which code, frames, losses): that stands under `_duplex`, and `importHar` reads it again.
  */
-export function toHar(session: Session, about: SessionAbout): Iterable<string> {
+export function toHar(session: Session, about: SessionAbout): Iterable<Piece> {
   return gatherPieces(writeHar(session, about));
 }
 
-function* writeHar(session: Session, about: SessionAbout): Iterable<string> {
-  const pages = findPages(session);
+function* writeHar(session: Session, about: SessionAbout): Iterable<Piece> {
+  const pages = yield* findPages(session);
   const head = JSON.stringify({
     version: "1.2",
     creator: { name: "Duplex", version: about.version },
     pages: pages.map(toHarPage),
-    _duplex: aboutSession(session, about),
+    _duplex: yield* aboutSession(session, about),
   });
   yield `{"log":${head.slice(0, -1)},"entries":[`;
   const rows = rowsByConnection(session);
-  const handshakes = matchHandshakes(session);
+  const handshakes = yield* matchHandshakes(session);
   let separator = "\n";
   for (const { connection, row, at } of findEntries(session, handshakes)) {
     yield separator;
     separator = ",\n";
-    if (connection === null) yield requestEntry(session, row, at, pages);
+    if (connection === null) yield yield* requestEntry(session, row, at, pages);
     else yield* connectionText(session, connection, rows, handshakes.get(connection.id), pages);
   }
   yield "\n]}}\n";
 }
 
-function aboutSession(session: Session, { name, startedAt, exportedAt }: SessionAbout): object {
+function* aboutSession(session: Session, { name, startedAt, exportedAt }: SessionAbout): Waiting<object> {
   const marks: object[] = [];
   for (let row = 0; row < session.log.length; row += 1) {
-    if (session.log.kind[row] !== ROW_MARK || session.log.connection[row] !== 0) continue;
-    const record = session.record(row);
+    if (session.log.kind.get(row) !== ROW_MARK || session.log.connection.get(row) !== 0) continue;
+    const record = yield* recordAt(session, row);
     if (record !== null) marks.push(record);
   }
   return {
@@ -56,7 +56,7 @@ function aboutSession(session: Session, { name, startedAt, exportedAt }: Session
     name,
     startedAt,
     exportedAt,
-    lost: countLost(session),
+    lost: session.lost,
     unassigned: countUnassigned(session),
     frames: startFrames(session),
     marks,
@@ -68,7 +68,7 @@ function aboutSession(session: Session, { name, startedAt, exportedAt }: Session
 function countUnassigned(session: Session): number {
   let count = 0;
   for (let row = 0; row < session.log.length; row += 1) {
-    if (session.log.kind[row] === ROW_MESSAGE && session.log.connection[row] === 0) count += 1;
+    if (session.log.kind.get(row) === ROW_MESSAGE && session.log.connection.get(row) === 0) count += 1;
   }
   return count;
 }
@@ -88,16 +88,21 @@ function findEntries(session: Session, handshakes: ReadonlyMap<number, Handshake
     if (connection.kind !== "http") entries.push({ at: connection.createdAt, connection, row: -1 });
   }
   for (let row = 0; row < session.log.length; row += 1) {
-    if (session.log.kind[row] !== ROW_REQUEST || merged.has(row)) continue;
-    entries.push({ at: session.log.at[row] as number, connection: null, row });
+    if (session.log.kind.get(row) !== ROW_REQUEST || merged.has(row)) continue;
+    entries.push({ at: session.log.at.get(row), connection: null, row });
   }
   return entries.sort((a, b) => a.at - b.at);
 }
 
-function requestEntry(session: Session, row: number, at: EpochMs, pages: readonly HarPage[]): string {
-  const record = session.record(row);
+function* requestEntry(
+  session: Session,
+  row: number,
+  at: EpochMs,
+  pages: readonly HarPage[],
+): Waiting<string> {
+  const record = yield* recordAt(session, row);
   if (record?.type !== "request-finished") return "{}";
-  const frame = session.connections[(session.log.connection[row] as number) - 1]?.frame ?? null;
+  const frame = session.connections[session.log.connection.get(row) - 1]?.frame ?? null;
   const { _resourceType: type, request } = record.entry;
   const page = pageOf(pages, at, type === "document" ? request.url : null);
   return JSON.stringify({
@@ -113,13 +118,13 @@ function* connectionText(
   rowsOf: readonly Uint32Array[],
   handshake: Handshake | undefined,
   pages: readonly HarPage[],
-): Iterable<string> {
+): Iterable<Piece> {
   const rows = rowsOf[connection.id] ?? new Uint32Array(0);
   const kind = messagesOf(connection);
   const frame = session.frames.get(connection.frame);
   const page = pageOf(pages, frame?.startedAt ?? connection.createdAt, null);
   const entry = JSON.stringify({
-    ...connectionEntry(session, connection, rows, handshake),
+    ...(yield* connectionEntry(session, connection, rows, handshake)),
     ...(page === null ? {} : { pageref: page.id }),
   });
   if (kind === null) {
@@ -130,9 +135,11 @@ function* connectionText(
   yield `${entry.slice(0, -1)},"${key}":[`;
   let separator = "\n";
   for (const message of harMessages(session, rows, kind)) {
-    yield separator;
+    if (typeof message === "string") {
+      yield separator;
+      separator = ",\n";
+    }
     yield message;
-    separator = ",\n";
   }
   yield "]}";
 }

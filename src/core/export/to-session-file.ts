@@ -5,7 +5,8 @@ import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
 import { type FrameRecord, leaveFrames, startFrames } from "./frame-records.ts";
-import { gatherPieces } from "./gather-pieces.ts";
+import { gatherPieces, type Piece } from "./gather-pieces.ts";
+import { untilLoaded } from "./loaded.ts";
 import type { SessionAbout } from "./session-about.ts";
 import { SESSION_FILE_FORMAT, SESSION_FILE_VERSION } from "./session-file-format.ts";
 
@@ -14,20 +15,24 @@ import { SESSION_FILE_FORMAT, SESSION_FILE_VERSION } from "./session-file-format
  * To become a `.duplex` file it is still to be encoded as UTF-8 and packed with gzip. Nothing is left out: the
  * session that is read from it has the same rows, payloads, connections and counts.
  */
-export function toSessionFile(session: Session, about: SessionAbout): Iterable<string> {
+export function toSessionFile(session: Session, about: SessionAbout): Iterable<Piece> {
   return gatherPieces(lines(session, about));
 }
 
-function* lines(session: Session, about: SessionAbout): Iterable<string> {
+function* lines(session: Session, about: SessionAbout): Iterable<Piece> {
   let count = 0;
   for (const line of values(session, about)) {
+    if (line instanceof Promise) {
+      yield line;
+      continue;
+    }
     count += 1;
     yield `${JSON.stringify(line)}\n`;
   }
   yield `${JSON.stringify({ type: "end", lines: count })}\n`;
 }
 
-function* values(session: Session, about: SessionAbout): Iterable<object> {
+function* values(session: Session, about: SessionAbout): Iterable<object | Promise<void>> {
   const { name, startedAt, exportedAt, version } = about;
   yield {
     format: SESSION_FILE_FORMAT,
@@ -36,30 +41,23 @@ function* values(session: Session, about: SessionAbout): Iterable<object> {
     startedAt,
     exportedAt,
     generator: `Duplex ${version}`,
-    lost: countLost(session),
+    lost: session.lost,
   };
   for (const it of startFrames(session)) yield frameLine(it);
   let chunk = 0;
   for (let row = 0; row <= session.log.length; row += 1) {
-    for (; (session.chunks[chunk]?.row ?? Infinity) <= row; chunk += 1) {
-      yield chunkLine(session, session.chunks[chunk] as StreamChunk);
+    for (; chunk < session.chunks.length; chunk += 1) {
+      const next = session.chunks.at(chunk);
+      if (next.row > row) break;
+      yield* untilLoaded(() => session.loadChunk(next));
+      yield chunkLine(session, next);
     }
     // What was found in chunks is found in them again.
-    if (row === session.log.length || (session.log.flags[row] as number) & FLAG_DERIVED) continue;
-    yield session.log.kind[row] === ROW_MESSAGE ? messageLine(session, row) : recordLine(session, row);
+    if (row === session.log.length || session.log.flags.get(row) & FLAG_DERIVED) continue;
+    yield* untilLoaded(() => session.load(row));
+    yield session.log.kind.get(row) === ROW_MESSAGE ? messageLine(session, row) : recordLine(session, row);
   }
   for (const it of leaveFrames(session)) yield frameLine(it);
-}
-
-/** Lost messages that no row tells of: gaps in the sequence numbers. */
-export function countLost(session: Session): number {
-  let told = 0;
-  for (let row = 0; row < session.log.length; row += 1) {
-    if (session.log.kind[row] === ROW_MESSAGE) continue;
-    const record = session.record(row);
-    if (record?.type === "messages-dropped") told += record.count;
-  }
-  return Math.max(0, session.dropped - told);
 }
 
 function frameLine({ frame, record }: FrameRecord): object {
@@ -69,7 +67,7 @@ function frameLine({ frame, record }: FrameRecord): object {
 
 /** The connection of a row and its frame; null is not known. */
 function whereabouts(session: Session, row: number): { connection: number | null; frame: string | null } {
-  const connection = session.connections[(session.log.connection[row] as number) - 1];
+  const connection = session.connections[session.log.connection.get(row) - 1];
   return { connection: connection?.id ?? null, frame: connection?.frame ?? null };
 }
 
@@ -102,7 +100,7 @@ function chunkLine(session: Session, chunk: StreamChunk): object {
 
 function messageLine(session: Session, row: number): object {
   const { log } = session;
-  const flags = log.flags[row] as number;
+  const flags = log.flags.get(row);
   const payload = session.payload(row);
   const text = flags & FLAG_BINARY ? null : exactText(payload);
   const eventName = session.eventName(row);
@@ -111,9 +109,9 @@ function messageLine(session: Session, row: number): object {
     type: "message",
     ...whereabouts(session, row),
     direction: flags & FLAG_RECEIVED ? "received" : "sent",
-    at: log.at[row],
+    at: log.at.get(row),
     payloadType: flags & FLAG_BINARY ? "binary" : "text",
-    size: Math.max(log.size[row] as number, payload.length),
+    size: Math.max(log.size.get(row), payload.length),
     ...(text === null ? { base64: toBase64(payload) } : { text }),
     ...(eventName === "" ? {} : { eventName }),
     ...(eventId === "" ? {} : { eventId }),

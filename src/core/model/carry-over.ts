@@ -1,5 +1,6 @@
 import type { Batch } from "../wire/batch.ts";
 import { type BatchWriter, createBatchWriter } from "../wire/batch-writer.ts";
+import type { HandshakeEvent } from "../wire/events.ts";
 import type { Connection, Frame } from "./connection.ts";
 import type { Session } from "./session.ts";
 
@@ -21,23 +22,23 @@ export function carryOver(session: Session): Batch[] {
     writers.set(key, writer);
     if (seen !== null) byBrowser.record({ type: "frame-seen", at: startedAt, frame: key, ...seen });
   }
-  for (const { frame, connection, number } of session.liveConnections()) {
+  for (const { frame, connection, number, handshake } of session.liveConnections()) {
     const writer = writers.get(frame.key);
     if (writer === undefined) continue;
     tellOf(writer, connection, number);
-    const handshake = connection.handshake === null ? null : session.record(connection.handshake);
-    if (handshake?.type !== "handshake") continue;
+    if (handshake === null) continue;
     byBrowser.record({ ...handshake, frame: frame.key, connection: number });
   }
   const batches = [...writers].map(([key, writer]) => writer.take(key, session.nextSeq(key) - writer.count));
   return byBrowser.count === 0 ? batches : [...batches, byBrowser.take(CARRIED_FRAME, 0)];
 }
 
-/** A live connection, its frame, and its number in that. */
+/** A live connection, its frame, its number in that, and what the browser told of its handshake. */
 export interface LiveConnection {
   readonly frame: Frame;
   readonly connection: Connection;
   readonly number: number;
+  readonly handshake: HandshakeEvent | null;
 }
 
 function tellOf(writer: BatchWriter, it: Connection, connection: number): void {

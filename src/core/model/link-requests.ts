@@ -26,6 +26,15 @@ export interface RequestLinks {
   wait(request: WaitingRequest): void;
   /** The request of a stream that has been opened; null where it has not come (yet). */
   requestOf(stream: Connection): WaitingRequest | null;
+  /** What waits, to be stored; the entry of a request is in its row. */
+  save(): SavedLinks;
+  restore(streams: readonly Connection[], requests: readonly WaitingRequest[]): void;
+}
+
+/** By number: streams are connections. */
+export interface SavedLinks {
+  readonly streams: readonly number[];
+  readonly requests: readonly { readonly row: number; readonly at: EpochMs; readonly endpoint: number }[];
 }
 
 /** Creates the links of an empty session. */
@@ -48,6 +57,17 @@ export function createRequestLinks(): RequestLinks {
       );
       if (found === null) listOf(streams, key).push(stream);
       return found;
+    },
+    save() {
+      const all = [...requests.values()].flat();
+      return {
+        streams: [...streams.values()].flat().map(({ id }) => id),
+        requests: all.map(({ row, at, endpoint }) => ({ row, at, endpoint: endpoint.id })),
+      };
+    },
+    restore(waitingStreams, waitingRequests) {
+      for (const stream of waitingStreams) listOf(streams, keyOf(stream.url)).push(stream);
+      for (const request of waitingRequests) listOf(requests, keyOf(request.entry.request.url)).push(request);
     },
   };
 }

@@ -1,4 +1,7 @@
+import { STREAM_PROBLEMS } from "../stream/stream-parser.ts";
 import type { Bytes, EpochMs } from "../units.ts";
+import type { StreamPlace } from "./stream-fold.ts";
+import { type Column, createTable, type Table } from "./table.ts";
 
 /** What a row of the log is. */
 export const ROW_MESSAGE = 1;
@@ -10,10 +13,9 @@ export const ROW_REQUEST = 3;
 /** A flag of rows that the fold found in a stream's chunks, beside those of `wire/batch.ts`: no batch has such a row. */
 export const FLAG_DERIVED = 32;
 
-/** Where some bytes lie: in which chunk, from where, how many. */
+/** Where some bytes lie in the session's payloads (`payloads.ts`). */
 export interface Segment {
-  readonly chunk: number;
-  readonly offset: number;
+  readonly address: number;
   readonly length: Bytes;
 }
 
@@ -29,114 +31,105 @@ export interface LogRow extends Segment {
   readonly idLength: number;
 }
 
+const COLUMNS = {
+  kind: "byte",
+  at: "number",
+  connection: "count",
+  flags: "byte",
+  address: "number",
+  /** Of the payload's first part, which most often is all of it. */
+  payloadLength: "count",
+  /** What the true size is more than that. */
+  more: "number",
+  /** Of a payload in several parts, where the others are (`later-parts.ts`), counted from 1. */
+  parts: "count",
+  nameLength: "count",
+  idLength: "count",
+  /** Of a row that was found in a stream. */
+  firstChunk: "count",
+  lastChunk: "count",
+  /** Counted from 1; 0 is none. */
+  problem: "byte",
+} as const;
+
+type ColumnName = keyof typeof COLUMNS;
+
 /**
- * The rows of a session in columns, in the order in which they arrived; appended in place. Payloads stay in the
- * chunks they came in. A row's name and ID (Server-Sent Events) lie right before its payload.
+ * The rows of a session in columns, in the order in which they arrived; appended in place. Payloads lie elsewhere, one after
+ * the other. A row's name and ID (Server-Sent Events) lie right before its payload.
  */
-export interface MessageLog {
+export interface MessageLog extends Readonly<Record<ColumnName, Column>> {
   readonly length: number;
-  readonly kind: Uint8Array;
-  readonly at: Float64Array;
-  readonly connection: Uint32Array;
-  readonly flags: Uint8Array;
-  readonly size: Float64Array;
-  readonly chunk: Uint32Array;
-  readonly offset: Uint32Array;
-  readonly payloadLength: Uint32Array;
-  readonly nameLength: Uint32Array;
-  readonly idLength: Uint32Array;
+  readonly size: Pick<Column, "get">;
+  readonly table: Table<ColumnName>;
   append(row: LogRow): number;
   setFlags(row: number, flags: number): void;
   setConnection(row: number, connection: number): void;
+  setParts(row: number, parts: number): void;
+  /** The payload's first part lies there. */
+  setSegment(row: number, segment: Segment): void;
+  setPlace(row: number, place: StreamPlace): void;
+  /** Where in its stream a row was found; null of a row that was not found in one. */
+  placeOf(row: number): StreamPlace | null;
 }
 
-/** Creates an empty log; columns grow by doubling. */
+/** Creates an empty log. */
 export function createMessageLog(): MessageLog {
-  let capacity = 1024;
-  let length = 0;
-  let kind = new Uint8Array(capacity);
-  let at = new Float64Array(capacity);
-  let connection = new Uint32Array(capacity);
-  let flags = new Uint8Array(capacity);
-  let size = new Float64Array(capacity);
-  let chunk = new Uint32Array(capacity);
-  let offset = new Uint32Array(capacity);
-  let payloadLength = new Uint32Array(capacity);
-  let nameLength = new Uint32Array(capacity);
-  let idLength = new Uint32Array(capacity);
-
-  function grow(): void {
-    capacity *= 2;
-    const wider = <T extends { set(from: T): void }>(column: T, made: T): T => {
-      made.set(column);
-      return made;
-    };
-    kind = wider(kind, new Uint8Array(capacity));
-    at = wider(at, new Float64Array(capacity));
-    connection = wider(connection, new Uint32Array(capacity));
-    flags = wider(flags, new Uint8Array(capacity));
-    size = wider(size, new Float64Array(capacity));
-    chunk = wider(chunk, new Uint32Array(capacity));
-    offset = wider(offset, new Uint32Array(capacity));
-    payloadLength = wider(payloadLength, new Uint32Array(capacity));
-    nameLength = wider(nameLength, new Uint32Array(capacity));
-    idLength = wider(idLength, new Uint32Array(capacity));
-  }
+  const table = createTable<ColumnName>(COLUMNS);
+  const { columns } = table;
+  const { kind, at, connection, flags, address, payloadLength, more, parts } = columns;
+  const { nameLength, idLength, firstChunk, lastChunk, problem } = columns;
+  const size = { get: (row: number) => payloadLength.get(row) + more.get(row) };
 
   return {
+    ...columns,
+    size,
+    table,
     get length() {
-      return length;
+      return table.length;
     },
-    get kind() {
-      return kind;
-    },
-    get at() {
-      return at;
-    },
-    get connection() {
-      return connection;
-    },
-    get flags() {
-      return flags;
-    },
-    get size() {
-      return size;
-    },
-    get chunk() {
-      return chunk;
-    },
-    get offset() {
-      return offset;
-    },
-    get payloadLength() {
-      return payloadLength;
-    },
-    get nameLength() {
-      return nameLength;
-    },
-    get idLength() {
-      return idLength;
-    },
-    append(row) {
-      if (length === capacity) grow();
-      kind[length] = row.kind;
-      at[length] = row.at;
-      connection[length] = row.connection;
-      flags[length] = row.flags;
-      size[length] = row.size;
-      chunk[length] = row.chunk;
-      offset[length] = row.offset;
-      payloadLength[length] = row.length;
-      nameLength[length] = row.nameLength;
-      idLength[length] = row.idLength;
-      length += 1;
-      return length - 1;
+    append(it) {
+      const row = table.append();
+      kind.set(row, it.kind);
+      at.set(row, it.at);
+      connection.set(row, it.connection);
+      flags.set(row, it.flags);
+      address.set(row, it.address);
+      payloadLength.set(row, it.length);
+      more.set(row, it.size - it.length);
+      nameLength.set(row, it.nameLength);
+      idLength.set(row, it.idLength);
+      return row;
     },
     setConnection(row, value) {
-      connection[row] = value;
+      connection.set(row, value);
+      table.touch(row);
     },
     setFlags(row, value) {
-      flags[row] = value;
+      flags.set(row, value);
+      table.touch(row);
+    },
+    setParts(row, value) {
+      parts.set(row, value);
+      table.touch(row);
+    },
+    setSegment(row, segment) {
+      const whole = size.get(row);
+      address.set(row, segment.address);
+      payloadLength.set(row, segment.length);
+      more.set(row, whole - segment.length);
+      table.touch(row);
+    },
+    setPlace(row, place) {
+      firstChunk.set(row, place.firstChunk);
+      lastChunk.set(row, place.lastChunk);
+      problem.set(row, place.problem === null ? 0 : STREAM_PROBLEMS.indexOf(place.problem) + 1);
+      table.touch(row);
+    },
+    placeOf(row) {
+      if ((flags.get(row) & FLAG_DERIVED) === 0) return null;
+      const found = STREAM_PROBLEMS[problem.get(row) - 1] ?? null;
+      return { firstChunk: firstChunk.get(row), lastChunk: lastChunk.get(row), problem: found };
     },
   };
 }

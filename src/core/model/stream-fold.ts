@@ -1,9 +1,10 @@
 import { createStreamParser } from "../stream/create-stream-parser.ts";
-import type { StreamEvent, StreamParser, StreamProblem } from "../stream/stream-parser.ts";
+import type { ParserState, StreamEvent, StreamParser, StreamProblem } from "../stream/stream-parser.ts";
 import type { Bytes, EpochMs } from "../units.ts";
 import type { ChunkEvent, StreamRemark } from "../wire/events.ts";
 import type { Connection } from "./connection.ts";
 import type { Segment } from "./message-log.ts";
+import type { StreamChunks } from "./stream-chunks.ts";
 
 /** A piece of a stream as the page got it, or a part of one that was large. */
 export interface StreamChunk extends Segment {
@@ -43,12 +44,23 @@ export interface StreamFold {
   /** It is known now what kind of stream it is. */
   opened(connection: Connection): void;
   ended(connection: Connection, at: EpochMs): void;
-  /** Of all streams, in the order in which they came. */
-  readonly chunks: readonly StreamChunk[];
+  /** What it has begun, to be stored; it can be cloned. */
+  save(): readonly SavedStream[];
+  /** Goes on with what was saved of a session's connections. */
+  restore(saved: readonly SavedStream[], connections: readonly Connection[]): void;
+}
+
+/** A stream that is under way, as it is stored. */
+export interface SavedStream extends Omit<Stream, "parser"> {
+  readonly connection: number;
+  /** Null where nothing has been begun. */
+  readonly parser: ParserState | null;
 }
 
 interface Stream {
   parser: StreamParser | null;
+  /** The parser was created where bytes before its first were missing. */
+  resumed: boolean;
   /** The position of the next chunk. */
   expected: Bytes;
   last: StreamChunk | null;
@@ -59,22 +71,27 @@ interface Stream {
   chunk: number;
 }
 
-/** Creates the fold of an empty session. */
-export function createStreamFold(findings: StreamFindings): StreamFold {
-  const chunks: StreamChunk[] = [];
+/** Creates the fold of an empty session, whose chunks it adds to `chunks`. */
+export function createStreamFold(chunks: Pick<StreamChunks, "append">, findings: StreamFindings): StreamFold {
   const streams = new Map<number, Stream>();
 
   function streamOf({ id }: Connection): Stream {
     let stream = streams.get(id);
     if (stream === undefined) {
-      stream = { parser: null, expected: 0, last: null, begun: 0, at: 0, chunk: 0 };
+      stream = { parser: null, resumed: false, expected: 0, last: null, begun: 0, at: 0, chunk: 0 };
       streams.set(id, stream);
     }
     return stream;
   }
 
   function parserOf(connection: Connection, stream: Stream, resumed: boolean): StreamParser {
-    stream.parser ??= createStreamParser(
+    stream.parser ??= createParser(connection, stream, resumed);
+    return stream.parser;
+  }
+
+  function createParser(connection: Connection, stream: Stream, resumed: boolean, saved?: ParserState) {
+    stream.resumed = resumed;
+    return createStreamParser(
       connection.stream?.contentType ?? "",
       {
         event: (event) => {
@@ -84,8 +101,8 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
         remark: (what, text) => remark(connection, stream, what, text),
       },
       resumed,
+      saved,
     );
-    return stream.parser;
   }
 
   function remark(connection: Connection, stream: Stream, what: StreamRemark, text: string): void {
@@ -102,7 +119,6 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
   }
 
   return {
-    chunks,
     chunk(connection, event, segment, row) {
       const stream = streamOf(connection);
       const { at, text, partial } = event;
@@ -112,13 +128,13 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
       const payload = event.payload.subarray(known);
       const position = event.position + known;
       const size = event.size - known;
-      const offset = segment.offset + Math.min(known, segment.length);
+      const address = segment.address + Math.min(known, segment.length);
       const { last } = stream;
       const number = last === null ? 1 : last.partial ? last.number : last.number + 1;
       if (last?.number !== number) stream.begun = position;
-      const place = { ...segment, offset, length: payload.length };
+      const place = { address, length: payload.length };
       const chunk = { ...place, connection: connection.id, number, at, position, size, text, partial, row };
-      chunks.push(chunk);
+      chunks.append(chunk);
       stream.last = chunk;
       stream.at = at;
       stream.chunk = number;
@@ -151,6 +167,21 @@ export function createStreamFold(findings: StreamFindings): StreamFold {
       stream.at = Math.max(at, stream.at);
       stream.parser?.end("cut");
       stream.parser = null;
+    },
+    save: () =>
+      Array.from(streams, ([connection, { parser, ...it }]) => ({
+        ...it,
+        connection,
+        parser: parser?.save() ?? null,
+      })),
+    restore(saved, connections) {
+      for (const { connection: id, parser, ...it } of saved) {
+        const stream: Stream = { ...it, parser: null };
+        const connection = connections[id - 1];
+        if (connection === undefined) continue;
+        streams.set(id, stream);
+        if (parser !== null) stream.parser = createParser(connection, stream, it.resumed, parser);
+      }
     },
   };
 }

@@ -6,15 +6,18 @@ export interface ByteBuffer {
   push(byte: number): void;
   /** A copy of what is in it; it is empty afterwards. */
   take(): Uint8Array;
+  /** A copy of what is in it, which stays. */
+  copy(): Uint8Array;
 }
 
 /** What is kept of a grown buffer when it has been emptied. */
 const KEPT_BYTES = 64 * 1024;
 
-/** Creates an empty one. */
-export function createByteBuffer(): ByteBuffer {
-  let bytes = new Uint8Array(256);
-  let length = 0;
+/** Creates one, empty where nothing is given. */
+export function createByteBuffer(from: Uint8Array = new Uint8Array(0)): ByteBuffer {
+  let bytes = new Uint8Array(Math.max(256, from.length));
+  bytes.set(from);
+  let length = from.length;
 
   function reserve(more: number): void {
     if (length + more <= bytes.length) return;
@@ -37,6 +40,7 @@ export function createByteBuffer(): ByteBuffer {
       bytes[length] = byte;
       length += 1;
     },
+    copy: () => bytes.slice(0, length),
     take() {
       const taken = bytes.slice(0, length);
       length = 0;

@@ -5,32 +5,39 @@ import { CONNECT_END, GRPC_WEB_END, parseEnvelopes } from "./parse-envelopes.ts"
 import { parseEventStream } from "./parse-event-stream.ts";
 import { parseJsonLines } from "./parse-json-lines.ts";
 import { parseJsonSequence } from "./parse-json-sequence.ts";
-import type { StreamParser, StreamProblem, StreamSink } from "./stream-parser.ts";
+import type { ParserState, StreamParser, StreamProblem, StreamSink } from "./stream-parser.ts";
 
 /**
  * Creates the parser of a stream by its `Content-Type`. `resumed`: bytes before the first that it will get are missing. Where
- * nothing can be told apart, each chunk is one event.
+ * nothing can be told apart, each chunk is one event. `saved` is what an earlier parser of the same stream had begun.
  */
-export function createStreamParser(contentType: string, sink: StreamSink, resumed: boolean): StreamParser {
+export function createStreamParser(
+  contentType: string,
+  sink: StreamSink,
+  resumed: boolean,
+  saved: ParserState = {},
+): StreamParser {
   switch (streamFormatOf(contentType)) {
     case "sse":
-      return parseEventStream(sink, resumed);
+      return parseEventStream(sink, resumed, saved);
     case "json-lines":
-      return parseJsonLines(sink, resumed);
+      return parseJsonLines(sink, resumed, saved);
     case "json-seq":
-      return parseJsonSequence(sink, resumed);
+      return parseJsonSequence(sink, resumed, saved);
     case "grpc-web":
       return resumed
         ? passChunks(sink, "unframed")
-        : parseEnvelopes(sink, GRPC_WEB_END, isJsonType(contentType));
+        : parseEnvelopes(sink, GRPC_WEB_END, isJsonType(contentType), saved);
     case "grpc-web-text": {
       if (resumed) return passChunks(sink, "unframed");
-      return decodeBase64Stream(parseEnvelopes(sink, GRPC_WEB_END, isJsonType(contentType)), sink);
+      const { inner = {} } = saved as { inner?: ParserState };
+      const envelopes = parseEnvelopes(sink, GRPC_WEB_END, isJsonType(contentType), inner);
+      return decodeBase64Stream(envelopes, sink, saved);
     }
     case "connect":
       return resumed
         ? passChunks(sink, "unframed")
-        : parseEnvelopes(sink, CONNECT_END, isJsonType(contentType));
+        : parseEnvelopes(sink, CONNECT_END, isJsonType(contentType), saved);
     case null:
       return passChunks(sink, null);
   }
@@ -43,5 +50,6 @@ function passChunks(sink: StreamSink, problem: StreamProblem | null): StreamPars
       sink.event({ name: "", id: "", payload: bytes, size: bytes.length, binary, firstChunk, problem });
     },
     end() {},
+    save: () => ({}),
   };
 }

@@ -9,10 +9,12 @@ const PADDING = 0x3d;
  * Hands on to `inner` what a stream of base64 holds. In gRPC-web-text each flush of the server is encoded by itself, so padding may
  * come in the middle, and groups of four signs may be cut between chunks. (A decoder of whole texts reads neither.)
  */
-export function decodeBase64Stream(inner: StreamParser, sink: StreamSink): StreamParser {
-  let bits = 0;
-  let signs = 0;
-  let broken = false;
+export function decodeBase64Stream(
+  inner: StreamParser,
+  sink: StreamSink,
+  saved: Partial<{ bits: number; signs: number; broken: boolean }> = {},
+): StreamParser {
+  let { bits = 0, signs = 0, broken = false } = saved;
   let stray: number[] = [];
 
   function strayEvent(chunk: number): void {
@@ -61,5 +63,6 @@ export function decodeBase64Stream(inner: StreamParser, sink: StreamSink): Strea
     end(problem) {
       inner.end(problem);
     },
+    save: () => ({ bits, signs, broken, inner: inner.save() }),
   };
 }

@@ -17,17 +17,28 @@ export const GRPC_WEB_END: EnvelopeEnd = { flag: 0x80, name: "trailers" };
 /** Connect's EndStreamResponse: JSON. */
 export const CONNECT_END: EnvelopeEnd = { flag: 0x02, name: "end-stream" };
 
+type EnvelopeState = Partial<{
+  header: Uint8Array;
+  body: Uint8Array;
+  flags: number;
+  size: number;
+  inBody: boolean;
+  firstChunk: number;
+}>;
+
 /**
  * Messages with five bytes before each: flags, and the length as a big-endian 32-bit number (gRPC-Web, Connect). A payload is
  * what follows these five. `json`: messages are JSON, not binary.
  */
-export function parseEnvelopes(sink: StreamSink, end: EnvelopeEnd, json: boolean): StreamParser {
-  const header = createByteBuffer();
-  const body = createByteBuffer();
-  let flags = 0;
-  let size = 0;
-  let inBody = false;
-  let firstChunk = 1;
+export function parseEnvelopes(
+  sink: StreamSink,
+  end: EnvelopeEnd,
+  json: boolean,
+  saved: EnvelopeState = {},
+): StreamParser {
+  const header = createByteBuffer(saved.header);
+  const body = createByteBuffer(saved.body);
+  let { flags = 0, size = 0, inBody = false, firstChunk = 1 } = saved;
 
   function take(ending: StreamProblem | null): void {
     const payload = body.take();
@@ -82,5 +93,6 @@ export function parseEnvelopes(sink: StreamSink, end: EnvelopeEnd, json: boolean
         sink.event({ name: "", id: "", payload, size: HEADER_BYTES, binary: true, firstChunk, problem });
       }
     },
+    save: () => ({ header: header.copy(), body: body.copy(), flags, size, inBody, firstChunk }),
   };
 }

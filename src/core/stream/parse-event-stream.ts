@@ -10,25 +10,35 @@ const NO_BYTES = new Uint8Array(0);
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+interface EventStreamState {
+  line: Uint8Array;
+  isFirstLine: boolean;
+  headless: boolean;
+  /** The line before ended with CR: an LF that follows belongs to it. */
+  afterReturn: boolean;
+  lineChunk: number;
+  data: Uint8Array[] | null;
+  type: string;
+  lastId: string;
+  id: string;
+  /** Lines of a block that has no data (yet). */
+  others: string[];
+  blockChunk: number | null;
+}
+
 /**
  * Server-Sent Events (WHATWG HTML 9.2.5 and 9.2.6), by bytes: so a character that is cut at the end of a chunk is no case of its
  * own, an event has exactly the bytes of its data, and it is known in which chunks it came. (Of `eventsource-parser`, which
  * reads strings, the latter two cannot be had.)
  */
-export function parseEventStream(sink: StreamSink, resumed: boolean): StreamParser {
-  const line = createByteBuffer();
-  let isFirstLine = !resumed;
-  let headless = resumed;
-  /** The line before ended with CR: an LF that follows belongs to it. */
-  let afterReturn = false;
-  let lineChunk = 0;
-  let data: Uint8Array[] | null = null;
-  let type = "";
-  let lastId = "";
-  let id = "";
-  /** Lines of a block that has no data (yet). */
-  let others: string[] = [];
-  let blockChunk: number | null = null;
+export function parseEventStream(
+  sink: StreamSink,
+  resumed: boolean,
+  saved: Partial<EventStreamState> = {},
+): StreamParser {
+  const line = createByteBuffer(saved.line);
+  let { isFirstLine = !resumed, headless = resumed, afterReturn = false, lineChunk = 0 } = saved;
+  let { data = null, type = "", lastId = "", id = "", others = [], blockChunk = null } = saved;
 
   function takeLine(chunk: number): void {
     let bytes = line.take();
@@ -112,6 +122,10 @@ export function parseEventStream(sink: StreamSink, resumed: boolean): StreamPars
     end(problem) {
       if (line.length > 0) takeLine(lineChunk);
       dispatch(problem);
+    },
+    save() {
+      const block = { data: data?.slice() ?? null, type, lastId, id, others: others.slice(), blockChunk };
+      return { line: line.copy(), isFirstLine, headless, afterReturn, lineChunk, ...block };
     },
   };
 }

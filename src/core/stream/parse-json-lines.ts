@@ -7,11 +7,13 @@ const CR = 0x0d;
 const BLANK: ReadonlySet<number | undefined> = new Set([0x20, 0x09, CR]);
 
 /** JSON Lines (jsonlines.org, NDJSON): one JSON value a line. The last may lack its line feed. */
-export function parseJsonLines(sink: StreamSink, resumed: boolean): StreamParser {
-  const line = createByteBuffer();
-  let isFirstLine = !resumed;
-  let headless = resumed;
-  let firstChunk = 1;
+export function parseJsonLines(
+  sink: StreamSink,
+  resumed: boolean,
+  saved: Partial<{ line: Uint8Array; isFirstLine: boolean; headless: boolean; firstChunk: number }> = {},
+): StreamParser {
+  const line = createByteBuffer(saved.line);
+  let { isFirstLine = !resumed, headless = resumed, firstChunk = 1 } = saved;
 
   function takeLine(ending: StreamProblem | null): void {
     let bytes = line.take();
@@ -44,5 +46,6 @@ export function parseJsonLines(sink: StreamSink, resumed: boolean): StreamParser
     end(problem) {
       if (line.length > 0) takeLine(problem);
     },
+    save: () => ({ line: line.copy(), isFirstLine, headless, firstChunk }),
   };
 }

@@ -9,20 +9,30 @@ const BACKSLASH = 0x5c;
 const BRACE = 0x7b;
 const BRACKET = 0x5b;
 
+interface JsonSequenceState {
+  text: Uint8Array;
+  headless: boolean;
+  /** Whether a separator was seen since the last text. */
+  separated: boolean;
+  firstChunk: number;
+  depth: number;
+  inString: boolean;
+  escaped: boolean;
+  hasValue: boolean;
+}
+
 /**
  * JSON text sequences (RFC 7464): a record separator before each text, a line feed behind it. A text is complete with that line feed,
  * not only with the next separator, which may come much later; brackets are counted, since a text may have line feeds within it.
  */
-export function parseJsonSequence(sink: StreamSink, resumed: boolean): StreamParser {
-  const text = createByteBuffer();
-  let headless = resumed;
-  /** Whether a separator was seen since the last text. */
-  let separated = false;
-  let firstChunk = 1;
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
-  let hasValue = false;
+export function parseJsonSequence(
+  sink: StreamSink,
+  resumed: boolean,
+  saved: Partial<JsonSequenceState> = {},
+): StreamParser {
+  const text = createByteBuffer(saved.text);
+  let { headless = resumed, separated = false, firstChunk = 1 } = saved;
+  let { depth = 0, inString = false, escaped = false, hasValue = false } = saved;
 
   function take(ending: StreamProblem | null): void {
     const bytes = text.take();
@@ -81,6 +91,10 @@ export function parseJsonSequence(sink: StreamSink, resumed: boolean): StreamPar
     },
     end(problem) {
       if (hasValue) take(problem);
+    },
+    save() {
+      const inText = { depth, inString, escaped, hasValue };
+      return { text: text.copy(), headless, separated, firstChunk, ...inText };
     },
   };
 }

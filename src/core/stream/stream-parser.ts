@@ -1,21 +1,25 @@
 import type { StreamRemark } from "../wire/events.ts";
 
-/** Why an event of a stream is not what it should be; a result, shown in its place. */
-export type StreamProblem =
+/** In the order in which a stored session counts them: new ones come last. */
+export const STREAM_PROBLEMS = [
   /** The stream ended within it. */
-  | "cut"
+  "cut",
   /** Bytes in the middle or behind it were not recorded. */
-  | "gap"
+  "gap",
   /** Its beginning may not have been recorded. */
-  | "headless"
-  | "not-json"
-  | "not-utf8"
-  | "not-base64"
+  "headless",
+  "not-json",
+  "not-utf8",
+  "not-base64",
   /** Bytes that belong to no event, where one should begin. */
-  | "stray"
-  | "unknown-flags"
+  "stray",
+  "unknown-flags",
   /** Messages with lengths before them can no longer be told apart once some bytes are missing. */
-  | "unframed";
+  "unframed",
+] as const;
+
+/** Why an event of a stream is not what it should be; a result, shown in its place. */
+export type StreamProblem = (typeof STREAM_PROBLEMS)[number];
 
 /** One event of a stream. */
 export interface StreamEvent {
@@ -44,4 +48,9 @@ export interface StreamParser {
   feed(bytes: Uint8Array, chunk: number): void;
   /** Nothing more comes: what is not complete is told of as it is, with the problem. */
   end(problem: "cut" | "gap"): void;
+  /** What it has begun and not told of yet, to be stored: a parser that is created with it goes on from here. */
+  save(): ParserState;
 }
+
+/** Each parser's own; it can be cloned. */
+export type ParserState = Readonly<Record<string, unknown>>;

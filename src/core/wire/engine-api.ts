@@ -1,5 +1,6 @@
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, FrameSeen } from "../model/connection.ts";
+import type { QueryRemark } from "../query/query.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import type { DeepCapture } from "./deep-capture.ts";
 import type {
@@ -107,6 +108,12 @@ export interface EngineStatus {
     readonly matched: number;
     /** The filter has not looked at all rows yet. */
     readonly filtering: boolean;
+    /** What is wrong with the filter's text, and where: then the one before still filters. */
+    readonly wrong: QueryRemark | null;
+    /** What in the filter's text matches nothing, and why. */
+    readonly notes: readonly QueryRemark[];
+    /** Why the filter could not look at all rows; null: it could. */
+    readonly problem: string | null;
   };
   /** What the user must know, in sentences: a full disk, a database of a newer version. */
   readonly notices: readonly Notice[];

@@ -104,6 +104,8 @@ function StoredTools() {
 function FilterField() {
   const store = usePanel();
   const view = store.status.value?.view;
+  const wrong = view?.wrong ?? null;
+  const said = wrong?.message ?? view?.problem ?? view?.notes[0]?.message ?? null;
   return (
     <>
       <span class={`filter ${store.filter.value === "" ? "" : "is-used"}`}>
@@ -111,6 +113,8 @@ function FilterField() {
         <input
           type="text"
           aria-label="Filter"
+          aria-invalid={wrong !== null}
+          aria-describedby={said === null ? undefined : "filter-said"}
           placeholder="Filter"
           autocomplete="off"
           spellcheck={false}
@@ -135,6 +139,12 @@ function FilterField() {
           </button>
         )}
       </span>
+      {said !== null && (
+        <span id="filter-said" class={wrong === null ? "is-noted" : "is-troubled"} role="status">
+          {said}
+          {wrong !== null && <code>{store.filter.value.slice(wrong.start, wrong.end)}</code>}
+        </span>
+      )}
       {view !== undefined && view.total > 0 && (
         <span class="count" aria-busy={view.filtering} title={view.filtering ? "Still looking" : undefined}>
           {formatCount(view.matched)} of {formatCount(view.total)}

@@ -122,7 +122,7 @@ describe("a session file", () => {
     }
     const session = createSession();
     session.accept(writer.take("frame", 0));
-    const pieces = [...toSessionFile(session, ABOUT)];
+    const pieces = [...toSessionFile(session, ABOUT)] as string[];
     expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(66_000);
     const { batches, session: restored } = await read(pieces.join(""), 64 * 1024);
     expect(restored.log.length).toBe(100_001);

@@ -19,7 +19,10 @@ function harOf(session: Session): any {
 
 async function read(session: Session): Promise<Session> {
   const batches: Batch[] = [];
-  const result = await importHar(asPieces(toHar(session, ABOUT)), (batch) => void batches.push(batch));
+  const result = await importHar(
+    asPieces(toHar(session, ABOUT) as Iterable<string>),
+    (batch) => void batches.push(batch),
+  );
   expect(result).toMatchObject({ about: { name: "Shop", generator: "Duplex 0.1.0", notes: [] } });
   return sessionOf(batches);
 }
@@ -185,7 +188,7 @@ describe("a HAR of ours", () => {
     }
     const session = createSession();
     session.accept(writer.take("frame", 0));
-    const pieces = [...toHar(session, ABOUT)];
+    const pieces = [...toHar(session, ABOUT)] as string[];
     expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(66_000);
     expect(JSON.parse(pieces.join("")).log.entries[0]._webSocketMessages).toHaveLength(100_000);
   });

@@ -4,6 +4,7 @@ import { createSession, type Session } from "../../../src/core/model/session.ts"
 import { type Batch, FLAG_PARTIAL, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
 import { type BatchWriter, createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import { sessionFromText } from "../../support/session-from-text.ts";
+import { valuesOf } from "../../support/values-of.ts";
 import { getEntry } from "../export/rich-session.ts";
 
 function batch(frame: string, seq: number, write: (writer: BatchWriter) => void): Batch {
@@ -55,14 +56,14 @@ describe("a session", () => {
         writer.message(2, 1, 0, "between", null, "", "");
       }),
     );
-    expect([textOf(session, 0), session.log.size[0]]).toEqual(["one ", 13]);
+    expect([textOf(session, 0), session.log.size.get(0)]).toEqual(["one ", 13]);
     session.accept(batch("a", 2, (writer) => writer.payload(3, 0, FLAG_PARTIAL, Buffer.from("two "))));
     session.accept(batch("b", 0, (writer) => writer.payload(3, 0, 0, Buffer.from("of another frame"))));
     session.accept(batch("a", 3, (writer) => writer.payload(4, 0, 0, Buffer.from("three"))));
     session.accept(batch("a", 4, (writer) => writer.payload(5, 0, 0, Buffer.from("too late"))));
     expect(textOf(session, 0)).toBe("one two three");
     expect(textOf(session, 1)).toBe("between");
-    expect((session.log.flags[0] as number) & FLAG_PARTIAL).toBe(0);
+    expect(session.log.flags.get(0) & FLAG_PARTIAL).toBe(0);
   });
 
   it("reads names and IDs that are no UTF-8 from where they lie", () => {
@@ -100,7 +101,7 @@ describe("a session", () => {
         close: { code: 1001, reason: "going away", by: "server" },
       },
     ]);
-    expect([...session.log.kind.slice(0, session.log.length)]).toEqual([
+    expect(valuesOf(session.log, "kind")).toEqual([
       ROW_MARK,
       ROW_MARK,
       ROW_MESSAGE,
@@ -163,7 +164,11 @@ describe("a session", () => {
       },
       { kind: "http", method: "GET", url: "https://a.example/other", sent: 1, received: 1 },
     ]);
-    expect([session.log.kind[0], session.log.at[0], session.log.size[0]]).toEqual([ROW_REQUEST, 1000, 62]);
+    expect([session.log.kind.get(0), session.log.at.get(0), session.log.size.get(0)]).toEqual([
+      ROW_REQUEST,
+      1000,
+      62,
+    ]);
   });
 
   it("assumes a connection of which it only sees a message, until it is told", () => {
@@ -216,9 +221,9 @@ describe("a session", () => {
     session.accept(numbers("a", 0, ...Array.from({ length: 5000 }, (_, index) => index)));
     expect(session.log.length).toBe(5000);
     expect([
-      session.log.at[4999],
+      session.log.at.get(4999),
       textOf(session, 4999),
-      session.log.at[1023],
+      session.log.at.get(1023),
       textOf(session, 1024),
     ]).toEqual([4999, "4999", 1023, "1024"]);
   });

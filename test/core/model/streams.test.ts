@@ -19,6 +19,7 @@ import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
 import { streamPieces } from "../../../src/engine/stream-pieces.ts";
 import { describeSession } from "../../support/compare-sessions.ts";
 import { frameBatches } from "../../support/frame-batches.ts";
+import { valuesOf } from "../../support/values-of.ts";
 
 const AT = Date.UTC(2026, 0, 1, 12);
 const URL_ = "https://shop.example/stream";
@@ -89,7 +90,7 @@ function sessionOf(...writes: ((writer: BatchWriter) => void)[]): Session {
 /** Messages and marks of a session, one text each. */
 function rowsOf(session: Session): string[] {
   return Array.from({ length: session.log.length }, (_, row) => {
-    const at = (session.log.at[row] as number) - AT;
+    const at = session.log.at.get(row) - AT;
     const record = session.record(row);
     if (record?.type === "stream-remarked") return `${at} ~${record.what} ${record.text}`.trimEnd();
     if (record !== null) return `${at} ${record.type}`;
@@ -166,7 +167,7 @@ describe("the fold of chunks", () => {
 
   test("the parts of a large chunk are one", () => {
     const session = sessionOf(...LIVELY);
-    expect(session.chunks.map(({ number }) => number)).toEqual([1, 2, 1, 3, 3]);
+    expect([...session.chunks].map(({ number }) => number)).toEqual([1, 2, 1, 3, 3]);
     const three = rowsOf(session).indexOf("50 x three");
     expect(session.streamPlace(three)).toEqual({ firstChunk: 2, lastChunk: 3, problem: null });
   });
@@ -204,7 +205,7 @@ describe("the fold of chunks", () => {
       (it) => chunk(it, 1, 40, "data: a\n\ndata: b\n\n", 0),
     );
     expect(rowsOf(session).slice(1)).toEqual(["30 message a", "40 message b"]);
-    expect(session.chunks.map(({ position, length }) => [position, length])).toEqual([
+    expect([...session.chunks].map(({ position, length }) => [position, length])).toEqual([
       [0, 11],
       [11, 7],
     ]);
@@ -292,9 +293,9 @@ describe("the request of a stream", () => {
   test.each(["after", "before"])("that comes %s it is listed with it, once", (when) => {
     const writes = [(it: BatchWriter) => it.record(opened(1)), finished(entryOf(AT + 1))];
     const session = sessionOf(...(when === "after" ? writes : writes.reverse()));
-    const row = session.log.kind.indexOf(ROW_REQUEST);
+    const row = valuesOf(session.log, "kind").indexOf(ROW_REQUEST);
     const stream = session.connections.find(({ kind }) => kind === "fetch-stream");
-    expect(session.log.connection[row]).toBe(stream?.id);
+    expect(session.log.connection.get(row)).toBe(stream?.id);
     for (const { kind, sent, received, receivedBytes } of session.connections) {
       if (kind === "http") expect([sent, received, receivedBytes]).toEqual([0, 0, 0]);
     }
@@ -309,12 +310,13 @@ describe("the request of a stream", () => {
       finished(entryOf(AT + 3)),
       finished(entryOf(AT, { url: `${URL_}?other` })),
     );
-    const owners = Array.from(session.log.kind, (kind, row) => ({ kind, id: session.log.connection[row] }))
+    const owners = valuesOf(session.log, "kind")
+      .map((kind, row) => ({ kind, id: session.log.connection.get(row) }))
       .filter(({ kind }) => kind === ROW_REQUEST)
-      .map(({ id }) => session.connections[(id as number) - 1]?.kind);
+      .map(({ id }) => session.connections[id - 1]?.kind);
     expect(owners).toEqual(["fetch-stream", "fetch-stream", "http", "http"]);
-    expect(session.log.connection[2]).toBe(2);
-    expect(session.log.connection[3]).toBe(1);
+    expect(session.log.connection.get(2)).toBe(2);
+    expect(session.log.connection.get(3)).toBe(1);
   });
 
   test.each(["after", "before"])("has the bytes that json() does not give, told %s", (when) => {
@@ -336,8 +338,8 @@ describe("files", () => {
     const session = sessionOf(...LIVELY, finished);
     const again = await through(session, toSessionFile);
     expect(describeSession(again)).toEqual(describeSession(session));
-    expect(again.chunks.map(({ chunk: _, offset: __, ...it }) => it)).toEqual(
-      session.chunks.map(({ chunk: _, offset: __, ...it }) => it),
+    expect([...again.chunks].map(({ address: _, ...it }) => it)).toEqual(
+      [...session.chunks].map(({ address: _, ...it }) => it),
     );
     expect(describeSession(await through(again, toSessionFile))).toEqual(describeSession(session));
   });
@@ -346,8 +348,8 @@ describe("files", () => {
     const session = sessionOf(...LIVELY, finished);
     const again = await through(session, toHar);
     expect(rowsOf(again).sort()).toEqual(rowsOf(session).sort());
-    expect(again.chunks.map(({ at, position, length }) => [at, position, length]).sort()).toEqual(
-      session.chunks.map(({ at, position, length }) => [at, position, length]).sort(),
+    expect([...again.chunks].map(({ at, position, length }) => [at, position, length]).sort()).toEqual(
+      [...session.chunks].map(({ at, position, length }) => [at, position, length]).sort(),
     );
     expect(again.connections.filter(({ kind }) => kind === "fetch-stream").length).toBe(2);
   });
@@ -394,7 +396,7 @@ describe("files", () => {
     expect(rowsOf(session)).toContain("50 message one");
     const again = await through(session, toHar);
     expect(rowsOf(again).filter((it) => it.includes("one"))).toEqual(["50 message one"]);
-    const row = session.log.kind.indexOf(ROW_MESSAGE);
+    const row = valuesOf(session.log, "kind").indexOf(ROW_MESSAGE);
     expect(session.streamPlace(row)).toBe(null);
   });
 });

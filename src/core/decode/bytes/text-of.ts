@@ -1,0 +1,26 @@
+import type { Bytes } from "../../units.ts";
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Up to here a loop is faster than a call of the decoder (measured: 100 ns a call, 7 ns a sign). */
+const LOOP_BYTES = 10;
+
+/** The text of UTF-8 bytes `[from, to)`; what is not UTF-8 becomes U+FFFD. */
+export function textOf(bytes: Uint8Array, from: Bytes = 0, to: Bytes = bytes.length): string {
+  if (to - from > LOOP_BYTES) return decoder.decode(bytes.subarray(from, to));
+  let text = "";
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte >= 0x80) return decoder.decode(bytes.subarray(from, to));
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+/** The text of at most `limit` of these bytes, an ellipsis where there are more; no sign is cut in two. */
+export function startOfText(bytes: Uint8Array, from: Bytes, to: Bytes, limit: Bytes): string {
+  if (to - from <= limit) return textOf(bytes, from, to);
+  let end = from + limit;
+  while (end > from && ((bytes[end] as number) & 0xc0) === 0x80) end -= 1;
+  return `${textOf(bytes, from, end)}…`;
+}

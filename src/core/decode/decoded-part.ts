@@ -1,0 +1,57 @@
+import type { Bytes } from "../units.ts";
+import type { Correlation, Part, Piece } from "./decoder.ts";
+import type { TreeNode } from "./tree-node.ts";
+
+/** What is known of one protocol message, all decoders taken together. */
+export interface DecodedPart {
+  /** The decoders that read it, outermost first; none for what was not recognised. */
+  readonly protocols: readonly string[];
+  /** The innermost decoder's word for what it is; where there is none, the payload's format. */
+  readonly kind: string;
+  readonly event: string | null;
+  readonly channel: string | null;
+  readonly summary: string;
+  readonly control: boolean;
+  readonly correlation: Correlation | null;
+  readonly failed: boolean;
+  readonly problem: string | null;
+  /** Which bytes of the message it is; of what is unpacked, those of the packed. */
+  readonly from: Bytes;
+  readonly to: Bytes;
+  readonly piece: Piece;
+  readonly earlier: readonly number[];
+  /** The format of what it carries, or is: `json`, `text`, `binary`. Null where its decoder knows more of it. */
+  readonly format: string | null;
+  readonly tree: () => TreeNode;
+}
+
+const NONE: readonly number[] = [];
+
+/** Completes what the innermost decoder said by what is so unless it is said. `from` and `to` are by the whole message. */
+export function toDecodedPart(
+  protocols: readonly string[],
+  part: Part,
+  from: Bytes,
+  to: Bytes,
+  summary: string,
+  format: string | null,
+  tree: () => TreeNode,
+): DecodedPart {
+  return {
+    protocols,
+    kind: part.kind,
+    event: part.event ?? null,
+    channel: part.channel ?? null,
+    summary,
+    control: part.control ?? false,
+    correlation: part.correlation ?? null,
+    failed: part.failed ?? false,
+    problem: part.problem ?? null,
+    from,
+    to,
+    piece: part.piece ?? "whole",
+    earlier: part.earlier ?? NONE,
+    format,
+    tree,
+  };
+}

@@ -1,0 +1,20 @@
+/** The decoders, for other programs: no DOM, no browser, no clock. */
+export { type ConnectionDecoder, createConnectionDecoder, type MessageSource } from "./connection-decoder.ts";
+export type { DecodedPart } from "./decoded-part.ts";
+export type {
+  Carried,
+  ConnectionFacts,
+  Correlation,
+  Decoder,
+  Hint,
+  Part,
+  Piece,
+  RawMessage,
+  Vote,
+} from "./decoder.ts";
+export { openNested } from "./open-nested.ts";
+export { readPayload } from "./read-payload.ts";
+export type { Claim } from "./recognise.ts";
+export { type DecoderChoice, NO_CHOICE, type Recognition } from "./recognise-stack.ts";
+export { DECODERS } from "./registry.ts";
+export type { TreeKind, TreeNode } from "./tree-node.ts";

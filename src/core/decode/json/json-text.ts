@@ -1,0 +1,16 @@
+import { startOfText } from "../bytes/text-of.ts";
+import type { JsonValue } from "./json-value.ts";
+
+/** A row shows about so much of a payload. */
+export const SUMMARY_BYTES = 160;
+
+/** The beginning of a JSON value in one line, as it is written. */
+export function jsonText({ bytes, from, to, spaced }: JsonValue, limit = SUMMARY_BYTES): string {
+  const text = startOfText(bytes, from, to, limit);
+  return spaced ? toOneLine(text) : text;
+}
+
+/** A text in one line: white space, line breaks too, becomes one space. */
+export function toOneLine(text: string): string {
+  return /[\t\n\r]| {2}/.test(text) ? text.replace(/\s+/g, " ") : text;
+}

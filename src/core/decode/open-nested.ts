@@ -1,0 +1,58 @@
+import { readPayload } from "./read-payload.ts";
+import type { TreeNode } from "./tree-node.ts";
+
+/** What is packed more often than this is packed to waste our time. */
+const MOST_NESTED = 16;
+
+/** A longer string is not searched for what it may hold. */
+const NESTED_LENGTH = 4 * 1024 * 1024;
+
+const encoder = new TextEncoder();
+
+/**
+ * A tree in which strings and bytes that hold something else (JSON in a string, an image in base64) are opened: they
+ * say what they hold, and have its children. Only nodes that are asked for are looked into.
+ */
+export function openNested(node: TreeNode, depth = 0): TreeNode {
+  const held = depth < MOST_NESTED ? readValue(node) : null;
+  if (held !== null) {
+    const inner = openNested(held.tree, depth + 1);
+    return { ...node, holds: inner.holds ?? held.name, count: inner.count, children: inner.children };
+  }
+  if (node.count === 0) return node;
+  return {
+    ...node,
+    children: (skip, limit) => node.children(skip, limit).map((it) => openNested(it, depth)),
+  };
+}
+
+function readValue(node: TreeNode): { name: string; tree: TreeNode } | null {
+  if (node.value === null || node.count > 0 || node.holds !== null) return null;
+  // Its places say how long it is, before it is made.
+  if ((node.to ?? 0) - (node.from ?? 0) > NESTED_LENGTH * 2) return null;
+  const value = node.value();
+  if (value.length > NESTED_LENGTH) return null;
+  const binary = typeof value !== "string";
+  if (!binary && !mayHold(value)) return null;
+  const bytes = binary ? value : encoder.encode(value);
+  const { format, name, reading } = readPayload({ bytes, binary, cut: false });
+  if (format === "text" || format === "binary") return null;
+  const { from, to } = node;
+  // Its places are those of other bytes.
+  return { name, tree: withoutPlaces({ ...reading.tree(), from, to }) };
+}
+
+/** JSON, XML and base64 alone are looked for in strings. */
+function mayHold(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first === 0x7b || first === 0x5b || first === 0x3c) return true;
+  return text.length >= 32 && /^(?:data:|[A-Za-z0-9+/_-]{32})/.test(text);
+}
+
+function withoutPlaces(node: TreeNode): TreeNode {
+  return {
+    ...node,
+    children: (skip, limit) =>
+      node.children(skip, limit).map((it) => withoutPlaces({ ...it, from: null, to: null })),
+  };
+}

@@ -1,0 +1,77 @@
+import { joinWords } from "../bytes/join-words.ts";
+import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { jsonText } from "../json/json-text.ts";
+import { type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
+import { messageObject } from "../json/message-json.ts";
+import { readJsonText } from "../json/read-json-text.ts";
+
+/** What a server says of the connection or of a subscription. */
+const TYPES: ReadonlySet<string> = new Set([
+  "welcome",
+  "ping",
+  "confirm_subscription",
+  "reject_subscription",
+  "disconnect",
+]);
+
+const COMMANDS: ReadonlySet<string> = new Set(["subscribe", "unsubscribe", "message"]);
+
+/** Action Cable (https://guides.rubyonrails.org/action_cable_overview.html), also what Turbo Streams are sent over. */
+export const actionCable: Decoder = {
+  id: "action-cable",
+  name: "Action Cable",
+  hint: ({ subprotocol }) =>
+    subprotocol === "actioncable-v1-json"
+      ? { weight: 0.9, reason: "the subprotocol is actioncable-v1-json" }
+      : null,
+  vote(message): Vote {
+    const value = messageObject(message);
+    const kind = kindOf(value);
+    if (value === null || kind === null) return "against";
+    if (channelOf(value) !== null) return "proof";
+    return kind === "ping" && memberOf(value, "message")?.kind !== "number" ? "against" : "fits";
+  },
+  decode(message) {
+    const value = messageObject(message);
+    const kind = kindOf(value);
+    return value === null || kind === null ? null : [toPart(value, kind, message)];
+  },
+};
+
+function kindOf(value: JsonValue | null): string | null {
+  const type = stringOf(memberOf(value, "type"));
+  if (type !== null) return TYPES.has(type) ? type : null;
+  if (memberOf(value, "identifier")?.kind !== "string") return null;
+  const command = stringOf(memberOf(value, "command"));
+  if (command !== null) return COMMANDS.has(command) ? command : null;
+  return memberOf(value, "message") === null ? null : "message";
+}
+
+/** The identifier is JSON in a string: a class' name, and what tells its subscriptions apart. */
+function channelOf(value: JsonValue): string | null {
+  const identifier = stringOf(memberOf(value, "identifier"));
+  return identifier === null ? null : stringOf(memberOf(readJsonText(identifier), "channel"));
+}
+
+function toPart(value: JsonValue, kind: string, { received }: RawMessage): Part {
+  const identifier = stringOf(memberOf(value, "identifier"));
+  const content = received ? memberOf(value, "message") : readJsonText(stringOf(memberOf(value, "data")));
+  const event = scalarOf(memberOf(content, "action")) ?? scalarOf(memberOf(content, "type"));
+  const channel = channelOf(value);
+  const isMessage = kind === "message";
+  return {
+    kind,
+    event: isMessage ? event : null,
+    channel: identifier === null ? null : (channel ?? identifier.slice(0, 200)),
+    control: !isMessage,
+    failed: kind === "reject_subscription" || (kind === "disconnect" && received),
+    summary: joinWords(isMessage ? "" : kind, channel ?? "", content === null ? "" : jsonText(content)),
+    correlation: correlationOf(kind, identifier),
+  };
+}
+
+function correlationOf(kind: string, identifier: string | null): Correlation | null {
+  if (identifier === null) return null;
+  if (kind === "subscribe") return { key: identifier, role: "request" };
+  return kind.endsWith("_subscription") ? { key: identifier, role: "reply" } : null;
+}

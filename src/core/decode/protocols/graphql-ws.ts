@@ -1,0 +1,160 @@
+import { joinWords } from "../bytes/join-words.ts";
+import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { jsonText } from "../json/json-text.ts";
+import { type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
+import { messageObject } from "../json/message-json.ts";
+import { readOperation } from "./graphql-operation.ts";
+
+/** What is open: by its id, what it is called. */
+type Operations = ReadonlyMap<string, string>;
+
+/** More open operations are possible, and then some have no name. */
+const MOST_OPERATIONS = 500;
+
+/** The words of one of the two protocols. */
+interface Dialect {
+  readonly id: string;
+  readonly name: string;
+  readonly subprotocol: string;
+  /** What asks for an operation, what brings something of it, what ends it early. */
+  readonly ask: string;
+  readonly next: string;
+  readonly stop: string;
+  readonly types: ReadonlySet<string>;
+}
+
+const SHARED = ["connection_init", "connection_ack", "error", "complete"];
+
+/** GraphQL over WebSocket (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). */
+export const graphqlTransportWs = createDecoder({
+  id: "graphql-transport-ws",
+  name: "GraphQL over WebSocket",
+  subprotocol: "graphql-transport-ws",
+  ask: "subscribe",
+  next: "next",
+  stop: "complete",
+  types: new Set([...SHARED, "ping", "pong", "subscribe", "next"]),
+});
+
+/** The older protocol of subscriptions-transport-ws, which Apollo and AppSync speak. */
+export const graphqlWs = createDecoder({
+  id: "graphql-ws",
+  name: "GraphQL over WebSocket (subscriptions-transport-ws)",
+  subprotocol: "graphql-ws",
+  ask: "start",
+  next: "data",
+  stop: "stop",
+  types: new Set([
+    ...SHARED,
+    "connection_error",
+    "connection_terminate",
+    "ka",
+    "start",
+    "start_ack",
+    "data",
+    "stop",
+  ]),
+});
+
+function createDecoder(dialect: Dialect): Decoder<Operations> {
+  const { id, name, subprotocol, ask, types } = dialect;
+  return {
+    id,
+    name,
+    hint: (facts) =>
+      facts.subprotocol === subprotocol ? { weight: 0.8, reason: `the subprotocol is ${subprotocol}` } : null,
+    vote: (message) => voteFor(message, dialect),
+    start: () => new Map(),
+    follow(operations, message) {
+      // Few messages begin or end anything: the others are not even read.
+      const value = messageObject(message);
+      const key = stringOf(memberOf(value, "id"));
+      const type = stringOf(memberOf(value, "type"));
+      if (key === null || type === null) return operations;
+      if (type === ask) {
+        const called = readOperation(memberOf(value, "payload"))?.name ?? null;
+        if (called === null || operations.size >= MOST_OPERATIONS) return operations;
+        return new Map(operations).set(key, called);
+      }
+      // What the server says about an operation that the page has ended has no name any more.
+      if ((type !== "complete" && type !== "error") || !operations.has(key)) return operations;
+      const left = new Map(operations);
+      left.delete(key);
+      return left;
+    },
+    decode(message, operations) {
+      const value = messageObject(message);
+      const type = stringOf(memberOf(value, "type"));
+      if (value === null || type === null || !types.has(type)) return null;
+      return [toPart(value, type, message, dialect, operations)];
+    },
+  };
+}
+
+function voteFor(message: RawMessage, { types, ask, next }: Dialect): Vote {
+  const value = messageObject(message);
+  const type = stringOf(memberOf(value, "type"));
+  if (type === null || !types.has(type)) return "against";
+  const payload = memberOf(value, "payload");
+  const hasId = memberOf(value, "id")?.kind === "string";
+  if (type === ask) return hasId && readOperation(payload) !== null ? "proof" : "against";
+  if (type === next) {
+    const isResult = memberOf(payload, "data") !== null || memberOf(payload, "errors") !== null;
+    return hasId && isResult ? "fits" : "against";
+  }
+  if (type === "connection_init" || type === "connection_ack") return "fits";
+  if (type === "complete" || type === "error") return hasId ? "fits" : "silent";
+  return "silent";
+}
+
+function toPart(
+  value: JsonValue,
+  type: string,
+  { received }: RawMessage,
+  dialect: Dialect,
+  operations: Operations,
+): Part {
+  const id = stringOf(memberOf(value, "id"));
+  const payload = memberOf(value, "payload");
+  const asked = type === dialect.ask ? readOperation(payload) : null;
+  const event = asked?.name ?? (id === null ? null : (operations.get(id) ?? null));
+  const failed = type === "error" || type === "connection_error";
+  return {
+    kind: type,
+    event,
+    channel: id,
+    control: id === null && !failed,
+    failed: failed || memberOf(payload, "errors") !== null,
+    summary: joinWords(type, asked === null ? event : asked.text, payloadText(payload, asked !== null)),
+    correlation: correlationOf(type, id, received, dialect),
+  };
+}
+
+function payloadText(payload: JsonValue | null, isAsked: boolean): string {
+  if (payload === null) return "";
+  const shown = isAsked ? memberOf(payload, "variables") : (memberOf(payload, "data") ?? payload);
+  return shown === null ? "" : jsonText(shown);
+}
+
+function correlationOf(
+  type: string,
+  id: string | null,
+  received: boolean,
+  { ask, next }: Dialect,
+): Correlation | null {
+  switch (type) {
+    case "connection_init":
+      return { key: "connection_init", role: "request" };
+    case "connection_ack":
+    case "connection_error":
+      return { key: "connection_init", role: "reply" };
+    case "ping":
+      return { key: "ping", role: "request" };
+    case "pong":
+      return { key: "ping", role: "reply" };
+  }
+  if (id === null) return null;
+  if (type === ask) return { key: id, role: "request" };
+  if (type === next || !received) return { key: id, role: "event" };
+  return type === "complete" || type === "error" ? { key: id, role: "reply" } : null;
+}

@@ -1,0 +1,87 @@
+import type { Decoder, Part, Vote } from "../decoder.ts";
+import { jsonText } from "../json/json-text.ts";
+import { childOf, isString, type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
+import { messageJson } from "../json/message-json.ts";
+import { MOST_PARTS, toRestPart } from "../rest-part.ts";
+
+/** JSON-RPC 2.0 (https://www.jsonrpc.org/specification), in both directions: also what LSP, MCP and wallets speak. */
+export const jsonRpc: Decoder = {
+  id: "json-rpc",
+  name: "JSON-RPC",
+  vote(message): Vote {
+    if (message.binary) return "against";
+    const value = messageJson(message);
+    // Keep-alives in plain text are common beside it.
+    if (value === null) return message.bytes.length <= 8 ? "silent" : "against";
+    const calls = callsOf(value);
+    return calls.length > 0 && calls.every(isCall) ? "proof" : "against";
+  },
+  decode(message) {
+    const value = messageJson(message);
+    if (value === null) return null;
+    const calls = callsOf(value);
+    if (calls.length === 0 || !calls.every(isCall)) return null;
+    const parts = calls.map((it) => toRpcPart(it, ""));
+    const end = calls.at(-1)?.to ?? 0;
+    if (value.kind === "array" && jsonLength(value) > calls.length) parts.push(toRestPart(end, value.to));
+    return parts;
+  },
+};
+
+function callsOf(value: JsonValue): JsonValue[] {
+  if (value.kind === "object") return [value];
+  const count = Math.min(jsonLength(value), MOST_PARTS);
+  return Array.from({ length: count }, (_, index) => childOf(value, index) as JsonValue);
+}
+
+function isCall(value: JsonValue): boolean {
+  return isString(memberOf(value, "jsonrpc"), "2.0") && isCallShape(value);
+}
+
+/** Whether an object is a call or an answer, with or without the version. */
+export function isCallShape(value: JsonValue): boolean {
+  if (memberOf(value, "method")?.kind === "string") return true;
+  return !value.whole || memberOf(value, "result") !== null || memberOf(value, "error") !== null;
+}
+
+/** A call or its answer. `session` is what else tells it apart from others. */
+export function toRpcPart(value: JsonValue, session: string): Part {
+  const { from, to } = value;
+  const id = memberOf(value, "id");
+  // A number and a string of the same digits are two ids (section 4).
+  const key = id === null || id.kind === "null" ? null : session + jsonText(id);
+  const method = stringOf(memberOf(value, "method"));
+  const channel = session === "" ? null : session.trim();
+  if (method !== null) {
+    const params = memberOf(value, "params");
+    return {
+      from,
+      to,
+      channel,
+      kind: key === null ? "notification" : "request",
+      event: method,
+      control: method === "ping",
+      summary: params === null ? method : `${method} ${jsonText(params)}`,
+      correlation: key === null ? null : { key, role: "request" },
+    };
+  }
+  const error = memberOf(value, "error");
+  const failed = error !== null && error.kind !== "null";
+  const result = failed ? error : memberOf(value, "result");
+  return {
+    from,
+    to,
+    channel,
+    kind: failed ? "error" : "response",
+    failed,
+    summary: failed ? `error ${errorText(error)}` : result === null ? "response" : jsonText(result),
+    correlation: key === null ? null : { key, role: "reply" },
+  };
+}
+
+function errorText(error: JsonValue): string {
+  const code = memberOf(error, "code");
+  const message = stringOf(memberOf(error, "message"));
+  if (code === null || message === null) return jsonText(error);
+  return `${jsonText(code)} ${message.slice(0, 160)}`;
+}

@@ -1,0 +1,231 @@
+import { isUtf8 } from "../bytes/is-utf8.ts";
+import { joinWords } from "../bytes/join-words.ts";
+import { type OpenUnit, readStreamUnits, type StreamUnit } from "../bytes/stream-units.ts";
+import type { ConnectionFacts, Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { readPayload } from "../read-payload.ts";
+import { toRestPart } from "../rest-part.ts";
+import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
+import {
+  CONNACK,
+  CONNECT,
+  DISCONNECT,
+  type MqttPacket,
+  measureMqtt,
+  PINGREQ,
+  PINGRESP,
+  PUBACK,
+  PUBCOMP,
+  PUBLISH,
+  PUBREC,
+  PUBREL,
+  readMqtt,
+  SUBACK,
+  SUBSCRIBE,
+  UNSUBACK,
+  UNSUBSCRIBE,
+} from "./mqtt-packet.ts";
+
+interface MqttState {
+  /** Until CONNECT is seen, 3.1.1. */
+  readonly level: number;
+  readonly sent: OpenUnit | null;
+  readonly received: OpenUnit | null;
+}
+
+const NAMES = [
+  "",
+  "CONNECT",
+  "CONNACK",
+  "PUBLISH",
+  "PUBACK",
+  "PUBREC",
+  "PUBREL",
+  "PUBCOMP",
+  "SUBSCRIBE",
+  "SUBACK",
+  "UNSUBSCRIBE",
+  "UNSUBACK",
+  "PINGREQ",
+  "PINGRESP",
+  "DISCONNECT",
+  "AUTH",
+];
+
+/** The codes from which on something failed (version 5; before it, all but 0 of CONNACK and 128 of SUBACK). */
+const FAILED = 0x80;
+
+/** MQTT 3.1, 3.1.1 and 5 (https://docs.oasis-open.org/mqtt), whose packets need not keep to messages. */
+export const mqtt: Decoder<MqttState> = {
+  id: "mqtt",
+  name: "MQTT",
+  hint: ({ subprotocol }) =>
+    subprotocol === "mqtt" || subprotocol === "mqttv3.1"
+      ? { weight: 0.85, reason: `the subprotocol is ${subprotocol}` }
+      : null,
+  vote: voteFor,
+  start: () => ({ level: 4, sent: null, received: null }),
+  follow(state, message) {
+    const before = message.received ? state.received : state.sent;
+    const read = message.binary ? readStreamUnits(message, before, measureMqtt) : null;
+    const open = read?.open ?? null;
+    const first = read?.units.find(({ bytes }) => (bytes[0] as number) >> 4 === CONNECT);
+    const level = (first && readMqtt(first.bytes, state.level)?.level) ?? state.level;
+    if (open === before && level === state.level) return state;
+    return message.received ? { ...state, level, received: open } : { ...state, level, sent: open };
+  },
+  decode(message, state) {
+    if (!message.binary) return null;
+    const before = message.received ? state.received : state.sent;
+    const read = readStreamUnits(message, before, measureMqtt);
+    if (read === null) return null;
+    const parts: Part[] = [];
+    let { level } = state;
+    for (const unit of read.units) {
+      const packet = readMqtt(unit.bytes, level);
+      level = packet?.level ?? level;
+      parts.push(packet === null ? toMalformed(unit) : toPart(packet, unit, message));
+    }
+    if (read.unreadFrom !== null) parts.push(toRestPart(read.unreadFrom, message.bytes.length));
+    else if (read.openFrom < message.bytes.length)
+      parts.push(toOpenPart(read.open, read.openFrom, message, before));
+    return parts;
+  },
+};
+
+function voteFor(message: RawMessage, _: ConnectionFacts, { sent, received, level }: MqttState): Vote {
+  const { bytes, binary } = message;
+  if (!binary) return "against";
+  // In the middle of a packet anything may stand.
+  if ((message.received ? received : sent) !== null) return "silent";
+  const read = readStreamUnits(message, null, measureMqtt);
+  if (read === null || read.units.length === 0) return bytes.length < 2 ? "silent" : "against";
+  const first = read.units[0] as StreamUnit;
+  const packet = readMqtt(first.bytes, level);
+  if (packet === null || read.open !== null) return read.open === null ? "against" : "silent";
+  if (packet.type === CONNECT) return "proof";
+  if (packet.type === PUBLISH) return isTopic(packet.topic) ? "fits" : "against";
+  if (packet.type === SUBSCRIBE) return packet.topics.every(isTopic) ? "fits" : "against";
+  return "silent";
+}
+
+/** Topics are text that people write; random bytes seldom look so. */
+function isTopic(topic: string | null): boolean {
+  return topic !== null && topic.length >= 3 && /^[\x21-\x7e]+$/.test(topic);
+}
+
+function toMalformed({ bytes, from, to, earlier }: StreamUnit): Part {
+  const kind = NAMES[(bytes[0] as number) >> 4] as string;
+  return { kind, summary: `${kind}, malformed`, problem: "the packet is malformed", from, to, earlier };
+}
+
+function toOpenPart(
+  open: OpenUnit | null,
+  from: number,
+  { bytes }: RawMessage,
+  before: OpenUnit | null,
+): Part {
+  const goesOn = before !== null && open !== null && open.messages.length > 1;
+  const first = open?.pieces[0]?.[0];
+  const kind = first === undefined ? "packet" : (NAMES[first >> 4] as string);
+  return {
+    kind,
+    summary: `${kind}, ${goesOn ? "goes on" : "begins"}: ends in a later message`,
+    piece: goesOn ? "continues" : "begins",
+    earlier: goesOn ? open.messages.slice(0, -1) : [],
+    from,
+    to: bytes.length,
+  };
+}
+
+function toPart(packet: MqttPacket, unit: StreamUnit, { received }: RawMessage): Part {
+  const { type, flags, topic, payloadFrom, code } = packet;
+  const kind = NAMES[type] as string;
+  const payload = payloadFrom === null ? null : unit.bytes.subarray(payloadFrom);
+  return {
+    kind,
+    event: null,
+    channel: topic,
+    control: type !== PUBLISH,
+    failed: code !== null && (code >= FAILED || (type === CONNACK && code > 0)),
+    summary: summarise(packet, kind, payload),
+    correlation: correlationOf(packet, received),
+    from: unit.from,
+    to: unit.to,
+    piece: unit.earlier.length > 0 ? "ends" : "whole",
+    earlier: unit.earlier,
+    tree: () => toTree(packet, kind, flags, payload),
+  };
+}
+
+function summarise(packet: MqttPacket, kind: string, payload: Uint8Array | null): string {
+  const { topics, topic, packetId, code, clientId, level } = packet;
+  const words = [kind];
+  if (level !== null)
+    words.push(`version ${level === 4 ? "3.1.1" : level === 3 ? "3.1" : "5"}`, clientId ?? "");
+  else if (topics.length > 1) words.push(topics.join(", ").slice(0, 200));
+  else if (topic !== null) words.push(topic.slice(0, 200));
+  if (payload !== null && payload.length > 0) words.push(readContent(payload).summary);
+  else if (topic === null && packetId !== null) words.push(`of ${packetId}`);
+  if (code !== null && code > 0) words.push(`code ${code}`);
+  return joinWords(...words);
+}
+
+/** MQTT does not say what a payload is: what is UTF-8 is read as text. */
+function readContent(payload: Uint8Array): { summary: string; tree: () => TreeNode } {
+  return readPayload({ bytes: payload, binary: !isUtf8(payload, 65_536), cut: false }).reading;
+}
+
+function correlationOf(
+  { type, packetId, flags, correlation, topic, responseTopic }: MqttPacket,
+  received: boolean,
+): Correlation | null {
+  switch (type) {
+    case CONNECT:
+      return { key: "connect", role: "request" };
+    case CONNACK:
+      return { key: "connect", role: "reply" };
+    case PINGREQ:
+      return { key: "ping", role: "request" };
+    case PINGRESP:
+      return { key: "ping", role: "reply" };
+    case PUBLISH:
+      if (correlation !== null && responseTopic !== null)
+        return { key: `data ${correlation}`, role: "request" };
+      if (correlation !== null && topic !== null && received)
+        return { key: `data ${correlation}`, role: "reply" };
+      return (flags & 6) === 0 ? null : { key: `publish ${packetId}`, role: "request" };
+    case PUBACK:
+    case PUBCOMP:
+      return { key: `publish ${packetId}`, role: "reply" };
+    case PUBREC:
+    case PUBREL:
+      return { key: `publish ${packetId}`, role: "event" };
+    case SUBSCRIBE:
+    case UNSUBSCRIBE:
+      return { key: `subscribe ${packetId}`, role: "request" };
+    case SUBACK:
+    case UNSUBACK:
+      return { key: `subscribe ${packetId}`, role: "reply" };
+    default:
+      return null;
+  }
+}
+
+function toTree(packet: MqttPacket, kind: string, flags: number, payload: Uint8Array | null): TreeNode {
+  const { topics, topic, packetId, code, clientId, level, type } = packet;
+  const children: TreeNode[] = [];
+  if (level !== null) children.push(toLeaf("protocol level", "number", String(level)));
+  if (clientId !== null) children.push(toLeaf("client ID", "string", clientId.slice(0, 200)));
+  if (topics.length === 0 && topic !== null) children.push(toLeaf("topic", "string", topic.slice(0, 200)));
+  for (const it of topics) children.push(toLeaf("filter", "string", it.slice(0, 200)));
+  if (packetId !== null) children.push(toLeaf("packet identifier", "number", String(packetId)));
+  if (type === PUBLISH) {
+    children.push(toLeaf("QoS", "number", String((flags >> 1) & 3)));
+    children.push(toLeaf("retain", "boolean", String((flags & 1) === 1)));
+    children.push(toLeaf("duplicate", "boolean", String((flags & 8) === 8)));
+  }
+  if (code !== null) children.push(toLeaf("code", "number", String(code)));
+  if (payload !== null)
+    children.push({ ...readContent(payload).tree(), key: "payload", from: null, to: null });
+  return toBranch("", kind, children);
+}

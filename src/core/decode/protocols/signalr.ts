@@ -1,0 +1,164 @@
+import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { jsonText } from "../json/json-text.ts";
+import {
+  elementOf,
+  isString,
+  type JsonValue,
+  jsonLength,
+  memberOf,
+  numberOf,
+  readJson,
+  scalarOf,
+  stringOf,
+} from "../json/json-value.ts";
+import { MOST_PARTS, toRestPart } from "../rest-part.ts";
+
+const RECORD_SEPARATOR = 0x1e;
+
+/** What the specification calls a message of each type. */
+export const SIGNALR_KINDS = [
+  "",
+  "invocation",
+  "stream item",
+  "completion",
+  "stream invocation",
+  "cancel invocation",
+  "ping",
+  "close",
+  "ack",
+  "sequence",
+];
+
+const INVOCATION = 1;
+const STREAM_ITEM = 2;
+const COMPLETION = 3;
+const STREAM_INVOCATION = 4;
+const CANCEL = 5;
+const CLOSE = 7;
+
+interface Record {
+  readonly value: JsonValue;
+  /** With its separator. */
+  readonly to: number;
+}
+
+/** SignalR's hub protocol in JSON (https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md). */
+export const signalr: Decoder = {
+  id: "signalr",
+  name: "SignalR",
+  hint({ url }) {
+    return /[?&]id=[\w-]{20,}(?:&|$)/.test(url.slice(0, 2000))
+      ? { weight: 0.3, reason: "an id stands in the URL" }
+      : null;
+  },
+  vote(message): Vote {
+    const records = recordsOf(message);
+    if (records === null) return "against";
+    const handshake = records.find(({ value }) => isHandshake(value))?.value;
+    if (handshake !== undefined)
+      return isString(memberOf(handshake, "protocol"), "json") ? "proof" : "against";
+    return records.every(({ value }) => isHubMessage(value)) ? "fits" : "against";
+  },
+  decode(message) {
+    const records = recordsOf(message);
+    if (records === null) return null;
+    const parts = records.map(toPart);
+    const end = records.at(-1)?.to ?? 0;
+    if (end < message.bytes.length) parts.push(toRestPart(end, message.bytes.length));
+    return parts;
+  },
+};
+
+/** JSON objects, each with U+001E behind it; null where a message is anything else. */
+function recordsOf({ bytes, binary, cut }: RawMessage): Record[] | null {
+  if (binary || (!cut && bytes[bytes.length - 1] !== RECORD_SEPARATOR)) return null;
+  const records: Record[] = [];
+  let from = 0;
+  while (from < bytes.length && records.length < MOST_PARTS) {
+    const next = bytes.indexOf(RECORD_SEPARATOR, from);
+    const end = next === -1 ? bytes.length : next;
+    const value = readJson(bytes, from, end, next === -1);
+    if (value?.kind !== "object") return null;
+    records.push({ value, to: Math.min(end + 1, bytes.length) });
+    from = end + 1;
+  }
+  return records.length === 0 ? null : records;
+}
+
+function isHandshake(value: JsonValue): boolean {
+  return stringOf(memberOf(value, "protocol")) !== null && numberOf(memberOf(value, "version")) !== null;
+}
+
+function isHubMessage(value: JsonValue): boolean {
+  const type = numberOf(memberOf(value, "type"));
+  return type === null ? jsonLength(value) === 0 || memberOf(value, "error") !== null : type in SIGNALR_KINDS;
+}
+
+function toPart({ value, to }: Record): Part {
+  const { from } = value;
+  const type = numberOf(memberOf(value, "type"));
+  const error = stringOf(memberOf(value, "error"));
+  if (type === null || SIGNALR_KINDS[type] === undefined || type === 0)
+    return handshakePart(value, to, error);
+  const kind = SIGNALR_KINDS[type];
+  const target = stringOf(memberOf(value, "target"));
+  const id = scalarOf(memberOf(value, "invocationId"));
+  const failed = error !== null;
+  return {
+    from,
+    to,
+    kind,
+    event: target,
+    channel: type === INVOCATION ? null : id,
+    control: type > CANCEL,
+    failed,
+    summary: summarise(value, kind, target, error),
+    correlation: signalrCorrelation(type, id),
+  };
+}
+
+function handshakePart(value: JsonValue, to: number, error: string | null): Part {
+  const role = isHandshake(value) ? "request" : "reply";
+  return {
+    from: value.from,
+    to,
+    kind: "handshake",
+    control: true,
+    failed: error !== null,
+    summary: `handshake ${jsonText(value)}`,
+    correlation: { key: "handshake", role },
+  };
+}
+
+function summarise(value: JsonValue, kind: string, target: string | null, error: string | null): string {
+  if (error !== null) return `${kind} failed: ${error.slice(0, 160)}`;
+  const list = memberOf(value, "arguments");
+  if (target !== null) {
+    if (list?.kind !== "array" || jsonLength(list) === 0) return target;
+    return `${target} ${jsonLength(list) === 1 ? jsonText(elementOf(list, 0) as JsonValue) : jsonText(list)}`;
+  }
+  const shown = memberOf(value, "item") ?? memberOf(value, "result");
+  return shown === null ? kind : `${kind} ${jsonText(shown)}`;
+}
+
+/** What joins the messages of an invocation, in either encoding. */
+export function signalrCorrelation(type: number, id: string | null): Correlation | null {
+  if (id === null || type === CLOSE) return null;
+  if (type === INVOCATION || type === STREAM_INVOCATION) return { key: id, role: "request" };
+  if (type === COMPLETION) return { key: id, role: "reply" };
+  return type === STREAM_ITEM || type === CANCEL ? { key: id, role: "event" } : null;
+}
+
+/** Whether a message is the handshake or its answer, which are JSON whatever follows; in a connection of bytes these are bytes too. */
+export function isHandshakeText({ bytes, cut }: RawMessage): boolean {
+  if (bytes[0] !== 0x7b || bytes[bytes.length - 1] !== RECORD_SEPARATOR || bytes.length > 1000) return false;
+  const value = readJson(bytes, 0, bytes.length - 1, cut);
+  return value?.kind === "object" && memberOf(value, "type") === null;
+}
+
+/** The handshake or its answer; null where a message is neither. */
+export function toHandshakeParts(message: RawMessage): Part[] | null {
+  const value = isHandshakeText(message) ? readJson(message.bytes, 0, message.bytes.length - 1) : null;
+  if (value === null) return null;
+  return [handshakePart(value, message.bytes.length, stringOf(memberOf(value, "error")))];
+}

@@ -1,0 +1,93 @@
+import type { Bytes } from "../../units.ts";
+import { textOf } from "../bytes/text-of.ts";
+
+/** What one user shows of itself: a cursor, a name. */
+export interface AwarenessState {
+  readonly client: number;
+  readonly clock: number;
+  /** JSON; `null` is gone. */
+  readonly state: string;
+}
+
+/** A message of the Yjs protocols, as far as it can be read without the document. */
+export interface YjsMessage {
+  readonly kind: "sync step 1" | "sync step 2" | "update" | "awareness" | "auth" | "query awareness";
+  /** What it carries: a state vector, an update. */
+  readonly content: Uint8Array;
+  readonly states: readonly AwarenessState[];
+}
+
+const SYNC = ["sync step 1", "sync step 2", "update"] as const;
+
+const MOST_STATES = 200;
+
+/** Reads the message that fills bytes from `at` to their end (https://github.com/yjs/y-protocols); null where it is none. */
+export function readYjsMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null {
+  const type = readVarUint(bytes, at);
+  if (type === null) return null;
+  switch (type.value) {
+    case 0: {
+      const step = readVarUint(bytes, type.next);
+      const kind = step === null ? undefined : SYNC[step.value];
+      const content = step === null ? null : readRest(bytes, step.next);
+      return kind === undefined || content === null ? null : { kind, content, states: [] };
+    }
+    case 1: {
+      const content = readRest(bytes, type.next);
+      const states = content === null ? null : readAwareness(content);
+      return content === null || states === null ? null : { kind: "awareness", content, states };
+    }
+    case 2: {
+      const denied = readVarUint(bytes, type.next);
+      const content = denied?.value === 0 ? readRest(bytes, denied.next) : null;
+      return content === null ? null : { kind: "auth", content, states: [] };
+    }
+    case 3:
+      return type.next === bytes.length
+        ? { kind: "query awareness", content: bytes.subarray(bytes.length), states: [] }
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** A text with its length before it, and the position behind it (lib0). */
+export function readVarString(bytes: Uint8Array, at: Bytes): { text: string; next: Bytes } | null {
+  const length = readVarUint(bytes, at);
+  if (length === null || length.next + length.value > bytes.length) return null;
+  const next = length.next + length.value;
+  return { text: textOf(bytes, length.next, next), next };
+}
+
+function readVarUint(bytes: Uint8Array, at: Bytes): { value: number; next: Bytes } | null {
+  let value = 0;
+  for (let index = 0; index < 8; index += 1) {
+    const byte = bytes[at + index];
+    if (byte === undefined) return null;
+    value += (byte & 127) * 128 ** index;
+    if (byte < 128) return Number.isSafeInteger(value) ? { value, next: at + index + 1 } : null;
+  }
+  return null;
+}
+
+/** Bytes with their length before them, which must be all that is left. */
+function readRest(bytes: Uint8Array, at: Bytes): Uint8Array | null {
+  const length = readVarUint(bytes, at);
+  return length !== null && length.next + length.value === bytes.length ? bytes.subarray(length.next) : null;
+}
+
+function readAwareness(bytes: Uint8Array): AwarenessState[] | null {
+  const count = readVarUint(bytes, 0);
+  if (count === null || count.value > bytes.length) return null;
+  const states: AwarenessState[] = [];
+  let at = count.next;
+  for (let index = 0; index < Math.min(count.value, MOST_STATES); index += 1) {
+    const client = readVarUint(bytes, at);
+    const clock = client && readVarUint(bytes, client.next);
+    const state = clock && readVarString(bytes, clock.next);
+    if (!client || !clock || !state) return null;
+    states.push({ client: client.value, clock: clock.value, state: state.text });
+    at = state.next;
+  }
+  return count.value > MOST_STATES || at === bytes.length ? states : null;
+}

@@ -1,0 +1,71 @@
+import type { Decoder } from "./decoder.ts";
+import { actionCable } from "./protocols/action-cable.ts";
+import { anthropicMessages } from "./protocols/anthropic-messages.ts";
+import { bayeux } from "./protocols/bayeux.ts";
+import { cbor } from "./protocols/cbor.ts";
+import { centrifugo } from "./protocols/centrifugo.ts";
+import { chromeDevtools } from "./protocols/chrome-devtools.ts";
+import { discordGateway } from "./protocols/discord-gateway.ts";
+import { engineIo } from "./protocols/engine-io.ts";
+import { geminiContent } from "./protocols/gemini-content.ts";
+import { graphqlTransportWs, graphqlWs } from "./protocols/graphql-ws.ts";
+import { irc } from "./protocols/irc.ts";
+import { jsonLines } from "./protocols/json-lines.ts";
+import { jsonRpc } from "./protocols/json-rpc.ts";
+import { meteorDdp } from "./protocols/meteor-ddp.ts";
+import { mqtt } from "./protocols/mqtt.ts";
+import { msgpack } from "./protocols/msgpack.ts";
+import { nats } from "./protocols/nats.ts";
+import { ollama } from "./protocols/ollama.ts";
+import { openaiChat } from "./protocols/openai-chat.ts";
+import { openaiResponses } from "./protocols/openai-responses.ts";
+import { phoenix } from "./protocols/phoenix.ts";
+import { protobuf } from "./protocols/protobuf.ts";
+import { pusher } from "./protocols/pusher.ts";
+import { signalr } from "./protocols/signalr.ts";
+import { signalrMsgpack } from "./protocols/signalr-msgpack.ts";
+import { socketIo } from "./protocols/socket-io.ts";
+import { sockJs } from "./protocols/sockjs.ts";
+import { stomp } from "./protocols/stomp.ts";
+import { vercelAi } from "./protocols/vercel-ai.ts";
+import { viteHmr } from "./protocols/vite-hmr.ts";
+import { wamp } from "./protocols/wamp.ts";
+import { hocuspocus, yjs } from "./protocols/yjs.ts";
+
+/** All decoders. Where two are equally likely, the earlier one is taken: the more special before the more general. */
+export const DECODERS: readonly Decoder[] = [
+  engineIo,
+  socketIo,
+  sockJs,
+  graphqlTransportWs,
+  graphqlWs,
+  signalrMsgpack,
+  signalr,
+  phoenix,
+  actionCable,
+  pusher,
+  meteorDdp,
+  bayeux,
+  centrifugo,
+  wamp,
+  discordGateway,
+  viteHmr,
+  stomp,
+  irc,
+  nats,
+  mqtt,
+  openaiResponses,
+  openaiChat,
+  anthropicMessages,
+  geminiContent,
+  vercelAi,
+  ollama,
+  jsonRpc,
+  chromeDevtools,
+  jsonLines,
+  yjs,
+  hocuspocus,
+  msgpack,
+  cbor,
+  protobuf,
+];

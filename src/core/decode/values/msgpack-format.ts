@@ -1,0 +1,145 @@
+import type { Bytes } from "../../units.ts";
+import { hexText } from "../payloads/binary.ts";
+import type { TreeKind } from "../tree-node.ts";
+import type { ValueFormat, ValueHead } from "./value-format.ts";
+
+/** MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md). */
+export const msgpackFormat: ValueFormat = { id: "msgpack", name: "MessagePack", head, isBreak: () => false };
+
+function head(bytes: Uint8Array, at: Bytes): ValueHead | null {
+  const type = bytes[at] as number;
+  if (type <= 0x7f) return scalar("number", at + 1, String(type));
+  if (type <= 0x8f) return container("object", at + 1, (type & 15) * 2);
+  if (type <= 0x9f) return container("array", at + 1, type & 15);
+  if (type <= 0xbf) return content("string", at + 1, type & 31);
+  if (type >= 0xe0) return scalar("number", at + 1, String(type - 256));
+  switch (type) {
+    case 0xc0:
+      return scalar("null", at + 1, "null");
+    case 0xc2:
+      return scalar("boolean", at + 1, "false");
+    case 0xc3:
+      return scalar("boolean", at + 1, "true");
+    case 0xc4:
+    case 0xc5:
+    case 0xc6:
+      return sized("bytes", bytes, at, 1 << (type - 0xc4));
+    case 0xc7:
+    case 0xc8:
+    case 0xc9:
+      return extension(bytes, at, 1 << (type - 0xc7), null);
+    case 0xca:
+    case 0xcb:
+      return float(bytes, at, type === 0xca ? 4 : 8);
+    case 0xcc:
+    case 0xcd:
+    case 0xce:
+    case 0xcf:
+      return integer(bytes, at, 1 << (type - 0xcc), false);
+    case 0xd0:
+    case 0xd1:
+    case 0xd2:
+    case 0xd3:
+      return integer(bytes, at, 1 << (type - 0xd0), true);
+    case 0xd4:
+    case 0xd5:
+    case 0xd6:
+    case 0xd7:
+    case 0xd8:
+      return extension(bytes, at, 0, 1 << (type - 0xd4));
+    case 0xd9:
+    case 0xda:
+    case 0xdb:
+      return sized("string", bytes, at, 1 << (type - 0xd9));
+    case 0xdc:
+    case 0xdd:
+      return counted("array", bytes, at, type === 0xdc ? 2 : 4, 1);
+    case 0xde:
+    case 0xdf:
+      return counted("object", bytes, at, type === 0xde ? 2 : 4, 2);
+    default:
+      // 0xc1 is never used.
+      return null;
+  }
+}
+
+function scalar(kind: TreeKind, next: Bytes, text: string): ValueHead {
+  return { kind, next, length: 0, count: 0, text };
+}
+
+function container(kind: TreeKind, next: Bytes, count: number): ValueHead {
+  return { kind, next, length: 0, count, text: "" };
+}
+
+function content(kind: TreeKind, next: Bytes, length: Bytes): ValueHead {
+  return { kind, next, length, count: 0, text: "" };
+}
+
+function sized(kind: TreeKind, bytes: Uint8Array, at: Bytes, width: number): ValueHead | null {
+  const length = unsigned(bytes, at + 1, width);
+  return length === null ? null : content(kind, at + 1 + width, length);
+}
+
+function counted(
+  kind: TreeKind,
+  bytes: Uint8Array,
+  at: Bytes,
+  width: number,
+  each: number,
+): ValueHead | null {
+  const count = unsigned(bytes, at + 1, width);
+  return count === null ? null : container(kind, at + 1 + width, count * each);
+}
+
+function unsigned(bytes: Uint8Array, at: Bytes, width: number): number | null {
+  if (at + width > bytes.length) return null;
+  let value = 0;
+  for (let index = 0; index < width; index += 1) value = value * 256 + (bytes[at + index] as number);
+  return value;
+}
+
+function integer(bytes: Uint8Array, at: Bytes, width: number, signed: boolean): ValueHead | null {
+  if (at + 1 + width > bytes.length) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at + 1, width);
+  const value = signed
+    ? [view.getInt8(0), width > 1 ? view.getInt16(0) : 0, width > 3 ? view.getInt32(0) : 0]
+    : [view.getUint8(0), width > 1 ? view.getUint16(0) : 0, width > 3 ? view.getUint32(0) : 0];
+  if (width < 8) return scalar("number", at + 1 + width, String(value[width === 4 ? 2 : width - 1]));
+  return scalar("number", at + 9, String(signed ? view.getBigInt64(0) : view.getBigUint64(0)));
+}
+
+function float(bytes: Uint8Array, at: Bytes, width: number): ValueHead | null {
+  if (at + 1 + width > bytes.length) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at + 1, width);
+  return scalar("number", at + 1 + width, String(width === 4 ? view.getFloat32(0) : view.getFloat64(0)));
+}
+
+/** `width`: of the length that stands before the type; `fixed` where it is in the head. */
+function extension(bytes: Uint8Array, at: Bytes, width: number, fixed: number | null): ValueHead | null {
+  const length = fixed ?? unsigned(bytes, at + 1, width);
+  const type = bytes[at + 1 + width];
+  if (length === null || type === undefined) return null;
+  const next = at + 2 + width;
+  const data = bytes.subarray(next, next + length);
+  const time = type === 0xff && data.length === length ? timestamp(data) : null;
+  const text = time ?? `extension ${type > 127 ? type - 256 : type} <${hexText(data, 16)}>`;
+  return { kind: "other", next, length, count: 0, text };
+}
+
+/** The timestamp extension, type -1: 4, 8 or 12 bytes; to the millisecond. */
+function timestamp(data: Uint8Array): string | null {
+  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  let seconds: number;
+  let nanoseconds = 0;
+  if (data.length === 4) seconds = view.getUint32(0);
+  else if (data.length === 8) {
+    const both = view.getBigUint64(0);
+    nanoseconds = Number(both >> 34n);
+    seconds = Number(both & 0x3ffffffffn);
+  } else if (data.length === 12) {
+    nanoseconds = view.getUint32(0);
+    seconds = Number(view.getBigInt64(4));
+  } else return null;
+  const at = new Date(seconds * 1000 + Math.floor(nanoseconds / 1e6));
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+}

@@ -1,0 +1,134 @@
+import type { Bytes } from "../../units.ts";
+import { isUtf8 } from "../bytes/is-utf8.ts";
+import { startOfText, textOf } from "../bytes/text-of.ts";
+import { hexText } from "../payloads/binary.ts";
+import { type TreeNode, toLeaf } from "../tree-node.ts";
+import { FIXED64, LENGTH, readVarint, readWireFields, VARINT, type WireField } from "./protobuf-wire.ts";
+
+/** Without a schema a message and a text may be the same bytes: what is most likely is shown, and all readings are in the tree. */
+const MOST_DEPTH = 10;
+const TEXT_BYTES = 160;
+
+/** The most likely reading of the content of a length-delimited field. */
+export function likelyReading(bytes: Uint8Array, { valueFrom, to }: WireField): "text" | "message" | "bytes" {
+  if (to === valueFrom) return "text";
+  if (isPrintable(bytes, valueFrom, to)) return "text";
+  return (readWireFields(bytes, valueFrom, to)?.length ?? 0) > 0 ? "message" : "bytes";
+}
+
+/** Text without control characters but white space. */
+export function isPrintable(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === 0x7f || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return false;
+  }
+  return isUtf8(bytes.subarray(from, to));
+}
+
+/** A message in one line: `1: 42, 2: "text", 3: {…}`. */
+export function toProtobufText(
+  bytes: Uint8Array,
+  from: Bytes,
+  to: Bytes,
+  limit = TEXT_BYTES,
+  depth = 0,
+): string {
+  let text = "";
+  for (const field of readWireFields(bytes, from, to, 40) ?? []) {
+    if (text.length > limit) return `${text.slice(0, limit)}…`;
+    text += `${text === "" ? "" : ", "}${field.number}: ${valueText(bytes, field, limit - text.length, depth)}`;
+  }
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
+function valueText(bytes: Uint8Array, field: WireField, limit: number, depth: number): string {
+  const { wireType, valueFrom, to } = field;
+  if (wireType === VARINT) return String(readVarint(bytes, field));
+  if (wireType !== LENGTH) return fixedText(bytes, field);
+  switch (likelyReading(bytes, field)) {
+    case "text":
+      return JSON.stringify(startOfText(bytes, valueFrom, to, Math.max(0, limit)));
+    case "message":
+      return depth < 3 ? `{${toProtobufText(bytes, valueFrom, to, limit, depth + 1)}}` : "{…}";
+    default:
+      return `<${hexText(bytes.subarray(valueFrom, to), 8)}>`;
+  }
+}
+
+/** Fixed fields are floating-point numbers more often than anything else, where these are such as people write. */
+function fixedText(bytes: Uint8Array, field: WireField): string {
+  const { float, integer } = fixedReadings(bytes, field);
+  const size = Math.abs(float);
+  return float === 0 || (size > 1e-6 && size < 1e12) ? String(float) : integer;
+}
+
+function fixedReadings(bytes: Uint8Array, { wireType, valueFrom }: WireField) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + valueFrom, wireType === FIXED64 ? 8 : 4);
+  return wireType === FIXED64
+    ? { float: view.getFloat64(0, true), integer: String(view.getBigInt64(0, true)) }
+    : { float: view.getFloat32(0, true), integer: String(view.getInt32(0, true)) };
+}
+
+/** A message as a tree: a node a field, by its number, with what it may be. */
+export function toProtobufTree(
+  bytes: Uint8Array,
+  from: Bytes,
+  to: Bytes,
+  key: string | number = "",
+  depth = 0,
+): TreeNode {
+  const fields = readWireFields(bytes, from, to) ?? [];
+  return {
+    key,
+    kind: "object",
+    text: toProtobufText(bytes, from, to),
+    count: fields.length,
+    from,
+    to,
+    holds: null,
+    value: null,
+    children: (skip, limit) => fields.slice(skip, skip + limit).map((it) => toFieldNode(bytes, it, depth)),
+  };
+}
+
+function toFieldNode(bytes: Uint8Array, field: WireField, depth: number): TreeNode {
+  const { number, wireType, from, to } = field;
+  if (wireType === LENGTH) return toContentNode(bytes, field, depth);
+  return toLeaf(
+    number,
+    "number",
+    wireType === VARINT ? varintText(bytes, field) : fixedTexts(bytes, field),
+    from,
+    to,
+  );
+}
+
+function varintText(bytes: Uint8Array, field: WireField): string {
+  const value = readVarint(bytes, field);
+  const readings = [String(value)];
+  const signed = BigInt.asIntN(64, value);
+  if (signed < 0n) readings.push(`int64 ${signed}`);
+  readings.push(`sint ${(value >> 1n) ^ -(value & 1n)}`);
+  if (value < 2n) readings.push(`bool ${value === 1n}`);
+  return readings.join(" · ");
+}
+
+function fixedTexts(bytes: Uint8Array, field: WireField): string {
+  const { float, integer } = fixedReadings(bytes, field);
+  const names = field.wireType === FIXED64 ? ["double", "fixed64"] : ["float", "fixed32"];
+  return `${names[0]} ${float} · ${names[1]} ${integer}`;
+}
+
+function toContentNode(bytes: Uint8Array, field: WireField, depth: number): TreeNode {
+  const { number, valueFrom, from, to } = field;
+  const likely = likelyReading(bytes, field);
+  if (likely === "message" && depth < MOST_DEPTH) {
+    return { ...toProtobufTree(bytes, valueFrom, to, number, depth + 1), from, to };
+  }
+  if (likely === "text") {
+    const text = JSON.stringify(startOfText(bytes, valueFrom, to, TEXT_BYTES));
+    return toLeaf(number, "string", text, from, to, () => textOf(bytes, valueFrom, to));
+  }
+  const content = bytes.subarray(valueFrom, to);
+  return toLeaf(number, "bytes", `<${hexText(content)}>`, from, to, () => content);
+}

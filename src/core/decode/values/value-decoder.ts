@@ -1,0 +1,90 @@
+import { textOf } from "../bytes/text-of.ts";
+import type { Decoder, Vote } from "../decoder.ts";
+import { endOfBinaryValue, type ValueFormat } from "./value-format.ts";
+import { toValueText } from "./value-text.ts";
+import { toValueTree } from "./value-tree.ts";
+
+/** What is shorter fits many formats. */
+const LEAST_BYTES = 6;
+
+/** So many keys are looked at. */
+const MOST_KEYS = 50;
+
+/** Names of members, as programs write them. */
+const NAME = /^[\w$@.\-/: ]{1,64}$/;
+
+/** Members that say what a message is; the first that is there counts. */
+const TYPE_NAMES = ["type", "event", "op", "action", "cmd", "method", "kind"];
+
+/**
+ * A decoder of binary messages that are one value each. A map whose keys are all names fits, nothing else does: numbers and
+ * arrays of them are valid in every such format. So it takes several messages to claim one.
+ */
+export function createValueDecoder(format: ValueFormat): Decoder {
+  return {
+    id: format.id,
+    name: format.name,
+    vote(message): Vote {
+      const { bytes, binary, cut } = message;
+      if (!binary || bytes.length === 0 || cut) return "silent";
+      if (endOfBinaryValue(format, bytes, 0) !== bytes.length) return "against";
+      if (bytes.length < LEAST_BYTES) return "silent";
+      const names = namesOf(format, bytes);
+      if (names === null) return "silent";
+      return names.length > 0 && names.every((it) => NAME.test(it)) ? "fits" : "against";
+    },
+    decode({ bytes, binary }) {
+      if (!binary || bytes.length === 0 || endOfBinaryValue(format, bytes, 0) !== bytes.length) return null;
+      return [
+        {
+          kind: format.id,
+          event: typeOf(format, bytes),
+          summary: toValueText(format, bytes, 0),
+          tree: () => toValueTree(format, bytes, 0),
+        },
+      ];
+    },
+  };
+}
+
+/** The keys of the map that a message is, those of a tag's content too; "" for one that is no string. Null where it is no map. */
+function namesOf(format: ValueFormat, bytes: Uint8Array): string[] | null {
+  let head = format.head(bytes, 0);
+  if (head?.kind === "other" && head.count === 1) head = format.head(bytes, head.next);
+  if (head?.kind !== "object") return null;
+  const names: string[] = [];
+  let at: number | null = head.next;
+  for (let index = 0; index < MOST_KEYS && at !== null; index += 1) {
+    if (head.count >= 0 ? index * 2 >= head.count : format.isBreak(bytes[at])) break;
+    const key = format.head(bytes, at);
+    names.push(
+      key?.kind === "string" && key.count === 0 ? textOf(bytes, key.next, key.next + key.length) : "",
+    );
+    at = endOfBinaryValue(format, bytes, at);
+    if (at !== null) at = endOfBinaryValue(format, bytes, at);
+  }
+  return names;
+}
+
+function typeOf(format: ValueFormat, bytes: Uint8Array): string | null {
+  const head = format.head(bytes, 0);
+  if (head?.kind !== "object" || head.count < 0) return null;
+  let at: number | null = head.next;
+  let best = TYPE_NAMES.length;
+  let found: string | null = null;
+  for (let index = 0; index * 2 < Math.min(head.count, MOST_KEYS * 2) && at !== null; index += 1) {
+    const key = format.head(bytes, at);
+    const name =
+      key?.kind === "string" && key.length <= 8 ? textOf(bytes, key.next, key.next + key.length) : "";
+    const valueAt: number | null = endOfBinaryValue(format, bytes, at);
+    if (valueAt === null) break;
+    const rank = TYPE_NAMES.indexOf(name);
+    const value = format.head(bytes, valueAt);
+    if (rank >= 0 && rank < best && value?.kind === "string" && value.length <= 64) {
+      best = rank;
+      found = textOf(bytes, value.next, value.next + value.length);
+    }
+    at = endOfBinaryValue(format, bytes, valueAt);
+  }
+  return found;
+}

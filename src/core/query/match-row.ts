@@ -1,0 +1,218 @@
+import type { ConnectionKind } from "../model/connection.ts";
+import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
+import type { Bytes } from "../units.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
+import { someAtPath } from "./json-path.ts";
+import type { Compare, JsonTest, Query, QueryKind, RowTrait, TextMatch } from "./query.ts";
+
+/** What is known of a row without reading what it says. */
+export interface RowFacts {
+  /** ROW_MESSAGE, ROW_MARK or ROW_REQUEST. */
+  readonly kind: number;
+  readonly flags: number;
+  readonly size: Bytes;
+  /** Bytes of the payload that are not there. */
+  readonly missing: Bytes;
+  readonly connection: ConnectionFacts | null;
+}
+
+/** It does not change: of what changes there is another. */
+export interface ConnectionFacts {
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  readonly protocol: string | null;
+}
+
+/** What a row says. */
+export interface RowContent {
+  readonly event: string;
+  readonly id: string;
+  /** The payload, of a mark or a request what is recorded of it; null of a binary one, which is not searched. */
+  text(): string | null;
+  /** The payload as JSON; undefined where it is none. */
+  json(): unknown;
+  /** Whether the payload contains a text in lower case, without regard to case. */
+  contains(lowerCase: string): boolean;
+}
+
+/**
+ * Whether a row matches. Without its content null is: that would have to be read. Regular expressions wait for the content
+ * even where they need it not, since only the scan, which can be ended, may run them.
+ */
+export function matchRow(query: Query, facts: RowFacts, content: RowContent | null): boolean | null {
+  switch (query.type) {
+    case "all": {
+      let known: boolean | null = true;
+      for (const part of query.of) {
+        const matches = matchRow(part, facts, content);
+        if (matches === false) return false;
+        if (matches === null) known = null;
+      }
+      return known;
+    }
+    case "any": {
+      let known: boolean | null = false;
+      for (const part of query.of) {
+        const matches = matchRow(part, facts, content);
+        if (matches === true) return true;
+        if (matches === null) known = null;
+      }
+      return known;
+    }
+    case "not": {
+      const matches = matchRow(query.of, facts, content);
+      return matches === null ? null : !matches;
+    }
+    case "anywhere":
+      return matchAnywhere(query.match, facts, content);
+    case "text-field": {
+      const { field, match } = query;
+      if (match.type === "pattern" && content === null) return null;
+      if (field === "url") return matchUrl(match, facts.connection);
+      if (field === "proto") return matchText(match, facts.connection?.protocol ?? "");
+      if (facts.kind !== ROW_MESSAGE) return false;
+      return content === null ? null : matchText(match, field === "event" ? content.event : content.id);
+    }
+    case "direction": {
+      const direction = facts.flags & FLAG_RECEIVED ? "received" : "sent";
+      return facts.kind === ROW_MESSAGE && direction === query.direction;
+    }
+    case "kind":
+      return facts.connection !== null && KINDS[facts.connection.kind] === query.kind;
+    case "payload-type": {
+      const payloadType = facts.flags & FLAG_BINARY ? "binary" : "text";
+      return facts.kind === ROW_MESSAGE && payloadType === query.payloadType;
+    }
+    case "size":
+      return facts.kind !== ROW_MARK && compareNumbers(facts.size, query.compare, query.bytes);
+    case "is":
+      return hasTrait(facts, query.what);
+    case "json": {
+      if (facts.kind !== ROW_MESSAGE || facts.flags & FLAG_BINARY) return false;
+      return content === null ? null : matchJson(query, content.json());
+    }
+    case "unknown-fact":
+      return false;
+  }
+}
+
+const KINDS: Readonly<Record<ConnectionKind, QueryKind>> = {
+  websocket: "ws",
+  eventsource: "sse",
+  "fetch-stream": "stream",
+  http: "http",
+};
+
+function hasTrait({ kind, flags, missing }: RowFacts, what: RowTrait): boolean {
+  if (what === "mark") return kind === ROW_MARK;
+  if (what === "request") return kind === ROW_REQUEST;
+  if (what === "derived") return (flags & FLAG_DERIVED) !== 0;
+  if (kind !== ROW_MESSAGE) return false;
+  switch (what) {
+    case "message":
+      return true;
+    case "cut":
+      return (flags & FLAG_CUT) !== 0;
+    case "unfinished":
+      return (flags & FLAG_PARTIAL) !== 0;
+    case "incomplete":
+      return missing > 0;
+    case "unheard":
+      return (flags & FLAG_UNHEARD) !== 0;
+  }
+}
+
+function matchAnywhere(match: TextMatch, facts: RowFacts, content: RowContent | null): boolean | null {
+  if (match.type === "text") {
+    if (matchUrl(match, facts.connection)) return true;
+    if (content === null) return null;
+    return content.contains(match.text) || matchNames(match, content);
+  }
+  if (content === null) return null;
+  const text = content.text();
+  return (
+    (text !== null && matchText(match, text)) ||
+    matchNames(match, content) ||
+    matchUrl(match, facts.connection)
+  );
+}
+
+function matchNames(match: TextMatch, { event, id }: RowContent): boolean {
+  return (event !== "" && matchText(match, event)) || (id !== "" && matchText(match, id));
+}
+
+/** Many rows have one connection. */
+const matched = new WeakMap<TextMatch, WeakMap<ConnectionFacts, boolean>>();
+
+function matchUrl(match: TextMatch, connection: ConnectionFacts | null): boolean {
+  if (connection === null) return false;
+  const known = matched.get(match)?.get(connection);
+  if (known !== undefined) return known;
+  const matches = matchText(match, connection.url);
+  const connections = matched.get(match) ?? new WeakMap<ConnectionFacts, boolean>();
+  matched.set(match, connections.set(connection, matches));
+  return matches;
+}
+
+/** Those of one query, and of some before it. */
+const MAX_PATTERNS = 100;
+const patterns = new Map<string, RegExp>();
+
+function matchText(match: TextMatch, text: string): boolean {
+  if (match.type === "pattern") {
+    const key = `${match.flags}/${match.source}`;
+    let pattern = patterns.get(key);
+    if (pattern === undefined) {
+      if (patterns.size >= MAX_PATTERNS) patterns.clear();
+      pattern = new RegExp(match.source, match.flags);
+      patterns.set(key, pattern);
+    }
+    return pattern.test(text);
+  }
+  const lowerCase = text.toLowerCase();
+  return match.exactly ? lowerCase === match.text : lowerCase.includes(match.text);
+}
+
+function matchJson({ path, test }: Query & { type: "json" }, value: unknown): boolean {
+  if (value === undefined) return false;
+  return someAtPath(value, path, (found) => test === null || passes(found, test));
+}
+
+/** An object or a list is never equal to a text, nor larger. */
+function passes(found: unknown, { compare, value, quoted }: JsonTest): boolean {
+  if (compare === "=" || compare === "!=") {
+    const isSame = quoted ? found === value : isWrittenSo(found, value);
+    return isSame === (compare === "=");
+  }
+  const number = Number(value);
+  if (typeof found === "number" && !quoted && value.trim() !== "" && !Number.isNaN(number)) {
+    return compareNumbers(found, compare, number);
+  }
+  if (typeof found !== "string") return false;
+  const order = found < value ? -1 : found > value ? 1 : 0;
+  return compareNumbers(order, compare, 0);
+}
+
+/** `1.0` is the number 1, and `1` is it, too, as is the text "1". */
+function isWrittenSo(found: unknown, value: string): boolean {
+  if (typeof found === "number") return found === Number(value) && value.trim() !== "";
+  if (typeof found === "object" && found !== null) return false;
+  return String(found) === value;
+}
+
+function compareNumbers(a: number, compare: Compare, b: number): boolean {
+  switch (compare) {
+    case "=":
+      return a === b;
+    case "!=":
+      return a !== b;
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    case ">=":
+      return a >= b;
+  }
+}

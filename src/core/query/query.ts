@@ -1,0 +1,63 @@
+import type { Bytes, Milliseconds } from "../units.ts";
+import type { PathStep } from "./json-path.ts";
+
+/** What the text of the Filter field asks for. Lists are never empty. */
+export type Query =
+  | { readonly type: "all"; readonly of: readonly Query[] }
+  | { readonly type: "any"; readonly of: readonly Query[] }
+  | { readonly type: "not"; readonly of: Query }
+  /** In the payload, the event's name or ID, or the connection's address. */
+  | { readonly type: "anywhere"; readonly match: TextMatch }
+  | { readonly type: "text-field"; readonly field: TextField; readonly match: TextMatch }
+  | { readonly type: "direction"; readonly direction: "sent" | "received" }
+  | { readonly type: "kind"; readonly kind: QueryKind }
+  | { readonly type: "payload-type"; readonly payloadType: "text" | "binary" }
+  | { readonly type: "size"; readonly compare: Compare; readonly bytes: Bytes }
+  | { readonly type: "is"; readonly what: RowTrait }
+  | { readonly type: "json"; readonly path: readonly PathStep[]; readonly test: JsonTest | null }
+  /** Asks for what is not known of any row (yet). */
+  | { readonly type: "unknown-fact"; readonly fact: UnknownFact };
+
+/** `text` is in lower case; `exactly`: all of it, else it is contained. */
+export type TextMatch =
+  | { readonly type: "text"; readonly text: string; readonly exactly: boolean }
+  | { readonly type: "pattern"; readonly source: string; readonly flags: string };
+
+export type Compare = "=" | "!=" | "<" | "<=" | ">" | ">=";
+export type TextField = "url" | "event" | "id" | "proto";
+export type QueryKind = "ws" | "sse" | "stream" | "http";
+export type RowTrait =
+  | "message"
+  | "mark"
+  | "request"
+  | "cut"
+  | "unfinished"
+  | "incomplete"
+  | "unheard"
+  | "derived";
+
+/** A value that the path leads to is compared; of a text without quotes also numbers and words that are written so. */
+export interface JsonTest {
+  readonly compare: Compare;
+  readonly value: string;
+  readonly quoted: boolean;
+}
+
+/** What the language has a word for, and no session knows. */
+export type UnknownFact =
+  | { readonly name: "is:reply" | "is:heartbeat" }
+  | { readonly name: "rtt"; readonly compare: Compare; readonly ms: Milliseconds };
+
+/** A sentence on a part of the text, from `start` up to `end` (UTF-16 code units). */
+export interface QueryRemark {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Calls `each` with a query and all that it is made of. */
+export function walkQuery(query: Query, each: (part: Query) => void): void {
+  each(query);
+  if (query.type === "not") walkQuery(query.of, each);
+  else if (query.type === "all" || query.type === "any") for (const part of query.of) walkQuery(part, each);
+}

@@ -1,0 +1,155 @@
+import { FLAG_BINARY } from "../wire/batch.ts";
+import { type ConnectionFacts, matchRow, type RowContent } from "./match-row.ts";
+import type { Query } from "./query.ts";
+
+/** Some rows to be looked at: a number of each in every column, and what they say, one after the other. It can be transferred. */
+export interface ScanBlock {
+  readonly kind: Uint8Array<ArrayBuffer>;
+  readonly flags: Uint8Array<ArrayBuffer>;
+  readonly connection: Uint32Array<ArrayBuffer>;
+  readonly size: Float64Array<ArrayBuffer>;
+  readonly missing: Float64Array<ArrayBuffer>;
+  readonly nameLength: Uint32Array<ArrayBuffer>;
+  readonly idLength: Uint32Array<ArrayBuffer>;
+  /** Of the payload; 0 of a binary one, which is not searched. */
+  readonly length: Uint32Array<ArrayBuffer>;
+  /** Name, ID and payload of each row. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Connections of these rows that no block before has told of, or not so. */
+  readonly connections: readonly (readonly [number: number, facts: ConnectionFacts])[];
+}
+
+/** Looks through rows for what a query asks for. */
+export interface Scan {
+  /** 1 for each row that matches, else 0. A regular expression may take for ever. */
+  scan(block: ScanBlock): Uint8Array<ArrayBuffer>;
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Creates the scan of a query; it learns of connections block by block. */
+export function createScan(query: Query): Scan {
+  const connections = new Map<number, ConnectionFacts>();
+  return {
+    scan(block) {
+      for (const [number, facts] of block.connections) connections.set(number, facts);
+      const reader = createBlockReader(block);
+      const rows = block.kind.length;
+      const matches = new Uint8Array(rows);
+      // One object for all: there are many rows, and making one for each takes longer than to look at it.
+      const facts = { kind: 0, flags: 0, size: 0, missing: 0, connection: null as ConnectionFacts | null };
+      for (let row = 0; row < rows; row += 1) {
+        facts.kind = block.kind[row] as number;
+        facts.flags = block.flags[row] as number;
+        facts.size = block.size[row] as number;
+        facts.missing = block.missing[row] as number;
+        facts.connection = connections.get(block.connection[row] as number) ?? null;
+        reader.next();
+        if (matchRow(query, facts, reader)) matches[row] = 1;
+      }
+      return matches;
+    },
+  };
+}
+
+/** What the rows of a block say, one after the other. */
+interface BlockReader extends RowContent {
+  next(): void;
+}
+
+/**
+ * Rows are decoded, and searched, together up to so many bytes, if in these every byte is a character of its own. Measured
+ * (Node 20, 200-byte messages): 150 ms for 200 MB, one by one 500 ms; together with more, 450 ms, since that leaves the caches.
+ */
+const RUN_BYTES = 32 * 1024;
+
+/** Creates a reader, before the first row. */
+function createBlockReader({ flags, nameLength, idLength, length, bytes }: ScanBlock): BlockReader {
+  let row = -1;
+  let nameAt = 0;
+  let idAt = 0;
+  let payloadAt = 0;
+  let end = 0;
+  let runAt = 0;
+  let runEnd = 0;
+  let decoded: { readonly text: string; readonly isPlain: boolean } | null = null;
+  let lowerCase: string | null = null;
+  let json: { readonly value: unknown } | null = null;
+  /** The place of the first find that is not before the row, of each text that is looked for. */
+  const finds = new Map<string, number>();
+
+  /** Begins a run with this row. */
+  function begin(): void {
+    runAt = nameAt;
+    runEnd = end;
+    for (let next = row + 1; next < length.length; next += 1) {
+      const more = (nameLength[next] as number) + (idLength[next] as number) + (length[next] as number);
+      if (runEnd + more - runAt > RUN_BYTES) break;
+      runEnd += more;
+    }
+    decoded = null;
+    lowerCase = null;
+    finds.clear();
+  }
+
+  function run(): { readonly text: string; readonly isPlain: boolean } {
+    if (decoded === null) {
+      const text = decoder.decode(bytes.subarray(runAt, runEnd));
+      decoded = { text, isPlain: text.length === runEnd - runAt };
+    }
+    return decoded;
+  }
+
+  function textAt(from: number, to: number): string {
+    if (from === to) return "";
+    const { text, isPlain } = run();
+    return isPlain ? text.slice(from - runAt, to - runAt) : decoder.decode(bytes.subarray(from, to));
+  }
+
+  const isText = () => ((flags[row] as number) & FLAG_BINARY) === 0;
+
+  return {
+    next() {
+      row += 1;
+      nameAt = end;
+      idAt = nameAt + (nameLength[row] as number);
+      payloadAt = idAt + (idLength[row] as number);
+      end = payloadAt + (length[row] as number);
+      json = null;
+      if (end > runEnd) begin();
+    },
+    get event() {
+      return textAt(nameAt, idAt);
+    },
+    get id() {
+      return textAt(idAt, payloadAt);
+    },
+    text: () => (isText() ? textAt(payloadAt, end) : null),
+    json() {
+      json ??= { value: isText() ? parseJson(textAt(payloadAt, end)) : undefined };
+      return json.value;
+    },
+    contains(wanted) {
+      if (!isText()) return false;
+      if (wanted === "") return true;
+      const { text, isPlain } = run();
+      if (!isPlain) return textAt(payloadAt, end).toLowerCase().includes(wanted);
+      let at = finds.get(wanted) ?? -1;
+      if (at < payloadAt) {
+        lowerCase ??= text.toLowerCase();
+        const found = lowerCase.indexOf(wanted, payloadAt - runAt);
+        at = found === -1 ? Number.POSITIVE_INFINITY : runAt + found;
+        finds.set(wanted, at);
+      }
+      return at + wanted.length <= end;
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

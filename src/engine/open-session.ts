@@ -1,0 +1,73 @@
+import { createPayloads } from "../core/model/payloads.ts";
+import type { SavedPage } from "../core/model/saved-session.ts";
+import { createSession, type Session } from "../core/model/session.ts";
+import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
+import { SESSION_FORMAT } from "./database.ts";
+import { createReadBack, type ReadBackChunks } from "./read-back.ts";
+import type { NewIndex, SessionStore } from "./session-store.ts";
+import type { ShownSession } from "./shown-session.ts";
+
+/** How many stored chunks are read at a time. */
+const READ_CHUNKS = 16;
+
+interface Opened {
+  readonly session: Session;
+  readonly disk: ReadBackChunks;
+}
+
+const decoder = new TextDecoder();
+
+/**
+ * Opens a stored session: reads its index, and folds the chunks that are not in it, which is all of them where there is none
+ * that can be read. Rejects with a sentence for the user.
+ */
+export async function openSession(store: SessionStore, id: string): Promise<ShownSession> {
+  const stored = await store.find(id);
+  const { session, disk } = (await fromIndex(store, id)) ?? fromNothing(store, id);
+  while (true) {
+    const chunks = await store.chunks(id, disk.count, READ_CHUNKS);
+    for (const { batches, address } of chunks) {
+      for (const batch of batches) session.accept(batch);
+      disk.add(address);
+      session.payloads.stored(session.payloads.end, disk.read);
+    }
+    if (chunks.length < READ_CHUNKS) break;
+  }
+  return { session, live: false, inMemory: false, describe: () => stored };
+}
+
+function fromNothing(store: SessionStore, id: string): Opened {
+  return { session: createSession(), disk: createReadBack(store, id) };
+}
+
+/** Null: there is no index, or it is of another format or damaged. What it was made of is still there. */
+async function fromIndex(store: SessionStore, id: string): Promise<Opened | null> {
+  try {
+    const index = await store.index(id);
+    if (index === null || index.format !== SESSION_FORMAT) return null;
+    const disk = createReadBack(store, id);
+    if (!disk.restore(index.chunks, index.pages)) return null;
+    const { saved } = index;
+    const payloads = createPayloads();
+    payloads.restore(saved.end, saved.last, disk.read);
+    const pages = index.pages.filter((it): it is SavedPage => it.table !== "places");
+    const isWhole = (await store.chunks(id, index.chunks, 1)).length === 0;
+    const restored = createSession(payloads, { saved, pages, entries: new Map() });
+    if (isWhole || saved.streams.links.requests.length === 0) return { session: restored, disk };
+    const entries = await readEntries(restored, index);
+    return { session: createSession(payloads, { saved, pages, entries }), disk };
+  } catch {
+    return null;
+  }
+}
+
+/** The requests that may yet turn out to be a stream's. */
+async function readEntries(session: Session, { saved }: NewIndex): Promise<Map<number, HarEntry>> {
+  const entries = new Map<number, HarEntry>();
+  for (const { row } of saved.streams.links.requests) {
+    await session.load(row);
+    const record = JSON.parse(decoder.decode(session.payload(row))) as RecordEvent;
+    if (record.type === "request-finished") entries.set(row, record.entry);
+  }
+  return entries;
+}

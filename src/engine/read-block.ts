@@ -1,0 +1,111 @@
+import { ROW_MESSAGE } from "../core/model/message-log.ts";
+import type { Session } from "../core/model/session.ts";
+import type { ConnectionFacts, RowFacts } from "../core/query/match-row.ts";
+import type { ScanBlock } from "../core/query/scan-block.ts";
+import { FLAG_BINARY } from "../core/wire/batch.ts";
+import type { RowBytes } from "./row-bytes.ts";
+
+/** What is known of a session's rows and connections without reading anything. */
+export interface Facts {
+  /** The same object each time. */
+  row(row: number): RowFacts;
+  /** The same object as long as it says the same. */
+  connection(id: number): ConnectionFacts | null;
+}
+
+/** Creates the facts of a session. */
+export function createFacts(session: Session): Facts {
+  const { log, connections } = session;
+  const known: (ConnectionFacts | undefined)[] = [];
+
+  function connection(id: number): ConnectionFacts | null {
+    const it = connections[id - 1];
+    if (it === undefined) return null;
+    const { kind, url, protocol } = it;
+    const last = known[id];
+    if (last !== undefined && last.kind === kind && last.url === url && last.protocol === protocol)
+      return last;
+    const facts = { kind, url, protocol };
+    known[id] = facts;
+    return facts;
+  }
+
+  // One object for all: a million of them would be made.
+  const facts = { kind: 0, flags: 0, size: 0, missing: 0, connection: null as ConnectionFacts | null };
+  return {
+    connection,
+    row(row) {
+      facts.kind = log.kind.get(row);
+      facts.flags = log.flags.get(row);
+      facts.size = log.size.get(row);
+      facts.missing = missingOf(session, row);
+      facts.connection = connection(log.connection.get(row));
+      return facts;
+    },
+  };
+}
+
+function missingOf(session: Session, row: number): number {
+  const { log } = session;
+  return log.kind.get(row) === ROW_MESSAGE ? Math.max(0, log.size.get(row) - session.heldLength(row)) : 0;
+}
+
+/** The bytes of a row that are searched: of a binary payload none. */
+export function searchedBytes(session: Session, row: number): number {
+  const { log } = session;
+  const isBinary = (log.flags.get(row) & FLAG_BINARY) !== 0;
+  return log.nameLength.get(row) + log.idLength.get(row) + (isBinary ? 0 : session.heldLength(row));
+}
+
+/** Makes a block of rows, and reads what of them is not in memory. `told` are the connections that the scan knows. */
+export async function readBlock(
+  session: Session,
+  facts: Facts,
+  bytes: RowBytes,
+  rows: readonly number[],
+  told: Map<number, ConnectionFacts>,
+): Promise<ScanBlock> {
+  const { log } = session;
+  const count = rows.length;
+  const lengths = rows.map((row) => searchedBytes(session, row));
+  const block = {
+    kind: new Uint8Array(count),
+    flags: new Uint8Array(count),
+    connection: new Uint32Array(count),
+    size: new Float64Array(count),
+    missing: new Float64Array(count),
+    nameLength: new Uint32Array(count),
+    idLength: new Uint32Array(count),
+    length: new Uint32Array(count),
+    bytes: new Uint8Array(lengths.reduce((sum, it) => sum + it, 0)),
+    connections: [] as [number, ConnectionFacts][],
+  };
+  let end = 0;
+  // By index and in one loop: there may be a million of them.
+  for (let index = 0; index < count; index += 1) {
+    const row = rows[index] as number;
+    const length = lengths[index] as number;
+    const id = log.connection.get(row);
+    block.kind[index] = log.kind.get(row);
+    block.flags[index] = log.flags.get(row);
+    block.connection[index] = id;
+    block.size[index] = log.size.get(row);
+    block.missing[index] = missingOf(session, row);
+    block.nameLength[index] = log.nameLength.get(row);
+    block.idLength[index] = log.idLength.get(row);
+    // As it was when it was measured: more of it may have come.
+    const payloadLength = length - log.nameLength.get(row) - log.idLength.get(row);
+    block.length[index] = payloadLength;
+    if (length > 0) {
+      const ready = () => bytes.ready(row, payloadLength);
+      for (let coming = ready(); coming !== null; coming = ready()) await coming;
+      bytes.copyTo(block.bytes, end, row, payloadLength);
+    }
+    end += length;
+    const known = facts.connection(id);
+    if (known === null || told.get(id) === known) continue;
+    told.set(id, known);
+    block.connections.push([id, known]);
+  }
+  return block;
+}

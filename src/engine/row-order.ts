@@ -1,0 +1,58 @@
+import type { MessageLog } from "../core/model/message-log.ts";
+
+/** Rows of a log in order of time. */
+export interface RowOrder {
+  readonly length: number;
+  at(position: number): number | undefined;
+  positionOf(row: number): number | null;
+  insert(row: number): void;
+}
+
+/** Creates an empty order. */
+export function createRowOrder({ at }: MessageLog): RowOrder {
+  let order = new Uint32Array(1024);
+  let length = 0;
+  /** The latest time that is in it. */
+  let last = Number.NEGATIVE_INFINITY;
+
+  /** After all rows that are not later. */
+  function placeOf(time: number): number {
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (at.get(order[middle] as number) > time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  return {
+    get length() {
+      return length;
+    },
+    at: (position) => (position < length ? order[position] : undefined),
+    positionOf(row) {
+      const position = order.subarray(0, length).indexOf(row);
+      return position === -1 ? null : position;
+    },
+    insert(row) {
+      if (length === order.length) {
+        const grown = new Uint32Array(order.length * 2);
+        grown.set(order);
+        order = grown;
+      }
+      const time = at.get(row);
+      // Most rows are put at the end; but a page may say any time.
+      if (time >= last) {
+        last = time;
+        order[length] = row;
+      } else {
+        const position = placeOf(time);
+        order.copyWithin(position + 1, position, length);
+        order[position] = row;
+      }
+      length += 1;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { Session } from "../core/model/session.ts";
+import type { ConnectionFacts } from "../core/query/match-row.ts";
+import { type Facts, readBlock, searchedBytes } from "./read-block.ts";
+import { createRowBytes } from "./row-bytes.ts";
+import type { Scanner } from "./scanner.ts";
+
+/** A block has at most about so many bytes, which are read, copied and searched in some milliseconds. */
+const BLOCK_BYTES = 1024 * 1024;
+const BLOCK_ROWS = 8192;
+/** The first is small, for its answer to come at once; each after it is twice as large. */
+const FIRST_ROWS = 512;
+/** Blocks under way: one is searched while the next is read. */
+const MOST_UNDER_WAY = 2;
+/** Rows that wait are few beside those that there may be. */
+const MAX_WAITING = 32_768;
+
+/** Rows that have to be read to know whether they match, and those between them that are known to. Answers come in order. */
+export interface ScanQueue {
+  /** Something waits or is under way. */
+  readonly busy: boolean;
+  /** No more should be added now. */
+  readonly full: boolean;
+  /** Why not all rows can be looked at; then it is busy no more. */
+  readonly problem: string | null;
+  add(row: number, isKnown: boolean): void;
+  end(): void;
+}
+
+/** Creates a queue. `settle` is called with each row, in the order in which they were added; `changed` after some of them. */
+export function createScanQueue(
+  session: Session,
+  facts: Facts,
+  scanner: Scanner,
+  settle: (row: number, matches: boolean) => void,
+  changed: () => void,
+): ScanQueue {
+  const bytes = createRowBytes(session);
+  const told = new Map<number, ConnectionFacts>();
+  /** Rows; of one that is known to match what is left when it is taken from -1, which is no row. */
+  let waiting: number[] = [];
+  let mostRows = FIRST_ROWS;
+  let running = false;
+  let ended = false;
+  let problem: string | null = null;
+
+  function take(): number[] {
+    let size = 0;
+    let count = 0;
+    for (const row of waiting) {
+      if (row >= 0) size += searchedBytes(session, row);
+      if (count > 0 && (size > BLOCK_BYTES || count === mostRows)) break;
+      count += 1;
+    }
+    mostRows = Math.min(BLOCK_ROWS, mostRows * 2);
+    const taken = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    return taken;
+  }
+
+  async function answer(taken: readonly number[], scanned: Promise<Uint8Array | null>): Promise<void> {
+    const matches = await scanned;
+    if (ended || matches === null) return;
+    let next = 0;
+    for (const row of taken) {
+      if (row < 0) settle(-1 - row, true);
+      else {
+        settle(row, matches[next] === 1);
+        next += 1;
+      }
+    }
+    changed();
+  }
+
+  async function run(): Promise<void> {
+    const underWay: Promise<void>[] = [];
+    while (!ended && (waiting.length > 0 || underWay.length > 0)) {
+      if (waiting.length > 0 && underWay.length < MOST_UNDER_WAY) {
+        const taken = take();
+        const unknown = taken.filter((row) => row >= 0);
+        const block = await readBlock(session, facts, bytes, unknown, told);
+        if (ended) return;
+        const answered = answer(taken, scanner.scan(block));
+        // It is awaited below; until then nobody else hears of a failure.
+        answered.catch(() => {});
+        underWay.push(answered);
+      } else await underWay.shift();
+    }
+  }
+
+  async function begin(): Promise<void> {
+    running = true;
+    try {
+      // What is added in the same task comes along.
+      await null;
+      await run();
+    } catch (error) {
+      problem = (error as Error).message;
+      waiting = [];
+    }
+    running = false;
+    if (!ended) changed();
+  }
+
+  return {
+    get busy() {
+      return running;
+    },
+    get full() {
+      return waiting.length >= MAX_WAITING;
+    },
+    get problem() {
+      return problem;
+    },
+    add(row, isKnown) {
+      if (problem !== null || ended) return;
+      waiting.push(isKnown ? -1 - row : row);
+      if (!running) void begin();
+    },
+    end() {
+      ended = true;
+      waiting = [];
+      scanner.end();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { decoderOf, toMessages } from "../../support/decode-conversation.ts";
+import { CONVERSATIONS } from "./conversations/all.ts";
+import type { Conversation } from "./conversations/conversation.ts";
+import { UNKNOWN_CONVERSATIONS } from "./conversations/unknown.ts";
+
+/** Pieces of a conversation, as a recording that begins or ends anywhere would have them. */
+function piecesOf({ lines }: Conversation) {
+  const messages = toMessages(lines);
+  const pieces = [];
+  for (let from = 0; from < messages.length; from += 1) {
+    for (let to = from + 1; to <= messages.length; to += 1) {
+      pieces.push(messages.slice(from, to).map((it, index) => ({ ...it, index })));
+    }
+  }
+  return pieces;
+}
+
+/** What is claimed that is not so, as "is → was taken for". */
+function wrongClaim(is: Conversation, claimed: readonly string[]): string | null {
+  const isTrue = [is.protocols, is.atFirst ?? []].some((it) =>
+    claimed.every((id, index) => it[index] === id),
+  );
+  return isTrue ? null : `${is.name} → ${claimed.join(", ")}`;
+}
+
+const ALL = [...CONVERSATIONS, ...UNKNOWN_CONVERSATIONS];
+
+test("no piece of a conversation is taken for another protocol", () => {
+  const wrong = new Map<string, number>();
+  let claims = 0;
+  for (const conversation of ALL) {
+    for (const facts of [conversation.facts, {}]) {
+      for (const piece of piecesOf(conversation)) {
+        const ids = decoderOf(piece, facts).ids();
+        claims += Number(ids.length > 0);
+        const mistake = wrongClaim(conversation, ids);
+        if (mistake !== null) wrong.set(mistake, (wrong.get(mistake) ?? 0) + 1);
+      }
+    }
+  }
+  expect([...wrong]).toEqual([]);
+  expect(claims).toBeGreaterThan(1000);
+});
+
+/** Messages that do not contradict what address or subprotocol say: there the claim is what anybody would make. */
+const COMPATIBLE: ReadonlySet<string> = new Set([
+  "arrays of texts → sockjs",
+  "types of one's own → graphql-transport-ws",
+  "types of one's own → vite-hmr",
+  "text in capitals → irc",
+  "words in capitals with a colon → irc",
+]);
+
+test("nor at the address of another, or under its subprotocol", () => {
+  const wrong = new Set<string>();
+  for (const conversation of ALL) {
+    for (const { facts } of CONVERSATIONS) {
+      // Some protocols are told apart by what carries them, and that cannot be another's.
+      const other = { ...facts, kind: conversation.facts?.kind ?? "websocket", contentType: "" } as const;
+      const mistake = wrongClaim(conversation, decoderOf(conversation.lines, other).ids());
+      if (mistake !== null && !COMPATIBLE.has(mistake)) wrong.add(`${mistake} with ${JSON.stringify(facts)}`);
+    }
+  }
+  expect([...wrong]).toEqual([]);
+});
+
+test("a conversation of some length is recognised wherever a recording begins", () => {
+  let found = 0;
+  let all = 0;
+  for (const conversation of CONVERSATIONS) {
+    for (const piece of piecesOf(conversation).filter(({ length }) => length >= 3)) {
+      all += 1;
+      found += Number(decoderOf(piece, conversation.facts).ids().join() === conversation.protocols.join());
+    }
+  }
+  expect(found / all).toBeGreaterThan(0.95);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { decoderOf, toMessages, toShort } from "../../support/decode-conversation.ts";
+import { CONVERSATIONS } from "./conversations/all.ts";
+import { UNKNOWN_CONVERSATIONS } from "./conversations/unknown.ts";
+
+describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conversation) => {
+  const { protocols, withoutFacts = protocols, atFirst = [], facts, lines, shown } = conversation;
+
+  function isTrue(ids: readonly string[]): boolean {
+    return [protocols, atFirst].some((it) => ids.every((id, index) => it[index] === id));
+  }
+
+  test("is recognised, with a reason", () => {
+    const decoder = decoderOf(lines, facts);
+    expect(decoder.ids()).toEqual(protocols);
+    expect(decoder.because()).not.toBe("");
+    expect(decoderOf(lines).ids()).toEqual(withoutFacts);
+  });
+
+  test("is never taken for something else, however little of it is known", () => {
+    for (let count = 1; count <= lines.length; count += 1) {
+      for (const known of [facts, {}]) {
+        expect(isTrue(decoderOf(lines.slice(0, count), known).ids())).toBe(true);
+      }
+      const later = decoderOf(toMessages(lines.slice(-count)).map((it, index) => ({ ...it, index }))).ids();
+      expect(isTrue(later)).toBe(true);
+    }
+  });
+
+  test("is read message by message", () => {
+    expect(decoderOf(lines, facts).all().map(toShort)).toEqual(shown);
+  });
+
+  test("has its parts in their places", () => {
+    const decoder = decoderOf(lines, facts);
+    for (const [index, { bytes }] of toMessages(lines).entries()) {
+      let end = 0;
+      for (const { from, to } of decoder.decode(index)) {
+        expect(from).toBeGreaterThanOrEqual(end);
+        expect(to).toBeGreaterThanOrEqual(from);
+        end = to;
+      }
+      expect(end).toBeLessThanOrEqual(bytes.length);
+    }
+  });
+});
+
+test.each(UNKNOWN_CONVERSATIONS.map((it) => [it.name, it] as const))(
+  "claims nothing of %s",
+  (_, { lines }) => {
+    expect(decoderOf(lines).ids()).toEqual([]);
+  },
+);

@@ -1,0 +1,63 @@
+import type { Conversation } from "./conversation.ts";
+
+const encoder = new TextEncoder();
+
+/** A binary message of serializer 2.0.0: the kind, the lengths of the texts, the texts, the payload. */
+function binary(kind: number, texts: readonly string[], payload: readonly number[]): Uint8Array {
+  const encoded = texts.map((it) => encoder.encode(it));
+  return Uint8Array.from([
+    kind,
+    ...encoded.map((it) => it.length),
+    ...encoded.flatMap((it) => [...it]),
+    ...payload,
+  ]);
+}
+
+/** By the serializers of phoenix 1.8. */
+export const phoenixConversation: Conversation = {
+  name: "Phoenix 2.0.0, with binary messages",
+  protocols: ["phoenix"],
+  facts: { url: "wss://host.example/socket/websocket?token=x&vsn=2.0.0" },
+  lines: [
+    '> ["3","3","room:1","phx_join",{}]',
+    '< ["3","3","room:1","phx_reply",{"status":"ok","response":{}}]',
+    '> ["3","5","room:1","shout",{"text":"hi"}]',
+    '< ["3","5","room:1","phx_reply",{"status":"error","response":{"reason":"no"}}]',
+    '< ["3",null,"room:1","shout",{"text":"hi"}]',
+    '> [null,"6","phoenix","heartbeat",{}]',
+    '< [null,"6","phoenix","phx_reply",{"status":"ok","response":{}}]',
+    [">", binary(0, ["3", "7", "room:1", "file"], [1, 2])],
+    ["<", binary(1, ["3", "7", "room:1", "ok"], [3])],
+    ["<", binary(2, ["room:1", "file"], [1, 2])],
+    ["<", binary(0, ["3", "room:1", "file"], [1])],
+  ],
+  shown: [
+    "·join phx_join {request room:1 3}: room:1 phx_join",
+    "reply phx_reply {reply room:1 3}: room:1 reply ok",
+    'push shout {request room:1 5}: room:1 shout {"text":"hi"}',
+    'reply phx_reply {reply room:1 5}: room:1 reply error {"reason":"no"}',
+    'broadcast shout: room:1 shout {"text":"hi"}',
+    "·heartbeat heartbeat {request phoenix 6}: phoenix heartbeat",
+    "·heartbeat phx_reply {reply phoenix 6}: phoenix reply ok",
+    "push file {request room:1 7}: room:1 file",
+    "reply phx_reply {reply room:1 7}: room:1 reply ok",
+    "broadcast file: room:1 file",
+    "broadcast file: room:1 file",
+  ],
+};
+
+export const phoenixOneConversation: Conversation = {
+  name: "Phoenix 1.0.0 (Supabase Realtime)",
+  protocols: ["phoenix"],
+  facts: { url: "wss://x.example/realtime/v1/websocket?apikey=k&vsn=1.0.0" },
+  lines: [
+    '> {"topic":"realtime:a","event":"phx_join","payload":{"config":{}},"ref":"1","join_ref":"1"}',
+    '< {"ref":"1","event":"phx_reply","payload":{"status":"ok","response":{}},"topic":"realtime:a"}',
+    '< {"ref":null,"event":"postgres_changes","payload":{"ids":[1]},"topic":"realtime:a"}',
+  ],
+  shown: [
+    '·join phx_join {request realtime:a 1}: realtime:a phx_join {"config":{}}',
+    "reply phx_reply {reply realtime:a 1}: realtime:a reply ok",
+    'broadcast postgres_changes: realtime:a postgres_changes {"ids":[1]}',
+  ],
+};

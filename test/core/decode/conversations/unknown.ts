@@ -1,0 +1,59 @@
+import type { Conversation } from "./conversation.ts";
+
+/** What no decoder may claim. `protocols` is empty, and stays so without the facts. */
+export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
+  unknown("numbers", ["< 42", "> 43", "< 40", "< 2", "> 3", "< 17"]),
+  unknown("numbers with fractions", ["< 4.5", "< 40.25", "< 2", "< 3.1"]),
+  unknown("arrays of numbers", ["< [1,2,3]", "< [42,1]", "< [36,1,2,{}]"]),
+  unknown("arrays of texts", ['> ["join","room"]', '> ["say","hi"]', '> ["leave","room"]']),
+  unknown("arrays of five", ['< ["a","b","c",1,{}]', '< ["a",1,"c","d",{}]', "< [1,2,3,4,5]"]),
+  unknown("types of one's own", ['> {"type":"ping"}', '< {"type":"pong"}', '> {"type":"error","id":"1"}']),
+  unknown("a type that GraphQL has too", [
+    '> {"type":"subscribe","topic":"a"}',
+    '< {"type":"next","value":1}',
+    '< {"type":"complete"}',
+  ]),
+  unknown("events of one's own", [
+    '< {"event":"tick","data":{"a":1}}',
+    '< {"event":"tick","data":{"a":2}}',
+    '< {"event":"x"}',
+  ]),
+  unknown("calls without a version", [
+    '> {"id":1,"method":"get"}',
+    '< {"id":1,"result":2}',
+    '> {"id":2,"method":"set","params":[]}',
+  ]),
+  unknown("topics", [
+    '< {"topic":"a","data":1}',
+    '< {"topic":"a","event":"b"}',
+    '< {"topic":"a","event":"c","payload":1}',
+  ]),
+  unknown("text in capitals", ["> SEND me", "< MESSAGE received", "< CONNECTED"]),
+  unknown("lines", ["< one\ntwo", "< three\n{}", '< {"a":1}\ntext']),
+  unknown("JSON over several lines", ['< {\n  "a": 1\n}', "< [\n1,\n2\n]"]),
+  unknown("letters", ["< o", "< h", "< a", "< c"]),
+  unknown("an engine's digits before text", ["< 4hello", "< 2", "< 3", "< 4you"]),
+  unknown("codes of one's own", ['> {"op":1,"d":{}}', '< {"op":0,"d":{"a":1}}', '< {"op":2,"d":null}']),
+  unknown("words in capitals with a colon", ["> HELLO room :text", "< WELCOME :you", "< BYE"]),
+  unknown("text in binary messages", [
+    ["<", new TextEncoder().encode("hello there, this is text")],
+    ["<", new TextEncoder().encode("and another line of it")],
+    ["<", new TextEncoder().encode("\n\x05third")],
+  ]),
+  unknown("counters in binary messages", [
+    ["<", Uint8Array.from([0, 0, 0, 1, 0, 0, 0, 0])],
+    ["<", Uint8Array.from([0, 0, 0, 2, 0, 0, 1, 0])],
+    ["<", Uint8Array.from([0, 0, 0, 3, 0, 1, 0, 0])],
+  ]),
+  unknown("floating-point numbers in binary messages", [
+    ["<", new Uint8Array(Float32Array.of(1.5, 2.25, 3.125, 4).buffer)],
+    ["<", new Uint8Array(Float32Array.of(0.1, 0.2, 0.3, 0.4).buffer)],
+    ["<", new Uint8Array(Float32Array.of(-1, -2, -3, -4).buffer)],
+  ]),
+  unknown("one short message", ["< {}"]),
+  unknown("nothing", ["< ", "> "]),
+];
+
+function unknown(name: string, lines: Conversation["lines"]): Conversation {
+  return { name, protocols: [], lines, shown: [] };
+}

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../../../src/core/model/message-log.ts";
+import type { ConnectionFacts, RowFacts } from "../../../src/core/query/match-row.ts";
+import { matchRow } from "../../../src/core/query/match-row.ts";
+import { parseQuery } from "../../../src/core/query/parse-query.ts";
+import type { Query } from "../../../src/core/query/query.ts";
+import { createScan, type ScanBlock } from "../../../src/core/query/scan-block.ts";
+import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+
+interface ScannedRow {
+  kind?: number;
+  flags?: number;
+  size?: number;
+  missing?: number;
+  name?: string;
+  id?: string;
+  payload?: string;
+}
+
+const PRICES: ConnectionFacts = {
+  kind: "websocket",
+  url: "wss://shop.example/Prices?x=1",
+  protocol: "graphql-ws",
+};
+
+function query(source: string): Query {
+  const parsed = parseQuery(source);
+  if (!parsed.query) throw new Error(parsed.problem?.message);
+  // As it reaches the Worker.
+  return structuredClone(parsed.query);
+}
+
+function blockOf(rows: readonly ScannedRow[]): ScanBlock {
+  const encoder = new TextEncoder();
+  const parts = rows.map(({ name = "", id = "", payload = "" }) =>
+    [name, id, payload].map((it) => encoder.encode(it)),
+  );
+  const lengths = (index: number) => Uint32Array.from(parts, (it) => it[index]?.length ?? 0);
+  return {
+    kind: Uint8Array.from(rows, ({ kind = ROW_MESSAGE }) => kind),
+    flags: Uint8Array.from(rows, ({ flags = FLAG_RECEIVED }) => flags),
+    connection: Uint32Array.from(rows, () => 1),
+    size: Float64Array.from(rows, ({ size = 0 }) => size),
+    missing: Float64Array.from(rows, ({ missing = 0 }) => missing),
+    nameLength: lengths(0),
+    idLength: lengths(1),
+    length: lengths(2),
+    bytes: Uint8Array.from(Buffer.concat(parts.flat())),
+    connections: [[1, PRICES]],
+  };
+}
+
+const matches = (source: string, ...rows: ScannedRow[]) => [...createScan(query(source)).scan(blockOf(rows))];
+const payloads = (source: string, ...texts: string[]) =>
+  matches(source, ...texts.map((payload) => ({ payload })));
+
+describe("a scan", () => {
+  it("finds words without regard to case, each in one part of a row", () => {
+    const rows = [
+      { payload: "Alpha" },
+      { payload: "beta" },
+      { name: "ALPHA", payload: "x" },
+      { id: "my alpha" },
+    ];
+    expect(matches("alpha", ...rows)).toEqual([1, 0, 1, 1]);
+    expect(payloads("abcd", "ab", "cd", "abcd", "cdab")).toEqual([0, 0, 1, 0]);
+    expect(matches("abcd", { name: "ab", id: "cd" }, { id: "ab", payload: "cd" })).toEqual([0, 0]);
+    expect(payloads("a b", "b a", "a", "xaxbx")).toEqual([1, 0, 1]);
+    expect(payloads("straße", "STRASSE straße", "Straße 1", "STRASSE")).toEqual([1, 1, 0]);
+    expect(payloads("É", "café", "CAFÉ", "cafe")).toEqual([1, 1, 0]);
+  });
+
+  it("finds every word in the connection's address", () => {
+    expect(payloads("prices", "a", "b")).toEqual([1, 1]);
+    expect(payloads("-prices", "prices")).toEqual([0]);
+    expect(payloads("url:SHOP.example proto:graphql", "x")).toEqual([1]);
+    expect(payloads("url=shop.example", "x")).toEqual([0]);
+  });
+
+  it("runs regular expressions as they are written", () => {
+    expect(payloads("/^a.c$/", "abc", "ABC", "xabc")).toEqual([1, 0, 0]);
+    expect(payloads("/^a.c$/i", "abc", "ABC", "xabc")).toEqual([1, 1, 0]);
+    expect(payloads("/\\d\\d/ -/9/", "12", "19", "x")).toEqual([1, 0, 0]);
+    expect(matches("event:/^pr/", { name: "price" }, { name: "xpr" })).toEqual([1, 0]);
+    expect(payloads("/wss:.*Prices/", "x")).toEqual([1]);
+  });
+
+  it("compares what a JSON path leads to", () => {
+    const rows = ['{"a":{"b":[1,"x"]},"s":"10"}', '{"a":{"b":[2,"y"]},"s":"9"}', '{"a":null}', "no json"];
+    expect(payloads("$.a", ...rows)).toEqual([1, 1, 1, 0]);
+    expect(payloads("$.a.b", ...rows)).toEqual([1, 1, 0, 0]);
+    expect(payloads("$.a.b[0]=1", ...rows)).toEqual([1, 0, 0, 0]);
+    expect(payloads("$.a.b[*]=y", ...rows)).toEqual([0, 1, 0, 0]);
+    expect(payloads("$.a.b[0]>1.5", ...rows)).toEqual([0, 1, 0, 0]);
+    expect(payloads("$.a=null", ...rows)).toEqual([0, 0, 1, 0]);
+    expect(payloads('$.s="10"', ...rows)).toEqual([1, 0, 0, 0]);
+    expect(payloads('$.a.b[0]="1"', ...rows)).toEqual([0, 0, 0, 0]);
+    expect(payloads("$.s!=10", ...rows)).toEqual([0, 1, 0, 0]);
+    expect(payloads('$["a"].b["0"]=2', ...rows)).toEqual([0, 1, 0, 0]);
+    expect(payloads("$.__proto__", "{}", '{"__proto__":1}')).toEqual([0, 1]);
+    expect(payloads("$.a.b.length", ...rows)).toEqual([0, 0, 0, 0]);
+  });
+
+  it("knows what a row is", () => {
+    const rows = [
+      { flags: 0, size: 5 },
+      { flags: FLAG_RECEIVED | FLAG_BINARY, size: 2000, payload: "" },
+      { flags: FLAG_RECEIVED | FLAG_CUT, size: 9000, missing: 10 },
+      { kind: ROW_MARK },
+      { kind: ROW_REQUEST, size: 300 },
+    ];
+    expect(matches("dir:sent", ...rows)).toEqual([1, 0, 0, 0, 0]);
+    expect(matches("dir:received", ...rows)).toEqual([0, 1, 1, 0, 0]);
+    expect(matches("type:binary", ...rows)).toEqual([0, 1, 0, 0, 0]);
+    expect(matches("size>1k", ...rows)).toEqual([0, 1, 1, 0, 0]);
+    expect(matches("is:cut", ...rows)).toEqual([0, 0, 1, 0, 0]);
+    expect(matches("is:incomplete", ...rows)).toEqual([0, 0, 1, 0, 0]);
+    expect(matches("is:mark or is:request", ...rows)).toEqual([0, 0, 0, 1, 1]);
+    expect(matches("kind:ws -is:message", ...rows)).toEqual([0, 0, 0, 1, 1]);
+    expect(matches("is:reply or rtt<1s", ...rows)).toEqual([0, 0, 0, 0, 0]);
+    expect(matches("-is:heartbeat", ...rows)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it("finds in many rows at once what it finds in each alone", () => {
+    const anyWord = fc.stringMatching(/^[abİßéK ]{1,3}$/u).filter((it) => it.trim() !== "");
+    const anyRow = fc.record({
+      name: anyWord,
+      id: fc.constantFrom("", "a"),
+      payload: fc.string({ unit: fc.constantFrom("a", "b", "B", " ", "é", "K") }),
+    });
+    fc.assert(
+      fc.property(anyWord, fc.array(anyRow, { minLength: 1, maxLength: 20 }), (word, rows) => {
+        const source = `"${word}"`;
+        expect(matches(source, ...rows)).toEqual(rows.map((row) => matches(source, row)[0]));
+        const lower = word.toLowerCase();
+        expect(matches(source, ...rows)).toEqual(
+          rows.map(({ name, id, payload }) =>
+            Number([name, id, payload, PRICES.url].some((it) => it.toLowerCase().includes(lower))),
+          ),
+        );
+      }),
+    );
+  });
+});
+
+describe("without reading a row", () => {
+  const facts: RowFacts = { kind: ROW_MESSAGE, flags: 0, size: 10, missing: 0, connection: PRICES };
+  it.each<[string, boolean | null]>([
+    ["dir:sent", true],
+    ["dir:received", false],
+    ["foo", null],
+    ["prices", true],
+    ["dir:received foo", false],
+    ["dir:sent foo", null],
+    ["dir:sent or foo", true],
+    ["-foo", null],
+    ["-prices", false],
+    ["/prices/", null],
+    ["url:/Prices/", null],
+    ["event:x", null],
+    ["$.a=1", null],
+    ["size>9 -is:mark", true],
+  ])("%s is %s", (source, known) => {
+    expect(matchRow(query(source), facts, null)).toBe(known);
+  });
+});
