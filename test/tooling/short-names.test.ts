@@ -38,7 +38,9 @@ it("shortens no name that is also looked up by its text", () => {
   const texts = sources.flatMap((name) => {
     const code = readFileSync(resolve(folder, name), "utf8")
       .replace(/\/\*.*?\*\//gs, "")
-      .replace(/\/\/.*/g, "");
+      .replace(/\/\/.*/g, "")
+      // A type's field.
+      .replace(/\b[A-Z]\w*\["\w+"\]/g, "");
     return [...code.matchAll(/"([A-Za-z]+)"/g)].map((it) => it[1] as string);
   });
   expect(texts).toContain("readyState");

@@ -8,7 +8,6 @@ import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
 import {
   CONNACK,
   CONNECT,
-  DISCONNECT,
   type MqttPacket,
   measureMqtt,
   PINGREQ,
