@@ -1,20 +1,20 @@
 import { documentStart } from "../src/channel/document-start.ts";
-import { type RelayLink, takeLink } from "../src/channel/relay-link.ts";
+import { createFrameRelay } from "../src/channel/frame-relay.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
-import { createWorkerLinks } from "../src/channel/worker-links.ts";
-import type { Batch } from "../src/core/wire/batch.ts";
-import type { LimitsName } from "../src/core/wire/page-limits.ts";
+import { createWorkerLinks, type WorkerRelayLink } from "../src/channel/worker-links.ts";
+import type { PageBatch } from "../src/core/wire/page-batch.ts";
+import { limitsBy } from "../src/core/wire/page-limits.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
 import type { WorkerNotice } from "../src/core/wire/worker-link.ts";
+import { frameKey } from "../src/feed/frame-key.ts";
 
 declare global {
   /** Left here by the files in `limits/` that are registered with this one. */
-  var duplexLimits: LimitsName[] | undefined;
+  var duplexLimits: string[] | undefined;
 }
 
-type Linked = Omit<RelayLink, "limits">;
-const links: Linked[] = [];
-const all = (call: keyof Linked) => {
+const links: WorkerRelayLink[] = [];
+const all = (call: keyof WorkerRelayLink) => {
   for (const link of links) link[call]();
 };
 const connect = () => {
@@ -30,18 +30,21 @@ const later = (callback: () => void, delay: number) => {
   else scheduler.postTask(callback, { delay }).catch(() => {});
 };
 const on = { ready: () => all("ready"), arm: () => all("arm"), idle: () => all("idle") };
-const limits = globalThis.duplexLimits ?? [];
-const sender = createResendingSender(connect, on, later, limits.includes("ring-off") ? 0 : undefined);
-const take = (batch: Batch) => sender.send(batch);
-const linked = (link: Linked) => {
+const limits = limitsBy(globalThis.duplexLimits ?? []);
+const sender = createResendingSender(connect, on, later, limits.ringCount === 0 ? 0 : undefined);
+const send = (batch: PageBatch) => sender.send(batch);
+const linked = (link: WorkerRelayLink) => {
   links.push(link);
   link.ready();
 };
-takeLink(window, take, (link) => {
-  for (const name of limits) link.limits(name);
-  linked(link);
-});
-const joinWorker = createWorkerLinks(window, take, linked);
+const { port1, port2 } = new MessageChannel();
+const soon = (callback: () => void) => {
+  port1.onmessage = () => callback();
+  port2.postMessage(null);
+};
+const key = frameKey((values) => crypto.getRandomValues(values));
+createFrameRelay(window, key, chrome.runtime.getURL("hook.js"), limits, send, { later, soon }, linked);
+const joinWorker = createWorkerLinks(window, send, linked);
 chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice, _, answer) => {
   if (message.kind === "duplex-summons") sender.wake();
   else if (message.kind === "duplex-presence") answer(documentStart(performance));

@@ -1,11 +1,19 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { build, type Rollup } from "vite";
+import { build, type Rollup, type Terser } from "vite";
 import { LIMITS } from "../src/core/wire/page-limits.ts";
 import { browserOf, type Target } from "./adapt-manifest.ts";
 import { shortNames } from "./short-names.ts";
 
 const root = resolve(import.meta.dirname, "..");
+
+/** What every page loads: Terser makes 3 % less of it than Vite's own minifier does. */
+const SMALL: Terser.MinifyOptions = {
+  ecma: 2020,
+  toplevel: true,
+  // Reading a field of an object of the hook's own has no effect; what reads the page's is called for its value.
+  compress: { passes: 4, ecma: 2020, unsafe_arrows: true, unsafe_methods: true, inline: 3 },
+};
 
 /**
  * Builds the hook and the relay as one classic script each. They are registered with `scripting.registerContentScripts`,
@@ -27,6 +35,7 @@ export async function buildInPageScripts(target: Target): Promise<void> {
         emptyOutDir: false,
         target: browser === "chrome" ? "chrome148" : "firefox142",
         reportCompressedSize: false,
+        ...(name === "hook" ? { minify: "terser", terserOptions: SMALL } : {}),
         lib: {
           entry: resolve(root, `extension/${name}.iife.ts`),
           formats: ["iife"],

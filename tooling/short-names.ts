@@ -7,14 +7,15 @@ import type { Plugin } from "vite";
  */
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
-  ..."asker blobSize byteSize bytesOf getter isBuffer readBlob sliceBlob watch".split(" "),
+  ..."asker blobSize bytesOf caught dispatch getter hide isMadeText listen readBlob sliceBlob unlisten watch".split(
+    " ",
+  ),
   ..."adopt branch branches cancelled chunk closing pipedInto position unseen whole".split(" "),
   // What waits, and what it waits in
-  ..."announce cut deliver drain eventId eventName evict evicted flush hide keep kind limits".split(" "),
-  ..."packed payload payloadBytes putFirst record records ringBytes ringCount".split(" "),
-  ..."setIdle setLeaving setReady skip started unpack weight".split(" "),
-  // On the link
-  ..."arm idle".split(" "),
+  ..."askLater evict flush haul haulUpTo inRing limits peek pending record records".split(" "),
+  ..."removeFirst setIdle setLeaving setReady settle spare stored take weight".split(" "),
+  // The link
+  ..."mend offer".split(" "),
 ];
 
 /** Shortens the hook's own names before the minifier, which leaves fields alone. */

@@ -1,52 +1,120 @@
-import type { Batch } from "../core/wire/batch.ts";
-import type { LimitsName } from "../core/wire/page-limits.ts";
-import { LINK_ARM, LINK_ASK, LINK_BATCH, LINK_HELLO, LINK_IDLE, LINK_READY } from "../core/wire/page-link.ts";
+import { ROW_LENGTH } from "../core/wire/batch.ts";
+import type { Haul } from "../core/wire/haul.ts";
+import type { PageBatch } from "../core/wire/page-batch.ts";
+import type { PageLimits } from "../core/wire/page-limits.ts";
+import {
+  LINK_ASK,
+  LINK_HAUL,
+  LINK_HELLO,
+  LINK_IDLE,
+  LINK_LEAVE,
+  LINK_MENDED,
+  LINK_PAYLOAD_BYTES,
+  LINK_READY,
+  LINK_RING_BYTES,
+  LINK_RING_COUNT,
+  LINK_SPARE,
+  LINK_STACK,
+  LINK_STAY,
+  LINK_WAIT,
+} from "../core/wire/page-link.ts";
 
 /** The relay's end of the link to its frame's hook. */
 export interface RelayLink {
-  /** The hook keeps so much, instead of the usual: to be said first. */
-  limits(name: LimitsName): void;
-  /** The relay takes batches (again). */
+  /** The hook keeps so much: to be said first. */
+  limits(limits: PageLimits): void;
+  /** The relay takes hauls (again): what waits is to be handed over. */
   ready(): void;
-  /** A new listener is there. */
-  arm(): void;
   /** Nobody listens at the other end. */
   idle(): void;
+  /** The page is going, or stays after all. */
+  leave(leaving: boolean): void;
+}
+
+/** What takes a frame's hauls. */
+export interface HaulTaker {
+  /** Answers whether it was taken. */
+  take(haul: Haul): boolean;
+  /** Takes what went out of the hook's ring: rows to count, and records. */
+  spare(haul: Haul): void;
+  /** Something waits to be asked for. */
+  wait(): void;
+  /** The text of a stack without the hook's frames, "" where it has none. */
+  mend(stack: string, below: string, limit: number): string;
 }
 
 /**
- * Takes the link that the hook offers, the first there is. `take` answers whether it has taken the batch. A page whose
- * script ran first can offer one of its own: what comes over it is no more than its own word (see `parsePageBatch`).
+ * Takes the link that the hook offers, the first there is. A page whose script ran first can offer one of its own: what comes
+ * over it is no more than its own word (see `parsePageBatch`).
  */
 export function takeLink(
-  window: Window,
-  take: (batch: Batch) => boolean,
+  window: Window & typeof globalThis,
+  taker: HaulTaker,
   linked: (link: RelayLink) => void,
 ): void {
   const onHello = (hello: Event) => {
     const element = (hello as FocusEvent).relatedTarget;
     if (element === null) return;
     window.removeEventListener(LINK_HELLO, onHello);
-    element.addEventListener(LINK_BATCH, (event) => {
-      const batch: unknown = (event as CustomEvent<unknown>).detail;
-      if (isWeighable(batch) && !take(batch)) event.preventDefault();
+    const listen = (type: string, take: (haul: Haul) => unknown) =>
+      element.addEventListener(type, (event) => {
+        try {
+          const haul = readHaul((event as CustomEvent<unknown>).detail);
+          if (take(haul) === false) event.preventDefault();
+        } catch {
+          // No haul of ours: an object of the page's, that does not let itself be read or does not fit together.
+        }
+      });
+    listen(LINK_HAUL, taker.take);
+    listen(LINK_SPARE, taker.spare);
+    element.addEventListener(LINK_WAIT, () => taker.wait());
+    element.addEventListener(LINK_STACK, (event) => {
+      const [stack, below, limit] = (event as CustomEvent<[unknown, unknown, unknown]>).detail;
+      const detail = taker.mend(String(stack), String(below), Number(limit));
+      element.dispatchEvent(new window.CustomEvent(LINK_MENDED, { detail }));
     });
     linked({
-      limits: (name) => void element.dispatchEvent(new Event(name)),
+      limits({ ringCount, ringBytes, payloadBytes }) {
+        element.dispatchEvent(new window.CustomEvent(LINK_RING_COUNT, { detail: ringCount }));
+        element.dispatchEvent(new window.CustomEvent(LINK_RING_BYTES, { detail: ringBytes }));
+        element.dispatchEvent(new window.CustomEvent(LINK_PAYLOAD_BYTES, { detail: payloadBytes }));
+      },
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
-      arm: () => void element.dispatchEvent(new Event(LINK_ARM)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),
+      leave: (leaving) => void element.dispatchEvent(new Event(leaving ? LINK_LEAVE : LINK_STAY)),
     });
   };
   window.addEventListener(LINK_HELLO, onHello);
   window.dispatchEvent(new Event(LINK_ASK));
 }
 
+/** A haul in this world's own arrays; Chromium makes them anyway, in Firefox the page's would be reached element by element. */
+function readHaul(detail: unknown): Haul {
+  const { rows, count, text, bytes, apart } = detail as Haul;
+  if (typeof text !== "string" || !(count * ROW_LENGTH <= rows.length)) throw new TypeError("no haul");
+  if (!Number.isSafeInteger(count) || !Number.isSafeInteger(apart.length)) throw new TypeError("no haul");
+  return {
+    rows: own(Float64Array, rows),
+    count,
+    text,
+    bytes: own(Uint8Array, bytes),
+    apart: Array.from({ length: apart.length }, (_, index) => own(Uint8Array, apart[index])),
+  };
+}
+
+function own<T extends ArrayBufferView>(type: new (from: T) => T, array: T | undefined): T {
+  if (array instanceof type) return array;
+  if (!ArrayBuffer.isView(array)) throw new TypeError("no array");
+  return new type(array);
+}
+
 /** Whether it can be counted what it weighs; all else is looked into by the engine's parser alone. */
-export function isWeighable(batch: unknown): batch is Batch {
+export function isWeighable(batch: unknown): batch is PageBatch {
   try {
-    const { rows, bytes } = batch as Batch;
-    return Number.isSafeInteger(rows.length) && Number.isSafeInteger(bytes.length);
+    const { rows, text, bytes } = batch as PageBatch;
+    return (
+      Number.isSafeInteger(rows.length) && typeof text === "string" && Number.isSafeInteger(bytes.length)
+    );
   } catch {
     // Nothing, or an object of the page that does not let itself be read.
     return false;

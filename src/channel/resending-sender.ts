@@ -1,3 +1,4 @@
+import { weighPageBatch } from "../core/wire/page-batch.ts";
 import type { RelayCommand, RelayMessage } from "../core/wire/port-message.ts";
 
 /** What the sender needs of a `runtime.Port`. */
@@ -111,14 +112,15 @@ export function createResendingSender(
 
   /** The oldest go; whoever listens next begins with what is left. */
   function forget(): void {
-    while (bytes > MAX_UNANSWERED_BYTES) bytes -= weigh((unacknowledged.shift() as RelayMessage).batch);
+    while (bytes > MAX_UNANSWERED_BYTES)
+      bytes -= weighPageBatch((unacknowledged.shift() as RelayMessage).batch);
   }
 
   function acknowledge(upTo: number): void {
     const done = unacknowledged.findIndex((it) => it.number > upTo);
     const gone = done === -1 ? unacknowledged : unacknowledged.slice(0, done);
     unacknowledged = done === -1 ? [] : unacknowledged.slice(done);
-    for (const message of gone) bytes -= weigh(message.batch);
+    for (const message of gone) bytes -= weighPageBatch(message.batch);
     if (held && bytes < MAX_UNACKNOWLEDGED_BYTES / 2) {
       held = false;
       on.ready();
@@ -135,7 +137,7 @@ export function createResendingSender(
       number += 1;
       const message: RelayMessage = { kind: "batch", number, batch };
       unacknowledged.push(message);
-      bytes += weigh(batch);
+      bytes += weighPageBatch(batch);
       post(message);
       return true;
     },
@@ -146,8 +148,4 @@ export function createResendingSender(
       else on.ready();
     },
   };
-}
-
-function weigh(batch: RelayMessage["batch"]): number {
-  return batch.bytes.length + batch.rows.length * 8;
 }

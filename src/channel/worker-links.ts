@@ -1,17 +1,24 @@
-import type { Batch } from "../core/wire/batch.ts";
+import type { PageBatch } from "../core/wire/page-batch.ts";
 import {
   WORKER_COMMANDS,
   type WorkerCommand,
   type WorkerNotice,
   type WorkerWord,
 } from "../core/wire/worker-link.ts";
-import { isWeighable, type RelayLink } from "./relay-link.ts";
+import { isWeighable } from "./relay-link.ts";
 
 /** A document has few workers; one that starts many more keeps those that it started first. */
 const MAX_WORKERS = 256;
 
-/** A worker is told of its limits where it starts (`core/wire/worker-link.ts`). */
-export type WorkerRelayLink = Omit<RelayLink, "limits">;
+/** The relay's end of the link to one worker, which is told of its limits where it starts (`core/wire/worker-link.ts`). */
+export interface WorkerRelayLink {
+  /** The relay takes batches (again). */
+  ready(): void;
+  /** A new listener is there. */
+  arm(): void;
+  /** Nobody listens at the other end. */
+  idle(): void;
+}
 
 /**
  * Answers what joins the workers that a relay's document is about to start. `take` answers whether it has taken a batch;
@@ -19,7 +26,7 @@ export type WorkerRelayLink = Omit<RelayLink, "limits">;
  */
 export function createWorkerLinks(
   { BroadcastChannel, location }: Pick<typeof globalThis, "BroadcastChannel" | "location">,
-  take: (batch: Batch) => boolean,
+  take: (batch: PageBatch) => boolean,
   linked: (link: WorkerRelayLink) => void,
 ): (notice: WorkerNotice) => void {
   const joined = new Set<string>();
@@ -28,7 +35,7 @@ export function createWorkerLinks(
     let met = false;
     let open = false;
     /** What the worker sent before it heard "hold". */
-    const kept: Batch[] = [];
+    const kept: PageBatch[] = [];
     const say = (command: WorkerCommand) => channel.postMessage(command);
     const link: WorkerRelayLink = {
       ready() {

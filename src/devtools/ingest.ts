@@ -41,11 +41,11 @@ export function ingest(
     },
     message: (relay, message) => {
       if (!isRelayMessage(message)) return;
-      // These four alone: whatever else a page has put there ends here.
-      const { frame, seq, rows, bytes } = message.batch;
+      // These five alone: whatever else a page has put there ends here.
+      const { frame, seq, rows, text, bytes } = message.batch;
       traffic(countRows(rows));
       feed(
-        { feed: "batch", batch: { frame, seq, rows, bytes }, sender: relay.sender },
+        { feed: "batch", batch: { frame, seq, rows, text, bytes }, sender: relay.sender },
         buffersOf(rows, bytes),
       );
       relay.command({ kind: "ack", number: message.number });

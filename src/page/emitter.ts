@@ -1,244 +1,170 @@
-import type { Batch } from "../core/wire/batch.ts";
-import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
-import type { RecordEvent } from "../core/wire/events.ts";
-import { Bytes, byteLengthOf, min } from "../core/wire/intrinsics.ts";
-import { DEFAULT_LIMITS, type PageLimits } from "../core/wire/page-limits.ts";
+import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
+import { byteLengthOf, min, partOf, stringify } from "../core/wire/intrinsics.ts";
+import type { PageLimits } from "../core/wire/page-limits.ts";
+import type { RecordValue } from "../core/wire/page-records.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
-import { createPacker } from "./pack.ts";
-import { type Payload, takeText } from "./payload.ts";
-import { Queue } from "./queue.ts";
 import { BACKLOG_BYTES, BACKLOG_COUNT, createRing } from "./ring.ts";
-import { createSlab } from "./slab.ts";
-import { ENTRY_BYTES, lengthOf, type Waiting, type WaitingMessage } from "./waiting.ts";
 
-/** How long an event waits for others. */
-const FLUSH_AFTER_MS = 50;
-/**
- * Where many come, for a batch costs the page as much as a hundred messages do, however few are in it: it crosses two worlds
- * and two processes, and is acknowledged. Many are as many as nobody reads one by one.
- */
-const BUSY_FLUSH_AFTER_MS = 150;
-const BUSY_COUNT = 10;
-/** A batch is full with this many events or this much payload. */
+/** Nothing waits for others with this many events or this much payload; nor is more handed over at once. */
 const FLUSH_COUNT = 1000;
 const FLUSH_BYTES = 1024 * 1024;
+/** While nobody listens as much as this share of what is kept goes at once. */
+const PARTS = 4;
 
-/** What is packed at once, before it is known whether the relay takes it: that can no longer be dropped. */
-const PACK_COUNT = 1000;
-const PACK_BYTES = 1024 * 1024;
-
-const NO_BYTES = new Bytes(0);
-
-/** Takes what the observers saw, and sends it on in batches. */
+/** Takes what the observers saw, and hands it over from time to time. */
 export interface Emitter {
-  /** How much is kept; whoever makes a payload asks how large it may be. */
+  /** How much is kept; nothing, until somebody says how much. */
   readonly limits: PageLimits;
+  /**
+   * A message, or a chunk: what was given to `send()`, or received. Strings and Blobs cannot change; bytes are copied. What is
+   * none of these is passed over.
+   */
   message(
     at: number,
     connection: number,
     flags: number,
-    payload: Payload,
+    data: unknown,
     eventName?: string,
     eventId?: string,
   ): void;
-  /** The same of a text without more, as it comes. */
-  text(at: number, connection: number, flags: number, text: string): void;
-  record(record: RecordEvent): void;
-  /**
-   * Tells a new listener what happened to each connection, in front of all that waits: what waits is of these. A record
-   * that still waits is not told twice, unless a later one of its connection has to be.
-   */
-  announce(histories: Queue<Queue<RecordEvent>>): void;
-  /** Sends everything that waits, as far as the relay takes it. */
+  /** A record by its number in `page-records.ts`, with the values of its fields. */
+  record(kind: number, at: number, connection: number, ...values: RecordValue[]): void;
+  /** Hands over everything that waits, as far as it is taken. */
   flush(): void;
-  /** The page is going: from now on (or no more) each event is sent at once, for there may be no later. */
+  /** The page is going: from now on (or no more) each event is handed over at once, for there may be no later. */
   setLeaving(leaving: boolean): void;
-  /** The relay takes batches (again). */
+  /** The other end takes hauls (again): hands over what waits. */
   setReady(): void;
   /** Nobody listens at the other end: only what is recent is kept. */
   setIdle(): void;
 }
 
-/** Creates a frame's emitter. `deliver` answers whether the relay has taken the batch. */
-export function createEmitter(
-  frame: string,
-  natives: Natives,
-  guard: Guard,
-  deliver: (batch: Batch) => boolean,
-  /** Runs a callback as a task of its own that is not throttled in hidden pages, as timers are (to one a second). */
-  soon: (callback: () => void) => void,
-  isHidden: () => boolean,
-): Emitter {
-  const limits = { ...DEFAULT_LIMITS };
-  const ring = createRing();
-  const packer = createPacker(frame);
-  const slab = createSlab();
-  let outbox = new Queue<Batch>();
-  /** What the outbox was made of, until a part of it has been taken. */
-  let packed = new Queue<Waiting>();
+/** Where hauls go. */
+export interface HaulSink {
+  /** Answers whether it was taken. */
+  readonly take: (haul: Haul) => boolean;
+  /** Takes what went out of the ring before it was time: its rows, and its records. */
+  readonly spare: (haul: Haul) => void;
+  /** Something waits: it is to be asked for (`setReady`) when others have had the time to join it. */
+  readonly askLater: () => void;
+}
+
+/** Creates a frame's emitter. */
+export function createEmitter(natives: Natives, guard: Guard, { take, spare, askLater }: HaulSink): Emitter {
+  const limits: PageLimits = { ringCount: 0, ringBytes: 0, payloadBytes: 0 };
+  const ring = createRing(spare);
   let ready = false;
   let idle = true;
   let leaving = false;
-  let scheduled = false;
-  /** The last batch had many events. */
-  let busy = false;
+  let waiting = false;
 
   function flush(): void {
+    waiting = false;
     while (ready) {
-      const batch = outbox.first;
-      if (batch !== null) {
-        if (deliver(batch)) {
-          outbox.shift();
-          packed = new Queue();
-        } else {
-          ready = false;
-        }
-      } else if (ring.length > 0) {
-        busy = ring.length >= BUSY_COUNT;
-        packed = ring.drain(PACK_COUNT, PACK_BYTES);
-        outbox = packer.pack(packed);
-      } else {
-        return;
-      }
+      const haul = ring.peek(leaving);
+      if (haul === null) return;
+      ready = take(haul);
+      if (ready) ring.removeFirst();
     }
   }
 
-  /** Empties the outbox into the ring again, where nobody has seen its numbers. */
-  function takeBack(): void {
-    if (packed.length === 0) return;
-    packer.unpack(packed);
-    ring.putFirst(packed);
-    outbox = new Queue();
-    packed = new Queue();
+  /** Only what is recent is kept. */
+  function evictIdle(): void {
+    ring.haulUpTo(limits.ringCount / PARTS, limits.ringBytes / PARTS);
+    ring.evict(limits.ringCount, limits.ringBytes);
   }
 
   function schedule(): void {
     if (!ready) {
-      if (idle) ring.evict(limits.ringCount, limits.ringBytes);
+      if (idle) evictIdle();
       else ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
-      return;
-    }
-    if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
+    } else if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
       flush();
-      return;
+    } else if (!waiting) {
+      waiting = true;
+      askLater();
     }
-    if (scheduled) return;
-    scheduled = true;
-    const run = () => {
-      scheduled = false;
-      guard(flush);
-    };
-    if (isHidden()) soon(run);
-    else natives.setTimeout(run, busy ? BUSY_FLUSH_AFTER_MS : FLUSH_AFTER_MS);
-  }
-
-  function readBlob(message: WaitingMessage, blob: Blob): void {
-    natives.readBlob(blob, (payload) =>
-      guard(() => {
-        if (message.evicted) return;
-        if (message.seq === null) {
-          // It has not been sent yet: the payload takes its place.
-          message.payload = payload;
-          message.length = byteLengthOf(payload);
-          message.flags &= ~FLAG_PARTIAL;
-        } else {
-          ring.push({ kind: "payload", at: message.at, message, payload });
-          schedule();
-        }
-      }),
-    );
-  }
-
-  function message(
-    at: number,
-    connection: number,
-    flags: number,
-    payload: Payload,
-    eventName = "",
-    eventId = "",
-  ): void {
-    const { kind, size, cut } = payload;
-    const blob = kind === "blob" ? payload.blob : null;
-    const content = kind === "text" ? payload.text : kind === "bytes" ? slab.copy(payload.bytes) : NO_BYTES;
-    const start = kind === "bytes" ? slab.start : 0;
-    const length = kind === "bytes" ? byteLengthOf(payload.bytes) : lengthOf(content);
-    const allFlags =
-      flags | (kind === "text" ? 0 : FLAG_BINARY) | (cut ? FLAG_CUT : 0) | (blob === null ? 0 : FLAG_PARTIAL);
-    if (size === null && eventName === "" && eventId === "") {
-      ring.pushMessage(at, connection, allFlags, content, start, length);
-      schedule();
-      return;
-    }
-    const entry: WaitingMessage = {
-      kind: "message",
-      at,
-      connection,
-      flags: allFlags,
-      payload: content,
-      start,
-      length,
-      size,
-      weight: (blob === null ? length : min(size ?? 0, limits.payloadBytes)) + ENTRY_BYTES,
-      eventName,
-      eventId,
-      seq: null,
-      evicted: false,
-    };
-    ring.push(entry);
-    schedule();
-    // Not where nothing is kept.
-    if (blob !== null && !entry.evicted) readBlob(entry, blob);
   }
 
   return {
     limits,
-    message,
-    text(at, connection, flags, text) {
-      // It is cut at most where its UTF-16 code units could take more than that, at three bytes each (Encoding Standard).
-      if (text.length * 3 > limits.payloadBytes) {
-        message(at, connection, flags, takeText(text, limits.payloadBytes));
-        return;
+    message(at, connection, flags, data, eventName = "", eventId = "") {
+      const max = limits.payloadBytes;
+      let all = flags;
+      let text = eventName + eventId;
+      let length: number;
+      let size = 0;
+      let bytes: Uint8Array<ArrayBuffer> | null = null;
+      let blob: Blob | null = null;
+      if (typeof data === "string") {
+        // What is too long is cut by the feed: a string is no copy.
+        text += data;
+        length = data.length;
+      } else {
+        bytes = natives.bytesOf(data);
+        const whole = bytes === null ? natives.blobSize(data) : byteLengthOf(bytes);
+        if (whole === null) return;
+        size = whole;
+        length = min(size, max);
+        all |= length < size ? FLAG_BINARY | FLAG_CUT : FLAG_BINARY;
+        if (flags & FLAG_DISCARDED) {
+          bytes = null;
+          length = 0;
+        } else if (bytes === null) {
+          // It is read as soon as it can be, and what follows waits for it.
+          blob = natives.sliceBlob(data as Blob, max);
+          all |= FLAG_PARTIAL;
+        } else if (length < size) {
+          bytes = partOf(bytes, 0, max);
+        }
       }
-      ring.pushMessage(at, connection, flags, text, 0, text.length);
+      const pending = ring.push(
+        CODE_MESSAGE,
+        at,
+        connection,
+        length,
+        size,
+        all,
+        text,
+        bytes,
+        eventName.length,
+        eventId.length,
+      );
       schedule();
+      // Not where nothing is kept.
+      if (blob === null || !pending?.inRing) return;
+      natives.readBlob(blob, (read) =>
+        guard(() => {
+          pending.settle(read);
+          schedule();
+        }),
+      );
     },
-    record(record) {
-      ring.push({ kind: "record", record });
+    record(kind, at, connection, ...values) {
+      let json = "";
+      for (let index = 0; index < values.length; index += 1) {
+        json += (index > 0 ? "," : "") + stringify(values[index]);
+      }
+      ring.push(CODE_RECORD, at, connection, json.length, kind, 0, json);
       schedule();
-    },
-    announce(histories) {
-      takeBack();
-      const waiting = ring.records();
-      const untold = new Queue<Waiting>();
-      histories.forEach((history) => {
-        let length = 0;
-        let index = 0;
-        history.forEach((record) => {
-          index += 1;
-          if (!waiting.has(record)) length = index;
-        });
-        history.forEach((record) => {
-          length -= 1;
-          if (length >= 0) untold.push({ kind: "record", record });
-        });
-      });
-      ring.putFirst(untold);
     },
     flush,
     setLeaving(now) {
       leaving = now;
+      flush();
     },
     setReady() {
       ready = true;
       idle = false;
+      ring.haulUpTo(FLUSH_COUNT, FLUSH_BYTES);
       flush();
     },
     setIdle() {
       ready = false;
       idle = true;
-      takeBack();
-      ring.evict(limits.ringCount, limits.ringBytes);
+      evictIdle();
     },
   };
 }

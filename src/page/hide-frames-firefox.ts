@@ -16,7 +16,8 @@ import { type CreateFrameHider, ownScript } from "./hide-frames.ts";
  * place of a TypeError is also kept where nothing can change it, and `window.onerror` is told that one; so another is
  * thrown in its stead, made for the page's place. Of its column `onerror` is told 1.
  */
-export const createFirefoxFrameHider: CreateFrameHider = (window, script = ownScript()) => {
+export const createFirefoxFrameHider: CreateFrameHider = (window) => {
+  const script = ownScript();
   const { Error: Errors, TypeError: TypeErrors, DOMException } = window;
   const errorStackOf = uncurryGetter<string | undefined>(Errors.prototype, "stack");
   const exceptionStackOf = uncurryGetter<string>(DOMException?.prototype, "stack");

@@ -3,21 +3,18 @@ import {
   defineProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
-  indexOf,
-  lastIndexOf,
-  sliceText,
   uncurryGetter,
 } from "../core/wire/intrinsics.ts";
-import { type CreateFrameHider, ownScript, type Trap } from "./hide-frames.ts";
+import type { CreateFrameHider, Trap } from "./hide-frames.ts";
 
 type Capture = (error: object, from: Trap) => void;
 
 /**
  * V8 keeps a stack with the error: it is captured anew, from the page's call on, so that `Error.stackTraceLimit` and
- * `Error.prepareStackTrace` are heeded as the page set them. What it tells `window.onerror` of an error that nobody
+ * `Error.prepareStackTrace` are heeded as the page set them; where code of the page ran within the native, the relay mends the text. What it tells `window.onerror` of an error that nobody
  * catches is where it was thrown, not its stack: that stays a place in our script.
  */
-export const createV8FrameHider: CreateFrameHider = (window, script = ownScript()) => {
+export const createV8FrameHider: CreateFrameHider = (window, mend) => {
   const { Error: Errors, TypeError: TypeErrors, DOMException } = window;
   const { captureStackTrace } = Errors as { captureStackTrace?: Capture };
   const nativeGet = getOwnPropertyDescriptor(new Errors(), "stack")?.get;
@@ -47,40 +44,14 @@ export const createV8FrameHider: CreateFrameHider = (window, script = ownScript(
       }
       const stack: unknown = own.get === undefined ? own.value : apply(own.get, error, []);
       if (typeof stack !== "string") return error;
-      const ours = indexOf(stack, script);
-      if (ours < 0) return error;
-      const before = withoutReflect(sliceText(stack, 0, lastIndexOf(stack, FRAME, ours)));
-      if (indexOf(before, FRAME) < 0) {
-        captureStackTrace(error, trap);
-        return error;
-      }
       const scratch: { stack?: string } = { __proto__: null } as never;
       captureStackTrace(scratch, trap);
-      const below = scratch.stack ?? "";
-      const start = indexOf(below, FRAME);
-      const whole = cutToLimit(start < 0 ? before : before + sliceText(below, start), Errors);
+      const limit: unknown = getOwnPropertyDescriptor(Errors, "stackTraceLimit")?.value;
+      const whole = mend(stack, scratch.stack ?? "", typeof limit === "number" ? limit : 10);
+      if (whole === "") return error;
       if (own.set === undefined) defineProperty(error, "stack", { __proto__: null, ...own, value: whole });
       else apply(own.set, error, [whole]);
       return error;
     },
   };
 };
-
-const FRAME = "\n    at ";
-
-/** The frame of `Reflect.apply` between the native and us. */
-function withoutReflect(frames: string): string {
-  const last = lastIndexOf(frames, FRAME);
-  return last >= 0 && indexOf(frames, `${FRAME}Reflect.`, last) === last
-    ? sliceText(frames, 0, last)
-    : frames;
-}
-
-function cutToLimit(stack: string, error: ErrorConstructor): string {
-  const limit: unknown = getOwnPropertyDescriptor(error, "stackTraceLimit")?.value;
-  let end = indexOf(stack, FRAME);
-  for (let left = typeof limit === "number" ? limit : 10; left > 0 && end >= 0; left -= 1) {
-    end = indexOf(stack, FRAME, end + 1);
-  }
-  return end < 0 ? stack : sliceText(stack, 0, end);
-}

@@ -14,8 +14,14 @@ export interface FrameHider {
   install: (instruments: Instruments) => void;
 }
 
-/** Creates the hider of a window. `script` is the address of our own script, as the engine's stacks have it. */
-export type CreateFrameHider = (window: Window & typeof globalThis, script?: string) => FrameHider;
+/**
+ * Takes our frames out of the text of a stack, "" where there are none: `below` is the stack from the page's call on, and
+ * `limit` how many frames the page wants.
+ */
+export type MendStack = (stack: string, below: string, limit: number) => string;
+
+/** Creates the hider of a window. */
+export type CreateFrameHider = (window: Window & typeof globalThis, mend: MendStack) => FrameHider;
 
 /**
  * The address of the script that this is a part of; Firefox calls an extension's script in a page `<anonymous code>`. Not by a

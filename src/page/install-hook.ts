@@ -1,11 +1,8 @@
-import { createAnnouncer } from "./announcer.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
-import { frameKey } from "./frame-key.ts";
 import { createGuard } from "./guard.ts";
 import type { CreateFrameHider } from "./hide-frames.ts";
 import { createInstruments } from "./instrument.ts";
-import { type Link, openLink } from "./link.ts";
-import { createListener } from "./listen-to.ts";
+import { createLink } from "./link.ts";
 import { takeNatives } from "./natives.ts";
 import { observeConnections } from "./observe-connections.ts";
 import type { observeWebsocketStream } from "./observe-websocket-stream.ts";
@@ -18,89 +15,23 @@ export function installHook(
   /** Only where the browser has WebSocketStreams. */
   observeSocketStreams?: typeof observeWebsocketStream,
 ): void {
-  let emitter: Emitter | null = null;
+  let emitter: Emitter;
   const natives = takeNatives(window);
   const fail = createFailureReport(natives.now, () => emitter);
   const guard = createGuard(fail);
   guard(() => {
-    const { document, location, Document, PageTransitionEvent } = window;
-    const visibilityOf = natives.getter<DocumentVisibilityState>(Document.prototype, "visibilityState");
-    const persistedOf = natives.getter<boolean>(PageTransitionEvent.prototype, "persisted");
-    const { port1, port2 } = new window.MessageChannel();
-    const { postMessage } = port2;
-    let next: (() => void) | null = null;
-    port1.onmessage = () => {
-      next?.();
-    };
-    const soon = (callback: () => void) => {
-      next = callback;
-      natives.apply(postMessage, port2, [null]);
-    };
-    let link: Link | null = null;
-    let watchLeaving = () => {};
-    const made = createEmitter(
-      frameKey(natives.getRandomValues),
-      natives,
-      guard,
-      (batch) => {
-        watchLeaving();
-        return link?.deliver(batch) ?? false;
-      },
-      soon,
-      () => visibilityOf(document) === "hidden",
+    // First, so that there is somebody to tell where an observer fails; which is not the end of the other.
+    const link = createLink(window, natives, guard);
+    emitter = createEmitter(natives, guard, link);
+    link.offer(emitter);
+    const instruments = createInstruments(window, createFrameHider(window, link.mend), guard, (name) =>
+      fail(`${name} cannot be replaced`),
     );
-    emitter = made;
-    const top = window === window.top;
-    const announcer = createAnnouncer(made, {
-      type: "frame-started",
-      at: natives.now(),
-      url: location.href,
-      top,
-      origin: window.origin,
-    });
-    const observed: Emitter = { ...made, record: announcer.record };
     let id = 0;
     const nextId = () => {
-      watchLeaving();
       id += 1;
       return id;
     };
-    // First, so that there is somebody to tell where an observer fails; which is not the end of the other.
-    link = openLink(window, natives, {
-      ready: () => guard(made.setReady),
-      arm: () =>
-        guard(() => {
-          announcer.announce();
-          made.setReady();
-        }),
-      idle: () => guard(made.setIdle),
-      limits: (changes) => guard(() => void Object.assign(made.limits, changes)),
-    });
-    const instruments = createInstruments(window, createFrameHider(window), guard, (name) =>
-      fail(`${name} cannot be replaced`),
-    );
-    observeConnections(window, natives, instruments, guard, observed, nextId, observeSocketStreams);
-    const onPageHide = (event: Event, at: number) => {
-      made.setLeaving(true);
-      const kept = persistedOf(event);
-      if (announcer.started) made.record({ type: "frame-left", at, url: location.href, kept });
-      made.flush();
-    };
-    const onPageShow = (event: Event, at: number) => {
-      made.setLeaving(false);
-      if (announcer.started && persistedOf(event)) {
-        made.record({ type: "frame-shown", at, url: location.href });
-      }
-    };
-    const onHide = createListener(window, "pagehide", natives, guard, onPageHide);
-    const onShow = createListener(window, "pageshow", natives, guard, onPageShow);
-    const onVisibility = createListener(document, "visibilitychange", natives, guard, () => made.flush());
-    /** Again and again: `document.open()` takes all listeners away. Where they still are, this changes nothing. */
-    watchLeaving = () => {
-      onHide();
-      onShow();
-      onVisibility();
-    };
-    watchLeaving();
+    observeConnections(window, natives, instruments, guard, emitter, nextId, observeSocketStreams);
   });
 }

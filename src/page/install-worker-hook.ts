@@ -1,17 +1,18 @@
-import { getPrototypeOf } from "../core/wire/intrinsics.ts";
-import { LIMITS, type LimitsName } from "../core/wire/page-limits.ts";
+import { apply, getPrototypeOf } from "../core/wire/intrinsics.ts";
+import { limitsBy } from "../core/wire/page-limits.ts";
 import type { WorkerKind } from "../core/wire/worker-link.ts";
-import { createAnnouncer } from "./announcer.ts";
+import { createFeed } from "../feed/feed.ts";
+import { frameKey } from "../feed/frame-key.ts";
+import { createPace } from "../feed/pace.ts";
 import { createEmitter, type Emitter } from "./emitter.ts";
-import { frameKey } from "./frame-key.ts";
 import { createGuard } from "./guard.ts";
 import type { FrameHider } from "./hide-frames.ts";
 import { createInstruments } from "./instrument.ts";
-import type { Link } from "./link.ts";
 import { takeNatives } from "./natives.ts";
 import { observeConnections } from "./observe-connections.ts";
 import { createFailureReport } from "./report-failures.ts";
-import { openWorkerLink } from "./worker-link.ts";
+import { takeTimer } from "./take-timer.ts";
+import { openWorkerLink, type WorkerLink } from "./worker-link.ts";
 
 type Scope = Window & typeof globalThis;
 
@@ -37,62 +38,58 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
   const fail = createFailureReport(natives.now, () => emitter);
   const guard = createGuard(fail);
   guard(() => {
-    const { Event, location, origin } = scope;
+    const { Event, location, origin, crypto } = scope;
+    const { getRandomValues } = crypto;
     const { preventDefault } = Event.prototype;
-    const isFirst = natives.apply(natives.dispatchEvent, scope, [
-      new Event(once, { __proto__: null, cancelable: true } as never),
-    ]);
+    const isFirst = natives.dispatch(scope, new Event(once, { __proto__: null, cancelable: true } as never));
     if (!isFirst) return;
-    natives.apply(natives.addEventListener, scope, [
-      once,
-      (event: Event) => natives.apply(preventDefault, event, []),
-    ]);
-    let link: Link | null = null;
-    const soon = (callback: () => void) => natives.setTimeout(callback, 0);
-    const made = createEmitter(
-      frameKey(natives.getRandomValues),
-      natives,
-      guard,
-      (batch) => link?.deliver(batch) ?? false,
-      soon,
-      () => false,
-    );
-    emitter = made;
+    natives.listen(scope, once, (event) => apply(preventDefault, event, []));
     // Nothing of the page has run here yet, so that strings still have their own methods.
-    for (const name of limits.split(" ")) Object.assign(made.limits, LIMITS[name as LimitsName]);
-    const at = natives.now();
-    const started = {
-      type: "frame-started",
-      at,
-      url: location.href,
-      top: false,
-      origin,
-      worker: kind,
-    } as const;
-    const announcer = createAnnouncer(made, started);
-    const observed: Emitter = { ...made, record: announcer.record };
+    const kept = limitsBy(limits.split(" "));
+    let link: WorkerLink | null = null;
+    const key = (values: Uint8Array<ArrayBuffer>) => apply(getRandomValues, crypto, [values]);
+    const feed = createFeed(
+      frameKey(key),
+      { type: "frame-started", at: natives.now(), url: location.href, top: false, origin, worker: kind },
+      kept,
+      (batch) => link?.send(batch) ?? false,
+    );
+    const ask = () => {
+      if (feed.flush()) made.setReady();
+    };
+    const pace = createPace(ask, takeTimer(scope));
+    const made = createEmitter(natives, guard, {
+      take(haul) {
+        pace.came(haul.count);
+        return feed.take(haul);
+      },
+      spare: feed.spare,
+      askLater: pace.wait,
+    });
+    emitter = made;
+    Object.assign(made.limits, kept);
     let id = 0;
     const nextId = () => {
       id += 1;
       return id;
     };
     link = openWorkerLink(scope, natives, channel, {
-      ready: () => guard(made.setReady),
+      ready: () => guard(ask),
       arm: () =>
         guard(() => {
-          announcer.announce();
-          made.setReady();
+          feed.announce();
+          ask();
         }),
       idle: () => guard(made.setIdle),
     });
     const instruments = createInstruments(scope, NO_HIDER, guard, (name) =>
       fail(`${name} cannot be replaced`),
     );
-    observeConnections(scope, natives, instruments, guard, observed, nextId);
+    observeConnections(scope, natives, instruments, guard, made, nextId);
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
     instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
       guard(made.flush);
-      return natives.apply(close, self, args as never);
+      return apply(close, self, args as never);
     });
   });
 }

@@ -34,5 +34,5 @@ export function createListener(
       guard.caught(error);
     }
   };
-  return () => natives.apply(natives.addEventListener, target, [type, guarded]);
+  return () => natives.listen(target, type, guarded);
 }

@@ -1,12 +1,12 @@
 import {
   apply,
   Bytes,
+  bufferOf,
   byteLengthOf,
-  construct,
-  getPrototypeOf,
+  byteOffsetOf,
   isView,
-  min,
   tagOf,
+  uncurry,
   uncurryGetter,
 } from "../core/wire/intrinsics.ts";
 
@@ -19,32 +19,25 @@ const NO_BYTES = new Bytes(0);
  * page it does with these, so that neither sees the other's changes. Those of ECMAScript are in `intrinsics.ts`.
  */
 export interface Natives {
-  readonly apply: typeof Reflect.apply;
-  readonly construct: typeof Reflect.construct;
   readonly now: () => number;
-  /** Calls back after so many milliseconds: without a timer's number, of which the page would miss one. */
-  readonly setTimeout: (callback: () => void, ms: number) => void;
-  readonly addEventListener: EventTarget["addEventListener"];
-  readonly removeEventListener: EventTarget["removeEventListener"];
-  readonly dispatchEvent: EventTarget["dispatchEvent"];
-  readonly getRandomValues: (array: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+  readonly listen: (target: object, type: string, listener: (event: Event) => void) => void;
+  readonly unlisten: (target: object, type: string, listener: (event: Event) => void) => void;
+  /** Answers false where the event was cancelled. */
+  readonly dispatch: (target: object, event: Event) => boolean;
   /** A Blob's size; null of anything else, whatever it calls itself. */
-  readonly blobSize: (data: object) => number | null;
+  readonly blobSize: (data: unknown) => number | null;
   /** Hands over a Blob's bytes; none where it cannot be read. */
   readonly readBlob: (blob: Blob, done: (bytes: Uint8Array<ArrayBuffer>) => void) => void;
-  readonly isView: (data: unknown) => data is ArrayBufferView;
   /** The first so many bytes of a Blob, as a Blob. */
   readonly sliceBlob: (blob: Blob, bytes: number) => Blob;
   /**
-   * What a view or an ArrayBuffer holds, up to so much; of one that was transferred nothing. Null of anything else. It is no
-   * copy, and may be the page's own array: making a view takes longer than copying what is in it.
+   * What a view or an ArrayBuffer holds; of one that was transferred nothing. Null of anything else. It is no copy, and may be
+   * the page's own array: making a view takes longer than copying what is in it.
    */
-  readonly bytesOf: (data: object, maxBytes: number) => Uint8Array<ArrayBuffer> | null;
-  /** How much a view or an ArrayBuffer holds. Null of anything else. */
-  readonly byteSize: (data: object) => number | null;
-  /** Whether it is an ArrayBuffer or a SharedArrayBuffer. */
-  readonly isBuffer: (data: object) => boolean;
-  /** Reads `object[name]` by the getter that `prototype` has now; throws where there is none, or the object is not of its kind. */
+  readonly bytesOf: (data: unknown) => Uint8Array<ArrayBuffer> | null;
+  /** Whether `send()` turns this into a string by code of the page: an object or function that is none of its types. */
+  readonly isMadeText: (data: unknown) => boolean;
+  /** Reads `object[name]` by the getter that `prototype` has now; throws where the object is not of its kind. */
   readonly getter: <T>(prototype: object, name: string) => (object: unknown) => T;
   /** The same, but null of objects that are not of its kind: a test of what an object is, which cannot be feigned. */
   readonly asker: <T>(prototype: object | undefined, name: string) => (object: unknown) => T | null;
@@ -52,82 +45,65 @@ export interface Natives {
 
 /** Takes the natives of a window. Times are epoch milliseconds: HR-Time's `timeOrigin + now()`. */
 export function takeNatives(window: Window & typeof globalThis): Natives {
-  const { performance, crypto } = window;
+  const { performance } = window;
   // Bound: that is less than half of the time that `Reflect.apply` takes in Chromium.
   const now = performance.now.bind(performance);
   const origin = performance.timeOrigin;
   const { addEventListener, removeEventListener, dispatchEvent } = window.EventTarget.prototype;
-  const { getRandomValues } = crypto;
   const { slice } = window.Blob.prototype;
   const blobSize = asker<number>(window.Blob.prototype, "size");
   const bufferSize = asker<number>(ArrayBuffer.prototype, "byteLength");
   // Only pages that are isolated have it.
   const sharedSize = asker<number>(globalThis.SharedArrayBuffer?.prototype, "byteLength");
-  const array = viewAsker(getPrototypeOf(Uint8Array.prototype) ?? {});
-  const data = viewAsker(DataView.prototype);
+  const viewBuffer = asker<ArrayBuffer>(DataView.prototype, "buffer");
+  const viewOffset = asker<number>(DataView.prototype, "byteOffset");
+  const viewSize = asker<number>(DataView.prototype, "byteLength");
   return {
-    apply,
-    construct,
     now: () => origin + now(),
-    setTimeout: takeTimer(window),
-    addEventListener,
-    removeEventListener,
-    dispatchEvent,
-    getRandomValues: (array) => apply(getRandomValues, crypto, [array]),
+    listen: uncurry(addEventListener) as Natives["listen"],
+    unlisten: uncurry(removeEventListener) as Natives["unlisten"],
+    dispatch: uncurry(dispatchEvent) as Natives["dispatch"],
     blobSize,
     readBlob: takeBlobReader(window),
-    isView,
     sliceBlob: (blob, bytes) => apply(slice, blob, [0, bytes]),
-    bytesOf: (source, maxBytes) => {
+    bytesOf: (source) => {
       if (!isView(source)) {
         const size = bufferSize(source);
-        if (size === null) return null;
-        return size === 0 ? NO_BYTES : new Bytes(source as ArrayBuffer, 0, min(size, maxBytes));
+        return size === null ? null : bytesIn(source as ArrayBuffer, 0, size);
       }
-      if (tagOf(source) === "Uint8Array") {
-        const size = byteLengthOf(source);
-        if (size === 0) return NO_BYTES;
-        if (size <= maxBytes) return source as BytesView;
-      }
-      const view = array.buffer(source) === null ? data : array;
-      const size = min(view.size(source) ?? 0, maxBytes);
-      if (size === 0) return NO_BYTES;
-      return new Bytes(view.buffer(source) as ArrayBuffer, view.offset(source) ?? 0, size);
+      const tag = tagOf(source);
+      if (tag === undefined) return bytesIn(viewBuffer(source), viewOffset(source), viewSize(source));
+      const size = byteLengthOf(source);
+      if (tag === "Uint8Array" && size > 0) return source as BytesView;
+      return bytesIn(bufferOf(source), byteOffsetOf(source), size);
     },
-    byteSize: (source) => bufferSize(source) ?? array.size(source) ?? data.size(source),
-    isBuffer: (source) => bufferSize(source) !== null || sharedSize(source) !== null,
-    getter: (prototype, name) => {
-      const get = uncurryGetter<never>(prototype, name);
-      if (get === undefined) throw new Error(`no getter ${name}`);
-      return get;
-    },
+    isMadeText: (data) =>
+      typeof data === "function" ||
+      (typeof data === "object" &&
+        data !== null &&
+        !isView(data) &&
+        bufferSize(data) === null &&
+        sharedSize(data) === null &&
+        blobSize(data) === null),
+    getter: uncurryGetter as Natives["getter"],
     asker,
   };
-}
-
-/** `scheduler.postTask`, where the browser has it, is a timer like any other, but gives out no number. */
-function takeTimer(window: Window & typeof globalThis): Natives["setTimeout"] {
-  const { scheduler } = window as { scheduler?: Scheduler };
-  const { setTimeout } = window;
-  if (scheduler === undefined) return (callback, ms) => void apply(setTimeout, window, [callback, ms]);
-  const { postTask } = scheduler;
-  return (callback, ms) => void apply(postTask, scheduler, [callback, { __proto__: null, delay: ms }]);
 }
 
 /** By a FileReader: what a promise is resolved with is asked for its `then`, which a page may have put on `Object`. */
 function takeBlobReader(window: Window & typeof globalThis): Natives["readBlob"] {
   const { FileReader } = window;
-  const { addEventListener } = window.EventTarget.prototype;
-  const { readAsArrayBuffer } = FileReader.prototype;
+  const listen = uncurry(window.EventTarget.prototype.addEventListener);
+  const read = uncurry(FileReader.prototype.readAsArrayBuffer);
   const resultOf = uncurryGetter<ArrayBuffer | null>(FileReader.prototype, "result");
   return (blob, done) => {
     const reader = new FileReader();
     const onEnd = () => {
       const result = resultOf?.(reader) ?? null;
-      done(result === null ? new Bytes(0) : new Bytes(result));
+      done(result === null ? NO_BYTES : new Bytes(result));
     };
-    apply(addEventListener, reader, ["loadend", onEnd]);
-    apply(readAsArrayBuffer, reader, [blob]);
+    listen(reader, "loadend", onEnd);
+    read(reader, blob);
   };
 }
 
@@ -146,20 +122,7 @@ function asker<T>(prototype: object | undefined, name: string): (object: unknown
   };
 }
 
-interface ViewAsker {
-  readonly buffer: (view: unknown) => ArrayBuffer | null;
-  readonly offset: (view: unknown) => number | null;
-  readonly size: (view: unknown) => number | null;
-}
-
-function viewAsker(prototype: object): ViewAsker {
-  return {
-    buffer: asker(prototype, "buffer"),
-    offset: asker(prototype, "byteOffset"),
-    size: asker(prototype, "byteLength"),
-  };
-}
-
-interface Scheduler {
-  readonly postTask: (callback: () => void, options: { delay: number }) => unknown;
+/** Of a buffer that was transferred, no view can be made. */
+function bytesIn(buffer: ArrayBufferLike | null, offset: number | null, size: number | null): BytesView {
+  return size ? new Bytes(buffer as ArrayBuffer, offset ?? 0, size) : NO_BYTES;
 }

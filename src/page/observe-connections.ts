@@ -21,7 +21,7 @@ export function observeConnections(
   /** Only where the browser has WebSocketStreams. */
   observeSocketStreams?: typeof observeWebsocketStream,
 ): void {
-  const createStreamRecord = createStreamRecords(emitter, natives, guard, nextId);
+  const createStreamRecord = createStreamRecords(emitter, natives, nextId);
   const watchPromise = createWatchPromise(guard, natives.now);
   let streams: StreamObserver | undefined;
   guard(() => observeWebsocket(window, natives, instruments, guard, emitter, nextId));

@@ -1,11 +1,11 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import { SafeSet, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import { SOURCE_CLOSED, SOURCE_CREATED, SOURCE_ERRORED, SOURCE_OPENED } from "../core/wire/page-records.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
-import { takeText } from "./payload.ts";
 
 const CONNECTING = 0;
 const CLOSED = 2;
@@ -46,15 +46,7 @@ export function observeEventsource(
       // A server may name an event "open" or "error": that one has data.
       const text = textOf(event);
       if (text === null) other?.(at);
-      else
-        emitter.message(
-          at,
-          id,
-          FLAG_RECEIVED,
-          takeText(text, emitter.limits.payloadBytes),
-          type,
-          idOf(event),
-        );
+      else emitter.message(at, id, FLAG_RECEIVED, text, type, idOf(event));
     });
   }
 
@@ -63,14 +55,11 @@ export function observeEventsource(
     const observed: Observed = { id: connection, types: new SafeSet() };
     sources.set(source, observed);
     any = true;
-    const url = urlOf(source);
-    const withCredentials = withCredentialsOf(source);
-    emitter.record({ type: "source-created", at: natives.now(), connection, url, withCredentials });
+    emitter.record(SOURCE_CREATED, natives.now(), connection, urlOf(source), withCredentialsOf(source));
     watch(source, observed, "message");
-    watch(source, observed, "open", (at) => emitter.record({ type: "source-opened", at, connection }));
+    watch(source, observed, "open", (at) => emitter.record(SOURCE_OPENED, at, connection));
     watch(source, observed, "error", (at) => {
-      const reconnecting = readyStateOf(source) === CONNECTING;
-      emitter.record({ type: "source-errored", at, connection, reconnecting });
+      emitter.record(SOURCE_ERRORED, at, connection, readyStateOf(source) === CONNECTING);
     });
   });
 
@@ -86,7 +75,7 @@ export function observeEventsource(
   instruments.watch(prototype, "close", (self) => {
     const observed = observedOf(self);
     if (observed !== undefined && readyStateOf(self) !== CLOSED) {
-      emitter.record({ type: "source-closed", at: natives.now(), connection: observed.id });
+      emitter.record(SOURCE_CLOSED, natives.now(), observed.id);
     }
     return undefined;
   });

@@ -1,12 +1,20 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { ClosedBy, UnseenWhy } from "../core/wire/events.ts";
+import { FLAG_DISCARDED } from "../core/wire/haul.ts";
 import { apply, getOwnPropertyDescriptor, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import {
+  SOCKET_CLOSED,
+  SOCKET_CLOSING,
+  SOCKET_CREATED,
+  SOCKET_ERRORED,
+  SOCKET_OPENED,
+  STREAM_UNSEEN,
+} from "../core/wire/page-records.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import type { Natives } from "./natives.ts";
 import type { StreamObserver } from "./observe-streams.ts";
-import { isMadeText, sizeOf, takePayload, takeText } from "./payload.ts";
 import type { WatchPromise } from "./watch-promise.ts";
 
 type Made = new (...args: never[]) => object;
@@ -87,33 +95,29 @@ export function observeWebsocketStream(
     let by: ClosedBy = "server";
     let over = false;
     let told = 0;
-    const take = (data: unknown) => takePayload(data, natives, emitter.limits.payloadBytes);
     const sink: Sink = {
       send(at, data, open) {
         // An object that is none of its types is turned into a text by the page's own code: that is not known.
-        const isMade = isMadeText(data, natives) || typeof data === "symbol";
-        const payload = isMade ? null : (take(data) ?? takeText(`${data}`, emitter.limits.payloadBytes));
-        if (payload === null) return;
-        if (open && !over && by !== "page") emitter.message(at, connection, 0, payload);
-        else emitter.record({ type: "send-discarded", at, connection, bytes: sizeOf(payload) });
+        if (natives.isMadeText(data) || typeof data === "symbol") return;
+        const given = typeof data === "object" && data !== null ? data : `${data}`;
+        const goes = open && !over && by !== "page";
+        emitter.message(at, connection, goes ? 0 : FLAG_DISCARDED, given);
       },
       closing(at, code, reason) {
         if (over || by === "page") return;
         by = "page";
-        emitter.record({ type: "socket-closing", at, connection, code, reason });
+        emitter.record(SOCKET_CLOSING, at, connection, code, reason);
       },
     };
     sinks.set(made, sink);
-    const api = "WebSocketStream" as const;
-    const url = urlOf(made);
-    emitter.record({ type: "socket-created", at: now(), connection, url, protocols: [], api });
+    emitter.record(SOCKET_CREATED, now(), connection, urlOf(made), "", "WebSocketStream");
     watchPromise<Opened>(
       openedOf(made),
       ({ readable, writable, protocol, extensions }, at) => {
-        emitter.record({ type: "socket-opened", at, connection, protocol, extensions });
+        emitter.record(SOCKET_OPENED, at, connection, protocol, extensions);
         sinks.set(writable, sink);
         const unseen = (since: number, why: UnseenWhy) =>
-          emitter.record({ type: "stream-unseen", at: since, connection, why });
+          emitter.record(STREAM_UNSEEN, since, connection, why);
         streams.pipedInto(writable, (sentAt, result) => {
           if (result === null) {
             unseen(sentAt, "piped");
@@ -127,10 +131,9 @@ export function observeWebsocketStream(
           open() {},
           /** Positions are numbers of messages here. */
           chunk(at, position, value) {
-            const payload = position < told ? null : take(value);
-            if (payload === null) return 1;
+            if (position < told) return 1;
             told = position + 1;
-            emitter.message(at, connection, FLAG_RECEIVED, payload);
+            emitter.message(at, connection, FLAG_RECEIVED, value);
             return 1;
           },
           whole(at) {
@@ -142,10 +145,10 @@ export function observeWebsocketStream(
           },
         });
       },
-      (_, at) => emitter.record({ type: "socket-errored", at, connection }),
+      (_, at) => emitter.record(SOCKET_ERRORED, at, connection),
     );
     const ended = (at: number, code: number, reason: string, wasClean: boolean) => {
-      emitter.record({ type: "socket-closed", at, connection, code, reason, wasClean, by });
+      emitter.record(SOCKET_CLOSED, at, connection, code, reason, wasClean, by);
       over = true;
     };
     watchPromise<Closed>(

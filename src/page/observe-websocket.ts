@@ -1,20 +1,20 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { ClosedBy } from "../core/wire/events.ts";
-import { append, getOwnPropertyDescriptor, isArray, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import { FLAG_DISCARDED } from "../core/wire/haul.ts";
+import { apply, getOwnPropertyDescriptor, isArray, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import {
+  SOCKET_CLOSED,
+  SOCKET_CLOSING,
+  SOCKET_CREATED,
+  SOCKET_ERRORED,
+  SOCKET_OPENED,
+} from "../core/wire/page-records.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
-import { isMadeText, sizeOf, takePayload, takeText } from "./payload.ts";
 
 const OPEN = 1;
-
-interface Observed {
-  readonly id: number;
-  /** The page has called `close()`. */
-  closing: boolean;
-}
 
 /** Watches every WebSocket of a window. Times are taken before the page's `send` and before its listeners. */
 export function observeWebsocket(
@@ -28,13 +28,11 @@ export function observeWebsocket(
   const { WebSocket, MessageEvent, CloseEvent } = window;
   if (typeof WebSocket !== "function") return;
   const { prototype } = WebSocket;
-  const sockets = new SafeWeakMap<object, Observed>();
-  const observedOf = (self: unknown) => sockets.get(self as object);
+  const sockets = new SafeWeakMap<object, number>();
   const urlOf = natives.getter<string>(prototype, "url");
   const protocolOf = natives.getter<string>(prototype, "protocol");
   const extensionsOf = natives.getter<string>(prototype, "extensions");
   const readyStateOf = natives.getter<number>(prototype, "readyState");
-  const binaryTypeOf = natives.asker<string>(prototype, "binaryType");
   const dataOf = natives.getter<unknown>(MessageEvent.prototype, "data");
   const codeOf = natives.getter<number>(CloseEvent.prototype, "code");
   const reasonOf = natives.getter<string>(CloseEvent.prototype, "reason");
@@ -42,54 +40,28 @@ export function observeWebsocket(
 
   instruments.constructor(window, "WebSocket", (args) => (socket) => {
     const at = natives.now();
-    const observed: Observed = { id: nextId(), closing: false };
-    const connection = observed.id;
-    sockets.set(socket, observed);
-    emitter.record({
-      type: "socket-created",
-      at,
-      connection,
-      url: urlOf(socket),
-      protocols: args.length > 1 ? askedFor(args[1]) : [],
-    });
+    const connection = nextId();
+    sockets.set(socket, connection);
+    emitter.record(SOCKET_CREATED, at, connection, urlOf(socket), args.length > 1 ? askedFor(args[1]) : "");
     const on = (type: string, listener: (event: Event, at: number) => void) =>
       listenTo(socket, type, natives, guard, listener);
-    on("message", (event, at) => {
-      const data = dataOf(event);
-      if (typeof data === "string") {
-        emitter.text(at, connection, FLAG_RECEIVED, data);
-        return;
-      }
-      const blobFirst = binaryTypeOf(socket) === "blob";
-      const payload = takePayload(data, natives, emitter.limits.payloadBytes, blobFirst);
-      if (payload !== null) emitter.message(at, connection, FLAG_RECEIVED, payload);
-    });
+    on("message", (event, at) => emitter.message(at, connection, FLAG_RECEIVED, dataOf(event)));
     on("open", (_, at) => {
-      emitter.record({
-        type: "socket-opened",
-        at,
-        connection,
-        protocol: protocolOf(socket),
-        extensions: extensionsOf(socket),
-      });
+      emitter.record(SOCKET_OPENED, at, connection, protocolOf(socket), extensionsOf(socket));
     });
-    on("error", (_, at) => emitter.record({ type: "socket-errored", at, connection }));
+    on("error", (_, at) => emitter.record(SOCKET_ERRORED, at, connection));
     on("close", (event, at) => {
-      const wasClean = wasCleanOf(event);
-      const by: ClosedBy = observed.closing ? "page" : wasClean ? "server" : "network";
-      const code = codeOf(event);
-      const reason = reasonOf(event);
-      emitter.record({ type: "socket-closed", at, connection, code, reason, wasClean, by });
+      emitter.record(SOCKET_CLOSED, at, connection, codeOf(event), reasonOf(event), wasCleanOf(event), null);
     });
   });
 
   instruments.method(prototype, "send", (send, self, args) => {
-    const observed = observedOf(self);
-    if (observed === undefined || args.length === 0) return natives.apply(send, self, args);
+    const connection = sockets.get(self as object);
+    if (connection === undefined || args.length === 0) return apply(send, self, args);
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
-    if (typeof data !== "string" && isMadeText(data, natives)) {
+    if (typeof data !== "string" && natives.isMadeText(data)) {
       data = `${data}`;
       args[0] = data;
     }
@@ -99,16 +71,10 @@ export function observeWebsocket(
     } catch (error) {
       guard.caught(error);
     }
-    const result = natives.apply(send, self, args);
+    const result = apply(send, self, args);
     try {
-      if (open && typeof data === "string") {
-        emitter.text(at, observed.id, 0, data);
-        return result;
-      }
-      const max = emitter.limits.payloadBytes;
-      const payload = takePayload(data, natives, max) ?? takeText(`${data}`, max);
-      if (open) emitter.message(at, observed.id, 0, payload);
-      else emitter.record({ type: "send-discarded", at, connection: observed.id, bytes: sizeOf(payload) });
+      if (typeof data !== "object" || data === null) data = `${data}`;
+      emitter.message(at, connection, open ? 0 : FLAG_DISCARDED, data);
     } catch (error) {
       guard.caught(error);
     }
@@ -116,27 +82,26 @@ export function observeWebsocket(
   });
 
   instruments.watch(prototype, "close", (self, args) => {
-    const observed = observedOf(self);
-    if (observed === undefined || observed.closing || readyStateOf(self) > OPEN) return undefined;
+    const connection = sockets.get(self);
+    if (connection === undefined || readyStateOf(self) > OPEN) return undefined;
     const at = natives.now();
     return () => {
-      observed.closing = true;
       const code = args.length > 0 && typeof args[0] === "number" ? args[0] : null;
       const reason = args.length > 1 && typeof args[1] === "string" ? args[1] : "";
-      emitter.record({ type: "socket-closing", at, connection: observed.id, code, reason });
+      emitter.record(SOCKET_CLOSING, at, connection, code, reason);
     };
   });
 }
 
-/** The subprotocols asked for, where that can be told without running the page's code. */
-function askedFor(protocols: unknown): string[] {
-  if (typeof protocols === "string") return [protocols];
-  const asked: string[] = [];
+/** The subprotocols asked for, where that can be told without running the page's code; no comma can be in one. */
+function askedFor(protocols: unknown): string {
+  if (typeof protocols === "string") return protocols;
+  let asked = "";
   if (!isArray(protocols)) return asked;
   const { length } = protocols;
   for (let index = 0; index < length; index += 1) {
-    const own = getOwnPropertyDescriptor(protocols, index);
-    if (typeof own?.value === "string") append(asked, own.value);
+    const { value } = getOwnPropertyDescriptor(protocols, index) ?? {};
+    if (typeof value === "string") asked += (asked === "" ? "" : ",") + value;
   }
   return asked;
 }

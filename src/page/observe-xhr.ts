@@ -1,4 +1,3 @@
-import type { ClosedBy, StreamReading } from "../core/wire/events.ts";
 import { SafeWeakMap, sliceText, uncurry } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
@@ -13,8 +12,7 @@ interface Observed {
   requestedAt: number;
   /** Undefined until it is known whether the answer is a stream. */
   record: StreamRecord | null | undefined;
-  /** How much of `responseText` has been told: its length, and its bytes. */
-  length: number;
+  /** How much of `responseText` has been told. */
   position: number;
 }
 
@@ -47,15 +45,14 @@ export function observeXhr(
     // To open it again ends what it was doing, without an event.
     known?.record?.end(now(), "page", "open()");
     const method = args.length > 0 && typeof args[0] === "string" ? args[0] : null;
-    requests.set(self, { method, requestedAt: 0, record: undefined, length: 0, position: 0 });
+    requests.set(self, { method, requestedAt: 0, record: undefined, position: 0 });
     if (known !== undefined) return;
-    const on = (type: string, by?: ClosedBy) =>
-      listenTo(self, type, natives, guard, (_, at) => changed(self, at, type, by));
+    const on = (type: string) => listenTo(self, type, natives, guard, (_, at) => changed(self, at, type));
     on("readystatechange");
-    on("load", "server");
-    on("error", "network");
-    on("abort", "page");
-    on("timeout", "page");
+    on("load");
+    on("error");
+    on("abort");
+    on("timeout");
   });
 
   instruments.watch(prototype, "send", (self) => {
@@ -64,17 +61,12 @@ export function observeXhr(
     return undefined;
   });
 
-  function changed(xhr: object, at: number, type: string, by: ClosedBy | undefined): void {
+  function changed(xhr: object, at: number, type: string): void {
     const observed = requests.get(xhr);
+    const goesOn = type === "readystatechange";
     // Not before LOADING: until then the page can still choose how to read it.
-    if (observed === undefined || (by === undefined && readyStateOf(xhr) < LOADING)) return;
-    const asked = typeOf(xhr);
-    const reading =
-      asked === "" || asked === "text"
-        ? "progress"
-        : asked === "arraybuffer"
-          ? "arrayBuffer"
-          : (asked as StreamReading);
+    if (observed === undefined || (goesOn && readyStateOf(xhr) < LOADING)) return;
+    const reading = typeOf(xhr);
     if (observed.record === undefined) {
       const { method, requestedAt } = observed;
       const contentType = headerOf(xhr as never, "content-type") ?? "";
@@ -84,17 +76,16 @@ export function observeXhr(
     }
     const { record } = observed;
     if (record === null) return;
-    if (reading === "progress" && (by === undefined || by === "server")) {
-      const text = textOf(xhr);
-      observed.position += record.chunk(at, observed.position, sliceText(text, observed.length));
-      observed.length = text.length;
-    }
-    if (by === undefined) return;
-    if (by !== "server" || reading === "progress") record.end(at, by, by === "server" ? "" : type);
-    else {
+    const loaded = type === "load";
+    if (reading === "" || reading === "text") {
+      if (goesOn || loaded) {
+        const text = textOf(xhr);
+        observed.position += record.chunk(at, observed.position, sliceText(text, observed.position));
+      }
+    } else if (loaded) {
       const value = responseOf(xhr);
-      if (value === null) record.end(at, by);
-      else record.whole(at, 0, value, reading);
+      if (value !== null) record.whole(at, 0, value, reading);
     }
+    if (!goesOn) record.end(at, type);
   }
 }

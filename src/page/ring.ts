@@ -1,174 +1,187 @@
-import type { RecordEvent } from "../core/wire/events.ts";
-import { byteLengthOf, max, SafeMap, SafeSet } from "../core/wire/intrinsics.ts";
-import { createColumns } from "./columns.ts";
-import type { Queue } from "./queue.ts";
-import { connectionOf, createSpared } from "./spared.ts";
-import { ENTRY_BYTES, type Waiting, weigh } from "./waiting.ts";
+import { CODE_RECORD, FLAG_PARTIAL, ROW_LENGTH } from "../core/wire/batch.ts";
+import { FLAG_APART, type Haul } from "../core/wire/haul.ts";
+import { append, Bytes, byteLengthOf, Numbers, setElements } from "../core/wire/intrinsics.ts";
 
 /** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
 export const BACKLOG_COUNT = 200_000;
 export const BACKLOG_BYTES = 64 * 1024 * 1024;
 
-const NO_BYTES = new Uint8Array(0);
+/** What each event takes beside its payload. */
+export const ENTRY_BYTES = 50;
+/** More bytes than these get an array of their own; an array for each message would cost up to a microsecond. */
+const MAX_TOGETHER = 1024;
+
+const FIRST_ROWS = 16;
+const NO_BYTES = new Bytes(0);
+
+/** A haul that is being filled, or waits. */
+interface Bucket {
+  readonly haul: Haul;
+  stored: number;
+  weight: number;
+  /** Payloads that are still to come. */
+  pending: number;
+  records: boolean;
+  /** It is still in the ring. */
+  inRing: boolean;
+  next: Bucket | null;
+}
+
+/** What was pushed, and waits for its bytes. */
+export interface Pending {
+  readonly inRing: boolean;
+  settle(data: Uint8Array<ArrayBuffer>): void;
+}
 
 /**
- * What a frame has to say and has not said yet. Where it is full the oldest goes: messages that go are counted, records
- * that nobody tells again are spared.
+ * What a frame has to say and has not said yet, in hauls, and no object for any event of it. Elements of arrays are written only
+ * where there are some: a new index runs a setter that the page may have put on `Array.prototype`.
  */
 export interface Ring {
   readonly length: number;
+  /** What it takes of the page's memory, about. */
   readonly bytes: number;
-  push(waiting: Waiting): void;
-  /** The same of a plain message: a text, or so many bytes of an array from `start` on. */
-  pushMessage(
+  /** A haul is full with so many events, or so many bytes. */
+  haulUpTo(count: number, bytes: number): void;
+  /**
+   * `text` is name, ID, and the payload where that is one; other `data` is copied. With FLAG_PARTIAL it comes later, and is as
+   * long as `length` says so far.
+   */
+  push(
+    code: number,
     at: number,
     connection: number,
-    flags: number,
-    payload: string | Uint8Array<ArrayBuffer>,
-    start: number,
     length: number,
-  ): void;
-  /** Puts entries before everything else. */
-  putFirst(entries: Queue<Waiting>): void;
-  /** Takes the oldest, up to so much (at least one), after what was spared and what there is to tell of losses. */
-  drain(maxCount?: number, maxBytes?: number): Queue<Waiting>;
+    size: number,
+    flags: number,
+    text: string,
+    data?: Uint8Array | null,
+    nameLength?: number,
+    idLength?: number,
+  ): Pending | null;
+  /** The oldest; null where there is nothing, or it still waits for bytes; `all` lets nothing wait. */
+  peek(all: boolean): Haul | null;
+  /** The oldest is not needed any more. */
+  removeFirst(): void;
+  /** Gives the oldest away until no more is left than this, and one haul: of what is pushed at least so much is kept. */
   evict(maxCount: number, maxBytes: number): void;
-  /** Whether a record is in it. */
-  records(): Pick<Set<RecordEvent>, "has">;
 }
 
-/** Creates an empty ring. */
-export function createRing(): Ring {
-  const waiting = createColumns();
-  let bytes = 0;
-  /** By connection; 0 is those that nobody was told of. */
-  const dropped = new SafeMap<number, { count: number; bytes: number; at: number }>();
-  const spared = createSpared((connection) => {
-    const sum = dropped.get(connection);
-    if (sum === undefined) return;
-    dropped.delete(connection);
-    forgetLast();
-    count(0, sum.count, sum.bytes, sum.at);
-  });
+/** Creates an empty ring; `spare` gets what goes out of it, without messages' payloads: rows to count, and records. */
+export function createRing(spare: (haul: Haul) => void): Ring {
+  let fullCount = 0;
+  let fullBytes = 0;
+  let first = createBucket();
+  let last = first;
+  let length = 0;
+  let weight = 0;
 
-  /** The sum that was counted last: most often it is the next one, too. */
-  let last: { count: number; bytes: number; at: number } | undefined;
-  let lastConnection = -1;
-
-  /** `at` is the time of the last that went: there the list has its mark, before what is kept. */
-  function count(connection: number, messages: number, size: number, at: number): void {
-    if (connection !== lastConnection) {
-      lastConnection = connection;
-      last = dropped.get(connection);
-    }
-    if (last === undefined) {
-      last = { count: messages, bytes: size, at };
-      dropped.set(connection, last);
-    } else {
-      last.count += messages;
-      last.bytes += size;
-      last.at = max(last.at, at);
-    }
-  }
-
-  /** After this there may be no sums, or others. */
-  function forgetLast(): void {
-    lastConnection = -1;
-    last = undefined;
-  }
-
-  // To count a text's bytes in UTF-8 would cost the page more than the message did: its characters are counted.
-  const dropMessage = (connection: number, length: number, at: number) => {
-    bytes -= length + ENTRY_BYTES;
-    count(connection, 1, length, at);
-  };
-
-  function drop(entry: Waiting): void {
-    bytes -= weigh(entry);
-    if (entry.kind === "message") {
-      entry.evicted = true;
-      count(entry.connection, 1, entry.size ?? entry.length, entry.at);
-    } else if (entry.kind === "payload") {
-      // Its message had been packed, but was put back, and has gone before it.
-      if (entry.message.evicted) return;
-      // The message has been sent, and waits for an end of its payload.
-      const length = byteLengthOf(entry.payload);
-      if (length > 0) count(entry.message.connection, 1, length, entry.at);
-      spared.keep({ ...entry, payload: NO_BYTES });
-    } else if (entry.record.type === "messages-dropped") {
-      const { count: messages, bytes: size, at } = entry.record;
-      count(connectionOf(entry.record) ?? 0, messages, size, at);
-    } else {
-      spared.keep(entry);
-    }
-  }
-
-  /** Takes the oldest out. */
-  function shift(): Waiting | null {
-    const entry = waiting.shift();
-    if (entry !== null) bytes -= weigh(entry);
-    return entry;
-  }
-
-  function drain(maxCount = Infinity, maxBytes = Infinity): Queue<Waiting> {
-    const taken = spared.take();
-    dropped.forEach((sum, connection) => {
-      const why =
-        "a page keeps only its last events while DevTools is closed (see Settings), or while Duplex cannot follow";
-      const { at, count, bytes } = sum;
-      const whose = connection === 0 ? null : connection;
-      taken.push({
-        kind: "record",
-        record: { type: "messages-dropped", at, connection: whose, count, bytes, why },
-      });
-    });
-    dropped.clear();
-    forgetLast();
-    const before = bytes;
-    for (let left = maxCount; left > 0 && before - bytes < maxBytes; left -= 1) {
-      const entry = shift();
-      if (entry === null) break;
-      taken.push(entry);
-    }
-    return taken;
+  function removeFirst(): void {
+    length -= first.haul.count;
+    weight -= first.weight;
+    first.inRing = false;
+    if (first.next === null) last = createBucket();
+    first = first.next ?? last;
   }
 
   return {
     get length() {
-      return waiting.length + spared.length + dropped.size;
+      return length;
     },
     get bytes() {
-      return bytes;
+      return weight;
     },
-    push(entry) {
-      waiting.push(entry);
-      bytes += weigh(entry);
+    haulUpTo(count, bytes) {
+      fullCount = count;
+      fullBytes = bytes;
     },
-    pushMessage(at, connection, flags, payload, start, length) {
-      waiting.pushMessage(at, connection, flags, payload, start, length);
-      bytes += length + ENTRY_BYTES;
+    push(code, at, connection, size, trueSize, flags, text, data = null, nameLength = 0, idLength = 0) {
+      if (last.haul.count >= fullCount || last.weight >= fullBytes) {
+        last.next = createBucket();
+        last = last.next;
+        if (length === 0) first = last;
+      }
+      const bucket = last;
+      const { haul } = bucket;
+      const partial = flags & FLAG_PARTIAL;
+      const alone = partial || (data !== null && size > MAX_TOGETHER);
+      const { length: index } = haul.apart;
+      if (alone) {
+        append(haul.apart, data === null ? NO_BYTES : new Bytes(data));
+      } else if (data !== null && size > 0) {
+        const start = bucket.stored;
+        bucket.stored += size;
+        if (byteLengthOf(haul.bytes) < bucket.stored) haul.bytes = grow(Bytes, haul.bytes, bucket.stored);
+        setElements(haul.bytes, data, start);
+      }
+      const offset = haul.count * ROW_LENGTH;
+      if (byteLengthOf(haul.rows) <= offset * 8) haul.rows = grow(Numbers, haul.rows, offset);
+      const { rows } = haul;
+      rows[offset] = code;
+      rows[offset + 1] = at;
+      rows[offset + 2] = connection;
+      rows[offset + 3] = size;
+      rows[offset + 4] = trueSize;
+      rows[offset + 5] = alone ? flags | FLAG_APART : flags;
+      rows[offset + 6] = nameLength;
+      rows[offset + 7] = idLength;
+      haul.text += text;
+      haul.count += 1;
+      length += 1;
+      bucket.weight += size + ENTRY_BYTES;
+      weight += size + ENTRY_BYTES;
+      if (code === CODE_RECORD) bucket.records = true;
+      if (!partial) return null;
+      bucket.pending += 1;
+      return {
+        get inRing() {
+          return bucket.inRing;
+        },
+        settle(bytes) {
+          const read = byteLengthOf(bytes);
+          haul.apart[index] = bytes;
+          haul.rows[offset + 3] = read;
+          haul.rows[offset + 5] = (haul.rows[offset + 5] as number) & ~FLAG_PARTIAL;
+          bucket.pending -= 1;
+          bucket.weight += read - size;
+          if (bucket.inRing) weight += read - size;
+        },
+      };
     },
-    putFirst(entries) {
-      entries.append(drain());
-      entries.forEach((entry) => {
-        waiting.push(entry);
-        bytes += weigh(entry);
-      });
-    },
-    drain,
+    peek: (all) => (length === 0 || (first.pending > 0 && !all) ? null : first.haul),
+    removeFirst,
     evict(maxCount, maxBytes) {
-      while (waiting.length > maxCount || (bytes > maxBytes && waiting.length > 1)) {
-        waiting.drop(dropMessage, drop);
+      while (length > 0 && (length - first.haul.count >= maxCount || weight - first.weight > maxBytes)) {
+        const { haul, records } = first;
+        removeFirst();
+        haul.bytes = NO_BYTES;
+        haul.apart = [];
+        if (!records) haul.text = "";
+        spare(haul);
       }
     },
-    records() {
-      const records = new SafeSet<RecordEvent>();
-      const add = (entry: Waiting) => {
-        if (entry.kind === "record") records.add(entry.record);
-      };
-      waiting.forEachEntry(add);
-      spared.forEach(add);
-      return records;
-    },
+  };
+}
+
+/** The same with twice as much room as is needed. */
+function grow<Array extends Haul["rows"] | Haul["bytes"]>(
+  type: new (length: number) => Array,
+  array: Array,
+  needed: number,
+): Array {
+  const grown = new type(2 * needed);
+  setElements(grown, array);
+  return grown;
+}
+
+function createBucket(): Bucket {
+  return {
+    haul: { rows: new Numbers(FIRST_ROWS * ROW_LENGTH), count: 0, text: "", bytes: NO_BYTES, apart: [] },
+    stored: 0,
+    weight: 0,
+    pending: 0,
+    records: false,
+    inRing: true,
+    next: null,
   };
 }

@@ -1,7 +1,13 @@
-import type { Batch } from "../core/wire/batch.ts";
+import { apply } from "../core/wire/intrinsics.ts";
+import type { PageBatch } from "../core/wire/page-batch.ts";
 import type { WorkerCommand, WorkerWord } from "../core/wire/worker-link.ts";
-import type { Link } from "./link.ts";
 import type { Natives } from "./natives.ts";
+
+/** A worker's end of the link to the relay of the document that started it. */
+export interface WorkerLink {
+  /** Answers whether somebody has taken the batch. */
+  send(batch: PageBatch): boolean;
+}
 
 /** Opens a worker's end of the link to the relay of the document that started it (`core/wire/worker-link.ts`). */
 export function openWorkerLink(
@@ -9,13 +15,13 @@ export function openWorkerLink(
   natives: Natives,
   name: string,
   on: { ready: () => void; arm: () => void; idle: () => void },
-): Link {
+): WorkerLink {
   const { BroadcastChannel, MessageEvent } = scope;
   const { postMessage } = BroadcastChannel.prototype;
   const dataOf = natives.getter<WorkerCommand>(MessageEvent.prototype, "data");
   const channel = new BroadcastChannel(name);
   let open = false;
-  const say = (word: WorkerWord) => natives.apply(postMessage, channel, [word]);
+  const say = (word: WorkerWord) => apply(postMessage, channel, [word]);
   const listen = (event: Event) => {
     const command = dataOf(event);
     open = command === "ready" || command === "arm";
@@ -28,10 +34,10 @@ export function openWorkerLink(
     else if (command === "arm") on.arm();
     else if (command === "idle") on.idle();
   };
-  natives.apply(natives.addEventListener, channel, ["message", listen]);
+  natives.listen(channel, "message", listen);
   say({ kind: "hello" });
   return {
-    deliver(batch: Batch) {
+    send(batch) {
       if (open) say({ kind: "batch", batch });
       return open;
     },

@@ -26,13 +26,23 @@ export const WALLS: readonly Wall[] = [
   },
   { room: "src/core", may: ["src/core"], because: PURE },
   {
+    room: "src/feed",
+    may: ["src/core/wire", "src/core/units.ts"],
+    because: "a feed runs in relays and in workers, and of those a page can reach everything",
+  },
+  {
+    room: "src/page/install-worker-hook.ts",
+    may: ["src/page", "src/feed", "src/core/wire", "src/core/units.ts"],
+    because: "a worker has no relay of its own: its feed runs with the hook",
+  },
+  {
     room: "src/page",
     may: ["src/core/wire", "src/core/units.ts"],
     because: "what runs in a page depends on nothing, and does nothing but stamp, copy and enqueue",
   },
   {
     room: "src/channel",
-    may: ["src/core/wire", "src/core/units.ts"],
+    may: ["src/feed", "src/core/wire", "src/core/units.ts"],
     mayTypes: ["webextension-polyfill"],
     because: "a channel carries messages and knows nothing of sessions",
   },

@@ -76,7 +76,7 @@ describe.each(BROWSERS)("%s: how much a page keeps", (name) => {
       );
   }
 
-  test("DevTools opened late: the last 1,000 events, and first of all how many are not there", async () => {
+  test("DevTools opened late: at least the last 1,000 events, and first of all how many are not there", async () => {
     started = await startBrowser(name, { devtools: false });
     const { panel, before } = await openLate(started.browser, 2500);
     await untilMessages(panel, 1000);
@@ -85,10 +85,12 @@ describe.each(BROWSERS)("%s: how much a page keeps", (name) => {
     // The relay has the first, of the time before it knew that nobody listens.
     const first = all.slice(0, mark);
     expect(first.every((it) => it.endsWith(" before"))).toBe(true);
-    expect(all.slice(mark + 1)).toEqual(
-      Array.from({ length: 1000 }, (_, index) => `received message ${index + 1500}`),
-    );
-    const lost = before + 4000 - first.length;
+    const kept = all.slice(mark + 1);
+    // Of a full ring a quarter goes at once.
+    expect(kept.length).toBeGreaterThanOrEqual(1000);
+    expect(kept.length).toBeLessThanOrEqual(1250);
+    expect(kept).toEqual(kept.map((_, index) => `received message ${2500 - kept.length + index}`));
+    const lost = before + 5000 - first.length - kept.length;
     expect(all[mark]).toBe(`${lost} not kept`);
     const count = lost.toLocaleString("en");
     await panel.waitFor(

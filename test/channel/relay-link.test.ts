@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { takeLink } from "../../src/channel/relay-link.ts";
-import { LINK_BATCH, LINK_HELLO } from "../../src/core/wire/page-link.ts";
+import { LINK_HAUL, LINK_HELLO, LINK_SPARE } from "../../src/core/wire/page-link.ts";
 
 /** A relay that has taken the link which a page offers. */
 function setUp() {
@@ -8,20 +8,31 @@ function setUp() {
   const taken: unknown[] = [];
   let links = 0;
   takeLink(
-    window as Window,
-    (batch) => taken.push(batch) === 0,
+    Object.assign(window, { CustomEvent }) as never,
+    {
+      take: (haul) => taken.push(haul) === 0,
+      spare: (haul) => void taken.push("spared", haul),
+      wait: () => void taken.push("wait"),
+      mend: () => "",
+    },
     () => {
       links += 1;
     },
   );
   const offer = (element: EventTarget | null) =>
     window.dispatchEvent(Object.assign(new Event(LINK_HELLO), { relatedTarget: element }));
-  const say = (element: EventTarget, detail: unknown) =>
-    element.dispatchEvent(Object.assign(new Event(LINK_BATCH, { cancelable: true }), { detail }));
+  const say = (element: EventTarget, detail: unknown, type = LINK_HAUL) =>
+    element.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), { detail }));
   return { taken, offer, say, links: () => links };
 }
 
-const good = { frame: "f", seq: 0, rows: new Float64Array(8), bytes: new Uint8Array(0) };
+const good = {
+  rows: new Float64Array(8),
+  count: 1,
+  text: "",
+  bytes: new Uint8Array(0),
+  apart: [new Uint8Array(3)],
+};
 
 describe("the relay's end of the link", () => {
   it("is the first that is offered; no later one is heard", () => {
@@ -36,21 +47,35 @@ describe("the relay's end of the link", () => {
     expect(taken).toEqual([good]);
   });
 
+  it("hears of records that go before their time, and answers nothing", () => {
+    const { taken, offer, say } = setUp();
+    const element = new EventTarget();
+    offer(element);
+    expect(say(element, good, LINK_SPARE)).toBe(true);
+    expect(taken).toEqual(["spared", good]);
+  });
+
   it.each([
     null,
     undefined,
     "batch",
     7,
     {},
-    { rows: null, bytes: null },
-    { rows: { length: Number.NaN }, bytes: { length: 1 } },
-    { rows: { length: 8 }, bytes: { length: "8" } },
+    { ...good, rows: null },
+    { ...good, rows: { length: 1e9 } },
+    { ...good, count: 2 },
+    { ...good, count: Number.NaN },
+    { ...good, count: 0.5 },
+    { ...good, text: 7 },
+    { ...good, bytes: "bytes" },
+    { ...good, apart: { length: 1e300 } },
+    { ...good, apart: [{ length: 2 }] },
     {
       get rows() {
         throw new Error("hostile");
       },
     },
-  ])("passes over what has no weight (%#), without a word to the page", (detail) => {
+  ])("passes over what is no haul (%#), without a word to the page", (detail) => {
     const { taken, offer, say } = setUp();
     const element = new EventTarget();
     offer(element);

@@ -6,7 +6,7 @@ import {
   MAX_UNACKNOWLEDGED_BYTES,
   MAX_UNANSWERED_BYTES,
 } from "../../src/channel/resending-sender.ts";
-import type { Batch } from "../../src/core/wire/batch.ts";
+import type { PageBatch } from "../../src/core/wire/page-batch.ts";
 import type { RelayCommand, RelayMessage } from "../../src/core/wire/port-message.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -69,10 +69,11 @@ function setUp() {
   return { sender, ports, told, last, orphaned, failing };
 }
 
-const batch = (bytes = 8): Batch => ({
+const batch = (bytes = 8): PageBatch => ({
   frame: "f",
   seq: 0,
   rows: new Float64Array(8),
+  text: "",
   bytes: new Uint8Array(bytes),
 });
 

@@ -35,7 +35,7 @@ const notice = (documentUrl: string | null, channel = "c") =>
   ({ kind: "duplex-worker", channel, documentUrl }) as const;
 
 /** Batches that differ. */
-const batch = (number: number) => ({ rows: [], bytes: [], number });
+const batch = (number: number) => ({ rows: [], text: "", bytes: [], number });
 
 describe("a relay's links to workers", () => {
   it("asks, and links a worker once it answers", () => {

@@ -5,6 +5,7 @@ import type { EngineFeed } from "../../src/core/wire/engine-feed.ts";
 import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";
 import { createFakeRuntime } from "../support/fake-runtime.ts";
+import { toPageBatch } from "../support/to-page-batch.ts";
 
 async function setUp() {
   const runtime = createFakeRuntime();
@@ -36,7 +37,7 @@ async function setUp() {
 function batch() {
   const writer = createBatchWriter();
   writer.message(1, 1, 0, "a", null, "", "");
-  return writer.take("f", 0);
+  return toPageBatch(writer.take("f", 0));
 }
 
 describe("ingest", () => {
@@ -67,7 +68,7 @@ describe("ingest", () => {
     port.postMessage({ kind: "batch", number: 1, batch: { ...shared, more: new Uint8Array(9) } });
     await runtime.settle();
     const [{ feed, transfer } = { feed: null, transfer: [] }] = fed;
-    expect(Object.keys((feed as { batch: object }).batch)).toEqual(["frame", "seq", "rows", "bytes"]);
+    expect(Object.keys((feed as { batch: object }).batch)).toEqual(["frame", "seq", "rows", "text", "bytes"]);
     expect(transfer).toHaveLength(1);
     expect(commands.at(-1)).toEqual({ kind: "ack", number: 1 });
   });

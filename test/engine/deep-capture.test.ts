@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROW_MESSAGE } from "../../src/core/model/message-log.ts";
 import { FLAG_RECEIVED, FLAG_UNHEARD } from "../../src/core/wire/batch.ts";
 import type { ToldHandshake } from "../../src/core/wire/told-request.ts";
-import { startRecording } from "../../src/engine/live-recording.ts";
 import { getHandshake } from "../core/export/rich-session.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createMemoryStore, memoryLibrary } from "../support/memory-store.ts";
 import { PAGE as SENDER } from "../support/senders.ts";
+import { startRecording } from "../support/start-recording.ts";
 
 const T = 1_700_000_000_000;
 /** The browser's monotonic clock began so long before. */

@@ -4,6 +4,7 @@ import { type Batch, countEvents } from "../../src/core/wire/batch.ts";
 import { createFrameGate } from "../../src/engine/frame-gate.ts";
 import { type FrameBatches, frameBatches } from "../support/frame-batches.ts";
 import { IFRAME, PAGE } from "../support/senders.ts";
+import { toPageBatch } from "../support/to-page-batch.ts";
 
 const T = 1_000_000;
 
@@ -13,7 +14,7 @@ function setUp() {
   const session = createSession();
   /** What the gate lets through reaches the session; answers what is refused. */
   const say = (batch: Batch, sender = PAGE, now = T) => {
-    const passed = gate.pass(batch, sender, now);
+    const passed = gate.pass(toPageBatch(batch), sender, now);
     if ("problem" in passed) return passed.problem;
     session.accept(passed);
     return null;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EngineAsk } from "../../src/core/wire/engine-feed.ts";
 import type { ToldHandshake } from "../../src/core/wire/told-request.ts";
-import { startRecording } from "../../src/engine/live-recording.ts";
 import { getHandshake } from "../core/export/rich-session.ts";
 import { frameBatches, frameKey } from "../support/frame-batches.ts";
 import { createMemoryStore, memoryLibrary } from "../support/memory-store.ts";
 import { PAGE as SENDER } from "../support/senders.ts";
+import { startRecording } from "../support/start-recording.ts";
 
 const T = 1_000_000;
 const FRAME = frameKey("page");

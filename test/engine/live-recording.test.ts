@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { startRecording } from "../../src/engine/live-recording.ts";
 import { frameBatches, frameKey } from "../support/frame-batches.ts";
 import { createMemoryStore, memoryLibrary } from "../support/memory-store.ts";
 import { IFRAME, PAGE } from "../support/senders.ts";
+import { startRecording } from "../support/start-recording.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -107,7 +107,7 @@ describe("a recording", () => {
   it("refuses what is no batch, counts it, and goes on", () => {
     const { live, rows } = setUp();
     const good = frameBatches("f").text(T, 1, "good");
-    for (const bad of [null, "x", {}, { ...good, rows: [1, 2] }, { ...good, bytes: new Uint8Array(9) }]) {
+    for (const bad of [null, "x", {}, { ...good, rows: [1, 2] }, { ...good, bytes: [9] }]) {
       live.accept(bad, PAGE);
     }
     expect([live.refused, rows()]).toEqual([5, []]);

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type { EngineCall, EngineCalls, EngineReply, EngineStatus } from "../../src/core/wire/engine-api.ts";
-import { startRecording } from "../../src/engine/live-recording.ts";
 import { type PanelSource, servePanel } from "../../src/engine/panel-server.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 import { createMemoryStore, memoryLibrary } from "../support/memory-store.ts";
 import { PAGE } from "../support/senders.ts";
+import { startRecording } from "../support/start-recording.ts";
 
 const ports: MessagePort[] = [];
 beforeEach(() => void vi.stubGlobal("navigator", {}));

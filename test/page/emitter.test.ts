@@ -1,55 +1,35 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { RecordEvent } from "../../src/core/wire/events.ts";
+import { describe, expect, it } from "vitest";
+import { SOCKET_CREATED, SOCKET_ERRORED } from "../../src/core/wire/page-records.ts";
 import { createEmitterStage } from "../support/emitter-stage.ts";
 import { recordsOf, wordsOf } from "../support/events-of.ts";
-import { queueOf } from "../support/queue-of.ts";
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
-
-describe("an emitter whose relay takes batches", () => {
+describe("an emitter whose hauls are taken", () => {
   function readyStage() {
     const stage = createEmitterStage();
-    stage.emitter.setReady();
+    stage.ready();
     return stage;
   }
 
-  it("gathers for 50 ms what belongs together", () => {
+  it("asks once to be asked, and hands over what has come until then", () => {
     const stage = readyStage();
-    stage.say(1, "a");
-    vi.advanceTimersByTime(49);
-    stage.say(1, "b");
-    expect(stage.batches).toEqual([]);
-    vi.advanceTimersByTime(1);
-    expect(stage.batches).toHaveLength(1);
-    expect(wordsOf(stage.batches)).toEqual(["message a", "message b"]);
+    stage.say(1, "a", "b");
+    expect([stage.waits(), stage.batches]).toEqual([1, []]);
+    stage.ready();
+    expect(wordsOf(stage.batches)).toEqual(["frame-started", "message a", "message b"]);
     stage.say(1, "c");
-    vi.advanceTimersByTime(50);
-    expect(stage.batches.map(({ seq }) => seq)).toEqual([0, 2]);
+    expect(stage.waits()).toBe(2);
+    stage.ready();
+    expect(stage.batches.map(({ seq }) => seq)).toEqual([0, 1, 3]);
   });
 
   it("keeps messages and records in the order in which they came", () => {
     const { emitter, batches, say } = readyStage();
-    emitter.record({ type: "socket-created", at: 1, connection: 1, url: "wss://a.example/", protocols: [] });
+    emitter.record(SOCKET_CREATED, 1, 1, "wss://a.example/", "");
     say(1, "a");
-    emitter.record({ type: "socket-errored", at: 2, connection: 1 });
+    emitter.record(SOCKET_ERRORED, 2, 1);
     say(1, "b");
     emitter.flush();
-    expect(wordsOf(batches)).toEqual(["socket-created", "message a", "socket-errored", "message b"]);
-  });
-
-  it("gathers for 150 ms where the last batch had 10 events and more", () => {
-    const { batches, say } = readyStage();
-    const wait = (ms: number) => {
-      vi.advanceTimersByTime(ms);
-      return batches.length;
-    };
-    say(1, ...Array.from({ length: 10 }, String));
-    expect(wait(50)).toBe(1);
-    say(1, "many came");
-    expect([wait(149), wait(1)]).toEqual([1, 2]);
-    say(1, "one came");
-    expect(wait(50)).toBe(3);
+    expect(wordsOf(batches).slice(1)).toEqual(["socket-created", "message a", "socket-errored", "message b"]);
   });
 
   it("does not wait once 1,000 events are there", () => {
@@ -57,7 +37,7 @@ describe("an emitter whose relay takes batches", () => {
     say(1, ...Array.from({ length: 999 }, String));
     expect(batches).toEqual([]);
     say(1, "last");
-    expect(wordsOf(batches)).toHaveLength(1000);
+    expect(wordsOf(batches)).toHaveLength(1001);
   });
 
   it("does not wait once a mebibyte is there", () => {
@@ -65,96 +45,43 @@ describe("an emitter whose relay takes batches", () => {
     say(1, "x".repeat(1024 * 1024 - 200));
     expect(batches).toEqual([]);
     say(1, "y".repeat(200));
-    expect(wordsOf(batches)).toHaveLength(2);
+    expect(wordsOf(batches)).toHaveLength(3);
   });
 
-  it("sends nothing where there is nothing", () => {
-    const { emitter, batches, say } = readyStage();
+  it("hands over nothing where there is nothing", () => {
+    const { emitter, batches, say, waits } = readyStage();
     emitter.flush();
+    expect([batches, waits()]).toEqual([[], 0]);
     say(1, "a");
     emitter.flush();
-    vi.advanceTimersByTime(1000);
-    expect(batches).toHaveLength(1);
+    emitter.flush();
+    expect(wordsOf(batches)).toEqual(["frame-started", "message a"]);
   });
 
-  it("of a hidden page asks for a task, not for a timer", () => {
-    const stage = readyStage();
-    stage.hidden = true;
-    stage.say(1, "a", "b");
-    vi.advanceTimersByTime(10_000);
-    expect(stage.batches).toEqual([]);
-    expect(stage.soon).toHaveLength(1);
-    stage.soon[0]?.();
-    expect(wordsOf(stage.batches)).toEqual(["message a", "message b"]);
-    stage.say(1, "c");
-    expect(stage.soon).toHaveLength(2);
-  });
-
-  it("of a page that is going sends each event at once, until it is shown again", () => {
+  it("of a page that is going hands over each event at once, until it stays", () => {
     const { emitter, batches, say } = readyStage();
     say(1, "before");
     emitter.setLeaving(true);
     say(1, "a");
-    expect(wordsOf(batches)).toEqual(["message before", "message a"]);
-    say(1, "b");
-    expect(batches).toHaveLength(2);
+    expect(wordsOf(batches).slice(1)).toEqual(["message before", "message a"]);
     emitter.setLeaving(false);
-    say(1, "c");
-    expect(batches).toHaveLength(2);
-    vi.advanceTimersByTime(50);
-    expect(wordsOf(batches).at(-1)).toBe("message c");
+    say(1, "b");
+    expect(wordsOf(batches)).toHaveLength(3);
   });
 
-  it("repeats a refused batch, unchanged and in its place, when the relay is ready again", () => {
+  it("keeps what was refused in its place until somebody says that there is room", () => {
     const stage = readyStage();
     stage.taking = false;
     stage.say(1, "a");
     stage.emitter.flush();
     stage.say(1, "b");
     stage.emitter.flush();
-    vi.advanceTimersByTime(1000);
-    expect(stage.batches).toEqual([]);
     stage.taking = true;
     stage.say(1, "c");
-    vi.advanceTimersByTime(1000);
-    expect(stage.batches, "nobody said that it is ready").toEqual([]);
-    stage.emitter.setReady();
-    expect(wordsOf(stage.batches)).toEqual(["message a", "message b", "message c"]);
-    expect(stage.batches.map(({ seq }) => seq)).toEqual([0, 1]);
-  });
-
-  it("tells a new listener of its connections before what waits, also what was packed already", () => {
-    const stage = readyStage();
-    const created: RecordEvent = {
-      type: "socket-created",
-      at: 1,
-      connection: 1,
-      url: "wss://a.example/",
-      protocols: [],
-    };
-    const opened = { type: "socket-opened", at: 2, connection: 1, protocol: "", extensions: "" } as const;
-    stage.emitter.record(created);
     stage.emitter.flush();
-    stage.batches.length = 0;
-    stage.taking = false;
-    stage.emitter.record(opened);
-    stage.say(1, "a");
-    stage.emitter.flush();
-    stage.say(1, "b");
-    stage.taking = true;
-    stage.emitter.announce(queueOf([queueOf<RecordEvent>([created, opened])]));
-    stage.emitter.setReady();
-    expect(wordsOf(stage.batches), "what waits is not told twice").toEqual([
-      "socket-created",
-      "socket-opened",
-      "message a",
-      "message b",
-    ]);
-    expect(stage.batches[0]?.seq, "numbers that nobody has seen are used again").toBe(1);
-    stage.batches.length = 0;
-    stage.emitter.announce(queueOf([queueOf<RecordEvent>([created, opened])]));
-    stage.emitter.flush();
-    expect(wordsOf(stage.batches)).toEqual(["socket-created", "socket-opened"]);
+    expect(stage.batches, "nobody said so").toEqual([]);
+    stage.ready();
+    expect(wordsOf(stage.batches).slice(1)).toEqual(["message a", "message b", "message c"]);
   });
 
   it("that is refused keeps a backlog far larger than the idle ring", () => {
@@ -164,8 +91,8 @@ describe("an emitter whose relay takes batches", () => {
     stage.emitter.flush();
     stage.say(1, ...Array.from({ length: 5000 }, String));
     stage.taking = true;
-    stage.emitter.setReady();
-    expect(wordsOf(stage.batches)).toHaveLength(5001);
+    stage.ready();
+    expect(wordsOf(stage.batches)).toHaveLength(5002);
     expect(recordsOf(stage.batches, "messages-dropped")).toEqual([]);
   });
 });

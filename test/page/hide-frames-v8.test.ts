@@ -1,5 +1,6 @@
 import { runInThisContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mendStack } from "../../src/channel/mend-stack.ts";
 import type { FrameHider } from "../../src/page/hide-frames.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { FakeWindow } from "../support/fake-window.ts";
@@ -22,7 +23,9 @@ const page = runInThisContext("(call) => call()", { filename: "/page.js" }) as (
   call: () => unknown,
 ) => unknown;
 
-const hider = createV8FrameHider(new FakeWindow().asWindow, "/ours/hook.js");
+const hider = createV8FrameHider(new FakeWindow().asWindow, (stack, below, limit) =>
+  mendStack(stack, below, limit, "/ours/hook.js"),
+);
 const bare: MakeCall = (native) => () => native();
 
 /** The functions and files of an error's stack, without the frames of this test itself. */

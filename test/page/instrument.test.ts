@@ -10,8 +10,11 @@ function setUp(created: (instance: object, args: readonly unknown[]) => void = (
   const failures: string[] = [];
   const guard = createGuard((message) => failures.push(message));
   const seen: { instance: object; args: readonly unknown[] }[] = [];
-  const instruments = createInstruments(window.asWindow, createV8FrameHider(window.asWindow), guard, (name) =>
-    failures.push(`refused ${name}`),
+  const instruments = createInstruments(
+    window.asWindow,
+    createV8FrameHider(window.asWindow, () => ""),
+    guard,
+    (name) => failures.push(`refused ${name}`),
   );
   instruments.constructor(window, "WebSocket", (args) => (instance) => {
     seen.push({ instance, args });

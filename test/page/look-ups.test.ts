@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type RelayLink, takeLink } from "../../src/channel/relay-link.ts";
 import type { Batch } from "../../src/core/wire/batch.ts";
+import { encodePageBatch, type PageBatch } from "../../src/core/wire/page-batch.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
+import { createFeed } from "../../src/feed/feed.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { installHook } from "../../src/page/install-hook.ts";
 import { eventsOf } from "../support/events-of.ts";
 import { FakeWindow } from "../support/fake-window.ts";
+
+const FRAME = { type: "frame-started", at: 0, url: "https://a.example/", top: true, origin: "" } as const;
 
 /** Constructors whose statics and prototypes a page could replace, and objects it could change. */
 const REACHABLE: readonly object[] = [
@@ -73,7 +78,11 @@ function lookUps(run: () => void): string[] {
     watching = false;
     // The error, this function, what stands for the native, who called it.
     const caller = (apply(split, new Error("who").stack ?? "", ["\n"]) as string[])[3] ?? "";
-    if (apply(includes, caller, ["/src/page/"]) || apply(includes, caller, ["/src/core/wire/"])) {
+    if (
+      apply(includes, caller, ["/src/page/"]) ||
+      apply(includes, caller, ["/src/feed/"]) ||
+      apply(includes, caller, ["/src/core/wire/"])
+    ) {
       defineProperty(calls, calls.length, { value: name + caller, enumerable: true, configurable: true });
     }
     watching = true;
@@ -168,27 +177,28 @@ function traffic(window: FakeWindow): void {
 it("looks up nothing that a page could have replaced, idle or recording", () => {
   const window = new FakeWindow();
   installHook(window.asWindow, createV8FrameHider);
-  const batches: Batch[] = [];
+  const batches: PageBatch[] = [];
   let link: RelayLink | null = null;
-  takeLink(
-    window.asWindow,
-    (batch) => {
-      Object.defineProperty(batches, batches.length, { value: batch, enumerable: true });
-      return true;
-    },
-    (it) => {
-      link = it;
-    },
-  );
+  // In a worker it runs beside the hook.
+  const feed = createFeed("frame-1", FRAME, DEFAULT_LIMITS, (batch) => {
+    Object.defineProperty(batches, batches.length, { value: batch, enumerable: true });
+    return true;
+  });
+  takeLink(window.asWindow, { ...feed, wait() {}, mend: () => "" }, (it) => {
+    link = it;
+    it.limits(DEFAULT_LIMITS);
+  });
   const calls = lookUps(() => {
     traffic(window);
     link?.ready();
-    link?.arm();
+    feed.announce();
+    feed.flush();
     link?.idle();
-    link?.arm();
+    traffic(window);
+    link?.ready();
     traffic(window);
     window.dispatchEvent(new window.PageTransitionEvent("pagehide", false));
   });
   expect([...new Set(calls)]).toEqual([]);
-  expect(eventsOf(batches).length).toBeGreaterThan(2000);
+  expect(eventsOf(batches.map((it) => encodePageBatch(it) as Batch)).length).toBeGreaterThan(2000);
 });

@@ -1,7 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { RecordEvent } from "../../src/core/wire/events.ts";
-import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
-import type { Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { createInstruments } from "../../src/page/instrument.ts";
 import { takeNatives } from "../../src/page/natives.ts";
@@ -10,6 +7,7 @@ import { observeWebsocketStream } from "../../src/page/observe-websocket-stream.
 import { createStreamRecords } from "../../src/page/stream-record.ts";
 import { createWatchPromise } from "../../src/page/watch-promise.ts";
 import { FakeWindow } from "../support/fake-window.ts";
+import { seenEmitter } from "../support/seen-emitter.ts";
 
 class FakeError extends DOMException {
   readonly #closeCode: number | null;
@@ -106,15 +104,17 @@ function watched() {
   }) as unknown as Window & typeof globalThis & { WebSocketStream: typeof FakeWebSocketStream };
   const natives = takeNatives(window);
   const guard = createGuard((message) => failures.push(message));
-  const emitter = {
-    limits: { ...DEFAULT_LIMITS },
-    message: (_at, connection, flags, payload) => {
-      const data =
-        payload.kind === "text" ? payload.text : payload.kind === "bytes" ? [...payload.bytes].join() : "?";
-      seen.push(`${connection} ${flags === 1 ? "<" : ">"} ${data}`);
-    },
-    record: ({ at: _, ...record }: RecordEvent) => void seen.push(JSON.stringify(record)),
-  } as Emitter;
+  const emitter = seenEmitter(natives, (it) => {
+    if (it.type !== "message") {
+      const { at: _, ...record } = it;
+      seen.push(JSON.stringify(record));
+      return;
+    }
+    const { connection, flags, payload } = it;
+    const data =
+      payload.kind === "text" ? payload.text : payload.kind === "bytes" ? [...payload.bytes].join() : "?";
+    seen.push(`${connection} ${flags === 1 ? "<" : ">"} ${data}`);
+  });
   let id = 0;
   const nextId = () => {
     id += 1;
@@ -123,7 +123,7 @@ function watched() {
   const hider = { hide: (error: object) => error, install() {} };
   const instruments = createInstruments(window, hider, guard, (name) => failures.push(name));
   const watchPromise = createWatchPromise(guard, natives.now);
-  const records = createStreamRecords(emitter, natives, guard, nextId);
+  const records = createStreamRecords(emitter, natives, nextId);
   const streams = observeStreams(window, natives, instruments, guard, records, watchPromise);
   if (streams === undefined) throw new Error("no streams");
   observeWebsocketStream(window, natives, instruments, guard, emitter, nextId, watchPromise, streams);

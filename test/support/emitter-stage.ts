@@ -1,8 +1,11 @@
 import type { Batch } from "../../src/core/wire/batch.ts";
+import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
+import { SOCKET_CREATED } from "../../src/core/wire/page-records.ts";
+import { createFeed, type Feed } from "../../src/feed/feed.ts";
 import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { type Natives, takeNatives } from "../../src/page/natives.ts";
-import { takeText } from "../../src/page/payload.ts";
 import { FakeWindow } from "./fake-window.ts";
 
 /** A Blob whose bytes come when a test says so. */
@@ -16,9 +19,6 @@ export class LateBlob {
       this.fail = () => settled(() => reject(new Error("NotReadableError")));
     });
   }
-  get payload() {
-    return { kind: "blob", blob: this as unknown as Blob, size: this.size, cut: false } as const;
-  }
 }
 
 /** Runs what the promise's end sets off. */
@@ -27,15 +27,23 @@ async function settled(act: () => void): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
 }
 
-/** An emitter with a relay that takes batches as long as `taking`, and what became of both. */
+/** The first word of a stage's frame. */
+const FRAME = { type: "frame-started", at: 0, url: "https://a.example/", top: true, origin: "" } as const;
+
+/** An emitter with a feed behind it, whose batches are taken as long as `taking`, and what became of both. */
 export interface EmitterStage {
   readonly emitter: Emitter;
+  readonly feed: Feed;
+  /** What the relay does when somebody takes batches again. */
+  ready(): void;
   readonly batches: Batch[];
   readonly failures: string[];
-  readonly soon: (() => void)[];
+  /** How often it asked to be asked. */
+  waits(): number;
   readonly clock: { ms: number };
   taking: boolean;
-  hidden: boolean;
+  /** Says that sockets have been created. */
+  open(...connections: number[]): void;
   /** Says texts on a connection, one a millisecond. */
   say(connection: number, ...texts: string[]): void;
 }
@@ -44,38 +52,52 @@ export function createEmitterStage(): EmitterStage {
   const window = new FakeWindow();
   const failures: string[] = [];
   const batches: Batch[] = [];
-  const soon: (() => void)[] = [];
   const natives: Natives = {
     ...takeNatives(window.asWindow),
+    blobSize: (data) => (data instanceof LateBlob ? data.size : null),
+    sliceBlob: (blob) => blob,
     readBlob: (blob, done) =>
       (blob as unknown as LateBlob).bytes.then(
         (bytes) => done(new Uint8Array(bytes)),
         () => done(new Uint8Array(0)),
       ),
   };
+  const feed = createFeed("frame-1", FRAME, DEFAULT_LIMITS, (batch) => {
+    if (stage.taking) batches.push(encodePageBatch(structuredClone(batch)) as Batch);
+    return stage.taking;
+  });
+  let waits = 0;
   const emitter = createEmitter(
-    "frame-1",
     natives,
     createGuard((message) => failures.push(message)),
-    (batch) => {
-      if (stage.taking) batches.push(batch);
-      return stage.taking;
+    {
+      ...feed,
+      askLater() {
+        waits += 1;
+      },
     },
-    (callback) => void soon.push(callback),
-    () => stage.hidden,
   );
+  Object.assign(emitter.limits, DEFAULT_LIMITS);
   const stage: EmitterStage = {
     emitter,
+    feed,
+    ready() {
+      if (feed.flush()) emitter.setReady();
+    },
     batches,
     failures,
-    soon,
+    waits: () => waits,
     clock: window.clock,
     taking: true,
-    hidden: false,
+    open(...connections) {
+      for (const connection of connections) {
+        emitter.record(SOCKET_CREATED, natives.now(), connection, "", "");
+      }
+    },
     say(connection, ...texts) {
       for (const text of texts) {
         window.clock.ms += 1;
-        emitter.message(natives.now(), connection, 0, takeText(text, Infinity));
+        emitter.message(natives.now(), connection, 0, text);
       }
     },
   };

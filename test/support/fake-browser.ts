@@ -1,16 +1,15 @@
 import type { Browser } from "webextension-polyfill";
-import { type RelayLink, takeLink } from "../../src/channel/relay-link.ts";
 import { createResendingSender } from "../../src/channel/resending-sender.ts";
+import type { WorkerRelayLink } from "../../src/channel/worker-links.ts";
 import { createSession, type Session } from "../../src/core/model/session.ts";
-import type { Batch } from "../../src/core/wire/batch.ts";
 import type { EngineFeed } from "../../src/core/wire/engine-feed.ts";
-import { parseBatch } from "../../src/core/wire/parse-batch.ts";
+import { parsePageBatch } from "../../src/core/wire/parse-page-batch.ts";
 import { RELAY_PORT, type Summons } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";
-import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
-import { installHook } from "../../src/page/install-hook.ts";
+import { frameKey } from "../../src/feed/frame-key.ts";
 import { createFakeRuntime, type FakeContext, type FakeRuntime } from "./fake-runtime.ts";
-import { FakeWindow } from "./fake-window.ts";
+import type { FakeWindow } from "./fake-window.ts";
+import { hookedWindow } from "./hooked-window.ts";
 
 /** A frame of a tab with hook and relay in it. */
 export interface FakePage {
@@ -43,15 +42,21 @@ export function createFakeBrowser(): FakeBrowser {
     runtime,
     settle: () => runtime.settle(),
     openPage(tabId, { relayFirst = false, frameId = 0 } = {}) {
-      const window = new FakeWindow();
-      let wake = () => {};
-      const relay = () => {
-        wake = startRelay(runtime, window, tabId, frameId);
+      let link: WorkerRelayLink | null = null;
+      const tab = { id: tabId, incognito: false } as never;
+      const connect = () => runtime.connect(RELAY_PORT, { tab, frameId, url: window.location.href });
+      const sender = createResendingSender(connect, {
+        ready: () => link?.ready(),
+        arm: () => link?.arm(),
+        idle: () => link?.idle(),
+      });
+      const key = frameKey((values) => crypto.getRandomValues(values));
+      const linked = (offered: WorkerRelayLink) => {
+        link = offered;
+        offered.ready();
       };
-      if (relayFirst) relay();
-      installHook(window.asWindow, createV8FrameHider);
-      if (!relayFirst) relay();
-      const page = { window, tabId, wake: () => wake() };
+      const window = hookedWindow((batch) => sender.send(batch), linked, { key, relayFirst });
+      const page = { window, tabId, wake: () => sender.wake() };
       pages.push(page);
       return page;
     },
@@ -63,7 +68,7 @@ export function createFakeBrowser(): FakeBrowser {
       const { summon } = ingest(browser, "chrome", tabId, (feed) => {
         feeds.push(feed);
         if (feed.feed !== "batch") return;
-        const batch = parseBatch(feed.batch);
+        const batch = parsePageBatch(feed.batch);
         if ("problem" in batch) throw new Error(batch.problem);
         session.accept(batch);
       });
@@ -71,27 +76,6 @@ export function createFakeBrowser(): FakeBrowser {
       return { session, feeds, summon, close: () => context.close() };
     },
   };
-}
-
-/** As the relay's entry script does. */
-function startRelay(runtime: FakeRuntime, window: FakeWindow, tabId: number, frameId: number): () => void {
-  let link: RelayLink | null = null;
-  const tab = { id: tabId, incognito: false } as never;
-  const connect = () => runtime.connect(RELAY_PORT, { tab, frameId, url: window.location.href });
-  const sender = createResendingSender(connect, {
-    ready: () => link?.ready(),
-    arm: () => link?.arm(),
-    idle: () => link?.idle(),
-  });
-  takeLink(
-    window.asWindow,
-    (batch) => sender.send(batch as Batch),
-    (linked) => {
-      link = linked;
-      linked.ready();
-    },
-  );
-  return sender.wake;
 }
 
 function browserOf(context: FakeContext, tabId: number, pages: readonly FakePage[]): Browser {

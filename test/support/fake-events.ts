@@ -46,10 +46,13 @@ export class FakeFocusEvent extends FakeEvent {
 }
 
 export class FakeCustomEvent extends FakeEvent {
-  readonly detail: unknown;
-  constructor(type: string, { detail, cancelable = false }: { detail: unknown; cancelable?: boolean }) {
+  readonly #detail: unknown;
+  constructor(type: string, { detail, cancelable = false }: { detail?: unknown; cancelable?: boolean }) {
     super(type, { cancelable });
-    this.detail = detail;
+    this.#detail = detail;
+  }
+  get detail() {
+    return this.#detail;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Queue } from "../../src/page/queue.ts";
+import { Queue } from "../../src/feed/queue.ts";
 
 export function queueOf<Value>(values: Iterable<Value>): Queue<Value> {
   const queue = new Queue<Value>();

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { expect, it } from "vitest";
 import { readEvents } from "../../src/core/wire/batch.ts";
 import { OWN_NAMES } from "../../tooling/short-names.ts";
@@ -28,4 +30,19 @@ it("shortens no field of the platform's", () => {
   }
   expect(platform).toContain("getReader");
   expect(OWN_NAMES.filter((name) => platform.has(name))).toEqual([]);
+});
+
+it("shortens no name that is also looked up by its text", () => {
+  const folder = resolve(import.meta.dirname, "../../src/page");
+  const sources = readdirSync(folder).filter((name) => name.endsWith(".ts") && !/worker/.test(name));
+  const texts = sources.flatMap((name) => {
+    const code = readFileSync(resolve(folder, name), "utf8")
+      .replace(/\/\*.*?\*\//gs, "")
+      .replace(/\/\/.*/g, "")
+      // A type's field.
+      .replace(/\b[A-Z]\w*\["\w+"\]/g, "");
+    return [...code.matchAll(/"([A-Za-z]+)"/g)].map((it) => it[1] as string);
+  });
+  expect(texts).toContain("readyState");
+  expect(OWN_NAMES.filter((name) => texts.includes(name))).toEqual([]);
 });

@@ -18,7 +18,7 @@ export const defineProperty: (
 ) => boolean = Reflect.defineProperty;
 export const { hasOwn, keys } = Object;
 export const { isArray } = Array;
-export const { stringify } = JSON;
+export const { parse, stringify } = JSON;
 export const { max, min } = Math;
 export const { isView } = ArrayBuffer;
 export const Memory = ArrayBuffer;
@@ -80,6 +80,11 @@ export const byteOffsetOf = uncurryGetter(typedArray, "byteOffset") as (array: A
 export const bufferOf = uncurryGetter(typedArray, "buffer") as <B extends ArrayBufferLike>(
   array: ArrayBufferView<B>,
 ) => B;
+/** A view of a part, as `subarray` makes it, which would ask the page's `constructor`. */
+export function partOf(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): Uint8Array<ArrayBuffer> {
+  return new Bytes(bufferOf(bytes), byteOffsetOf(bytes) + start, end - start);
+}
+
 /** What kind of typed array it is, by its own slot, as in "Uint8Array"; undefined of anything else. */
 export const tagOf = uncurryGetter<string | undefined>(typedArray, Symbol.toStringTag) as (
   it: unknown,

@@ -19,9 +19,9 @@ export const DEFAULT_LIMITS: Readonly<PageLimits> = {
 };
 
 /**
- * What the settings can change, by the name of an event on the link (`page-link.ts`), which is also that of a file in
- * `limits/`. Such a file is registered before the relay and leaves its name in the relay's world, where no page sees it;
- * the relay tells the hook as soon as it has the link. So the hook knows before the page's first script, and no page pays for it.
+ * What the settings can change, by the name of a file in `limits/`. Such a file is registered before the relay and leaves its
+ * name in the relay's world, where no page sees it; the relay tells the hook as soon as it has the link. So the hook knows
+ * before the page's first script, and no page pays for it.
  */
 export const LIMITS = {
   "ring-off": { ringCount: 0, ringBytes: 0 },
@@ -31,3 +31,10 @@ export const LIMITS = {
 } as const satisfies Record<string, Partial<PageLimits>>;
 
 export type LimitsName = keyof typeof LIMITS;
+
+/** The limits that these names make of the usual ones; a name that is none changes nothing. */
+export function limitsBy(names: readonly string[]): PageLimits {
+  const limits: PageLimits = { ...DEFAULT_LIMITS };
+  for (const name of names) Object.assign(limits, LIMITS[name as LimitsName]);
+  return limits;
+}

@@ -9,12 +9,25 @@
 export const LINK_ASK = "duplex-link-ask";
 /** The hook hands it over, as the `relatedTarget` of a FocusEvent on `window`: elements cross worlds, objects do not. */
 export const LINK_HELLO = "duplex-link-hello";
-/** On the element, hook to relay: a CustomEvent with a batch; cancelled where the relay cannot take it now. */
-export const LINK_BATCH = "batch";
-/** On the element, relay to hook: the relay takes batches (again). */
+/** On the element, hook to relay: a CustomEvent with a haul; cancelled where the relay cannot take it now. */
+export const LINK_HAUL = "haul";
+/** The same with what went out of a full ring before its time: rows to count, and records. */
+export const LINK_SPARE = "spare";
+/** On the element, hook to relay: there is something to hand over, in a while. */
+export const LINK_WAIT = "wait";
+/** On the element, relay to hook: hand over what there is; the relay takes hauls (again). */
 export const LINK_READY = "ready";
-/* On the element, relay to hook, first of all: what is to be kept, by the names in `page-limits.ts`. */
-/** On the element, relay to hook: a new listener is there, which knows nothing of this frame yet. */
-export const LINK_ARM = "arm";
+/** On the element, relay to hook: the page is going, so that each event is handed over at once; or it stays after all. */
+export const LINK_LEAVE = "leave";
+export const LINK_STAY = "stay";
+/** On the element, relay to hook, first of all: how much is to be kept (`page-limits.ts`), each as the detail of a CustomEvent. */
+export const LINK_RING_COUNT = "count";
+export const LINK_RING_BYTES = "bytes";
+export const LINK_PAYLOAD_BYTES = "payload";
 /** On the element, relay to hook: nobody listens at the other end; keep only what is recent. */
 export const LINK_IDLE = "idle";
+
+/** On the element, hook to relay (Chromium): a CustomEvent with the text of a stack, that from the page's call on, and a limit. */
+export const LINK_STACK = "stack";
+/** The answer, at once: the text without frames of the hook, "" where it has none. */
+export const LINK_MENDED = "mended";

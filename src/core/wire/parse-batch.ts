@@ -99,6 +99,6 @@ function isCount(value: unknown): value is number {
 }
 
 /** By the tag, not by `instanceof`: arrays of another realm (Firefox's ports) are as good. */
-function isArrayOf<T>(value: unknown, tag: string): value is T {
+export function isArrayOf<T extends ArrayBufferView>(value: unknown, tag: string): value is T {
   return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === `[object ${tag}]`;
 }

@@ -1,6 +1,7 @@
 import { type Batch, CODE_MESSAGE, CODE_RECORD, CODE_SKIP, FLAG_UNHEARD, ROW_LENGTH } from "./batch.ts";
 import type { RecordEvent } from "./events.ts";
-import { parseBatch } from "./parse-batch.ts";
+import { encodePageBatch, type PageBatch } from "./page-batch.ts";
+import { isArrayOf, parseBatch } from "./parse-batch.ts";
 import { hasOnlyItsFields } from "./parse-record.ts";
 
 /**
@@ -57,12 +58,17 @@ const SAID_BY: { [T in RecordEvent["type"]]: "page" | "devtools" | "engine" } = 
  * before both, and a renderer that has been broken into can say anything: what no hook says is refused, with the reason.
  */
 export function parsePageBatch(input: unknown): Batch | { problem: string } {
-  const { frame, seq, rows, bytes } = (input ?? {}) as Record<string, unknown>;
+  const { frame, seq, rows, text, bytes } = (input ?? {}) as Record<string, unknown>;
   if (typeof frame !== "string" || !FRAME_NAME.test(frame)) return { problem: "no frame of a page" };
-  if (lengthOf(rows) > MAX_BATCH_ROWS * ROW_LENGTH) return { problem: "too many rows" };
-  if (lengthOf(bytes) > MAX_BATCH_BYTES) return { problem: "too many bytes" };
+  if (!isArrayOf<Float64Array<ArrayBuffer>>(rows, "Float64Array")) return { problem: "no rows" };
+  if (!isArrayOf<Uint8Array<ArrayBuffer>>(bytes, "Uint8Array")) return { problem: "no bytes" };
+  if (typeof text !== "string") return { problem: "no text" };
+  if (rows.length > MAX_BATCH_ROWS * ROW_LENGTH) return { problem: "too many rows" };
+  if (bytes.length + text.length > MAX_BATCH_BYTES) return { problem: "too many bytes" };
   if ((seq as number) > MAX_COUNT * 1000) return { problem: "a sequence number that no page reaches" };
-  return parseBatch({ frame, seq, rows, bytes }, checkRow);
+  if (rows.length % ROW_LENGTH !== 0) return { problem: "a row is cut" };
+  const batch = encodePageBatch({ frame, seq, rows, text, bytes } as PageBatch);
+  return batch === null ? { problem: "rows that do not fit what they are of" } : parseBatch(batch, checkRow);
 }
 
 function checkRow(rows: Float64Array, row: number, record: RecordEvent | null): string | null {
@@ -96,8 +102,4 @@ function isTime(at: number | undefined): boolean {
 
 function isConnection(number: number | undefined): boolean {
   return number !== undefined && number >= 1 && number <= MAX_COUNT;
-}
-
-function lengthOf(array: unknown): number {
-  return ArrayBuffer.isView(array) ? ((array as Uint8Array).length ?? 0) : 0;
 }

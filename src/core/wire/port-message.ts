@@ -1,5 +1,5 @@
 import type { EpochMs } from "../units.ts";
-import type { Batch } from "./batch.ts";
+import type { PageBatch } from "./page-batch.ts";
 import type { ToldRequest } from "./told-request.ts";
 
 /** The name of the ports that relays open; the devtools page (Firefox: the background) listens for it. */
@@ -12,7 +12,7 @@ export interface RelayMessage {
   readonly kind: "batch";
   /** Counts from 1 for each relay; what is not acknowledged is sent again on the next port. */
   readonly number: number;
-  readonly batch: Batch;
+  readonly batch: PageBatch;
 }
 
 /** From the devtools page towards a frame's relay. */

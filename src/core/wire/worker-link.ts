@@ -1,4 +1,4 @@
-import type { Batch } from "./batch.ts";
+import type { PageBatch } from "./page-batch.ts";
 
 /**
  * How the hook of a worker and the relay of the document that started it reach each other: over a BroadcastChannel
@@ -9,7 +9,7 @@ export type WorkerWord =
   /** The hook is there: said when it starts and when a relay asks. */
   | { readonly kind: "hello" }
   /** To the relay; it keeps what it cannot pass on at once, and says "hold". */
-  | { readonly kind: "batch"; readonly batch: Batch };
+  | { readonly kind: "batch"; readonly batch: PageBatch };
 
 /** From the relay to the worker. */
 export type WorkerCommand =

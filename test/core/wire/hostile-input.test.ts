@@ -9,6 +9,7 @@ import { parseRecord } from "../../../src/core/wire/parse-record.ts";
 import { isRelayMessage } from "../../../src/core/wire/port-message.ts";
 import { anyMessage, anyPageBatches, anyPageRecord } from "../../support/arbitrary-batches.ts";
 import { frameKey } from "../../support/frame-batches.ts";
+import { toPageBatch } from "../../support/to-page-batch.ts";
 
 /** Numbers that have broken parsers before. */
 const anyNumber = fc.oneof(
@@ -27,6 +28,7 @@ const anyInput = fc.oneof(
     frame: fc.oneof(fc.constant(frameKey("a")), fc.string()),
     seq: anyNumber,
     rows,
+    text: fc.oneof(fc.string(), fc.constant(7)),
     bytes: fc.uint8Array({ maxLength: 60 }),
   }),
 );
@@ -58,9 +60,10 @@ describe("whatever comes from a page", () => {
     fc.assert(
       fc.property(anyPageBatches, fc.nat(), anyNumber, fc.nat(), (batches, row, number, byte) => {
         for (const batch of batches) {
-          if (batch.rows.length > 0) batch.rows[row % batch.rows.length] = number;
-          if (batch.bytes.length > 0) batch.bytes[byte % batch.bytes.length] = byte;
-          const parsed = parsePageBatch(batch);
+          const page = toPageBatch(batch);
+          if (page.rows.length > 0) page.rows[row % page.rows.length] = number;
+          if (page.bytes.length > 0) page.bytes[byte % page.bytes.length] = byte;
+          const parsed = parsePageBatch(page);
           if (!("problem" in parsed)) readAll(parsed);
         }
       }),
@@ -95,7 +98,7 @@ describe("whatever comes from a page", () => {
             writer.message(at, connection, flags, payload, payload.length + more, eventName, eventId);
           }
         }
-        const batch = parsePageBatch(structuredClone(writer.take(frameKey("a"), 3)));
+        const batch = parsePageBatch(structuredClone(toPageBatch(writer.take(frameKey("a"), 3))));
         if ("problem" in batch) throw new Error(batch.problem);
         const read: unknown[] = [];
         readEvents(batch, (event, { seq }) => {

@@ -8,7 +8,6 @@ import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
 import {
   CONNACK,
   CONNECT,
-  DISCONNECT,
   type MqttPacket,
   measureMqtt,
   PINGREQ,
@@ -206,7 +205,6 @@ function correlationOf(
     case SUBACK:
     case UNSUBACK:
       return { key: `subscribe ${packetId}`, role: "reply" };
-    case DISCONNECT:
     default:
       return null;
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { utf8Length } from "../../src/page/utf8-length.ts";
+import { utf8Length } from "../../src/feed/utf8-length.ts";
 import { createRandom } from "../support/random.ts";
 
 const encoder = new TextEncoder();

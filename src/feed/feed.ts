@@ -1,0 +1,280 @@
+import { CODE_MESSAGE, CODE_PAYLOAD, CODE_RECORD, ROW_LENGTH } from "../core/wire/batch.ts";
+import type { RecordEvent } from "../core/wire/events.ts";
+import type { Haul } from "../core/wire/haul.ts";
+import {
+  Bytes,
+  byteLengthOf,
+  max,
+  Numbers,
+  parse,
+  SafeMap,
+  SafeSet,
+  sliceText,
+} from "../core/wire/intrinsics.ts";
+import { isText, type PageBatch } from "../core/wire/page-batch.ts";
+import type { PageLimits } from "../core/wire/page-limits.ts";
+import { recordToJson } from "../core/wire/record-to-json.ts";
+import { divideHaul, type Part } from "./divide-haul.ts";
+import { createHistories } from "./histories.ts";
+import { Queue } from "./queue.ts";
+import { connectionOf, isBegin, isEnd, type ToldRecord } from "./told-records.ts";
+import { createWholeHauls } from "./whole-haul.ts";
+
+/** Beyond this many spared records what nobody misses goes. */
+const SPARED_COUNT = 1000;
+/** Connections whose losses are told apart. */
+const MAX_LOSSES = 1000;
+
+const WHY =
+  "a page keeps only its last events while DevTools is closed (see Settings), or while Duplex cannot follow";
+
+/**
+ * A frame's way to its listener: makes numbered batches of what its hook hands over, keeps what outlives its place in a full
+ * ring, and tells a new listener what it has missed. Of a page it runs in the relay, so that the page has less to
+ * load; of a worker, which may have several relays, with the hook.
+ */
+export interface Feed {
+  /** Answers whether it was taken: not while what was taken before waits to be sent. */
+  take(haul: Haul): boolean;
+  /**
+   * Takes what went before its time: messages are counted. Records are bounded by the connections that are alive or that a
+   * listener knows.
+   */
+  spare(haul: Haul): void;
+  /** A new listener is there, which knows nothing of this frame: what has been sent of its connections goes first. */
+  announce(): void;
+  /** Sends a record that no hook says, after what was taken; of a frame that has said nothing, nothing. */
+  say(record: RecordEvent): void;
+  /** Sends what waits; answers whether all of it has gone. */
+  flush(): boolean;
+}
+
+interface Spared extends ToldRecord {
+  readonly record: RecordEvent;
+}
+
+interface Loss {
+  count: number;
+  bytes: number;
+  /** When the last of them was: there the list has its mark, before what is kept. */
+  at: number;
+}
+
+/**
+ * Creates the feed of the frame with this key. `first` is what it says before all else, as soon as there is something to say.
+ * `send` answers whether it has taken the batch. Of what is longer than the limits say only the beginning goes.
+ */
+export function createFeed(
+  frame: string,
+  first: RecordEvent,
+  { payloadBytes }: PageLimits,
+  send: (batch: PageBatch) => boolean,
+): Feed {
+  const hauls = createWholeHauls(payloadBytes);
+  let started = false;
+  const histories = createHistories();
+  let spared = new Queue<Spared>();
+  let limit = SPARED_COUNT;
+  /** By connection; 0 is several. */
+  const losses = new SafeMap<number, Loss>();
+  /** What is numbered and has not been sent. */
+  let packed = new Queue<PageBatch>();
+  let seq = 0;
+  /** Connections that were spoken of since losses were told last. */
+  let mentioned = new SafeSet<number>();
+
+  function put({ rows, text, bytes }: Part): number {
+    const first = seq;
+    packed.push({ frame, seq, rows, text, bytes });
+    seq += byteLengthOf(rows) / 8 / ROW_LENGTH;
+    return first;
+  }
+
+  function putRecords(records: Queue<ToldRecord>): void {
+    if (records.length === 0) return;
+    const rows = new Numbers(records.length * ROW_LENGTH);
+    let text = "";
+    let row = 0;
+    records.forEach(({ at, json }) => {
+      rows[row] = CODE_RECORD;
+      rows[row + 1] = at;
+      rows[row + 3] = json.length;
+      text += json;
+      row += ROW_LENGTH;
+    });
+    put({ rows, text, bytes: new Bytes(0) });
+  }
+
+  function lose(connection: number, count: number, bytes: number, at: number): void {
+    const of = losses.has(connection) || losses.size < MAX_LOSSES ? connection : 0;
+    const loss = losses.get(of);
+    if (loss === undefined) {
+      losses.set(of, { count, bytes, at });
+    } else {
+      loss.count += count;
+      loss.bytes += bytes;
+      loss.at = max(loss.at, at);
+    }
+  }
+
+  /** Of connections that came and went, and of which nothing is kept, nobody was told. */
+  function takeLosses(): Queue<ToldRecord> {
+    const unknown: Loss = { count: 0, bytes: 0, at: 0 };
+    const records = new Queue<ToldRecord>();
+    const tell = (connection: number | null, { at, count, bytes }: Loss) =>
+      records.push({
+        at,
+        json: recordToJson({ type: "messages-dropped", at, connection, count, bytes, why: WHY }),
+      });
+    losses.forEach((loss, connection) => {
+      if (histories.has(connection) || mentioned.has(connection)) {
+        tell(connection, loss);
+      } else {
+        unknown.count += loss.count;
+        unknown.bytes += loss.bytes;
+        unknown.at = max(unknown.at, loss.at);
+      }
+    });
+    if (unknown.count > 0) tell(null, unknown);
+    losses.clear();
+    return records;
+  }
+
+  /** Notes what a batch has told, once it is sent. */
+  function note({ rows, text }: PageBatch): void {
+    forEachRecord({ rows, text }, (json) => {
+      const record = parse(json) as RecordEvent;
+      histories.note(record, { at: record.at, json });
+      const connection = connectionOf(record);
+      if (connection !== null) mentioned.add(connection);
+    });
+  }
+
+  function flush(): boolean {
+    while (true) {
+      const batch = packed.first;
+      if (batch !== null) {
+        if (!send(batch)) return false;
+        packed.shift();
+        note(batch);
+      } else if (spared.length > 0) {
+        putRecords(spared);
+        spared = new Queue();
+        limit = SPARED_COUNT;
+      } else if (losses.size > 0) {
+        putRecords(takeLosses());
+      } else {
+        return true;
+      }
+    }
+  }
+
+  /** Forgets connections that came and went untold, and all between. */
+  function tidy(): void {
+    const begun = new SafeSet<number>();
+    const ended = new SafeSet<number>();
+    spared.forEach(({ record }) => {
+      const connection = connectionOf(record);
+      if (connection === null) return;
+      if (isBegin(record)) begun.add(connection);
+      else if (isEnd(record)) ended.add(connection);
+    });
+    const kept = new Queue<Spared>();
+    spared.forEach((it) => {
+      const connection = connectionOf(it.record);
+      if (connection !== null) {
+        // What else is to be known of one that is alive is announced.
+        if (isEnd(it.record) ? begun.has(connection) : !isBegin(it.record) || ended.has(connection)) return;
+      }
+      kept.push(it);
+    });
+    spared = kept;
+    limit = max(SPARED_COUNT, 2 * spared.length);
+  }
+
+  function keep(record: RecordEvent): void {
+    spared.push({ at: record.at, json: recordToJson(record), record });
+  }
+
+  function start(): void {
+    if (!started) keep(first);
+    started = true;
+  }
+
+  return {
+    take(haul) {
+      start();
+      if (!flush()) return false;
+      const before = seq;
+      divideHaul(hauls.whole(haul), put);
+      if (!flush() && packed.first?.seq === before) {
+        // Nothing of it was sent: it stays where it is.
+        packed = new Queue();
+        seq = before;
+        return false;
+      }
+      hauls.commit();
+      mentioned = new SafeSet();
+      return true;
+    },
+    spare(haul) {
+      start();
+      const { rows, text } = hauls.whole(haul);
+      hauls.commit();
+      const numbers = byteLengthOf(rows) / 8;
+      for (let row = 0; row < numbers; row += ROW_LENGTH) {
+        if (rows[row] !== CODE_MESSAGE) continue;
+        // To count a text's bytes in UTF-8 would cost the page more than the message did: its units are counted.
+        const bytes = (rows[row + 4] as number) || (rows[row + 3] as number);
+        lose(rows[row + 2] as number, 1, bytes, rows[row + 1] as number);
+      }
+      forEachRecord({ rows, text }, (json) => {
+        const record = parse(json) as RecordEvent;
+        spared.push({ at: record.at, json, record });
+      });
+      if (spared.length > limit) tidy();
+    },
+    say(record) {
+      if (!started) return;
+      keep(record);
+      flush();
+    },
+    announce() {
+      const unsent = packed;
+      const before = unsent.first?.seq ?? seq;
+      const numbered = seq - before;
+      seq = before;
+      packed = new Queue();
+      putRecords(histories.records());
+      const moved = seq - before;
+      seq += numbered;
+      unsent.forEach(({ rows, text, bytes, seq: number }) => {
+        packed.push({ frame, seq: number + moved, rows: moveTargets(rows, before, moved), text, bytes });
+      });
+    },
+    flush,
+  };
+}
+
+function forEachRecord({ rows, text }: Pick<Part, "rows" | "text">, each: (json: string) => void): void {
+  const numbers = byteLengthOf(rows) / 8;
+  let at = 0;
+  for (let row = 0; row < numbers; row += ROW_LENGTH) {
+    const code = rows[row] as number;
+    const start = at + (rows[row + 6] as number) + (rows[row + 7] as number);
+    at = isText(code, rows[row + 5] as number) ? start + (rows[row + 3] as number) : start;
+    if (code === CODE_RECORD) each(sliceText(text, start, at));
+  }
+}
+
+/** Pieces of payloads name their message by its number, which has moved where that was not sent either. */
+function moveTargets(rows: Part["rows"], from: number, by: number): Part["rows"] {
+  const moved = new Numbers(rows);
+  const numbers = byteLengthOf(rows) / 8;
+  for (let row = 0; row < numbers; row += ROW_LENGTH) {
+    if (moved[row] === CODE_PAYLOAD && (moved[row + 2] as number) >= from) {
+      moved[row + 2] = (moved[row + 2] as number) + by;
+    }
+  }
+  return moved;
+}

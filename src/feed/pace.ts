@@ -1,0 +1,41 @@
+/** How long an event waits for others. */
+const AFTER_MS = 50;
+/**
+ * Where many come, for a batch costs the page as much as a hundred messages do, however few are in it: it crosses two worlds
+ * and two processes, and is acknowledged. Many are as many as nobody reads one by one.
+ */
+const BUSY_AFTER_MS = 150;
+const BUSY_COUNT = 10;
+
+/** When to ask a hook for what waits. */
+export interface Pace {
+  /** Something waits. */
+  wait(): void;
+  /** So many events came at once. */
+  came(count: number): void;
+}
+
+/** Creates a pace: `ask` is called once for each `wait`, or for several. */
+export function createPace(ask: () => void, later: (callback: () => void, ms: number) => void): Pace {
+  let busy = false;
+  let waiting = false;
+  let count = 0;
+  return {
+    wait() {
+      if (waiting) return;
+      waiting = true;
+      later(
+        () => {
+          waiting = false;
+          count = 0;
+          ask();
+        },
+        busy ? BUSY_AFTER_MS : AFTER_MS,
+      );
+    },
+    came(more) {
+      count += more;
+      busy = count >= BUSY_COUNT;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { RecordEvent } from "../core/wire/events.ts";
+import { hasOwn } from "../core/wire/intrinsics.ts";
+
+/** A record on its way: its text, and what a frame's feed has to know of it. */
+export interface ToldRecord {
+  readonly at: number;
+  readonly json: string;
+}
+
+/** The connection that a record is of; its field is not looked for beyond the record itself. */
+export function connectionOf(record: RecordEvent): number | null {
+  return hasOwn(record, "connection") ? (record as { connection: number | null }).connection : null;
+}
+
+/** Whether a connection begins with the record. */
+export function isBegin({ type }: RecordEvent): boolean {
+  return type === "socket-created" || type === "source-created" || type === "stream-opened";
+}
+
+/** Whether nothing more can come of the record's connection. */
+export function isEnd(record: RecordEvent): boolean {
+  if (record.type === "source-errored") return !record.reconnecting;
+  return record.type === "socket-closed" || record.type === "source-closed" || record.type === "stream-ended";
+}

@@ -1,0 +1,136 @@
+import {
+  CODE_RECORD,
+  FLAG_BINARY,
+  FLAG_CHUNK,
+  FLAG_CUT,
+  FLAG_PARTIAL,
+  ROW_LENGTH,
+} from "../core/wire/batch.ts";
+import { FLAG_APART, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
+import { Bytes, byteLengthOf, min, Numbers, partOf, SafeMap, sliceText } from "../core/wire/intrinsics.ts";
+import {
+  SEND_DISCARDED,
+  SOCKET_CLOSED,
+  SOCKET_CLOSING,
+  STREAM_ENDED,
+  spellOut,
+} from "../core/wire/page-records.ts";
+import { recordToJson } from "../core/wire/record-to-json.ts";
+import { cutText } from "./cut-text.ts";
+import type { Whole } from "./divide-haul.ts";
+import { utf8Length } from "./utf8-length.ts";
+
+/** How much of a stream of text has been told; of a socket that the page is closing nothing. */
+interface Told {
+  readonly units: number;
+  readonly bytes: number;
+}
+
+const NONE: Told = { units: 0, bytes: 0 };
+
+/** Makes of hauls what the rest of the way needs. */
+export interface WholeHauls {
+  /** In arrays of their size, records spelled out, texts cut that are too long, and chunks at their bytes. */
+  whole(haul: Haul): Whole;
+  /** The last one was taken: the next one goes on from there. */
+  commit(): void;
+}
+
+/** Creates a frame's maker of whole hauls. */
+export function createWholeHauls(maxBytes: number): WholeHauls {
+  const told = new SafeMap<number, Told>();
+  let next = new SafeMap<number, Told | null>();
+
+  const known = (connection: number) => next.get(connection) ?? told.get(connection);
+
+  /** Where a chunk of text begins, in bytes; where some before it were dropped, at least. */
+  function bytesBefore(connection: number, units: number): number {
+    const before = known(connection) ?? NONE;
+    return before.bytes + units - before.units;
+  }
+
+  return {
+    whole({ rows: room, count, text, bytes, apart }) {
+      const rows = new Numbers(count * ROW_LENGTH);
+      next = new SafeMap();
+      let made = "";
+      /** How much of the text is in `made`, and how much is looked through. */
+      let taken = 0;
+      let at = 0;
+      let stored = 0;
+      const replace = (start: number, end: number, by: string) => {
+        made += sliceText(text, taken, start) + by;
+        taken = end;
+      };
+      for (let row = 0; row < count * ROW_LENGTH; row += ROW_LENGTH) {
+        for (let column = 0; column < ROW_LENGTH; column += 1) {
+          rows[row + column] = room[row + column] as number;
+        }
+        const flags = rows[row + 5] as number;
+        const connection = rows[row + 2] as number;
+        const length = rows[row + 3] as number;
+        const names = (rows[row + 6] as number) + (rows[row + 7] as number);
+        const start = at + names;
+        const binary = (flags & FLAG_BINARY) !== 0;
+        at = binary ? start : start + length;
+        // Of what is only counted there is no text.
+        const payload = binary ? "" : sliceText(text, start, at);
+        const record = (kind: number, values: string) => {
+          const spelt = spellOut(kind, rows[row + 1] as number, connection, values);
+          if (spelt.type === "socket-closed" && spelt.by === null) {
+            // Nobody: the network broke.
+            spelt.by = known(connection) !== undefined ? "page" : spelt.wasClean ? "server" : "network";
+          }
+          const json = recordToJson(spelt);
+          replace(start, at, json);
+          rows[row] = CODE_RECORD;
+          rows[row + 2] = 0;
+          rows[row + 3] = json.length;
+          rows[row + 4] = 0;
+          rows[row + 5] = 0;
+          if (kind === SOCKET_CLOSING) next.set(connection, NONE);
+          else if (kind === STREAM_ENDED || kind === SOCKET_CLOSED) next.set(connection, null);
+        };
+        if (rows[row] === CODE_RECORD) {
+          record(rows[row + 4] as number, payload);
+        } else if (flags & FLAG_DISCARDED) {
+          record(SEND_DISCARDED, `${binary ? rows[row + 4] : utf8Length(payload)}`);
+        } else if (binary) {
+          // What was to come and has not is missing from now on.
+          if (flags & FLAG_PARTIAL) rows[row + 3] = 0;
+          rows[row + 5] = flags & ~FLAG_PARTIAL;
+          if (!(flags & FLAG_APART)) stored += length;
+        } else {
+          if (flags & FLAG_CHUNK) {
+            const units = +sliceText(text, start - (rows[row + 7] as number), start);
+            const before = bytesBefore(connection, units);
+            const here = payload === "" ? length : utf8Length(payload);
+            next.set(connection, { units: units + length, bytes: before + here });
+            replace(start - (rows[row + 7] as number), start, `${before}`);
+            rows[row + 7] = `${before}`.length;
+          }
+          const cut = cutText(payload, maxBytes);
+          if (cut !== null) {
+            replace(start, at, cut.text);
+            rows[row + 3] = cut.text.length;
+            rows[row + 4] = cut.size;
+            rows[row + 5] = flags | FLAG_CUT;
+          }
+        }
+      }
+      return {
+        rows,
+        text: made + sliceText(text, taken),
+        bytes: new Bytes(partOf(bytes, 0, min(stored, byteLengthOf(bytes)))),
+        apart,
+      };
+    },
+    commit() {
+      next.forEach((it, connection) => {
+        if (it === null) told.delete(connection);
+        else told.set(connection, it);
+      });
+      next = new SafeMap();
+    },
+  };
+}
