@@ -1,6 +1,6 @@
 import { CODE_MESSAGE, CODE_PAYLOAD, CODE_RECORD, ROW_LENGTH } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
-import type { Haul } from "../core/wire/haul.ts";
+import { FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
 import {
   Bytes,
   byteLengthOf,
@@ -117,6 +117,36 @@ export function createFeed(
     }
   }
 
+  /**
+   * Counts messages; answers whether there is more than those. It runs in the page's thread for all that is said while nobody
+   * listens, so messages of one connection are counted at once.
+   */
+  function loseMessages({ rows, count }: Haul): boolean {
+    let more = false;
+    let connection = 0;
+    let lost = 0;
+    let bytes = 0;
+    let at = 0;
+    for (let row = 0; row < count * ROW_LENGTH; row += ROW_LENGTH) {
+      if (rows[row] !== CODE_MESSAGE || (rows[row + 5] as number) & FLAG_DISCARDED) {
+        more = true;
+        continue;
+      }
+      if (rows[row + 2] !== connection) {
+        if (lost > 0) lose(connection, lost, bytes, at);
+        connection = rows[row + 2] as number;
+        lost = 0;
+        bytes = 0;
+      }
+      lost += 1;
+      // To count a text's bytes in UTF-8 would cost the page more than the message did: its units are counted.
+      bytes += (rows[row + 4] as number) || (rows[row + 3] as number);
+      at = rows[row + 1] as number;
+    }
+    if (lost > 0) lose(connection, lost, bytes, at);
+    return more;
+  }
+
   /** Of connections that came and went, and of which nothing is kept, nobody was told. */
   function takeLosses(): Queue<ToldRecord> {
     const unknown: Loss = { count: 0, bytes: 0, at: 0 };
@@ -219,19 +249,12 @@ export function createFeed(
     },
     spare(haul) {
       start();
-      const { rows, text } = hauls.whole(haul);
-      hauls.commit();
-      const numbers = byteLengthOf(rows) / 8;
-      for (let row = 0; row < numbers; row += ROW_LENGTH) {
-        if (rows[row] !== CODE_MESSAGE) continue;
-        // To count a text's bytes in UTF-8 would cost the page more than the message did: its units are counted.
-        const bytes = (rows[row + 4] as number) || (rows[row + 3] as number);
-        lose(rows[row + 2] as number, 1, bytes, rows[row + 1] as number);
-      }
-      forEachRecord({ rows, text }, (json) => {
+      if (!loseMessages(haul)) return;
+      forEachRecord(hauls.whole(haul), (json) => {
         const record = parse(json) as RecordEvent;
         spared.push({ at: record.at, json, record });
       });
+      hauls.commit();
       if (spared.length > limit) tidy();
     },
     say(record) {

@@ -1,5 +1,5 @@
 import { CODE_RECORD, FLAG_PARTIAL, ROW_LENGTH } from "../core/wire/batch.ts";
-import { FLAG_APART, type Haul } from "../core/wire/haul.ts";
+import { FLAG_APART, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
 import { append, Bytes, byteLengthOf, Numbers, setElements } from "../core/wire/intrinsics.ts";
 
 /** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
@@ -130,7 +130,7 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       length += 1;
       bucket.weight += size + ENTRY_BYTES;
       weight += size + ENTRY_BYTES;
-      if (code === CODE_RECORD) bucket.records = true;
+      if (code === CODE_RECORD || flags & FLAG_DISCARDED) bucket.records = true;
       if (!partial) return null;
       bucket.pending += 1;
       return {

@@ -228,6 +228,28 @@ describe("a feed", () => {
     expect(eventsOf(batches).at(-1)).toMatchObject({ payload: Uint8Array.of(1, 2) });
   });
 
+  it("loses no record that has nothing to say but itself, and no send that went nowhere", () => {
+    const { feed, batches } = setUp();
+    const lost: Haul[] = [];
+    const ring = createRing((haul) => lost.push(haul));
+    ring.haulUpTo(1000, 1e9);
+    say(ring, errored(1));
+    ring.evict(0, 0);
+    say(ring, "dropped");
+    ring.push(CODE_MESSAGE, 4, 1, 2, 0, FLAG_DISCARDED, "é語");
+    ring.evict(0, 0);
+    for (const haul of lost) feed.spare(haul);
+    feed.flush();
+    expect(wordsOf(batches)).toEqual([
+      "frame-started",
+      "socket-errored",
+      "send-discarded",
+      "messages-dropped",
+    ]);
+    expect(recordsOf(batches, "send-discarded")).toMatchObject([{ bytes: 5 }]);
+    expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ count: 1, bytes: 7 }]);
+  });
+
   it("forgets spared connections that came and went untold", () => {
     const { feed, batches } = setUp();
     for (let connection = 1; connection <= 20_000; connection += 1) {
