@@ -63,7 +63,7 @@ function say(ring: Ring, it: Said, connection = 1): void {
 function lostOf(...connections: number[]): Haul {
   const lost: Haul[] = [];
   const ring = createRing((haul) => lost.push(haul));
-  ring.haulUpTo(1000, 1e9);
+  ring.haulUpTo(1e9, 1e9);
   for (const connection of connections) for (const it of ["1234567890", "x"]) say(ring, it, connection);
   ring.evict(0, 0);
   return lost[0] as Haul;
