@@ -26,6 +26,8 @@ export function openWorkerLink(
   const say = (word: WorkerWord) => apply(postMessage, channel, [word]);
   const listen = (event: Event) => {
     const command = dataOf(event);
+    // Another service worker of the origin, which has the same channel, speaks to the relay.
+    if (typeof command !== "string") return;
     if (command === "ask") {
       say({ kind: "hello" });
       return;

@@ -15,7 +15,7 @@ afterEach(() => void vi.useRealTimers());
 /** A worker with the hook in it, an open socket, and what it says on its channel. */
 function setUp() {
   const batches: Batch[] = [];
-  let tell = (_: WorkerCommand) => {};
+  let tell = (_: WorkerCommand | WorkerWord) => {};
   class Scope extends FakeWindow {
     readonly Event = FakeEvent;
     readonly BroadcastChannel = channelOf(this);
@@ -37,7 +37,7 @@ function setUp() {
   installWorkerHook(scope.asWindow, place);
   const socket = new scope.WebSocket("wss://shop.example/");
   socket.peer.open();
-  return { scope, socket, batches, tell: (command: WorkerCommand) => tell(command) };
+  return { scope, socket, batches, tell: (command: WorkerCommand | WorkerWord) => tell(command) };
 }
 
 describe("the hook of a worker", () => {
@@ -52,6 +52,18 @@ describe("the hook of a worker", () => {
     const kept = eventsOf(batches).filter(({ type }) => type === "message").length;
     expect(kept).toBeLessThan(2 * DEFAULT_LIMITS.ringCount);
     expect(wordsOf(batches)).toContain("messages-dropped");
+  });
+
+  it("goes on when another worker speaks on its channel, or a relay asks", () => {
+    const { socket, batches, tell } = setUp();
+    tell("arm");
+    tell({ kind: "hello" });
+    socket.peer.say("one");
+    vi.runAllTimers();
+    tell("ask");
+    socket.peer.say("two");
+    vi.runAllTimers();
+    expect(wordsOf(batches).slice(-2)).toEqual(["message one", "message two"]);
   });
 
   it("says its last words where a Blob among them is not read yet", () => {
