@@ -8,7 +8,7 @@ export default defineConfig({
           name: "unit",
           root: import.meta.dirname,
           include: [
-            "test/{core,page,channel,background,engine,panel,devtools,demo,cli,tooling,architecture}/**/*.test.{ts,tsx}",
+            "test/{core,page,feed,channel,background,engine,panel,devtools,demo,cli,tooling,architecture}/**/*.test.{ts,tsx}",
           ],
           environment: "node",
           // The rooms have no global state: one world for all files saves half of the time.

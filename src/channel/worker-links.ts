@@ -37,14 +37,18 @@ export function createWorkerLinks(
     /** What the worker sent before it heard "hold". */
     const kept: PageBatch[] = [];
     const say = (command: WorkerCommand) => channel.postMessage(command);
+    const passOn = () => {
+      while (kept[0] !== undefined && take(kept[0])) kept.shift();
+      return kept.length === 0;
+    };
     const link: WorkerRelayLink = {
       ready() {
-        while (kept[0] !== undefined && take(kept[0])) kept.shift();
-        open = kept.length === 0;
+        open = passOn();
         if (open) say("ready");
       },
       arm() {
-        open = true;
+        // Nothing else would take what came when nobody listened any more, and all that follows waits behind it.
+        open = passOn();
         say("arm");
       },
       idle() {

@@ -17,7 +17,7 @@ import { recordToJson } from "../core/wire/record-to-json.ts";
 import { divideHaul, type Part } from "./divide-haul.ts";
 import { createHistories } from "./histories.ts";
 import { Queue } from "./queue.ts";
-import { connectionOf, isBegin, isEnd, type ToldRecord } from "./told-records.ts";
+import { connectionOf, isBegin, isChange, isEnd, isOpened, type ToldRecord } from "./told-records.ts";
 import { createWholeHauls } from "./whole-haul.ts";
 
 /** Beyond this many spared records what nobody misses goes. */
@@ -203,18 +203,24 @@ export function createFeed(
   function tidy(): void {
     const begun = new SafeSet<number>();
     const ended = new SafeSet<number>();
+    /** An EventSource opens again and again: the last time counts. */
+    const opened = new SafeMap<number, RecordEvent>();
     spared.forEach(({ record }) => {
       const connection = connectionOf(record);
       if (connection === null) return;
       if (isBegin(record)) begun.add(connection);
       else if (isEnd(record)) ended.add(connection);
+      else if (isOpened(record)) opened.set(connection, record);
     });
     const kept = new Queue<Spared>();
     spared.forEach((it) => {
-      const connection = connectionOf(it.record);
+      const { record } = it;
+      const connection = connectionOf(record);
       if (connection !== null) {
-        // What else is to be known of one that is alive is announced.
-        if (isEnd(it.record) ? begun.has(connection) : !isBegin(it.record) || ended.has(connection)) return;
+        if (isEnd(record) ? begun.has(connection) : ended.has(connection)) return;
+        // Of one that is alive, as much as is announced.
+        const told = isEnd(record) || isBegin(record) || isChange(record);
+        if (!told && opened.get(connection) !== record) return;
       }
       kept.push(it);
     });

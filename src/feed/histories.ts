@@ -1,7 +1,7 @@
 import type { RecordEvent } from "../core/wire/events.ts";
 import { SafeMap } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
-import { connectionOf, isBegin, isEnd, type ToldRecord } from "./told-records.ts";
+import { connectionOf, isBegin, isChange, isEnd, isOpened, type ToldRecord } from "./told-records.ts";
 
 /** What a new listener has to be told of a frame: itself, and how each connection that is alive came to be so. */
 export interface Histories {
@@ -25,10 +25,10 @@ export function createHistories(): Histories {
       const history = alive.get(connection);
       if (isBegin(record)) {
         alive.set(connection, historyOf(told));
-      } else if (record.type === "socket-opened" || record.type === "source-opened") {
+      } else if (isOpened(record)) {
         const created = history?.first ?? null;
         if (created !== null) alive.set(connection, historyOf(created, told));
-      } else if (record.type === "socket-closing" || record.type === "stream-unseen") {
+      } else if (isChange(record)) {
         history?.push(told);
       } else if (isEnd(record)) {
         alive.delete(connection);

@@ -17,6 +17,16 @@ export function isBegin({ type }: RecordEvent): boolean {
   return type === "socket-created" || type === "source-created" || type === "stream-opened";
 }
 
+/** Whether its connection is open from then on. */
+export function isOpened({ type }: RecordEvent): boolean {
+  return type === "socket-opened" || type === "source-opened";
+}
+
+/** Whether a new listener has to know it of a connection that is alive, beside how it began and was opened. */
+export function isChange({ type }: RecordEvent): boolean {
+  return type === "socket-closing" || type === "stream-unseen";
+}
+
 /** Whether nothing more can come of the record's connection. */
 export function isEnd(record: RecordEvent): boolean {
   if (record.type === "source-errored") return !record.reconnecting;

@@ -77,10 +77,11 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
   }
 
   function schedule(): void {
-    if (!ready) {
-      if (idle) evictIdle();
-      else ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
-    } else if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
+    if (idle) evictIdle();
+    // Also where it waits for a Blob alone.
+    else ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
+    if (!ready) return;
+    if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
       flush();
     } else if (!waiting) {
       waiting = true;

@@ -55,7 +55,8 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
       (batch) => link?.send(batch) ?? false,
     );
     const ask = () => {
-      if (feed.flush()) made.setReady();
+      // Not when it was to be asked before the other end went.
+      if (link?.open && feed.flush()) made.setReady();
     };
     const pace = createPace(ask, takeTimer(scope));
     const made = createEmitter(natives, guard, {
@@ -88,7 +89,7 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
     observeConnections(scope, natives, instruments, guard, made, nextId);
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
     instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
-      guard(made.flush);
+      guard(() => made.setLeaving(true));
       return apply(close, self, args as never);
     });
   });

@@ -138,13 +138,15 @@ export function createRing(spare: (haul: Haul) => void): Ring {
           return bucket.inRing;
         },
         settle(bytes) {
+          // Of what is gone there is no element to write to.
+          if (!bucket.inRing) return;
           const read = byteLengthOf(bytes);
           haul.apart[index] = bytes;
           haul.rows[offset + 3] = read;
           haul.rows[offset + 5] = (haul.rows[offset + 5] as number) & ~FLAG_PARTIAL;
           bucket.pending -= 1;
           bucket.weight += read - size;
-          if (bucket.inRing) weight += read - size;
+          weight += read - size;
         },
       };
     },

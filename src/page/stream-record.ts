@@ -81,6 +81,8 @@ export function createStreamRecords(
         if (reading === "json" || sizeOf(value) === null) {
           record.unseen(at, reading === "json" ? reading : "document");
         } else {
+          // What another branch has told so far are bytes, which a text's code units say nothing of.
+          if (typeof value === "string" && !ended) told = 0;
           record.chunk(at, position, value);
         }
         record.end(at, "server");

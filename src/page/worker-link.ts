@@ -5,6 +5,8 @@ import type { Natives } from "./natives.ts";
 
 /** A worker's end of the link to the relay of the document that started it. */
 export interface WorkerLink {
+  /** Somebody takes batches. */
+  readonly open: boolean;
   /** Answers whether somebody has taken the batch. */
   send(batch: PageBatch): boolean;
 }
@@ -24,7 +26,8 @@ export function openWorkerLink(
   const say = (word: WorkerWord) => apply(postMessage, channel, [word]);
   const listen = (event: Event) => {
     const command = dataOf(event);
-    open = command === "ready" || command === "arm";
+    // Another service worker of the origin, which has the same channel, speaks to the relay.
+    if (typeof command !== "string") return;
     if (command === "ask") {
       say({ kind: "hello" });
       return;
@@ -37,6 +40,9 @@ export function openWorkerLink(
   natives.listen(channel, "message", listen);
   say({ kind: "hello" });
   return {
+    get open() {
+      return open;
+    },
     send(batch) {
       if (open) say({ kind: "batch", batch });
       return open;

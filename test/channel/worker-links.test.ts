@@ -85,6 +85,22 @@ describe("a relay's links to workers", () => {
     expect([taken, worker?.heard.at(-1)]).toEqual([[batch(1), batch(2), batch(3)], "ready"]);
   });
 
+  it("passes on to a new listener what came when the last had gone, and what follows", () => {
+    const { channels, join, links, state, taken } = setUp();
+    join(notice(null));
+    const worker = channels.get("c");
+    worker?.hear({ kind: "hello" });
+    links[0]?.arm();
+    state.taking = false;
+    links[0]?.idle();
+    worker?.hear({ kind: "batch", batch: batch(1) });
+    state.taking = true;
+    links[0]?.arm();
+    worker?.hear({ kind: "batch", batch: batch(2) });
+    expect(taken).toEqual([batch(1), batch(2)]);
+    expect(worker?.heard.at(-1)).toBe("arm");
+  });
+
   it("takes nothing that cannot be weighed", () => {
     const { channels, join, taken } = setUp();
     join(notice(null));

@@ -63,7 +63,7 @@ function say(ring: Ring, it: Said, connection = 1): void {
 function lostOf(...connections: number[]): Haul {
   const lost: Haul[] = [];
   const ring = createRing((haul) => lost.push(haul));
-  ring.haulUpTo(1000, 1e9);
+  ring.haulUpTo(1e9, 1e9);
   for (const connection of connections) for (const it of ["1234567890", "x"]) say(ring, it, connection);
   ring.evict(0, 0);
   return lost[0] as Haul;
@@ -260,6 +260,36 @@ describe("a feed", () => {
     feed.flush();
     expect(batches.length).toBeLessThan(3000);
     expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ connection: null }]);
+  });
+
+  it("keeps of a connection that is alive how it was opened, which nobody was told of", () => {
+    const { feed, batches } = setUp();
+    feed.take(haulOf(created(1)));
+    feed.spare(haulOf(opened(1), created(2), opened(2), errored(2), [SOCKET_CLOSING, 2, null, ""]));
+    for (let connection = 3; connection <= 1000; connection += 1) {
+      feed.spare(haulOf(created(connection), opened(connection), closed(connection)));
+    }
+    feed.announce();
+    feed.flush();
+    const session = createSession();
+    for (const batch of batches) session.accept(batch);
+    const [first, second] = session.connections;
+    expect([first?.state, second?.state, session.connections.length]).toEqual(["open", "closing", 2]);
+    expect(recordsOf(batches, "socket-errored")).toEqual([]);
+  });
+
+  it("tells how much went nowhere, of what went out of a ring too", () => {
+    const { feed, batches } = setUp();
+    const lost: Haul[] = [];
+    const ring = createRing((haul) => lost.push(haul));
+    ring.haulUpTo(1000, 1e9);
+    say(ring, "hello");
+    ring.push(CODE_MESSAGE, 4, 1, 3, 0, FLAG_DISCARDED, "é\u{1f38c}");
+    ring.evict(0, 0);
+    feed.spare(lost[0] as Haul);
+    feed.flush();
+    expect(recordsOf(batches, "send-discarded").map(({ bytes }) => bytes)).toEqual([6]);
+    expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ count: 1, bytes: 5 }]);
   });
 
   it("keeps how each connection ended that a listener was told of", () => {

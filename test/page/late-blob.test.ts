@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createSession, type Session } from "../../src/core/model/session.ts";
 import { type Batch, FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
+import { BACKLOG_COUNT } from "../../src/page/ring.ts";
 import { createEmitterStage, LateBlob } from "../support/emitter-stage.ts";
 import { eventsOf, recordsOf, wordsOf } from "../support/events-of.ts";
 import { createRandom } from "../support/random.ts";
@@ -121,6 +122,18 @@ describe("a Blob", () => {
     }
     ready();
     expect(eventsOf(batches).filter(({ type }) => type === "message").length).toBeLessThanOrEqual(10);
+  });
+
+  it("that takes long keeps no more waiting than a listener that is slow, and what goes is counted", () => {
+    const { emitter, batches, say } = readyStage();
+    const blob = new LateBlob(3);
+    emitter.message(1, 1, 0, blob);
+    for (let index = 0; index < BACKLOG_COUNT + 2000; index += 1) say(1, "x");
+    emitter.flush();
+    const count = eventsOf(batches).filter(({ type }) => type === "message").length;
+    const [dropped] = recordsOf(batches, "messages-dropped");
+    expect(dropped?.count).toBeGreaterThanOrEqual(1000);
+    expect((dropped?.count ?? 0) + count).toBe(BACKLOG_COUNT + 2001);
   });
 
   it("counts as much before it is read", () => {

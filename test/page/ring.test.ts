@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY } from "../../src/core/wire/batch.ts";
+import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_PARTIAL } from "../../src/core/wire/batch.ts";
 import { FLAG_APART, type Haul } from "../../src/core/wire/haul.ts";
 import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import { createRing, ENTRY_BYTES, type Ring } from "../../src/page/ring.ts";
@@ -106,6 +106,20 @@ describe("a ring", () => {
 });
 
 describe("a full ring", () => {
+  it("writes no bytes that come late where there is no element any more", () => {
+    const { ring } = setUp();
+    const pending = ring.push(CODE_MESSAGE, 1, 1, 3, 3, FLAG_BINARY | FLAG_PARTIAL, "");
+    ring.evict(0, 0);
+    let written = false;
+    Object.defineProperty(Array.prototype, "0", { set: () => (written = true), configurable: true });
+    try {
+      pending?.settle(new Uint8Array(3));
+    } finally {
+      Reflect.deleteProperty(Array.prototype, "0");
+    }
+    expect([written, ring.length, ring.bytes]).toEqual([false, 0, 0]);
+  });
+
   const numbersOf = ({ rows, count }: Haul) => Array.from({ length: count }, (_, row) => rows[8 * row + 1]);
 
   it("gives away the oldest a haul at a time, and keeps at least so many", () => {

@@ -68,6 +68,14 @@ describe("the record of a stream", () => {
     expect(said.at(-1)).toBe("3: text of 3");
   });
 
+  it("tells a whole text though another branch has told more bytes than it has code units, unless that has ended", () => {
+    const { record, said } = openedRecord();
+    record.chunk(2, 0, new Uint8Array(80));
+    record.whole(3, 0, "é".repeat(50), "text");
+    record.whole(4, 0, "é".repeat(50), "text");
+    expect(said).toEqual(["stream-opened", "0: bytes of 80", "0: text of 50", "stream-ended"]);
+  });
+
   it.each([
     ["a text", "x".repeat(16), "text"],
     ["bytes", new ArrayBuffer(16), "bytes"],
