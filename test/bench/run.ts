@@ -33,7 +33,7 @@ const MEASURES: Record<Part, Measure> = {
 };
 
 /** What a page's hook may weigh, packed as it would be for a download. */
-const MAX_HOOK_BYTES = 8192;
+const MAX_HOOK_BYTES = 8000;
 
 const cleanup = createCleanup();
 try {
