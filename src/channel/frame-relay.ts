@@ -62,7 +62,14 @@ export function createFrameRelay(
       take(haul) {
         watchLeaving();
         pace.came(haul.count);
-        return feed.take(haul);
+        try {
+          return feed.take(haul);
+        } catch {
+          // It holds what no hook of ours says. That is told, too, and the page goes on.
+          const message = `events that cannot be read: ${haul.count}`;
+          feed.say({ type: "hook-failed", at: now(), count: 1, message });
+          return true;
+        }
       },
       spare(haul) {
         watchLeaving();

@@ -5,6 +5,7 @@ import {
   Bytes,
   byteLengthOf,
   max,
+  min,
   Numbers,
   parse,
   SafeMap,
@@ -22,6 +23,8 @@ import { createWholeHauls } from "./whole-haul.ts";
 
 /** Beyond this many spared records what nobody misses goes. */
 const SPARED_COUNT = 1000;
+/** So many records go at once: a page may have a hundred thousand connections, and a port takes only so much. */
+const RECORDS_TOGETHER = 1000;
 /** Connections whose losses are told apart. */
 const MAX_LOSSES = 1000;
 
@@ -91,18 +94,23 @@ export function createFeed(
   }
 
   function putRecords(records: Queue<ToldRecord>): void {
-    if (records.length === 0) return;
-    const rows = new Numbers(records.length * ROW_LENGTH);
+    let rows = new Numbers(0);
     let text = "";
     let row = 0;
+    let left = records.length;
     records.forEach(({ at, json }) => {
+      if (row === 0) rows = new Numbers(min(left, RECORDS_TOGETHER) * ROW_LENGTH);
       rows[row] = CODE_RECORD;
       rows[row + 1] = at;
       rows[row + 3] = json.length;
       text += json;
       row += ROW_LENGTH;
+      left -= 1;
+      if (row < byteLengthOf(rows) / 8) return;
+      put({ rows, text, bytes: new Bytes(0) });
+      text = "";
+      row = 0;
     });
-    put({ rows, text, bytes: new Bytes(0) });
   }
 
   function lose(connection: number, count: number, bytes: number, at: number): void {

@@ -250,6 +250,18 @@ describe("a feed", () => {
     expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ count: 1, bytes: 7 }]);
   });
 
+  it("tells of very many connections in several batches", () => {
+    const { feed, batches } = setUp();
+    for (let from = 1; from <= 3500; from += 500) {
+      feed.take(haulOf(...Array.from({ length: 500 }, (_, index) => created(from + index))));
+    }
+    batches.length = 0;
+    feed.announce();
+    feed.flush();
+    expect(batches.map(({ rows }) => rows.length / 8)).toEqual([1000, 1000, 1000, 501]);
+    expect(new Set(recordsOf(batches, "socket-created").map(({ connection }) => connection)).size).toBe(3500);
+  });
+
   it("forgets spared connections that came and went untold", () => {
     const { feed, batches } = setUp();
     for (let connection = 1; connection <= 20_000; connection += 1) {

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { createFrameRelay } from "../../src/channel/frame-relay.ts";
+import type { Batch } from "../../src/core/wire/batch.ts";
+import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
+import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
+import { LINK_HAUL, LINK_HELLO } from "../../src/core/wire/page-link.ts";
+import { recordsOf } from "../support/events-of.ts";
+import { FakeWindow } from "../support/fake-window.ts";
+
+it("tells of a haul that it cannot read, and goes on", () => {
+  const window = new FakeWindow();
+  const batches: Batch[] = [];
+  createFrameRelay(
+    window.asWindow,
+    "f",
+    "/ours/hook.js",
+    DEFAULT_LIMITS,
+    (batch) => batches.push(encodePageBatch(batch) as Batch) > 0,
+    { later() {}, soon() {} },
+    (link) => link.ready(),
+  );
+  const element = new EventTarget();
+  window.dispatchEvent(new window.FocusEvent(LINK_HELLO, { relatedTarget: element } as never));
+  const hand = (json: string) => {
+    const rows = new Float64Array(8);
+    rows[3] = json.length;
+    const detail = { rows, count: 1, text: json, bytes: new Uint8Array(0), apart: [] };
+    return element.dispatchEvent(Object.assign(new Event(LINK_HAUL, { cancelable: true }), { detail }));
+  };
+  expect([hand("undefined"), hand('"https://a.example/",true,""')]).toEqual([true, true]);
+  expect(recordsOf(batches, "hook-failed")).toMatchObject([{ message: "events that cannot be read: 1" }]);
+  expect(recordsOf(batches, "frame-started")).toHaveLength(2);
+});
