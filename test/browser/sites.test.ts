@@ -136,6 +136,8 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     );
 
     await browser.page.goto(`http://127.0.0.1:${server.port}/empty`);
+    // Clear takes over the sockets that are open: those of the page before are to have ended.
+    await quiet(panel);
     await panel.click({ role: "button", name: "Clear" });
     await panel.waitFor(
       `document.querySelector(".first-screen h1")?.innerText === "Off on ${siteName(name)}"`,
