@@ -56,21 +56,20 @@ export function takeLink(
     const element = (hello as FocusEvent).relatedTarget;
     if (element === null) return;
     window.removeEventListener(LINK_HELLO, onHello);
-    const listen = (type: string, take: (haul: Haul) => unknown) =>
+    const listen = (type: string, heard: (detail: unknown) => unknown) =>
       element.addEventListener(type, (event) => {
         try {
-          const haul = readHaul((event as CustomEvent<unknown>).detail);
-          if (take(haul) === false) event.preventDefault();
+          if (heard((event as CustomEvent<unknown>).detail) === false) event.preventDefault();
         } catch {
-          // No haul of ours: an object of the page's, that does not let itself be read or does not fit together.
+          // No word of ours: an object of the page's, that does not let itself be read or does not fit together.
         }
       });
-    listen(LINK_HAUL, taker.take);
-    listen(LINK_SPARE, taker.spare);
-    element.addEventListener(LINK_WAIT, () => taker.wait());
-    element.addEventListener(LINK_STACK, (event) => {
-      const [stack, below, limit] = (event as CustomEvent<[unknown, unknown, unknown]>).detail;
-      const detail = taker.mend(String(stack), String(below), Number(limit));
+    listen(LINK_HAUL, (detail) => taker.take(readHaul(detail)));
+    listen(LINK_SPARE, (detail) => taker.spare(readHaul(detail)));
+    listen(LINK_WAIT, () => taker.wait());
+    listen(LINK_STACK, (asked) => {
+      const [stack, below, limit] = asked as [string, string, number];
+      const detail = taker.mend(`${stack}`, `${below}`, +limit);
       element.dispatchEvent(new window.CustomEvent(LINK_MENDED, { detail }));
     });
     linked({

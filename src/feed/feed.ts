@@ -1,35 +1,20 @@
-import { CODE_MESSAGE, CODE_PAYLOAD, CODE_RECORD, ROW_LENGTH } from "../core/wire/batch.ts";
+import { CODE_PAYLOAD, CODE_RECORD, ROW_LENGTH } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
-import { FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
-import {
-  Bytes,
-  byteLengthOf,
-  max,
-  min,
-  Numbers,
-  parse,
-  SafeMap,
-  SafeSet,
-  sliceText,
-} from "../core/wire/intrinsics.ts";
+import type { Haul } from "../core/wire/haul.ts";
+import { Bytes, byteLengthOf, min, Numbers, parse, SafeSet, sliceText } from "../core/wire/intrinsics.ts";
 import { isText, type PageBatch } from "../core/wire/page-batch.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import { recordToJson } from "../core/wire/record-to-json.ts";
 import { divideHaul, type Part } from "./divide-haul.ts";
 import { createHistories } from "./histories.ts";
+import { createLosses } from "./losses.ts";
 import { Queue } from "./queue.ts";
-import { connectionOf, isBegin, isChange, isEnd, isOpened, type ToldRecord } from "./told-records.ts";
+import { createSparedRecords } from "./spared-records.ts";
+import { connectionOf, type ToldRecord } from "./told-records.ts";
 import { createWholeHauls } from "./whole-haul.ts";
 
-/** Beyond this many spared records what nobody misses goes. */
-const SPARED_COUNT = 1000;
 /** So many records go at once: a page may have a hundred thousand connections, and a port takes only so much. */
 const RECORDS_TOGETHER = 1000;
-/** Connections whose losses are told apart. */
-const MAX_LOSSES = 1000;
-
-const WHY =
-  "a page keeps only its last events while DevTools is closed (see Settings), or while Duplex cannot follow";
 
 /**
  * A frame's way to its listener: makes numbered batches of what its hook hands over, keeps what outlives its place in a full
@@ -52,17 +37,6 @@ export interface Feed {
   flush(): boolean;
 }
 
-interface Spared extends ToldRecord {
-  readonly record: RecordEvent;
-}
-
-interface Loss {
-  count: number;
-  bytes: number;
-  /** When the last of them was: there the list has its mark, before what is kept. */
-  at: number;
-}
-
 /**
  * Creates the feed of the frame with this key. `first` is what it says before all else, as soon as there is something to say.
  * `send` answers whether it has taken the batch. Of what is longer than the limits say only the beginning goes.
@@ -76,10 +50,8 @@ export function createFeed(
   const hauls = createWholeHauls(payloadBytes);
   let started = false;
   const histories = createHistories();
-  let spared = new Queue<Spared>();
-  let limit = SPARED_COUNT;
-  /** By connection; 0 is several. */
-  const losses = new SafeMap<number, Loss>();
+  const spared = createSparedRecords();
+  const losses = createLosses();
   /** What is numbered and has not been sent. */
   let packed = new Queue<PageBatch>();
   let seq = 0;
@@ -113,71 +85,6 @@ export function createFeed(
     });
   }
 
-  function lose(connection: number, count: number, bytes: number, at: number): void {
-    const of = losses.has(connection) || losses.size < MAX_LOSSES ? connection : 0;
-    const loss = losses.get(of);
-    if (loss === undefined) {
-      losses.set(of, { count, bytes, at });
-    } else {
-      loss.count += count;
-      loss.bytes += bytes;
-      loss.at = max(loss.at, at);
-    }
-  }
-
-  /**
-   * Counts messages; answers whether there is more than those. It runs in the page's thread for all that is said while nobody
-   * listens, so messages of one connection are counted at once.
-   */
-  function loseMessages({ rows, count }: Haul): boolean {
-    let more = false;
-    let connection = 0;
-    let lost = 0;
-    let bytes = 0;
-    let at = 0;
-    for (let row = 0; row < count * ROW_LENGTH; row += ROW_LENGTH) {
-      if (rows[row] !== CODE_MESSAGE || (rows[row + 5] as number) & FLAG_DISCARDED) {
-        more = true;
-        continue;
-      }
-      if (rows[row + 2] !== connection) {
-        if (lost > 0) lose(connection, lost, bytes, at);
-        connection = rows[row + 2] as number;
-        lost = 0;
-        bytes = 0;
-      }
-      lost += 1;
-      // To count a text's bytes in UTF-8 would cost the page more than the message did: its units are counted.
-      bytes += (rows[row + 4] as number) || (rows[row + 3] as number);
-      at = rows[row + 1] as number;
-    }
-    if (lost > 0) lose(connection, lost, bytes, at);
-    return more;
-  }
-
-  /** Of connections that came and went, and of which nothing is kept, nobody was told. */
-  function takeLosses(): Queue<ToldRecord> {
-    const unknown: Loss = { count: 0, bytes: 0, at: 0 };
-    const records = new Queue<ToldRecord>();
-    const tell = (connection: number | null, { at, count, bytes }: Loss) =>
-      records.push({
-        at,
-        json: recordToJson({ type: "messages-dropped", at, connection, count, bytes, why: WHY }),
-      });
-    losses.forEach((loss, connection) => {
-      if (histories.has(connection) || mentioned.has(connection)) {
-        tell(connection, loss);
-      } else {
-        unknown.count += loss.count;
-        unknown.bytes += loss.bytes;
-        unknown.at = max(unknown.at, loss.at);
-      }
-    });
-    if (unknown.count > 0) tell(null, unknown);
-    losses.clear();
-    return records;
-  }
-
   /** Notes what a batch has told, once it is sent. */
   function note({ rows, text }: PageBatch): void {
     forEachRecord({ rows, text }, (json) => {
@@ -188,6 +95,9 @@ export function createFeed(
     });
   }
 
+  /** Of connections that came and went, and of which nothing is kept, nobody was told. */
+  const isKnown = (connection: number) => histories.has(connection) || mentioned.has(connection);
+
   function flush(): boolean {
     while (true) {
       const batch = packed.first;
@@ -196,52 +106,17 @@ export function createFeed(
         packed.shift();
         note(batch);
       } else if (spared.length > 0) {
-        putRecords(spared);
-        spared = new Queue();
-        limit = SPARED_COUNT;
+        putRecords(spared.take());
       } else if (losses.size > 0) {
-        putRecords(takeLosses());
+        putRecords(losses.take(isKnown));
       } else {
         return true;
       }
     }
   }
 
-  /** Forgets connections that came and went untold, and all between. */
-  function tidy(): void {
-    const begun = new SafeSet<number>();
-    const ended = new SafeSet<number>();
-    /** An EventSource opens again and again: the last time counts. */
-    const opened = new SafeMap<number, RecordEvent>();
-    spared.forEach(({ record }) => {
-      const connection = connectionOf(record);
-      if (connection === null) return;
-      if (isBegin(record)) begun.add(connection);
-      else if (isEnd(record)) ended.add(connection);
-      else if (isOpened(record)) opened.set(connection, record);
-    });
-    const kept = new Queue<Spared>();
-    spared.forEach((it) => {
-      const { record } = it;
-      const connection = connectionOf(record);
-      if (connection !== null) {
-        if (isEnd(record) ? begun.has(connection) : ended.has(connection)) return;
-        // Of one that is alive, as much as is announced.
-        const told = isEnd(record) || isBegin(record) || isChange(record);
-        if (!told && opened.get(connection) !== record) return;
-      }
-      kept.push(it);
-    });
-    spared = kept;
-    limit = max(SPARED_COUNT, 2 * spared.length);
-  }
-
-  function keep(record: RecordEvent): void {
-    spared.push({ at: record.at, json: recordToJson(record), record });
-  }
-
   function start(): void {
-    if (!started) keep(first);
+    if (!started) spared.keep(first, recordToJson(first));
     started = true;
   }
 
@@ -263,17 +138,15 @@ export function createFeed(
     },
     spare(haul) {
       start();
-      if (!loseMessages(haul)) return;
+      if (!losses.count(haul)) return;
       forEachRecord(hauls.whole(haul), (json) => {
-        const record = parse(json) as RecordEvent;
-        spared.push({ at: record.at, json, record });
+        spared.keep(parse(json) as RecordEvent, json);
       });
       hauls.commit();
-      if (spared.length > limit) tidy();
     },
     say(record) {
       if (!started) return;
-      keep(record);
+      spared.keep(record, recordToJson(record));
       flush();
     },
     announce() {

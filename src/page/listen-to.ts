@@ -14,17 +14,6 @@ export function listenTo(
   guard: Guard,
   listener: Listener,
 ): void {
-  createListener(target, type, natives, guard, listener)();
-}
-
-/** Like `listenTo`, but answers the function that adds it; called again it adds it only where it has been taken away. */
-export function createListener(
-  target: object,
-  type: string,
-  natives: Natives,
-  guard: Guard,
-  listener: Listener,
-): () => void {
   const guarded = (event: Event) => {
     const at = natives.now();
     if (!event.isTrusted) return;
@@ -34,5 +23,5 @@ export function createListener(
       guard.caught(error);
     }
   };
-  return () => natives.listen(target, type, guarded);
+  natives.listen(target, type, guarded);
 }

@@ -1,20 +1,8 @@
 import { type Batch, CODE_MESSAGE, CODE_PAYLOAD, CODE_RECORD, CODE_SKIP, ROW_LENGTH } from "./batch.ts";
 import type { RecordEvent } from "./events.ts";
-import {
-  Bytes,
-  bufferOf,
-  byteLengthOf,
-  byteOffsetOf,
-  Memory,
-  max,
-  Numbers,
-  setElements,
-} from "./intrinsics.ts";
 import { recordToJson } from "./record-to-json.ts";
 
-// Bound at once: this also runs in pages, which may replace what they like later.
-const textEncoder = new TextEncoder();
-const encodeInto = textEncoder.encodeInto.bind(textEncoder);
+const encoder = new TextEncoder();
 
 const FIRST_ROWS = 64;
 const FIRST_BYTES = 16 * 1024;
@@ -25,9 +13,9 @@ const MAX_KEPT_BYTES = 1024 * 1024;
 export interface BatchWriter {
   /** Rows written so far. */
   readonly count: number;
-  /** Payload bytes written so far; of texts that are not encoded yet at least a third. */
+  /** Payload bytes written so far. */
   readonly size: number;
-  /** Of a payload of bytes, `length` bytes from `start` on; a text is taken whole. */
+  /** Texts are encoded as UTF-8; `size` is the true one, or null: that of the payload. */
   message(
     at: number,
     connection: number,
@@ -36,8 +24,6 @@ export interface BatchWriter {
     size: number | null,
     eventName: string,
     eventId: string,
-    start?: number,
-    length?: number,
   ): void;
   payload(at: number, message: number, flags: number, payload: Uint8Array): void;
   record(event: RecordEvent): void;
@@ -47,123 +33,42 @@ export interface BatchWriter {
   take(frame: string, seq: number): Batch;
 }
 
-/** So many texts, or code units, are encoded at once. */
-const RUN_TEXTS = 32;
-const RUN_UNITS = 16 * 1024;
-
-/**
- * Creates a writer. Texts are encoded as UTF-8, bytes copied. Both several at once, where they follow each other: a call
- * costs a browser half a microsecond and more, whatever it is given.
- */
+/** Creates a writer. */
 export function createBatchWriter(): BatchWriter {
-  let capacity = FIRST_ROWS;
-  let rows = new Numbers(capacity * ROW_LENGTH);
-  let room = FIRST_BYTES;
-  let buffer = new Memory(room);
-  let bytes = new Bytes(buffer);
+  let rows = new Float64Array(FIRST_ROWS * ROW_LENGTH);
+  let bytes = new Uint8Array(FIRST_BYTES);
   let count = 0;
   let size = 0;
 
   function reserve(length: number): void {
-    if (size + length <= room) return;
-    room = max(room * 2, size + length);
-    const grown = new Memory(room);
-    const target = new Bytes(grown);
-    setElements(target, new Bytes(buffer, 0, size));
-    buffer = grown;
-    bytes = target;
+    if (size + length <= bytes.length) return;
+    const grown = new Uint8Array(Math.max(bytes.length * 2, size + length));
+    grown.set(bytes.subarray(0, size));
+    bytes = grown;
   }
 
-  /** Texts that follow each other, joined; the rows say so far that each unit takes a byte. */
-  let joined = "";
-  const texts: string[] = Array.from({ length: RUN_TEXTS }, () => "");
-  let textCount = 0;
-  /** Parts of one array that follow each other in it. */
-  let source: Uint8Array | null = null;
-  let sourceStart = 0;
-  let sourceEnd = 0;
-
-  /** Writes what has been put off. */
-  function settle(): void {
-    if (textCount > 0) encodeTexts();
-    if (source === null) return;
-    const whole = sourceStart === 0 && sourceEnd === byteLengthOf(source);
-    const part = whole
-      ? source
-      : new Bytes(bufferOf(source), byteOffsetOf(source) + sourceStart, sourceEnd - sourceStart);
-    source = null;
-    reserve(sourceEnd - sourceStart);
-    setElements(bytes, part, size);
-    size += sourceEnd - sourceStart;
-  }
-
-  function encodeTexts(): void {
-    const written = encode(joined);
-    // Only ASCII has as many bytes as units. The halves of a character may even have met where two texts were joined.
-    if (written !== joined.length) {
-      size -= written;
-      for (let index = 0; index < textCount; index += 1) {
-        const length = encode(texts[index] as string);
-        const offset = (count - textCount + index) * ROW_LENGTH;
-        rows[offset + 3] = length;
-        rows[offset + 4] = length;
-      }
-    }
-    // They must not be kept for it.
-    for (let index = 0; index < textCount; index += 1) texts[index] = "";
-    joined = "";
-    textCount = 0;
-  }
-
-  function encode(text: string): number {
-    if (text === "") return 0;
-    // A UTF-16 code unit takes at most three bytes (Encoding Standard).
-    reserve(text.length * 3);
-    const { written } = encodeInto(text, new Bytes(buffer, size));
-    size += written;
-    return written;
-  }
-
-  function put(data: string | Uint8Array, start = 0, length = 0): number {
+  function put(data: string | Uint8Array): number {
+    let length = data.length;
     if (typeof data === "string") {
-      settle();
-      return encode(data);
+      // A UTF-16 code unit takes at most three bytes (Encoding Standard).
+      reserve(data.length * 3);
+      length = encoder.encodeInto(data, bytes.subarray(size)).written;
+    } else {
+      reserve(length);
+      bytes.set(data, size);
     }
-    if (textCount > 0) encodeTexts();
-    if (source !== data || sourceEnd !== start) {
-      settle();
-      source = data;
-      sourceStart = start;
-    }
-    sourceEnd = start + length;
+    size += length;
     return length;
   }
 
-  function row(
-    code: number,
-    at: number,
-    target: number,
-    length: number,
-    total: number,
-    flags: number,
-  ): number {
-    if (count === capacity) {
-      capacity *= 2;
-      const grown = new Numbers(capacity * ROW_LENGTH);
-      setElements(grown, rows);
+  function row(...numbers: readonly number[]): void {
+    if ((count + 1) * ROW_LENGTH > rows.length) {
+      const grown = new Float64Array(rows.length * 2);
+      grown.set(rows);
       rows = grown;
     }
-    const offset = count * ROW_LENGTH;
-    rows[offset] = code;
-    rows[offset + 1] = at;
-    rows[offset + 2] = target;
-    rows[offset + 3] = length;
-    rows[offset + 4] = total;
-    rows[offset + 5] = flags;
-    rows[offset + 6] = 0;
-    rows[offset + 7] = 0;
+    rows.set(numbers, count * ROW_LENGTH);
     count += 1;
-    return offset;
   }
 
   return {
@@ -171,48 +76,30 @@ export function createBatchWriter(): BatchWriter {
       return count;
     },
     get size() {
-      return size + joined.length + (source === null ? 0 : sourceEnd - sourceStart);
+      return size;
     },
-    message(at, connection, flags, payload, total, eventName, eventId, start = 0, part) {
-      if (typeof payload === "string" && total === null && eventName === "" && eventId === "") {
-        if (source !== null || textCount === RUN_TEXTS || joined.length > RUN_UNITS) settle();
-        row(CODE_MESSAGE, at, connection, payload.length, payload.length, flags);
-        texts[textCount] = payload;
-        textCount += 1;
-        joined += payload;
-        return;
-      }
-      const nameLength = eventName === "" ? 0 : put(eventName);
-      const idLength = eventId === "" ? 0 : put(eventId);
-      const length = put(payload, start, part ?? (typeof payload === "string" ? 0 : byteLengthOf(payload)));
-      const offset = row(CODE_MESSAGE, at, connection, length, total ?? length, flags);
-      rows[offset + 6] = nameLength;
-      rows[offset + 7] = idLength;
+    message(at, connection, flags, payload, total, eventName, eventId) {
+      const nameLength = put(eventName);
+      const idLength = put(eventId);
+      const length = put(payload);
+      row(CODE_MESSAGE, at, connection, length, total ?? length, flags, nameLength, idLength);
     },
     payload(at, message, flags, payload) {
-      const length = put(payload, 0, byteLengthOf(payload));
-      row(CODE_PAYLOAD, at, message, length, length, flags);
+      const length = put(payload);
+      row(CODE_PAYLOAD, at, message, length, length, flags, 0, 0);
     },
     record(event) {
       const length = put(recordToJson(event));
-      row(CODE_RECORD, event.at, 0, length, length, 0);
+      row(CODE_RECORD, event.at, 0, length, length, 0, 0, 0);
     },
     skip(at, events) {
-      settle();
-      row(CODE_SKIP, at, events, 0, 0, 0);
+      row(CODE_SKIP, at, events, 0, 0, 0, 0, 0);
     },
     take(frame, seq) {
-      settle();
-      const exactRows = new Numbers(count * ROW_LENGTH);
-      for (let index = 0; index < count * ROW_LENGTH; index += 1) exactRows[index] = rows[index] as number;
-      const batch = { frame, seq, rows: exactRows, bytes: new Bytes(new Bytes(buffer, 0, size)) };
+      const batch = { frame, seq, rows: rows.slice(0, count * ROW_LENGTH), bytes: bytes.slice(0, size) };
       count = 0;
       size = 0;
-      if (room > MAX_KEPT_BYTES) {
-        room = FIRST_BYTES;
-        buffer = new Memory(room);
-        bytes = new Bytes(buffer);
-      }
+      if (bytes.length > MAX_KEPT_BYTES) bytes = new Uint8Array(FIRST_BYTES);
       return batch;
     },
   };

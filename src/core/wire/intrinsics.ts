@@ -4,7 +4,8 @@
  * no iteration (`for…of`, spread, array patterns), no index of an array that is not its own, no `instanceof`, no field
  * that an object might lack. An object that the platform reads fields of has no prototype (`__proto__: null`).
  */
-export const { apply, construct, deleteProperty, ownKeys } = Reflect;
+export const { apply, construct, deleteProperty } = Reflect;
+const { ownKeys } = Reflect;
 export const getPrototypeOf: (object: object) => object | null = Reflect.getPrototypeOf;
 export const getOwnPropertyDescriptor: (object: object, name: PropertyKey) => PropertyDescriptor | undefined =
   Reflect.getOwnPropertyDescriptor;
@@ -21,7 +22,6 @@ export const { isArray } = Array;
 export const { parse, stringify } = JSON;
 export const { max, min } = Math;
 export const { isView } = ArrayBuffer;
-export const Memory = ArrayBuffer;
 export const Bytes = Uint8Array;
 export const Numbers = Float64Array;
 
@@ -60,13 +60,6 @@ export function append<Value>(array: Value[], value: Value): void {
     enumerable: true,
     configurable: true,
   });
-}
-
-const arrayFrom = Array.from;
-
-/** An array that has so many elements, past any setter on `Array.prototype`. */
-export function arrayOf<Value>(length: number, value: Value): Value[] {
-  return apply(arrayFrom, Array, [{ __proto__: null, length }, () => value]);
 }
 
 /** `array.set(source, offset)`. */

@@ -5,32 +5,26 @@ import { append, indexOf, parse, sliceText } from "./intrinsics.ts";
  * What a hook calls the records that it says, in a row's place for the size: names and fields are spelled out by the feed, for
  * they are the half of what a page would have to load for them.
  */
-export const FRAME_STARTED = 0;
-export const FRAME_LEFT = 1;
-export const FRAME_SHOWN = 2;
-export const SOCKET_CREATED = 3;
-export const SOCKET_OPENED = 4;
-export const SOCKET_CLOSING = 5;
-export const SOCKET_ERRORED = 6;
-export const SEND_DISCARDED = 7;
-export const SOCKET_CLOSED = 8;
-export const SOURCE_CREATED = 9;
-export const SOURCE_OPENED = 10;
-export const SOURCE_ERRORED = 11;
-export const SOURCE_CLOSED = 12;
-export const STREAM_OPENED = 13;
-export const STREAM_ENDED = 14;
-export const STREAM_UNSEEN = 15;
-export const HOOK_FAILED = 16;
+export const SOCKET_CREATED = 0;
+export const SOCKET_OPENED = 1;
+export const SOCKET_CLOSING = 2;
+export const SOCKET_ERRORED = 3;
+export const SEND_DISCARDED = 4;
+export const SOCKET_CLOSED = 5;
+export const SOURCE_CREATED = 6;
+export const SOURCE_OPENED = 7;
+export const SOURCE_ERRORED = 8;
+export const SOURCE_CLOSED = 9;
+export const STREAM_OPENED = 10;
+export const STREAM_ENDED = 11;
+export const STREAM_UNSEEN = 12;
+export const HOOK_FAILED = 13;
 
 /** A field of a record; of an array its elements, with commas between them. */
 export type RecordValue = string | number | boolean | null;
 
 /** Each record's type, and its fields beside `type`, `at` and `connection`; of the last ones a value may be missing. */
 const RECORDS: readonly (readonly string[])[] = [
-  ["frame-started", "url", "top", "origin", "worker"],
-  ["frame-left", "url", "kept"],
-  ["frame-shown", "url"],
   ["socket-created", "url", "protocols", "api"],
   ["socket-opened", "protocol", "extensions"],
   ["socket-closing", "code", "reason"],
