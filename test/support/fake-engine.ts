@@ -64,7 +64,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     reloadNeeded: false,
     bodiesPaused: false,
     deep: NO_DEEP_CAPTURE,
-    settings: { recordWhileHidden: true },
+    settings: { recordWhileHidden: true, tab: "messages" },
     connections: [],
     messages: 0,
     requests: 0,

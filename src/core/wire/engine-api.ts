@@ -51,6 +51,8 @@ export type ExportFormat = "har" | "session";
 export interface Settings {
   /** Go on recording while another panel of DevTools is shown. Default: true. */
   recordWhileHidden: boolean;
+  /** The tab of the panel that was chosen last. Default: messages. */
+  tab: string;
 }
 
 /** From the panel. */

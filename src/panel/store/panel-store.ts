@@ -11,6 +11,8 @@ import { createSessionList, type SessionList } from "./session-list.ts";
 
 /** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
 const UNSEEN_FRAME_MS = 100;
+/** The tab that rows are in. */
+const MESSAGES_TAB = "messages";
 /** Typing pauses longer than this before the filter is tried. */
 const FILTER_DELAY_MS = 150;
 
@@ -27,6 +29,8 @@ export interface PanelStore {
   /** The connection that everything is about; null is all. */
   readonly scope: ReadonlySignal<number | null>;
   readonly filter: ReadonlySignal<string>;
+  /** The ID of the tab that shows what is in scope. */
+  readonly tab: ReadonlySignal<string>;
   readonly list: MessageList;
   readonly detail: DetailStore;
   readonly sessions: SessionList;
@@ -40,6 +44,9 @@ export interface PanelStore {
   readonly handshake: ReadonlySignal<HandshakeDetail | null>;
   /** The browser's network log is being read. */
   readonly readingLog: ReadonlySignal<boolean>;
+  chooseTab(id: string): void;
+  /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
+  showRow(row: number): void;
   hideConnection(): void;
   readNetworkLog(): void;
   setScope(connection: number | null): void;
@@ -94,6 +101,15 @@ export function createPanelStore(
     if (!factsWanted.value || selected.value !== null || scope.value === null) return null;
     return status.value?.connections.find(({ id }) => id === scope.value) ?? null;
   });
+  /** At once; the engine remembers it for the next panel. */
+  const chosenTab = signal<string | null>(null);
+
+  function chooseTab(id: string): void {
+    if (chosenTab.peek() === id) return;
+    chosenTab.value = id;
+    void attempt(engine.call("settings", { tab: id }));
+  }
+
   const handshake = createHandshakeStore(engine, connectionShown, fail);
 
   const stopStatus = engine.onStatus((next) => {
@@ -130,6 +146,7 @@ export function createPanelStore(
     connections: computed(() => new Map(status.value?.connections.map((view) => [view.id, view]))),
     scope,
     filter,
+    tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
     detail,
     sessions,
@@ -140,6 +157,11 @@ export function createPanelStore(
     connectionShown,
     handshake: handshake.handshake,
     readingLog,
+    chooseTab,
+    showRow(row) {
+      chooseTab(MESSAGES_TAB);
+      list.find(row);
+    },
     hideConnection() {
       factsWanted.value = false;
     },

@@ -34,7 +34,7 @@ export function PayloadTabs({ content, first }: PayloadTabsProps) {
   return (
     <div class="payload">
       <div class="tab-bar">
-        <Tabs tabs={tabs} chosen={chosen} onChoose={choose} />
+        <Tabs tabs={tabs} chosen={chosen} onChoose={choose} label="Payload" />
         <span class="tab-bar-gap" />
         {chosen === "Text" && canIndent(content) && (
           <label class="check">

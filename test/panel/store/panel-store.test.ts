@@ -63,6 +63,28 @@ describe("the panel's store", () => {
     expect(engine.calls.at(-1)?.params).not.toMatchObject({ connection: 3 });
   });
 
+  it("begins with the tab that was chosen last, and lets the engine remember another", async () => {
+    const { engine, store } = open({ status: { settings: { recordWhileHidden: true, tab: "timeline" } } });
+    expect(store.tab.value).toBe("timeline");
+    store.chooseTab("statistics");
+    expect(store.tab.value).toBe("statistics");
+    await settle();
+    expect(engine.status.settings.tab).toBe("statistics");
+  });
+
+  it("leads to a row from any tab", async () => {
+    const { store } = open({ rows: 10_000 });
+    store.list.scroll.resize(200);
+    store.chooseTab("timeline");
+    await settle();
+    store.showRow(5000);
+    await settle(50);
+    expect(store.tab.value).toBe("messages");
+    expect(store.list.cursor.value).toEqual({ row: 5000, index: 5000 });
+    expect(store.list.scroll.range.value.first).toBeLessThan(5000);
+    expect(store.list.scroll.range.value.end).toBeGreaterThan(5000);
+  });
+
   it("hands an exported file to the host", async () => {
     const { host, store } = open();
     await store.exportAs("har");
