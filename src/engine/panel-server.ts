@@ -8,7 +8,9 @@ import type {
   EngineRequest,
   EngineStatus,
   Notice,
+  ViewParams,
 } from "../core/wire/engine-api.ts";
+import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
 import type { Library } from "./library.ts";
@@ -17,7 +19,7 @@ import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
-import { createView } from "./view.ts";
+import { createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
@@ -70,12 +72,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let shown = showLive();
   let counter = createRowCounter(shown.session);
   const scanners = createScanners(source.startScan);
-  let connection: number | null = null;
+  let scope: ViewScope | null = null;
   /** The last filter that could be read, and what is wrong with one that cannot. */
   let query: Query | null = null;
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
+  /** Made when it is first asked for. */
+  let density: DensityIndex | null = null;
   let heldUntil = 0;
   let scheduled = false;
   let statusEveryMs = STATUS_EVERY_MS;
@@ -91,7 +95,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   function show(next: ShownSession): void {
     shown = next;
     counter = createRowCounter(next.session);
-    connection = null;
+    scope = null;
+    density = null;
     resetView();
   }
 
@@ -106,7 +111,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   function resetView(): void {
     view.end();
     const changed = () => schedule(0);
-    view = createView(shown.session, connection, query === null ? null : { query, scanners, changed });
+    view = createView(shown.session, scope, query === null ? null : { query, scanners, changed });
     view.advance(performance.now.bind(performance));
     heldUntil = performance.now() + HOLD_MS;
     schedule(0);
@@ -169,7 +174,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   const handlers: Handlers = {
     async "set-view"(params) {
-      connection = params.connection;
+      scope = toScope(params);
       setFilter(params.filter);
       resetView();
       return null;
@@ -182,6 +187,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
       await untilLoaded(() => session.load(row));
       return messageDetail(session, row);
+    },
+    density({ windows }) {
+      density ??= createDensityIndex(shown.session, performance.now.bind(performance));
+      return density.answer(windows, query === null ? null : view);
     },
     async handshake({ row }) {
       const { session } = shown;
@@ -271,6 +280,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       scanners.dispose();
     },
   };
+}
+
+function toScope({ connection, also = [], span = null }: ViewParams): ViewScope {
+  return { connections: connection === null ? null : new Set([connection, ...also]), span };
 }
 
 /** SHA-1 in base64, as RFC 6455 4.2.2 asks for it. */

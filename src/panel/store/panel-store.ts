@@ -1,4 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
@@ -29,6 +30,8 @@ export interface PanelStore {
   /** The connection that everything is about; null is all. */
   readonly scope: ReadonlySignal<number | null>;
   readonly filter: ReadonlySignal<string>;
+  /** The stretch of time that everything is about; null is all. */
+  readonly span: ReadonlySignal<TimeSpan | null>;
   /** The ID of the tab that shows what is in scope. */
   readonly tab: ReadonlySignal<string>;
   readonly list: MessageList;
@@ -51,6 +54,7 @@ export interface PanelStore {
   readNetworkLog(): void;
   setScope(connection: number | null): void;
   setFilter(text: string): void;
+  setSpan(span: TimeSpan | null): void;
   record(on: boolean): void;
   preserve(on: boolean): void;
   clear(): void;
@@ -70,6 +74,7 @@ export function createPanelStore(
   const status = signal<EngineStatus | null>(null);
   const scope = signal<number | null>(null);
   const filter = signal("");
+  const span = signal<TimeSpan | null>(null);
   const exporting = signal(false);
   const notices = createNoticeStore(status);
   const { fail } = notices;
@@ -91,7 +96,8 @@ export function createPanelStore(
 
   async function sendView(): Promise<void> {
     clearTimeout(filterTimer);
-    await attempt(engine.call("set-view", { connection: scope.peek(), filter: filter.peek() }));
+    const view = { connection: scope.peek(), span: span.peek(), filter: filter.peek() };
+    await attempt(engine.call("set-view", view));
     list.viewChanged();
   }
 
@@ -124,10 +130,11 @@ export function createPanelStore(
         next.connections.length < before.connections.length;
       if (isOther || isEmptied || before === null) list.reset(next.session.live);
       const isGone = scope.peek() !== null && !next.connections.some(({ id }) => id === scope.peek());
-      if (scope.peek() !== null && (isOther || isGone)) {
-        scope.value = null;
-        void sendView();
-      }
+      const isLeft = scope.peek() !== null && (isOther || isGone);
+      if (isLeft) scope.value = null;
+      const isPast = span.peek() !== null && (isOther || isEmptied);
+      if (isPast) span.value = null;
+      if (isLeft || isPast) void sendView();
       list.update(next);
     });
   });
@@ -146,6 +153,7 @@ export function createPanelStore(
     connections: computed(() => new Map(status.value?.connections.map((view) => [view.id, view]))),
     scope,
     filter,
+    span,
     tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
     detail,
@@ -183,6 +191,11 @@ export function createPanelStore(
       filter.value = text;
       clearTimeout(filterTimer);
       filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
+    },
+    setSpan(next) {
+      if (span.peek() === next) return;
+      span.value = next;
+      void sendView();
     },
     record: (on) => void attempt(engine.call("record", { on })),
     preserve: (on) => void attempt(engine.call("preserve", { on })),

@@ -1,6 +1,7 @@
 import { formatCount } from "../../core/format/format-count.ts";
 import { usePanel } from "./panel-context.ts";
 import { PANEL_TABS, type PanelTab } from "./panel-tabs.ts";
+import { SpanChip } from "./span-chip.tsx";
 import { Tabs } from "./tabs.tsx";
 
 /** A constant list: the tabs' order never changes. */
@@ -22,6 +23,8 @@ export function MainPane() {
           show={(it) => <TabName tab={tabOf(it)} />}
           controls={PANEL_ID}
         />
+        <span class="tab-bar-gap" />
+        <SpanChip />
       </div>
       <div id={PANEL_ID} class="main-view" role="tabpanel" aria-label={name}>
         <View key={id} />

@@ -125,6 +125,16 @@ function NothingMatches() {
   const store = usePanel();
   const filter = store.filter.value;
   const inScope = store.status.value?.view.total ?? 0;
+  if (inScope === 0 && store.span.value !== null) {
+    return (
+      <div class="nothing" role="status">
+        <p>Nothing happened here in this time.</p>
+        <button type="button" class="button" onClick={() => store.setSpan(null)}>
+          Show all times
+        </button>
+      </div>
+    );
+  }
   return (
     <div class="nothing" role="status">
       <Icon name="filter" />
