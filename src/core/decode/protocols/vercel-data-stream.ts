@@ -73,15 +73,16 @@ export const vercelDataStream: Decoder<StreamState> = {
   },
 };
 
-/** A line with its end; its first two signs must be a part's. */
-function measureLine(bytes: Uint8Array, at: number): number {
+/** The length of a line with its end; its first two signs must be a part's. */
+export function measureLine(bytes: Uint8Array, at: number): number {
   if (PARTS[String.fromCharCode(bytes[at] as number)] === undefined) return -1;
   if (at + 1 < bytes.length && bytes[at + 1] !== COLON) return -1;
   const end = bytes.indexOf(LF, at);
   return end === -1 ? 0 : end + 1 - at;
 }
 
-function readLine(bytes: Uint8Array): { code: string; value: JsonValue } | null {
+/** The part that a line is; null where it is none. */
+export function readLine(bytes: Uint8Array): { code: string; value: JsonValue } | null {
   const code = String.fromCharCode(bytes[0] as number);
   const value = bytes[1] === COLON ? readJson(bytes, 2) : null;
   const wanted = Object.hasOwn(PARTS, code) ? PARTS[code] : undefined;
