@@ -91,6 +91,20 @@ export interface Settings {
   recordWhileHidden: boolean;
   /** The tab of the panel that was chosen last. Default: messages. */
   tab: string;
+  /** How the list of messages looks; what is not there is as it is at first. The panel reads it with care: it may be older or newer. */
+  list?: ListSettings;
+}
+
+/** How the list of messages looks. */
+export interface ListSettings {
+  /** The columns in their order; `width` in CSS pixels, null where the column has its own. */
+  readonly columns: readonly {
+    readonly id: string;
+    readonly shown: boolean;
+    readonly width: number | null;
+  }[];
+  /** What times are counted from. */
+  readonly time: string;
 }
 
 /** From the panel. */

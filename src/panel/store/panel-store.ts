@@ -6,8 +6,10 @@ import { isPageFile } from "./connection-groups.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
+import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
 
 /** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
@@ -35,6 +37,8 @@ export interface PanelStore {
   /** The ID of the tab that shows what is in scope. */
   readonly tab: ReadonlySignal<string>;
   readonly list: MessageList;
+  readonly look: ListLook;
+  readonly times: RowTimes;
   readonly detail: DetailStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
@@ -79,6 +83,9 @@ export function createPanelStore(
   const notices = createNoticeStore(status);
   const { fail } = notices;
   const list = createMessageList(engine, schedule, fail);
+  const look = createListLook(status, (kept) => void attempt(engine.call("settings", { list: kept })));
+  const connections = computed(() => new Map(status.value?.connections.map((view) => [view.id, view])));
+  const times = createRowTimes(look.time, status, connections);
   const selected = computed(() => list.cursor.value.row);
   const revision = computed(() => status.value?.view.revision ?? 0);
   const detail = createDetailStore(engine, selected, revision, fail);
@@ -128,7 +135,10 @@ export function createPanelStore(
         before !== null &&
         next.view.total < before.view.total &&
         next.connections.length < before.connections.length;
-      if (isOther || isEmptied || before === null) list.reset(next.session.live);
+      if (isOther || isEmptied || before === null) {
+        list.reset(next.session.live);
+        times.reset();
+      }
       const isGone = scope.peek() !== null && !next.connections.some(({ id }) => id === scope.peek());
       const isLeft = scope.peek() !== null && (isOther || isGone);
       if (isLeft) scope.value = null;
@@ -150,12 +160,14 @@ export function createPanelStore(
     hasTraffic: computed(
       () => (status.value?.messages ?? 0) > 0 || !(status.value?.connections.every(isPageFile) ?? true),
     ),
-    connections: computed(() => new Map(status.value?.connections.map((view) => [view.id, view]))),
+    connections,
     scope,
     filter,
     span,
     tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
+    look,
+    times,
     detail,
     sessions,
     capture,
@@ -224,6 +236,7 @@ export function createPanelStore(
       clearTimeout(filterTimer);
       stopStatus();
       list.dispose();
+      look.dispose();
       detail.dispose();
       handshake.dispose();
       sessions.dispose();
