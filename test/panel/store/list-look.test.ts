@@ -26,7 +26,7 @@ describe("the look of the list", () => {
   it("is as it was kept, and keeps a change once it stands", async () => {
     const columns = [{ id: "size", shown: false, width: null }];
     const { store, kept } = open({
-      status: { settings: { recordWhileHidden: true, list: { columns, time: "session" } } },
+      status: { settings: { recordWhileHidden: true, tab: "messages", list: { columns, time: "session" } } },
     });
     expect(shownOf(store)).not.toContain("size");
     expect(store.times.mode.value).toBe("session");
