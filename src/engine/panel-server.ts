@@ -1,3 +1,4 @@
+import { decodeSession } from "../core/analysis/decode-session.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -15,6 +16,7 @@ import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { createRowMeanings, type RowMeanings } from "./row-meanings.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
@@ -71,6 +73,7 @@ type Handlers = {
 export function servePanel(port: MessagePort, source: PanelSource): PanelServer {
   let shown = showLive();
   let counter = createRowCounter(shown.session);
+  let meanings = showMeanings();
   const scanners = createScanners(source.startScan);
   let scope: ViewScope | null = null;
   /** The last filter that could be read, and what is wrong with one that cannot. */
@@ -92,11 +95,20 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     return { session: current.session, live: true, inMemory: current.inMemory, describe: current.describe };
   }
 
+  function showMeanings(): RowMeanings {
+    return createRowMeanings(shown.session, decodeSession(shown.session), () => {
+      view.touch();
+      schedule(0);
+    });
+  }
+
   function show(next: ShownSession): void {
     shown = next;
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
+    meanings.end();
+    meanings = showMeanings();
     resetView();
   }
 
@@ -180,13 +192,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       return null;
     },
     rows({ start, count }) {
-      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS));
+      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS), meanings);
     },
     async message({ row }) {
       const { session } = shown;
       if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row);
+      return messageDetail(session, row, meanings.known(row));
     },
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
@@ -276,6 +288,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (shown.live) show(showLive());
     },
     dispose() {
+      meanings.end();
       view.end();
       scanners.dispose();
     },

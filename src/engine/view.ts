@@ -25,6 +25,8 @@ export interface View {
   /** The log's row at a position. */
   rowAt(position: number): number | undefined;
   positionOf(row: number): number | null;
+  /** What rows mean is known better than before: they have to be asked for again. */
+  touch(): void;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
   /** It is not looked at any more: what it has begun is left. */
@@ -132,6 +134,9 @@ export function createView(session: Session, scope: ViewScope | null, filter: Vi
     },
     get problem() {
       return queue?.problem ?? null;
+    },
+    touch() {
+      revision += 1;
     },
     rowAt: order.at,
     positionOf: order.positionOf,

@@ -109,7 +109,7 @@ describe("a panel", () => {
     const stage = setUp();
     await stage.status();
     for (let index = 0; index < 200; index += 1) record(stage, `m${index}`);
-    const { messages, receivedBytes, view } = await stage.status((it) => it.messages === 200);
+    const { messages, receivedBytes, view } = await stage.status((it) => it.view.matched === 200);
     expect([messages, receivedBytes, view.matched]).toEqual([200, 690, 200]);
     expect(stage.statuses.length).toBeLessThan(20);
   });

@@ -160,6 +160,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       missingBytes: 0,
       unheard: false,
       cut: false,
+      meaning: null,
     };
   }
 

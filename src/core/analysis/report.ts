@@ -3,10 +3,8 @@ import type { Session } from "../model/session.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { Direction, PayloadType } from "../wire/events.ts";
-import { streamFormatOf } from "../wire/stream-format.ts";
 import { decodeSession, type SessionDecoder } from "./decode-session.ts";
 import { orderMessages } from "./order-messages.ts";
-import { summariseParts } from "./summarise-parts.ts";
 
 /** A session as the command line tells it to other programs. What is not known is null, never a guess. */
 export interface Report {
@@ -103,23 +101,18 @@ function toReportMessage(session: Session, decoder: SessionDecoder, row: number)
   const { log } = session;
   const flags = log.flags.get(row);
   const connection = session.connections[log.connection.get(row) - 1];
-  const meaning = summariseParts(decoder.partsOf(row));
+  const { kind, event, summary, control } = decoder.meaningOf(row);
   return {
     connection: connection?.id ?? null,
     direction: flags & FLAG_RECEIVED ? "received" : "sent",
     atMs: log.at.get(row),
     bytes: log.size.get(row),
     type: flags & FLAG_BINARY ? "binary" : "text",
-    kind: meaning.kind,
-    event: meaning.event ?? (isEventStream(connection) ? session.eventName(row) || "message" : null),
-    summary: meaning.summary,
-    control: meaning.control,
+    kind,
+    event,
+    summary,
+    control,
     replyTo: null,
     rttMs: null,
   };
-}
-
-function isEventStream(connection: Connection | undefined): boolean {
-  if (connection?.kind === "eventsource") return true;
-  return streamFormatOf(connection?.stream?.contentType ?? "") === "sse";
 }

@@ -1,4 +1,5 @@
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
+import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, FrameSeen } from "../model/connection.ts";
 import type { QueryRemark } from "../query/query.ts";
@@ -224,6 +225,8 @@ export interface Row {
   readonly unheard: boolean;
   /** They are missing because the message was larger than the largest that is taken. */
   readonly cut: boolean;
+  /** What it means; null where nothing is known of it, or not yet: then the view changes when it is. */
+  readonly meaning: MessageMeaning | null;
 }
 
 /** All of one row, for the detail pane. */

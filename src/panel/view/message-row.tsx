@@ -11,6 +11,7 @@ import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { EpochMs } from "../../core/units.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import type { ColumnId, PlacedColumn } from "../store/column-layout.ts";
+import { MeaningWords } from "./meaning-words.tsx";
 
 interface MessageRowProps {
   readonly index: number;
@@ -40,7 +41,7 @@ export class MessageRow extends Component<MessageRowProps> {
   override shouldComponentUpdate(next: MessageRowProps): boolean {
     const { row, ...rest } = this.props;
     const { row: nextRow, ...nextRest } = next;
-    return !isSame(rest, nextRest) || !isSame(row, nextRow);
+    return !isSame(rest, nextRest) || !isSameRow(row, nextRow);
   }
 
   override render(props: MessageRowProps) {
@@ -50,6 +51,12 @@ export class MessageRow extends Component<MessageRowProps> {
 
 function isSame<T extends object>(a: T, b: T): boolean {
   return (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
+}
+
+/** Each answer of the engine has a meaning of its own. */
+function isSameRow(a: Row, b: Row): boolean {
+  if (a.meaning === null || b.meaning === null) return isSame(a, b);
+  return isSame({ ...a, meaning: null }, { ...b, meaning: null }) && isSame(a.meaning, b.meaning);
 }
 
 function RowCells(props: MessageRowProps) {
@@ -120,12 +127,7 @@ function directionClass({ direction }: Row): string {
 function DataCell({ row }: { row: Row }) {
   return (
     <>
-      {row.kind === "message" && row.size === 0 ? (
-        <span class="is-dim">empty</span>
-      ) : (
-        <bdi>{row.preview}</bdi>
-      )}
-      {row.previewCut && "…"}
+      <MeaningWords row={row} />
       {row.problem !== "" && <span class="missing"> {row.problem}</span>}
       {row.missingBytes > 0 && <span class="missing"> {missing(row)}</span>}
     </>
