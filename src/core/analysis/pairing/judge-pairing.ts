@@ -1,6 +1,7 @@
 import { isCoincidence } from "./is-coincidence.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
-import { type Guess, shapePair } from "./pair-counts.ts";
+import type { Milliseconds } from "../../units.ts";
+import { type Guess, shapePair, spreadOf } from "./pair-counts.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
 import { valueBits } from "./value-evidence.ts";
 
@@ -115,7 +116,10 @@ function judge(
   const { requests, replies, pairs, all, asked, sent, before, repeated, known } = found;
   if (pairs < LEAST_PAIRS || pairs < LEAST_ANSWERED_IN_ALL * asked) return null;
   if (repeated > (1 - LEAST_NEW) * asked || before > MOST_BEFORE * pairs) return null;
-  const { samples } = guess;
+  const samples = guess.samples.filter(({ pair }) => {
+    return requests.has(Math.floor(pair / 256)) && replies.has(pair % 256);
+  });
+  if (samples.length < LEAST_PAIRS) return null;
   const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
   if (!areNumbers && known > MOST_KNOWN * asked) return null;
   const isName = REQUEST_NAME.test(lastName(requestPath)) || REQUEST_NAME.test(lastName(replyPath));
@@ -168,8 +172,17 @@ function findShapes(
 ): Shapes | null {
   const asked = asker.counts[guess.requestPath] ?? [];
   const answered = answerer.counts[guess.replyPath] ?? [];
-  let requests = new Set(keysOf(asked).filter((it) => !takenRequests.has(it)));
-  let replies = new Set(keysOf(answered).filter((it) => !takenReplies.has(it)));
+  const backwards = answerer.guessOf(guess.replyPath, guess.requestPath);
+  let requests = new Set(
+    keysOf(asked).filter((it) => {
+      return !takenRequests.has(it) && !isRatherReply(it, asked[it]?.seen ?? 0, guess, backwards);
+    }),
+  );
+  let replies = new Set(
+    keysOf(answered).filter((it) => {
+      return !takenReplies.has(it) && !isRatherRequest(it, answered[it]?.seen ?? 0, backwards, guess);
+    }),
+  );
   for (let round = 0; round < 4; round += 1) {
     const nextReplies = new Set(
       [...replies].filter((reply) => {
@@ -180,7 +193,7 @@ function findShapes(
     const nextRequests = new Set(
       [...requests].filter((request) => {
         const { seen = 0, repeated = 0, known = 0 } = asked[request] ?? {};
-        const pairs = sumOver(guess.first, [request], nextReplies);
+        const pairs = pairsOf(guess, request, nextReplies, seen);
         // A kind of request that was made once may be the one that is never answered.
         if (pairs === 0) return seen <= 2 && repeated === 0 && known === 0;
         return pairs >= LEAST_ANSWERED * seen && repeated <= seen / 2;
@@ -192,21 +205,54 @@ function findShapes(
     if (isSame) break;
   }
   if (requests.size === 0 || replies.size === 0) return null;
-  let before = 0;
-  for (const reply of replies) before += guess.before.get(reply) ?? 0;
   const all = sumOver(guess.all, requests, replies);
   return {
     requests,
     replies,
-    pairs: sumOver(guess.first, requests, replies),
+    pairs: [...requests].reduce((sum, it) => sum + pairsOf(guess, it, replies, asked[it]?.seen ?? 0), 0),
     all,
     asked: total(asked, requests, "seen"),
     sent: total(answered, replies, "seen"),
     matched: all,
-    before,
+    before: sumOver(guess.before, requests, replies),
     repeated: total(asked, requests, "repeated"),
     known: total(asked, requests, "known"),
   };
+}
+
+/**
+ * Where both sides ask with numbers from 1, each number is there four times, and a reply looks like a request that was
+ * answered. The spans tell: those from a request to its own reply differ less.
+ */
+function isRatherReply(shape: number, seen: number, asRequest: Guess | null, asReply: Guess | null): boolean {
+  return spreadAsReply(asReply, shape, seen) < spreadAsRequest(asRequest, shape, seen);
+}
+
+function isRatherRequest(shape: number, seen: number, asRequest: Guess | null, asReply: Guess | null): boolean {
+  return spreadAsRequest(asRequest, shape, seen) < spreadAsReply(asReply, shape, seen);
+}
+
+function spreadAsRequest(guess: Guess | null, shape: number, seen: number): Milliseconds {
+  return leastSpread(guess, (pair) => Math.floor(pair / 256) === shape, seen * LEAST_ANSWERED);
+}
+
+function spreadAsReply(guess: Guess | null, shape: number, seen: number): Milliseconds {
+  return leastSpread(guess, (pair) => pair % 256 === shape, seen * 0.5);
+}
+
+function leastSpread(guess: Guess | null, isOf: (pair: number) => boolean, leastCount: number): Milliseconds {
+  let least = Number.POSITIVE_INFINITY;
+  for (const [pair, spans] of guess?.first ?? []) {
+    if (isOf(pair) && spans.count >= Math.max(2, leastCount)) least = Math.min(least, spreadOf(spans));
+  }
+  return least;
+}
+
+/** Requests of one shape that were answered; by replies of two shapes a request is answered once. */
+function pairsOf(guess: Guess, request: number, replies: Iterable<number>, seen: number): number {
+  let pairs = 0;
+  for (const reply of replies) pairs += guess.first.get(shapePair(request, reply))?.count ?? 0;
+  return Math.min(pairs, seen);
 }
 
 /** Whether most streams of replies go on to the end, as what a subscription brings does. */
@@ -215,8 +261,9 @@ function isUnended(asker: Side, guess: Guess, now: number): boolean {
   let unended = 0;
   for (const said of asker.values.all()) {
     for (const { path, echoes } of said) {
-      const echo = path === guess.requestPath ? echoes.find((it) => it.path === guess.replyPath) : undefined;
-      if (echo === undefined || echo.times <= 1) continue;
+      if (path !== guess.requestPath) continue;
+      const echo = echoes.find((it) => it.path === guess.replyPath && it.times > 1);
+      if (echo === undefined) continue;
       streams += 1;
       const pause = (echo.lastAt - echo.firstAt) / (echo.times - 1);
       if (now - echo.lastAt <= Math.max(pause * 5, (now - echo.firstAt) * 0.2)) unended += 1;

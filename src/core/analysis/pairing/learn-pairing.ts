@@ -1,6 +1,6 @@
 import type { EpochMs } from "../../units.ts";
 import type { MessageFacts } from "./message-facts.ts";
-import { count, type Guess, MOST_SAMPLES, type PathCount, shapePair } from "./pair-counts.ts";
+import { addSpan, count, type Guess, MOST_SAMPLES, type PathCount, shapePair } from "./pair-counts.ts";
 import { createValuesSaid, noteEcho, type ValuesSaid } from "./values-said.ts";
 
 /** Paths, shapes and guesses that are counted; a connection whose messages have more has no form to learn. */
@@ -17,6 +17,7 @@ export interface Side {
   readonly values: ValuesSaid;
   /** Guesses about requests of this side. */
   readonly guesses: Iterable<Guess>;
+  guessOf(requestPath: number, replyPath: number): Guess | null;
 }
 
 /** The heartbeats of one side, told by their words. */
@@ -109,14 +110,14 @@ function observeScalars(own: OwnSide, other: OwnSide, { shape: shapeText, scalar
       if (guess !== null) {
         const pair = shapePair(it.shape, shape);
         count(guess.all, pair);
-        if (noteEcho(it, path, at)) {
-          count(guess.first, pair);
-          guess.samples.push({ requestAt: it.at, replyAt: at, value });
+        if (noteEcho(it, path, shape, at)) {
+          addSpan(guess.first, pair, at - it.at);
+          guess.samples.push({ requestAt: it.at, replyAt: at, value, pair });
           if (guess.samples.length > MOST_SAMPLES) guess.samples.shift();
         }
       }
       const backwards = own.guess(path, it.path);
-      if (backwards !== null) count(backwards.before, it.shape);
+      if (backwards !== null) count(backwards.before, shapePair(shape, it.shape));
     }
   }
   // Only now: a value that stands twice in one message is no answer to itself.
@@ -168,6 +169,7 @@ function createSide(): OwnSide {
     get guesses() {
       return guesses.values();
     },
+    guessOf: (requestPath, replyPath) => guesses.get(requestPath * MOST_PATHS + replyPath) ?? null,
     pathOf: (path) => idOf(path, paths, pathIds, MOST_PATHS),
     // What is too much shares the last one.
     shapeOf: (shape) => {

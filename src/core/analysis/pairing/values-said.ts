@@ -1,6 +1,6 @@
 import type { EpochMs } from "../../units.ts";
 
-/** A value that one side has said, at one path. */
+/** A value that one side has said, at one path of one shape. */
 export interface Said {
   readonly path: number;
   readonly shape: number;
@@ -11,6 +11,7 @@ export interface Said {
 
 export interface Echo {
   readonly path: number;
+  readonly shape: number;
   times: number;
   firstAt: EpochMs;
   lastAt: EpochMs;
@@ -24,7 +25,7 @@ const MOST_PLACES = 6;
 /** What one side has said lately, by value. */
 export interface ValuesSaid {
   of(value: string): readonly Said[];
-  /** Answers whether it had been said at this path before. */
+  /** Answers whether it had been said there before. */
   say(value: string, path: number, shape: number, at: EpochMs): boolean;
   all(): Iterable<readonly Said[]>;
 }
@@ -46,7 +47,7 @@ export function createValuesSaid(): ValuesSaid {
       }
       values.delete(value);
       values.set(value, said);
-      const place = said.findIndex((it) => it.path === path);
+      const place = said.findIndex((it) => it.path === path && it.shape === shape);
       if (place >= 0) said[place] = now;
       else if (said.length < MOST_PLACES) said.push(now);
       return place >= 0;
@@ -55,14 +56,14 @@ export function createValuesSaid(): ValuesSaid {
   };
 }
 
-/** Notes that a value came back; answers whether that was the first time at this path. */
-export function noteEcho({ echoes }: Said, path: number, at: EpochMs): boolean {
-  const echo = echoes.find((it) => it.path === path);
+/** Notes that a value came back; answers whether that was the first time there. */
+export function noteEcho({ echoes }: Said, path: number, shape: number, at: EpochMs): boolean {
+  const echo = echoes.find((it) => it.path === path && it.shape === shape);
   if (echo !== undefined) {
     echo.times += 1;
     echo.lastAt = at;
     return false;
   }
-  if (echoes.length < MOST_PLACES) echoes.push({ path, times: 1, firstAt: at, lastAt: at });
+  if (echoes.length < MOST_PLACES) echoes.push({ path, shape, times: 1, firstAt: at, lastAt: at });
   return true;
 }
