@@ -1,7 +1,8 @@
 import type { Beat } from "./message-facts.ts";
 
 const PING = /^(?:(?:client|server|app|primus::|engine|ws|user|game)?[-_.: ]*(?:ping|are you there\??))$/i;
-const PONG = /^(?:(?:client|server|app|primus::|engine|ws|user|game)?[-_.: ]*(?:pong|ping[-_.: ]?(?:ack|reply|response|ok)))$/i;
+const PONG =
+  /^(?:(?:client|server|app|primus::|engine|ws|user|game)?[-_.: ]*(?:pong|ping[-_.: ]?(?:ack|reply|response|ok)))$/i;
 const EITHER =
   /^(?:(?:client|server|app)?[-_.: ]*(?:heart-?_?beat|keep[-_ ]?alive|hb)(?:[-_.: ]?(?:ack|ok|reply|response))?)$/i;
 const ANSWERED = /(?:ack|ok|reply|response)$/i;

@@ -27,14 +27,18 @@ export function findRoundTrips(session: Session, decoder: SessionDecoder): Round
   for (const connection of session.connections) {
     // Where one side is silent nothing is answered.
     if (connection.sent === 0 || connection.received === 0 || connection.kind === "http") continue;
-    const rows = (rowsOf[connection.id] ?? new Uint32Array()).filter((row) => log.kind.get(row) === ROW_MESSAGE);
+    const rows = (rowsOf[connection.id] ?? new Uint32Array()).filter(
+      (row) => log.kind.get(row) === ROW_MESSAGE,
+    );
     const isDecoded = decoder.protocolOf(connection) !== null;
     const learner = createPairingLearner();
-    for (const row of rows) for (const facts of factsOf(session, decoder, isDecoded, row)) learner.observe(facts);
+    for (const row of rows)
+      for (const facts of factsOf(session, decoder, isDecoded, row)) learner.observe(facts);
     const learned = judgePairing(learner);
     if (learned.length > 0) rules.set(connection.id, learned);
     const pairer = createMessagePairer(trips, connection.id, learned);
-    for (const row of rows) for (const facts of factsOf(session, decoder, isDecoded, row)) pairer.observe(facts);
+    for (const row of rows)
+      for (const facts of factsOf(session, decoder, isDecoded, row)) pairer.observe(facts);
   }
   return { trips, rules };
 }

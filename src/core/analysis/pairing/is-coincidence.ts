@@ -30,7 +30,8 @@ export function isCoincidence(samples: readonly PairSample[], isName: boolean): 
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
   if (!areCounted(pairs)) return false;
   // A clock of one's own never answers out of turn.
-  if (pairs.some((it, index) => index > 0 && it.replyAt < (pairs[index - 1] as PairSample).replyAt)) return false;
+  if (pairs.some((it, index) => index > 0 && it.replyAt < (pairs[index - 1] as PairSample).replyAt))
+    return false;
   const asked = stepsOf(pairs.map((it) => it.requestAt));
   const answered = stepsOf(pairs.map((it) => it.replyAt));
   const span = sum(asked);
@@ -59,7 +60,11 @@ function areClockSeconds(samples: readonly PairSample[]): boolean {
 }
 
 /** Whether a longer wait between two requests is a longer wait between their replies. */
-function goTogether(asked: readonly Milliseconds[], answered: readonly Milliseconds[], leastT: number): boolean {
+function goTogether(
+  asked: readonly Milliseconds[],
+  answered: readonly Milliseconds[],
+  leastT: number,
+): boolean {
   const count = asked.length;
   if (count < 5) return false;
   const meanAsked = sum(asked) / count;

@@ -1,6 +1,6 @@
+import type { Milliseconds } from "../../units.ts";
 import { isCoincidence } from "./is-coincidence.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
-import type { Milliseconds } from "../../units.ts";
 import { type Guess, shapePair, spreadOf } from "./pair-counts.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
 import { valueBits } from "./value-evidence.ts";
@@ -39,7 +39,7 @@ const LEAST_VAGUE_BEATS = 5;
 
 /** What members are called that name a request. */
 const REQUEST_NAME =
-  /^(?:_?id|.*[_.\-]id|.*(?:request|req|corr(?:elation)?|call|message|msg|invocation|trans(?:action)?|operation|op|command|cmd|query|txn?|packet|client|rpc|task|job|prompt|cb|callback|ack|reply|trace)_?id|r?ref|join_?ref|(?:req|rpc)[_-]?(?:no|num|seq)?|nonce|cookie|tag|uuid|guid|rid|cid|mid|tid|cseq|cb|ack|echo|in_?reply_?to|reply_?to|req_?number|callback|correlation|tx)$/i;
+  /^(?:_?id|.*[_.-]id|.*(?:request|req|corr(?:elation)?|call|message|msg|invocation|trans(?:action)?|operation|op|command|cmd|query|txn?|packet|client|rpc|task|job|prompt|cb|callback|ack|reply|trace)_?id|r?ref|join_?ref|(?:req|rpc)[_-]?(?:no|num|seq)?|nonce|cookie|tag|uuid|guid|rid|cid|mid|tid|cseq|cb|ack|echo|in_?reply_?to|reply_?to|req_?number|callback|correlation|tx)$/i;
 
 /** What they are called that never do, however often it comes back: content, people, places, money. */
 const CONTENT_NAME =
@@ -57,7 +57,10 @@ interface Verdict {
  * Says how requests and replies of a connection are paired, by what was learned of it so far: best first, nothing where it is too
  * little. `refused` are names of rules that the user does not want.
  */
-export function judgePairing(learner: PairingLearner, refused: ReadonlySet<string> = new Set()): PairingRule[] {
+export function judgePairing(
+  learner: PairingLearner,
+  refused: ReadonlySet<string> = new Set(),
+): PairingRule[] {
   const { page, server } = learner;
   const rules: PairingRule[] = [];
   /** Shapes that a rule has explained already: they are not explained twice. */
@@ -73,7 +76,10 @@ export function judgePairing(learner: PairingLearner, refused: ReadonlySet<strin
     for (const shape of best.replyShapes) answerer.add(shape);
     rules.push(best.rule);
   }
-  for (const [asks, beats] of [["page", learner.pageBeats] as const, ["server", learner.serverBeats] as const]) {
+  for (const [asks, beats] of [
+    ["page", learner.pageBeats] as const,
+    ["server", learner.serverBeats] as const,
+  ]) {
     const rule = judgeBeats(asks, beats);
     if (rule !== null && !refused.has(ruleName(rule))) rules.push(rule);
   }
@@ -130,7 +136,8 @@ function judge(
   if (isCoincidence(samples, isName)) return null;
   if (all > STREAM_REPLIES * pairs && isUnended(asker, guess, now)) return null;
 
-  const certainty = ((sent - (sent - found.matched) + 1) / (sent + 2)) * (1 - 2 ** -Math.min(50, pairs * bits + nameBits));
+  const certainty =
+    ((sent - (sent - found.matched) + 1) / (sent + 2)) * (1 - 2 ** -Math.min(50, pairs * bits + nameBits));
   const sameName = requestPath === replyPath ? 1.1 : 1;
   const depth = (requestPath.split(/[.[]/).length + replyPath.split(/[.[]/).length) * 0.01;
   const rule: KeyRule = {
@@ -144,7 +151,8 @@ function judge(
     pairs,
   };
   // Among several values that all come back, the one that answers most; then the one that is called like an identifier.
-  const score = pairs * (found.matched / sent) * (isName ? 1.5 : 1) * sameName * (bits >= 8 ? 1.05 : 1) - depth;
+  const score =
+    pairs * (found.matched / sent) * (isName ? 1.5 : 1) * sameName * (bits >= 8 ? 1.05 : 1) - depth;
   return { rule, score, requestShapes: requests, replyShapes: replies };
 }
 
@@ -228,7 +236,12 @@ function isRatherReply(shape: number, seen: number, asRequest: Guess | null, asR
   return spreadAsReply(asReply, shape, seen) < spreadAsRequest(asRequest, shape, seen);
 }
 
-function isRatherRequest(shape: number, seen: number, asRequest: Guess | null, asReply: Guess | null): boolean {
+function isRatherRequest(
+  shape: number,
+  seen: number,
+  asRequest: Guess | null,
+  asReply: Guess | null,
+): boolean {
   return spreadAsRequest(asRequest, shape, seen) < spreadAsReply(asReply, shape, seen);
 }
 
@@ -274,7 +287,8 @@ function isUnended(asker: Side, guess: Guess, now: number): boolean {
 
 function judgeBeats(asks: "page" | "server", beats: BeatCounts): BeatRule | null {
   const { asked, answered, pongs, vague, rtts, steps } = beats;
-  if (answered < LEAST_BEATS || answered < LEAST_ANSWERED_IN_ALL * asked || answered < LEAST_NEW * pongs) return null;
+  if (answered < LEAST_BEATS || answered < LEAST_ANSWERED_IN_ALL * asked || answered < LEAST_NEW * pongs)
+    return null;
   // Both sides may beat on their own: then what follows does so after any time.
   if (vague > 0 && (answered < LEAST_VAGUE_BEATS || highOf(rtts) > 0.25 * medianOf(steps))) return null;
   const certainty = (answered + 1) / (pongs + 2);
@@ -312,7 +326,12 @@ function total(
 }
 
 function lastName(path: string): string {
-  return path.replace(/\[\d*\]/g, "").split(".").at(-1) ?? "";
+  return (
+    path
+      .replace(/\[\d*\]/g, "")
+      .split(".")
+      .at(-1) ?? ""
+  );
 }
 
 function medianOf(values: readonly number[]): number {

@@ -150,7 +150,16 @@ function keep(list: number[], value: number): void {
 }
 
 function createBeats(): BeatCounts {
-  return { asked: 0, answered: 0, pongs: 0, rtts: [], steps: [], vague: 0, waitingSince: null, lastAskedAt: null };
+  return {
+    asked: 0,
+    answered: 0,
+    pongs: 0,
+    rtts: [],
+    steps: [],
+    vague: 0,
+    waitingSince: null,
+    lastAskedAt: null,
+  };
 }
 
 function createSide(): OwnSide {

@@ -28,7 +28,5 @@ export interface BeatRule {
 /** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`. */
 export function ruleName(rule: PairingRule): string {
   if (rule.by === "beat") return "ping";
-  return rule.requestPath === rule.replyPath
-    ? rule.requestPath
-    : `${rule.requestPath} → ${rule.replyPath}`;
+  return rule.requestPath === rule.replyPath ? rule.requestPath : `${rule.requestPath} → ${rule.replyPath}`;
 }

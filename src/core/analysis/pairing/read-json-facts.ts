@@ -1,8 +1,8 @@
+import { textOf } from "../../decode/bytes/text-of.ts";
 import { childSpans, type JsonValue, kindAt, textWithin } from "../../decode/json/json-value.ts";
 import { readJsonText } from "../../decode/json/read-json-text.ts";
-import { textOf } from "../../decode/bytes/text-of.ts";
-import type { ScalarBag } from "./scalar-bag.ts";
 import type { ShapeBuilder } from "./message-shape.ts";
+import type { ScalarBag } from "./scalar-bag.ts";
 
 /** Children of one value that are looked at. */
 const MOST_CHILDREN = 64;
@@ -50,7 +50,15 @@ function readContainer(
     const here = stepTo(path, name, isContainer);
     if (isContainer) {
       if (depth < MOST_DEPTH && waiting.length < MOST_CONTAINERS) {
-        const child: JsonValue = { bytes, from, to, kind: childKind, whole: true, spaced: false, children: null };
+        const child: JsonValue = {
+          bytes,
+          from,
+          to,
+          kind: childKind,
+          whole: true,
+          spaced: false,
+          children: null,
+        };
         waiting.push({ value: child, path: here, depth: depth + 1 });
       }
     } else if (childKind === "number") {
@@ -62,7 +70,8 @@ function readContainer(
       const isNested = (first === 0x7b || first === 0x5b) && to - from > 4;
       if (!isNested && to - from > 260) continue;
       const text = textWithin(bytes, from + 1, to - 1);
-      const inner = isNested && depth < MOST_DEPTH && waiting.length < MOST_CONTAINERS ? readJsonText(text) : null;
+      const inner =
+        isNested && depth < MOST_DEPTH && waiting.length < MOST_CONTAINERS ? readJsonText(text) : null;
       if (inner !== null) {
         waiting.push({ value: inner, path: here, depth: depth + 1 });
       } else {

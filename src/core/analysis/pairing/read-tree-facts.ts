@@ -31,7 +31,8 @@ export function readTreeFacts(root: TreeNode, bag: ScalarBag, shape: ShapeBuilde
         if (depth <= 2) shape.value(key, value);
       } else if (kind === "bytes") {
         const value = child.value?.();
-        if (value instanceof Uint8Array && value.length >= 4 && value.length <= 32) bag.text(here, toHex(value));
+        if (value instanceof Uint8Array && value.length >= 4 && value.length <= 32)
+          bag.text(here, toHex(value));
       }
     }
   }

@@ -70,7 +70,8 @@ export function createTripLog(): TripLog {
     rtt: "number",
     lastRtt: "number",
   });
-  const { connection, request, first, last, replies, by, type, flags, requestAt, rtt, lastRtt } = table.columns;
+  const { connection, request, first, last, replies, by, type, flags, requestAt, rtt, lastRtt } =
+    table.columns;
   /** By row of the log: its trip, counted from 1. */
   const byRow: Column = createTable({ trip: "count" }).columns.trip;
   const names = createNames();

@@ -40,19 +40,29 @@ it("pairs what a protocol says belongs together, in both directions", () => {
     "wss://a.example/socket.io/?EIO=4&transport=websocket",
   );
   expect(rules).toEqual([]);
-  expect(pairs).toEqual([
-    "socket.io 1→2",
-    "socket.io 3→8",
-    "engine.io 4→5",
-    "socket.io 6→7",
-    "socket.io 9→",
-  ]);
+  expect(pairs).toEqual(["socket.io 1→2", "socket.io 3→8", "engine.io 4→5", "socket.io 6→7", "socket.io 9→"]);
 });
 
 it("pairs the texts ping and pong, of either side, and leaves a lost one unanswered", () => {
-  const lines = ["0ms > ping", "9ms < pong", "1000ms > ping", "1009ms < pong", "2000ms > ping", "3000ms > ping", "3012ms < pong"];
-  expect(pairsOf(lines)).toEqual({ pairs: ["ping 0→1", "ping 2→3", "ping 4→", "ping 5→6"], rules: ["page ping"] });
-  const json = ['0ms < {"type":"ping"}', '1ms > {"type":"pong"}', '500ms < {"type":"ping"}', '501ms > {"type":"pong"}'];
+  const lines = [
+    "0ms > ping",
+    "9ms < pong",
+    "1000ms > ping",
+    "1009ms < pong",
+    "2000ms > ping",
+    "3000ms > ping",
+    "3012ms < pong",
+  ];
+  expect(pairsOf(lines)).toEqual({
+    pairs: ["ping 0→1", "ping 2→3", "ping 4→", "ping 5→6"],
+    rules: ["page ping"],
+  });
+  const json = [
+    '0ms < {"type":"ping"}',
+    '1ms > {"type":"pong"}',
+    '500ms < {"type":"ping"}',
+    '501ms > {"type":"pong"}',
+  ];
   expect(pairsOf(json).rules).toEqual(["server ping"]);
 });
 

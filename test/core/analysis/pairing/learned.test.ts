@@ -10,7 +10,9 @@ import { createTraffic, KEYS, type KeyMaker, type Traffic, type TrueTrip } from 
 function found(lines: readonly string[], url = "wss://a.example/rpc"): { trips: TrueTrip[]; by: string[] } {
   const session = sessionFromText({ [`ws ${url}`]: lines });
   const { trips, rules } = findRoundTrips(session, decodeSession(session));
-  const rows = Array.from({ length: session.log.length }, (_, row) => row).filter((row) => session.log.kind.get(row) === 1);
+  const rows = Array.from({ length: session.log.length }, (_, row) => row).filter(
+    (row) => session.log.kind.get(row) === 1,
+  );
   const list: { request: number; replies: number[] }[] = [];
   const byTrip = new Map<number, { request: number; replies: number[] }>();
   for (const [index, row] of rows.entries()) {
@@ -41,7 +43,10 @@ const FORMS: Readonly<Record<string, Form>> = {
     request: { op: "sum", meta: { correlationId: key }, args: [n % 7, 2] },
     reply: { header: { re: key, status: 200 }, body: { sum: n % 7 } },
   }),
-  "an array": (key, n) => ({ request: [2, key, "Heartbeat", { n: n % 2 }], reply: [3, key, { time: "2026" }] }),
+  "an array": (key, n) => ({
+    request: [2, key, "Heartbeat", { n: n % 2 }],
+    reply: [3, key, { time: "2026" }],
+  }),
   "a text": (key, n) => ({ request: `GET ${key} item${n % 4}`, reply: `OK ${key} ${n % 6}` }),
   "JSON in a string": (key) => ({
     request: { type: "call", data: JSON.stringify({ nonce: key, what: "time" }) },
@@ -66,7 +71,13 @@ function requests(random: Random, form: Form, keyOf: KeyMaker, count: number, no
     let price = 100;
     for (let tick = 0, time = 5; time < at; time += 50, tick += 1) {
       price += random.integer(5) - 2;
-      traffic.push(time, "<", { type: "price", symbol: random.pick(["ABC", "XYZ"]), price, seq: tick, qty: random.integer(50) });
+      traffic.push(time, "<", {
+        type: "price",
+        symbol: random.pick(["ABC", "XYZ"]),
+        price,
+        seq: tick,
+        qty: random.integer(50),
+      });
     }
   }
   return traffic.done();

@@ -34,7 +34,12 @@ const UNRELATED: Readonly<Record<string, (random: Random, traffic: TrafficMaker)
   },
   "a feed, and small numbers sent beside it": (random, traffic) => {
     for (let n = 0; n < 600; n += 1) {
-      traffic.push(n * 40, "<", { type: "level", depth: random.integer(30), qty: random.integer(100), seq: n });
+      traffic.push(n * 40, "<", {
+        type: "level",
+        depth: random.integer(30),
+        qty: random.integer(100),
+        seq: n,
+      });
       if (n % 9 === 0) traffic.push(n * 40 + 7, ">", { type: "zoom", level: random.integer(30), at: n });
     }
   },

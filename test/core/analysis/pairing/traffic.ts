@@ -36,7 +36,8 @@ export interface TrafficMaker {
 export function createTraffic(): TrafficMaker {
   const made: Marked[] = [];
   let asked = 0;
-  const textOf = (payload: unknown): string => (typeof payload === "string" ? payload : JSON.stringify(payload));
+  const textOf = (payload: unknown): string =>
+    typeof payload === "string" ? payload : JSON.stringify(payload);
   return {
     push: (at, arrow, payload) => made.push({ at, arrow, text: textOf(payload), of: null, role: null }),
     ask(at, payload, arrow = ">") {
