@@ -84,7 +84,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
   let heldUntil = 0;
-  let scheduled = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let dueAt = 0;
   let statusEveryMs = STATUS_EVERY_MS;
   let nextStatusAt = 0;
 
@@ -126,24 +127,31 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     view = createView(shown.session, scope, query === null ? null : { query, scanners, changed });
     view.advance(performance.now.bind(performance));
     heldUntil = performance.now() + HOLD_MS;
+    // Who has changed the view waits for it.
+    nextStatusAt = 0;
     schedule(0);
   }
 
+  /** Goes on after so long, or when it was to anyway, whichever is sooner: a scan that has answered wants more at once. */
   function schedule(afterMs: number): void {
-    if (scheduled) return;
-    scheduled = true;
-    setTimeout(() => {
-      scheduled = false;
+    const at = performance.now() + afterMs;
+    if (timer !== null) {
+      if (dueAt <= at) return;
+      clearTimeout(timer);
+    }
+    dueAt = at;
+    timer = setTimeout(() => {
+      timer = null;
       view.advance(performance.now.bind(performance));
       const before = performance.now();
       // The filter goes on at once; what it has found so far is told no more often than anything else.
       const isHeld = view.filtering && view.matched === 0 && before < heldUntil;
-      if (!isHeld && (!view.filtering || before >= nextStatusAt)) {
+      if (!isHeld && before >= nextStatusAt) {
         reply({ status: status() });
         const after = performance.now();
         statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
         nextStatusAt = after + statusEveryMs;
-      }
+      } else if (!view.filtering) schedule(nextStatusAt - before);
       if (view.filtering) schedule(view.waits ? STATUS_EVERY_MS : 0);
     }, afterMs);
   }
