@@ -90,11 +90,11 @@ export function createTraffic(seed: number): Traffic {
       let at = from;
       let end = from;
       for (let index = 0; index < count; index += 1) {
-        const asked = valueOf(request ?? {}, index, at);
-        const lasts = valueOf(ms, index, at) * (typeof ms === "number" ? 0.8 + 0.4 * random() : 1);
-        traffic.ask({ ms: lasts, ...asked, at, url: valueOf(url, index, at) });
+        const asked = each(request ?? {}, index, at);
+        const lasts = each(ms, index, at) * (typeof ms === "number" ? 0.8 + 0.4 * random() : 1);
+        traffic.ask({ ms: lasts, ...asked, at, url: each(url, index, at) });
         end = at + (asked.ms ?? lasts);
-        const step = valueOf(after ?? every ?? 1000, index, at) * (1 + jitter * (2 * random() - 1));
+        const step = each(after ?? every ?? 1000, index, at) * (1 + jitter * (2 * random() - 1));
         // Timers are late by some milliseconds, never early.
         at = (after === undefined ? at : end) + step + 6 * random();
       }
@@ -119,7 +119,7 @@ export function createTraffic(seed: number): Traffic {
   return traffic;
 }
 
-function valueOf<T>(it: Each<T>, index: number, at: number): T {
+function each<T>(it: Each<T>, index: number, at: number): T {
   return typeof it === "function" ? (it as (index: number, at: number) => T)(index, at) : it;
 }
 

@@ -17,7 +17,8 @@ export const HOLD_OUT_LOOK_ALIKES: readonly LabelledSession[] = [
     loops: [],
     fill(t) {
       t.load();
-      for (let i = 0; i < 9; i += 1) t.ask({ at: 500 + 240 * t.random(), url: `${API}/me`, answer: { id: 1 } });
+      for (let i = 0; i < 9; i += 1)
+        t.ask({ at: 500 + 240 * t.random(), url: `${API}/me`, answer: { id: 1 } });
     },
   },
   {
@@ -176,7 +177,13 @@ export const HOLD_OUT_LOOK_ALIKES: readonly LabelledSession[] = [
     loops: [],
     fill(t) {
       for (const [index, name] of ["a", "b", "c"].entries()) {
-        t.row({ from: index * 4321, count: 4, every: 1000, url: `${API}/x/${name}`, request: { status: 500 } });
+        t.row({
+          from: index * 4321,
+          count: 4,
+          every: 1000,
+          url: `${API}/x/${name}`,
+          request: { status: 500 },
+        });
       }
     },
   },
@@ -289,10 +296,23 @@ export const HOLD_OUT_LOOK_ALIKES: readonly LabelledSession[] = [
     name: "Engine.IO until it is upgraded",
     loops: [],
     fill(t) {
-      const url = (more: string) => `https://chat.example/socket.io/?EIO=4&transport=polling&t=${t.hex(7)}${more}`;
+      const url = (more: string) =>
+        `https://chat.example/socket.io/?EIO=4&transport=polling&t=${t.hex(7)}${more}`;
       const text = { mime: "text/plain", type: "xhr" };
-      t.ask({ at: 0, url: url(""), answer: '0{"sid":"abcdefghijABCDEFGHIJ","upgrades":["websocket"]}', ...text });
-      t.ask({ at: 60, url: url("&sid=abcdefghijABCDEFGHIJ"), method: "POST", body: "40", answer: "ok", ...text });
+      t.ask({
+        at: 0,
+        url: url(""),
+        answer: '0{"sid":"abcdefghijABCDEFGHIJ","upgrades":["websocket"]}',
+        ...text,
+      });
+      t.ask({
+        at: 60,
+        url: url("&sid=abcdefghijABCDEFGHIJ"),
+        method: "POST",
+        body: "40",
+        answer: "ok",
+        ...text,
+      });
       t.ask({ at: 62, url: url("&sid=abcdefghijABCDEFGHIJ"), answer: '40{"sid":"x"}', ...text });
       t.ask({ at: 130, url: url("&sid=abcdefghijABCDEFGHIJ"), answer: "6", ms: 220, ...text });
     },

@@ -10,7 +10,13 @@ export const HOLD_OUT_LOOPS: readonly LabelledSession[] = [
     loops: [{ url: "/api/unread", kind: "short" }],
     fill(t) {
       t.load();
-      t.row({ from: 900, count: 18, every: 10_000, url: `${API}/unread`, request: { answer: { unread: 0 } } });
+      t.row({
+        from: 900,
+        count: 18,
+        every: 10_000,
+        url: `${API}/unread`,
+        request: { answer: { unread: 0 } },
+      });
     },
   },
   {
@@ -46,7 +52,12 @@ export const HOLD_OUT_LOOPS: readonly LabelledSession[] = [
     name: "half a second, half a minute long",
     loops: [{ url: "/api/position", kind: "short" }],
     fill(t) {
-      t.row({ count: 60, every: 500, url: `${API}/position`, request: (i) => ({ answer: { x: i, y: 2 * i } }) });
+      t.row({
+        count: 60,
+        every: 500,
+        url: `${API}/position`,
+        request: (i) => ({ answer: { x: i, y: 2 * i } }),
+      });
     },
   },
   {
@@ -221,7 +232,9 @@ export const HOLD_OUT_LOOPS: readonly LabelledSession[] = [
         url: "https://live.example/cometd/connect",
         request: (i) => ({
           method: "POST",
-          body: [{ id: String(i + 3), channel: "/meta/connect", clientId: "1ab", connectionType: "long-polling" }],
+          body: [
+            { id: String(i + 3), channel: "/meta/connect", clientId: "1ab", connectionType: "long-polling" },
+          ],
           answer: [{ id: String(i + 3), channel: "/meta/connect", successful: true }],
         }),
       });
@@ -239,14 +252,26 @@ export const HOLD_OUT_LOOPS: readonly LabelledSession[] = [
         answer: '0{"sid":"Jd92kfPa83hfKs0aAAAC"}',
         mime: "text/plain",
       });
-      t.ask({ at: 80, url: url(), method: "POST", body: "40", answer: "ok", mime: "text/plain", type: "xhr" });
+      t.ask({
+        at: 80,
+        url: url(),
+        method: "POST",
+        body: "40",
+        answer: "ok",
+        mime: "text/plain",
+        type: "xhr",
+      });
       t.row({
         from: 90,
         count: 16,
         after: 4,
         ms: () => 1500 + 20_000 * t.random(),
         url,
-        request: (i) => ({ answer: i % 3 === 0 ? "2" : '42["message","x"]', mime: "text/plain", type: "xhr" }),
+        request: (i) => ({
+          answer: i % 3 === 0 ? "2" : '42["message","x"]',
+          mime: "text/plain",
+          type: "xhr",
+        }),
       });
     },
   },
@@ -258,7 +283,12 @@ export const HOLD_OUT_LOOPS: readonly LabelledSession[] = [
     ],
     fill(t) {
       const request = (stack: readonly string[]) => ({ stack, answer: { alerts: [] } });
-      t.row({ count: 24, every: 5000, url: `${API}/alerts`, request: request(["fetch", "bell", "timer", "mount"]) });
+      t.row({
+        count: 24,
+        every: 5000,
+        url: `${API}/alerts`,
+        request: request(["fetch", "bell", "timer", "mount"]),
+      });
       t.row({
         from: 1700,
         count: 10,
