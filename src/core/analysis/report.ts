@@ -8,6 +8,9 @@ import { orderMessages } from "./order-messages.ts";
 import { findRoundTrips, type RoundTrips } from "./pairing/find-round-trips.ts";
 import { measureRoundTrips, type RoundTripSummary } from "./pairing/measure-round-trips.ts";
 import type { TripLog } from "./pairing/trip-log.ts";
+import { findLoops } from "./polling/find-loops.ts";
+import type { Loop } from "./polling/loop.ts";
+import { measureLoop } from "./polling/measure-loop.ts";
 
 /** A session as the command line tells it to other programs. What is not known is null, never a guess. */
 export interface Report {
@@ -74,14 +77,17 @@ export interface ReportRoundTrips {
 
 export interface ReportLoop {
   readonly method: string;
+  /** Without what keeps caches away; what changes from request to request is `{…}`. */
   readonly url: string;
   readonly kind: "short" | "long";
+  /** What else is known of it: a GraphQL operation, a method of JSON-RPC, Engine.IO's polling transport. */
+  readonly name: string | null;
   readonly requests: number;
   /** The median. */
   readonly intervalMs: Milliseconds | null;
   /** From 0 to 1; unchanged answers count as empty. */
   readonly emptyShare: number | null;
-  /** Headers and bodies, both ways. */
+  /** Headers, as HTTP/1.1 writes them, and bodies, both ways. */
   readonly bytes: Bytes;
 }
 
@@ -104,7 +110,7 @@ export function analyse(session: Session): Report {
     connections: session.connections.filter(isUsed).map((it) => toReportConnection(it, decoder)),
     messages: Array.from(rows, (row) => toReportMessage(session, decoder, roundTrips, indexes, row)),
     roundTrips: measureRoundTrips(roundTrips.trips, roundTrips.rules).map(toReportRoundTrips),
-    loops: [],
+    loops: findLoops(session).map(toReportLoop),
     findings: [],
   };
 }
@@ -136,6 +142,12 @@ function toReportRoundTrips(summary: RoundTripSummary): ReportRoundTrips {
     p99Ms,
     maxMs,
   };
+}
+
+function toReportLoop(loop: Loop): ReportLoop {
+  const { method, url, kind, name, rhythm } = loop;
+  const { requests, emptyShare, bytes } = measureLoop(loop);
+  return { method, url, kind, name, requests, intervalMs: rhythm.intervalMs, emptyShare, bytes };
 }
 
 function toReportConnection(connection: Connection, decoder: SessionDecoder): ReportConnection {
