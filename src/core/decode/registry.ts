@@ -5,6 +5,7 @@ import { bayeux } from "./protocols/bayeux.ts";
 import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
+import { gzip, rawDeflate, zlib } from "./protocols/compressed.ts";
 import { datastar } from "./protocols/datastar.ts";
 import { discordGateway } from "./protocols/discord-gateway.ts";
 import { engineIo } from "./protocols/engine-io.ts";
@@ -43,9 +44,14 @@ import { vercelDataStream } from "./protocols/vercel-data-stream.ts";
 import { viteHmr } from "./protocols/vite-hmr.ts";
 import { wamp } from "./protocols/wamp.ts";
 import { hocuspocus, yjs } from "./protocols/yjs.ts";
+import { zlibStream } from "./protocols/zlib-stream.ts";
 
 /** All decoders. Where two are equally likely, the earlier one is taken: the more special before the more general. */
 export const DECODERS: readonly Decoder[] = [
+  zlibStream,
+  gzip,
+  zlib,
+  rawDeflate,
   mercure,
   multipart,
   jsonArray,

@@ -3,6 +3,12 @@ import { bayeuxConversation } from "./bayeux.ts";
 import { cborConversation, msgpackConversation, protobufConversation } from "./binary-values.ts";
 import { centrifugoConversation } from "./centrifugo.ts";
 import { chromeDevtoolsConversation } from "./chrome-devtools.ts";
+import {
+  deflateConversation,
+  gzipConversation,
+  rpcInZlibConversation,
+  zlibStreamConversation,
+} from "./compressed.ts";
 import type { Conversation } from "./conversation.ts";
 import { discordConversation } from "./discord-gateway.ts";
 import { graphqlTransportWsConversation, graphqlWsConversation } from "./graphql-ws.ts";
@@ -55,6 +61,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   centrifugoConversation,
   chromeDevtoolsConversation,
   datastarConversation,
+  deflateConversation,
   discordConversation,
   geminiArrayConversation,
   geminiConversation,
@@ -64,6 +71,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   graphqlSseSingleConversation,
   graphqlTransportWsConversation,
   graphqlWsConversation,
+  gzipConversation,
   hocuspocusConversation,
   htmxConversation,
   ircConversation,
@@ -87,6 +95,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   phoenixOneConversation,
   protobufConversation,
   pusherConversation,
+  rpcInZlibConversation,
   rpcLinesConversation,
   signalrConversation,
   signalrMsgpackConversation,
@@ -99,4 +108,5 @@ export const CONVERSATIONS: readonly Conversation[] = [
   viteHmrConversation,
   wampConversation,
   yjsConversation,
+  zlibStreamConversation,
 ];
