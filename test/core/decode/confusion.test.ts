@@ -50,6 +50,8 @@ test("no piece of a conversation is taken for another protocol", () => {
 /** Messages that do not contradict what address or subprotocol say: there the claim is what anybody would make. */
 const COMPATIBLE: ReadonlySet<string> = new Set([
   "arrays of texts → sockjs",
+  "numbers → firebase-rtdb",
+  "counters in binary messages → kubernetes",
   "types of one's own → graphql-transport-ws",
   "types of one's own → vite-hmr",
   "text in capitals → irc",
