@@ -63,6 +63,7 @@ import {
 import { phoenixConversation, phoenixOneConversation } from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
 import { signalrConversation, signalrMsgpackConversation } from "./signalr.ts";
+import { socketIoConversation } from "./socket-io.ts";
 import { jsonInSockJsConversation, stompInSockJsConversation } from "./sockjs.ts";
 import { stompConversation } from "./stomp.ts";
 import { viteHmrConversation } from "./vite-hmr.ts";
@@ -127,6 +128,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   rpcLinesConversation,
   signalrConversation,
   signalrMsgpackConversation,
+  socketIoConversation,
   stompConversation,
   stompInSockJsConversation,
   ttydConversation,
