@@ -11,6 +11,7 @@ import type {
   Notice,
   ViewParams,
 } from "../core/wire/engine-api.ts";
+import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
@@ -93,7 +94,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { live } = source;
     if (live === null) return emptySession();
     const { current } = live;
-    return { session: current.session, live: true, inMemory: current.inMemory, describe: current.describe };
+    const { session, inMemory, annotations, describe } = current;
+    return { session, live: true, inMemory, annotations, describe };
   }
 
   function showMeanings(): RowMeanings {
@@ -121,10 +123,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     notes = parsed.notes;
   }
 
-  function resetView(): void {
+  function resetView(revision = 0): void {
     view.end();
     const changed = () => schedule(0);
-    view = createView(shown.session, scope, query === null ? null : { query, scanners, changed });
+    const filter = query === null ? null : { query, scanners, changed };
+    view = createView(shown.session, scope, filter, shown.annotations.all, revision);
     view.advance(performance.now.bind(performance));
     heldUntil = performance.now() + HOLD_MS;
     // Who has changed the view waits for it.
@@ -179,6 +182,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       deep: source.deep,
       settings: source.settings(),
       ...countersOf(shown.session, rows),
+      annotations: { ...shown.annotations.count(), revision: shown.annotations.revision },
       view: {
         revision: view.revision,
         total: view.total,
@@ -200,13 +204,20 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       return null;
     },
     rows({ start, count }) {
-      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS), meanings);
+      return rowWindow(
+        shown.session,
+        view,
+        start,
+        Math.min(count, MAX_ROWS),
+        meanings,
+        shown.annotations.all,
+      );
     },
     async message({ row }) {
       const { session } = shown;
       if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row, meanings.known(row));
+      return messageDetail(session, row, meanings.known(row), shown.annotations.all.get(row));
     },
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
@@ -223,6 +234,17 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       await source.readNetworkLog();
       return null;
     },
+    async annotate({ rows, change }) {
+      const { log } = shown.session;
+      const known = rows.filter((row) => row >= 0 && row < log.length);
+      const kept = shown.annotations.change(known, change);
+      if (!view.annotated(known)) resetView(view.revision + 1);
+      schedule(0);
+      await kept;
+      return null;
+    },
+    pinned: () => pinnedRows(shown.session, shown.annotations, meanings.known),
+    "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
     async record({ on }) {
       source.live?.setRecording(on);
@@ -269,7 +291,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     async export({ format }) {
       const { name, startedAt } = shown.describe();
-      const about = { name, startedAt, exportedAt: source.now(), version: source.version };
+      const annotations = new Map(shown.annotations.all);
+      const about = { name, startedAt, exportedAt: source.now(), version: source.version, annotations };
       return exportFile(shown.session, about, format);
     },
   };

@@ -6,6 +6,8 @@ export interface RowOrder {
   at(position: number): number | undefined;
   positionOf(row: number): number | null;
   insert(row: number): void;
+  /** Takes a row out, where it is in it. */
+  remove(row: number): void;
 }
 
 /** Creates an empty order. */
@@ -35,6 +37,12 @@ export function createRowOrder({ at }: MessageLog): RowOrder {
     positionOf(row) {
       const position = order.subarray(0, length).indexOf(row);
       return position === -1 ? null : position;
+    },
+    remove(row) {
+      const position = order.subarray(0, length).indexOf(row);
+      if (position === -1) return;
+      order.copyWithin(position, position + 1, length);
+      length -= 1;
     },
     insert(row) {
       if (length === order.length) {

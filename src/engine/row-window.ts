@@ -1,3 +1,4 @@
+import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Row, RowWindow } from "../core/wire/engine-api.ts";
@@ -18,6 +19,7 @@ export async function rowWindow(
   start: number,
   count: number,
   meanings: RowMeanings,
+  annotations: ReadonlyMap<number, Annotation> = new Map(),
 ): Promise<RowWindow> {
   const { revision, matched } = view;
   const rows: Row[] = [];
@@ -35,7 +37,7 @@ export async function rowWindow(
       await Promise.all(coming.filter((it) => it !== null));
     }
     await untilLoaded(() => loadShown(session, row));
-    rows.push(rowView(session, row, at, look.meaningOf(row)));
+    rows.push(rowView(session, row, at, look.meaningOf(row), annotations.get(row)));
     at = session.log.at.get(row);
   }
   look.end();
@@ -43,7 +45,7 @@ export async function rowWindow(
 }
 
 /** Of a message its beginning is shown, of a mark or a request what all of it says. */
-function loadShown(session: Session, row: number): Promise<void> | null {
+export function loadShown(session: Session, row: number): Promise<void> | null {
   return session.log.kind.get(row) === ROW_MESSAGE ? session.loadStart(row) : session.load(row);
 }
 

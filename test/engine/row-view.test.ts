@@ -38,6 +38,9 @@ describe("a row", () => {
       unheard: false,
       cut: false,
       meaning: null,
+      marked: false,
+      pinned: false,
+      note: "",
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });
