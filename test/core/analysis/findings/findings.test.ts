@@ -23,7 +23,7 @@ const every = (from: number, to: number, step: number, line: (n: number) => stri
   times(Math.floor((to - from) / step), (n) => `${from + n * step}ms ${line(n)}`);
 
 const feed = (from: number, to: number, first = 0): string[] =>
-  every(from, to, 50, (n) => `< {"type":"price","price":${100 + (n % 7)},"seq":${first + n + 1}}`);
+  every(from, to, 50, (n) => `< {"type":"price","price":${100 + ((first + n) % 7)},"seq":${first + n + 1}}`);
 const pings = (from: number, to: number, step = 20_000): string[] =>
   times(Math.floor((to - from) / step), (n) => [
     `${from + n * step}ms > ping`,
