@@ -27,8 +27,8 @@ import { findRequestTrouble } from "./find-request-trouble.ts";
 import { findSequenceGaps } from "./find-sequence-gaps.ts";
 import { findSilence } from "./find-silence.ts";
 
-/** All rules, those first whose findings explain the others'. */
-export const RULES: readonly FindingRule[] = [
+/** How well connections do: rules that read no payload. */
+export const HEALTH_RULES: readonly FindingRule[] = [
   findReconnectStorm,
   findIdleTimeout,
   findBadClose,
@@ -39,6 +39,11 @@ export const RULES: readonly FindingRule[] = [
   findDoubledConnections,
   findRequestTrouble,
   findSilence,
+];
+
+/** All rules, those first whose findings explain the others'. */
+export const RULES: readonly FindingRule[] = [
+  ...HEALTH_RULES,
   findMostlyEmptyPolling,
   findSameQuestionTwice,
   findIgnoredRetryAfter,
