@@ -17,11 +17,14 @@ import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { roundTripsAnswer } from "./round-trips-answer.ts";
 import { createRowMeanings, type RowMeanings } from "./row-meanings.ts";
+import { rowTrip } from "./row-trip.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
+import { createTripFinder, type TripFinder } from "./trip-finder.ts";
 import { createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
@@ -82,6 +85,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
+  let finder = showTrips();
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
   let heldUntil = 0;
@@ -105,8 +109,20 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     });
   }
 
+  function showTrips(): TripFinder {
+    return createTripFinder(shown.session, () => {
+      view.touch();
+      schedule(0);
+    });
+  }
+
+  const tripOf = (row: number) => rowTrip(finder.trips, shown.session.log, row);
+
   function show(next: ShownSession): void {
     shown = next;
+    finder.end();
+    finder = showTrips();
+    finder.wake();
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
@@ -192,6 +208,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         notes,
         problem: view.problem,
       },
+      analysis: { revision: finder.revision, findings: finder.findings.length, busy: finder.busy },
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };
   }
@@ -211,13 +228,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         Math.min(count, MAX_ROWS),
         meanings,
         shown.annotations.all,
+        tripOf,
       );
     },
     async message({ row }) {
       const { session } = shown;
       if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row, meanings.known(row), shown.annotations.all.get(row));
+      return messageDetail(session, row, meanings.known(row), shown.annotations.all.get(row), tripOf(row));
     },
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
@@ -246,6 +264,12 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     pinned: () => pinnedRows(shown.session, shown.annotations, meanings.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
+    "round-trips": async ({ connections }) => roundTripsAnswer(shown.session, finder, connections),
+    findings: async () => finder.findings,
+    async "refuse-pairing"({ connection, rule, refused }) {
+      finder.refuse(connection, rule, refused);
+      return null;
+    },
     async record({ on }) {
       source.live?.setRecording(on);
       return null;
@@ -310,16 +334,21 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     }
   }
 
+  finder.wake();
   port.onmessage = ({ data }: MessageEvent<EngineRequest>) => void answer(data);
   schedule(0);
 
   return {
-    changed: () => schedule(statusEveryMs),
+    changed() {
+      finder.wake();
+      schedule(statusEveryMs);
+    },
     cleared: () => {
       if (shown.live) show(showLive());
     },
     dispose() {
       meanings.end();
+      finder.end();
       view.end();
       scanners.dispose();
     },

@@ -20,6 +20,7 @@ export async function rowWindow(
   count: number,
   meanings: RowMeanings,
   annotations: ReadonlyMap<number, Annotation> = new Map(),
+  tripOf: (row: number) => Row["trip"] = () => null,
 ): Promise<RowWindow> {
   const { revision, matched } = view;
   const rows: Row[] = [];
@@ -37,7 +38,7 @@ export async function rowWindow(
       await Promise.all(coming.filter((it) => it !== null));
     }
     await untilLoaded(() => loadShown(session, row));
-    rows.push(rowView(session, row, at, look.meaningOf(row), annotations.get(row)));
+    rows.push(rowView(session, row, at, look.meaningOf(row), annotations.get(row), tripOf(row)));
     at = session.log.at.get(row);
   }
   look.end();

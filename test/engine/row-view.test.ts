@@ -41,6 +41,7 @@ describe("a row", () => {
       marked: false,
       pinned: false,
       note: "",
+      trip: null,
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });

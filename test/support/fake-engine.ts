@@ -65,6 +65,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     recording: true,
     preserve: true,
     privateWindow: false,
+    analysis: { revision: 0, findings: 0, busy: false },
     page: "https://shop.example/",
     pageOff: false,
     reloadNeeded: false,
@@ -164,6 +165,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       unheard: false,
       cut: false,
       meaning: null,
+      trip: null,
       ...(annotations.get(index) ?? NO_ANNOTATION),
     };
   }
@@ -225,6 +227,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       throw new Error("This handshake is no longer there.");
     },
     "read-network-log": () => null,
+    "round-trips": () => ({ revision: 0, busy: false, groups: [], refused: [] }),
+    findings: () => [],
+    "refuse-pairing": () => null,
     annotate: ({ rows, change }) => {
       for (const row of rows) {
         const next = changeAnnotation(annotations.get(row) ?? NO_ANNOTATION, change);

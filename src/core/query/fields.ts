@@ -48,6 +48,7 @@ export const FIELDS: readonly QueryField[] = [
       "mark",
       "request",
       "reply",
+      "unanswered",
       "heartbeat",
       "cut",
       "unfinished",

@@ -13,6 +13,7 @@ export type Query =
   | { readonly type: "kind"; readonly kind: QueryKind }
   | { readonly type: "payload-type"; readonly payloadType: "text" | "binary" }
   | { readonly type: "size"; readonly compare: Compare; readonly bytes: Bytes }
+  | { readonly type: "rtt"; readonly compare: Compare; readonly ms: Milliseconds }
   | { readonly type: "is"; readonly what: RowTrait }
   | { readonly type: "json"; readonly path: readonly PathStep[]; readonly test: JsonTest | null }
   /** Asks for what is not known of any row (yet). */
@@ -35,6 +36,8 @@ export type RowTrait =
   | "incomplete"
   | "unheard"
   | "derived"
+  | "reply"
+  | "unanswered"
   | "marked"
   | "pinned"
   | "noted";
@@ -47,9 +50,9 @@ export interface JsonTest {
 }
 
 /** What the language has a word for, and no session knows. */
-export type UnknownFact =
-  | { readonly name: "is:reply" | "is:heartbeat" }
-  | { readonly name: "rtt"; readonly compare: Compare; readonly ms: Milliseconds };
+export interface UnknownFact {
+  readonly name: "is:heartbeat";
+}
 
 /** A sentence on a part of the text, from `start` up to `end` (UTF-16 code units). */
 export interface QueryRemark {

@@ -12,6 +12,9 @@ export interface ScanBlock {
   readonly missing: Float64Array<ArrayBuffer>;
   readonly nameLength: Uint32Array<ArrayBuffer>;
   readonly idLength: Uint32Array<ArrayBuffer>;
+  /** What they are in round trips, and the times. */
+  readonly trip: Uint8Array<ArrayBuffer>;
+  readonly rtt: Float64Array<ArrayBuffer>;
   /** Of the payload; 0 of a binary one, which is not searched. */
   readonly length: Uint32Array<ArrayBuffer>;
   /** Name, ID and payload of each row. */
@@ -48,6 +51,8 @@ export function createScan(query: Query): Scan {
         missing: 0,
         connection: null as ConnectionFacts | null,
         annotation: null as Annotation | null,
+        trip: 0,
+        rtt: Number.NaN,
       };
       for (let row = 0; row < rows; row += 1) {
         facts.kind = block.kind[row] as number;
@@ -56,6 +61,8 @@ export function createScan(query: Query): Scan {
         facts.missing = block.missing[row] as number;
         facts.connection = connections.get(block.connection[row] as number) ?? null;
         facts.annotation = annotations.get(row) ?? null;
+        facts.trip = block.trip[row] as number;
+        facts.rtt = block.rtt[row] as number;
         reader.next();
         if (matchRow(query, facts, reader)) matches[row] = 1;
       }

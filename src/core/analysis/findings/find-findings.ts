@@ -66,6 +66,10 @@ const SEVERITIES = ["error", "warning", "info"];
 
 /** What the rules find, most severe first. */
 export function findFindings(evidence: Evidence, rules: readonly FindingRule[] = RULES): Finding[] {
-  const found = rules.flatMap((rule) => rule(evidence));
-  return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  return sortFindings(rules.flatMap((rule) => rule(evidence)));
+}
+
+/** Most severe first, else in the order of the rules. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
