@@ -25,7 +25,7 @@ import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createTripFinder, type TripFinder } from "./trip-finder.ts";
-import { createView, type ViewScope } from "./view.ts";
+import { asksForTrips, createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
@@ -39,6 +39,9 @@ const MAX_ROWS = 1000;
 
 /** A new filter may look for its first match so long before an empty list is shown: what was there stays, and nothing flickers. */
 const HOLD_MS = 50;
+
+/** A filter that asks for round trips looks again at most this often. */
+const TRIPS_EVERY_MS = 1000;
 
 /** What all panels of an engine share. */
 export interface PanelSource {
@@ -88,6 +91,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let finder = showTrips();
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
+  let tripTimer: ReturnType<typeof setTimeout> | null = null;
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
@@ -111,9 +115,19 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   function showTrips(): TripFinder {
     return createTripFinder(shown.session, () => {
+      if (query !== null && asksForTrips(query)) lookAgain();
       view.touch();
       schedule(0);
     });
+  }
+
+  /** The rows that match are others, when more of round trips is known. */
+  function lookAgain(): void {
+    if (tripTimer !== null) return;
+    tripTimer = setTimeout(() => {
+      tripTimer = null;
+      resetView(view.revision + 1);
+    }, TRIPS_EVERY_MS);
   }
 
   const tripOf = (row: number) => rowTrip(finder.trips, shown.session.log, row);
@@ -142,7 +156,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   function resetView(revision = 0): void {
     view.end();
     const changed = () => schedule(0);
-    const filter = query === null ? null : { query, scanners, changed };
+    const filter = query === null ? null : { query, scanners, changed, trips: finder.trips };
     view = createView(shown.session, scope, filter, shown.annotations.all, revision);
     view.advance(performance.now.bind(performance));
     heldUntil = performance.now() + HOLD_MS;
@@ -348,6 +362,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     dispose() {
       meanings.end();
+      if (tripTimer !== null) clearTimeout(tripTimer);
       finder.end();
       view.end();
       scanners.dispose();

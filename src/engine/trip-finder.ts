@@ -1,7 +1,7 @@
 import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
 import type { Finding } from "../core/analysis/finding.ts";
-import { gatherEvidence } from "../core/analysis/findings/evidence.ts";
-import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
+import { toEvidence } from "../core/analysis/findings/evidence.ts";
+import { HEALTH_RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
 import { createMarkIndex } from "../core/analysis/findings/mark-index.ts";
 import { MOST_FACT_BYTES, readRowFacts } from "../core/analysis/pairing/find-round-trips.ts";
 import type { PairingRule } from "../core/analysis/pairing/pairing-rule.ts";
@@ -192,12 +192,14 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
     let took = 0;
     const found: Finding[] = [];
     const roundTrips = { trips, rules: rulesOfAll() };
-    const evidence = gatherEvidence(session, {
+    const evidence = toEvidence(session, {
+      decoder,
       roundTrips,
+      exchanges: () => [],
       marks,
       counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
     });
-    for (const rule of RULES) {
+    for (const rule of HEALTH_RULES) {
       const before = performance.now();
       found.push(...rule(evidence));
       took += performance.now() - before;

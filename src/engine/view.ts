@@ -1,3 +1,4 @@
+import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
@@ -45,6 +46,8 @@ export interface View {
 export interface ViewFilter {
   readonly query: Query;
   readonly scanners: Scanners;
+  /** What is asked for of round trips is as it is known when a row is looked at. */
+  readonly trips?: TripLog;
   changed(): void;
 }
 
@@ -64,7 +67,11 @@ export function createView(
 ): View {
   const { log } = session;
   const order = createRowOrder(log);
-  const facts = createFacts(session, annotations);
+  const facts = createFacts(
+    session,
+    annotations,
+    filter !== null && asksForTrips(filter.query) ? filter.trips : null,
+  );
   const queue =
     filter === null
       ? null
@@ -188,6 +195,16 @@ export function createView(
       queue?.end();
     },
   };
+}
+
+/** Whether what a query asks for may be different when more of round trips is known. */
+export function asksForTrips(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    asks ||=
+      part.type === "rtt" || (part.type === "is" && (part.what === "reply" || part.what === "unanswered"));
+  });
+  return asks;
 }
 
 function asksForAnnotations(query: Query): boolean {

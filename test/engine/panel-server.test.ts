@@ -155,7 +155,7 @@ describe("a panel", () => {
   it("filters on with what it had where a text is no filter, and says what is wrong with it", async () => {
     const stage = setUp();
     record(stage, "apple", "pear", "apple pie");
-    await stage.ask("set-view", { connection: null, filter: "pear is:reply" });
+    await stage.ask("set-view", { connection: null, filter: "pear is:heartbeat" });
     const none = await stage.status(({ view }) => !view.filtering && view.notes.length > 0);
     expect([none.view.matched, none.view.notes[0]?.start]).toEqual([0, 5]);
     await stage.ask("set-view", { connection: null, filter: "apple" });
