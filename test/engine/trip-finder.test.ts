@@ -5,6 +5,9 @@ import { FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
 import { createTripFinder } from "../../src/engine/trip-finder.ts";
 
+/** Rules run every other second. */
+const SOON = { timeout: 20_000 };
+
 /** A connection on which requests are answered 30 ms later, but the fourth. */
 function talk() {
   const session = createSession();
@@ -39,11 +42,11 @@ test("learns while a session goes on, pairs what came before too, and tells of i
   const finder = createTripFinder(session, told);
   ask(2);
   finder.wake();
-  await vi.waitUntil(() => !finder.busy);
+  await vi.waitUntil(() => !finder.busy, SOON);
   expect(finder.trips.length).toBe(0);
   ask(30);
   finder.wake();
-  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null);
+  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null, SOON);
   expect([...finder.rules.values()].flat().map(ruleName)).toEqual(["rid → re"]);
   const spans = [];
   for (let row = 0; row < session.log.length; row += 1) {
@@ -52,13 +55,13 @@ test("learns while a session goes on, pairs what came before too, and tells of i
   }
   expect(spans).toEqual(Array.from({ length: 32 }, (_, index) => (index === 3 ? null : 30)));
   expect(told).toHaveBeenCalled();
-  await vi.waitUntil(() => finder.findings.length > 0);
+  await vi.waitUntil(() => finder.findings.length > 0, SOON);
   expect(finder.findings.map(({ rule }) => rule)).toEqual(["request-unanswered"]);
 
   finder.refuse(1, "rid → re", true);
-  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) === null);
+  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) === null, SOON);
   expect([...finder.refusedOf(1)]).toEqual(["rid → re"]);
   finder.refuse(1, "rid → re", false);
-  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null);
+  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null, SOON);
   finder.end();
 });

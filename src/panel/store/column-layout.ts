@@ -18,7 +18,16 @@ export interface Column {
   readonly atEnd?: boolean;
 }
 
-export type ColumnId = "number" | "time" | "delta" | "direction" | "type" | "size" | "connection" | "data";
+export type ColumnId =
+  | "number"
+  | "time"
+  | "delta"
+  | "direction"
+  | "type"
+  | "size"
+  | "rtt"
+  | "connection"
+  | "data";
 
 /** What the user has chosen of one column. */
 export interface ColumnChoice {
@@ -42,6 +51,7 @@ export const COLUMNS: readonly Column[] = [
   column("direction", "⇅", "Direction", 0, 20, 0),
   column("type", "Type", "Type", 0, 90, 2),
   column("size", "Size", "Size", 6, 18, 8, { atEnd: true }),
+  column("rtt", "RTT", "Round trip: time to the reply", 7, 10, 7, { atEnd: true }),
   column("connection", "Connection", "Connection", 0, 110, 3),
   column("data", "Data", "Data", 0, 0, 0),
 ];

@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
+import { type AnalysisStore, createAnalysisStore } from "./analysis.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
@@ -53,6 +54,7 @@ export interface PanelStore {
   /** The browser's network log is being read. */
   readonly readingLog: ReadonlySignal<boolean>;
   readonly timeline: TimelineStore;
+  readonly analysis: AnalysisStore;
   chooseTab(id: string): void;
   /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
   showRow(row: number): void;
@@ -127,6 +129,7 @@ export function createPanelStore(
 
   const scopeIds = computed(() => (scope.value === null ? null : new Set([scope.value])));
   const timeline = createTimelineStore(engine, status, scopeIds, fail, Date.now);
+  const analysis = createAnalysisStore(engine, status, scopeIds, fail);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
 
   const stopStatus = engine.onStatus((next) => {
@@ -182,6 +185,7 @@ export function createPanelStore(
     handshake: handshake.handshake,
     readingLog,
     timeline,
+    analysis,
     chooseTab,
     showRow(row) {
       chooseTab(MESSAGES_TAB);

@@ -47,6 +47,11 @@ function MessageGrid() {
       event.stopPropagation();
       return list.unselect();
     }
+    if (event.key === "Enter" && event.shiftKey) {
+      const partner = cursor.index === null ? null : list.rowAt(cursor.index)?.row.trip?.partner;
+      if (typeof partner === "number") store.showRow(partner);
+      return;
+    }
     if (event.key === "Enter") {
       document.querySelector<HTMLElement>(".detail [role=tab][aria-selected=true]")?.focus();
       return;
@@ -89,6 +94,7 @@ function MessageGrid() {
               base={times.baseOf(row)}
               connection={connections.get(row.connection)?.url ?? null}
               onSelect={list.pick}
+              onJump={store.showRow}
             />
           );
         }}

@@ -1,6 +1,8 @@
 import type { ComponentType } from "preact";
 import type { PanelStore } from "../store/panel-store.ts";
+import { FindingsPane } from "./findings-pane.tsx";
 import { MessagePane } from "./message-pane.tsx";
+import { RoundTripsPane } from "./round-trips-pane.tsx";
 import { TimelinePane } from "./timeline-pane.tsx";
 
 /** A tab of the middle pane. What it shows is of the connection chosen on the left, and of what the filter lets through. */
@@ -17,4 +19,11 @@ export interface PanelTab {
 export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "messages", name: "Messages", View: MessagePane },
   { id: "timeline", name: "Timeline", View: TimelinePane },
+  { id: "round-trips", name: "Round trips", View: RoundTripsPane },
+  {
+    id: "findings",
+    name: "Findings",
+    View: FindingsPane,
+    count: ({ status }) => status.value?.analysis.findings || null,
+  },
 ];
