@@ -11,8 +11,10 @@ import type {
 } from "../core/wire/engine-api.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
+import { createFinder } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { queryVocabulary } from "./query-vocabulary.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
@@ -76,6 +78,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
+  const finder = createFinder(source.startScan, () => schedule(0), shown.session);
   let heldUntil = 0;
   let scheduled = false;
   let statusEveryMs = STATUS_EVERY_MS;
@@ -108,6 +111,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const changed = () => schedule(0);
     view = createView(shown.session, connection, query === null ? null : { query, scanners, changed });
     view.advance(performance.now.bind(performance));
+    finder.among(shown.session, connection, query);
     heldUntil = performance.now() + HOLD_MS;
     schedule(0);
   }
@@ -118,6 +122,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     setTimeout(() => {
       scheduled = false;
       view.advance(performance.now.bind(performance));
+      finder.advance(performance.now.bind(performance));
       const before = performance.now();
       // The filter goes on at once; what it has found so far is told no more often than anything else.
       const isHeld = view.filtering && view.matched === 0 && before < heldUntil;
@@ -127,7 +132,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
         nextStatusAt = after + statusEveryMs;
       }
-      if (view.filtering) schedule(view.waits ? STATUS_EVERY_MS : 0);
+      if (view.filtering || finder.busy) schedule(view.filtering && !view.waits ? 0 : STATUS_EVERY_MS);
     }, afterMs);
   }
 
@@ -155,13 +160,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       settings: source.settings(),
       ...countersOf(shown.session, rows),
       view: {
-        revision: view.revision,
+        revision: view.revision + finder.revision,
         total: view.total,
         matched: view.matched,
         filtering: view.filtering,
         wrong,
         notes,
         problem: view.problem,
+        find: finder.state,
       },
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };
@@ -174,8 +180,18 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       resetView();
       return null;
     },
+    async find({ text }) {
+      finder.find(text);
+      schedule(0);
+      return null;
+    },
+    async "find-from"({ row, by }) {
+      const match = finder.from(row, by);
+      return match === null ? null : { ...match, index: view.positionOf(match.row) };
+    },
+    vocabulary: async () => queryVocabulary(shown.session),
     rows({ start, count }) {
-      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS));
+      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS), finder);
     },
     async message({ row }) {
       const { session } = shown;
@@ -269,6 +285,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     dispose() {
       view.end();
       scanners.dispose();
+      finder.dispose();
     },
   };
 }

@@ -44,6 +44,7 @@ export function rowView(session: Session, row: number, before: number | null): R
     missingBytes: isMessage ? Math.max(0, log.size.get(row) - session.heldLength(row)) : 0,
     unheard: isMessage && (flags & FLAG_UNHEARD) !== 0,
     cut: isMessage && (flags & FLAG_CUT) !== 0,
+    found: false,
   };
 }
 

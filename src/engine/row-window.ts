@@ -1,6 +1,7 @@
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Row, RowWindow } from "../core/wire/engine-api.ts";
+import type { Finder } from "./finder.ts";
 import { rowView } from "./row-view.ts";
 import type { View } from "./view.ts";
 
@@ -13,8 +14,10 @@ export async function rowWindow(
   view: View,
   start: number,
   count: number,
+  finder?: Finder,
 ): Promise<RowWindow> {
-  const { revision, matched } = view;
+  const { matched } = view;
+  const revision = view.revision + (finder?.revision ?? 0);
   const rows: Row[] = [];
   // Taken at once: the view may change while something is read.
   const numbers: number[] = [];
@@ -29,7 +32,7 @@ export async function rowWindow(
       await Promise.all(coming.filter((it) => it !== null));
     }
     await untilLoaded(() => loadShown(session, row));
-    rows.push(rowView(session, row, at));
+    rows.push({ ...rowView(session, row, at), found: finder?.has(row) === true });
     at = session.log.at.get(row);
   }
   return { revision, start, matched, rows };

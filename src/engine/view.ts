@@ -24,6 +24,8 @@ export interface View {
   /** The log's row at a position. */
   rowAt(position: number): number | undefined;
   positionOf(row: number): number | null;
+  /** How many of its rows come before this one, which need not be in it. */
+  placeOf(row: number): number;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
   /** It is not looked at any more: what it has begun is left. */
@@ -119,6 +121,7 @@ export function createView(session: Session, connection: number | null, filter: 
     },
     rowAt: order.at,
     positionOf: order.positionOf,
+    placeOf: order.placeOf,
     advance(now) {
       const before = seen;
       const matchedBefore = order.length;

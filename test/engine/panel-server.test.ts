@@ -138,6 +138,29 @@ describe("a panel", () => {
     expect((await stage.ask("rows", { start: 0, count: 1_000_000 })).rows).toHaveLength(1000);
   });
 
+  it("offers what is there for a filter, the most frequent first", async () => {
+    const stage = setUp();
+    stage.live?.accept(stage.frame.text(10, 1, "a"), PAGE);
+    const { event, proto, url } = await stage.ask("vocabulary", null);
+    expect([event, proto]).toEqual([[], []]);
+    expect(url).toBeInstanceOf(Array);
+  });
+
+  it("finds among the rows that are shown, and leaves them there", async () => {
+    const stage = setUp();
+    record(stage, "apple", "pear", "apple pie");
+    await stage.ask("set-view", { connection: null, filter: "p" });
+    await stage.ask("find", { text: "apple" });
+    const { view } = await stage.status((it) => it.view.find?.matched === 2 && !it.view.find.looking);
+    expect(view.matched).toBe(3);
+    expect(await stage.ask("find-from", { row: 0, by: 1 })).toEqual({ row: 2, index: 2, ordinal: 2 });
+    const { rows, revision } = await stage.ask("rows", { start: 0, count: 9 });
+    expect(rows.map(({ found }) => found)).toEqual([true, false, true]);
+    await stage.ask("find", { text: "" });
+    const after = await stage.status((it) => it.view.find === null);
+    expect(after.view.revision).toBeGreaterThan(revision);
+  });
+
   it("filters, and finds where a row is", async () => {
     const stage = setUp();
     record(stage, "apple", "pear", "apple pie");

@@ -37,6 +37,7 @@ describe("a row", () => {
       missingBytes: 0,
       unheard: false,
       cut: false,
+      found: false,
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });

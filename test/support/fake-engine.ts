@@ -31,7 +31,7 @@ export interface FakeEngine extends EngineConnection {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-const NOTHING_SAID = { wrong: null, notes: [], problem: null };
+const NOTHING_SAID = { wrong: null, notes: [], problem: null, find: null };
 
 /** Payloads of chosen rows, for what the synthetic rows do not have. */
 export const EXTRA_PAYLOADS = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -42,6 +42,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   let scope: number | null = null;
   let filter = "";
   let matching: number[] | null = null;
+  let found: number[] = [];
   let sessions = [...(options.sessions ?? [])];
   const calls: FakeEngine["calls"] = [];
   const failures = new Map<EngineCall, string>();
@@ -87,10 +88,14 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     }
   }
 
+  function contains(index: number, text: string): boolean {
+    return makeRow(index).preview.toLowerCase().includes(text.toLowerCase());
+  }
+
   function matches(index: number): boolean {
     const row = makeRow(index);
     if (scope !== null && row.connection !== scope) return false;
-    return filter === "" || row.preview.toLowerCase().includes(filter.toLowerCase());
+    return filter === "" || contains(index, filter);
   }
 
   function search(from: number): void {
@@ -154,6 +159,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       missingBytes: 0,
       unheard: false,
       cut: false,
+      found: false,
     };
   }
 
@@ -173,6 +179,26 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       tell();
       return null;
     },
+    find: ({ text }) => {
+      found =
+        text === ""
+          ? []
+          : Array.from({ length: total }, (_, index) => index).filter((index) => contains(index, text));
+      const find =
+        text === "" ? null : { text, matched: found.length, looking: false, wrong: null, problem: null };
+      tell({ view: { ...status.view, revision: status.view.revision + 1, find } });
+      return null;
+    },
+    "find-from": ({ row, by }) => {
+      const next =
+        by < 0
+          ? found.findLastIndex((it) => row === null || it < row)
+          : found.findIndex((it) => row === null || (by === 0 ? it >= row : it > row));
+      const at = next === -1 ? (by < 0 ? found.length - 1 : 0) : next;
+      const match = found[at];
+      return match === undefined ? null : { row: match, index: positionOf(match), ordinal: at + 1 };
+    },
+    vocabulary: () => ({ url: connections.map(({ url }) => url), event: ["price"], proto: ["json.v1"] }),
     rows: ({ start, count: wanted }) => {
       const matched = matching?.length ?? total;
       const length = Math.max(0, Math.min(wanted, matched - start));

@@ -1,5 +1,6 @@
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, FrameSeen } from "../model/connection.ts";
+import type { QueryVocabulary } from "../query/complete-query.ts";
 import type { QueryRemark } from "../query/query.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import type { DeepCapture } from "./deep-capture.ts";
@@ -20,6 +21,15 @@ import type { WorkerKind } from "./worker-link.ts";
 export interface EngineCalls {
   /** Chooses what `rows` counts over: one connection or all (null), and the filter text. */
   "set-view": { params: { connection: number | null; filter: string }; result: null };
+  /** Looks for rows among those of the view, which all stay in it; "" looks for nothing. */
+  find: { params: { text: string }; result: null };
+  /**
+   * The match that many further than a row (null: than none, so the first or the last), round the ends; 0 is the next from
+   * the row on. Null where nothing is found so far; `index` is its position in the view.
+   */
+  "find-from": { params: { row: number | null; by: -1 | 0 | 1 }; result: FoundRow | null };
+  /** Values that are there, for the completion of a filter; of types of events those of the newest rows. */
+  vocabulary: { params: null; result: QueryVocabulary };
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
@@ -114,9 +124,34 @@ export interface EngineStatus {
     readonly notes: readonly QueryRemark[];
     /** Why the filter could not look at all rows; null: it could. */
     readonly problem: string | null;
+    /** What is looked for without filtering; null is nothing. */
+    readonly find: FindState | null;
   };
   /** What the user must know, in sentences: a full disk, a database of a newer version. */
   readonly notices: readonly Notice[];
+}
+
+/** How far a search has come. */
+export interface FindState {
+  /** The text of the query, as it was given. */
+  readonly text: string;
+  /** Rows that match, so far. */
+  readonly matched: number;
+  /** It has not looked at all rows yet. */
+  readonly looking: boolean;
+  /** What is wrong with the text, and where. */
+  readonly wrong: QueryRemark | null;
+  /** Why it could not look at all rows; null: it could. */
+  readonly problem: string | null;
+}
+
+/** A row that was found. */
+export interface FoundRow {
+  readonly row: number;
+  /** Its position in the view; null where the view has not come to it yet. */
+  readonly index: number | null;
+  /** The how manieth match it is, from 1. */
+  readonly ordinal: number;
 }
 
 export interface Notice {
@@ -170,6 +205,8 @@ export interface Row {
   readonly unheard: boolean;
   /** They are missing because the message was larger than the largest that is taken. */
   readonly cut: boolean;
+  /** What is looked for was found in it. */
+  readonly found: boolean;
 }
 
 /** All of one row, for the detail pane. */

@@ -1,9 +1,14 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { markedWords } from "../../core/query/marked-words.ts";
+import { parseQuery } from "../../core/query/parse-query.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
+import { createFilterCompletion, type FilterCompletion } from "./filter-completion.ts";
+import { createFilterMemory, type FilterMemoryStore } from "./filter-memory.ts";
+import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
@@ -27,6 +32,13 @@ export interface PanelStore {
   /** The connection that everything is about; null is all. */
   readonly scope: ReadonlySignal<number | null>;
   readonly filter: ReadonlySignal<string>;
+  /** The text is the one that filters; false while one is typing. */
+  readonly filterIsSent: ReadonlySignal<boolean>;
+  readonly completion: FilterCompletion;
+  readonly filterMemory: FilterMemoryStore;
+  /** The words, in lower case, that the filter and the search look for, to be marked where they stand. */
+  readonly words: ReadonlySignal<readonly string[]>;
+  readonly find: FindStore;
   readonly list: MessageList;
   readonly detail: DetailStore;
   readonly sessions: SessionList;
@@ -44,6 +56,8 @@ export interface PanelStore {
   readNetworkLog(): void;
   setScope(connection: number | null): void;
   setFilter(text: string): void;
+  /** Filters at once by a whole text, which is then among the recent ones. */
+  applyFilter(text: string): void;
   record(on: boolean): void;
   preserve(on: boolean): void;
   clear(): void;
@@ -63,12 +77,20 @@ export function createPanelStore(
   const status = signal<EngineStatus | null>(null);
   const scope = signal<number | null>(null);
   const filter = signal("");
+  const sentFilter = signal("");
   const exporting = signal(false);
   const notices = createNoticeStore(status);
   const { fail } = notices;
   const list = createMessageList(engine, schedule, fail);
   const selected = computed(() => list.cursor.value.row);
   const revision = computed(() => status.value?.view.revision ?? 0);
+  const find = createFindStore(engine, status, list, fail);
+  const wordsText = computed(() =>
+    JSON.stringify([
+      ...markedWords(sentFilter.value),
+      ...(find.shown.value ? markedWords(find.text.value) : []),
+    ]),
+  );
   const detail = createDetailStore(engine, selected, revision, fail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
@@ -84,10 +106,12 @@ export function createPanelStore(
 
   async function sendView(): Promise<void> {
     clearTimeout(filterTimer);
+    sentFilter.value = filter.peek();
     await attempt(engine.call("set-view", { connection: scope.peek(), filter: filter.peek() }));
     list.viewChanged();
   }
 
+  const filterMemory = createFilterMemory(host.filters, () => status.peek()?.privateWindow === false, fail);
   const factsWanted = signal(false);
   const readingLog = signal(false);
   const connectionShown = computed(() => {
@@ -130,6 +154,12 @@ export function createPanelStore(
     connections: computed(() => new Map(status.value?.connections.map((view) => [view.id, view]))),
     scope,
     filter,
+    filterIsSent: computed(() => filter.value === sentFilter.value),
+    completion: createFilterCompletion(engine),
+    filterMemory,
+    // By their text: the same words stay the same object, and rows are not rendered anew.
+    words: computed(() => JSON.parse(wordsText.value) as string[]),
+    find,
     list,
     detail,
     sessions,
@@ -162,6 +192,11 @@ export function createPanelStore(
       clearTimeout(filterTimer);
       filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
     },
+    applyFilter(text) {
+      filter.value = text;
+      if (sentFilter.peek() !== text) void sendView();
+      if (parseQuery(text).problem === undefined) filterMemory.used(text);
+    },
     record: (on) => void attempt(engine.call("record", { on })),
     preserve: (on) => void attempt(engine.call("preserve", { on })),
     clear() {
@@ -190,6 +225,7 @@ export function createPanelStore(
       stopStatus();
       list.dispose();
       detail.dispose();
+      find.dispose();
       handshake.dispose();
       sessions.dispose();
     },

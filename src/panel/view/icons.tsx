@@ -39,11 +39,18 @@ const DRAWINGS = {
   rename: <path d="M3 13l.6-2.8 7.2-7.2 2.2 2.2-7.2 7.2zM9.4 4.4l2.2 2.2" />,
   delete: <path d="M3 4.5h10M6.3 4.3V2.8h3.4v1.5M4.3 4.6l.6 8.6h6.2l.6-8.6M6.8 7v4M9.2 7v4" />,
   back: <path d="M9.5 3.5L5 8l4.5 4.5" />,
+  up: <path d="M4 9.5L8 5.5l4 4" />,
   down: <path d="M4 6.5L8 10.5l4-4" />,
   warning: (
     <>
       <path d="M8 2.6l6 10.6H2z" />
       <path d="M8 6.6v3.2M8 11.2v.6" />
+    </>
+  ),
+  help: (
+    <>
+      <circle cx="8" cy="8" r="5.6" />
+      <path d="M6.3 6.4a1.7 1.7 0 1 1 2.5 1.5c-.6.3-.8.6-.8 1.1M8 11v.5" />
     </>
   ),
   info: (

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 import { formatCount } from "../../core/format/format-count.ts";
 import { ROW_HEIGHT_PX } from "../store/message-list.ts";
+import { FindBar } from "./find-bar.tsx";
 import { Icon } from "./icons.tsx";
 import { rowsOfKey } from "./list-keys.ts";
 import { MessageRow } from "./message-row.tsx";
@@ -16,6 +17,7 @@ export function MessagePane() {
   const nothing = view !== undefined && view.matched === 0 && !view.filtering;
   return (
     <section class="messages" aria-label="Messages">
+      <FindBar />
       <MessageGrid />
       {nothing && <NothingMatches />}
       {list.newRows.value > 0 && (
@@ -32,6 +34,7 @@ function MessageGrid() {
   const { list } = store;
   const { scroll } = list;
   const cursor = list.cursor.value;
+  const words = store.words.value;
   const showConnection = store.scope.value === null;
   const connections = store.connections.value;
   // Room for the largest number; columns must not move while numbers grow, so three digits at least.
@@ -46,6 +49,10 @@ function MessageGrid() {
     if (event.key === "Enter") {
       document.querySelector<HTMLElement>(".detail [role=tab][aria-selected=true]")?.focus();
       return;
+    }
+    if ((event.key === "n" || event.key === "N") && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      return store.find.go(event.key === "n" ? 1 : -1);
     }
     const by = rowsOfKey(event, scroll);
     if (by === null) return;
@@ -80,6 +87,7 @@ function MessageGrid() {
             row={row}
             selected={selected}
             connection={showConnection ? (connections.get(row.connection)?.url ?? null) : undefined}
+            words={words}
             onSelect={list.pick}
           />
         );

@@ -8,6 +8,7 @@ import { formatDelta } from "../../core/format/format-duration.ts";
 import { formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
+import { MarkedText } from "./marked-text.tsx";
 
 interface MessageRowProps {
   readonly index: number;
@@ -15,6 +16,8 @@ interface MessageRowProps {
   readonly selected: boolean;
   /** The connection's URL; null is none, undefined where the column is not shown. */
   readonly connection: string | null | undefined;
+  /** To be marked in what it says. */
+  readonly words: readonly string[];
   readonly onSelect: (index: number, row: number) => void;
 }
 
@@ -46,13 +49,13 @@ function isSame<T extends object>(a: T, b: T): boolean {
 }
 
 function RowCells(props: MessageRowProps) {
-  const { index, row, selected, connection, onSelect } = props;
+  const { index, row, selected, connection, words, onSelect } = props;
   const isMark = row.kind === "mark";
   const trouble = isMark && TROUBLED_MARKS.has(row.name) ? "is-troubled" : "";
   return (
     <div
       id={`row-${index}`}
-      class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${trouble}`}
+      class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${row.found ? "is-found" : ""} ${trouble}`}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
@@ -85,7 +88,9 @@ function RowCells(props: MessageRowProps) {
         {row.kind === "message" && row.size === 0 ? (
           <span class="is-dim">empty</span>
         ) : (
-          <bdi>{row.preview}</bdi>
+          <bdi>
+            <MarkedText text={row.preview} words={words} />
+          </bdi>
         )}
         {row.previewCut && "…"}
         {row.problem !== "" && <span class="missing"> {row.problem}</span>}
