@@ -14,7 +14,8 @@ export function queryVocabulary(session: Session): QueryVocabulary {
   const urls = new Map<string, number>();
   const protocols = new Map<string, number>();
   for (const { url, protocol, sent, received } of session.connections) {
-    count(urls, url, 1 + sent + received);
+    // Queries are often different each time; with them the list would be one of requests.
+    count(urls, url.replace(/[?#].*$/s, ""), 1 + sent + received);
     count(protocols, protocol ?? "", 1);
   }
   return { url: mostFrequent(urls), proto: mostFrequent(protocols), event: eventNames(session) };

@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
+import { addToQuery } from "../../core/query/write-json-path.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
@@ -58,6 +59,8 @@ export interface PanelStore {
   setFilter(text: string): void;
   /** Filters at once by a whole text, which is then among the recent ones. */
   applyFilter(text: string): void;
+  /** Filters by one thing more. */
+  addToFilter(part: string): void;
   record(on: boolean): void;
   preserve(on: boolean): void;
   clear(): void;
@@ -112,6 +115,12 @@ export function createPanelStore(
   }
 
   const filterMemory = createFilterMemory(host.filters, () => status.peek()?.privateWindow === false, fail);
+  function applyFilter(text: string): void {
+    filter.value = text;
+    if (sentFilter.peek() !== text) void sendView();
+    if (parseQuery(text).problem === undefined) filterMemory.used(text);
+  }
+
   const factsWanted = signal(false);
   const readingLog = signal(false);
   const connectionShown = computed(() => {
@@ -192,11 +201,8 @@ export function createPanelStore(
       clearTimeout(filterTimer);
       filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
     },
-    applyFilter(text) {
-      filter.value = text;
-      if (sentFilter.peek() !== text) void sendView();
-      if (parseQuery(text).problem === undefined) filterMemory.used(text);
-    },
+    applyFilter,
+    addToFilter: (part) => applyFilter(addToQuery(filter.peek(), part)),
     record: (on) => void attempt(engine.call("record", { on })),
     preserve: (on) => void attempt(engine.call("preserve", { on })),
     clear() {

@@ -16,14 +16,20 @@ export function FilterField() {
   const said = wrong?.message ?? view?.problem ?? view?.notes[0]?.message ?? null;
   return (
     <>
-      <FilterInput isWrong={wrong !== null} isDescribed={said !== null} />
+      <span class="filter-place">
+        <FilterInput isWrong={wrong !== null} isDescribed={said !== null} />
+        {said !== null && (
+          <span
+            id="filter-said"
+            class={wrong === null && view?.problem === null ? "is-noted" : "is-troubled"}
+            role="status"
+          >
+            {said}
+          </span>
+        )}
+      </span>
       <FilterMenu />
       <FilterHelp />
-      {said !== null && (
-        <span id="filter-said" class={wrong === null ? "is-noted" : "is-troubled"} role="status" title={said}>
-          {said}
-        </span>
-      )}
       {view !== undefined && view.total > 0 && (
         <span class="count" aria-busy={view.filtering} title={view.filtering ? "Still looking" : undefined}>
           {formatCount(view.matched)} of {formatCount(view.total)}

@@ -39,6 +39,14 @@ const DRAWINGS = {
   rename: <path d="M3 13l.6-2.8 7.2-7.2 2.2 2.2-7.2 7.2zM9.4 4.4l2.2 2.2" />,
   delete: <path d="M3 4.5h10M6.3 4.3V2.8h3.4v1.5M4.3 4.6l.6 8.6h6.2l.6-8.6M6.8 7v4M9.2 7v4" />,
   back: <path d="M9.5 3.5L5 8l4.5 4.5" />,
+  fold: <path d="M3 4h10M3 12h10M5.5 8h5" />,
+  unfold: <path d="M3 4h10M3 12h10M5.5 8h5M8 5.5v5" />,
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.2" />
+      <path d="M10.2 10.2l3.3 3.3" />
+    </>
+  ),
   up: <path d="M4 9.5L8 5.5l4 4" />,
   down: <path d="M4 6.5L8 10.5l4-4" />,
   warning: (
