@@ -24,6 +24,12 @@ declare class URL {
   readonly pathname: string;
   readonly protocol: string;
   readonly search: string;
+  readonly searchParams: URLSearchParams;
+}
+
+declare class URLSearchParams {
+  constructor(init?: string);
+  [Symbol.iterator](): IterableIterator<[string, string]>;
 }
 
 /** Only handed through. */

@@ -6,3 +6,9 @@ export type EpochMs = number;
 
 /** A count of bytes; of text, its UTF-8 bytes. */
 export type Bytes = number;
+
+/** A stretch of time, without its last moment. */
+export interface TimeSpan {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}

@@ -2,7 +2,7 @@ import { NO_DEEP_CAPTURE } from "../core/wire/deep-capture.ts";
 import type { EngineStatus, Notice } from "../core/wire/engine-api.ts";
 import type { EngineAsk, EngineFeed } from "../core/wire/engine-feed.ts";
 import { reasonOf } from "./database.ts";
-import { openLibrary } from "./library.ts";
+import { DEFAULT_SETTINGS, openLibrary } from "./library.ts";
 import { type LiveRecording, startRecording } from "./live-recording.ts";
 import { type PanelServer, type PanelSource, servePanel } from "./panel-server.ts";
 import type { ScanWorker } from "./scanner.ts";
@@ -29,7 +29,7 @@ export function createEngine(
   const notices: Notice[] = [];
   const panels = new Set<PanelServer>();
   let live: LiveRecording | null = null;
-  let settings: EngineStatus["settings"] = { recordWhileHidden: true };
+  let settings: EngineStatus["settings"] = DEFAULT_SETTINGS;
 
   const changed = () => {
     for (const panel of panels) panel.changed();

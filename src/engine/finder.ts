@@ -3,7 +3,7 @@ import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
 import type { FindState } from "../core/wire/engine-api.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
-import { createView, type View } from "./view.ts";
+import { createView, type View, type ViewScope } from "./view.ts";
 
 /** A match: the log's row, and the how manieth it is, from 1. */
 export interface Match {
@@ -24,8 +24,8 @@ export interface Finder {
   from(row: number | null, by: -1 | 0 | 1): Match | null;
   /** Looks for what the text of a query asks; "" is nothing. */
   find(text: string): void;
-  /** Other rows are shown: those of one connection or of all (null), and of them the ones that match. */
-  among(session: Session, connection: number | null, filter: Query | null): void;
+  /** Other rows are shown: those of a scope or all (null), and of them the ones that match. */
+  among(session: Session, scope: ViewScope | null, filter: Query | null): void;
   advance(now: () => number): void;
   dispose(): void;
 }
@@ -33,9 +33,9 @@ export interface Finder {
 /** Creates a finder, with a scan Worker of its own: that of the filter is busy with what comes. */
 export function createFinder(startScan: () => ScanWorker, changed: () => void, session: Session): Finder {
   const scanners = createScanners(startScan);
-  let rows: { session: Session; connection: number | null; filter: Query | null } = {
+  let rows: { session: Session; scope: ViewScope | null; filter: Query | null } = {
     session,
-    connection: null,
+    scope: null,
     filter: null,
   };
   let text = "";
@@ -50,9 +50,9 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, s
     view?.end();
     view = null;
     if (query === null) return;
-    const { filter, connection } = rows;
+    const { filter, scope } = rows;
     const both: Query = filter === null ? query : { type: "all", of: [filter, query] };
-    view = createView(rows.session, connection, { query: both, scanners, changed });
+    view = createView(rows.session, scope, { query: both, scanners, changed });
   }
 
   return {
@@ -84,8 +84,8 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, s
       query = parsed.query ?? null;
       begin();
     },
-    among(next, connection, filter) {
-      rows = { session: next, connection, filter };
+    among(next, scope, filter) {
+      rows = { session: next, scope, filter };
       begin();
     },
     advance(now) {

@@ -14,7 +14,8 @@ import { recordingNow } from "./recording-marks.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 import { createRowCounter, type ShownSession } from "./shown-session.ts";
 
-const DEFAULTS: Settings = { recordWhileHidden: true };
+/** As long as nothing else was chosen. */
+export const DEFAULT_SETTINGS: Settings = { recordWhileHidden: true, tab: "messages" };
 
 /** The stored sessions and the settings: what outlives DevTools. */
 export interface Library {
@@ -96,7 +97,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
     },
     async settings(change) {
       const opened = await database;
-      settings ??= { ...DEFAULTS, ...((await opened?.get("settings", "settings")) ?? {}) };
+      settings ??= { ...DEFAULT_SETTINGS, ...((await opened?.get("settings", "settings")) ?? {}) };
       if (Object.keys(change).length === 0) return settings;
       settings = { ...settings, ...change };
       await opened?.put("settings", settings, "settings");

@@ -1,3 +1,4 @@
+import { decodeSession } from "../core/analysis/decode-session.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -8,18 +9,21 @@ import type {
   EngineRequest,
   EngineStatus,
   Notice,
+  ViewParams,
 } from "../core/wire/engine-api.ts";
+import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
 import { createFinder } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
+import { createRowMeanings, type RowMeanings } from "./row-meanings.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
-import { createView } from "./view.ts";
+import { createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
@@ -71,16 +75,20 @@ type Handlers = {
 export function servePanel(port: MessagePort, source: PanelSource): PanelServer {
   let shown = showLive();
   let counter = createRowCounter(shown.session);
+  let meanings = showMeanings();
   const scanners = createScanners(source.startScan);
-  let connection: number | null = null;
+  let scope: ViewScope | null = null;
   /** The last filter that could be read, and what is wrong with one that cannot. */
   let query: Query | null = null;
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
   const finder = createFinder(source.startScan, () => schedule(0), shown.session);
+  /** Made when it is first asked for. */
+  let density: DensityIndex | null = null;
   let heldUntil = 0;
-  let scheduled = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let dueAt = 0;
   let statusEveryMs = STATUS_EVERY_MS;
   let nextStatusAt = 0;
 
@@ -91,10 +99,20 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     return { session: current.session, live: true, inMemory: current.inMemory, describe: current.describe };
   }
 
+  function showMeanings(): RowMeanings {
+    return createRowMeanings(shown.session, decodeSession(shown.session), () => {
+      view.touch();
+      schedule(0);
+    });
+  }
+
   function show(next: ShownSession): void {
     shown = next;
     counter = createRowCounter(next.session);
-    connection = null;
+    scope = null;
+    density = null;
+    meanings.end();
+    meanings = showMeanings();
     resetView();
   }
 
@@ -109,29 +127,36 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   function resetView(): void {
     view.end();
     const changed = () => schedule(0);
-    view = createView(shown.session, connection, query === null ? null : { query, scanners, changed });
+    view = createView(shown.session, scope, query === null ? null : { query, scanners, changed });
     view.advance(performance.now.bind(performance));
-    finder.among(shown.session, connection, query);
+    finder.among(shown.session, scope, query);
     heldUntil = performance.now() + HOLD_MS;
+    // Who has changed the view waits for it.
+    nextStatusAt = 0;
     schedule(0);
   }
 
+  /** Goes on after so long, or when it was to anyway, whichever is sooner: a scan that has answered wants more at once. */
   function schedule(afterMs: number): void {
-    if (scheduled) return;
-    scheduled = true;
-    setTimeout(() => {
-      scheduled = false;
+    const at = performance.now() + afterMs;
+    if (timer !== null) {
+      if (dueAt <= at) return;
+      clearTimeout(timer);
+    }
+    dueAt = at;
+    timer = setTimeout(() => {
+      timer = null;
       view.advance(performance.now.bind(performance));
       finder.advance(performance.now.bind(performance));
       const before = performance.now();
       // The filter goes on at once; what it has found so far is told no more often than anything else.
       const isHeld = view.filtering && view.matched === 0 && before < heldUntil;
-      if (!isHeld && (!view.filtering || before >= nextStatusAt)) {
+      if (!isHeld && before >= nextStatusAt) {
         reply({ status: status() });
         const after = performance.now();
         statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
         nextStatusAt = after + statusEveryMs;
-      }
+      } else if (!view.filtering) schedule(nextStatusAt - before);
       if (view.filtering || finder.busy) schedule(view.filtering && !view.waits ? 0 : STATUS_EVERY_MS);
     }, afterMs);
   }
@@ -175,7 +200,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   const handlers: Handlers = {
     async "set-view"(params) {
-      connection = params.connection;
+      scope = toScope(params);
       setFilter(params.filter);
       resetView();
       return null;
@@ -191,13 +216,17 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     vocabulary: async () => queryVocabulary(shown.session),
     rows({ start, count }) {
-      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS), finder);
+      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS), meanings, finder);
     },
     async message({ row }) {
       const { session } = shown;
       if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row);
+      return messageDetail(session, row, meanings.known(row));
+    },
+    density({ windows }) {
+      density ??= createDensityIndex(shown.session, performance.now.bind(performance));
+      return density.answer(windows, query === null ? null : view);
     },
     async handshake({ row }) {
       const { session } = shown;
@@ -283,11 +312,16 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (shown.live) show(showLive());
     },
     dispose() {
+      meanings.end();
       view.end();
       scanners.dispose();
       finder.dispose();
     },
   };
+}
+
+function toScope({ connection, also = [], span = null }: ViewParams): ViewScope {
+  return { connections: connection === null ? null : new Set([connection, ...also]), span };
 }
 
 /** SHA-1 in base64, as RFC 6455 4.2.2 asks for it. */

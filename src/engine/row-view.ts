@@ -16,7 +16,12 @@ const SENTENCE_CHARS = 1000;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** A row of the log, as the list shows it. `before` is the time of the row before it in the view. */
-export function rowView(session: Session, row: number, before: number | null): Row {
+export function rowView(
+  session: Session,
+  row: number,
+  before: number | null,
+  meaning: Row["meaning"] = null,
+): Row {
   const { log } = session;
   const flags = log.flags.get(row);
   const at = log.at.get(row);
@@ -45,12 +50,13 @@ export function rowView(session: Session, row: number, before: number | null): R
     unheard: isMessage && (flags & FLAG_UNHEARD) !== 0,
     cut: isMessage && (flags & FLAG_CUT) !== 0,
     found: false,
+    meaning,
   };
 }
 
 /** All of a row; the payload is a copy that may be transferred. */
-export function messageDetail(session: Session, row: number): MessageDetail {
-  const shown = rowView(session, row, null);
+export function messageDetail(session: Session, row: number, meaning: Row["meaning"] = null): MessageDetail {
+  const shown = rowView(session, row, null, meaning);
   return {
     row:
       shown.kind === "message"

@@ -2,18 +2,23 @@ import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Row, RowWindow } from "../core/wire/engine-api.ts";
 import type { Finder } from "./finder.ts";
+import type { RowMeanings } from "./row-meanings.ts";
 import { rowView } from "./row-view.ts";
 import type { View } from "./view.ts";
 
 /** So many rows are read from the disk at a time, each perhaps of another place: fewer than memory has room for. */
 const READ_ROWS = 32;
 
-/** Some rows of a view, as the list shows them. What is not in memory is read; the revision is the one they are of. */
+/**
+ * Some rows of a view, as the list shows them. What is not in memory is read; the revision is the one they are of. What of their
+ * meaning is not known in time is found out afterwards.
+ */
 export async function rowWindow(
   session: Session,
   view: View,
   start: number,
   count: number,
+  meanings: RowMeanings,
   finder?: Finder,
 ): Promise<RowWindow> {
   const { matched } = view;
@@ -26,15 +31,18 @@ export async function rowWindow(
   }
   const before = start === 0 ? undefined : view.rowAt(start - 1);
   let at = before === undefined ? null : session.log.at.get(before);
+  const look = meanings.look();
   for (const [index, row] of numbers.entries()) {
     if (index % READ_ROWS === 0) {
       const coming = numbers.slice(index, index + READ_ROWS).map((it) => loadShown(session, it));
       await Promise.all(coming.filter((it) => it !== null));
     }
     await untilLoaded(() => loadShown(session, row));
-    rows.push({ ...rowView(session, row, at), found: finder?.has(row) === true });
+    const found = finder?.has(row) === true;
+    rows.push({ ...rowView(session, row, at, look.meaningOf(row)), found });
     at = session.log.at.get(row);
   }
+  look.end();
   return { revision, start, matched, rows };
 }
 

@@ -1,6 +1,7 @@
 import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
 import type { Query } from "../core/query/query.ts";
+import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { createFacts } from "./read-block.ts";
 import { createRowOrder } from "./row-order.ts";
@@ -26,6 +27,8 @@ export interface View {
   positionOf(row: number): number | null;
   /** How many of its rows come before this one, which need not be in it. */
   placeOf(row: number): number;
+  /** What rows mean is known better than before: they have to be asked for again. */
+  touch(): void;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
   /** It is not looked at any more: what it has begun is left. */
@@ -39,8 +42,14 @@ export interface ViewFilter {
   changed(): void;
 }
 
-/** Creates the view of one connection, or of all (null). */
-export function createView(session: Session, connection: number | null, filter: ViewFilter | null): View {
+/** Which rows are looked at; null is all. */
+export interface ViewScope {
+  readonly connections: ReadonlySet<number> | null;
+  readonly span: TimeSpan | null;
+}
+
+/** Creates the view of a scope, or of all (null). */
+export function createView(session: Session, scope: ViewScope | null, filter: ViewFilter | null): View {
   const { log } = session;
   const order = createRowOrder(log);
   const facts = createFacts(session);
@@ -59,6 +68,15 @@ export function createView(session: Session, connection: number | null, filter: 
   const assumed = new Map<number, number[]>();
   let revision = 0;
   let pieces = session.latePieces;
+
+  const connections = scope?.connections ?? null;
+  const span = scope?.span ?? null;
+  function isInScope(row: number): boolean {
+    if (connections !== null && !connections.has(log.connection.get(row))) return false;
+    if (span === null) return true;
+    const at = log.at.get(row);
+    return at >= span.from && at < span.until;
+  }
 
   const isPartial = (row: number) => (log.flags.get(row) & FLAG_PARTIAL) !== 0;
   const isAssumed = (id: number) => session.connections[id - 1]?.assumed === true;
@@ -119,6 +137,9 @@ export function createView(session: Session, connection: number | null, filter: 
     get problem() {
       return queue?.problem ?? null;
     },
+    touch() {
+      revision += 1;
+    },
     rowAt: order.at,
     positionOf: order.positionOf,
     placeOf: order.placeOf,
@@ -128,7 +149,7 @@ export function createView(session: Session, connection: number | null, filter: 
       if (filter !== null) lookAgain(filter.query);
       const until = now() + SLICE_MS;
       while (seen < log.length && queue?.full !== true) {
-        if (connection === null || log.connection.get(seen) === connection) {
+        if (isInScope(seen)) {
           total += 1;
           if (filter === null) order.insert(seen);
           else look(seen, filter.query);

@@ -15,13 +15,13 @@ export const WALLS: readonly Wall[] = [
   {
     room: "src/core/wire",
     may: ["src/core/units.ts"],
-    mayTypes: ["src/core/model", "src/core/query"],
+    mayTypes: ["src/core/analysis", "src/core/model", "src/core/query"],
     because: PURE,
   },
   { room: "src/core/export", may: ["src/core", "base64-js"], because: PURE },
   {
     room: "src/core/decode",
-    may: ["src/core/units.ts", "src/core/format", "src/core/export/base64.ts"],
+    may: ["src/core/units.ts", "src/core/format", "src/core/export/base64.ts", "fflate"],
     because: "other programs may use the decoders, which know nothing of sessions",
   },
   { room: "src/core", may: ["src/core"], because: PURE },

@@ -15,12 +15,20 @@ export interface PageThread {
 const SPIN_MS = 100;
 
 /** Finds the page's thread: the one that was busy while the page was. Needs Linux' `/proc`. */
-export async function findPageThread(browser: DrivenBrowser): Promise<PageThread> {
+export function findPageThread({ pid, page }: DrivenBrowser): Promise<PageThread> {
+  return findThread(pid, page.evaluate);
+}
+
+/** The same of any page of a browser, by what evaluates in it. */
+export async function findThread(
+  browserPid: number,
+  evaluate: (expression: string) => Promise<unknown>,
+): Promise<PageThread> {
   const before = new Map<number, number>();
-  for (const pid of findTree(await listProcesses(), browser.pid)) {
+  for (const pid of findTree(await listProcesses(), browserPid)) {
     before.set(pid, await readCpuMs(pid).catch(() => Number.POSITIVE_INFINITY));
   }
-  await browser.page.evaluate(toCall(spin, SPIN_MS));
+  await evaluate(toCall(spin, SPIN_MS));
   let found = { pid: 0, spent: 0 };
   for (const [pid, start] of before) {
     const spent = (await readCpuMs(pid).catch(() => 0)) - start;

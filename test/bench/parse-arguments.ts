@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { BrowserName } from "../../tooling/browser/driven.ts";
 
 /** What is measured, each part in browsers of its own. */
-export const PARTS = ["installed", "loads", "steady", "recording", "memory", "flood"] as const;
+export const PARTS = ["installed", "loads", "steady", "recording", "memory", "flood", "panel"] as const;
 
 export type Part = (typeof PARTS)[number];
 

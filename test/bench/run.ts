@@ -13,6 +13,7 @@ import { measureMemory } from "./endurance/measure-memory.ts";
 import { measureInstalled } from "./installed/measure-installed.ts";
 import { measureLoads } from "./installed/measure-loads.ts";
 import { reportInstalled } from "./installed/report-installed.ts";
+import { measurePanel } from "./panel/measure-panel.ts";
 import { type BenchArguments, type Part, parseBenchArguments, USAGE } from "./parse-arguments.ts";
 import type { PartOptions } from "./part.ts";
 import { measureRecording } from "./recording/measure-recording.ts";
@@ -30,6 +31,7 @@ const MEASURES: Record<Part, Measure> = {
   recording: async (...args) => reportRecording(await measureRecording(...args)),
   memory: measureMemory,
   flood: measureFlood,
+  panel: measurePanel,
 };
 
 /** What a page's hook may weigh, packed as it would be for a download. */

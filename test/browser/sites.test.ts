@@ -136,12 +136,17 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     );
 
     await browser.page.goto(`http://127.0.0.1:${server.port}/empty`);
-    // Clear takes over the sockets that are open: those of the page before are to have ended.
-    await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
-    await panel.waitFor(
-      `document.querySelector(".first-screen h1")?.innerText === "Off on ${siteName(name)}"`,
-    );
+    // Clear takes over the sockets that are open: that one of the page before has ended may be told after it.
+    await expect
+      .poll(
+        async () => {
+          await panel.click({ role: "button", name: "Clear" });
+          await quiet(panel);
+          return panel.evaluate(`document.querySelector(".first-screen h1")?.innerText ?? ""`);
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(`Off on ${siteName(name)}`);
     await panel.click({ role: "button", name: "Turn on", nth: 0 });
     await panel.waitFor(`document.querySelector(".first-screen")?.innerText.includes("Reload the page")`);
     await untilRegistered(browser, "127.0.0.1", false);

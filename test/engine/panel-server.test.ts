@@ -32,7 +32,7 @@ function setUp({ recording = true, disk = true } = {}) {
         },
       )
     : null;
-  const settings = { recordWhileHidden: true };
+  const settings = { recordWhileHidden: true, tab: "messages" };
   const scanWorkers = createFakeScanWorkers();
   const source: PanelSource = {
     library,
@@ -100,7 +100,7 @@ describe("a panel", () => {
       privateWindow: false,
       messages: 0,
       session: { live: true, kept: "disk", startedAt: 1000 },
-      settings: { recordWhileHidden: true },
+      settings: { recordWhileHidden: true, tab: "messages" },
     });
     expect(view).toMatchObject({ total: 0, matched: 0, filtering: false });
   });
@@ -109,7 +109,7 @@ describe("a panel", () => {
     const stage = setUp();
     await stage.status();
     for (let index = 0; index < 200; index += 1) record(stage, `m${index}`);
-    const { messages, receivedBytes, view } = await stage.status((it) => it.messages === 200);
+    const { messages, receivedBytes, view } = await stage.status((it) => it.view.matched === 200);
     expect([messages, receivedBytes, view.matched]).toEqual([200, 690, 200]);
     expect(stage.statuses.length).toBeLessThan(20);
   });
@@ -212,7 +212,10 @@ describe("a panel", () => {
     await stage.ask("record", { on: false });
     await stage.ask("preserve", { on: false });
     expect(await stage.status((it) => !it.recording)).toMatchObject({ recording: false, preserve: false });
-    expect(await stage.ask("settings", { recordWhileHidden: false })).toEqual({ recordWhileHidden: false });
+    expect(await stage.ask("settings", { recordWhileHidden: false })).toEqual({
+      recordWhileHidden: false,
+      tab: "messages",
+    });
   });
 
   it("opens a stored session and goes back, while the recording goes on", async () => {

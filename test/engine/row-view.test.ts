@@ -38,6 +38,7 @@ describe("a row", () => {
       unheard: false,
       cut: false,
       found: false,
+      meaning: null,
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });

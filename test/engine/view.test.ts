@@ -88,10 +88,21 @@ describe("a view", () => {
 
   it("of one connection counts and gives that alone", () => {
     const { session } = sessionWith([1, 2, 3, 4, 5], (index) => 1 + (index % 2));
-    const view = createView(session, 2, null);
+    const view = createView(session, { connections: new Set([2]), span: null }, null);
     view.advance(stopped);
     expect(rowsOf(view)).toEqual([1, 3]);
     expect([view.total, view.matched]).toEqual([2, 2]);
+  });
+
+  it("of a stretch of time has what lies in it, without its end", () => {
+    const { session, add } = sessionWith([1, 2, 3, 4, 5]);
+    const view = createView(session, { connections: null, span: { from: 2, until: 4 } }, null);
+    view.advance(stopped);
+    expect(rowsOf(view)).toEqual([1, 2]);
+    add([3.5, 4]);
+    view.advance(stopped);
+    expect(rowsOf(view)).toEqual([1, 2, 5]);
+    expect([view.total, view.matched]).toEqual([3, 3]);
   });
 
   it("with a filter counts what it looked at, and what matched", async () => {

@@ -1,3 +1,4 @@
+import { bucketWidth, type Counted, emptyBuckets } from "../../src/core/analysis/density-histogram.ts";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type {
   ConnectionView,
@@ -6,6 +7,7 @@ import type {
   EngineStatus,
   Row,
   SessionSummary,
+  ViewParams,
 } from "../../src/core/wire/engine-api.ts";
 import type { EngineConnection } from "../../src/panel/store/engine-connection.ts";
 import { makeConnections, makeRow, STARTED_AT, timeOf } from "./synthetic-session.ts";
@@ -41,9 +43,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   let total = options.rows ?? 100_000;
   let scope: number | null = null;
   let filter = "";
+  let span: ViewParams["span"] = null;
   let matching: number[] | null = null;
   let found: number[] = [];
   let sessions = [...(options.sessions ?? [])];
+  const laneOf: { connection: number; counted: Counted }[] = [];
   const calls: FakeEngine["calls"] = [];
   const failures = new Map<EngineCall, string>();
   const listeners = new Set<(status: EngineStatus) => void>();
@@ -65,7 +69,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     reloadNeeded: false,
     bodiesPaused: false,
     deep: NO_DEEP_CAPTURE,
-    settings: { recordWhileHidden: true },
+    settings: { recordWhileHidden: true, tab: "messages" },
     connections: [],
     messages: 0,
     requests: 0,
@@ -95,11 +99,13 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   function matches(index: number): boolean {
     const row = makeRow(index);
     if (scope !== null && row.connection !== scope) return false;
+    const at = timeOf(index);
+    if (span && (at < span.from || at >= span.until)) return false;
     return filter === "" || contains(index, filter);
   }
 
   function search(from: number): void {
-    if (scope === null && filter === "") {
+    if (scope === null && filter === "" && !span) {
       matching = null;
       return;
     }
@@ -160,6 +166,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       unheard: false,
       cut: false,
       found: false,
+      meaning: null,
     };
   }
 
@@ -173,6 +180,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     "set-view": (params) => {
       scope = params.connection;
       filter = params.filter;
+      span = params.span;
       search(0);
       // Each view counts its revisions anew.
       status = { ...status, view: { ...status.view, revision: 0 } };
@@ -209,6 +217,31 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       const made = makeRow(row);
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
+    },
+    density: ({ windows }) => {
+      for (let index = laneOf.length; index < total; index += 1) {
+        const { connection, direction } = makeRow(index);
+        laneOf.push({ connection, counted: direction ?? "other" });
+      }
+      return {
+        extent: total === 0 ? null : { from: timeOf(0), until: timeOf(total - 1) },
+        lanes: windows.map((window) => {
+          const buckets = emptyBuckets(
+            window.from,
+            window.until,
+            bucketWidth(window.until - window.from, window.most),
+          );
+          const first = Math.max(0, Math.floor((window.from - STARTED_AT) / 25) - 1);
+          for (let index = first; index < total && timeOf(index) < window.until; index += 1) {
+            const lane = laneOf[index];
+            if (lane === undefined || !window.connections.includes(lane.connection)) continue;
+            const at = Math.floor((timeOf(index) - buckets.from) / buckets.widthMs);
+            const counts = buckets[lane.counted];
+            if (at >= 0 && at < counts.length) counts[at] = (counts[at] ?? 0) + 1;
+          }
+          return { ...buckets, matched: null, firstAt: timeOf(0), lastAt: timeOf(total - 1), silence: null };
+        }),
+      };
     },
     handshake: () => {
       throw new Error("This handshake is no longer there.");

@@ -88,6 +88,6 @@ export function memoryLibrary(store: SessionStore | null): Library {
     import: async () => {
       throw new Error("This file is neither a HAR nor a session file.");
     },
-    settings: async (change) => ({ recordWhileHidden: true, ...change }),
+    settings: async (change) => ({ recordWhileHidden: true, tab: "messages", ...change }),
   };
 }

@@ -1,67 +1,168 @@
-import { type ConnectionDecoder, createConnectionDecoder } from "../decode/connection-decoder.ts";
+import {
+  type ConnectionDecoder,
+  createConnectionDecoder,
+  type Preparation,
+} from "../decode/connection-decoder.ts";
 import type { DecodedPart } from "../decode/decoded-part.ts";
-import type { ConnectionFacts } from "../decode/decoder.ts";
+import type { ConnectionFacts, RawMessage } from "../decode/decoder.ts";
+import { type DecoderChoice, NO_CHOICE, type Recognition } from "../decode/recognise-stack.ts";
 import { DECODERS } from "../decode/registry.ts";
-import { rowsByConnection } from "../export/rows-by-connection.ts";
 import type { Connection } from "../model/connection.ts";
+import { createMessageIndex } from "../model/message-index.ts";
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
-import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
+import type { Bytes } from "../units.ts";
+import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { streamFormatOf } from "../wire/stream-format.ts";
+import { type MessageMeaning, NO_MEANING, summariseParts } from "./summarise-parts.ts";
 
-/** What the messages of a whole session mean. */
+/**
+ * A larger message is read by its beginning: rows name their kind there, and decoders take some milliseconds for so
+ * much (what they read of JSON is bounded too).
+ */
+export const MOST_READ_BYTES: Bytes = 8 * 1024 * 1024;
+
+/**
+ * What the messages of a session mean, which may grow. What reads payloads throws where they are not in memory: `prepare`
+ * says which rows have to be loaded.
+ */
 export interface SessionDecoder {
+  /** Takes in what is new, of at most so many rows; true: all of it. */
+  update(most?: number): boolean;
   /** The innermost protocol that a connection was found to speak; null where none was. */
   protocolOf(connection: Connection): string | null;
-  /** The protocol messages in a row; none where its connection is not known. */
+  /** What a connection speaks, and why; null where there is no such connection. */
+  recognitionOf(connection: number): Recognition | null;
+  /** Changes whenever what was said of a connection's messages before may be different now; null: that has to be found out. */
+  revisionOf(connection: number): number | null;
+  /** The protocol messages in a row; none where it is no message, or of no known connection. */
   partsOf(row: number): readonly DecodedPart[];
+  /** The same in one line. Of Server-Sent Events the event is their type, unless a protocol says more. */
+  meaningOf(row: number): MessageMeaning;
+  /** Prepares a row's decoding by at most so many steps; what is missing are rows. */
+  prepare(row: number, steps: number): Preparation;
+  /** The same for what its connection speaks. */
+  prepareRecognition(connection: number): Preparation;
+  /** The row of a connection's message, counted from 0. */
+  rowOf(connection: number, index: number): number;
+  /** What readers have decided may be different now. */
+  chosen(): void;
 }
 
-/** Creates it for a session that does not grow any more. */
-export function decodeSession(session: Session): SessionDecoder {
-  const { log } = session;
-  const messages = rowsByConnection(session).map((rows) =>
-    rows.filter((row) => log.kind.get(row) === ROW_MESSAGE),
-  );
-  const indexes = new Uint32Array(log.length);
-  for (const rows of messages) for (const [index, row] of rows.entries()) indexes[row] = index;
-  const decoders = session.connections.map((connection) =>
-    decoderOf(session, connection, messages[connection.id]),
-  );
+const READY: Preparation = { ready: true, missing: [] };
+const NOT_TAKEN_IN: Preparation = { ready: false, missing: [] };
+
+/** Creates it; `choiceOf` says what a reader has decided about a connection. */
+export function decodeSession(
+  session: Session,
+  choiceOf: (connection: Connection) => DecoderChoice = () => NO_CHOICE,
+): SessionDecoder {
+  const { log, connections } = session;
+  const messages = createMessageIndex(log);
+  const decoders: (ConnectionDecoder | undefined)[] = [];
+  /** Messages that were read before all of them had come. */
+  const unfinished = new Map<number, { readonly connection: number; readonly index: number }>();
+  let pieces = session.latePieces;
+  messages.update();
+
+  function decoderOf(id: number): ConnectionDecoder | null {
+    const known = decoders[id];
+    if (known !== undefined) return known;
+    const connection = connections[id - 1];
+    if (connection === undefined) return null;
+    const source = {
+      get facts() {
+        return factsOf(connection);
+      },
+      get count() {
+        return messages.count(id);
+      },
+      has: (index: number, most: Bytes = MOST_READ_BYTES) => session.has(messages.rowAt(id, index), most),
+      message: (index: number, most: Bytes = MOST_READ_BYTES) => messageAt(id, index, most),
+    };
+    const made = createConnectionDecoder(source, DECODERS, choiceOf(connection));
+    decoders[id] = made;
+    return made;
+  }
+
+  function messageAt(connection: number, index: number, most: Bytes): RawMessage {
+    const row = messages.rowAt(connection, index);
+    const bytes = session.payload(row, most);
+    const flags = log.flags.get(row);
+    if ((flags & FLAG_PARTIAL) !== 0) unfinished.set(row, { connection, index });
+    return {
+      index,
+      received: (flags & FLAG_RECEIVED) !== 0,
+      bytes,
+      binary: (flags & FLAG_BINARY) !== 0,
+      cut: bytes.length < log.size.get(row),
+      event: session.eventName(row),
+    };
+  }
+
+  /** What was read of a message while it was coming may have been too little. */
+  function forgetUnfinished(): void {
+    if (pieces === session.latePieces) return;
+    pieces = session.latePieces;
+    for (const [row, { connection, index }] of unfinished) {
+      if ((log.flags.get(row) & FLAG_PARTIAL) !== 0) continue;
+      unfinished.delete(row);
+      decoders[connection]?.forget(index);
+    }
+  }
+
+  function partsOf(row: number): readonly DecodedPart[] {
+    const index = messages.indexOf(row);
+    return index === null ? [] : (decoderOf(log.connection.get(row))?.decode(index) ?? []);
+  }
 
   return {
-    protocolOf: ({ id }) => decoders[id - 1]?.recognition().claims.at(-1)?.decoder.id ?? null,
-    partsOf: (row) => decoders[log.connection.get(row) - 1]?.decode(indexes[row] as number) ?? [],
-  };
-}
-
-function decoderOf(
-  session: Session,
-  connection: Connection,
-  rows: Uint32Array = new Uint32Array(),
-): ConnectionDecoder {
-  const { log } = session;
-  return createConnectionDecoder(
-    {
-      facts: factsOf(connection),
-      count: rows.length,
-      message(index) {
-        const row = rows[index] as number;
-        const bytes = session.payload(row);
-        const flags = log.flags.get(row);
-        return {
-          index,
-          received: (flags & FLAG_RECEIVED) !== 0,
-          bytes,
-          binary: (flags & FLAG_BINARY) !== 0,
-          cut: bytes.length < log.size.get(row),
-          event: session.eventName(row),
-        };
-      },
+    update(most) {
+      forgetUnfinished();
+      return messages.update(most);
     },
-    DECODERS,
-  );
+    protocolOf: ({ id }) => decoderOf(id)?.recognition().claims.at(-1)?.decoder.id ?? null,
+    recognitionOf: (id) => decoderOf(id)?.recognition() ?? null,
+    revisionOf(id) {
+      const decoder = decoderOf(id);
+      if (decoder === null) return 0;
+      return decoder.prepareRecognition().ready ? decoder.revision : null;
+    },
+    partsOf,
+    meaningOf(row) {
+      const parts = partsOf(row);
+      if (parts.length === 0) return NO_MEANING;
+      const meaning = summariseParts(parts);
+      if (meaning.event !== null || !isEventStream(connections[log.connection.get(row) - 1])) return meaning;
+      return { ...meaning, event: session.eventName(row) || "message" };
+    },
+    prepare(row, steps) {
+      const id = log.connection.get(row);
+      const index = messages.indexOf(row);
+      const decoder = log.kind.get(row) === ROW_MESSAGE ? decoderOf(id) : null;
+      if (decoder === null) return READY;
+      if (index === null) return NOT_TAKEN_IN;
+      const { ready, missing, most = MOST_READ_BYTES } = decoder.prepare(index, steps);
+      return { ready, missing: missing.map((it) => messages.rowAt(id, it)), most };
+    },
+    prepareRecognition(id) {
+      const decoder = decoderOf(id);
+      if (decoder === null) return READY;
+      const { ready, missing, most } = decoder.prepareRecognition();
+      return { ready, missing: missing.map((it) => messages.rowAt(id, it)), ...(most && { most }) };
+    },
+    rowOf: messages.rowAt,
+    chosen() {
+      for (const connection of connections) decoders[connection.id]?.choose(choiceOf(connection));
+    },
+  };
 }
 
 function factsOf({ kind, url, protocol, stream }: Connection): ConnectionFacts {
   return { kind, url, subprotocol: protocol ?? "", contentType: stream?.contentType ?? "", inside: [] };
+}
+
+function isEventStream(connection: Connection | undefined): boolean {
+  if (connection?.kind === "eventsource") return true;
+  return streamFormatOf(connection?.stream?.contentType ?? "") === "sse";
 }

@@ -7,7 +7,9 @@ import { type Connection, isUsed } from "../model/connection.ts";
 import type { Session } from "../model/session.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { type Column, formatTable } from "./format-table.ts";
+import { loopsToText } from "./loops-to-text.ts";
 import { orderMessages } from "./order-messages.ts";
+import { findLoops } from "./polling/find-loops.ts";
 import { printable, printableStart } from "./printable.ts";
 
 /** Fits a row of the message table into some 120 columns. */
@@ -65,6 +67,11 @@ export function* reportToText(
       session.connections.filter(isUsed).map(connectionCells),
     ))
       yield `${line}\n`;
+  }
+  const loops = findLoops(session);
+  if (loops.length > 0) {
+    yield "\n";
+    yield* loopsToText(loops);
   }
   if (!options.messages || rows.length === 0) return;
   yield "\n";

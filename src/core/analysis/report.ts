@@ -3,10 +3,14 @@ import type { Session } from "../model/session.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { Direction, PayloadType } from "../wire/events.ts";
-import { streamFormatOf } from "../wire/stream-format.ts";
 import { decodeSession, type SessionDecoder } from "./decode-session.ts";
 import { orderMessages } from "./order-messages.ts";
-import { summariseParts } from "./summarise-parts.ts";
+import { findRoundTrips, type RoundTrips } from "./pairing/find-round-trips.ts";
+import { measureRoundTrips, type RoundTripSummary } from "./pairing/measure-round-trips.ts";
+import type { TripLog } from "./pairing/trip-log.ts";
+import { findLoops } from "./polling/find-loops.ts";
+import type { Loop } from "./polling/loop.ts";
+import { measureLoop } from "./polling/measure-loop.ts";
 
 /** A session as the command line tells it to other programs. What is not known is null, never a guess. */
 export interface Report {
@@ -46,30 +50,44 @@ export interface ReportMessage {
   readonly summary: string | null;
   /** It serves the protocol, not the application: a ping, a handshake. Null where no protocol was recognised. */
   readonly control: boolean | null;
+  /** The request that it answers; of a stream of replies all of them say so. */
   readonly replyTo: number | null;
+  /** From that request to this message. */
   readonly rttMs: Milliseconds | null;
 }
 
 export interface ReportRoundTrips {
   readonly connection: number;
+  /** The name of a protocol, the path of a value that comes back (`reqId`, `id → meta.reqId`), or `ping`. */
   readonly pairedBy: string;
+  /** From 0 to 1, of what was learned; null where a protocol says what belongs together. */
+  readonly certainty: number | null;
+  /** Requests that were answered. */
   readonly pairs: number;
   readonly unanswered: number;
+  readonly answeredTwice: number;
+  /** Answered after a request that was sent later. */
+  readonly late: number;
+  /** From the request to its first reply. */
   readonly p50Ms: Milliseconds | null;
   readonly p95Ms: Milliseconds | null;
+  readonly p99Ms: Milliseconds | null;
   readonly maxMs: Milliseconds | null;
 }
 
 export interface ReportLoop {
   readonly method: string;
+  /** Without what keeps caches away; what changes from request to request is `{…}`. */
   readonly url: string;
   readonly kind: "short" | "long";
+  /** What else is known of it: a GraphQL operation, a method of JSON-RPC, Engine.IO's polling transport. */
+  readonly name: string | null;
   readonly requests: number;
   /** The median. */
   readonly intervalMs: Milliseconds | null;
   /** From 0 to 1; unchanged answers count as empty. */
   readonly emptyShare: number | null;
-  /** Headers and bodies, both ways. */
+  /** Headers, as HTTP/1.1 writes them, and bodies, both ways. */
   readonly bytes: Bytes;
 }
 
@@ -84,13 +102,52 @@ export interface ReportFinding {
 /** Makes the report of a session. */
 export function analyse(session: Session): Report {
   const decoder = decodeSession(session);
+  const roundTrips = findRoundTrips(session, decoder);
+  const rows = orderMessages(session);
+  const indexes = new Uint32Array(session.log.length);
+  for (const [index, row] of rows.entries()) indexes[row] = index;
   return {
     connections: session.connections.filter(isUsed).map((it) => toReportConnection(it, decoder)),
-    messages: Array.from(orderMessages(session), (row) => toReportMessage(session, decoder, row)),
-    roundTrips: [],
-    loops: [],
+    messages: Array.from(rows, (row) => toReportMessage(session, decoder, roundTrips, indexes, row)),
+    roundTrips: measureRoundTrips(roundTrips.trips, roundTrips.rules).map(toReportRoundTrips),
+    loops: findLoops(session).map(toReportLoop),
     findings: [],
   };
+}
+
+function toReportRoundTrips(summary: RoundTripSummary): ReportRoundTrips {
+  const {
+    connection,
+    pairedBy,
+    certainty,
+    pairs,
+    unanswered,
+    answeredTwice,
+    late,
+    p50Ms,
+    p95Ms,
+    p99Ms,
+    maxMs,
+  } = summary;
+  return {
+    connection,
+    pairedBy,
+    certainty,
+    pairs,
+    unanswered,
+    answeredTwice,
+    late,
+    p50Ms,
+    p95Ms,
+    p99Ms,
+    maxMs,
+  };
+}
+
+function toReportLoop(loop: Loop): ReportLoop {
+  const { method, url, kind, name, rhythm } = loop;
+  const { requests, emptyShare, bytes } = measureLoop(loop);
+  return { method, url, kind, name, requests, intervalMs: rhythm.intervalMs, emptyShare, bytes };
 }
 
 function toReportConnection(connection: Connection, decoder: SessionDecoder): ReportConnection {
@@ -99,27 +156,41 @@ function toReportConnection(connection: Connection, decoder: SessionDecoder): Re
   return { id, kind, url, protocol, sent, received, sentBytes, receivedBytes };
 }
 
-function toReportMessage(session: Session, decoder: SessionDecoder, row: number): ReportMessage {
+function toReportMessage(
+  session: Session,
+  decoder: SessionDecoder,
+  { trips }: RoundTrips,
+  indexes: Uint32Array,
+  row: number,
+): ReportMessage {
   const { log } = session;
   const flags = log.flags.get(row);
   const connection = session.connections[log.connection.get(row) - 1];
-  const meaning = summariseParts(decoder.partsOf(row));
+  const { kind, event, summary, control } = decoder.meaningOf(row);
   return {
     connection: connection?.id ?? null,
     direction: flags & FLAG_RECEIVED ? "received" : "sent",
     atMs: log.at.get(row),
     bytes: log.size.get(row),
     type: flags & FLAG_BINARY ? "binary" : "text",
-    kind: meaning.kind,
-    event: meaning.event ?? (isEventStream(connection) ? session.eventName(row) || "message" : null),
-    summary: meaning.summary,
-    control: meaning.control,
-    replyTo: null,
-    rttMs: null,
+    kind,
+    event,
+    summary,
+    control,
+    ...replyOf(trips, indexes, row, log.at.get(row)),
   };
 }
 
-function isEventStream(connection: Connection | undefined): boolean {
-  if (connection?.kind === "eventsource") return true;
-  return streamFormatOf(connection?.stream?.contentType ?? "") === "sse";
+/** Which message a row answers, and after how long; of a request nothing. */
+function replyOf(
+  trips: TripLog,
+  indexes: Uint32Array,
+  row: number,
+  at: EpochMs,
+): Pick<ReportMessage, "replyTo" | "rttMs"> {
+  const id = trips.tripOf(row);
+  if (id === null) return { replyTo: null, rttMs: null };
+  const { request, requestAt } = trips.get(id);
+  if (request === row) return { replyTo: null, rttMs: null };
+  return { replyTo: indexes[request] ?? null, rttMs: Math.round((at - requestAt) * 1000) / 1000 };
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from "../units.ts";
 import { createStack, type DecoderStack, decodeStack, followStack, type StackState } from "./decode-stack.ts";
 import type { DecodedPart } from "./decoded-part.ts";
 import type { ConnectionFacts, Decoder, RawMessage } from "./decoder.ts";
@@ -10,21 +11,38 @@ export interface MessageSource {
   readonly facts: ConnectionFacts;
   /** How many messages there are now. */
   readonly count: number;
-  /** Makes no copy of the bytes. */
-  message(index: number): RawMessage;
+  /** Makes no copy of the bytes. No more than `most` bytes are needed: the beginning may be given as a message that is cut. */
+  message(index: number, most?: Bytes): RawMessage;
+  /** Whether that can be given now. Without it, all can. */
+  has?(index: number, most?: Bytes): boolean;
+}
+
+/** How far the decoding of a message is prepared. */
+export interface Preparation {
+  readonly ready: boolean;
+  /** The messages that have to be there before it can go on, the first of them at least; none: it only takes more steps. */
+  readonly missing: readonly number[];
+  /** No more of each is needed; undefined is all. */
+  readonly most?: Bytes;
 }
 
 /** Decodes the messages of one connection, in any order. */
 export interface ConnectionDecoder {
   /** What it speaks, by the messages that are there now. Until it is settled, more messages may change it. */
   recognition(): Recognition;
+  /** Changes whenever what was said of messages before may be different now. */
+  readonly revision: number;
   /** The protocol messages in a message, at least one. */
   decode(index: number): readonly DecodedPart[];
   /**
-   * Prepares the decoding of messages before `index`, by at most `steps` messages; true when that is done. `decode` does it
-   * too, all at once: this is for who may not take that long (some 50 ns a message).
+   * Prepares the decoding of the message `index`, by at most `steps` messages before it. `decode` does it too, all at once:
+   * this is for who may not take that long (some 50 ns a message), or does not have all messages at hand.
    */
-  prepare(index: number, steps: number): boolean;
+  prepare(index: number, steps: number): Preparation;
+  /** The same for the recognition. */
+  prepareRecognition(): Preparation;
+  /** More of a message has come than when it was read: what follows from it is forgotten. */
+  forget(index: number): void;
   /** Takes another choice; what was said before may be different afterwards. */
   choose(choice: DecoderChoice): void;
 }
@@ -34,6 +52,16 @@ const CHECKPOINT_MESSAGES = 512;
 
 /** So many messages from the beginning are looked at, at most, to find out what a connection speaks. */
 const SAMPLE_MESSAGES = 64;
+
+/** And so many bytes of them: what is larger is looked at by its beginning, as all decoders can. */
+const SAMPLE_BYTES = 256 * 1024;
+const SAMPLES_BYTES = 2 * 1024 * 1024;
+
+/** Of messages that are not at hand, so many are asked for at a time. */
+const MISSING_AT_ONCE = 16;
+
+const READY: Preparation = { ready: true, missing: [] };
+const MORE_STEPS: Preparation = { ready: false, missing: [] };
 
 /** Creates it; nothing is read before it is asked. */
 export function createConnectionDecoder(
@@ -46,25 +74,73 @@ export function createConnectionDecoder(
   let facts: ConnectionFacts | null = null;
   /** By how many messages it was recognised. */
   let looked = -1;
+  /** More would not be looked at. */
+  let isFull = false;
+  let revision = 0;
   let stack: DecoderStack | null = null;
   let checkpoints: StackState[] = [];
   /** The state before the message `next`. */
   let next = 0;
   let state: StackState = [];
 
+  /** What it was recognised as, where no more is to be looked at. */
+  function known(now: ConnectionFacts): Recognition | null {
+    if (recognised === null || facts === null || !isSame(facts, now)) return null;
+    if (isFull || Math.min(source.count, SAMPLE_MESSAGES) === looked) return recognised;
+    const isSettled = (recognised.claims[0]?.confidence ?? 0) >= SETTLED_CONFIDENCE;
+    return isSettled && looked >= 8 ? recognised : null;
+  }
+
   function recognise(): Recognition {
     const now = source.facts;
-    const same = facts !== null && isSame(facts, now);
-    const isSettled = (recognised?.claims[0]?.confidence ?? 0) >= SETTLED_CONFIDENCE;
+    const before = known(now);
+    if (before !== null) return before;
     const count = Math.min(source.count, SAMPLE_MESSAGES);
-    if (recognised !== null && same && (count === looked || (isSettled && looked >= 8))) return recognised;
-    const samples = Array.from({ length: count }, (_, index) => source.message(index));
+    const samples: RawMessage[] = [];
+    let bytes = 0;
+    while (samples.length < count && bytes < SAMPLES_BYTES) {
+      const sample = toSample(source.message(samples.length, SAMPLE_BYTES));
+      bytes += sample.bytes.length;
+      samples.push(sample);
+    }
     const found = recogniseStack(decoders, now, samples, chosen);
     looked = count;
-    if (recognised === null || !same || !areSame(recognised, found)) restart(found, now);
+    isFull = samples.length < count || count === SAMPLE_MESSAGES;
+    const isOther =
+      recognised === null || facts === null || !isSame(facts, now) || !areSame(recognised, found);
+    if (isOther) restart(found, now);
     facts = now;
     recognised = found;
     return found;
+  }
+
+  /** How many messages are looked at, as far as that is known: those at hand may be large enough. */
+  function samplesAtHand(): number {
+    const count = Math.min(source.count, SAMPLE_MESSAGES);
+    let bytes = 0;
+    for (let index = 0; index < count; index += 1) {
+      if (bytes >= SAMPLES_BYTES) return index;
+      if (source.has?.(index, SAMPLE_BYTES) === false) return Math.min(count, index + MISSING_AT_ONCE);
+      bytes += Math.min(SAMPLE_BYTES, source.message(index, SAMPLE_BYTES).bytes.length);
+    }
+    return count;
+  }
+
+  function missingFrom(from: number, to: number, most?: Bytes): number[] {
+    const missing: number[] = [];
+    if (source.has === undefined) return missing;
+    for (let index = from; index < to && missing.length < MISSING_AT_ONCE; index += 1) {
+      if (!source.has(index, most)) missing.push(index);
+    }
+    return missing;
+  }
+
+  function prepareRecognition(): Preparation {
+    if (known(source.facts) !== null) return READY;
+    const missing = missingFrom(0, samplesAtHand(), SAMPLE_BYTES);
+    if (missing.length > 0) return { ready: false, missing, most: SAMPLE_BYTES };
+    recognise();
+    return READY;
   }
 
   function restart({ claims }: Recognition, now: ConnectionFacts): void {
@@ -76,6 +152,7 @@ export function createConnectionDecoder(
     checkpoints = [made.start];
     next = 0;
     state = made.start;
+    revision += 1;
   }
 
   /** Brings `state` to before the message `index`, or as far as `steps` messages go. */
@@ -88,7 +165,7 @@ export function createConnectionDecoder(
       state = checkpoints[nearest] as StackState;
     }
     const end = Math.min(index, next + steps);
-    while (next < end) {
+    while (next < end && (source.has?.(next) ?? true)) {
       state = followStack(stack, state, source.message(next));
       next += 1;
       if (next === checkpoints.length * CHECKPOINT_MESSAGES) checkpoints.push(state);
@@ -98,6 +175,9 @@ export function createConnectionDecoder(
 
   return {
     recognition: recognise,
+    get revision() {
+      return revision;
+    },
     decode(index) {
       recognise();
       const current = stack as DecoderStack;
@@ -105,14 +185,36 @@ export function createConnectionDecoder(
       return decodeStack(current, state, source.message(index));
     },
     prepare(index, steps) {
-      recognise();
-      return goTo(stack as DecoderStack, index, steps);
+      const recognition = prepareRecognition();
+      if (!recognition.ready) return recognition;
+      const isThere = goTo(stack as DecoderStack, index, steps);
+      const missing = missingFrom(isThere ? index : next, index + 1);
+      if (isThere) return missing.length === 0 ? READY : { ready: false, missing };
+      return missing[0] === next ? { ready: false, missing } : MORE_STEPS;
+    },
+    prepareRecognition,
+    forget(index) {
+      if (index < SAMPLE_MESSAGES) {
+        looked = -1;
+        isFull = false;
+      }
+      revision += 1;
+      checkpoints.length = Math.min(checkpoints.length, Math.floor(index / CHECKPOINT_MESSAGES) + 1);
+      if (next <= index) return;
+      next = (checkpoints.length - 1) * CHECKPOINT_MESSAGES;
+      state = checkpoints.at(-1) ?? [];
     },
     choose(other) {
       chosen = other;
       recognised = null;
+      revision += 1;
     },
   };
+}
+
+function toSample(message: RawMessage): RawMessage {
+  if (message.bytes.length <= SAMPLE_BYTES) return message;
+  return { ...message, bytes: message.bytes.subarray(0, SAMPLE_BYTES), cut: true };
 }
 
 function isSame(a: ConnectionFacts, b: ConnectionFacts): boolean {

@@ -12,6 +12,17 @@ export type {
   RawMessage,
   Vote,
 } from "./decoder.ts";
+export { isModelStream, mergeModelStream } from "./models/merge-model-stream.ts";
+export {
+  type AnswerBlock,
+  type AnswerChoice,
+  type AnswerError,
+  type AnswerKind,
+  type AnswerPiece,
+  type AnswerUsage,
+  joinBlocks,
+  type ModelAnswer,
+} from "./models/model-answer.ts";
 export { openNested } from "./open-nested.ts";
 export { readPayload } from "./read-payload.ts";
 export type { Claim } from "./recognise.ts";

@@ -39,13 +39,17 @@ export function recogniseStack(
   while (claims.length < MOST_LAYERS) {
     const inside = claims.map(({ decoder }) => decoder.id);
     const here: ConnectionFacts = { ...facts, inside };
-    const found = pinned(decoders, choice, claims.length) ?? findClaims(usable, here, messages);
+    // No protocol carries itself; what speaks for it speaks for the one around.
+    const others = usable.filter(({ id }) => !inside.includes(id));
+    const found = pinned(decoders, choice, claims.length) ?? findClaims(others, here, messages);
     const [best, second] = found;
     runnerUp ??= second ?? null;
     if (best === undefined) break;
     claims.push(best);
     if (best.decoder.split === undefined) break;
     messages = splitAll(best.decoder, here, messages);
+    // What address and subprotocol say, they say of the outermost.
+    if (messages.length === 0 && choice.pinned === null) break;
   }
   return { claims, runnerUp };
 }

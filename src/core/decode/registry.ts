@@ -5,19 +5,30 @@ import { bayeux } from "./protocols/bayeux.ts";
 import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
+import { gzip, rawDeflate, zlib } from "./protocols/compressed.ts";
+import { datastar } from "./protocols/datastar.ts";
 import { discordGateway } from "./protocols/discord-gateway.ts";
 import { engineIo } from "./protocols/engine-io.ts";
 import { geminiContent } from "./protocols/gemini-content.ts";
+import { geminiLive } from "./protocols/gemini-live.ts";
+import { graphqlIncremental } from "./protocols/graphql-incremental.ts";
+import { graphqlSse } from "./protocols/graphql-sse.ts";
 import { graphqlTransportWs, graphqlWs } from "./protocols/graphql-ws.ts";
+import { htmx } from "./protocols/htmx.ts";
 import { irc } from "./protocols/irc.ts";
+import { jsonArray } from "./protocols/json-array.ts";
 import { jsonLines } from "./protocols/json-lines.ts";
 import { jsonRpc } from "./protocols/json-rpc.ts";
+import { mcp } from "./protocols/mcp.ts";
+import { mercure } from "./protocols/mercure.ts";
 import { meteorDdp } from "./protocols/meteor-ddp.ts";
 import { mqtt } from "./protocols/mqtt.ts";
 import { msgpack } from "./protocols/msgpack.ts";
+import { multipart } from "./protocols/multipart.ts";
 import { nats } from "./protocols/nats.ts";
 import { ollama } from "./protocols/ollama.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
+import { openaiRealtime } from "./protocols/openai-realtime.ts";
 import { openaiResponses } from "./protocols/openai-responses.ts";
 import { phoenix } from "./protocols/phoenix.ts";
 import { protobuf } from "./protocols/protobuf.ts";
@@ -27,13 +38,23 @@ import { signalrMsgpack } from "./protocols/signalr-msgpack.ts";
 import { socketIo } from "./protocols/socket-io.ts";
 import { sockJs } from "./protocols/sockjs.ts";
 import { stomp } from "./protocols/stomp.ts";
+import { turboStream } from "./protocols/turbo-stream.ts";
 import { vercelAi } from "./protocols/vercel-ai.ts";
+import { vercelDataStream } from "./protocols/vercel-data-stream.ts";
 import { viteHmr } from "./protocols/vite-hmr.ts";
 import { wamp } from "./protocols/wamp.ts";
 import { hocuspocus, yjs } from "./protocols/yjs.ts";
+import { zlibStream } from "./protocols/zlib-stream.ts";
 
 /** All decoders. Where two are equally likely, the earlier one is taken: the more special before the more general. */
 export const DECODERS: readonly Decoder[] = [
+  zlibStream,
+  gzip,
+  zlib,
+  rawDeflate,
+  mercure,
+  multipart,
+  jsonArray,
   engineIo,
   socketIo,
   sockJs,
@@ -54,12 +75,21 @@ export const DECODERS: readonly Decoder[] = [
   irc,
   nats,
   mqtt,
+  graphqlSse,
+  graphqlIncremental,
+  datastar,
+  turboStream,
+  htmx,
+  openaiRealtime,
+  geminiLive,
   openaiResponses,
   openaiChat,
   anthropicMessages,
   geminiContent,
   vercelAi,
+  vercelDataStream,
   ollama,
+  mcp,
   jsonRpc,
   chromeDevtools,
   jsonLines,

@@ -65,6 +65,8 @@ export interface MessageLog extends Readonly<Record<ColumnName, Column>> {
   append(row: LogRow): number;
   setFlags(row: number, flags: number): void;
   setConnection(row: number, connection: number): void;
+  /** The rows that were given another connection, since the log was made or opened, and the one that each had before. */
+  readonly moves: readonly { readonly row: number; readonly from: number }[];
   setParts(row: number, parts: number): void;
   /** The payload's first part lies there. */
   setSegment(row: number, segment: Segment): void;
@@ -79,6 +81,7 @@ export function createMessageLog(): MessageLog {
   const { columns } = table;
   const { kind, at, connection, flags, address, payloadLength, more, parts } = columns;
   const { nameLength, idLength, firstChunk, lastChunk, problem } = columns;
+  const moves: { row: number; from: number }[] = [];
   const size = { get: (row: number) => payloadLength.get(row) + more.get(row) };
 
   return {
@@ -101,7 +104,9 @@ export function createMessageLog(): MessageLog {
       idLength.set(row, it.idLength);
       return row;
     },
+    moves,
     setConnection(row, value) {
+      moves.push({ row, from: connection.get(row) });
       connection.set(row, value);
       table.touch(row);
     },

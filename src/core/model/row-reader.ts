@@ -7,12 +7,20 @@ import type { StreamPlace } from "./stream-fold.ts";
 
 /** What the rows of a session say. */
 export interface RowReader {
-  /** Null: what a row says is in memory. Else it is, until others are read, when it resolves; it rejects with a sentence. */
-  load(row: number): Promise<void> | null;
+  /**
+   * Null: what a row says is in memory. Else it is, until others are read, when it resolves; it rejects with a sentence. Of a
+   * payload no more than `most` bytes are asked for.
+   */
+  load(row: number, most?: Bytes): Promise<void> | null;
+  /** Whether it is in memory; nothing is read. */
+  has(row: number, most?: Bytes): boolean;
   /** The same of its beginning, its name and its ID. */
   loadStart(row: number): Promise<void> | null;
-  /** The payload of a message, or a record's JSON, as UTF-8; shorter than its `size` where bytes are missing. */
-  payload(row: number): Uint8Array;
+  /**
+   * The payload of a message, or a record's JSON, as UTF-8; shorter than its `size` where bytes are missing. At most `most`
+   * bytes of it, its beginning.
+   */
+  payload(row: number, most?: Bytes): Uint8Array;
   /** The beginning of the payload, at most `START_BYTES` of it: enough to show what it is. */
   payloadStart(row: number): Uint8Array;
   /** How many bytes of the payload there are. */
@@ -44,9 +52,25 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
     return { address, length };
   }
 
-  function payload(row: number): Uint8Array {
-    if (log.parts.get(row) === 0) return payloads.read(log.address.get(row), log.payloadLength.get(row));
-    const segments = parts.of(row);
+  /** Where a row's name, its ID and at most so many bytes of its payload lie. */
+  function segmentsOf(row: number, most: number): Segment[] {
+    const first = head(row, most);
+    if (log.parts.get(row) === 0) return [first];
+    const segments = [first];
+    let left = most - log.payloadLength.get(row);
+    for (const { address, length } of parts.of(row).slice(1)) {
+      if (left <= 0) break;
+      segments.push({ address, length: Math.min(length, left) });
+      left -= length;
+    }
+    return segments;
+  }
+
+  function payload(row: number, most = Number.POSITIVE_INFINITY): Uint8Array {
+    const own = Math.min(most, log.payloadLength.get(row));
+    if (log.parts.get(row) === 0 || own === most) return payloads.read(log.address.get(row), own);
+    const [, ...later] = segmentsOf(row, most);
+    const segments = [{ address: log.address.get(row), length: own }, ...later];
     const whole = new Uint8Array(segments.reduce((sum, part) => sum + part.length, 0));
     let position = 0;
     for (const { address, length } of segments) {
@@ -68,11 +92,16 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
   }
 
   return {
-    load(row) {
-      const whole = head(row, Number.POSITIVE_INFINITY);
-      if (log.parts.get(row) === 0) return whole.length === 0 ? null : payloads.load(whole);
-      return payloads.load(whole, ...parts.of(row));
+    load(row, most = Number.POSITIVE_INFINITY) {
+      // Nothing is made for a row that is there: many are asked for.
+      if (log.parts.get(row) === 0) {
+        const whole = head(row, most);
+        return whole.length === 0 ? null : payloads.load(whole);
+      }
+      return payloads.load(...segmentsOf(row, most));
     },
+    has: (row, most = Number.POSITIVE_INFINITY) =>
+      segmentsOf(row, most).every((segment) => payloads.has(segment)),
     loadStart(row) {
       const { address, length } = firstPart(row);
       return payloads.load(head(row, START_BYTES), { address, length: Math.min(START_BYTES, length) });

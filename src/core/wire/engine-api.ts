@@ -1,8 +1,10 @@
+import type { DensityBuckets } from "../analysis/density-histogram.ts";
+import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, FrameSeen } from "../model/connection.ts";
 import type { QueryVocabulary } from "../query/complete-query.ts";
 import type { QueryRemark } from "../query/query.ts";
-import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
+import type { Bytes, EpochMs, Milliseconds, TimeSpan } from "../units.ts";
 import type { DeepCapture } from "./deep-capture.ts";
 import type {
   Direction,
@@ -19,8 +21,8 @@ import type { WorkerKind } from "./worker-link.ts";
  * sentence for the user. The panel never holds a session: it asks for the rows that are on the screen.
  */
 export interface EngineCalls {
-  /** Chooses what `rows` counts over: one connection or all (null), and the filter text. */
-  "set-view": { params: { connection: number | null; filter: string }; result: null };
+  /** Chooses what `rows` counts over. */
+  "set-view": { params: ViewParams; result: null };
   /** Looks for rows among those of the view, which all stay in it; "" looks for nothing. */
   find: { params: { text: string }; result: null };
   /**
@@ -33,6 +35,8 @@ export interface EngineCalls {
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
+  /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
+  density: { params: { windows: readonly DensityWindow[] }; result: DensityAnswer };
   /** A connection's handshake, by its row. */
   handshake: { params: { row: number }; result: { record: HandshakeEvent; accept: AcceptCheck } };
   /** Chromium: reads what the browser's network log has of WebSockets, those of workers too. It copies every frame. */
@@ -55,12 +59,63 @@ export interface EngineCalls {
   export: { params: { format: ExportFormat }; result: { file: Blob; name: string } };
 }
 
+/** What is looked at. */
+export interface ViewParams {
+  /** One connection, or all (null). */
+  readonly connection: number | null;
+  /** Those that this one was reconnected as, or is a reconnection of. */
+  readonly also?: readonly number[];
+  /** Rows of this time alone; null or absent: of any. */
+  readonly span?: TimeSpan | null;
+  /** The text of the filter. */
+  readonly filter: string;
+}
+
+/** Connections that share a lane, and a stretch of time in at most so many buckets. */
+export interface DensityWindow extends TimeSpan {
+  readonly connections: readonly number[];
+  readonly most: number;
+}
+
+export interface DensityAnswer {
+  /** From the session's first row to its last; null where it has none. */
+  readonly extent: TimeSpan | null;
+  readonly lanes: readonly DensityLane[];
+}
+
+/** Counts of equal stretches of time; these are wider than was asked for where the engine does not know better. */
+export interface DensityLane extends DensityBuckets {
+  /** The same of the rows that match the filter; null: there is no filter, and all do. */
+  readonly matched: DensityBuckets | null;
+  /** Of all of its time. */
+  readonly firstAt: EpochMs | null;
+  readonly lastAt: EpochMs | null;
+  /** The longest time between two messages of one connection. */
+  readonly silence: TimeSpan | null;
+}
+
 export type EngineCall = keyof EngineCalls;
 export type ExportFormat = "har" | "session";
 
 export interface Settings {
   /** Go on recording while another panel of DevTools is shown. Default: true. */
   recordWhileHidden: boolean;
+  /** The tab of the panel that was chosen last. Default: messages. */
+  tab: string;
+  /** How the list of messages looks; what is not there is as it is at first. The panel reads it with care: it may be older or newer. */
+  list?: ListSettings;
+}
+
+/** How the list of messages looks. */
+export interface ListSettings {
+  /** The columns in their order; `width` in CSS pixels, null where the column has its own. */
+  readonly columns: readonly {
+    readonly id: string;
+    readonly shown: boolean;
+    readonly width: number | null;
+  }[];
+  /** What times are counted from. */
+  readonly time: string;
 }
 
 /** From the panel. */
@@ -207,6 +262,8 @@ export interface Row {
   readonly cut: boolean;
   /** What is looked for was found in it. */
   readonly found: boolean;
+  /** What it means; null where nothing is known of it, or not yet: then the view changes when it is. */
+  readonly meaning: MessageMeaning | null;
 }
 
 /** All of one row, for the detail pane. */

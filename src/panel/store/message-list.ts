@@ -31,6 +31,8 @@ export interface MessageList {
   show(index: number | null, row: number): void;
   /** Moves the selection by rows; from nowhere, to the first row in view. */
   moveCursor(by: number): void;
+  /** Selects a row of the log, wherever it is in the view, and brings it to the middle. */
+  find(row: number): void;
   unselect(): void;
   /** Takes a new state of the engine. */
   update(status: EngineStatus): void;
@@ -226,6 +228,12 @@ export function createMessageList(
       const { index } = cursor.peek();
       const wanted = index === null ? scroll.range.peek().first : index + by;
       list.select(Math.min(Math.max(0, wanted), count - 1));
+    },
+    find(row) {
+      scroll.unfollow();
+      cursor.value = { row, index: null };
+      recenter = true;
+      locateSoon();
     },
     unselect() {
       cursor.value = NO_CURSOR;

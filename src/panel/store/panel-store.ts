@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
 import { addToQuery } from "../../core/query/write-json-path.ts";
+import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
@@ -11,12 +12,16 @@ import { createFilterCompletion, type FilterCompletion } from "./filter-completi
 import { createFilterMemory, type FilterMemoryStore } from "./filter-memory.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
+import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
 
 /** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
 const UNSEEN_FRAME_MS = 100;
+/** The tab that rows are in. */
+const MESSAGES_TAB = "messages";
 /** Typing pauses longer than this before the filter is tried. */
 const FILTER_DELAY_MS = 150;
 
@@ -40,7 +45,13 @@ export interface PanelStore {
   /** The words, in lower case, that the filter and the search look for, to be marked where they stand. */
   readonly words: ReadonlySignal<readonly string[]>;
   readonly find: FindStore;
+  /** The stretch of time that everything is about; null is all. */
+  readonly span: ReadonlySignal<TimeSpan | null>;
+  /** The ID of the tab that shows what is in scope. */
+  readonly tab: ReadonlySignal<string>;
   readonly list: MessageList;
+  readonly look: ListLook;
+  readonly times: RowTimes;
   readonly detail: DetailStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
@@ -53,6 +64,9 @@ export interface PanelStore {
   readonly handshake: ReadonlySignal<HandshakeDetail | null>;
   /** The browser's network log is being read. */
   readonly readingLog: ReadonlySignal<boolean>;
+  chooseTab(id: string): void;
+  /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
+  showRow(row: number): void;
   hideConnection(): void;
   readNetworkLog(): void;
   setScope(connection: number | null): void;
@@ -61,6 +75,7 @@ export interface PanelStore {
   applyFilter(text: string): void;
   /** Filters by one thing more. */
   addToFilter(part: string): void;
+  setSpan(span: TimeSpan | null): void;
   record(on: boolean): void;
   preserve(on: boolean): void;
   clear(): void;
@@ -81,10 +96,14 @@ export function createPanelStore(
   const scope = signal<number | null>(null);
   const filter = signal("");
   const sentFilter = signal("");
+  const span = signal<TimeSpan | null>(null);
   const exporting = signal(false);
   const notices = createNoticeStore(status);
   const { fail } = notices;
   const list = createMessageList(engine, schedule, fail);
+  const look = createListLook(status, (kept) => void attempt(engine.call("settings", { list: kept })));
+  const connections = computed(() => new Map(status.value?.connections.map((view) => [view.id, view])));
+  const times = createRowTimes(look.time, status, connections);
   const selected = computed(() => list.cursor.value.row);
   const revision = computed(() => status.value?.view.revision ?? 0);
   const find = createFindStore(engine, status, list, fail);
@@ -110,7 +129,8 @@ export function createPanelStore(
   async function sendView(): Promise<void> {
     clearTimeout(filterTimer);
     sentFilter.value = filter.peek();
-    await attempt(engine.call("set-view", { connection: scope.peek(), filter: filter.peek() }));
+    const view = { connection: scope.peek(), span: span.peek(), filter: filter.peek() };
+    await attempt(engine.call("set-view", view));
     list.viewChanged();
   }
 
@@ -127,6 +147,15 @@ export function createPanelStore(
     if (!factsWanted.value || selected.value !== null || scope.value === null) return null;
     return status.value?.connections.find(({ id }) => id === scope.value) ?? null;
   });
+  /** At once; the engine remembers it for the next panel. */
+  const chosenTab = signal<string | null>(null);
+
+  function chooseTab(id: string): void {
+    if (chosenTab.peek() === id) return;
+    chosenTab.value = id;
+    void attempt(engine.call("settings", { tab: id }));
+  }
+
   const handshake = createHandshakeStore(engine, connectionShown, fail);
 
   const stopStatus = engine.onStatus((next) => {
@@ -139,12 +168,16 @@ export function createPanelStore(
         before !== null &&
         next.view.total < before.view.total &&
         next.connections.length < before.connections.length;
-      if (isOther || isEmptied || before === null) list.reset(next.session.live);
-      const isGone = scope.peek() !== null && !next.connections.some(({ id }) => id === scope.peek());
-      if (scope.peek() !== null && (isOther || isGone)) {
-        scope.value = null;
-        void sendView();
+      if (isOther || isEmptied || before === null) {
+        list.reset(next.session.live);
+        times.reset();
       }
+      const isGone = scope.peek() !== null && !next.connections.some(({ id }) => id === scope.peek());
+      const isLeft = scope.peek() !== null && (isOther || isGone);
+      if (isLeft) scope.value = null;
+      const isPast = span.peek() !== null && (isOther || isEmptied);
+      if (isPast) span.value = null;
+      if (isLeft || isPast) void sendView();
       list.update(next);
     });
   });
@@ -160,7 +193,7 @@ export function createPanelStore(
     hasTraffic: computed(
       () => (status.value?.messages ?? 0) > 0 || !(status.value?.connections.every(isPageFile) ?? true),
     ),
-    connections: computed(() => new Map(status.value?.connections.map((view) => [view.id, view]))),
+    connections,
     scope,
     filter,
     filterIsSent: computed(() => filter.value === sentFilter.value),
@@ -169,7 +202,11 @@ export function createPanelStore(
     // By their text: the same words stay the same object, and rows are not rendered anew.
     words: computed(() => JSON.parse(wordsText.value) as string[]),
     find,
+    span,
+    tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
+    look,
+    times,
     detail,
     sessions,
     capture,
@@ -179,6 +216,11 @@ export function createPanelStore(
     connectionShown,
     handshake: handshake.handshake,
     readingLog,
+    chooseTab,
+    showRow(row) {
+      chooseTab(MESSAGES_TAB);
+      list.find(row);
+    },
     hideConnection() {
       factsWanted.value = false;
     },
@@ -203,6 +245,11 @@ export function createPanelStore(
     },
     applyFilter,
     addToFilter: (part) => applyFilter(addToQuery(filter.peek(), part)),
+    setSpan(next) {
+      if (span.peek() === next) return;
+      span.value = next;
+      void sendView();
+    },
     record: (on) => void attempt(engine.call("record", { on })),
     preserve: (on) => void attempt(engine.call("preserve", { on })),
     clear() {
@@ -230,6 +277,7 @@ export function createPanelStore(
       clearTimeout(filterTimer);
       stopStatus();
       list.dispose();
+      look.dispose();
       detail.dispose();
       find.dispose();
       handshake.dispose();

@@ -1,12 +1,16 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
+import { useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
+import type { PlacedColumn } from "../store/column-layout.ts";
 import { ROW_HEIGHT_PX } from "../store/message-list.ts";
 import { FindBar } from "./find-bar.tsx";
+import { HeaderRow } from "./header-row.tsx";
 import { Icon } from "./icons.tsx";
 import { rowsOfKey } from "./list-keys.ts";
 import { MessageRow } from "./message-row.tsx";
 import { usePanel } from "./panel-context.ts";
+import { usePlacedColumns } from "./use-placed-columns.ts";
 import { VirtualList } from "./virtual-list.tsx";
 
 /** The list of messages, marks and requests. */
@@ -35,10 +39,10 @@ function MessageGrid() {
   const { scroll } = list;
   const cursor = list.cursor.value;
   const words = store.words.value;
-  const showConnection = store.scope.value === null;
+  const { times } = store;
   const connections = store.connections.value;
-  // Room for the largest number; columns must not move while numbers grow, so three digits at least.
-  const digits = Math.max(4, formatCount(store.status.value?.view.total ?? 0).length);
+  const place = useRef<HTMLDivElement>(null);
+  const columns = usePlacedColumns(place);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && (cursor.row ?? cursor.index) !== null) {
@@ -63,76 +67,63 @@ function MessageGrid() {
   };
 
   return (
-    <VirtualList
-      class={`grid ${showConnection ? "has-connection" : ""}`}
-      style={{ "--digits": `${digits}` }}
-      role="grid"
-      aria-label="Messages"
-      aria-rowcount={scroll.count.value + 1}
-      aria-activedescendant={cursor.index === null ? undefined : `row-${cursor.index}`}
-      tabIndex={0}
-      scroll={scroll}
-      onKeyDown={onKeyDown}
-      headerHeight={ROW_HEIGHT_PX + 1}
-      header={<HeaderRow showConnection={showConnection} />}
-      renderRow={(index) => {
-        const entry = list.rowAt(index);
-        if (entry === null) return <div key={index} class="row" role="presentation" />;
-        const { row, settled } = entry;
-        const selected = cursor.row === null ? settled && cursor.index === index : cursor.row === row.row;
-        return (
-          <MessageRow
-            key={index}
-            index={index}
-            row={row}
-            selected={selected}
-            connection={showConnection ? (connections.get(row.connection)?.url ?? null) : undefined}
-            words={words}
-            onSelect={list.pick}
-          />
-        );
-      }}
-    />
+    <div class="grid-place" ref={place}>
+      <VirtualList
+        class="grid"
+        style={{ "--columns": templateOf(columns) }}
+        role="grid"
+        aria-label="Messages"
+        aria-rowcount={scroll.count.value + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={cursor.index === null ? undefined : `row-${cursor.index}`}
+        tabIndex={0}
+        scroll={scroll}
+        onKeyDown={onKeyDown}
+        headerHeight={ROW_HEIGHT_PX + 1}
+        header={<HeaderRow columns={columns} />}
+        renderRow={(index) => {
+          const entry = list.rowAt(index);
+          if (entry === null) return <div key={index} class="row" role="presentation" />;
+          const { row, settled } = entry;
+          const selected = cursor.row === null ? settled && cursor.index === index : cursor.row === row.row;
+          return (
+            <MessageRow
+              key={index}
+              index={index}
+              row={row}
+              selected={selected}
+              columns={columns}
+              base={times.baseOf(row)}
+              connection={connections.get(row.connection)?.url ?? null}
+              words={words}
+              onSelect={list.pick}
+            />
+          );
+        }}
+      />
+    </div>
   );
 }
 
-function HeaderRow({ showConnection }: { showConnection: boolean }) {
-  return (
-    <div class="row header-row" role="row" aria-rowindex={1}>
-      <span class="cell cell-number" role="columnheader">
-        #
-      </span>
-      <span class="cell cell-time" role="columnheader">
-        Time
-      </span>
-      <span class="cell cell-delta" role="columnheader" title="Since the row before">
-        Δ
-      </span>
-      <span class="cell cell-direction" role="columnheader" aria-label="Direction" title="Direction">
-        ⇅
-      </span>
-      <span class="cell cell-type" role="columnheader">
-        Type
-      </span>
-      <span class="cell cell-size" role="columnheader">
-        Size
-      </span>
-      {showConnection && (
-        <span class="cell cell-connection" role="columnheader">
-          Connection
-        </span>
-      )}
-      <span class="cell cell-preview" role="columnheader">
-        Data
-      </span>
-    </div>
-  );
+/** The widths of the columns, as CSS has them. */
+function templateOf(columns: readonly PlacedColumn[]): string {
+  return columns.map(({ width }) => (width === null ? "minmax(0, 1fr)" : `${width}px`)).join(" ");
 }
 
 function NothingMatches() {
   const store = usePanel();
   const filter = store.filter.value;
   const inScope = store.status.value?.view.total ?? 0;
+  if (inScope === 0 && store.span.value !== null) {
+    return (
+      <div class="nothing" role="status">
+        <p>Nothing happened here in this time.</p>
+        <button type="button" class="button" onClick={() => store.setSpan(null)}>
+          Show all times
+        </button>
+      </div>
+    );
+  }
   return (
     <div class="nothing" role="status">
       <Icon name="filter" />

@@ -1,21 +1,28 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { Component } from "preact";
-import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
+import { Component, type ComponentChildren, type HTMLAttributes } from "preact";
+import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDelta } from "../../core/format/format-duration.ts";
-import { formatTime } from "../../core/format/format-time.ts";
+import { formatElapsed } from "../../core/format/format-elapsed.ts";
+import { formatExactTime, formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import type { EpochMs } from "../../core/units.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
-import { MarkedText } from "./marked-text.tsx";
+import type { ColumnId, PlacedColumn } from "../store/column-layout.ts";
+import { MeaningWords } from "./meaning-words.tsx";
 
 interface MessageRowProps {
   readonly index: number;
   readonly row: Row;
   readonly selected: boolean;
-  /** The connection's URL; null is none, undefined where the column is not shown. */
-  readonly connection: string | null | undefined;
+  /** The same object as long as there are the same ones. */
+  readonly columns: readonly PlacedColumn[];
+  /** What its time is counted from; null is the epoch. */
+  readonly base: EpochMs | null;
+  /** The connection's URL; null is none. */
+  readonly connection: string | null;
   /** To be marked in what it says. */
   readonly words: readonly string[];
   readonly onSelect: (index: number, row: number) => void;
@@ -36,7 +43,7 @@ export class MessageRow extends Component<MessageRowProps> {
   override shouldComponentUpdate(next: MessageRowProps): boolean {
     const { row, ...rest } = this.props;
     const { row: nextRow, ...nextRest } = next;
-    return !isSame(rest, nextRest) || !isSame(row, nextRow);
+    return !isSame(rest, nextRest) || !isSameRow(row, nextRow);
   }
 
   override render(props: MessageRowProps) {
@@ -48,8 +55,14 @@ function isSame<T extends object>(a: T, b: T): boolean {
   return (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
 }
 
+/** Each answer of the engine has a meaning of its own. */
+function isSameRow(a: Row, b: Row): boolean {
+  if (a.meaning === null || b.meaning === null) return isSame(a, b);
+  return isSame({ ...a, meaning: null }, { ...b, meaning: null }) && isSame(a.meaning, b.meaning);
+}
+
 function RowCells(props: MessageRowProps) {
-  const { index, row, selected, connection, words, onSelect } = props;
+  const { index, row, selected, columns, onSelect } = props;
   const isMark = row.kind === "mark";
   const trouble = isMark && TROUBLED_MARKS.has(row.name) ? "is-troubled" : "";
   return (
@@ -63,54 +76,63 @@ function RowCells(props: MessageRowProps) {
         if (event.button === 0) onSelect(index, row.row);
       }}
     >
-      <span class="cell cell-number" role="gridcell">
-        {formatCount(row.row + 1)}
-      </span>
-      <span class="cell cell-time" role="gridcell">
-        {formatTime(row.at)}
-      </span>
-      <span class="cell cell-delta" role="gridcell">
-        {formatDelta(row.deltaMs)}
-      </span>
-      <DirectionCell row={row} />
-      <span class="cell cell-type" role="gridcell">
-        {typeOf(row)}
-      </span>
-      <span class="cell cell-size" role="gridcell">
-        {isMark ? "" : formatBytes(row.size)}
-      </span>
-      {connection !== undefined && (
-        <span class="cell cell-connection" role="gridcell" title={connection ?? undefined}>
-          {connection === null ? "" : formatShortUrl(connection)}
+      {columns.map(({ id }, at) => (
+        <span
+          key={id}
+          class={`cell cell-${id} ${id === "direction" ? directionClass(row) : ""}`}
+          role="gridcell"
+          aria-colindex={at + 1}
+          {...hintOf(id, props)}
+        >
+          {contentOf(id, props)}
         </span>
-      )}
-      <span class="cell cell-preview" role="gridcell">
-        {row.kind === "message" && row.size === 0 ? (
-          <span class="is-dim">empty</span>
-        ) : (
-          <bdi>
-            <MarkedText text={row.preview} words={words} />
-          </bdi>
-        )}
-        {row.previewCut && "…"}
-        {row.problem !== "" && <span class="missing"> {row.problem}</span>}
-        {row.missingBytes > 0 && <span class="missing"> {missing(row)}</span>}
-      </span>
+      ))}
     </div>
   );
 }
 
-function DirectionCell({ row }: { row: Row }) {
-  if (row.kind !== "message") return <span class="cell cell-direction" role="gridcell" />;
-  const sent = row.direction === "sent";
+/** What a cell says. */
+function contentOf(id: ColumnId, { row, base, connection, words }: MessageRowProps): ComponentChildren {
+  switch (id) {
+    case "number":
+      return formatCount(row.row + 1);
+    case "time":
+      return base === null ? formatTime(row.at) : formatElapsed(row.at - base);
+    case "delta":
+      return formatDelta(row.deltaMs);
+    case "direction":
+      return row.kind !== "message" ? "" : row.direction === "sent" ? "↑" : "↓";
+    case "type":
+      return typeOf(row);
+    case "size":
+      return row.kind === "mark" ? "" : formatBytes(row.size);
+    case "connection":
+      return connection === null ? "" : formatShortUrl(connection);
+    case "data":
+      return <DataCell row={row} words={words} />;
+  }
+}
+
+/** What it says in full where that is not to be read in the cell. */
+function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttributes<HTMLSpanElement> {
+  if (id === "direction" && row.direction !== null) return { "aria-label": row.direction };
+  if (id === "time") return { title: formatExactTime(row.at) };
+  if (id === "size" && row.kind !== "mark") return { title: formatExactBytes(row.size) };
+  if (id === "connection" && connection !== null) return { title: connection };
+  return {};
+}
+
+function directionClass({ direction }: Row): string {
+  return direction === null ? "" : `is-${direction}`;
+}
+
+function DataCell({ row, words }: { row: Row; words: readonly string[] }) {
   return (
-    <span
-      class={`cell cell-direction ${sent ? "is-sent" : "is-received"}`}
-      role="gridcell"
-      aria-label={sent ? "sent" : "received"}
-    >
-      {sent ? "↑" : "↓"}
-    </span>
+    <>
+      <MeaningWords row={row} words={words} />
+      {row.problem !== "" && <span class="missing"> {row.problem}</span>}
+      {row.missingBytes > 0 && <span class="missing"> {missing(row)}</span>}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { ConnectionList } from "./connection-list.tsx";
 import { DetailPane } from "./detail-pane.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { FirstScreen } from "./first-screen.tsx";
-import { MessagePane } from "./message-pane.tsx";
+import { MainPane } from "./main-pane.tsx";
 import { NoticesBar } from "./notices-bar.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SessionsDialog, SessionsStart } from "./sessions-view.tsx";
@@ -81,7 +81,7 @@ function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
       </div>
       <Splitter pane={connections} label="Size of the list of connections" upright={!narrow} />
       <div class="pane is-main">
-        <MessagePane />
+        <MainPane />
       </div>
       {selected && (
         <>

@@ -45,7 +45,7 @@ export function PayloadTabs({ content, first }: PayloadTabsProps) {
       }}
     >
       <div class="tab-bar">
-        <Tabs tabs={tabs} chosen={chosen} onChoose={choose} />
+        <Tabs tabs={tabs} chosen={chosen} onChoose={choose} label="Payload" />
         <span class="tab-bar-gap" />
         {chosen === "Text" && (
           <>

@@ -1,20 +1,35 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
 interface TabsProps {
   readonly tabs: readonly string[];
   readonly chosen: string;
   readonly onChoose: (tab: string) => void;
+  /** What the tabs are of, for those who do not see it. */
+  readonly label: string;
+  /** What stands on a tab, where that is not its own word. */
+  readonly show?: (tab: string) => ComponentChildren;
+  /** The ID of what a tab shows. */
+  readonly controls?: string;
 }
 
-/** A row of tabs; arrows move between them. */
-export function Tabs({ tabs, chosen, onChoose }: TabsProps) {
+/** A row of tabs; arrows, Home and End move between them. Where there is no room for all, the chosen one is in view. */
+export function Tabs({ tabs, chosen, onChoose, label, show, controls }: TabsProps) {
+  const row = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const tab = row.current?.querySelector(`[aria-selected="true"]`);
+    if (chosen !== "") tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [chosen]);
   return (
     <div
+      ref={row}
       class="tabs"
       role="tablist"
+      aria-label={label}
       tabIndex={-1}
       onKeyDown={(event) => {
-        const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-        const next = tabs[tabs.indexOf(chosen) + by];
-        if (by === 0 || next === undefined) return;
+        const next = nextTab(tabs, chosen, event.key);
+        if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
         onChoose(next);
         const all = event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]");
@@ -27,12 +42,28 @@ export function Tabs({ tabs, chosen, onChoose }: TabsProps) {
           type="button"
           role="tab"
           aria-selected={tab === chosen}
+          aria-controls={tab === chosen ? controls : undefined}
           tabIndex={tab === chosen ? 0 : -1}
           onClick={() => onChoose(tab)}
         >
-          {tab}
+          {show === undefined ? tab : show(tab)}
         </button>
       ))}
     </div>
   );
+}
+
+function nextTab(tabs: readonly string[], chosen: string, key: string): string | undefined {
+  switch (key) {
+    case "ArrowRight":
+      return tabs[tabs.indexOf(chosen) + 1];
+    case "ArrowLeft":
+      return tabs[tabs.indexOf(chosen) - 1];
+    case "Home":
+      return tabs[0];
+    case "End":
+      return tabs.at(-1);
+    default:
+      return undefined;
+  }
 }

@@ -74,6 +74,38 @@ describe("a report", () => {
     });
   });
 
+  it("tells round trips by the numbers of the messages", () => {
+    const { messages, roundTrips } = analyse(
+      sessionFromText({
+        "ws wss://a.example/": Array.from({ length: 8 }, (_, n) => [
+          `${n * 100}ms > {"op":"get","rid":${n}}`,
+          ...(n === 5 ? [] : [`${n * 100 + 10 + n}ms < {"rid":${n},"ok":true}`]),
+        ]).flat(),
+      }),
+    );
+    expect(messages.slice(0, 4).map(({ replyTo, rttMs }) => [replyTo, rttMs])).toEqual([
+      [null, null],
+      [0, 10],
+      [null, null],
+      [2, 11],
+    ]);
+    expect(roundTrips).toEqual([
+      {
+        connection: 1,
+        pairedBy: "rid",
+        certainty: expect.closeTo(8 / 9, 2),
+        pairs: 7,
+        unanswered: 1,
+        answeredTwice: 0,
+        late: 0,
+        p50Ms: 13,
+        p95Ms: 17,
+        p99Ms: 17,
+        maxMs: 17,
+      },
+    ]);
+  });
+
   it("counts the true size of what was not recorded whole", () => {
     const cut = createSession();
     const writer = createBatchWriter();

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createStack, decodeStack, followStack } from "../../../src/core/decode/decode-stack.ts";
 import type { RawMessage } from "../../../src/core/decode/decoder.ts";
 import { innerMessage } from "../../../src/core/decode/inner-message.ts";
+import { isModelStream, mergeModelStream } from "../../../src/core/decode/models/merge-model-stream.ts";
 import { openNested } from "../../../src/core/decode/open-nested.ts";
 import { readPayload } from "../../../src/core/decode/read-payload.ts";
 import { recogniseStack } from "../../../src/core/decode/recognise-stack.ts";
@@ -96,6 +97,24 @@ describe.each(DECODERS.map((it) => [it.id, it] as const))("%s", (_, decoder) => 
       { numRuns: 200 },
     );
   });
+});
+
+test("puts any messages together as a model's answer", () => {
+  const models = DECODERS.filter((it) => isModelStream([it]));
+  expect(models.length).toBeGreaterThan(5);
+  fc.assert(
+    fc.property(fc.constantFrom(...models), anyConversation, (model, messages) => {
+      for (const { blocks } of mergeModelStream([model], toFacts(), messages)?.choices ?? []) {
+        for (const { text, pieces } of blocks) {
+          for (const { message, from } of pieces) {
+            expect(message).toBeLessThan(messages.length);
+            expect(from).toBeLessThanOrEqual(text.length);
+          }
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("finds out what any messages are, without an error and without a doubtful claim", () => {

@@ -16,8 +16,12 @@ function piecesOf({ lines }: Conversation) {
   return pieces;
 }
 
+/** Framings that their address alone makes known, whatever they carry. */
+const ADDRESSED: ReadonlySet<string> = new Set(["mercure"]);
+
 /** What is claimed that is not so, as "is → was taken for". */
-function wrongClaim(is: Conversation, claimed: readonly string[]): string | null {
+function wrongClaim(is: Conversation, ids: readonly string[]): string | null {
+  const claimed = ADDRESSED.has(ids[0] ?? "") && !is.protocols.includes("mercure") ? ids.slice(1) : ids;
   const isTrue = [is.protocols, is.atFirst ?? []].some((it) =>
     claimed.every((id, index) => it[index] === id),
   );

@@ -47,7 +47,7 @@ test("can be prepared little by little", () => {
   const source = sourceOf(toMessages(Array.from({ length: 2000 }, (_, index) => `< ${index}`)));
   const decoder = createConnectionDecoder(source, [pairs as Decoder]);
   let rounds = 0;
-  while (!decoder.prepare(1999, 100)) rounds += 1;
+  while (!decoder.prepare(1999, 100).ready) rounds += 1;
   expect(rounds).toBe(19);
   source.read.length = 0;
   decoder.decode(1999);

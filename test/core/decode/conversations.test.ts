@@ -47,7 +47,7 @@ describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conve
 
 test.each(UNKNOWN_CONVERSATIONS.map((it) => [it.name, it] as const))(
   "claims nothing of %s",
-  (_, { lines }) => {
-    expect(decoderOf(lines).ids()).toEqual([]);
+  (_, { lines, facts }) => {
+    for (const known of [facts, {}]) expect(decoderOf(lines, known).ids()).toEqual([]);
   },
 );

@@ -3,7 +3,7 @@ import type { ConnectionView } from "../../../src/core/wire/engine-api.ts";
 import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
 import { createFakeEngine, type FakeEngineOptions } from "../../support/fake-engine.ts";
 import { createFakeHost } from "../../support/fake-host.ts";
-import { makeConnections } from "../../support/synthetic-session.ts";
+import { makeConnections, STARTED_AT } from "../../support/synthetic-session.ts";
 
 let store: PanelStore | null = null;
 
@@ -50,7 +50,7 @@ describe("the panel's store", () => {
     for (const text of ["p", "pr", "price"]) store.setFilter(text);
     await settle(200);
     const views = engine.calls.filter(({ call }) => call === "set-view");
-    expect(views).toEqual([{ call: "set-view", params: { connection: null, filter: "price" } }]);
+    expect(views).toEqual([{ call: "set-view", params: { connection: null, span: null, filter: "price" } }]);
   });
 
   it("goes back to all connections when the chosen one is not there any more", async () => {
@@ -61,6 +61,45 @@ describe("the panel's store", () => {
     await settle();
     expect(store.scope.value).toBeNull();
     expect(engine.calls.at(-1)?.params).not.toMatchObject({ connection: 3 });
+  });
+
+  it("limits the view to a stretch of time, until another session is shown", async () => {
+    const { engine, store } = open({ rows: 1000 });
+    await settle();
+    const span = { from: STARTED_AT + 1000, until: STARTED_AT + 2000 };
+    store.setSpan(span);
+    await settle();
+    expect(engine.calls).toContainEqual({ call: "set-view", params: { connection: null, span, filter: "" } });
+    expect(store.status.value?.view.matched).toBeGreaterThan(0);
+    expect(store.status.value?.view.matched).toBeLessThan(100);
+    engine.change({ session: { ...engine.status.session, id: "other" } });
+    await settle();
+    expect(store.span.value).toBeNull();
+    expect(engine.calls.filter(({ call }) => call === "set-view").at(-1)?.params).toMatchObject({
+      span: null,
+    });
+  });
+
+  it("begins with the tab that was chosen last, and lets the engine remember another", async () => {
+    const { engine, store } = open({ status: { settings: { recordWhileHidden: true, tab: "timeline" } } });
+    expect(store.tab.value).toBe("timeline");
+    store.chooseTab("statistics");
+    expect(store.tab.value).toBe("statistics");
+    await settle();
+    expect(engine.status.settings.tab).toBe("statistics");
+  });
+
+  it("leads to a row from any tab", async () => {
+    const { store } = open({ rows: 10_000 });
+    store.list.scroll.resize(200);
+    store.chooseTab("timeline");
+    await settle();
+    store.showRow(5000);
+    await settle(50);
+    expect(store.tab.value).toBe("messages");
+    expect(store.list.cursor.value).toEqual({ row: 5000, index: 5000 });
+    expect(store.list.scroll.range.value.first).toBeLessThan(5000);
+    expect(store.list.scroll.range.value.end).toBeGreaterThan(5000);
   });
 
   it("hands an exported file to the host", async () => {

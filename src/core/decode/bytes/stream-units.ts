@@ -39,6 +39,10 @@ export interface StreamUnits {
 const MOST_OPEN_BYTES: Bytes = 64 * 1024 * 1024;
 const MOST_PIECES = 10_000;
 
+/** The same for one of which it is not known how long it will be: each piece of it is looked at again with all before. */
+const MOST_SEARCHED_BYTES: Bytes = 1024 * 1024;
+const MOST_SEARCHED_PIECES = 1000;
+
 /**
  * Divides a message of a protocol that does not keep to messages (its bytes are a stream) into units. `open` is what the one before in
  * the same direction has left; null as an answer is that this is not such a stream.
@@ -68,12 +72,17 @@ export function readStreamUnits(
         size,
         messages: [...earlier, index],
       };
-      return { units, open: size > MOST_OPEN_BYTES ? null : rest, openFrom: from, unreadFrom: null };
+      return { units, open: isTooLong(rest) ? null : rest, openFrom: from, unreadFrom: null };
     }
     units.push({ bytes: data.subarray(at, at + size), from, to: at + size - before, earlier });
     at += size;
   }
   return { units, open: null, openFrom: bytes.length, unreadFrom: null };
+}
+
+function isTooLong({ size, length, messages }: OpenUnit): boolean {
+  if (size > 0) return size > MOST_OPEN_BYTES;
+  return length > MOST_SEARCHED_BYTES || messages.length > MOST_SEARCHED_PIECES;
 }
 
 function extend(open: OpenUnit, bytes: Uint8Array, index: number): OpenUnit | null {

@@ -1,3 +1,4 @@
+import { looksRandom } from "../bytes/looks-random.ts";
 import type { Payload, PayloadReading } from "../payload-format.ts";
 import { toLeaf } from "../tree-node.ts";
 
@@ -6,7 +7,8 @@ const SHOWN_BYTES = 24;
 
 /** Bytes that no decoder knows: shown as they are, and called so. */
 export function readBinary({ bytes }: Payload): PayloadReading {
-  const summary = hexText(bytes, SHOWN_BYTES);
+  const opaque = looksRandom(bytes) ? " (opaque: encrypted, packed or media)" : "";
+  const summary = `${hexText(bytes, SHOWN_BYTES)}${opaque}`;
   return { summary, tree: () => toLeaf("", "bytes", summary, 0, bytes.length, () => bytes) };
 }
 

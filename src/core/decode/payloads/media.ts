@@ -1,8 +1,11 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { isUtf8 } from "../bytes/is-utf8.ts";
 import { findMagic } from "../bytes/magic.ts";
 import { readBase64 } from "../bytes/read-base64.ts";
+import { textOf } from "../bytes/text-of.ts";
+import { unpackGzip } from "../bytes/unpack.ts";
 import type { PayloadFormat } from "../payload-format.ts";
-import { toLeaf } from "../tree-node.ts";
+import { type TreeNode, toLeaf } from "../tree-node.ts";
 
 /** Files by their first bytes, in binary messages; in text, base64 of them, also as a `data:` URL. */
 export const mediaFormat: PayloadFormat = {
@@ -16,6 +19,17 @@ export const mediaFormat: PayloadFormat = {
     const summary = `${magic.name}, ${formatBytes(base64?.size ?? bytes.length)}${binary ? "" : ", in base64"}`;
     const value = () => base64?.whole() ?? bytes;
     const leaf = () => toLeaf("", "bytes", summary, 0, bytes.length, value);
+    if (magic.id === "gzip")
+      return { summary, tree: () => toUnpackedLeaf(summary, bytes.length, value()) ?? leaf() };
     return { summary, tree: () => ({ ...leaf(), holds: magic.name }) };
   },
 };
+
+/** What it unpacks to is the value, which may hold something else in its turn. */
+function toUnpackedLeaf(summary: string, size: number, packed: Uint8Array): TreeNode | null {
+  const found = unpackGzip(packed);
+  if (found === null || found.over) return null;
+  const content = isUtf8(found.bytes) ? textOf(found.bytes) : found.bytes;
+  const kind = typeof content === "string" ? "string" : "bytes";
+  return toLeaf("", kind, `${summary}, unpacked ${formatBytes(found.bytes.length)}`, 0, size, () => content);
+}

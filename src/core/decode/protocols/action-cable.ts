@@ -1,9 +1,10 @@
 import { joinWords } from "../bytes/join-words.ts";
-import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import type { Carried, Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 import { readJsonText } from "../json/read-json-text.ts";
+import { stringContent } from "../json/string-content.ts";
 
 /** What a server says of the connection or of a subscription. */
 const TYPES: ReadonlySet<string> = new Set([
@@ -36,7 +37,18 @@ export const actionCable: Decoder = {
     const kind = kindOf(value);
     return value === null || kind === null ? null : [toPart(value, kind, message)];
   },
+  split(message) {
+    const value = messageObject(message);
+    const carried = value !== null && kindOf(value) === "message" ? carriedBy(value, message) : null;
+    return carried === null ? [] : [carried];
+  },
 };
+
+/** A text that a channel sends may be another protocol's: Turbo Streams are. Other content is the application's. */
+function carriedBy(value: JsonValue, { received }: RawMessage): Carried | null {
+  const content = received ? memberOf(value, "message") : null;
+  return content?.kind === "string" ? { bytes: stringContent(content), binary: false } : null;
+}
 
 function kindOf(value: JsonValue | null): string | null {
   const type = stringOf(memberOf(value, "type"));
@@ -53,7 +65,8 @@ function channelOf(value: JsonValue): string | null {
   return identifier === null ? null : stringOf(memberOf(readJsonText(identifier), "channel"));
 }
 
-function toPart(value: JsonValue, kind: string, { received }: RawMessage): Part {
+function toPart(value: JsonValue, kind: string, message: RawMessage): Part {
+  const { received } = message;
   const identifier = stringOf(memberOf(value, "identifier"));
   const content = received ? memberOf(value, "message") : readJsonText(stringOf(memberOf(value, "data")));
   const event = scalarOf(memberOf(content, "action")) ?? scalarOf(memberOf(content, "type"));
@@ -67,6 +80,7 @@ function toPart(value: JsonValue, kind: string, { received }: RawMessage): Part 
     failed: kind === "reject_subscription" || (kind === "disconnect" && received),
     summary: joinWords(isMessage ? "" : kind, channel ?? "", content === null ? "" : jsonText(content)),
     correlation: correlationOf(kind, identifier),
+    carries: isMessage ? carriedBy(value, message) : null,
   };
 }
 

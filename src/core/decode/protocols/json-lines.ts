@@ -8,7 +8,6 @@ import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 export const jsonLines: Decoder = {
   id: "json-lines",
   name: "JSON Lines",
-  possible: ({ inside }) => !inside.includes("json-lines"),
   vote(message): Vote {
     if (message.binary) return "silent";
     const lines = valuesOf(message);

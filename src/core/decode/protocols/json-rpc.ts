@@ -13,25 +13,34 @@ export const jsonRpc: Decoder = {
     const value = messageJson(message);
     // Keep-alives in plain text are common beside it.
     if (value === null) return message.bytes.length <= 8 ? "silent" : "against";
-    const calls = callsOf(value);
-    return calls.length > 0 && calls.every(isCall) ? "proof" : "against";
+    return readCalls(value) === null ? "against" : "proof";
   },
   decode(message) {
     const value = messageJson(message);
-    if (value === null) return null;
-    const calls = callsOf(value);
-    if (calls.length === 0 || !calls.every(isCall)) return null;
-    const parts = calls.map((it) => toRpcPart(it, ""));
-    const end = calls.at(-1)?.to ?? 0;
-    if (value.kind === "array" && jsonLength(value) > calls.length) parts.push(toRestPart(end, value.to));
-    return parts;
+    const calls = readCalls(value);
+    return value === null || calls === null ? null : toRpcParts(value, calls, (it) => toRpcPart(it, ""));
   },
 };
 
-function callsOf(value: JsonValue): JsonValue[] {
-  if (value.kind === "object") return [value];
+/** The calls and answers of version 2.0 that a value is, one or a batch; null where it is none. */
+export function readCalls(value: JsonValue | null): readonly JsonValue[] | null {
+  if (value === null) return null;
+  if (value.kind === "object") return isCall(value) ? [value] : null;
   const count = Math.min(jsonLength(value), MOST_PARTS);
-  return Array.from({ length: count }, (_, index) => childOf(value, index) as JsonValue);
+  const calls = Array.from({ length: count }, (_, index) => childOf(value, index) as JsonValue);
+  return calls.length > 0 && calls.every(isCall) ? calls : null;
+}
+
+/** A part a call, and one for what is not read of a batch. */
+export function toRpcParts(
+  value: JsonValue,
+  calls: readonly JsonValue[],
+  toPart: (call: JsonValue) => Part,
+): Part[] {
+  const parts = calls.map(toPart);
+  const end = calls.at(-1)?.to ?? 0;
+  if (value.kind === "array" && jsonLength(value) > calls.length) parts.push(toRestPart(end, value.to));
+  return parts;
 }
 
 function isCall(value: JsonValue): boolean {
@@ -44,14 +53,21 @@ export function isCallShape(value: JsonValue): boolean {
   return !value.whole || memberOf(value, "result") !== null || memberOf(value, "error") !== null;
 }
 
-/** A call or its answer. `session` is what else tells it apart from others. */
-export function toRpcPart(value: JsonValue, session: string): Part {
+/**
+ * A call or its answer. `session` is what else tells it apart from others; `refused`: the answer says within its result that
+ * what was asked has failed.
+ */
+export function toRpcPart(
+  value: JsonValue,
+  session: string,
+  channel: string | null = session === "" ? null : session.trim(),
+  refused = false,
+): Part {
   const { from, to } = value;
   const id = memberOf(value, "id");
   // A number and a string of the same digits are two ids (section 4).
   const key = id === null || id.kind === "null" ? null : session + jsonText(id);
   const method = stringOf(memberOf(value, "method"));
-  const channel = session === "" ? null : session.trim();
   if (method !== null) {
     const params = memberOf(value, "params");
     return {
@@ -73,7 +89,7 @@ export function toRpcPart(value: JsonValue, session: string): Part {
     to,
     channel,
     kind: failed ? "error" : "response",
-    failed,
+    failed: failed || refused,
     summary: failed ? `error ${errorText(error)}` : result === null ? "response" : jsonText(result),
     correlation: key === null ? null : { key, role: "reply" },
   };

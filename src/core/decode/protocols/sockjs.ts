@@ -1,10 +1,9 @@
 import type { Bytes } from "../../units.ts";
 import { textOf } from "../bytes/text-of.ts";
 import type { Carried, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
-import { childOf, type JsonValue, jsonLength, readJson, stringOf } from "../json/json-value.ts";
+import { childOf, type JsonValue, jsonLength, readJson } from "../json/json-value.ts";
+import { stringContent } from "../json/string-content.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
-
-const encoder = new TextEncoder();
 
 /** What a server sends is known by its first letter. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -86,8 +85,6 @@ function textsOf({
 }
 
 function toText(value: JsonValue): { from: Bytes; to: Bytes; carries: Carried } {
-  const { bytes, from, to } = value;
-  const inside = bytes.subarray(from + 1, to - 1);
-  const content = inside.includes(0x5c) ? encoder.encode(stringOf(value) ?? "") : inside;
-  return { from, to, carries: { bytes: content, binary: false } };
+  const { from, to } = value;
+  return { from, to, carries: { bytes: stringContent(value), binary: false } };
 }

@@ -21,3 +21,30 @@ export const jsonRpcConversation: Conversation = {
     "text: ping",
   ],
 };
+
+const calls = (...lines: readonly (readonly [">" | "<", object])[]) =>
+  lines.map(([direction, it]) => `${direction} ${JSON.stringify({ jsonrpc: "2.0", ...it })}`);
+
+/** By the language server protocol 3.17, whose `initialize` is not that of MCP. */
+export const languageServerConversation: Conversation = {
+  name: "a language server",
+  protocols: ["json-rpc"],
+  lines: calls(
+    [">", { id: 0, method: "initialize", params: { processId: null, rootUri: null, capabilities: {} } }],
+    ["<", { id: 0, result: { capabilities: {}, serverInfo: { name: "s" } } }],
+    [">", { method: "initialized", params: {} }],
+    ["<", { id: 1, method: "workspace/configuration", params: { items: [] } }],
+    [">", { id: 1, result: [] }],
+    [">", { id: 2, method: "textDocument/hover", params: {} }],
+    ["<", { id: 2, result: { contents: { kind: "markdown", value: "x" } } }],
+  ),
+  shown: [
+    'request initialize {request 0}: initialize {"processId":null,"rootUri":null,"capabilities":{}}',
+    'response {reply 0}: {"capabilities":{},"serverInfo":{"name":"s"}}',
+    "notification initialized: initialized {}",
+    'request workspace/configuration {request 1}: workspace/configuration {"items":[]}',
+    "response {reply 1}: []",
+    "request textDocument/hover {request 2}: textDocument/hover {}",
+    'response {reply 2}: {"contents":{"kind":"markdown","value":"x"}}',
+  ],
+};

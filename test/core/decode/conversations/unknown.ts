@@ -1,5 +1,8 @@
 import type { Conversation } from "./conversation.ts";
 
+const EVENTS = { kind: "eventsource", contentType: "text/event-stream" } as const;
+const CHUNKS = { kind: "fetch-stream", contentType: "application/json" } as const;
+
 /** What no decoder may claim. `protocols` is empty, and stays so without the facts. */
 export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
   unknown("numbers", ["< 42", "> 43", "< 40", "< 2", "> 3", "< 17"]),
@@ -50,10 +53,50 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
     ["<", new Uint8Array(Float32Array.of(0.1, 0.2, 0.3, 0.4).buffer)],
     ["<", new Uint8Array(Float32Array.of(-1, -2, -3, -4).buffer)],
   ]),
+  unknown("sessions and responses of one's own", [
+    '< {"type":"session.created","session":{"id":1}}',
+    '> {"type":"response","ok":true}',
+    '< {"type":"session.closed","id":1}',
+  ]),
+  unknown("HTML", ["< <div>one</div>", '< <p id="a">two</p>', "< <ul><li>three</li></ul>"]),
+  unknown("a member named like one of a live model", [
+    '> {"setup":{"volume":3}}',
+    '< {"serverContent":{"page":1}}',
+    '< {"toolCall":{"name":"x"}}',
+  ]),
+  unknown(
+    "events with names of GraphQL's",
+    [
+      event("next", '{"page":2,"data":{"a":1}}'),
+      event("next", '{"page":3}'),
+      event("complete", '{"done":1}'),
+    ],
+    EVENTS,
+  ),
+  unknown(
+    "an event named endpoint",
+    [event("endpoint", "eu-west-1 is up"), event("endpoint", '{"url":"/a"}')],
+    EVENTS,
+  ),
+  unknown(
+    "events with a part's types and without its members",
+    [event("message", '{"type":"start"}'), event("message", '{"type":"text-delta","value":"a"}')],
+    EVENTS,
+  ),
+  unknown("arrays that are streamed whole", ['< [{"a":1}]', '< [{"a":2},{"a":3}]', "< []"], CHUNKS),
+  unknown("numbered lines", ["< 0: first\n1: second\n", "< 2: third\n", "< d: last\n"], CHUNKS),
   unknown("one short message", ["< {}"]),
   unknown("nothing", ["< ", "> "]),
 ];
 
-function unknown(name: string, lines: Conversation["lines"]): Conversation {
-  return { name, protocols: [], lines, shown: [] };
+function unknown(
+  name: string,
+  lines: Conversation["lines"],
+  facts: NonNullable<Conversation["facts"]> = {},
+): Conversation {
+  return { name, protocols: [], facts, lines, shown: [] };
+}
+
+function event(event: string, data: string) {
+  return { event, data };
 }

@@ -1,0 +1,106 @@
+import type { Milliseconds } from "../../units.ts";
+import type { PairSample } from "./pair-counts.ts";
+import { counterOf } from "./value-evidence.ts";
+
+/** Of the steps between values, so many must be the same for the values to be counted up. */
+const COUNTER_SHARE = 0.8;
+
+/** Two clocks that tick alike are this near to each other by chance once in twenty times. */
+const CHANCE_PHASE = 0.05;
+
+/** How strongly requests' and replies' spans must go together: Student's t, past one in a thousand for six pairs and more. */
+const LEAST_T = 4.5;
+
+/** The same where they are near to each other as well. */
+const LEAST_T_WHEN_NEAR = 2;
+
+/** A latency that grows by more than this share of the time that passes is that of two clocks drifting apart. */
+const MOST_DRIFT = 0.2;
+
+/** Seconds since 1970, as clocks tell them, at the time of a message. */
+const CLOCK_SECONDS = 600;
+
+/**
+ * Whether pairs of equal values may be two things that count on their own: both sides number what they send, or tell the time in seconds.
+ * Such values agree without one being the answer to the other. What tells them apart is time: an answer follows
+ * its question, whenever that was; a count of one's own does not. `isName`: the path is called like an identifier.
+ */
+export function isCoincidence(samples: readonly PairSample[], isName: boolean): boolean {
+  if (areClockSeconds(samples)) return true;
+  const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
+  if (!areCounted(pairs)) return false;
+  // A clock of one's own never answers out of turn.
+  if (pairs.some((it, index) => index > 0 && it.replyAt < (pairs[index - 1] as PairSample).replyAt))
+    return false;
+  const asked = stepsOf(pairs.map((it) => it.requestAt));
+  const answered = stepsOf(pairs.map((it) => it.replyAt));
+  const span = sum(asked);
+  if (span <= 0) return false;
+  const rtts = pairs.map((it) => it.replyAt - it.requestAt);
+  const drift = Math.abs(medianOf(lastThird(rtts)) - medianOf(firstThird(rtts)));
+  if (drift > MOST_DRIFT * span) return true;
+  const isNear = medianOf(rtts) <= CHANCE_PHASE * (span / asked.length);
+  if (isName) return false;
+  return !goTogether(asked, answered, isNear ? LEAST_T_WHEN_NEAR : LEAST_T);
+}
+
+/** Whether the values of consecutive requests are counted up by the same step. */
+function areCounted(pairs: readonly PairSample[]): boolean {
+  const numbers = pairs.map((it) => counterOf(it.value));
+  if (numbers.some((it) => it === null)) return false;
+  const steps = stepsOf(numbers as number[]);
+  const usual = medianOf(steps);
+  return steps.filter((it) => it === usual).length >= COUNTER_SHARE * steps.length;
+}
+
+function areClockSeconds(samples: readonly PairSample[]): boolean {
+  return samples.every(({ value, requestAt }) => {
+    return /^\d{10}$/.test(value) && Math.abs(Number(value) - requestAt / 1000) < CLOCK_SECONDS;
+  });
+}
+
+/** Whether a longer wait between two requests is a longer wait between their replies. */
+function goTogether(
+  asked: readonly Milliseconds[],
+  answered: readonly Milliseconds[],
+  leastT: number,
+): boolean {
+  const count = asked.length;
+  if (count < 5) return false;
+  const meanAsked = sum(asked) / count;
+  const meanAnswered = sum(answered) / count;
+  let both = 0;
+  let first = 0;
+  let second = 0;
+  for (let index = 0; index < count; index += 1) {
+    const a = (asked[index] as number) - meanAsked;
+    const b = (answered[index] as number) - meanAnswered;
+    both += a * b;
+    first += a * a;
+    second += b * b;
+  }
+  if (first === 0 || second === 0) return false;
+  const correlation = both / Math.sqrt(first * second);
+  if (correlation >= 0.9999) return true;
+  return correlation > 0 && correlation * Math.sqrt((count - 2) / (1 - correlation ** 2)) >= leastT;
+}
+
+function stepsOf(values: readonly number[]): number[] {
+  return values.slice(1).map((it, index) => it - (values[index] as number));
+}
+
+function firstThird(values: readonly number[]): readonly number[] {
+  return values.slice(0, Math.max(1, Math.floor(values.length / 3)));
+}
+
+function lastThird(values: readonly number[]): readonly number[] {
+  return values.slice(-Math.max(1, Math.floor(values.length / 3)));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, it) => total + it, 0);
+}
+
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,229 @@
+import type { EpochMs } from "../../units.ts";
+import type { MessageFacts } from "./message-facts.ts";
+import { addSpan, count, type Guess, MOST_SAMPLES, type PathCount, shapePair } from "./pair-counts.ts";
+import { createValuesSaid, noteEcho, type ValuesSaid } from "./values-said.ts";
+
+/** Paths, shapes and guesses that are counted; a connection whose messages have more has no form to learn. */
+const MOST_PATHS = 256;
+const MOST_SHAPES = 256;
+const MOST_GUESSES = 2048;
+
+/** What one side says. */
+export interface Side {
+  readonly paths: readonly string[];
+  readonly shapes: readonly string[];
+  /** By path, then by shape. */
+  readonly counts: readonly (readonly (PathCount | undefined)[])[];
+  readonly values: ValuesSaid;
+  /** Guesses about requests of this side. */
+  readonly guesses: Iterable<Guess>;
+  guessOf(requestPath: number, replyPath: number): Guess | null;
+}
+
+/** The heartbeats of one side, told by their words. */
+export interface BeatCounts {
+  /** Pings that this side sent. */
+  asked: number;
+  answered: number;
+  /** Pongs of the other side, with and without a ping before. */
+  pongs: number;
+  /** Spans between ping and pong, and between pings, of the last ones. */
+  readonly rtts: number[];
+  readonly steps: number[];
+  /** Words that do not say which of the two they are. */
+  vague: number;
+  /** When the last ping was that is not answered; null is none. */
+  waitingSince: EpochMs | null;
+  lastAskedAt: EpochMs | null;
+}
+
+/** What has been learned of a connection so far; bounded in memory, the same for the same messages. */
+export interface PairingLearner {
+  observe(message: MessageFacts): void;
+  readonly messages: number;
+  /** When the last message was. */
+  readonly lastAt: EpochMs;
+  readonly page: Side;
+  readonly server: Side;
+  readonly pageBeats: BeatCounts;
+  readonly serverBeats: BeatCounts;
+}
+
+interface OwnSide extends Side {
+  pathOf(path: string): number;
+  shapeOf(shape: string): number;
+  countOf(path: number, shape: number): PathCount;
+  guess(requestPath: number, replyPath: number): Guess | null;
+}
+
+/**
+ * Learns which value of a request comes back in its reply. Every scalar that one side sends may be such a value, at any path; what
+ * comes back where is counted, with all that speaks against it: values that are no news, that were there before, that stand
+ * there without having been sent. `judgePairing` says what that is worth.
+ */
+export function createPairingLearner(): PairingLearner {
+  const page = createSide();
+  const server = createSide();
+  const pageBeats = createBeats();
+  const serverBeats = createBeats();
+  let messages = 0;
+  let lastAt = 0;
+
+  return {
+    page,
+    server,
+    pageBeats,
+    serverBeats,
+    get messages() {
+      return messages;
+    },
+    get lastAt() {
+      return lastAt;
+    },
+    observe(message) {
+      messages += 1;
+      lastAt = Math.max(lastAt, message.at);
+      if (message.correlation !== null) return;
+      const own = message.received ? server : page;
+      const other = message.received ? page : server;
+      observeScalars(own, other, message);
+      if (message.beat !== null) {
+        const mine = message.received ? serverBeats : pageBeats;
+        const theirs = message.received ? pageBeats : serverBeats;
+        observeBeat(mine, theirs, message);
+      }
+    },
+  };
+}
+
+function observeScalars(own: OwnSide, other: OwnSide, { shape: shapeText, scalars, at }: MessageFacts): void {
+  const shape = own.shapeOf(shapeText);
+  for (const { path: pathText, value } of scalars) {
+    const path = own.pathOf(pathText);
+    if (path < 0) continue;
+    const counted = own.countOf(path, shape);
+    counted.seen += 1;
+    const said = other.values.of(value);
+    if (said.length > 0) counted.known += 1;
+    for (const it of said) {
+      const guess = other.guess(it.path, path);
+      if (guess !== null) {
+        const pair = shapePair(it.shape, shape);
+        count(guess.all, pair);
+        if (noteEcho(it, path, shape, at)) {
+          addSpan(guess.first, pair, at - it.at);
+          guess.samples.push({ requestAt: it.at, replyAt: at, value, pair });
+          if (guess.samples.length > MOST_SAMPLES) guess.samples.shift();
+        }
+      }
+      const backwards = own.guess(path, it.path);
+      if (backwards !== null) count(backwards.before, shapePair(shape, it.shape));
+    }
+  }
+  // Only now: a value that stands twice in one message is no answer to itself.
+  for (const { path: pathText, value } of scalars) {
+    const path = own.pathOf(pathText);
+    if (path >= 0 && own.values.say(value, path, shape, at)) own.countOf(path, shape).repeated += 1;
+  }
+}
+
+function observeBeat(mine: BeatCounts, theirs: BeatCounts, { beat, at }: MessageFacts): void {
+  const asked = theirs.waitingSince;
+  if (beat === "pong" || (beat === "beat" && asked !== null)) {
+    theirs.pongs += 1;
+    if (beat === "beat") theirs.vague += 1;
+    if (asked === null) return;
+    theirs.answered += 1;
+    theirs.waitingSince = null;
+    keep(theirs.rtts, at - asked);
+    return;
+  }
+  mine.asked += 1;
+  if (mine.lastAskedAt !== null) keep(mine.steps, at - mine.lastAskedAt);
+  mine.waitingSince = at;
+  mine.lastAskedAt = at;
+}
+
+function keep(list: number[], value: number): void {
+  list.push(value);
+  if (list.length > MOST_SAMPLES) list.shift();
+}
+
+function createBeats(): BeatCounts {
+  return {
+    asked: 0,
+    answered: 0,
+    pongs: 0,
+    rtts: [],
+    steps: [],
+    vague: 0,
+    waitingSince: null,
+    lastAskedAt: null,
+  };
+}
+
+function createSide(): OwnSide {
+  const paths: string[] = [];
+  const shapes: string[] = [];
+  const pathIds = new Map<string, number>();
+  const shapeIds = new Map<string, number>();
+  const counts: (PathCount | undefined)[][] = [];
+  const guesses = new Map<number, Guess>();
+
+  return {
+    paths,
+    shapes,
+    counts,
+    values: createValuesSaid(),
+    get guesses() {
+      return guesses.values();
+    },
+    guessOf: (requestPath, replyPath) => guesses.get(requestPath * MOST_PATHS + replyPath) ?? null,
+    pathOf: (path) => idOf(path, paths, pathIds, MOST_PATHS),
+    // What is too much shares the last one.
+    shapeOf: (shape) => {
+      const id = idOf(shape, shapes, shapeIds, MOST_SHAPES - 1);
+      if (id >= 0) return id;
+      shapes[MOST_SHAPES - 1] = "…";
+      return MOST_SHAPES - 1;
+    },
+    countOf(path, shape) {
+      let byShape = counts[path];
+      if (byShape === undefined) {
+        byShape = [];
+        counts[path] = byShape;
+      }
+      let found = byShape[shape];
+      if (found === undefined) {
+        found = { seen: 0, repeated: 0, known: 0 };
+        byShape[shape] = found;
+      }
+      return found;
+    },
+    guess(requestPath, replyPath) {
+      const key = requestPath * MOST_PATHS + replyPath;
+      const found = guesses.get(key);
+      if (found !== undefined) return found;
+      if (guesses.size >= MOST_GUESSES) return null;
+      const made: Guess = {
+        requestPath,
+        replyPath,
+        first: new Map(),
+        all: new Map(),
+        before: new Map(),
+        samples: [],
+      };
+      guesses.set(key, made);
+      return made;
+    },
+  };
+}
+
+function idOf(text: string, list: string[], ids: Map<string, number>, most: number): number {
+  const found = ids.get(text);
+  if (found !== undefined) return found;
+  if (list.length >= most) return -1;
+  ids.set(text, list.length);
+  list.push(text);
+  return list.length - 1;
+}

@@ -1,0 +1,153 @@
+import type { Milliseconds } from "../../units.ts";
+import type { PairingRule } from "./pairing-rule.ts";
+import { ruleName } from "./pairing-rule.ts";
+import type { Trip, TripLog } from "./trip-log.ts";
+
+/** Spans of a number of round trips, of those that were answered; null where none was. */
+export interface Latency {
+  readonly p50Ms: Milliseconds | null;
+  readonly p95Ms: Milliseconds | null;
+  readonly p99Ms: Milliseconds | null;
+  readonly maxMs: Milliseconds | null;
+}
+
+/** The round trips of a connection that were paired in one way. */
+export interface RoundTripSummary extends Latency {
+  readonly connection: number;
+  readonly pairedBy: string;
+  /** How sure that is, from 0 to 1, and on how many pairs it rests; null where a protocol says so. */
+  readonly certainty: number | null;
+  readonly basedOn: number | null;
+  readonly requests: number;
+  readonly pairs: number;
+  /** Not answered in the recording, nor given up by the asking side. */
+  readonly unanswered: number;
+  readonly answeredTwice: number;
+  /** Answered after a request that was sent later. */
+  readonly late: number;
+  /** More than one reply each is usual: then the spans are those to the first, and these those to the last. */
+  readonly toLast: Latency | null;
+  /** By what the application calls them, most requests first. */
+  readonly types: readonly TypeSummary[];
+  /** The trips that took longest, longest first. */
+  readonly slowest: readonly number[];
+  /** The first of those that were not answered. */
+  readonly lost: readonly number[];
+}
+
+export interface TypeSummary extends Latency {
+  readonly type: string;
+  readonly requests: number;
+  readonly pairs: number;
+  readonly unanswered: number;
+}
+
+/** Protocols in which a request need not be answered: there a kind that never was is none. */
+const ANSWER_IS_OPTIONAL = new Set(["phoenix", "irc", "nats", "action-cable", "yjs", "bayeux"]);
+
+/** Of a stream of replies, half of the requests at least have more than one. */
+const STREAM_SHARE = 0.5;
+
+const MOST_LISTED = 20;
+const MOST_TYPES = 100;
+
+/** Measures all round trips, by connection and by what paired them, in order of the connections. */
+export function measureRoundTrips(
+  trips: TripLog,
+  rules: ReadonlyMap<number, readonly PairingRule[]>,
+): RoundTripSummary[] {
+  const groups = new Map<string, Trip[]>();
+  for (let id = 0; id < trips.length; id += 1) {
+    if (trips.connectionOf(id) === 0) continue;
+    const trip = trips.get(id);
+    const key = `${trip.connection} ${trip.fromServer ? "server" : "page"} ${trip.by}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [trip]);
+    else group.push(trip);
+  }
+  return [...groups.values()]
+    .map((group) => summarise(group, rules))
+    .filter(({ requests }) => requests > 0)
+    .sort((a, b) => a.connection - b.connection);
+}
+
+/** The latency of some round trips, by the nearest rank. */
+export function latencyOf(spans: Float64Array): Latency {
+  if (spans.length === 0) return { p50Ms: null, p95Ms: null, p99Ms: null, maxMs: null };
+  const sorted = spans.sort();
+  return {
+    p50Ms: rank(sorted, 0.5),
+    p95Ms: rank(sorted, 0.95),
+    p99Ms: rank(sorted, 0.99),
+    maxMs: rank(sorted, 1),
+  };
+}
+
+/** The value that this share of all is not larger than; to the microsecond, since more digits are the number format's. */
+function rank(sorted: Float64Array, share: number): Milliseconds {
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
+  return Math.round(value * 1000) / 1000;
+}
+
+function summarise(
+  group: readonly Trip[],
+  rules: ReadonlyMap<number, readonly PairingRule[]>,
+): RoundTripSummary {
+  const { connection, by, fromServer } = group[0] as Trip;
+  const asks = fromServer ? "server" : "page";
+  const rule = rules.get(connection)?.find((it) => ruleName(it) === by && it.asks === asks);
+  const byType = new Map<string, Trip[]>();
+  for (const trip of group) {
+    const list = byType.get(trip.type);
+    if (list === undefined) byType.set(trip.type, [trip]);
+    else list.push(trip);
+  }
+  const isOptional = ANSWER_IS_OPTIONAL.has(by);
+  const lists = [...byType.entries()].filter(([, list]) => !isOptional || list.some((it) => it.replies > 0));
+  const counted = lists.length === byType.size ? group : lists.flatMap(([, list]) => list);
+  const answered = counted.filter((it) => it.rttMs !== null);
+  const isStream = answered.filter((it) => it.replies > 1).length > STREAM_SHARE * answered.length;
+  const lost = counted.filter(isUnanswered);
+  const slowest = [...answered].sort((a, b) => (b.rttMs as number) - (a.rttMs as number) || a.id - b.id);
+  return {
+    connection,
+    pairedBy: by,
+    certainty: rule?.certainty ?? null,
+    basedOn: rule?.pairs ?? null,
+    requests: counted.length,
+    pairs: answered.length,
+    unanswered: lost.length,
+    answeredTwice: answered.filter(
+      (it) => it.answeredTwice || (rule !== undefined && !isStream && it.replies > 1),
+    ).length,
+    late: answered.filter((it) => it.late).length,
+    ...latencyOf(spansOf(answered)),
+    toLast: isStream ? latencyOf(Float64Array.from(answered, (it) => it.lastMs as number)) : null,
+    types: lists
+      .map(toType)
+      .sort((a, b) => b.requests - a.requests)
+      .slice(0, MOST_TYPES),
+    slowest: slowest.slice(0, MOST_LISTED).map((it) => it.id),
+    lost: lost.slice(0, MOST_LISTED).map((it) => it.id),
+  };
+}
+
+function toType([type, list]: readonly [string, readonly Trip[]]): TypeSummary {
+  const answered = list.filter((it) => it.rttMs !== null);
+  return {
+    type,
+    requests: list.length,
+    pairs: answered.length,
+    unanswered: list.filter(isUnanswered).length,
+    ...latencyOf(spansOf(answered)),
+  };
+}
+
+/** Whether a request has no answer, and somebody waits for it. */
+export function isUnanswered({ replies, cancelled }: Trip): boolean {
+  return replies === 0 && !cancelled;
+}
+
+function spansOf(trips: readonly Trip[]): Float64Array {
+  return Float64Array.from(trips, (it) => it.rttMs as number);
+}

@@ -1,0 +1,38 @@
+/** A request that may still be answered. */
+export interface OpenRequest {
+  readonly trip: number;
+  answered: boolean;
+}
+
+/** Requests that are remembered: a server that answers later than after so many others is not waited for. */
+const MOST_OPEN = 16_384;
+
+/** The requests of one side, by what their replies name them by. */
+export interface OpenRequests {
+  open(key: string, trip: number): void;
+  /** The last request of that name; answered ones too, since a reply may come twice, and a stream's come often. */
+  find(key: string): OpenRequest | null;
+  /** Notes that it was answered; answers whether a later one was answered before it. */
+  answer(request: OpenRequest): boolean;
+}
+
+/** Creates it; the request that was opened first is forgotten first. */
+export function createOpenRequests(): OpenRequests {
+  const requests = new Map<string, OpenRequest>();
+  let latest = -1;
+  return {
+    open(key, trip) {
+      requests.delete(key);
+      requests.set(key, { trip, answered: false });
+      if (requests.size > MOST_OPEN) requests.delete(requests.keys().next().value as string);
+    },
+    find: (key) => requests.get(key) ?? null,
+    answer(request) {
+      if (request.answered) return false;
+      request.answered = true;
+      const isLate = request.trip < latest;
+      latest = Math.max(latest, request.trip);
+      return isLate;
+    },
+  };
+}

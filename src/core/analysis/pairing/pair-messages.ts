@@ -1,0 +1,103 @@
+import type { MessageFacts } from "./message-facts.ts";
+import { createOpenRequests, type OpenRequests } from "./open-requests.ts";
+import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
+import type { TripLog } from "./trip-log.ts";
+
+/** Pairs the messages of one connection, in order. */
+export interface MessagePairer {
+  observe(message: MessageFacts): void;
+}
+
+/** The requests of both sides that one rule has opened. */
+interface Open {
+  readonly page: OpenRequests;
+  readonly server: OpenRequests;
+}
+
+/** Creates it: what a protocol says goes before what was learned. */
+export function createMessagePairer(
+  trips: TripLog,
+  connection: number,
+  rules: readonly PairingRule[],
+): MessagePairer {
+  const byProtocol = createOpen();
+  const byValue = rules.filter((it): it is KeyRule => it.by === "value");
+  const values = byValue.map((rule) => ({ rule, name: ruleName(rule), open: createOpenRequests() }));
+  const beats = rules.filter((it): it is BeatRule => it.by === "beat");
+  const beating = createOpen();
+
+  function ask(message: MessageFacts, by: string): number {
+    const { row, at, received, label } = message;
+    return trips.ask({ connection, request: row, by, type: label, fromServer: received, requestAt: at });
+  }
+
+  function answer(open: OpenRequests, key: string, { row, at }: MessageFacts, ends: boolean): boolean {
+    const request = open.find(key);
+    if (request === null) return false;
+    trips.reply(request.trip, row, at, ends, open.answer(request));
+    return true;
+  }
+
+  function observeKey(message: MessageFacts, key: string, role: "request" | "reply" | "event"): void {
+    const own = message.received ? byProtocol.server : byProtocol.page;
+    const others = message.received ? byProtocol.page : byProtocol.server;
+    if (role === "request") {
+      own.open(key, ask(message, message.protocol));
+      return;
+    }
+    if (answer(others, key, message, role === "reply")) return;
+    const given = own.find(key);
+    if (given !== null && role === "event") trips.cancel(given.trip);
+  }
+
+  /** Answers whether the message is one that a learned value pairs. */
+  function observeValue(message: MessageFacts): boolean {
+    let isPaired = false;
+    for (const { rule, open } of values) {
+      if ((rule.asks === "server") === message.received || rule.notReplies.has(message.shape)) continue;
+      for (const { path, value } of message.scalars) {
+        if (path === rule.replyPath && answer(open, value, message, false)) isPaired = true;
+      }
+      if (isPaired) return true;
+    }
+    for (const { rule, name, open } of values) {
+      if ((rule.asks === "server") !== message.received || rule.notRequests.has(message.shape)) continue;
+      for (const { path, value } of message.scalars) {
+        if (path !== rule.requestPath) continue;
+        open.open(value, ask(message, name));
+        isPaired = true;
+      }
+      if (isPaired) return true;
+    }
+    return false;
+  }
+
+  function observeBeat(message: MessageFacts): void {
+    const own = message.received ? beating.server : beating.page;
+    const others = message.received ? beating.page : beating.server;
+    const isAsked = (side: "page" | "server"): boolean => beats.some(({ asks }) => asks === side);
+    const mine = message.received ? "server" : "page";
+    const theirs = message.received ? "page" : "server";
+    if (message.beat !== "ping" && isAsked(theirs)) {
+      const request = others.find("");
+      // A pong too many answers nothing.
+      if (request !== null && !request.answered) {
+        answer(others, "", message, true);
+        return;
+      }
+    }
+    if (message.beat !== "pong" && isAsked(mine)) own.open("", ask(message, "ping"));
+  }
+
+  return {
+    observe(message) {
+      const { correlation, beat } = message;
+      if (correlation !== null) observeKey(message, correlation.key, correlation.role);
+      else if (!observeValue(message) && beat !== null) observeBeat(message);
+    },
+  };
+}
+
+function createOpen(): Open {
+  return { page: createOpenRequests(), server: createOpenRequests() };
+}

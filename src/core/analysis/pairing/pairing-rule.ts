@@ -1,0 +1,32 @@
+/** How requests and replies of a connection are told to belong together. */
+export type PairingRule = KeyRule | BeatRule;
+
+/** A value of the request comes back in the reply. */
+export interface KeyRule {
+  readonly by: "value";
+  /** Which side asks. */
+  readonly asks: "page" | "server";
+  readonly requestPath: string;
+  readonly replyPath: string;
+  /** Shapes that have such a value and are no requests: nothing ever comes back. */
+  readonly notRequests: ReadonlySet<string>;
+  /** Shapes that have such a value and are no replies. */
+  readonly notReplies: ReadonlySet<string>;
+  readonly certainty: number;
+  /** How many pairs that rests on. */
+  readonly pairs: number;
+}
+
+/** A ping is answered by the next pong. */
+export interface BeatRule {
+  readonly by: "beat";
+  readonly asks: "page" | "server";
+  readonly certainty: number;
+  readonly pairs: number;
+}
+
+/** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`. */
+export function ruleName(rule: PairingRule): string {
+  if (rule.by === "beat") return "ping";
+  return rule.requestPath === rule.replyPath ? rule.requestPath : `${rule.requestPath} → ${rule.replyPath}`;
+}

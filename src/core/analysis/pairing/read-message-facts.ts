@@ -1,0 +1,108 @@
+import { textOf } from "../../decode/bytes/text-of.ts";
+import type { DecodedPart } from "../../decode/decoded-part.ts";
+import type { Correlation } from "../../decode/decoder.ts";
+import { type JsonValue, readJsonContainer } from "../../decode/json/json-value.ts";
+import type { EpochMs } from "../../units.ts";
+import { findBeat } from "./find-beat.ts";
+import type { MessageFacts } from "./message-facts.ts";
+import { createShapeBuilder, type ShapeBuilder } from "./message-shape.ts";
+import { readJsonFacts } from "./read-json-facts.ts";
+import { readTreeFacts } from "./read-tree-facts.ts";
+import { createScalarBag, type ScalarBag } from "./scalar-bag.ts";
+
+/** A message of the log, as it was recorded. */
+export interface LoggedMessage {
+  readonly row: number;
+  readonly at: EpochMs;
+  readonly received: boolean;
+  readonly binary: boolean;
+  readonly cut: boolean;
+  readonly bytes: Uint8Array;
+}
+
+/** A plain text's beginning, and its first words, that are looked at: what comes later is content. */
+const TEXT_BYTES = 256;
+const MOST_WORDS = 3;
+/** JSON may stand behind so much that frames it. */
+const FRAMING_BYTES = 64;
+/** Protocol messages in one message that are looked at. */
+const MOST_PARTS = 32;
+
+/**
+ * What pairing looks at in a message: one for each of its protocol messages. `parts` are those that a decoder of the connection
+ * has found; none where its protocol is not known.
+ */
+export function readMessageFacts(message: LoggedMessage, parts: readonly DecodedPart[]): MessageFacts[] {
+  if (parts.length === 0) return [readRaw(message)];
+  return parts.slice(0, MOST_PARTS).map((part) => readPart(message, part));
+}
+
+function readPart(message: LoggedMessage, part: DecodedPart): MessageFacts {
+  const { correlation, protocols, kind, event, control } = part;
+  const protocol = protocols.at(-1) ?? "";
+  if (protocol === "") return readRaw({ ...message, bytes: message.bytes.subarray(part.from, part.to) });
+  const label = event ?? kind;
+  const bag = createScalarBag();
+  const shape = createShapeBuilder(`${protocol} ${kind} `);
+  if (correlation === null && !control) {
+    if (event !== null) shape.value("type", event);
+    readTreeFacts(part.tree(), bag, shape);
+  }
+  return toFacts(message, shape, bag, label, protocol, correlation);
+}
+
+function readRaw(message: LoggedMessage): MessageFacts {
+  const { bytes, binary, cut } = message;
+  const bag = createScalarBag();
+  const json = readJsonContainer(bytes, 0, bytes.length, cut);
+  if (json !== null && (!binary || (json.kind === "object" && json.whole))) {
+    const shape = createShapeBuilder(json.kind === "array" ? "[" : "{");
+    readJsonFacts(json, bag, shape);
+    return toFacts(message, shape, bag);
+  }
+  if (binary) return toFacts(message, createShapeBuilder("binary"), bag);
+  return readText(message, bag);
+}
+
+/** A plain text by its words, and by the JSON that may stand behind some of them. */
+function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
+  const { bytes, cut } = message;
+  const framed = findJson(bytes, cut);
+  const end = framed === null ? Math.min(bytes.length, TEXT_BYTES) : framed.from;
+  const text = textOf(bytes, 0, end);
+  const words = text.split(/[\s,;|=]+/, MOST_WORDS).filter((it) => it !== "");
+  const shape = createShapeBuilder(framed === null ? "text " : "text {");
+  for (const [index, word] of words.entries()) {
+    readWord(word, `word ${index + 1}`, bag);
+    if (index === 0) shape.value(0, word);
+  }
+  if (framed !== null) readJsonFacts(framed, bag, shape);
+  const whole = framed === null && bytes.length <= 40 ? text : "";
+  return toFacts(message, shape, bag, findBeat(whole) === null ? "" : whole.trim());
+}
+
+function readWord(word: string, path: string, bag: ScalarBag): void {
+  if (/^\d+$/.test(word)) bag.number(path, word);
+  else bag.text(path, word);
+}
+
+function findJson(bytes: Uint8Array, cut: boolean): JsonValue | null {
+  const end = Math.min(bytes.length, FRAMING_BYTES);
+  for (let at = 1; at < end; at += 1) {
+    if (bytes[at] !== 0x7b && bytes[at] !== 0x5b) continue;
+    return readJsonContainer(bytes, at, bytes.length, cut);
+  }
+  return null;
+}
+
+function toFacts(
+  { row, at, received }: LoggedMessage,
+  shape: ShapeBuilder,
+  { scalars }: ScalarBag,
+  label = shape.label,
+  protocol = "",
+  correlation: Correlation | null = null,
+): MessageFacts {
+  const beat = correlation === null && scalars.length <= 6 ? findBeat(label) : null;
+  return { row, at, received, shape: shape.shape, label, beat, correlation, protocol, scalars };
+}

@@ -1,0 +1,15 @@
+/** What one value proves that comes back: so many times must one guess to hit it, as a power of two. */
+export function valueBits(value: string): number {
+  if (/^-?\d+$/.test(value)) return value.length <= 6 ? 1 : Math.min(24, (value.length - 5) * 3);
+  const digits = value.replace(/\D/g, "").length;
+  // Words are few; letters and digits together are drawn by chance, most often (UUID, nanoid, `Math.random()`).
+  if (digits === 0) return value.length >= 16 && /[a-z]/.test(value) && /[A-Z]/.test(value) ? 24 : 2;
+  if (value.length - digits >= 3 && digits <= 4 && /^[^\d]+\d+$/.test(value)) return 2;
+  return Math.min(32, Math.max(2, (value.length - 4) * 3));
+}
+
+/** The number that a value counts: 17 of `17` and of `req-17`; null of what does not end in a number. */
+export function counterOf(value: string): number | null {
+  const found = /^([^\d]{0,40})(\d{1,15})$/.exec(value);
+  return found === null ? null : Number(found[2]);
+}

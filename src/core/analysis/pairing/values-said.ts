@@ -1,0 +1,69 @@
+import type { EpochMs } from "../../units.ts";
+
+/** A value that one side has said, at one path of one shape. */
+export interface Said {
+  readonly path: number;
+  readonly shape: number;
+  readonly at: EpochMs;
+  /** Where the other side said it afterwards. */
+  readonly echoes: Echo[];
+}
+
+export interface Echo {
+  readonly path: number;
+  readonly shape: number;
+  times: number;
+  firstAt: EpochMs;
+  lastAt: EpochMs;
+}
+
+/** So many values are remembered of each side: at a thousand requests a second those of some seconds. */
+const MOST_VALUES = 8192;
+/** Paths at which one value was said, and came back. */
+const MOST_PLACES = 6;
+
+/** What one side has said lately, by value. */
+export interface ValuesSaid {
+  of(value: string): readonly Said[];
+  /** Answers whether it had been said there before. */
+  say(value: string, path: number, shape: number, at: EpochMs): boolean;
+  all(): Iterable<readonly Said[]>;
+}
+
+const NONE: readonly Said[] = [];
+
+/** Creates an empty one. Its memory is bounded: the value that was said longest ago is forgotten first. */
+export function createValuesSaid(): ValuesSaid {
+  const values = new Map<string, Said[]>();
+  return {
+    of: (value) => values.get(value) ?? NONE,
+    say(value, path, shape, at) {
+      const said = values.get(value);
+      const now: Said = { path, shape, at, echoes: [] };
+      if (said === undefined) {
+        values.set(value, [now]);
+        if (values.size > MOST_VALUES) values.delete(values.keys().next().value as string);
+        return false;
+      }
+      values.delete(value);
+      values.set(value, said);
+      const place = said.findIndex((it) => it.path === path && it.shape === shape);
+      if (place >= 0) said[place] = now;
+      else if (said.length < MOST_PLACES) said.push(now);
+      return place >= 0;
+    },
+    all: () => values.values(),
+  };
+}
+
+/** Notes that a value came back; answers whether that was the first time there. */
+export function noteEcho({ echoes }: Said, path: number, shape: number, at: EpochMs): boolean {
+  const echo = echoes.find((it) => it.path === path && it.shape === shape);
+  if (echo !== undefined) {
+    echo.times += 1;
+    echo.lastAt = at;
+    return false;
+  }
+  if (echoes.length < MOST_PLACES) echoes.push({ path, shape, times: 1, firstAt: at, lastAt: at });
+  return true;
+}

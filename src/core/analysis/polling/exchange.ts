@@ -1,0 +1,106 @@
+import { fromBase64 } from "../../export/base64.ts";
+import { isAsset } from "../../model/is-asset.ts";
+import { startOf } from "../../model/reduce-record.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
+import type { HarEntry, HarHeader } from "../../wire/events.ts";
+import { headerOf } from "../../wire/header-of.ts";
+import { readInitiator } from "./read-initiator.ts";
+
+/** A finished HTTP request with what a search for loops looks at. */
+export interface Exchange {
+  /** Its row in the log. */
+  readonly row: number;
+  /** The `id` of the connection that it was counted to. */
+  readonly connection: number;
+  readonly at: EpochMs;
+  /** When the answer had come whole. */
+  readonly endAt: EpochMs;
+  /** From the request until the answer began; the whole span where that is not told. */
+  readonly waitMs: Milliseconds;
+  readonly method: string;
+  /** Without a fragment. */
+  readonly url: string;
+  readonly status: number;
+  readonly httpVersion: string;
+  readonly requestHeaders: readonly HarHeader[];
+  readonly answerHeaders: readonly HarHeader[];
+  readonly statusText: string;
+  /** The request's body; null where it has none, or none was recorded. */
+  readonly body: string | null;
+  /** Of its body, where the browser says; else the UTF-8 of what was recorded. */
+  readonly bodyBytes: number;
+  /** The answer's body; null where it was not recorded. */
+  readonly answer: string | null;
+  /** As it came over the wire, compressed where it was; null where it is not known. */
+  readonly answerBytes: number | null;
+  readonly mimeType: string;
+  /** The browser's own word on what asked (Chromium): `fetch`, `xhr`, `ping`… */
+  readonly type: string | null;
+  readonly asset: boolean;
+  /** Answered without the network. */
+  readonly cached: boolean;
+  /** What tells one caller from another; null where the recording does not say. */
+  readonly initiator: string | null;
+  /** Whether a timer called; null where the recording does not say. */
+  readonly byTimer: boolean | null;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Reads an entry of the browser's network log. */
+export function toExchange(entry: HarEntry, row: number, connection: number): Exchange {
+  const { request, response, _resourceType: type, _fromCache } = entry;
+  const { content = {} } = response;
+  const at = startOf(entry);
+  const body = request.postData?.text ?? null;
+  const { initiator, byTimer } = readInitiator(entry._initiator);
+  const cached = (typeof _fromCache === "string" && _fromCache !== "") || _fromCache === true;
+  return {
+    row,
+    connection,
+    at,
+    endAt: at + Math.max(0, entry.time),
+    waitMs: waitOf(entry),
+    method: request.method.toUpperCase(),
+    url: request.url.replace(/#.*$/s, ""),
+    status: response.status,
+    httpVersion: request.httpVersion || response.httpVersion || "",
+    requestHeaders: request.headers ?? [],
+    answerHeaders: response.headers ?? [],
+    statusText: response.statusText ?? "",
+    body,
+    bodyBytes: body === null ? Math.max(0, request.bodySize ?? 0) : encoder.encode(body).length,
+    answer: answerOf(entry),
+    answerBytes: answerBytes(entry),
+    mimeType: (headerOf(response.headers, "content-type") ?? content.mimeType ?? "").toLowerCase(),
+    type: typeof type === "string" ? type : null,
+    asset: isAsset(entry),
+    cached,
+    initiator,
+    byTimer,
+  };
+}
+
+function waitOf({ time, timings }: HarEntry): Milliseconds {
+  const receive = (timings as { receive?: unknown } | undefined)?.receive;
+  return Math.max(0, time - (typeof receive === "number" && receive > 0 ? receive : 0));
+}
+
+function answerOf({ response: { content } }: HarEntry): string | null {
+  if (content?.text === undefined) return content?.size === 0 ? "" : null;
+  if (content.encoding !== "base64") return content.text;
+  const bytes = fromBase64(content.text);
+  return bytes === null ? content.text : decoder.decode(bytes);
+}
+
+/** `bodySize` is -1 in Chromium's entries, whose `_transferSize` has the headers, too. */
+function answerBytes({ response }: HarEntry): number | null {
+  const { bodySize = -1, content = {}, headers } = response;
+  if (bodySize >= 0) return bodySize;
+  const length = headerOf(headers, "content-length");
+  if (length !== null && /^\d{1,15}$/.test(length)) return Number(length);
+  if (headerOf(headers, "content-encoding") !== null) return null;
+  if (content.size !== undefined && content.size >= 0) return content.size;
+  return null;
+}

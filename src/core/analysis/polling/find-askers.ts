@@ -1,0 +1,80 @@
+import { pollsEngineIo } from "./engine-io-polling.ts";
+import type { Exchange } from "./exchange.ts";
+import { findHeld } from "./find-held.ts";
+import { findRhythm, type Rhythm } from "./find-rhythm.ts";
+import { LEAST_REQUESTS, type Question } from "./group-questions.ts";
+
+/** Those requests for one question that have one rhythm. */
+export interface Asker {
+  readonly exchanges: readonly Exchange[];
+  readonly rhythm: Rhythm;
+  readonly kind: "short" | "long";
+  /** So many ask at the same moments. */
+  readonly askers: number;
+  readonly initiator: string | null;
+}
+
+/** Requests within this come from one tick of a timer. */
+const TICK_MS = 250;
+/** A caller without a timer in its stack is a person, unless it is this even. */
+const EVEN = 0.07;
+/** Files of the page's own are asked for again when the page is used: only an even timer makes a loop of it. */
+const ASSET_REQUESTS = 6;
+const ASSET_SPREAD = 0.1;
+/** Smaller pictures are pixels that count. */
+const PICTURE_BYTES = 400;
+
+/** Finds who asks a question by a rule; several callers are told apart where the recording names them. */
+export function findAskers({ exchanges }: Question): Asker[] {
+  const callers = new Map<string, Exchange[]>();
+  for (const it of exchanges) {
+    if (it.initiator === null) continue;
+    callers.set(it.initiator, [...(callers.get(it.initiator) ?? []), it]);
+  }
+  const apart = [...callers].flatMap(([initiator, own]) => findAsker(own, initiator));
+  // Each has a rhythm of its own: together they only seem to have another, or none.
+  if (apart.length > 1) return apart;
+  const together = findAsker(exchanges, null);
+  if (together.length > 0) return together.map((it) => ({ ...it, initiator: apart[0]?.initiator ?? null }));
+  return apart.length > 0 ? apart : findAtOnce(exchanges);
+}
+
+function findAsker(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
+  if (exchanges.length < LEAST_REQUESTS) return [];
+  const held = findHeld(exchanges);
+  if (held !== null) return [{ exchanges, rhythm: held, kind: "long", askers: 1, initiator }];
+  const rhythm = findRhythm(exchanges, calledByTimer(exchanges));
+  if (rhythm === null || !isBelievable(exchanges, rhythm)) return [];
+  const kind = pollsEngineIo(exchanges) ? "long" : "short";
+  return [{ exchanges, rhythm, kind, askers: 1, initiator }];
+}
+
+/** Several that ask at the same moments: widgets that each poll what the others do. */
+function findAtOnce(exchanges: readonly Exchange[]): Asker[] {
+  const ticks: Exchange[] = [];
+  for (const it of exchanges) {
+    const tick = ticks.at(-1);
+    if (tick === undefined || it.at - tick.at > TICK_MS) ticks.push(it);
+  }
+  if (ticks.length > exchanges.length / 1.5) return [];
+  return findAsker(ticks, null)
+    .filter(({ rhythm }) => rhythm.intervalMs > 4 * TICK_MS)
+    .map((it) => ({ ...it, exchanges, askers: Math.round(exchanges.length / ticks.length) }));
+}
+
+function isBelievable(exchanges: readonly Exchange[], rhythm: Rhythm): boolean {
+  if (calledByTimer(exchanges) === false && rhythm.spread > EVEN) return false;
+  const [first] = exchanges;
+  if (first?.asset !== true) return true;
+  if (exchanges.length < ASSET_REQUESTS || rhythm.spread > ASSET_SPREAD || rhythm.explained < 0.85)
+    return false;
+  if (!first.mimeType.startsWith("image/")) return true;
+  return exchanges.some(({ answerBytes }) => answerBytes !== null && answerBytes > PICTURE_BYTES);
+}
+
+/** Null where the recording does not say for most. */
+function calledByTimer(exchanges: readonly Exchange[]): boolean | null {
+  const known = exchanges.filter(({ initiator }) => initiator !== null);
+  if (known.length < 0.8 * exchanges.length) return null;
+  return known.some(({ byTimer }) => byTimer === true);
+}

@@ -1,0 +1,61 @@
+import type { Exchange } from "./exchange.ts";
+import { timeIn } from "./looks-like.ts";
+import type { AnswerFields } from "./read-answer.ts";
+
+/** Names of what says when or for whom an answer was made, and not what is new. */
+const BY_NAME =
+  /(^|_|\.)(timestamp|time|ts|now|date|at|server_?time|server_?date|generated(_?at)?|fetched_?at|request_?id|req_?id|trace_?id|span_?id|correlation_?id|nonce|csrf(_?token)?|took|elapsed|duration(_?ms)?|latency|query_?time|uptime)$/i;
+/** A moment in an answer is that of the answer when it is no more than this away. */
+const MAX_AWAY_MS = 3_600_000;
+const MAX_LENGTH = 64;
+
+/**
+ * The fields that are set aside when answers are compared: those that are another in (nearly) each answer, and are a time or a
+ * request's name. With `[]` for the places of lists. The reader is shown them.
+ */
+export function findIgnored(
+  answers: readonly AnswerFields[],
+  exchanges: readonly Exchange[],
+): ReadonlySet<string> {
+  const ignored = new Set<string>();
+  const seen = new Map<string, { values: Set<string>; count: number; moments: number }>();
+  for (const [index, { fields }] of answers.entries()) {
+    const exchange = exchanges[index] as Exchange;
+    if (fields === null || exchange.status >= 400) continue;
+    for (const [name, value] of fields) {
+      if (value.length > MAX_LENGTH + 2) continue;
+      const key = name.replace(/\.\d+/g, "[]");
+      // A call's own number (JSON-RPC 2.0 5, Bayeux): it only repeats the request's.
+      if (key === "id" || key === "[].id" || key === "0[]") {
+        if (isEcho(exchange, value)) ignored.add(key);
+      }
+      const it = seen.get(key) ?? { values: new Set(), count: 0, moments: 0 };
+      seen.set(key, it);
+      it.count += 1;
+      it.values.add(value);
+      if (isMoment(value, exchange)) it.moments += 1;
+    }
+  }
+  for (const [key, { values, count, moments }] of seen) {
+    // What stands still is no clock, and sets nothing aside.
+    if (count < 3 || values.size < 0.8 * count) continue;
+    const isNamed = BY_NAME.test(snake(key));
+    if (moments === count || isNamed) ignored.add(key);
+  }
+  return ignored;
+}
+
+function isEcho({ body }: Exchange, value: string): boolean {
+  if (body === null || body.length > 100_000) return false;
+  return body.includes(`"id":${value}`) || body.includes(`"id": ${value}`);
+}
+
+function isMoment(value: string, { endAt }: Exchange): boolean {
+  const text = value.startsWith('"') ? value.slice(1, -1) : value;
+  const at = timeIn(text, endAt);
+  return at !== null && Math.abs(at - endAt) <= MAX_AWAY_MS;
+}
+
+function snake(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+}

@@ -1,0 +1,111 @@
+import type { EpochMs, Milliseconds } from "../../units.ts";
+import { findBackOff } from "./find-back-off.ts";
+import { findChain } from "./find-chain.ts";
+import { median, relativeSpread } from "./statistics.ts";
+
+/** When requests came, as far as there is a rule in it. */
+export interface Rhythm {
+  readonly kind: "steady" | "jittered" | "changing" | "back-off" | "among others";
+  /** The median from start to start, without pauses. */
+  readonly intervalMs: Milliseconds;
+  /** The median distance from that, as a share of it. */
+  readonly spread: number;
+  /** What keeps it: a clock (`start`), or a pause after each answer (`end`). */
+  readonly from: "start" | "end";
+  /** How often it stood still: a hidden tab, a computer asleep. */
+  readonly pauses: number;
+  /** The share of the spans between requests that the rule explains. */
+  readonly explained: number;
+}
+
+/** When one request began and when its answer was there. */
+export interface Beat {
+  readonly at: EpochMs;
+  readonly endAt: EpochMs;
+}
+
+/** A span this much longer than the median is a pause and no beat. */
+const PAUSE_FACTOR = 2.6;
+/** Below it there is no timer but a loop without one, or a burst: then it takes more of them. */
+const FAST_MS = 400;
+const FAST_COUNT = 15;
+/** What lasts no longer is the loading of a page. */
+const LEAST_SPAN_MS = 2400;
+
+/**
+ * How many spans of a given spread are needed before they are a rhythm, and how near to the median so many of them have to be: people
+ * who click are even for some clicks. The spreads are MAD over median: a timer's is 0–0.05; evenly distributed jitter of 25 % has
+ * 0.13, of 40 % (which reaches from 0.6 to 1.4 of the middle) 0.2; people have 0.3 and more.
+ */
+const EVIDENCE = [
+  { spread: 0.03, low: 0.94, high: 1.06, spans: 3, share: 0.75 },
+  { spread: 0.05, low: 0.85, high: 1.18, spans: 5, share: 0.7 },
+  { spread: 0.13, low: 0.65, high: 1.4, spans: 5, share: 0.85 },
+  { spread: 0.27, low: 0.55, high: 1.6, spans: 8, share: 0.85 },
+] as const;
+
+/** Finds the rule by which requests of one question came; null where there is none, or too little to go by. In order of time. */
+export function findRhythm(beats: readonly Beat[], byTimer: boolean | null = null): Rhythm | null {
+  if (beats.length < 4) return null;
+  const starts = spansBetween(beats, "start");
+  const ends = spansBetween(beats, "end");
+  if ((beats.at(-1) as Beat).at - (beats[0] as Beat).at < LEAST_SPAN_MS) return null;
+  const found = [findSteady(starts, "start"), findSteady(ends, "end")].filter((it) => it !== null);
+  found.sort((a, b) => a.spread - b.spread);
+  const best = found[0] ?? findChanging(starts, "start") ?? findChanging(ends, "end");
+  const rhythm = best ?? (byTimer === false ? null : (findBackOff(starts, ends) ?? findChain(beats)));
+  if (rhythm === null) return null;
+  const intervalMs = rhythm.kind === "among others" ? rhythm.intervalMs : middleOf(starts);
+  if (intervalMs < FAST_MS && beats.length < FAST_COUNT) return null;
+  return { ...rhythm, intervalMs };
+}
+
+/** The spans from start to start, or from the end of an answer to the next start. */
+export function spansBetween(beats: readonly Beat[], from: "start" | "end"): Milliseconds[] {
+  return beats.slice(1).map(({ at }, index) => {
+    const before = beats[index] as Beat;
+    return at - (from === "start" ? before.at : Math.min(before.endAt, at));
+  });
+}
+
+function middleOf(spans: readonly Milliseconds[]): Milliseconds {
+  const all = median(spans);
+  return median(spans.filter((it) => it <= all * PAUSE_FACTOR));
+}
+
+/** One rhythm all along, with pauses. */
+function findSteady(spans: readonly Milliseconds[], from: "start" | "end"): Rhythm | null {
+  const middle = median(spans);
+  // A pause of nothing after each answer is back to back, and a slow server's business.
+  if (middle < 20) return null;
+  const kept = spans.filter((it) => it <= middle * PAUSE_FACTOR);
+  const pauses = spans.length - kept.length;
+  const own = median(kept);
+  const spread = relativeSpread(kept);
+  for (const it of EVIDENCE) {
+    const near = kept.filter((span) => span >= own * it.low && span <= own * it.high).length;
+    const explained = near / spans.length;
+    if (spread > it.spread || near < it.spans || explained < it.share) continue;
+    const kind = it.high < 1.2 ? "steady" : "jittered";
+    return { kind, intervalMs: own, spread, from, pauses, explained };
+  }
+  return null;
+}
+
+/** Several rhythms, one after the other: a tab that was hidden and is slowed down, a page that asks less when nobody is there. */
+function findChanging(spans: readonly Milliseconds[], from: "start" | "end"): Rhythm | null {
+  const runs: Milliseconds[][] = [];
+  for (const span of spans) {
+    const run = runs.at(-1);
+    const middle = run === undefined ? 0 : median(run);
+    if (run !== undefined && Math.abs(span - middle) <= 0.15 * middle) run.push(span);
+    else runs.push([span]);
+  }
+  const even = runs.filter((it) => it.length >= 4);
+  const within = even.flat();
+  const explained = within.length / spans.length;
+  if (within.length < 6 || explained < 0.7 || median(within) < 20) return null;
+  const spread = median(even.map(relativeSpread));
+  if (spread > 0.1) return null;
+  return { kind: "changing", intervalMs: median(within), spread, from, pauses: even.length - 1, explained };
+}

@@ -1,0 +1,96 @@
+import { classifySlot, type SlotKind } from "./classify-slot.ts";
+import type { Exchange } from "./exchange.ts";
+import { type RequestSlots, readSlots } from "./read-slots.ts";
+
+/** Requests that ask the same, in order of time. */
+export interface Question {
+  /** That of all questions which differ in IDs alone. */
+  readonly family: string;
+  readonly key: string;
+  readonly exchanges: readonly Exchange[];
+  /** What each slot is among the requests of its shape. */
+  readonly kinds: ReadonlyMap<string, SlotKind>;
+  /** The slots of its first request. */
+  readonly slots: ReadonlyMap<string, string>;
+  /** Each request asks on from another place. */
+  readonly moves: "no" | "on" | "in the path";
+  /** A field of the body is another each time, and it is none of those that are known to ask nothing. */
+  readonly tells: boolean;
+}
+
+/** Fewer requests are no loop, whatever they ask. */
+export const LEAST_REQUESTS = 4;
+
+interface Taken extends RequestSlots {
+  readonly exchange: Exchange;
+}
+
+/** Sorts requests by what they ask, set aside what only keeps caches away or says where the last answer ended. */
+export function groupQuestions(exchanges: readonly Exchange[]): Question[] {
+  const shapes = new Map<string, Taken[]>();
+  for (const exchange of exchanges) {
+    const taken = { exchange, ...readSlots(exchange) };
+    const list = shapes.get(taken.shape);
+    if (list === undefined) shapes.set(taken.shape, [taken]);
+    else list.push(taken);
+  }
+  return [...shapes.entries()].flatMap(([shape, taken]) =>
+    taken.length < LEAST_REQUESTS ? [] : questionsOf(shape, taken),
+  );
+}
+
+function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
+  const maps = taken.map(({ slots }) => new Map(slots.map(({ name, value }) => [name, value])));
+  const times = taken.map(({ exchange }) => exchange.at);
+  const names = new Set(maps.flatMap((it) => [...it.keys()]));
+  const isRpc =
+    names.has("body.jsonrpc") || [...names].some((it) => /^body\.\d+\.(jsonrpc|channel)$/.test(it));
+  const kinds = new Map<string, SlotKind>();
+  for (const name of names) {
+    const values = maps.map((it) => it.get(name) ?? "");
+    kinds.set(name, classifySlot(name, values, times, isRpc));
+  }
+  const groups = new Map<string, number[]>();
+  for (const [index, map] of maps.entries()) {
+    const parts = [...kinds].filter(([, kind]) => kind === "part").map(([name]) => [name, map.get(name)]);
+    const key = JSON.stringify(parts);
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  }
+  return [...groups].flatMap(([key, indexes]) => {
+    if (indexes.length < LEAST_REQUESTS) return [];
+    const own = indexes.map((index) => maps[index] as ReadonlyMap<string, string>);
+    const moving = [...kinds].filter(([name, kind]) => isMoving(kind) && isAlwaysNew(own, name));
+    const first = own[0] as ReadonlyMap<string, string>;
+    return [
+      {
+        family: `${shape} ${familyOf(key)}`,
+        key: `${shape} ${key}`,
+        exchanges: indexes.map((index) => (taken[index] as Taken).exchange),
+        kinds,
+        slots: first,
+        moves:
+          moving.length === 0
+            ? "no"
+            : moving.some(([name]) => name.startsWith("path."))
+              ? "in the path"
+              : "on",
+        tells: moving.some(([name, kind]) => kind === "turning" && name.startsWith("body")),
+      },
+    ];
+  });
+}
+
+function isMoving(kind: SlotKind): boolean {
+  return kind === "cursor" || kind === "turning";
+}
+
+/** A position that stands still while nothing is new is a loop's; one that moves on with each request may be a list's. */
+function isAlwaysNew(maps: readonly ReadonlyMap<string, string>[], name: string): boolean {
+  return new Set(maps.map((it) => it.get(name))).size >= 0.9 * maps.length;
+}
+
+/** What is asked, with its IDs left open: values with digits. */
+function familyOf(parts: string): string {
+  const list = JSON.parse(parts) as [string, string | undefined][];
+  return JSON.stringify(list.map(([name, value]) => [name, /\d/.test(value ?? "") ? "{…}" : value]));
+}

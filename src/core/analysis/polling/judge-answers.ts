@@ -1,0 +1,80 @@
+import { type EmptyRule, meetsRule } from "./empty-rule.ts";
+import type { Exchange } from "./exchange.ts";
+import { findIgnored } from "./find-ignored.ts";
+import { type AnswerFields, readAnswer } from "./read-answer.ts";
+import { whyEmpty } from "./why-empty.ts";
+
+/** Why an answer told nothing. */
+export type EmptyWhy =
+  | "204"
+  | "304"
+  | "no body"
+  | "[]"
+  | "{}"
+  | "null"
+  | "empty envelope"
+  | "only the protocol's own"
+  | "as last time"
+  | "taught";
+
+/** What an answer of a loop told. */
+export interface JudgedAnswer {
+  readonly exchange: Exchange;
+  /** Null is: it told something. */
+  readonly empty: EmptyWhy | null;
+  /** The fields that differ from the last answer that told something; null where that cannot be said. */
+  readonly changed: readonly string[] | null;
+  /** It is an error's, and tells nothing about news. */
+  readonly failed: boolean;
+}
+
+/** The answers of one loop, and the fields that were set aside when they were compared. */
+export interface JudgedAnswers {
+  readonly answers: readonly JudgedAnswer[];
+  readonly ignored: readonly string[];
+}
+
+/** So many changed fields are told of. */
+const MAX_CHANGED = 50;
+
+/** Says of each answer whether it told something new; `exchanges` are those of one question in order of time. */
+export function judgeAnswers(exchanges: readonly Exchange[], taught: EmptyRule | null = null): JudgedAnswers {
+  const read = exchanges.map(readAnswer);
+  const ignored = findIgnored(read, exchanges);
+  let last: AnswerFields | null = null;
+  const answers = exchanges.map((exchange, index): JudgedAnswer => {
+    const answer = read[index] as AnswerFields;
+    const failed = exchange.status === 0 || exchange.status >= 400;
+    if (failed) return { exchange, empty: null, changed: null, failed };
+    if (taught !== null && meetsRule(exchange, answer, taught)) {
+      return { exchange, empty: "taught", changed: null, failed };
+    }
+    const why = whyEmpty(exchange, answer, ignored);
+    if (why !== null) return { exchange, empty: why, changed: null, failed };
+    const changed = last === null ? null : changedFields(last, answer, ignored);
+    const before = last;
+    last = answer;
+    if (before !== null && changed !== null && changed.length === 0) {
+      return { exchange, empty: "as last time", changed: null, failed };
+    }
+    return { exchange, empty: null, changed, failed };
+  });
+  return { answers, ignored: [...ignored] };
+}
+
+/** Null where the bodies were not recorded, or are no fields; then they are compared as texts. */
+function changedFields(
+  before: AnswerFields,
+  after: AnswerFields,
+  ignored: ReadonlySet<string>,
+): string[] | null {
+  if (before.text === null || after.text === null) return null;
+  if (before.fields === null || after.fields === null) return before.text === after.text ? [] : ["(text)"];
+  const changed: string[] = [];
+  for (const name of new Set([...before.fields.keys(), ...after.fields.keys()])) {
+    if (changed.length >= MAX_CHANGED) break;
+    if (ignored.has(name.replace(/\.\d+/g, "[]"))) continue;
+    if (before.fields.get(name) !== after.fields.get(name)) changed.push(name);
+  }
+  return changed;
+}

@@ -1,0 +1,43 @@
+import { pollsEngineIo } from "./engine-io-polling.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Question } from "./group-questions.ts";
+
+/** Where something changes from request to request. */
+export const OPEN = "{…}";
+const MAX_NAME = 100;
+
+/** The URL of a loop: without what keeps caches away, and open where it asks on from another place. */
+export function urlOf({ exchanges, kinds }: Question): string {
+  const { url } = exchanges[0] as Exchange;
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname, searchParams } = new URL(url);
+  const segments = pathname.split("/").slice(1);
+  const path = segments.map((it, index) => {
+    const kind = kinds.get(`path.${index}`);
+    return kind === "same" || kind === "part" || kind === undefined ? it : OPEN;
+  });
+  const query: string[] = [];
+  for (const [name, value] of searchParams) {
+    const kind = kinds.get(`query.${name}`);
+    if (kind === "free" || (value === "" && /^[\d.]{6,}$/.test(name))) continue;
+    const isOpen = kind === "cursor" || kind === "turning";
+    query.push(`${encodeURIComponent(name)}=${isOpen ? OPEN : encodeURIComponent(value)}`);
+  }
+  return `${origin}/${path.join("/")}${query.length === 0 ? "" : `?${query.join("&")}`}`;
+}
+
+/** What a request is called by the protocol that it speaks; null where it speaks none of those. */
+export function nameOf({ exchanges, slots }: Question): string | null {
+  if (pollsEngineIo(exchanges)) return "Engine.IO's polling transport";
+  const operation = slots.get("body.operationName") ?? slots.get("query.operationName");
+  if (operation !== undefined && operation !== "null" && operation !== "") return cut(`GraphQL ${operation}`);
+  if (slots.has("body.jsonrpc")) return cut(`JSON-RPC ${slots.get("body.method") ?? ""}`);
+  const channel = slots.get("body.0.channel") ?? slots.get("body.channel");
+  if (channel?.startsWith("/meta/")) return cut(`Bayeux ${channel}`);
+  const action = slots.get("body.action") ?? slots.get("query.action");
+  return action === undefined ? null : cut(`action ${action}`);
+}
+
+function cut(name: string): string {
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
+}

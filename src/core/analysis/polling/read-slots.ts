@@ -1,0 +1,98 @@
+import type { Exchange } from "./exchange.ts";
+
+/** One value in a request: a segment of its path, a parameter, a field of its body. */
+export interface Slot {
+  /** `path.2`, `query.since`, `body.variables.id`. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A request taken apart. */
+export interface RequestSlots {
+  /** Requests of one shape have the same slots, and the same words around their numbers. */
+  readonly shape: string;
+  readonly slots: readonly Slot[];
+}
+
+/** More fields than this of a body are not told apart, but taken as one text. */
+const MAX_FIELDS = 300;
+const MAX_DEPTH = 12;
+
+/** Takes a request apart; its URL and body are a page's, and may be anything. */
+export function readSlots(exchange: Exchange): RequestSlots {
+  const slots: Slot[] = [];
+  const shape = [exchange.method, readUrl(exchange.url, slots), readBody(exchange, slots)];
+  return { shape: shape.join(" "), slots };
+}
+
+function readUrl(url: string, slots: Slot[]): string {
+  if (!URL.canParse(url)) {
+    slots.push({ name: "path.0", value: url });
+    return "?";
+  }
+  const { origin, pathname, searchParams } = new URL(url);
+  const segments = pathname.split("/").slice(1);
+  for (const [index, value] of segments.entries()) slots.push({ name: `path.${index}`, value });
+  const names = new Set<string>();
+  const seen = new Map<string, number>();
+  for (const [name, value] of searchParams) {
+    // A parameter that is only a number is a value without a name: `?1700000000000`.
+    const isBare = value === "" && /^[\d.]{6,}$/.test(name);
+    const known = isBare ? "" : name;
+    const again = seen.get(known) ?? 0;
+    seen.set(known, again + 1);
+    slots.push({
+      name: `query.${known}${again === 0 ? "" : `.${again}`}`,
+      value: isBare ? name : value,
+    });
+    names.add(known);
+  }
+  return `${origin}/${segments.map(templateOf).join("/")}?${[...names].sort().join("&")}`;
+}
+
+/** A segment with what may be an ID left open: digits, and what is long and has digits in it. */
+function templateOf(segment: string): string {
+  if (/\d/.test(segment) && segment.length >= 16 && /^[\w~.=+-]+$/.test(segment)) return "{}";
+  return segment.replace(/^[0-9a-f]{8,}$/i, "{}").replace(/\d+/g, "{}");
+}
+
+function readBody({ body, requestHeaders }: Exchange, slots: Slot[]): string {
+  if (body === null || body === "") return "";
+  const type = requestHeaders.find(({ name }) => name.toLowerCase() === "content-type")?.value ?? "";
+  const json = parseJson(body);
+  if (json !== undefined) {
+    const fields: Slot[] = [];
+    if (readFields(json, "body", 0, fields)) {
+      slots.push(...fields);
+      return [...new Set(fields.map(({ name }) => name.replace(/\.\d+/g, "[]")))].sort().join(",");
+    }
+  } else if (/x-www-form-urlencoded/i.test(type) && body.length < 100_000) {
+    const fields = [...new URLSearchParams(body)].map(([name, value]) => ({ name: `body.${name}`, value }));
+    if (fields.length <= MAX_FIELDS) {
+      slots.push(...fields);
+      return [...new Set(fields.map(({ name }) => name))].sort().join(",");
+    }
+  }
+  slots.push({ name: "body", value: body });
+  return "text";
+}
+
+function readFields(value: unknown, name: string, depth: number, into: Slot[]): boolean {
+  if (into.length > MAX_FIELDS || depth > MAX_DEPTH) return false;
+  if (typeof value !== "object" || value === null) {
+    into.push({ name, value: String(value) });
+    return true;
+  }
+  const children = Object.entries(value);
+  if (children.length === 0) into.push({ name, value: Array.isArray(value) ? "[]" : "{}" });
+  return children.every(([key, child]) => readFields(child, `${name}.${key}`, depth + 1, into));
+}
+
+function parseJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { Inflate } from "fflate";
+import type { Bytes } from "../../units.ts";
+
+/** What a few bytes unpack to may be anything: no more than this is unpacked (a thousandfold is possible, in 8 kB). */
+export const MOST_INFLATED: Bytes = 8 * 1024 * 1024;
+
+/** So much is unpacked at once, so that the bound is noticed soon: 16 MB at most come of it. */
+const STEP_BYTES: Bytes = 16 * 1024;
+
+const WINDOW_BYTES = 32 * 1024;
+
+/** What was unpacked. */
+export interface Inflated {
+  readonly bytes: Uint8Array;
+  /** There is more of it than is unpacked; `bytes` are its beginning. */
+  readonly over: boolean;
+}
+
+/**
+ * Unpacks raw DEFLATE (RFC 1951), up to MOST_INFLATED. `before` is what came before it in the same stream, of which the last 32 kB count.
+ * `ends`: its last block must be there. Null where it is no such data.
+ */
+export function inflate(
+  deflated: Uint8Array,
+  before: Uint8Array | null = null,
+  ends = true,
+): Inflated | null {
+  if (deflated.length === 0) return null;
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const take = (piece: Uint8Array) => {
+    if (piece.length > 0) pieces.push(piece);
+    length += piece.length;
+  };
+  const stream = before === null ? new Inflate(take) : new Inflate({ dictionary: before }, take);
+  try {
+    for (let at = 0; at < deflated.length && length <= MOST_INFLATED; at += STEP_BYTES) {
+      const isLast = at + STEP_BYTES >= deflated.length;
+      stream.push(deflated.subarray(at, at + STEP_BYTES), isLast && ends);
+    }
+  } catch {
+    return null;
+  }
+  const over = length > MOST_INFLATED;
+  return { bytes: join(pieces, Math.min(length, MOST_INFLATED)), over };
+}
+
+/** What has to be kept of a stream for what comes after it. */
+export function afterInflated(before: Uint8Array | null, { bytes }: Inflated): Uint8Array {
+  if (bytes.length >= WINDOW_BYTES || before === null) return bytes.slice(-WINDOW_BYTES);
+  return join([before, bytes], before.length + bytes.length).slice(-WINDOW_BYTES);
+}
+
+function join(pieces: readonly Uint8Array[], length: Bytes): Uint8Array {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece.subarray(0, length - at), at);
+    at += piece.length;
+    if (at >= length) break;
+  }
+  return joined;
+}

@@ -1,0 +1,69 @@
+import { joinWords } from "../bytes/join-words.ts";
+import { startOfText, textOf } from "../bytes/text-of.ts";
+import type { Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
+import { isString, type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
+import { messageObject } from "../json/message-json.ts";
+
+/** A message is searched so far for what htmx reads in it. */
+const SEARCHED_BYTES = 64 * 1024;
+
+/** An element that says where it is to be put. */
+const SWAPPED = /^\s*<[a-z][\w-]*\b[^>]{0,4000}?\s(?:data-)?hx-swap-oob\s*=/i;
+
+const ELEMENT = /^\s*<([a-z][\w-]*)\b([^>]{0,4000})>/i;
+
+/**
+ * The extensions `ws` and `sse` of htmx (https://htmx.org/extensions/ws/, /sse/): pages send a form's values with the headers of a request, servers send
+ * HTML. HTML alone is not taken for it: it must say where it is to be put.
+ */
+export const htmx: Decoder = {
+  id: "htmx",
+  name: "htmx",
+  vote(message): Vote {
+    if (message.binary) return "against";
+    if (headersOf(message) !== null) return "proof";
+    const text = startOf(message);
+    if (SWAPPED.test(text)) return "proof";
+    return ELEMENT.test(text) ? "silent" : "against";
+  },
+  decode(message) {
+    if (message.binary) return null;
+    const headers = headersOf(message);
+    if (headers !== null) return [toRequest(headers, message)];
+    const text = startOf(message);
+    return ELEMENT.test(text) ? [toFragment(text, message)] : null;
+  },
+};
+
+function startOf({ bytes }: RawMessage): string {
+  return textOf(bytes, 0, Math.min(bytes.length, SEARCHED_BYTES));
+}
+
+function headersOf(message: RawMessage): JsonValue | null {
+  if (message.received) return null;
+  const headers = memberOf(messageObject(message), "HEADERS");
+  return isString(memberOf(headers, "HX-Request"), "true") ? headers : null;
+}
+
+function toRequest(headers: JsonValue, { bytes }: RawMessage): Part {
+  const trigger = stringOf(memberOf(headers, "HX-Trigger")) ?? stringOf(memberOf(headers, "HX-Trigger-Name"));
+  return {
+    kind: "request",
+    event: trigger,
+    channel: stringOf(memberOf(headers, "HX-Target")),
+    summary: joinWords(trigger, toOneLine(startOfText(bytes, 0, bytes.length, SUMMARY_BYTES))),
+  };
+}
+
+function toFragment(text: string, { event, bytes }: RawMessage): Part {
+  const [, tag = "", attributes = ""] = ELEMENT.exec(text) ?? [];
+  const id = /\sid\s*=\s*["']?([^\s"'>]{1,200})/.exec(attributes)?.[1] ?? null;
+  const place = id === null ? tag : `${tag}#${id}`;
+  return {
+    kind: "fragment",
+    event: event === "" || event === "message" ? null : event,
+    channel: id,
+    summary: joinWords(place, toOneLine(startOfText(bytes, 0, bytes.length, SUMMARY_BYTES)).trim()),
+  };
+}

@@ -1,0 +1,18 @@
+import type { ComponentType } from "preact";
+import type { PanelStore } from "../store/panel-store.ts";
+import { MessagePane } from "./message-pane.tsx";
+
+/** A tab of the middle pane. What it shows is of the connection chosen on the left, and of what the filter lets through. */
+export interface PanelTab {
+  /** It is remembered under this. */
+  readonly id: string;
+  readonly name: string;
+  readonly View: ComponentType;
+  /** The number beside the name; null is none. */
+  readonly count?: (store: PanelStore) => number | null;
+}
+
+/** The tabs, in their order. The first is shown where none was chosen yet. */
+export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
+  { id: "messages", name: "Messages", View: MessagePane },
+];

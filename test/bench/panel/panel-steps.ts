@@ -1,0 +1,143 @@
+/** Runs in the panel, as a page in a tab: does what a reader does, and measures how long it takes to be seen. */
+
+const GRID = '[role="grid"][aria-label="Messages"]';
+/** Nothing takes that long but what has failed. */
+const PATIENCE_MS = 120_000;
+const WHEEL_PX = 4000;
+
+const find = <T extends Element>(selector: string): T => {
+  const found = document.querySelector<T>(selector);
+  if (found === null) throw new Error(`The panel has no ${selector}.`);
+  return found;
+};
+const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+
+/** Looks at every frame, and answers after how many milliseconds it was so. */
+async function untilSeen(what: string, isSo: () => boolean): Promise<number> {
+  const begun = performance.now();
+  while (!isSo()) {
+    if (performance.now() - begun > PATIENCE_MS) throw new Error(`The panel did not come to ${what}.`);
+    await frame();
+  }
+  return performance.now() - begun;
+}
+
+/** Rows on the screen that say something, by their position. */
+function rowsSeen(): { index: number; number: number; text: string }[] {
+  return Array.from(document.querySelectorAll<HTMLElement>(`${GRID} [id^="row-"]`), (row) => ({
+    index: Number(row.id.slice("row-".length)),
+    number: Number(row.querySelector(".cell-number")?.textContent?.replace(/\D/g, "") ?? Number.NaN),
+    text: row.textContent ?? "",
+  }));
+}
+
+/** From the click on its name until rows are there, and until all of them are counted. */
+async function open(name: string): Promise<{ firstMs: number; allMs: number }> {
+  const [button] = Array.from(document.querySelectorAll<HTMLElement>("button")).filter(
+    (it) => it.getAttribute("aria-label") === `Open ${name}`,
+  );
+  if (button === undefined) throw new Error(`The panel lists no session ${name}.`);
+  const begun = performance.now();
+  button.click();
+  await untilSeen("the session's rows", () => rowsSeen().length > 0);
+  const firstMs = performance.now() - begun;
+  await untilSeen("all rows", () => document.querySelector(".count")?.ariaBusy === "false");
+  return { firstMs, allMs: performance.now() - begun };
+}
+
+function type(text: string): void {
+  const input = find<HTMLInputElement>('input[aria-label="Filter"]');
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+/** From typing a filter until the first matching rows are seen, and until all rows have been looked at. */
+async function filter(
+  text: string,
+  word: string,
+): Promise<{ firstMs: number; allMs: number; matched: number }> {
+  const count = () => document.querySelector(".count")?.textContent ?? "";
+  const before = count();
+  const begun = performance.now();
+  type(text);
+  await untilSeen("a row that matches", () => {
+    const rows = rowsSeen();
+    return count() !== before && rows.length > 0 && rows.every((it) => it.text.includes(word));
+  });
+  const firstMs = performance.now() - begun;
+  await untilSeen("the end of the filter", () => document.querySelector(".count")?.ariaBusy === "false");
+  const allMs = performance.now() - begun;
+  const matched = Number(/^[\d,]+/.exec(count())?.[0].replace(/\D/g, ""));
+  type("");
+  await untilSeen(
+    "all rows again",
+    () => document.querySelector(".count")?.ariaBusy === "false" && count() === before,
+  );
+  return { firstMs, allMs, matched };
+}
+
+/** The rows on the screen are those of their place: unfiltered, the row at a position is the one of that number. */
+const isSettled = () => {
+  const rows = rowsSeen();
+  return rows.length > 0 && rows.every(({ index, number }) => number === index + 1);
+};
+
+/** Goes to many places, by the bar, the wheel and the keys; how long each took to be there. */
+async function scroll(turns: number): Promise<number[]> {
+  const grid = find<HTMLElement>(GRID);
+  const key = (name: string) =>
+    grid.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+  const waits: number[] = [];
+  const go = async (how: () => void) => {
+    const begun = performance.now();
+    how();
+    // The browser tells of a scroll with the next frame, and it is drawn with the one after.
+    await frame();
+    await frame();
+    await untilSeen("the rows of a place", isSettled);
+    waits.push(performance.now() - begun);
+  };
+  for (let turn = 0; turn < turns; turn += 1) {
+    const share = ((turn * 617) % 1000) / 1000;
+    await go(() => {
+      grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * (share * 0.98 + 0.01);
+    });
+    await go(() => {
+      const event = new WheelEvent("wheel", { deltaY: WHEEL_PX, bubbles: true, cancelable: true });
+      // A list that is taller than an element can be takes the wheel itself; else the browser would have scrolled.
+      if (grid.dispatchEvent(event)) grid.scrollTop += WHEEL_PX;
+    });
+    await go(() => key("End"));
+    await go(() => key("Home"));
+  }
+  return waits;
+}
+
+let longest = 0;
+let watching = false;
+
+/** Watches for tasks of the main thread; a browser that does not tell of long ones is asked by a timer. */
+function watchTasks(): void {
+  longest = 0;
+  if (watching) return;
+  watching = true;
+  if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+    }).observe({ type: "longtask" });
+    return;
+  }
+  let last = performance.now();
+  const look = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    setTimeout(look, 4);
+  };
+  look();
+}
+
+const benchPanel = { open, filter, scroll, watchTasks, longestTaskMs: () => longest };
+export type BenchPanel = typeof benchPanel;
+Object.assign(globalThis, { benchPanel });

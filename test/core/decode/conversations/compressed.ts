@@ -1,0 +1,98 @@
+import { constants, createDeflate, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import type { Conversation } from "./conversation.ts";
+
+const TEXTS = [
+  '{"ch":"market.btcusdt","tick":{"close":1.5}}',
+  '{"ping":1492420473027}',
+  '{"ch":"market.btcusdt","tick":{"close":1.75}}',
+];
+
+/** As exchanges send it: pages ask in texts. */
+export const gzipConversation: Conversation = {
+  name: "JSON in gzip",
+  protocols: ["gzip"],
+  lines: [
+    '> {"sub":"market.btcusdt"}',
+    ["<", gzipSync(TEXTS[0] as string)],
+    ["<", gzipSync(TEXTS[1] as string)],
+    '> {"pong":1492420473027}',
+    ["<", gzipSync(TEXTS[2] as string)],
+  ],
+  shown: [
+    'not packed: {"sub":"market.btcusdt"}',
+    `gzip: ${TEXTS[0]}`,
+    `gzip: ${TEXTS[1]}`,
+    'not packed: {"pong":1492420473027}',
+    `gzip: ${TEXTS[2]}`,
+  ],
+};
+
+const call = (id: number) => `{"jsonrpc":"2.0","id":${id},"method":"subtract","params":[42,23]}`;
+
+export const rpcInZlibConversation: Conversation = {
+  name: "JSON-RPC in zlib",
+  protocols: ["zlib", "json-rpc"],
+  lines: [
+    [">", deflateSync(call(1))],
+    ["<", deflateSync('{"jsonrpc":"2.0","id":1,"result":19}')],
+    [">", deflateSync(call(2))],
+  ],
+  shown: [
+    "request subtract {request 1}: subtract [42,23]",
+    "response {reply 1}: 19",
+    "request subtract {request 2}: subtract [42,23]",
+  ],
+};
+
+export const deflateConversation: Conversation = {
+  name: "JSON in raw DEFLATE",
+  protocols: ["deflate"],
+  lines: TEXTS.map((it) => ["<", deflateRawSync(it)] as const),
+  shown: TEXTS.map((it) => `deflate: ${it}`),
+};
+
+/** The messages of a server that packs all of them in one stream, and flushes after each. */
+async function toZlibStream(...texts: readonly string[]): Promise<Uint8Array[]> {
+  const stream = createDeflate();
+  const messages: Uint8Array[] = [];
+  let pieces: Buffer[] = [];
+  stream.on("data", (it: Buffer) => pieces.push(it));
+  for (const text of texts) {
+    stream.write(text);
+    await new Promise<void>((done) => stream.flush(constants.Z_SYNC_FLUSH, done));
+    messages.push(Uint8Array.from(Buffer.concat(pieces)));
+    pieces = [];
+  }
+  return messages;
+}
+
+const [hello, ready, created, answered] = (await toZlibStream(
+  '{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}',
+  '{"t":"READY","s":1,"op":0,"d":{"v":10,"session_id":"x"}}',
+  '{"t":"MESSAGE_CREATE","s":2,"op":0,"d":{"id":"1","content":"hi","author":{"id":"2"}}}',
+  '{"t":"MESSAGE_CREATE","s":3,"op":0,"d":{"id":"3","content":"hello","author":{"id":"2"}}}',
+)) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+
+/** By Discord's documentation, packed by zlib itself; the last message comes in two. */
+export const zlibStreamConversation: Conversation = {
+  name: "Discord's gateway in a zlib stream",
+  protocols: ["zlib-stream", "discord"],
+  atFirst: ["zlib-stream"],
+  facts: { url: "wss://gateway.discord.gg/?v=10&encoding=json&compress=zlib-stream" },
+  lines: [
+    ["<", hello],
+    '> {"op":2,"d":{"token":"secret"}}',
+    ["<", ready],
+    ["<", created],
+    ["<", answered.subarray(0, 10)],
+    ["<", answered.subarray(10)],
+  ],
+  shown: [
+    '·hello: hello {"heartbeat_interval":41250}',
+    "·identify: identify",
+    'dispatch READY: READY {"v":10,"session_id":"x"}',
+    'dispatch MESSAGE_CREATE: MESSAGE_CREATE {"id":"1","content":"hi","author":{"id":"2"}}',
+    "zlib: packed, begins: ends in a later message",
+    'dispatch MESSAGE_CREATE: MESSAGE_CREATE {"id":"3","content":"hello","author":{"id":"2"}}',
+  ],
+};
