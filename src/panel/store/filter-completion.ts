@@ -16,8 +16,6 @@ export interface FilterCompletion {
   moveActive(by: number): void;
   /** The text with a candidate in its place, and where the cursor goes. */
   take(candidate: QueryCandidate): { readonly text: string; readonly cursor: number };
-  /** Asks anew what is there. */
-  refresh(): void;
   close(): void;
 }
 
@@ -37,10 +35,29 @@ export function createFilterCompletion(engine: EngineConnection): FilterCompleti
     return place.always || isBegun ? isNew : [];
   });
 
+  /** Asks anew what is there. */
+  function refresh(): void {
+    if (asking) return;
+    asking = true;
+    engine
+      .call("vocabulary", null)
+      .then(
+        (found) => {
+          vocabulary.value = found;
+        },
+        // Without it the words of the language are still offered.
+        () => {},
+      )
+      .finally(() => {
+        asking = false;
+      });
+  }
+
   return {
     candidates,
     active,
     suggest(text, cursor, always) {
+      if (asked.peek() === null) refresh();
       batch(() => {
         asked.value = { text, cursor, always };
         active.value = -1;
@@ -59,22 +76,6 @@ export function createFilterCompletion(engine: EngineConnection): FilterCompleti
       const space = candidate.open || rest.startsWith(" ") ? "" : " ";
       const before = `${text.slice(0, candidate.start)}${candidate.text}${space}`;
       return { text: before + rest, cursor: before.length };
-    },
-    refresh() {
-      if (asking) return;
-      asking = true;
-      engine
-        .call("vocabulary", null)
-        .then(
-          (found) => {
-            vocabulary.value = found;
-          },
-          // Without it the words of the language are still offered.
-          () => {},
-        )
-        .finally(() => {
-          asking = false;
-        });
     },
     close() {
       asked.value = null;

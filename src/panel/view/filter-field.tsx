@@ -75,7 +75,6 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
     const wantsList = event.key === "ArrowDown" || (event.key === " " && event.ctrlKey);
     const active = completion.active.peek();
     if (wantsList && !isOpen) {
-      completion.refresh();
       completion.suggest(field.value, at, true);
     } else if (isOpen && event.key === "ArrowDown") completion.moveActive(1);
     else if (isOpen && event.key === "ArrowUp") completion.moveActive(-1);
@@ -116,7 +115,6 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
         autocomplete="off"
         spellcheck={false}
         value={text}
-        onFocus={() => completion.refresh()}
         onBlur={() => {
           completion.close();
           store.applyFilter(filter.peek());

@@ -40,6 +40,7 @@ export function HexView({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) {
     else if (isCommand && event.key === "g") document.querySelector<HTMLElement>(".hex-foot input")?.focus();
     else return;
     event.preventDefault();
+    event.stopPropagation();
   };
   const choose = (event: PointerEvent, extending: boolean) => {
     const at = (event.target as Element).closest<HTMLElement>("[data-at]")?.dataset.at;

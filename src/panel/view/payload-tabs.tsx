@@ -12,6 +12,7 @@ import { JsonTreeView } from "./json-tree-view.tsx";
 import { openPayloadSearch } from "./payload-search.tsx";
 import { Tabs } from "./tabs.tsx";
 import { TextView, wrapping } from "./text-view.tsx";
+import { isFindKey } from "./use-panel-keys.ts";
 
 /** The tab that was chosen last, for text and for binary payloads; null leaves it to the payload. */
 const chosenTabs = signal<Readonly<Record<string, string | null>>>({});
@@ -38,9 +39,10 @@ export function PayloadTabs({ content, first }: PayloadTabsProps) {
     <div
       class="payload"
       onKeyDown={(event) => {
-        const isFind = event.key === "f" && (event.ctrlKey || event.metaKey);
-        if (!isFind || event.altKey || event.shiftKey || !isSearched) return;
+        if (!isSearched || !isFindKey(event)) return;
         event.preventDefault();
+        // Chromium's DevTools has a search of its own.
+        event.stopPropagation();
         openPayloadSearch();
       }}
     >

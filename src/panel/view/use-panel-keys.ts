@@ -3,33 +3,36 @@ import { usePanel } from "./panel-context.ts";
 
 /**
  * The keys that hold wherever the focus is: `/` goes to the filter, but not where one writes; Ctrl or Cmd with F, which would
- * look in the few rows that are elements, finds in the list. Parts with a search of their own have taken it before.
+ * look in the few rows that are elements, finds in the list, but in the detail pane, which has a search of its own.
  */
 export function usePanelKeys(): void {
   const { find } = usePanel();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
-      const isFind =
-        event.key === "f" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (
-        isFind &&
-        document.querySelector("dialog[open]") === null &&
-        document.querySelector(".grid") !== null
-      ) {
+      if (document.querySelector("dialog[open]") !== null) return;
+      if (isFindKey(event)) {
+        if ((event.target as Element).closest(".payload") !== null) return;
+        if (document.querySelector(".grid") === null) return;
         event.preventDefault();
-        return find.open();
+        event.stopPropagation();
+        find.open();
+      } else if (event.key === "/" && !isWriting(event)) {
+        const field = document.querySelector<HTMLInputElement>(".filter input");
+        if (field === null) return;
+        event.preventDefault();
+        field.focus();
+        field.select();
       }
-      if (event.key !== "/" || isWriting(event)) return;
-      const field = document.querySelector<HTMLInputElement>(".filter input");
-      if (field === null || document.querySelector("dialog[open]") !== null) return;
-      event.preventDefault();
-      field.focus();
-      field.select();
     };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    // Before Chromium's DevTools, which has a listener in panels and takes its own shortcuts away.
+    document.addEventListener("keydown", onKeyDown, true);
+    return () => document.removeEventListener("keydown", onKeyDown, true);
   }, [find]);
+}
+
+/** Ctrl or Cmd with F. */
+export function isFindKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "f" && ctrlKey !== metaKey && !altKey && !shiftKey;
 }
 
 function isWriting({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {

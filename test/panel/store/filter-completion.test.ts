@@ -5,7 +5,7 @@ import { createFakeEngine } from "../../support/fake-engine.ts";
 async function open() {
   const engine = createFakeEngine({ rows: 10 });
   const completion = createFilterCompletion(engine);
-  completion.refresh();
+  completion.suggest("", 0, false);
   await new Promise((resolve) => setTimeout(resolve, 0));
   const texts = () => completion.candidates.value.map(({ text }) => text);
   return { engine, completion, texts };
@@ -42,7 +42,8 @@ describe("createFilterCompletion", () => {
     completion.suggest("event:", 6, false);
     expect(texts()).toEqual(["price"]);
     engine.failNext("vocabulary", "No.");
-    completion.refresh();
+    completion.close();
+    completion.suggest("", 0, false);
     await new Promise((resolve) => setTimeout(resolve, 0));
     completion.suggest("event:pr", 8, false);
     expect(texts()).toEqual(["price"]);
