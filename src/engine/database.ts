@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Annotation } from "../core/model/annotation.ts";
 import type { SavedPage, SavedSession } from "../core/model/saved-session.ts";
 import type { EpochMs } from "../core/units.ts";
 import type { Settings } from "../core/wire/engine-api.ts";
@@ -50,11 +51,18 @@ export interface StoredIndex {
   readonly saved: SavedSession;
 }
 
+/** What the reader has said of a row. */
+export interface StoredAnnotation extends Annotation {
+  readonly session: string;
+  readonly row: number;
+}
+
 interface Schema extends DBSchema {
   sessions: { key: string; value: StoredSession };
   chunks: { key: [string, number]; value: StoredChunk };
   indexes: { key: string; value: StoredIndex };
   pages: { key: [string, string, number]; value: StoredPage };
+  annotations: { key: [string, number]; value: StoredAnnotation };
   settings: { key: string; value: Partial<Settings> };
 }
 
@@ -73,6 +81,7 @@ export async function openDatabase(): Promise<Database> {
           database.createObjectStore("chunks", { keyPath: ["session", "index"] });
           database.createObjectStore("indexes", { keyPath: "session" });
           database.createObjectStore("pages", { keyPath: ["session", "table", "page"] });
+          database.createObjectStore("annotations", { keyPath: ["session", "row"] });
           database.createObjectStore("settings");
         }
       },

@@ -1,4 +1,5 @@
 import { createSession } from "../core/model/session.ts";
+import { createAnnotations } from "./annotations.ts";
 import { SESSION_FORMAT } from "./database.ts";
 import type { ShownSession } from "./shown-session.ts";
 
@@ -9,6 +10,7 @@ export function emptySession(): ShownSession {
     session: createSession(),
     live: false,
     inMemory: false,
+    annotations: createAnnotations(Promise.resolve(null), () => ""),
     describe: () => ({ id: "", format: SESSION_FORMAT, name: "", url: "", ...nothing }),
   };
 }

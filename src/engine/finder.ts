@@ -1,3 +1,4 @@
+import type { Annotation } from "../core/model/annotation.ts";
 import type { Session } from "../core/model/session.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -9,6 +10,14 @@ import { createView, type View, type ViewScope } from "./view.ts";
 export interface Match {
   readonly row: number;
   readonly ordinal: number;
+}
+
+/** The rows that are shown: those of a scope, or all (null), and of them the ones that match. */
+export interface FoundAmong {
+  readonly session: Session;
+  readonly annotations: ReadonlyMap<number, Annotation>;
+  readonly scope: ViewScope | null;
+  readonly filter: Query | null;
 }
 
 /** Looks for rows among those that are shown, which stay shown. */
@@ -24,20 +33,18 @@ export interface Finder {
   from(row: number | null, by: -1 | 0 | 1): Match | null;
   /** Looks for what the text of a query asks; "" is nothing. */
   find(text: string): void;
-  /** Other rows are shown: those of a scope or all (null), and of them the ones that match. */
-  among(session: Session, scope: ViewScope | null, filter: Query | null): void;
+  /** Other rows are shown. */
+  among(rows: FoundAmong): void;
+  /** What the reader says of rows has changed. */
+  annotated(rows: readonly number[]): void;
   advance(now: () => number): void;
   dispose(): void;
 }
 
 /** Creates a finder, with a scan Worker of its own: that of the filter is busy with what comes. */
-export function createFinder(startScan: () => ScanWorker, changed: () => void, session: Session): Finder {
+export function createFinder(startScan: () => ScanWorker, changed: () => void, first: FoundAmong): Finder {
   const scanners = createScanners(startScan);
-  let rows: { session: Session; scope: ViewScope | null; filter: Query | null } = {
-    session,
-    scope: null,
-    filter: null,
-  };
+  let rows = first;
   let text = "";
   let query: Query | null = null;
   let wrong: QueryRemark | null = null;
@@ -50,9 +57,9 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, s
     view?.end();
     view = null;
     if (query === null) return;
-    const { filter, scope } = rows;
+    const { session, annotations, scope, filter } = rows;
     const both: Query = filter === null ? query : { type: "all", of: [filter, query] };
-    view = createView(rows.session, scope, { query: both, scanners, changed });
+    view = createView(session, scope, { query: both, scanners, changed }, annotations);
   }
 
   return {
@@ -84,9 +91,12 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, s
       query = parsed.query ?? null;
       begin();
     },
-    among(next, scope, filter) {
-      rows = { session: next, scope, filter };
+    among(next) {
+      rows = next;
       begin();
+    },
+    annotated(changed) {
+      if (view?.annotated(changed) === false) begin();
     },
     advance(now) {
       view?.advance(now);

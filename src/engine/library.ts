@@ -1,5 +1,6 @@
 import { createSession, type Session } from "../core/model/session.ts";
 import type { SessionSummary, Settings } from "../core/wire/engine-api.ts";
+import { createAnnotations } from "./annotations.ts";
 import {
   type Database,
   DatabaseProblem,
@@ -75,6 +76,11 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       const waiting: Parameters<Recorder["add"]>[] = [];
       const later = { add: (...it: Parameters<Recorder["add"]>) => void waiting.push(it) };
       const about = await importSession(file, (batch) => void acceptAndWrite(session, later, batch));
+      const kept = about.annotations ?? new Map();
+      for (const row of kept.keys()) {
+        if (row < session.log.length) continue;
+        throw new Error(`This session file is damaged: it annotates row ${row + 1}, which it does not have.`);
+      }
       const stored = describeImported(
         session,
         about.name || name.replace(/\.(har|duplex)(\.gz)?$/i, ""),
@@ -93,7 +99,9 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       await recorder.settled();
       if (failure !== null) problem(failure);
       const inMemory = failure !== null || (await to) === null;
-      return { session, live: false, inMemory, describe: () => stored };
+      const annotations = createAnnotations(inMemory ? Promise.resolve(null) : to, () => stored.id, kept);
+      if (!inMemory && kept.size > 0) await (await to)?.annotate(stored.id, [...kept]);
+      return { session, live: false, inMemory, annotations, describe: () => stored };
     },
     async settings(change) {
       const opened = await database;

@@ -5,6 +5,7 @@ import type { Batch } from "../core/wire/batch.ts";
 import { createBatchWriter } from "../core/wire/batch-writer.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
 import { type Span, withoutMessages } from "../core/wire/without-messages.ts";
+import { type Annotations, createAnnotations } from "./annotations.ts";
 import { SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { acceptAndWrite, createRecorder, type Recorder } from "./recorder.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -18,6 +19,7 @@ const MAX_PAUSES = 8;
 /** A session that is being recorded. */
 export interface LiveSession {
   readonly session: Session;
+  readonly annotations: Annotations;
   /** Its line in the list of sessions. */
   describe(): StoredSession;
   /** Whether it has anything in it: an empty one is not written. */
@@ -116,6 +118,7 @@ export function createLiveSession(
 
   return {
     session,
+    annotations: createAnnotations(store, () => id),
     describe,
     get inMemory() {
       return inMemory;

@@ -2,6 +2,7 @@ import { createPayloads } from "../core/model/payloads.ts";
 import type { SavedPage } from "../core/model/saved-session.ts";
 import { createSession, type Session } from "../core/model/session.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
+import { createAnnotations } from "./annotations.ts";
 import { SESSION_FORMAT } from "./database.ts";
 import { createReadBack, type ReadBackChunks } from "./read-back.ts";
 import type { NewIndex, SessionStore } from "./session-store.ts";
@@ -33,7 +34,10 @@ export async function openSession(store: SessionStore, id: string): Promise<Show
     }
     if (chunks.length < READ_CHUNKS) break;
   }
-  return { session, live: false, inMemory: false, describe: () => stored };
+  // What was written of rows that were not is of no row.
+  const kept = (await store.annotations(id)).filter(([row]) => row < session.log.length);
+  const annotations = createAnnotations(Promise.resolve(store), () => id, kept);
+  return { session, live: false, inMemory: false, annotations, describe: () => stored };
 }
 
 function fromNothing(store: SessionStore, id: string): Opened {

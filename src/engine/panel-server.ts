@@ -11,10 +11,11 @@ import type {
   Notice,
   ViewParams,
 } from "../core/wire/engine-api.ts";
+import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
-import { createFinder } from "./finder.ts";
+import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
@@ -83,7 +84,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
-  const finder = createFinder(source.startScan, () => schedule(0), shown.session);
+  const finder = createFinder(source.startScan, () => schedule(0), shownRows());
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
   let heldUntil = 0;
@@ -96,7 +97,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { live } = source;
     if (live === null) return emptySession();
     const { current } = live;
-    return { session: current.session, live: true, inMemory: current.inMemory, describe: current.describe };
+    const { session, inMemory, annotations, describe } = current;
+    return { session, live: true, inMemory, annotations, describe };
   }
 
   function showMeanings(): RowMeanings {
@@ -124,12 +126,17 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     notes = parsed.notes;
   }
 
-  function resetView(): void {
+  function shownRows(): FoundAmong {
+    return { session: shown.session, annotations: shown.annotations.all, scope, filter: query };
+  }
+
+  function resetView(revision = 0): void {
     view.end();
     const changed = () => schedule(0);
-    view = createView(shown.session, scope, query === null ? null : { query, scanners, changed });
+    const filter = query === null ? null : { query, scanners, changed };
+    view = createView(shown.session, scope, filter, shown.annotations.all, revision);
     view.advance(performance.now.bind(performance));
-    finder.among(shown.session, scope, query);
+    finder.among(shownRows());
     heldUntil = performance.now() + HOLD_MS;
     // Who has changed the view waits for it.
     nextStatusAt = 0;
@@ -184,6 +191,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       deep: source.deep,
       settings: source.settings(),
       ...countersOf(shown.session, rows),
+      annotations: { ...shown.annotations.count(), revision: shown.annotations.revision },
       view: {
         revision: view.revision + finder.revision,
         total: view.total,
@@ -216,13 +224,21 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     vocabulary: async () => queryVocabulary(shown.session),
     rows({ start, count }) {
-      return rowWindow(shown.session, view, start, Math.min(count, MAX_ROWS), meanings, finder);
+      return rowWindow(
+        shown.session,
+        view,
+        start,
+        Math.min(count, MAX_ROWS),
+        meanings,
+        shown.annotations.all,
+        finder,
+      );
     },
     async message({ row }) {
       const { session } = shown;
       if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row, meanings.known(row));
+      return messageDetail(session, row, meanings.known(row), shown.annotations.all.get(row));
     },
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
@@ -239,6 +255,18 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       await source.readNetworkLog();
       return null;
     },
+    async annotate({ rows, change }) {
+      const { log } = shown.session;
+      const known = rows.filter((row) => row >= 0 && row < log.length);
+      const kept = shown.annotations.change(known, change);
+      if (!view.annotated(known)) resetView(view.revision + 1);
+      else finder.annotated(known);
+      schedule(0);
+      await kept;
+      return null;
+    },
+    pinned: () => pinnedRows(shown.session, shown.annotations, meanings.known),
+    "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
     async record({ on }) {
       source.live?.setRecording(on);
@@ -285,7 +313,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     async export({ format }) {
       const { name, startedAt } = shown.describe();
-      const about = { name, startedAt, exportedAt: source.now(), version: source.version };
+      const annotations = new Map(shown.annotations.all);
+      const about = { name, startedAt, exportedAt: source.now(), version: source.version, annotations };
       return exportFile(shown.session, about, format);
     },
   };

@@ -1,3 +1,4 @@
+import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionFacts, RowFacts } from "../core/query/match-row.ts";
@@ -9,12 +10,13 @@ import type { RowBytes } from "./row-bytes.ts";
 export interface Facts {
   /** The same object each time. */
   row(row: number): RowFacts;
+  annotation(row: number): Annotation | null;
   /** The same object as long as it says the same. */
   connection(id: number): ConnectionFacts | null;
 }
 
 /** Creates the facts of a session. */
-export function createFacts(session: Session): Facts {
+export function createFacts(session: Session, annotations: ReadonlyMap<number, Annotation>): Facts {
   const { log, connections } = session;
   const known: (ConnectionFacts | undefined)[] = [];
 
@@ -31,15 +33,25 @@ export function createFacts(session: Session): Facts {
   }
 
   // One object for all: a million of them would be made.
-  const facts = { kind: 0, flags: 0, size: 0, missing: 0, connection: null as ConnectionFacts | null };
+  const facts = {
+    kind: 0,
+    flags: 0,
+    size: 0,
+    missing: 0,
+    connection: null as ConnectionFacts | null,
+    annotation: null as Annotation | null,
+  };
+  const annotation = (row: number) => (annotations.size === 0 ? null : (annotations.get(row) ?? null));
   return {
     connection,
+    annotation,
     row(row) {
       facts.kind = log.kind.get(row);
       facts.flags = log.flags.get(row);
       facts.size = log.size.get(row);
       facts.missing = missingOf(session, row);
       facts.connection = connection(log.connection.get(row));
+      facts.annotation = annotation(row);
       return facts;
     },
   };
@@ -79,6 +91,7 @@ export async function readBlock(
     length: new Uint32Array(count),
     bytes: new Uint8Array(lengths.reduce((sum, it) => sum + it, 0)),
     connections: [] as [number, ConnectionFacts][],
+    annotations: [] as [number, Annotation][],
   };
   let end = 0;
   // By index and in one loop: there may be a million of them.
@@ -102,6 +115,8 @@ export async function readBlock(
       bytes.copyTo(block.bytes, end, row, payloadLength);
     }
     end += length;
+    const said = facts.annotation(row);
+    if (said !== null) block.annotations.push([index, said]);
     const known = facts.connection(id);
     if (known === null || told.get(id) === known) continue;
     told.set(id, known);

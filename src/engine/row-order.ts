@@ -8,6 +8,8 @@ export interface RowOrder {
   /** How many of its rows come before this one, which need not be in it. */
   placeOf(row: number): number;
   insert(row: number): void;
+  /** Takes a row out, where it is in it. */
+  remove(row: number): void;
 }
 
 /** Creates an empty order. */
@@ -58,6 +60,12 @@ export function createRowOrder({ at }: MessageLog): RowOrder {
       return position < length && order[position] === row ? position : null;
     },
     placeOf: rowPlace,
+    remove(row) {
+      const position = rowPlace(row);
+      if (order[position] !== row || position >= length) return;
+      order.copyWithin(position, position + 1, length);
+      length -= 1;
+    },
     insert(row) {
       if (length === order.length) {
         const grown = new Uint32Array(order.length * 2);

@@ -1,5 +1,6 @@
 import { formatRecord } from "../core/format/format-record.ts";
 import { formatStreamProblem } from "../core/format/format-stream.ts";
+import { type Annotation, NO_ANNOTATION } from "../core/model/annotation.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED, FLAG_UNHEARD } from "../core/wire/batch.ts";
@@ -21,6 +22,7 @@ export function rowView(
   row: number,
   before: number | null,
   meaning: Row["meaning"] = null,
+  annotation: Annotation = NO_ANNOTATION,
 ): Row {
   const { log } = session;
   const flags = log.flags.get(row);
@@ -51,12 +53,20 @@ export function rowView(
     cut: isMessage && (flags & FLAG_CUT) !== 0,
     found: false,
     meaning,
+    marked: annotation.marked,
+    pinned: annotation.pinned,
+    note: annotation.note,
   };
 }
 
 /** All of a row; the payload is a copy that may be transferred. */
-export function messageDetail(session: Session, row: number, meaning: Row["meaning"] = null): MessageDetail {
-  const shown = rowView(session, row, null, meaning);
+export function messageDetail(
+  session: Session,
+  row: number,
+  meaning: Row["meaning"] = null,
+  annotation?: Annotation,
+): MessageDetail {
+  const shown = rowView(session, row, null, meaning, annotation);
   return {
     row:
       shown.kind === "message"

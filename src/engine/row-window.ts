@@ -1,3 +1,4 @@
+import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Row, RowWindow } from "../core/wire/engine-api.ts";
@@ -19,6 +20,7 @@ export async function rowWindow(
   start: number,
   count: number,
   meanings: RowMeanings,
+  annotations: ReadonlyMap<number, Annotation> = new Map(),
   finder?: Finder,
 ): Promise<RowWindow> {
   const { matched } = view;
@@ -39,7 +41,7 @@ export async function rowWindow(
     }
     await untilLoaded(() => loadShown(session, row));
     const found = finder?.has(row) === true;
-    rows.push({ ...rowView(session, row, at, look.meaningOf(row)), found });
+    rows.push({ ...rowView(session, row, at, look.meaningOf(row), annotations.get(row)), found });
     at = session.log.at.get(row);
   }
   look.end();
@@ -47,7 +49,7 @@ export async function rowWindow(
 }
 
 /** Of a message its beginning is shown, of a mark or a request what all of it says. */
-function loadShown(session: Session, row: number): Promise<void> | null {
+export function loadShown(session: Session, row: number): Promise<void> | null {
   return session.log.kind.get(row) === ROW_MESSAGE ? session.loadStart(row) : session.load(row);
 }
 

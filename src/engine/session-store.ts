@@ -1,5 +1,6 @@
 import type { Batch } from "../core/wire/batch.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
+import type { AnnotatedRow } from "./annotations.ts";
 import {
   type Database,
   SESSION_FORMAT,
@@ -29,6 +30,10 @@ export interface SessionStore {
   write(session: StoredSession, chunk: NewChunk, index: NewIndex | null): Promise<void>;
   /** A session's index; null where it has none. */
   index(id: string): Promise<NewIndex | null>;
+  /** What the reader has said of a session's rows. */
+  annotations(id: string): Promise<AnnotatedRow[]>;
+  /** Keeps what is said of some rows from now on: all of it or nothing. */
+  annotate(id: string, rows: readonly AnnotatedRow[]): Promise<void>;
 }
 
 /** An index as it is written, with the pages that have changed; or as it is read, with all. */
@@ -41,7 +46,8 @@ export interface NewChunk extends Omit<StoredChunk, "session"> {
   readonly batches: readonly Batch[];
 }
 
-const ALL = ["sessions", "chunks", "indexes", "pages"] as const;
+const WRITTEN = ["sessions", "chunks", "indexes", "pages"] as const;
+const ALL = [...WRITTEN, "annotations"] as const;
 
 /** The store over an open database. */
 export function createSessionStore(database: Database): SessionStore {
@@ -86,12 +92,13 @@ export function createSessionStore(database: Database): SessionStore {
         transaction.objectStore("chunks").delete(some(id, 0)),
         transaction.objectStore("indexes").delete(id),
         transaction.objectStore("pages").delete(pagesOf(id)),
+        transaction.objectStore("annotations").delete(some(id, 0)),
         transaction.done,
       ]);
     },
     async write(session, chunk, index) {
       const { id } = session;
-      const transaction = database.transaction(ALL, "readwrite");
+      const transaction = database.transaction(WRITTEN, "readwrite");
       const added: Promise<unknown>[] = [transaction.objectStore("chunks").add({ session: id, ...chunk })];
       if (index !== null) {
         const { pages, ...rest } = index;
@@ -111,6 +118,18 @@ export function createSessionStore(database: Database): SessionStore {
         transaction.objectStore("pages").getAll(pagesOf(id)),
       ]);
       return index === undefined ? null : { ...index, pages };
+    },
+    async annotations(id) {
+      const stored = await database.getAll("annotations", some(id, 0));
+      return stored.map(({ row, marked, pinned, note }) => [row, { marked, pinned, note }]);
+    },
+    async annotate(id, rows) {
+      const transaction = database.transaction("annotations", "readwrite");
+      const { store } = transaction;
+      const changes = rows.map(([row, it]) =>
+        it === null ? store.delete([id, row]) : store.put({ session: id, row, ...it }),
+      );
+      await Promise.all([...changes, transaction.done]);
     },
   };
 }

@@ -3,6 +3,7 @@ import { type Connection, isUsed } from "../core/model/connection.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionView, EngineStatus } from "../core/wire/engine-api.ts";
+import type { Annotations } from "./annotations.ts";
 import type { StoredSession } from "./database.ts";
 
 /** A session that a panel can show: the one that is recorded, or one from the list. */
@@ -11,6 +12,7 @@ export interface ShownSession {
   readonly live: boolean;
   /** Whether it is in memory alone. */
   readonly inMemory: boolean;
+  readonly annotations: Annotations;
   describe(): StoredSession;
 }
 

@@ -1,6 +1,7 @@
+import type { Annotation } from "../core/model/annotation.ts";
 import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
-import type { Query } from "../core/query/query.ts";
+import { type Query, walkQuery } from "../core/query/query.ts";
 import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { createFacts } from "./read-block.ts";
@@ -10,6 +11,8 @@ import type { Scanners } from "./scanner.ts";
 
 /** A view works for at most this long at a time, so that ingest is not kept waiting. */
 const SLICE_MS = 8;
+
+const NO_ANNOTATIONS: ReadonlyMap<number, Annotation> = new Map();
 
 /** The rows of a session that are in scope and match the filter, in order of time. */
 export interface View {
@@ -31,6 +34,11 @@ export interface View {
   touch(): void;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
+  /**
+   * The reader has said something else of these rows: they may match now, or not any more. Answers false where that cannot be
+   * told while others are still being looked at; then the view has to be made anew.
+   */
+  annotated(rows: readonly number[]): boolean;
   /** It is not looked at any more: what it has begun is left. */
   end(): void;
 }
@@ -48,11 +56,17 @@ export interface ViewScope {
   readonly span: TimeSpan | null;
 }
 
-/** Creates the view of a scope, or of all (null). */
-export function createView(session: Session, scope: ViewScope | null, filter: ViewFilter | null): View {
+/** Creates the view of a scope, or of all (null). Its revisions count on from `revision`. */
+export function createView(
+  session: Session,
+  scope: ViewScope | null,
+  filter: ViewFilter | null,
+  annotations: ReadonlyMap<number, Annotation> = NO_ANNOTATIONS,
+  revision = 0,
+): View {
   const { log } = session;
   const order = createRowOrder(log);
-  const facts = createFacts(session);
+  const facts = createFacts(session, annotations);
   const queue =
     filter === null
       ? null
@@ -66,7 +80,6 @@ export function createView(session: Session, scope: ViewScope | null, filter: Vi
   let partial: number[] = [];
   /** By connection: all rows of one may be such. */
   const assumed = new Map<number, number[]>();
-  let revision = 0;
   let pieces = session.latePieces;
 
   const connections = scope?.connections ?? null;
@@ -162,8 +175,30 @@ export function createView(session: Session, scope: ViewScope | null, filter: Vi
       revision += 1;
       return true;
     },
+    annotated(rows) {
+      revision += 1;
+      if (filter === null || !asksForAnnotations(filter.query)) return true;
+      if (queue?.busy) return false;
+      for (const row of rows) {
+        if (row >= seen || !isInScope(row)) continue;
+        if (isPartial(row) || isAssumed(log.connection.get(row))) return false;
+        order.remove(row);
+        look(row, filter.query);
+      }
+      return true;
+    },
     end() {
       queue?.end();
     },
   };
+}
+
+function asksForAnnotations(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    if (part.type === "is")
+      asks ||= part.what === "marked" || part.what === "pinned" || part.what === "noted";
+    else if (part.type === "text-field") asks ||= part.field === "note";
+  });
+  return asks;
 }

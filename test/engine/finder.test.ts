@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../src/core/model/session.ts";
 import { parseQuery } from "../../src/core/query/parse-query.ts";
-import { createFinder } from "../../src/engine/finder.ts";
+import { createFinder, type FoundAmong } from "../../src/engine/finder.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 
@@ -11,15 +11,16 @@ function setUp(texts: readonly string[], times: (index: number) => number = (ind
   const add = (more: readonly string[]) =>
     more.forEach((text, index) => void session.accept(frame.text(times(index), 1 + (index % 2), text)));
   add(texts);
+  const all: FoundAmong = { session, annotations: new Map(), scope: null, filter: null };
   const workers = createFakeScanWorkers();
-  const finder = createFinder(workers.start.bind(workers), () => {}, session);
+  const finder = createFinder(workers.start.bind(workers), () => {}, all);
   async function settle() {
     do {
       finder.advance(() => 0);
       await new Promise((resolve) => setTimeout(resolve, 0));
     } while (finder.busy);
   }
-  return { session, finder, settle, add };
+  return { all, finder, settle, add };
 }
 
 describe("a finder", () => {
@@ -54,14 +55,18 @@ describe("a finder", () => {
   });
 
   it("looks in the rows that are shown alone, and anew where these are others", async () => {
-    const { session, finder, settle } = setUp(["apple", "apple pie", "apple tart", "pear"]);
+    const { all, finder, settle } = setUp(["apple", "apple pie", "apple tart", "pear"]);
     finder.find("apple");
     const before = finder.revision;
-    finder.among(session, { connections: new Set([1]), span: null }, parseQuery("-tart").query ?? null);
+    finder.among({
+      ...all,
+      scope: { connections: new Set([1]), span: null },
+      filter: parseQuery("-tart").query ?? null,
+    });
     await settle();
     expect(finder.state?.matched).toBe(1);
     expect(finder.revision).toBeGreaterThan(before);
-    finder.among(session, null, null);
+    finder.among(all);
     await settle();
     expect(finder.state?.matched).toBe(3);
   });

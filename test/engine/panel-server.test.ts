@@ -194,6 +194,57 @@ describe("a panel", () => {
     expect(all.view.notes).toEqual([]);
   });
 
+  it("keeps what the reader says of rows with the session, and filters by it at once", async () => {
+    const stage = setUp();
+    stage.live?.attached({ incognito: false, heard: true });
+    /** The last state, or the first that is as it should be. */
+    const state = async (until: (status: EngineStatus) => boolean) => {
+      const last = stage.statuses.at(-1);
+      return last !== undefined && until(last) ? last : stage.status(until);
+    };
+    record(stage, "apple", "pear", "plum", "peach");
+    await stage.ask("set-view", { connection: null, filter: "" });
+    await stage.ask("annotate", { rows: [1, 3, 99], change: { marked: true } });
+    await stage.ask("annotate", { rows: [3], change: { pinned: true, note: "ripe" } });
+    const { annotations } = await state((it) => it.annotations.pinned === 1);
+    expect(annotations).toMatchObject({ marked: 2, pinned: 1, noted: 1 });
+    const { rows } = await stage.ask("rows", { start: 0, count: 9 });
+    expect(rows.map(({ marked, pinned, note }) => [marked, pinned, note])).toEqual([
+      [false, false, ""],
+      [true, false, ""],
+      [false, false, ""],
+      [true, true, "ripe"],
+    ]);
+    expect((await stage.ask("pinned", null)).map(({ row, preview }) => [row, preview])).toEqual([
+      [3, "peach"],
+    ]);
+    const found = (from: number, step: 1 | -1) => stage.ask("find-marked", { from, step });
+    expect(await found(-1, 1)).toEqual({ row: 1, index: 1 });
+    expect(await found(1, 1)).toEqual({ row: 3, index: 3 });
+    expect(await found(3, 1)).toEqual({ row: 1, index: 1 });
+    expect(await found(1, -1)).toEqual({ row: 3, index: 3 });
+    expect(await found(-1, -1)).toEqual({ row: 3, index: 3 });
+
+    await stage.ask("set-view", { connection: null, filter: "is:marked" });
+    await state(({ view }) => !view.filtering && view.matched === 2);
+    await stage.ask("annotate", { rows: [0], change: { marked: true } });
+    await stage.ask("annotate", { rows: [1], change: { marked: false } });
+    const shown = await stage.ask("rows", { start: 0, count: 9 });
+    expect(shown.rows.map(({ preview }) => preview)).toEqual(["apple", "peach"]);
+    await stage.ask("set-view", { connection: null, filter: "note:ripe /p/" });
+    await state(({ view }) => !view.filtering && view.matched === 1);
+    await stage.ask("annotate", { rows: [3], change: { note: "" } });
+    await state(({ view }) => !view.filtering && view.matched === 0);
+
+    const { id } = (await state(() => true)).session;
+    await stage.live?.current.settled();
+    await stage.ask("clear", null);
+    expect((await state((it) => it.session.id !== id)).annotations).toMatchObject({ marked: 0 });
+    await stage.ask("open-session", { id });
+    await stage.ask("set-view", { connection: null, filter: "is:pinned" });
+    await state((it) => it.session.id === id && !it.view.filtering && it.view.matched === 1);
+  });
+
   it("that clears sees the new session, with its filter and all connections", async () => {
     const stage = setUp();
     record(stage, "old");

@@ -39,6 +39,9 @@ describe("a row", () => {
       cut: false,
       found: false,
       meaning: null,
+      marked: false,
+      pinned: false,
+      note: "",
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });

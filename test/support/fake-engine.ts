@@ -1,4 +1,5 @@
 import { bucketWidth, type Counted, emptyBuckets } from "../../src/core/analysis/density-histogram.ts";
+import { type Annotation, changeAnnotation, NO_ANNOTATION } from "../../src/core/model/annotation.ts";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type {
   ConnectionView,
@@ -49,6 +50,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   let sessions = [...(options.sessions ?? [])];
   const laneOf: { connection: number; counted: Counted }[] = [];
   const calls: FakeEngine["calls"] = [];
+  const annotations = new Map<number, Annotation>();
   const failures = new Map<EngineCall, string>();
   const listeners = new Set<(status: EngineStatus) => void>();
   const connections: Writable<ConnectionView>[] = makeConnections();
@@ -77,6 +79,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     receivedBytes: 0,
     dropped: 0,
     hookFailures: 0,
+    annotations: { revision: 0, marked: 0, pinned: 0, noted: 0 },
     view: { revision: 1, total: 0, matched: 0, filtering: false, ...NOTHING_SAID },
     notices: [],
   };
@@ -167,6 +170,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       cut: false,
       found: false,
       meaning: null,
+      ...(annotations.get(index) ?? NO_ANNOTATION),
     };
   }
 
@@ -247,6 +251,35 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       throw new Error("This handshake is no longer there.");
     },
     "read-network-log": () => null,
+    annotate: ({ rows, change }) => {
+      for (const row of rows) {
+        const next = changeAnnotation(annotations.get(row) ?? NO_ANNOTATION, change);
+        if (next === null) annotations.delete(row);
+        else annotations.set(row, next);
+      }
+      const count = (of: (it: Annotation) => boolean) => [...annotations.values()].filter(of).length;
+      tell({
+        annotations: {
+          revision: status.annotations.revision + 1,
+          marked: count(({ marked }) => marked),
+          pinned: count(({ pinned }) => pinned),
+          noted: count(({ note }) => note !== ""),
+        },
+      });
+      return null;
+    },
+    pinned: () =>
+      [...annotations]
+        .filter(([, { pinned }]) => pinned)
+        .map(([row]) => ({ ...toRow(positionOf(row) ?? row), deltaMs: null })),
+    "find-marked": ({ from, step }) => {
+      const matched = matching?.length ?? total;
+      for (let index = from + step; index >= 0 && index < matched; index += step) {
+        const row = matching?.[index] ?? index;
+        if (annotations.get(row)?.marked) return { row, index };
+      }
+      return null;
+    },
     locate: ({ row }) => positionOf(row),
     record: ({ on }) => changed({ recording: on }),
     preserve: ({ on }) => changed({ preserve: on }),

@@ -1,3 +1,4 @@
+import type { Annotation } from "../../src/core/model/annotation.ts";
 import type { StoredSession } from "../../src/engine/database.ts";
 import type { Library } from "../../src/engine/library.ts";
 import { openSession } from "../../src/engine/open-session.ts";
@@ -27,6 +28,7 @@ export function createMemoryStore(): MemoryStore {
   let atOnce = 0;
   let mostAtOnce = 0;
   const writes: Write[] = [];
+  const annotated = new Map<string, Map<number, Annotation>>();
   const of = (id: string) => writes.filter(({ session }) => session.id === id);
   return {
     writes,
@@ -53,6 +55,18 @@ export function createMemoryStore(): MemoryStore {
       return { address: chunks[0]?.address ?? 0, bytes: joinBytes(chunks) };
     },
     async rename() {},
+    async annotations(id) {
+      return [...(annotated.get(id) ?? [])];
+    },
+    async annotate(id, rows) {
+      if (this.failure !== null) throw this.failure;
+      const kept = annotated.get(id) ?? new Map();
+      for (const [row, it] of rows) {
+        if (it === null) kept.delete(row);
+        else kept.set(row, it);
+      }
+      annotated.set(id, kept);
+    },
     async remove(id) {
       for (const write of of(id)) writes.splice(writes.indexOf(write), 1);
     },

@@ -11,6 +11,7 @@ import { loopsToText } from "./loops-to-text.ts";
 import { orderMessages } from "./order-messages.ts";
 import { findLoops } from "./polling/find-loops.ts";
 import { printable, printableStart } from "./printable.ts";
+import { roundTripsToText } from "./round-trips-to-text.ts";
 
 /** Fits a row of the message table into some 120 columns. */
 const PREVIEW_LENGTH = 72;
@@ -68,6 +69,7 @@ export function* reportToText(
     ))
       yield `${line}\n`;
   }
+  yield* roundTripsToText(session);
   const loops = findLoops(session);
   if (loops.length > 0) {
     yield "\n";

@@ -1,9 +1,13 @@
 import { type Connection, type ConnectionKind, isUsed } from "../model/connection.ts";
+import { ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { Direction, PayloadType } from "../wire/events.ts";
 import { decodeSession, type SessionDecoder } from "./decode-session.ts";
+import type { Finding } from "./finding.ts";
+import { gatherEvidence } from "./findings/evidence.ts";
+import { findFindings } from "./findings/find-findings.ts";
 import { orderMessages } from "./order-messages.ts";
 import { findRoundTrips, type RoundTrips } from "./pairing/find-round-trips.ts";
 import { measureRoundTrips, type RoundTripSummary } from "./pairing/measure-round-trips.ts";
@@ -95,7 +99,11 @@ export interface ReportFinding {
   readonly rule: string;
   readonly severity: "info" | "warning" | "error";
   readonly title: string;
+  /** Why it matters, and what usually helps. */
+  readonly why: string;
   readonly connection: number | null;
+  /** What it rests on, by name, with units. */
+  readonly numbers: Readonly<Record<string, string>>;
   readonly messages: readonly number[];
 }
 
@@ -111,8 +119,17 @@ export function analyse(session: Session): Report {
     messages: Array.from(rows, (row) => toReportMessage(session, decoder, roundTrips, indexes, row)),
     roundTrips: measureRoundTrips(roundTrips.trips, roundTrips.rules).map(toReportRoundTrips),
     loops: findLoops(session).map(toReportLoop),
-    findings: [],
+    findings: findFindings(gatherEvidence(session, decoder, roundTrips)).map((it) =>
+      toReportFinding(session, it, indexes),
+    ),
   };
+}
+
+function toReportFinding({ log }: Session, finding: Finding, indexes: Uint32Array): ReportFinding {
+  const { rule, severity, title, why, connection, numbers, rows } = finding;
+  const isMessage = (row: number): boolean => log.kind.get(row) === ROW_MESSAGE;
+  const messages = rows.filter(isMessage).map((row) => indexes[row] as number);
+  return { rule, severity, title, why, connection, numbers: Object.fromEntries(numbers), messages };
 }
 
 function toReportRoundTrips(summary: RoundTripSummary): ReportRoundTrips {

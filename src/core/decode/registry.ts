@@ -1,24 +1,31 @@
 import type { Decoder } from "./decoder.ts";
+import { ably } from "./protocols/ably.ts";
 import { actionCable } from "./protocols/action-cable.ts";
 import { anthropicMessages } from "./protocols/anthropic-messages.ts";
+import { asciicast } from "./protocols/asciicast.ts";
 import { bayeux } from "./protocols/bayeux.ts";
 import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
 import { gzip, rawDeflate, zlib } from "./protocols/compressed.ts";
 import { datastar } from "./protocols/datastar.ts";
+import { liveReload, nextHmr, parcelHmr, webpackDevServer } from "./protocols/dev-servers.ts";
 import { discordGateway } from "./protocols/discord-gateway.ts";
 import { engineIo } from "./protocols/engine-io.ts";
+import { firebaseRtdb } from "./protocols/firebase-rtdb.ts";
 import { geminiContent } from "./protocols/gemini-content.ts";
 import { geminiLive } from "./protocols/gemini-live.ts";
 import { graphqlIncremental } from "./protocols/graphql-incremental.ts";
 import { graphqlSse } from "./protocols/graphql-sse.ts";
 import { graphqlTransportWs, graphqlWs } from "./protocols/graphql-ws.ts";
+import { homeAssistant } from "./protocols/home-assistant.ts";
 import { htmx } from "./protocols/htmx.ts";
 import { irc } from "./protocols/irc.ts";
 import { jsonArray } from "./protocols/json-array.ts";
 import { jsonLines } from "./protocols/json-lines.ts";
 import { jsonRpc } from "./protocols/json-rpc.ts";
+import { jupyter } from "./protocols/jupyter.ts";
+import { kubernetes } from "./protocols/kubernetes.ts";
 import { mcp } from "./protocols/mcp.ts";
 import { mercure } from "./protocols/mercure.ts";
 import { meteorDdp } from "./protocols/meteor-ddp.ts";
@@ -26,6 +33,8 @@ import { mqtt } from "./protocols/mqtt.ts";
 import { msgpack } from "./protocols/msgpack.ts";
 import { multipart } from "./protocols/multipart.ts";
 import { nats } from "./protocols/nats.ts";
+import { nostr } from "./protocols/nostr.ts";
+import { obsWebsocket } from "./protocols/obs-websocket.ts";
 import { ollama } from "./protocols/ollama.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
 import { openaiRealtime } from "./protocols/openai-realtime.ts";
@@ -38,6 +47,7 @@ import { signalrMsgpack } from "./protocols/signalr-msgpack.ts";
 import { socketIo } from "./protocols/socket-io.ts";
 import { sockJs } from "./protocols/sockjs.ts";
 import { stomp } from "./protocols/stomp.ts";
+import { ttyd } from "./protocols/ttyd.ts";
 import { turboStream } from "./protocols/turbo-stream.ts";
 import { vercelAi } from "./protocols/vercel-ai.ts";
 import { vercelDataStream } from "./protocols/vercel-data-stream.ts";
@@ -68,9 +78,22 @@ export const DECODERS: readonly Decoder[] = [
   meteorDdp,
   bayeux,
   centrifugo,
+  ably,
+  homeAssistant,
+  jupyter,
+  kubernetes,
+  firebaseRtdb,
   wamp,
+  obsWebsocket,
+  nostr,
   discordGateway,
+  nextHmr,
+  webpackDevServer,
+  parcelHmr,
+  liveReload,
   viteHmr,
+  ttyd,
+  asciicast,
   stomp,
   irc,
   nats,

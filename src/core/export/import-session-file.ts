@@ -1,4 +1,5 @@
 import { formatCount } from "../format/format-count.ts";
+import type { Annotation } from "../model/annotation.ts";
 import type { Batch } from "../wire/batch.ts";
 import type { RecordEvent } from "../wire/events.ts";
 import { type BatchSink, createBatchSink } from "./batch-sink.ts";
@@ -53,13 +54,24 @@ export async function importSessionFile(
   }
   await reader.sink.drain(true);
   const { name, startedAt, exportedAt, generator } = reader.header;
-  return { about: { format: "session", name, startedAt, exportedAt, generator, notes: [] } };
+  return {
+    about: {
+      format: "session",
+      name,
+      startedAt,
+      exportedAt,
+      generator,
+      notes: [],
+      annotations: reader.annotations,
+    },
+  };
 }
 
 interface SessionFileReader {
   readonly header: SessionFileHeader;
   readonly sink: BatchSink;
   readonly ended: boolean;
+  readonly annotations: ReadonlyMap<number, Annotation>;
   /** Takes a line; answers with a sentence where it cannot. */
   read(text: string, number: number): string | null;
 }
@@ -72,6 +84,7 @@ function createReader(
   /** The frame of each connection: all that concerns it has to go the same way. */
   const frames = new Map<number, string>();
   const opened = new Set<number>();
+  const annotations = new Map<number, Annotation>();
   let ended = false;
 
   /** A connection may be met in the middle: its messages come, its beginning was not seen. */
@@ -111,6 +124,9 @@ function createReader(
         }
         ended = true;
         return null;
+      case "annotation":
+        annotations.set(parsed.row, parsed.annotation);
+        return null;
       case "record":
         return readRecord(parsed.frame, parsed.record);
       case "message": {
@@ -124,6 +140,7 @@ function createReader(
   return {
     header,
     sink,
+    annotations,
     get ended() {
       return ended;
     },

@@ -1,3 +1,5 @@
+import { formatCount } from "../format/format-count.ts";
+import { type Annotation, changeAnnotation, MAX_NOTE_LENGTH, NO_ANNOTATION } from "../model/annotation.ts";
 import type { Bytes, EpochMs } from "../units.ts";
 import {
   FLAG_BINARY,
@@ -42,6 +44,8 @@ export type ParsedLine =
       readonly eventId: string;
     }
   | { readonly kind: "record"; readonly frame: string | null; readonly record: RecordEvent }
+  /** `row` is its number in the log. */
+  | { readonly kind: "annotation"; readonly row: number; readonly annotation: Annotation }
   | { readonly kind: "end"; readonly lines: number }
   /** Why the line is refused: the end of the sentence "Line 12 is damaged: …". */
   | { readonly kind: "damaged"; readonly why: string };
@@ -85,6 +89,7 @@ export function parseObject(text: string): SessionFileLine | null {
 export function parseSessionLine(line: SessionFileLine): ParsedLine {
   if (line.type === "message") return parseMessage(line);
   if (line.type === "chunk") return parseChunk(line);
+  if (line.type === "annotation") return parseAnnotation(line);
   if (line.type === "end") {
     return isCount(line.lines)
       ? { kind: "end", lines: line.lines }
@@ -99,6 +104,17 @@ export function parseSessionLine(line: SessionFileLine): ParsedLine {
   const record = parseRecord(JSON.stringify(fields));
   if (record === null) return damaged(`it is no valid record of type ${shown(line.type)}`);
   return { kind: "record", frame, record };
+}
+
+function parseAnnotation({ row, marked, pinned, note = "" }: SessionFileLine): ParsedLine {
+  if (!isCount(row) || row === 0) return damaged("its row is not a number from 1");
+  if (typeof note !== "string" || note.length > MAX_NOTE_LENGTH) {
+    return damaged(`its note is no text of at most ${formatCount(MAX_NOTE_LENGTH)} characters`);
+  }
+  const change = { marked: marked === true, pinned: pinned === true, note };
+  const annotation = changeAnnotation(NO_ANNOTATION, change);
+  if (annotation === null) return damaged("it says nothing of its row");
+  return { kind: "annotation", row: row - 1, annotation };
 }
 
 function parseChunk(line: SessionFileLine): ParsedLine {

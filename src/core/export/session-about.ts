@@ -1,3 +1,4 @@
+import type { Annotation } from "../model/annotation.ts";
 import type { EpochMs } from "../units.ts";
 
 /** What an exporter writes about a session beside its events. */
@@ -7,6 +8,8 @@ export interface SessionAbout {
   readonly exportedAt: EpochMs;
   /** The version of Duplex that writes the file, such as "0.1.0". */
   readonly version: string;
+  /** What the reader has said of rows, by their numbers in the log. */
+  readonly annotations?: ReadonlyMap<number, Annotation>;
 }
 
 /** What a file says about itself. */
@@ -20,6 +23,8 @@ export interface ImportedAbout {
   readonly generator: string;
   /** What could not be taken over, in sentences for the user. */
   readonly notes: readonly string[];
+  /** What its reader has said of rows, by their numbers in the log; they may be more than there are. */
+  readonly annotations?: ReadonlyMap<number, Annotation>;
 }
 
 /** The file was read whole; or a sentence for the user, and what was accepted so far is to be thrown away. */

@@ -1,3 +1,4 @@
+import type { Annotation } from "../model/annotation.ts";
 import { FLAG_DERIVED, ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { StreamChunk } from "../model/stream-fold.ts";
@@ -33,7 +34,7 @@ function* lines(session: Session, about: SessionAbout): Iterable<Piece> {
 }
 
 function* values(session: Session, about: SessionAbout): Iterable<object | Promise<void>> {
-  const { name, startedAt, exportedAt, version } = about;
+  const { name, startedAt, exportedAt, version, annotations } = about;
   yield {
     format: SESSION_FILE_FORMAT,
     version: SESSION_FILE_VERSION,
@@ -57,7 +58,21 @@ function* values(session: Session, about: SessionAbout): Iterable<object | Promi
     yield* untilLoaded(() => session.load(row));
     yield session.log.kind.get(row) === ROW_MESSAGE ? messageLine(session, row) : recordLine(session, row);
   }
+  for (const [row, annotation] of [...(annotations ?? [])].sort(([a], [b]) => a - b)) {
+    yield annotationLine(row, annotation);
+  }
   for (const it of leaveFrames(session)) yield frameLine(it);
+}
+
+/** Rows that were found in chunks have no line of their own: all are named by their number. */
+function annotationLine(row: number, { marked, pinned, note }: Annotation): object {
+  return {
+    type: "annotation",
+    row: row + 1,
+    ...(marked ? { marked } : {}),
+    ...(pinned ? { pinned } : {}),
+    ...(note === "" ? {} : { note }),
+  };
 }
 
 function frameLine({ frame, record }: FrameRecord): object {

@@ -39,6 +39,7 @@ export const FIELDS: readonly QueryField[] = [
   { name: "event", operators: [":", "="], values: [], example: "event:price", says: "type of the event" },
   { name: "id", operators: [":", "="], values: [], example: "id:42", says: "ID of the event" },
   { name: "proto", operators: [":", "="], values: [], example: "proto:graphql", says: "subprotocol" },
+  { name: "note", operators: [":", "="], values: [], example: "note:slow", says: "what you have noted" },
   {
     name: "is",
     operators: [":"],
@@ -53,6 +54,9 @@ export const FIELDS: readonly QueryField[] = [
       "incomplete",
       "unheard",
       "derived",
+      "marked",
+      "pinned",
+      "noted",
     ],
     example: "is:request",
     says: "what a row is",

@@ -1,3 +1,4 @@
+import type { Annotation } from "../model/annotation.ts";
 import type { ConnectionKind } from "../model/connection.ts";
 import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
 import type { Bytes } from "../units.ts";
@@ -14,6 +15,8 @@ export interface RowFacts {
   /** Bytes of the payload that are not there. */
   readonly missing: Bytes;
   readonly connection: ConnectionFacts | null;
+  /** What the reader has said of it. */
+  readonly annotation: Annotation | null;
 }
 
 /** It does not change: of what changes there is another. */
@@ -69,6 +72,7 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
       const { field, match } = query;
       if (match.type === "pattern" && content === null) return null;
       if (field === "url") return matchUrl(match, facts.connection);
+      if (field === "note") return facts.annotation !== null && matchNote(match, facts.annotation);
       if (field === "proto") return matchText(match, facts.connection?.protocol ?? "");
       if (facts.kind !== ROW_MESSAGE) return false;
       return content === null ? null : matchText(match, field === "event" ? content.event : content.id);
@@ -103,7 +107,14 @@ const KINDS: Readonly<Record<ConnectionKind, QueryKind>> = {
   http: "http",
 };
 
-function hasTrait({ kind, flags, missing }: RowFacts, what: RowTrait): boolean {
+/** A row without a note has none that a text could be in, not an empty one. */
+function matchNote(match: TextMatch, { note }: Annotation): boolean {
+  return note !== "" && matchText(match, note);
+}
+
+function hasTrait({ kind, flags, missing, annotation }: RowFacts, what: RowTrait): boolean {
+  if (what === "marked" || what === "pinned") return annotation?.[what] === true;
+  if (what === "noted") return annotation !== null && annotation.note !== "";
   if (what === "mark") return kind === ROW_MARK;
   if (what === "request") return kind === ROW_REQUEST;
   if (what === "derived") return (flags & FLAG_DERIVED) !== 0;

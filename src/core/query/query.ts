@@ -24,7 +24,7 @@ export type TextMatch =
   | { readonly type: "pattern"; readonly source: string; readonly flags: string };
 
 export type Compare = "=" | "!=" | "<" | "<=" | ">" | ">=";
-export type TextField = "url" | "event" | "id" | "proto";
+export type TextField = "url" | "event" | "id" | "proto" | "note";
 export type QueryKind = "ws" | "sse" | "stream" | "http";
 export type RowTrait =
   | "message"
@@ -34,7 +34,10 @@ export type RowTrait =
   | "unfinished"
   | "incomplete"
   | "unheard"
-  | "derived";
+  | "derived"
+  | "marked"
+  | "pinned"
+  | "noted";
 
 /** A value that the path leads to is compared; of a text without quotes also numbers and words that are written so. */
 export interface JsonTest {

@@ -1,3 +1,4 @@
+import type { Annotation } from "../model/annotation.ts";
 import { FLAG_BINARY } from "../wire/batch.ts";
 import { type ConnectionFacts, matchRow, type RowContent } from "./match-row.ts";
 import type { Query } from "./query.ts";
@@ -17,6 +18,8 @@ export interface ScanBlock {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Connections of these rows that no block before has told of, or not so. */
   readonly connections: readonly (readonly [number: number, facts: ConnectionFacts])[];
+  /** Of those of these rows that the reader has said something of: their places in the block. */
+  readonly annotations: readonly (readonly [place: number, annotation: Annotation])[];
 }
 
 /** Looks through rows for what a query asks for. */
@@ -33,17 +36,26 @@ export function createScan(query: Query): Scan {
   return {
     scan(block) {
       for (const [number, facts] of block.connections) connections.set(number, facts);
+      const annotations = new Map(block.annotations);
       const reader = createBlockReader(block);
       const rows = block.kind.length;
       const matches = new Uint8Array(rows);
       // One object for all: there are many rows, and making one for each takes longer than to look at it.
-      const facts = { kind: 0, flags: 0, size: 0, missing: 0, connection: null as ConnectionFacts | null };
+      const facts = {
+        kind: 0,
+        flags: 0,
+        size: 0,
+        missing: 0,
+        connection: null as ConnectionFacts | null,
+        annotation: null as Annotation | null,
+      };
       for (let row = 0; row < rows; row += 1) {
         facts.kind = block.kind[row] as number;
         facts.flags = block.flags[row] as number;
         facts.size = block.size[row] as number;
         facts.missing = block.missing[row] as number;
         facts.connection = connections.get(block.connection[row] as number) ?? null;
+        facts.annotation = annotations.get(row) ?? null;
         reader.next();
         if (matchRow(query, facts, reader)) matches[row] = 1;
       }

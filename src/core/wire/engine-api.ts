@@ -1,5 +1,6 @@
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
+import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, FrameSeen } from "../model/connection.ts";
 import type { QueryVocabulary } from "../query/complete-query.ts";
@@ -43,6 +44,12 @@ export interface EngineCalls {
   "read-network-log": { params: null; result: null };
   /** The position of a row in the view, or null where the view has it not. */
   locate: { params: { row: number }; result: number | null };
+  /** Changes what the reader has said of some rows; kept with the session. Rejects where it is in memory alone. */
+  annotate: { params: { rows: readonly number[]; change: Partial<Annotation> }; result: null };
+  /** The pinned rows of the session, in order of time, whatever is looked at. */
+  pinned: { params: null; result: readonly Row[] };
+  /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
+  "find-marked": { params: { from: number; step: 1 | -1 }; result: { row: number; index: number } | null };
   record: { params: { on: boolean }; result: null };
   preserve: { params: { on: boolean }; result: null };
   clear: { params: null; result: null };
@@ -164,6 +171,13 @@ export interface EngineStatus {
   readonly receivedBytes: Bytes;
   readonly dropped: number;
   readonly hookFailures: number;
+  /** How many rows the reader has marked, pinned and noted; `revision` counts the changes. */
+  readonly annotations: {
+    readonly revision: number;
+    readonly marked: number;
+    readonly pinned: number;
+    readonly noted: number;
+  };
   readonly view: {
     /** Counts the changes of the view: rows asked for under an older revision may have moved. */
     readonly revision: number;
@@ -264,6 +278,10 @@ export interface Row {
   readonly found: boolean;
   /** What it means; null where nothing is known of it, or not yet: then the view changes when it is. */
   readonly meaning: MessageMeaning | null;
+  /** What the reader has said of it. */
+  readonly marked: boolean;
+  readonly pinned: boolean;
+  readonly note: string;
 }
 
 /** All of one row, for the detail pane. */

@@ -17,6 +17,7 @@ import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
+import { createTimelineStore, type TimelineStore } from "./timeline.ts";
 
 /** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
 const UNSEEN_FRAME_MS = 100;
@@ -64,6 +65,7 @@ export interface PanelStore {
   readonly handshake: ReadonlySignal<HandshakeDetail | null>;
   /** The browser's network log is being read. */
   readonly readingLog: ReadonlySignal<boolean>;
+  readonly timeline: TimelineStore;
   chooseTab(id: string): void;
   /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
   showRow(row: number): void;
@@ -156,6 +158,8 @@ export function createPanelStore(
     void attempt(engine.call("settings", { tab: id }));
   }
 
+  const scopeIds = computed(() => (scope.value === null ? null : new Set([scope.value])));
+  const timeline = createTimelineStore(engine, status, scopeIds, fail, Date.now);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
 
   const stopStatus = engine.onStatus((next) => {
@@ -216,6 +220,7 @@ export function createPanelStore(
     connectionShown,
     handshake: handshake.handshake,
     readingLog,
+    timeline,
     chooseTab,
     showRow(row) {
       chooseTab(MESSAGES_TAB);

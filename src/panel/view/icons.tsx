@@ -30,6 +30,8 @@ const DRAWINGS = {
     </>
   ),
   close: <path d="M4 4l8 8M12 4l-8 8" />,
+  plus: <path d="M8 3.2v9.6M3.2 8h9.6" />,
+  minus: <path d="M3.2 8h9.6" />,
   copy: (
     <>
       <rect x="5.6" y="5.6" width="7.6" height="7.6" rx="1" />

@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { PanelStore } from "../store/panel-store.ts";
 import { MessagePane } from "./message-pane.tsx";
+import { TimelinePane } from "./timeline-pane.tsx";
 
 /** A tab of the middle pane. What it shows is of the connection chosen on the left, and of what the filter lets through. */
 export interface PanelTab {
@@ -15,4 +16,5 @@ export interface PanelTab {
 /** The tabs, in their order. The first is shown where none was chosen yet. */
 export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "messages", name: "Messages", View: MessagePane },
+  { id: "timeline", name: "Timeline", View: TimelinePane },
 ];

@@ -41,11 +41,39 @@ describe("a session file", () => {
         exportedAt: ABOUT.exportedAt,
         generator: "Duplex 0.1.0",
         notes: [],
+        annotations: new Map(),
       },
     });
     expect(describeSession(restored)).toEqual(describeSession(session));
     for (const batch of batches) expect(parseBatch(batch)).not.toHaveProperty("problem");
     expect(textOf(restored)).toBe(textOf(session));
+  });
+
+  it("brings back what the reader said of rows, also of those that were found in streams", async () => {
+    const session = sessionOf(richBatches());
+    const annotations = new Map([
+      [session.log.length - 1, { marked: true, pinned: false, note: "" }],
+      [0, { marked: false, pinned: true, note: "why?\nhere" }],
+    ]);
+    const text = [...toSessionFile(session, { ...ABOUT, annotations })].join("");
+    expect(text).toContain('{"type":"annotation","row":1,"pinned":true,"note":"why?\\nhere"}');
+    const { result, session: restored } = await read(text);
+    expect(result).toMatchObject({ about: { annotations } });
+    expect(describeSession(restored)).toEqual(describeSession(session));
+  });
+
+  it.each([
+    ['{"type":"annotation","row":0,"marked":true}', "its row"],
+    ['{"type":"annotation","marked":true}', "its row"],
+    ['{"type":"annotation","row":1}', "says nothing"],
+    ['{"type":"annotation","row":1,"note":7}', "its note"],
+    [JSON.stringify({ type: "annotation", row: 1, note: "x".repeat(10_001) }), "its note"],
+  ])("refuses %s", async (line, why) => {
+    const text = textOf(sessionOf(richBatches()));
+    const [first, ...rest] = text.split("\n");
+    expect((await read([first, line, ...rest].join("\n"))).result).toMatchObject({
+      problem: expect.stringContaining(why),
+    });
   });
 
   it("holds lines that a stranger can read", () => {

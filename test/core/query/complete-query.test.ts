@@ -22,6 +22,7 @@ describe("completion", () => {
       "event:",
       "id:",
       "proto:",
+      "note:",
       "is:",
       "rtt>",
       "$.",

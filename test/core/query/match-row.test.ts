@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Annotation, NO_ANNOTATION } from "../../../src/core/model/annotation.ts";
 import { ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../../../src/core/model/message-log.ts";
 import type { ConnectionFacts, RowFacts } from "../../../src/core/query/match-row.ts";
 import { matchRow } from "../../../src/core/query/match-row.ts";
@@ -16,6 +17,7 @@ interface ScannedRow {
   name?: string;
   id?: string;
   payload?: string;
+  annotation?: Partial<Annotation>;
 }
 
 const PRICES: ConnectionFacts = {
@@ -48,6 +50,9 @@ function blockOf(rows: readonly ScannedRow[]): ScanBlock {
     length: lengths(2),
     bytes: Uint8Array.from(Buffer.concat(parts.flat())),
     connections: [[1, PRICES]],
+    annotations: rows.flatMap(({ annotation }, index) =>
+      annotation === undefined ? [] : [[index, { ...NO_ANNOTATION, ...annotation }] as const],
+    ),
   };
 }
 
@@ -122,6 +127,22 @@ describe("a scan", () => {
     expect(matches("-is:heartbeat", ...rows)).toEqual([1, 1, 1, 1, 1]);
   });
 
+  it("knows what the reader has said of a row", () => {
+    const rows = [
+      { payload: "zz", annotation: { marked: true } },
+      { payload: "a", annotation: { pinned: true, note: "Too slow" } },
+      { kind: ROW_MARK, annotation: { marked: true } },
+      { payload: "slow" },
+    ];
+    expect(matches("is:marked", ...rows)).toEqual([1, 0, 1, 0]);
+    expect(matches("is:marked zz", ...rows)).toEqual([1, 0, 0, 0]);
+    expect(matches("is:pinned or is:noted", ...rows)).toEqual([0, 1, 0, 0]);
+    expect(matches("note:SLOW", ...rows)).toEqual([0, 1, 0, 0]);
+    expect(matches("note=slow", ...rows)).toEqual([0, 0, 0, 0]);
+    expect(matches("note:/^too/i", ...rows)).toEqual([0, 1, 0, 0]);
+    expect(matches("-note:/./", ...rows)).toEqual([1, 0, 1, 1]);
+  });
+
   it("finds in many rows at once what it finds in each alone", () => {
     const anyWord = fc.stringMatching(/^[abİßéK ]{1,3}$/u).filter((it) => it.trim() !== "");
     const anyRow = fc.record({
@@ -145,7 +166,14 @@ describe("a scan", () => {
 });
 
 describe("without reading a row", () => {
-  const facts: RowFacts = { kind: ROW_MESSAGE, flags: 0, size: 10, missing: 0, connection: PRICES };
+  const facts: RowFacts = {
+    kind: ROW_MESSAGE,
+    flags: 0,
+    size: 10,
+    missing: 0,
+    connection: PRICES,
+    annotation: null,
+  };
   it.each<[string, boolean | null]>([
     ["dir:sent", true],
     ["dir:received", false],

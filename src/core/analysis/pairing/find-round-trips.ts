@@ -30,22 +30,21 @@ export function findRoundTrips(session: Session, decoder: SessionDecoder): Round
     const rows = (rowsOf[connection.id] ?? new Uint32Array()).filter(
       (row) => log.kind.get(row) === ROW_MESSAGE,
     );
-    const isDecoded = decoder.protocolOf(connection) !== null;
     const learner = createPairingLearner();
-    for (const row of rows)
-      for (const facts of factsOf(session, decoder, isDecoded, row)) learner.observe(facts);
+    for (const row of rows) for (const facts of readRowFacts(session, decoder, row)) learner.observe(facts);
     const learned = judgePairing(learner);
     if (learned.length > 0) rules.set(connection.id, learned);
     const pairer = createMessagePairer(trips, connection.id, learned);
-    for (const row of rows)
-      for (const facts of factsOf(session, decoder, isDecoded, row)) pairer.observe(facts);
+    for (const row of rows) for (const facts of readRowFacts(session, decoder, row)) pairer.observe(facts);
   }
   return { trips, rules };
 }
 
-/** Reads what pairing looks at in a row. */
-function factsOf(session: Session, decoder: SessionDecoder, isDecoded: boolean, row: number): MessageFacts[] {
+/** Reads what pairing looks at in the row of a message, which must be in memory. */
+export function readRowFacts(session: Session, decoder: SessionDecoder, row: number): MessageFacts[] {
   const { log } = session;
+  const connection = session.connections[log.connection.get(row) - 1];
+  const isDecoded = connection !== undefined && decoder.protocolOf(connection) !== null;
   const flags = log.flags.get(row);
   const bytes = session.payload(row);
   const message = {

@@ -1,4 +1,13 @@
 import { actionCableConversation } from "./action-cable.ts";
+import {
+  ablyConversation,
+  firebaseConversation,
+  homeAssistantConversation,
+  jupyterConversation,
+  kubernetesConversation,
+  nostrConversation,
+  obsConversation,
+} from "./application-apis.ts";
 import { bayeuxConversation } from "./bayeux.ts";
 import { cborConversation, msgpackConversation, protobufConversation } from "./binary-values.ts";
 import { centrifugoConversation } from "./centrifugo.ts";
@@ -10,6 +19,14 @@ import {
   zlibStreamConversation,
 } from "./compressed.ts";
 import type { Conversation } from "./conversation.ts";
+import {
+  asciicastConversation,
+  liveReloadConversation,
+  nextConversation,
+  parcelConversation,
+  ttydConversation,
+  webpackConversation,
+} from "./dev-servers.ts";
 import { discordConversation } from "./discord-gateway.ts";
 import { graphqlTransportWsConversation, graphqlWsConversation } from "./graphql-ws.ts";
 import { ircConversation } from "./irc.ts";
@@ -46,6 +63,7 @@ import {
 import { phoenixConversation, phoenixOneConversation } from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
 import { signalrConversation, signalrMsgpackConversation } from "./signalr.ts";
+import { socketIoConversation } from "./socket-io.ts";
 import { jsonInSockJsConversation, stompInSockJsConversation } from "./sockjs.ts";
 import { stompConversation } from "./stomp.ts";
 import { viteHmrConversation } from "./vite-hmr.ts";
@@ -54,8 +72,10 @@ import { hocuspocusConversation, yjsConversation } from "./yjs.ts";
 
 /** One or more conversations a decoder. */
 export const CONVERSATIONS: readonly Conversation[] = [
+  ablyConversation,
   actionCableConversation,
   anthropicConversation,
+  asciicastConversation,
   bayeuxConversation,
   cborConversation,
   centrifugoConversation,
@@ -63,6 +83,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   datastarConversation,
   deflateConversation,
   discordConversation,
+  firebaseConversation,
   geminiArrayConversation,
   geminiConversation,
   geminiLiveConversation,
@@ -73,12 +94,16 @@ export const CONVERSATIONS: readonly Conversation[] = [
   graphqlWsConversation,
   gzipConversation,
   hocuspocusConversation,
+  homeAssistantConversation,
   htmxConversation,
   ircConversation,
   jsonInSockJsConversation,
   jsonLinesConversation,
   jsonRpcConversation,
+  jupyterConversation,
+  kubernetesConversation,
   languageServerConversation,
+  liveReloadConversation,
   mcpConversation,
   mcpEventsConversation,
   mercureConversation,
@@ -87,10 +112,14 @@ export const CONVERSATIONS: readonly Conversation[] = [
   mqttFiveConversation,
   msgpackConversation,
   natsConversation,
+  nextConversation,
+  nostrConversation,
+  obsConversation,
   ollamaConversation,
   openaiChatConversation,
   openaiRealtimeConversation,
   openaiResponsesConversation,
+  parcelConversation,
   phoenixConversation,
   phoenixOneConversation,
   protobufConversation,
@@ -99,14 +128,17 @@ export const CONVERSATIONS: readonly Conversation[] = [
   rpcLinesConversation,
   signalrConversation,
   signalrMsgpackConversation,
+  socketIoConversation,
   stompConversation,
   stompInSockJsConversation,
+  ttydConversation,
   turboInCableConversation,
   turboInMercureConversation,
   vercelConversation,
   vercelDataStreamConversation,
   viteHmrConversation,
   wampConversation,
+  webpackConversation,
   yjsConversation,
   zlibStreamConversation,
 ];

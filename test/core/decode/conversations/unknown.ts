@@ -58,6 +58,36 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
     '> {"type":"response","ok":true}',
     '< {"type":"session.closed","id":1}',
   ]),
+  unknown("numbered actions", [
+    '< {"action":15,"room":"a"}',
+    '> {"action":4,"x":1}',
+    '< {"action":10}',
+    '< {"action":11,"channel":7}',
+  ]),
+  unknown("codes with data", [
+    '< {"op":5,"d":{"type":"a"}}',
+    '> {"op":6,"d":{"id":"1"}}',
+    '< {"op":7,"d":{"id":"1","ok":true}}',
+  ]),
+  unknown("numbered results", [
+    '> {"id":1,"type":"get"}',
+    '< {"id":1,"type":"result","value":2}',
+    '< {"id":2,"type":"event"}',
+  ]),
+  unknown("arrays that begin with a word in capitals", [
+    '> ["EVENT","click"]',
+    '> ["REQ","a",1]',
+    '< ["OK","a",true,""]',
+  ]),
+  unknown("headers of one's own", ['< {"header":{"msg_type":"a"},"content":{}}', '< {"header":{"id":1}}']),
+  unknown("types that a development server has too", [
+    '< {"type":"ok"}',
+    '< {"type":"update","assets":[{"id":1}]}',
+    '< {"type":"reload"}',
+    '< {"command":"reload"}',
+  ]),
+  unknown("a number, a letter and a text", ['< [1,"o","x"]', '< [2,"o","y"]', '< [3,"i","z"]']),
+  unknown("types of a letter", ['< {"t":"d","d":[1]}', '< {"t":"c","d":{"v":1}}', '< {"t":"m","d":{}}']),
   unknown("HTML", ["< <div>one</div>", '< <p id="a">two</p>', "< <ul><li>three</li></ul>"]),
   unknown("a member named like one of a live model", [
     '> {"setup":{"volume":3}}',

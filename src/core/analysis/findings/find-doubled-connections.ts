@@ -1,0 +1,80 @@
+import { formatCount } from "../../format/format-count.ts";
+import { formatDuration } from "../../format/format-duration.ts";
+import type { Connection } from "../../model/connection.ts";
+import type { Finding } from "../finding.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** Two that were open together for so long are no change of guard. */
+const LEAST_OVERLAP_MS = 5000;
+/** The same messages on both, so many and nearly all. */
+const LEAST_SAME = 10;
+const LEAST_SHARE = 0.9;
+/** Messages that are compared, from the beginning of what both were open for. */
+const MOST_COMPARED = 300;
+/** What short messages say may be the same by chance. */
+const LEAST_BYTES = 12;
+
+/** Two connections of one frame to one address that bring the same messages: one is too many. */
+export function findDoubledConnections(evidence: Evidence): Finding[] {
+  const findings: Finding[] = [];
+  const byUrl = new Map<string, Connection[]>();
+  for (const connection of evidence.connections) {
+    if (connection.kind === "fetch-stream" || connection.url === "") continue;
+    const key = `${connection.kind} ${connection.frame} ${connection.url}`;
+    for (const other of byUrl.get(key) ?? []) {
+      const finding = compare(evidence, other, connection);
+      if (finding !== null) findings.push(finding);
+    }
+    byUrl.set(key, [...(byUrl.get(key) ?? []).slice(-3), connection]);
+  }
+  return findings;
+}
+
+function compare(evidence: Evidence, first: Connection, second: Connection): Finding | null {
+  const from = Math.max(first.createdAt, second.createdAt);
+  const to = Math.min(first.close?.at ?? evidence.endedAt, second.close?.at ?? evidence.endedAt);
+  if (to - from < LEAST_OVERLAP_MS) return null;
+  const own = textsOf(evidence, first, from, to);
+  const others = textsOf(evidence, second, from, to);
+  const known = new Map<string, number>();
+  for (const { text, row } of own) known.set(text, row);
+  const same = others.filter(({ text }) => known.has(text));
+  // A heartbeat that is the same each time proves nothing.
+  const different = new Set(same.map(({ text }) => text)).size;
+  if (different < LEAST_SAME || same.length < LEAST_SHARE * Math.min(own.length, others.length)) return null;
+  return {
+    rule: "doubled-connection",
+    severity: "warning",
+    title: `Two connections to one address bring the same messages, for ${formatDuration(to - from)}`,
+    why: "Everything comes twice, and costs the server twice. Most often a component that is mounted twice, or a reconnect that leaves the old connection open.",
+    connection: second.id,
+    numbers: [
+      ["connections", `${first.id} and ${second.id}`],
+      ["the same messages", formatCount(same.length)],
+      ["together for", formatDuration(to - from)],
+    ],
+    rows: same
+      .slice(0, 5)
+      .flatMap(({ text, row }) => [known.get(text) as number, row])
+      .sort((a, b) => a - b),
+  };
+}
+
+function textsOf(
+  evidence: Evidence,
+  connection: Connection,
+  from: number,
+  to: number,
+): { text: string; row: number }[] {
+  const { session } = evidence;
+  const texts: { text: string; row: number }[] = [];
+  for (const row of evidence.messagesOf(connection)) {
+    const at = session.log.at.get(row);
+    if (at < from || at > to || !evidence.isReceived(row) || !evidence.isReadable(row)) continue;
+    const bytes = session.payloadStart(row);
+    if (bytes.length < LEAST_BYTES) continue;
+    texts.push({ text: `${session.log.size.get(row)} ${String.fromCharCode(...bytes)}`, row });
+    if (texts.length >= MOST_COMPARED) break;
+  }
+  return texts;
+}

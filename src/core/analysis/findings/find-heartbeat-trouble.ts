@@ -1,0 +1,116 @@
+import { formatDuration } from "../../format/format-duration.ts";
+import type { Connection } from "../../model/connection.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
+import type { Finding } from "../finding.ts";
+import type { Trip } from "../pairing/trip-log.ts";
+import type { Evidence } from "./evidence.ts";
+import { findHeartbeats } from "./find-heartbeats.ts";
+
+/** A server that was asked so shortly before the end had no time to answer. */
+const LEAST_WAIT: Milliseconds = 5000;
+/** From so many answers on, one that is missing says something. */
+const LEAST_ANSWERED = 5;
+/** A socket that lives so long meets time-outs on its way. */
+const LONG_LIVED: Milliseconds = 300_000;
+/** Most proxies wait a minute (nginx `proxy_read_timeout`, AWS ALB, HAProxy examples). */
+const QUIET: Milliseconds = 60_000;
+
+/** Heartbeats that were not answered before the end, and long-lived sockets without any. */
+export function findHeartbeatTrouble(evidence: Evidence): Finding[] {
+  return evidence.connections.flatMap((connection) => {
+    if (connection.kind !== "websocket") return [];
+    const beats = findHeartbeats(evidence, connection);
+    if (beats.length > 0) return unansweredOf(connection, beats) ?? missedOf(connection, beats) ?? [];
+    return missingOf(evidence, connection) ?? [];
+  });
+}
+
+function unansweredOf(connection: Connection, beats: readonly Trip[]): Finding | null {
+  const { close } = connection;
+  const last = beats.at(-1) as Trip;
+  if (close === null || last.replies > 0) return null;
+  if (close.by === "page" && (close.code === 1000 || close.code === 1001 || close.code === 1005)) return null;
+  const answered = beats.filter((it) => it.replies > 0);
+  // Some are never answered: then that says nothing.
+  if (answered.length < 2 || answered.length < beats.length * 0.5) return null;
+  const since = beats.slice(beats.findLastIndex((it) => it.replies > 0) + 1);
+  const first = since[0] as Trip;
+  const wait = close.at - first.requestAt;
+  const usual = Math.max(...answered.map((it) => it.rttMs as number));
+  if (wait < Math.max(LEAST_WAIT, usual * 3)) return null;
+  const whose = first.fromServer ? "The server's" : "The page's";
+  return {
+    rule: "heartbeat-unanswered",
+    severity: "warning",
+    title: `${whose} ping went unanswered for ${formatDuration(wait)} before the connection ended`,
+    why: first.fromServer
+      ? "The page did not answer: its thread was blocked, its tab was frozen, or the answer did not arrive. The server then took it for gone."
+      : "The server, or the way to it, was gone long before the connection was closed. What the page sent in that time is lost.",
+    connection: connection.id,
+    numbers: [
+      ["unanswered pings", String(since.length)],
+      ["answered before", String(answered.length)],
+      ["slowest answer", formatDuration(usual)],
+      ["close code", String(close.code ?? "none")],
+    ],
+    rows: since.map((it) => it.request).slice(0, 20),
+  };
+}
+
+function missedOf(connection: Connection, beats: readonly Trip[]): Finding | null {
+  const last = beats.findLastIndex((it) => it.replies > 0);
+  const missed = beats.slice(0, Math.max(0, last)).filter((it) => it.replies === 0);
+  const answered = beats.filter((it) => it.replies > 0).length;
+  if (missed.length === 0 || answered < LEAST_ANSWERED || missed.length > answered || connection.dropped > 0)
+    return null;
+  return {
+    rule: "heartbeat-missed",
+    severity: "info",
+    title: `${missed.length} of ${beats.length} pings ${missed.length === 1 ? "was" : "were"} not answered, and the connection lived on`,
+    why: "The other side was too busy to answer in time, or passes over pings that follow each other too quickly.",
+    connection: connection.id,
+    numbers: [
+      ["answered", String(answered)],
+      ["not answered", String(missed.length)],
+    ],
+    rows: missed.map((it) => it.request).slice(0, 20),
+  };
+}
+
+function missingOf(evidence: Evidence, connection: Connection): Finding | null {
+  const { openedAt, close, dropped } = connection;
+  if (openedAt === null || dropped > 0) return null;
+  const end = close?.at ?? evidence.endedAt;
+  if (end - openedAt < LONG_LIVED) return null;
+  const { log } = evidence.session;
+  const times: EpochMs[] = [
+    openedAt,
+    ...Array.from(evidence.messagesOf(connection), (row) => log.at.get(row)),
+    end,
+  ];
+  const longest = longestGap(times);
+  if (longest.span < QUIET) return null;
+  if (evidence.pauses.some(({ from, to }) => from < longest.to && to > longest.from)) return null;
+  return {
+    rule: "no-heartbeat",
+    severity: "info",
+    title: `Open for ${formatDuration(end - openedAt)}, quiet for up to ${formatDuration(longest.span)}, and no heartbeat that a page can see`,
+    why: "A connection that breaks without a goodbye looks open until somebody writes to it, and proxies end what is quiet (most after a minute). The server may send WebSocket pings, which no page is told of (RFC 6455 5.5.2); if it does not, send one every 20 to 30 s.",
+    connection: connection.id,
+    numbers: [
+      ["open", formatDuration(end - openedAt)],
+      ["longest silence", formatDuration(longest.span)],
+      ["messages", String(times.length - 2)],
+    ],
+    rows: [],
+  };
+}
+
+function longestGap(times: readonly EpochMs[]): { span: Milliseconds; from: EpochMs; to: EpochMs } {
+  let best = { span: 0, from: 0, to: 0 };
+  for (const [index, to] of times.entries()) {
+    const from = times[index - 1] ?? to;
+    if (to - from > best.span) best = { span: to - from, from, to };
+  }
+  return best;
+}

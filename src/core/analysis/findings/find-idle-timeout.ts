@@ -1,0 +1,65 @@
+import { formatQuantity } from "../../format/format-count.ts";
+import { formatDuration } from "../../format/format-duration.ts";
+import type { Connection } from "../../model/connection.ts";
+import type { Milliseconds } from "../../units.ts";
+import type { Finding } from "../finding.ts";
+import { type Evidence, MOST_ROWS } from "./evidence.ts";
+
+/** Two may agree by chance. */
+const LEAST_CLOSES = 3;
+/** A proxy's timer is exact; the way there and back is not. */
+const TOLERANCE: Milliseconds = 1500;
+/** No proxy gives up sooner. */
+const SHORTEST: Milliseconds = 8000;
+
+interface End {
+  readonly connection: Connection;
+  readonly idle: Milliseconds;
+  readonly row: number;
+}
+
+/** Connections that all end after the same time without a message: somebody between page and server counts. */
+export function findIdleTimeout(evidence: Evidence): Finding[] {
+  const byEndpoint = new Map<string, End[]>();
+  for (const connection of evidence.connections) {
+    const { close, openedAt, url, kind } = connection;
+    if (kind !== "websocket" || close === null || openedAt === null || close.by === "page") continue;
+    const rows = evidence.messagesOf(connection);
+    const last = rows.length === 0 ? openedAt : evidence.session.log.at.get(rows.at(-1) as number);
+    const idle = close.at - Math.max(openedAt, last);
+    const [row] = evidence.marksOf(connection, "socket-closed");
+    if (idle < SHORTEST || row === undefined) continue;
+    const endpoint = url.replace(/[?#].*$/s, "");
+    const ends = byEndpoint.get(endpoint);
+    if (ends === undefined) byEndpoint.set(endpoint, [{ connection, idle, row }]);
+    else ends.push({ connection, idle, row });
+  }
+  return [...byEndpoint.values()].flatMap((ends) => toFinding(ends) ?? []);
+}
+
+function toFinding(ends: readonly End[]): Finding | null {
+  const spans = ends.map(({ idle }) => idle).sort((a, b) => a - b);
+  const middle = spans[Math.floor(spans.length / 2)] as number;
+  const alike = ends.filter(({ idle }) => Math.abs(idle - middle) <= TOLERANCE);
+  if (alike.length < LEAST_CLOSES || alike.length < ends.length * 0.6) return null;
+  const codes = [...new Set(alike.map(({ connection }) => String(connection.close?.code ?? "none")))];
+  return {
+    rule: "idle-timeout",
+    severity: "warning",
+    title: `${formatQuantity(alike.length, "connection")} ended after ${formatDuration(middle)} without a message each`,
+    why: "That is an idle time-out: a proxy, a load balancer or the server ends what is quiet for so long. Send a heartbeat more often than that, or make the time-out longer.",
+    connection: alike[0]?.connection.id ?? null,
+    numbers: [
+      ["quiet before the end", formatDuration(middle)],
+      ["close codes", codes.join(", ")],
+      [
+        "connections",
+        alike
+          .map(({ connection }) => connection.id)
+          .slice(0, MOST_ROWS)
+          .join(", "),
+      ],
+    ],
+    rows: alike.map(({ row }) => row).slice(0, MOST_ROWS),
+  };
+}

@@ -1,0 +1,91 @@
+import { formatDuration } from "../../format/format-duration.ts";
+import type { Milliseconds } from "../../units.ts";
+import type { Finding } from "../finding.ts";
+import { type Evidence, MOST_ROWS } from "./evidence.ts";
+
+/** So many connections within a minute are no back-off: doubling from one second, the fifth would be the last. */
+const LEAST_IN_A_MINUTE = 6;
+const MINUTE: Milliseconds = 60_000;
+/** Attempts in a row that failed, from which a pattern is seen. */
+const LEAST_FAILED = 4;
+/** A wait that grows by less each time is none that backs off. */
+const LEAST_GROWTH = 1.3;
+/** Waits of so long do a server no harm, growing or not. */
+const LONG_ENOUGH: Milliseconds = 15_000;
+/** A connection that has lasted so long was one: its end is no failed attempt. */
+const LASTED: Milliseconds = 10_000;
+
+/** A page that comes back again and again without waiting longer each time. */
+export function findReconnectStorm(evidence: Evidence): Finding[] {
+  const findings: Finding[] = [];
+  for (const { connections } of evidence.channels) {
+    const ends = connections.map((it) => it.close?.at ?? null);
+    const failed = connections.map((it, index) => {
+      const end = ends[index] ?? null;
+      return end !== null && (it.openedAt === null || end - it.openedAt < LASTED);
+    });
+    const run = longestRun(failed);
+    const waits = connections.slice(run.from + 1, run.to + 1).map((it, index) => {
+      return it.createdAt - (ends[run.from + index] as number);
+    });
+    if (run.to - run.from < LEAST_FAILED || waits.length < LEAST_FAILED - 1) continue;
+    const shortest = Math.min(...waits);
+    const longest = Math.max(...waits);
+    const grows = growthOf(waits) >= LEAST_GROWTH;
+    const most = mostWithin(
+      connections.map((it) => it.createdAt),
+      MINUTE,
+    );
+    if (grows || shortest >= LONG_ENOUGH || most < LEAST_IN_A_MINUTE) continue;
+    const first = connections[run.from];
+    findings.push({
+      rule: "reconnect-storm",
+      severity: most >= LEAST_IN_A_MINUTE * 3 ? "error" : "warning",
+      title: `${run.to - run.from} connections in a row ended at once, and the page came back after ${formatDuration(shortest)} to ${formatDuration(longest)} each time`,
+      why: "Each attempt costs the server a handshake, and all pages together make the outage longer. Wait twice as long after each failure, up to a minute or so, with a random part.",
+      connection: first?.id ?? null,
+      numbers: [
+        ["connections", String(connections.length)],
+        ["ended at once", String(run.to - run.from)],
+        ["most within a minute", String(most)],
+        ["waits", `${formatDuration(shortest)} to ${formatDuration(longest)}`],
+        ["began with", closeText(first?.close?.code ?? null)],
+      ],
+      rows: connections.flatMap((it) => evidence.marksOf(it, "socket-closed")).slice(0, MOST_ROWS),
+    });
+  }
+  return findings;
+}
+
+function closeText(code: number | null): string {
+  return code === null ? "a failed connection" : `close code ${code}`;
+}
+
+/** The longest run of trues: from its first to behind its last. */
+function longestRun(list: readonly boolean[]): { from: number; to: number } {
+  let best = { from: 0, to: 0 };
+  let from = 0;
+  for (const [index, it] of list.entries()) {
+    if (!it) from = index + 1;
+    else if (index + 1 - from > best.to - best.from) best = { from, to: index + 1 };
+  }
+  return best;
+}
+
+/** By how much a wait is longer than the one before, as a geometric mean. */
+function growthOf(waits: readonly Milliseconds[]): number {
+  if (waits.length < 2) return 1;
+  const first = Math.max(1, waits[0] as number);
+  const last = Math.max(1, waits.at(-1) as number);
+  return (last / first) ** (1 / (waits.length - 1));
+}
+
+function mostWithin(times: readonly number[], span: Milliseconds): number {
+  let most = 0;
+  let from = 0;
+  for (const [index, at] of times.entries()) {
+    while (at - (times[from] as number) > span) from += 1;
+    most = Math.max(most, index - from + 1);
+  }
+  return most;
+}

@@ -1,0 +1,34 @@
+import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import { type ConnectionLine, groupConnections } from "./connection-groups.ts";
+
+/** A line of the timeline: a heading, or what happened on some connections. */
+export type TimelineLine =
+  | Extract<ConnectionLine, { type: "group" }>
+  | {
+      readonly type: "lane";
+      /** The connection's number; 0 is what belongs to none: navigations, pauses. */
+      readonly id: number;
+      /** One after the other, where one was reconnected. */
+      readonly connections: readonly ConnectionView[];
+    };
+
+/** The lanes of what is in scope, grouped as in the list of connections. */
+export function timelineLanes(
+  connections: readonly ConnectionView[],
+  scope: ReadonlySet<number> | null,
+): TimelineLine[] {
+  if (scope !== null) {
+    const chosen = connections.filter(({ id }) => scope.has(id));
+    return chosen.length === 0
+      ? []
+      : [{ type: "lane", id: (chosen[0] as ConnectionView).id, connections: chosen }];
+  }
+  const lines: TimelineLine[] = [{ type: "lane", id: 0, connections: [] }];
+  for (const line of groupConnections(connections).lines) {
+    if (line.type === "group") lines.push(line);
+    else if (line.type === "connection") {
+      lines.push({ type: "lane", id: line.connection.id, connections: [line.connection] });
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,143 @@
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { TimeSpan } from "../../core/units.ts";
+import type { DensityLane, EngineStatus } from "../../core/wire/engine-api.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+import { createListScroll, type ListScroll } from "./list-scroll.ts";
+import { createTimeWindow, type TimeWindow } from "./time-window.ts";
+import { type TimelineLine, timelineLanes } from "./timeline-lanes.ts";
+
+/** The height of a lane. */
+export const LANE_HEIGHT_PX = 28;
+/** The engine is asked at most this often: often enough to follow, seldom enough to leave it to its work. */
+const ASK_EVERY_MS = 150;
+/** What is asked for beyond the window, on each side, as a part of it: moving it a little shows no empty place. */
+const BESIDE = 0.5;
+/** Buckets for each pixel of the window and what is beside it. */
+const BUCKETS_A_PIXEL = 1.5;
+
+/** The timeline: which lanes there are, which time is shown, how dense rows lie there. */
+export interface TimelineStore {
+  readonly scroll: ListScroll;
+  readonly lines: ReadonlySignal<readonly TimelineLine[]>;
+  readonly window: TimeWindow;
+  /** By the lane's ID, of those that are in view. */
+  readonly density: ReadonlySignal<ReadonlyMap<number, DensityLane>>;
+  /** From the first row to the last; null as long as there is none. */
+  readonly extent: ReadonlySignal<TimeSpan | null>;
+  /** Buckets of one lane beside each other on the screen. */
+  setWidth(px: number): void;
+  /** Keeps it up to date as long as it is shown; answers how to stop. */
+  watch(): () => void;
+}
+
+/** Creates the timeline. `now` is epoch ms. */
+export function createTimelineStore(
+  engine: EngineConnection,
+  status: ReadonlySignal<EngineStatus | null>,
+  scope: ReadonlySignal<ReadonlySet<number> | null>,
+  fail: (problem: unknown) => void,
+  now: () => number,
+): TimelineStore {
+  const scroll = createListScroll(LANE_HEIGHT_PX);
+  const window = createTimeWindow();
+  const lines = computed(() => timelineLanes(status.value?.connections ?? [], scope.value));
+  const density = signal<ReadonlyMap<number, DensityLane>>(new Map());
+  const extent = signal<TimeSpan | null>(null);
+  const width = signal(0);
+  let session = "";
+  let lastEnd = 0;
+
+  function lanesInView() {
+    const { first, end } = scroll.range.value;
+    return lines.value.slice(first, end).filter((it) => it.type === "lane");
+  }
+
+  /** The present is later than the last row, while more may come; it moves by pixels, so that nothing is drawn in vain. */
+  function endOf(all: TimeSpan, shownMs: number): number {
+    const it = status.peek();
+    const isLive = it?.session.live === true && it.recording;
+    const next = isLive ? Math.max(all.until, now()) : all.until;
+    const isSame = next >= lastEnd && next - lastEnd < shownMs / Math.max(1, width.peek());
+    if (!isSame) lastEnd = next;
+    return lastEnd;
+  }
+
+  async function ask(): Promise<void> {
+    const lanes = lanesInView();
+    const { from, until } = window.shown.peek();
+    const beside = (until - from) * BESIDE;
+    const span = { from: from - beside, until: until + beside };
+    const most = Math.ceil(width.peek() * (1 + 2 * BESIDE) * BUCKETS_A_PIXEL) + 2;
+    const windows = lanes.map(({ id, connections }) => ({
+      ...span,
+      connections: id === 0 ? [0] : connections.map((it) => it.id),
+      most,
+    }));
+    const asked = status.peek()?.session.id ?? "";
+    const answer = await engine.call("density", { windows });
+    if (asked !== (status.peek()?.session.id ?? "")) return;
+    if (asked !== session) window.showAll();
+    session = asked;
+    extent.value = answer.extent;
+    if (answer.extent !== null)
+      window.setExtent({ from: answer.extent.from, until: endOf(answer.extent, until - from) });
+    density.value = new Map(answer.lanes.map((it, index) => [lanes[index]?.id ?? 0, it]));
+  }
+
+  return {
+    scroll,
+    lines,
+    window,
+    density,
+    extent,
+    setWidth(px) {
+      width.value = px;
+    },
+    watch() {
+      let asking = false;
+      let stale = false;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let stopped = false;
+      const stopSizing = effect(() => scroll.setCount(lines.value.length));
+
+      function askSoon(afterMs: number): void {
+        stale = true;
+        if (asking || timer !== undefined || stopped) return;
+        timer = setTimeout(() => {
+          timer = undefined;
+          stale = false;
+          asking = true;
+          ask()
+            .catch(fail)
+            .finally(() => {
+              asking = false;
+              if (stale) askSoon(ASK_EVERY_MS);
+            });
+        }, afterMs);
+      }
+
+      let isFirst = true;
+      const stopAsking = effect(() => {
+        status.value;
+        scope.value;
+        window.shown.value;
+        if (width.value === 0) return;
+        lanesInView();
+        askSoon(isFirst ? 0 : ASK_EVERY_MS);
+        isFirst = false;
+      });
+      // While nothing comes, time goes on all the same.
+      const clock = setInterval(() => {
+        const it = status.peek();
+        if (it?.session.live && it.recording && (window.isAll.peek() || window.follows.peek())) askSoon(0);
+      }, 4 * ASK_EVERY_MS);
+      return () => {
+        stopped = true;
+        stopSizing();
+        stopAsking();
+        clearTimeout(timer);
+        clearInterval(clock);
+      };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { formatQuantity } from "../../core/format/format-count.ts";
+import { formatFrame, formatScript } from "../../core/format/format-frame.ts";
+import type { ConnectionLine } from "../store/connection-groups.ts";
+import { Icon } from "./icons.tsx";
+
+/** The heading of a group of connections: whose they are. */
+export function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "group" }> }) {
+  const { of, origin, url, frame, network, count } = line;
+  if (of === "requests") {
+    return (
+      <div class="connection-group" role="presentation">
+        <span class="group-origin">HTTP requests</span>
+        <span class="group-note">{formatQuantity(count, "endpoint")}</span>
+      </div>
+    );
+  }
+  if (of === "network") {
+    return (
+      <div
+        class="connection-group"
+        role="presentation"
+        title={[url, NETWORK_HINT].filter(Boolean).join("\n")}
+      >
+        <span class="group-origin">
+          <bdi>{url ? formatScript(url) : "Not by Duplex’ hook"}</bdi>
+        </span>
+        <span class="group-note">{network}</span>
+      </div>
+    );
+  }
+  const known = frame ?? { url, origin, top: of === "page", worker: null, seen: null };
+  const { name, kind, contradiction } = formatFrame(known);
+  const startedBy = of === "worker" && known.seen?.url ? `Started by ${known.seen.url}` : "";
+  const address = of === "worker" ? url : known.seen?.url || url || origin;
+  const hint = [address, startedBy, contradiction].filter(Boolean).join("\n");
+  return (
+    <div class="connection-group" role="presentation" title={hint}>
+      <span class="group-origin">
+        {contradiction !== "" && <Icon name="warning" />}
+        {name}
+        {name === "Opaque origin" && url !== null && (
+          <bdi class="group-note"> {url.slice(0, URL_LENGTH)}</bdi>
+        )}
+      </span>
+      <span class="group-note">{origin ? kind : ""}</span>
+    </div>
+  );
+}
+
+/** Signs of an address: a data: URL is a whole document. */
+const URL_LENGTH = 200;
+
+const NETWORK_HINT =
+  "No page that Duplex watches opened these: a worker did, or a frame that Duplex is not in. The browser’s network side tells of them.";

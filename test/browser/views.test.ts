@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { quiet } from "../../tooling/panel-actions.ts";
+import { untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+describe.each(BROWSERS)("%s: the panel's views", (name) => {
+  let demo: Demo;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(`${demo.url}?run=none`);
+    await panel.click({ role: "button", name: "Clear" });
+    await quiet(panel);
+    for (const text of ["one", "two", "three"]) {
+      await started.browser.page.evaluate(`demo.echo("text", ${JSON.stringify(text)})`);
+    }
+    await untilMessages(panel, 6);
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await demo?.close();
+  });
+
+  const tab = (of: string) => panel.click({ role: "tab", name: of });
+  const chosen = () =>
+    panel.evaluate<string>(`document.querySelector(".main-pane [aria-selected=true]").textContent`);
+  const chart = `document.querySelector("[role=grid][aria-label^=Timeline]")`;
+
+  test("are tabs that keys move between, and the last one is remembered", async () => {
+    await tab("Timeline");
+    await panel.waitFor(chart);
+    await panel.press("ArrowLeft");
+    expect(await chosen()).toBe("Messages");
+    await panel.waitFor(`document.querySelector("[role=grid][aria-label=Messages]")`);
+    await panel.press("ArrowRight");
+    expect(await chosen()).toBe("Timeline");
+    await panel.waitFor(chart);
+  });
+
+  test("Timeline has a lane for each connection, in words too, and draws what was said", async () => {
+    await tab("Timeline");
+    const lane = await panel.waitFor<string>(
+      `[...document.querySelectorAll(".lane")].map((it) => it.textContent).find((it) => /3 messages sent, 3 received/.test(it))`,
+    );
+    expect(lane).toMatch(/echo/);
+    // Its canvas is empty until the engine has answered.
+    await panel.waitFor(`[...document.querySelectorAll(".lane")].some((it) => {
+      if (!/3 messages sent/.test(it.textContent)) return false;
+      const canvas = it.querySelector("canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const colours = new Set();
+      for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) colours.add(data.slice(at, at + 3).join());
+      return colours.size >= 3;
+    })`);
+  });
+
+  test("a time selected with the keys limits all tabs, until it is taken away", async () => {
+    await tab("Timeline");
+    await panel.waitFor(chart);
+    await panel.evaluate(`${chart}.focus()`);
+    await panel.press("End");
+    for (let turn = 0; turn < 3; turn += 1) await panel.press("Shift+ArrowLeft");
+    await panel.waitFor(`document.querySelector(".chip")`);
+    const all = await panel.waitFor<number>(
+      `Number(document.querySelector(".count").textContent.match(/of (\\d+)/)[1])`,
+    );
+    expect(all).toBeLessThan(9);
+    await tab("Messages");
+    expect(await panel.evaluate(`document.querySelector(".chip") !== null`)).toBe(true);
+    await panel.click({ role: "button", name: "Show all times" });
+    await panel.waitFor(
+      `Number(document.querySelector(".count").textContent.match(/of (\\d+)/)[1]) > ${all}`,
+    );
+    expect(await panel.evaluate(`document.querySelector(".chip")`)).toBeNull();
+  });
+
+  test("a drag over the lanes selects a time", async () => {
+    await tab("Timeline");
+    await panel.waitFor(chart);
+    await panel.evaluate(`(() => {
+      const lane = document.querySelector(".lane canvas");
+      const box = lane.getBoundingClientRect();
+      const at = (part) => ({ bubbles: true, pointerId: 1, button: 0, clientX: box.left + box.width * part, clientY: box.top + 5 });
+      // No pointer is really down that could be captured.
+      Element.prototype.setPointerCapture = () => {};
+      lane.dispatchEvent(new PointerEvent("pointerdown", at(0.2)));
+      for (const part of [0.3, 0.5, 0.6]) lane.dispatchEvent(new PointerEvent("pointermove", at(part)));
+      lane.dispatchEvent(new PointerEvent("pointerup", at(0.6)));
+    })()`);
+    await panel.waitFor(`document.querySelector(".chip")`);
+    await panel.click({ role: "button", name: "Show all times" });
+    await panel.waitFor(`document.querySelector(".chip") === null`);
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import { decodeSession } from "../../../../src/core/analysis/decode-session.ts";
+import type { Finding } from "../../../../src/core/analysis/finding.ts";
+import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.ts";
+import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
+import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
+import { type SessionText, sessionFromText } from "../../../support/session-from-text.ts";
+
+function findingsOf(text: SessionText): Finding[] {
+  const session = sessionFromText(text);
+  const decoder = decodeSession(session);
+  return findFindings(gatherEvidence(session, decoder, findRoundTrips(session, decoder)));
+}
+
+function shortOf(text: SessionText): string[] {
+  return findingsOf(text).map(({ rule, severity, title }) => `${severity} ${rule}: ${title}`);
+}
+
+const times = <T>(count: number, make: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, n) => make(n));
+/** `sample` of each step from one time to another. */
+const every = (from: number, to: number, step: number, line: (n: number) => string): string[] =>
+  times(Math.floor((to - from) / step), (n) => `${from + n * step}ms ${line(n)}`);
+
+const feed = (from: number, to: number, first = 0): string[] =>
+  every(from, to, 50, (n) => `< {"type":"price","price":${100 + ((first + n) % 7)},"seq":${first + n + 1}}`);
+const pings = (from: number, to: number, step = 20_000): string[] =>
+  times(Math.floor((to - from) / step), (n) => [
+    `${from + n * step}ms > ping`,
+    `${from + n * step + 30}ms < pong`,
+  ]).flat();
+/** Connections to one endpoint, one after the other; the query tells them apart. */
+const channel = (spans: readonly (readonly [from: number, lines: readonly string[]])[]): SessionText =>
+  Object.fromEntries(spans.map(([, lines], index) => [`ws wss://a.example/live?try=${index}`, lines]));
+
+describe("a sick connection is told of", () => {
+  it("a ping that nobody answered before the end", () => {
+    const lines = [...pings(0, 100_000), "100000ms > ping", "134000ms closed 1006 network"];
+    expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
+      "warning bad-close: The connection ended with 1006 Abnormal Closure, after 2 min 14 s",
+      "warning heartbeat-unanswered: The page's ping went unanswered for 34.0 s before the connection ended",
+    ]);
+  });
+
+  it("a long life without any heartbeat", () => {
+    expect(shortOf({ "ws wss://a.example/": ['0ms < {"hello":1}', '400000ms < {"bye":1}'] })).toEqual([
+      "info no-heartbeat: Open for 6 min 40 s, quiet for up to 6 min 40 s, and no heartbeat that a page can see",
+    ]);
+  });
+
+  it("ends that all come after the same quiet time", () => {
+    const spans = times(4, (n) => {
+      const at = n * 70_000;
+      return [at, [`${at}ms < hello`, `${at + 60_000 + n * 40}ms closed 1006 network`]] as const;
+    });
+    const found = findingsOf(channel(spans));
+    expect(found.map(({ rule }) => rule)).toEqual(["idle-timeout", "bad-close"]);
+    expect(found[0]?.title).toBe("4 connections ended after 1 min without a message each");
+  });
+
+  it("a page that comes back at once, again and again", () => {
+    const spans = times(
+      9,
+      (n) => [n * 1000, [`${n * 1000}ms < busy`, `${n * 1000 + 40}ms closed 1013 server`]] as const,
+    );
+    const rules = findingsOf(channel(spans)).map(({ rule, severity }) => `${severity} ${rule}`);
+    expect(rules).toEqual(["warning reconnect-storm", "warning bad-close"]);
+  });
+
+  it("messages that were missed while the connection was broken, or came again after it", () => {
+    const lost = channel([
+      [0, [...feed(0, 1000), "1100ms closed 1001 server"]],
+      [3000, feed(3000, 4000, 57)],
+    ]);
+    expect(shortOf(lost)).toEqual([
+      'warning lost-across-reconnect: 37 messages were missed while the connection was broken ("seq" went from 20 to 58)',
+    ]);
+    const again = channel([
+      [0, [...feed(0, 1000), "1100ms closed 1001 server"]],
+      [3000, feed(3000, 4000, 15)],
+    ]);
+    expect(shortOf(again)).toEqual([
+      'info twice-after-reconnect: 5 messages came again after the reconnect ("seq" went back from 20 to 16)',
+    ]);
+  });
+
+  it("numbers that are left out, or come twice", () => {
+    const lines = feed(0, 3000).filter((_, n) => n !== 20 && n !== 21);
+    expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
+      'warning sequence-gap: 2 messages never came, by the server\'s own count in "seq"',
+    ]);
+    const twice = feed(0, 3000).flatMap((line, n) => (n === 30 ? [line, line] : [line]));
+    expect(shortOf({ "ws wss://a.example/": twice })).toEqual([
+      'warning message-twice: 1 message came twice, by the server\'s own count in "seq"',
+    ]);
+  });
+
+  it("a feed that stops and goes on by itself, beside another that did not", () => {
+    const text = {
+      "ws wss://a.example/": [...feed(0, 5000), ...feed(9000, 12_000, 100)],
+      "ws wss://b.example/": every(0, 12_000, 400, (n) => `< {"b":${n % 3}}`),
+    };
+    expect(shortOf(text)).toEqual(["warning silence: A message every 50 ms, and then none for 4.05 s"]);
+    expect(findingsOf({ ...text, "ws wss://b.example/": text["ws wss://a.example/"] })).toMatchObject([
+      { severity: "info" },
+      { severity: "info" },
+    ]);
+  });
+
+  it("two connections that bring the same", () => {
+    const text = {
+      "ws wss://a.example/live": feed(0, 8000),
+      "ws wss://a.example/live again": feed(1000, 9000, 20),
+    };
+    expect(shortOf(text)).toEqual([
+      "warning doubled-connection: Two connections to one address bring the same messages, for 7.95 s",
+    ]);
+  });
+
+  it("pings that were not answered while others were", () => {
+    const lines = pings(0, 400_000).filter(
+      (line) => !line.startsWith("120030") && !line.startsWith("140030"),
+    );
+    expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
+      "info heartbeat-missed: 2 of 20 pings were not answered, and the connection lived on",
+    ]);
+  });
+
+  it("requests that are never answered, answered twice, or late", () => {
+    const lines = times(40, (n) => [
+      `${n * 1000}ms > {"op":"get","rid":${n}}`,
+      ...(n === 7 || n === 8 ? [] : [`${n * 1000 + (n % 10 === 0 ? 4200 : 30)}ms < {"rid":${n},"ok":true}`]),
+      ...(n === 12 ? [`${n * 1000 + 60}ms < {"rid":${n},"ok":true}`] : []),
+    ]).flat();
+    expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
+      "warning request-unanswered: 2 of the requests paired by rid were never answered, of 40",
+      "info answered-twice: 1 request paired by rid got more than one answer",
+      "info slow-answers: One in twenty answers paired by rid takes 4.20 s or more; half take 30 ms or less",
+    ]);
+  });
+
+  it("says which messages prove it", () => {
+    const [found] = findingsOf({ "ws wss://a.example/": feed(0, 3000).filter((_, n) => n !== 20) });
+    // Two rows of the connection's opening come first.
+    expect(found).toMatchObject({ connection: 1, rows: [21, 22] });
+  });
+});
+
+describe("a healthy connection is not", () => {
+  const healthy: Readonly<Record<string, SessionText>> = {
+    "a feed": { "ws wss://a.example/": feed(0, 20_000) },
+    "a feed that the page stops and begins again": {
+      "ws wss://a.example/": [
+        ...feed(0, 5000),
+        '5010ms > {"type":"stop"}',
+        '19990ms > {"type":"start"}',
+        ...feed(20_000, 25_000, 100),
+      ],
+    },
+    "a feed that is thinned out": {
+      "ws wss://a.example/": feed(0, 20_000).filter((_, n) => n % 3 !== 1 && n % 5 !== 2),
+    },
+    "a long life with heartbeats": {
+      "ws wss://a.example/": [...pings(0, 600_000), "600100ms closed 1000 page"],
+    },
+    "a server's heartbeats": {
+      "ws wss://a.example/": times(30, (n) => [
+        `${n * 25_000}ms < ping`,
+        `${n * 25_000 + 1}ms > pong`,
+      ]).flat(),
+    },
+    "a page that is left while a ping is under way": {
+      "ws wss://a.example/": [...pings(0, 100_000), "100000ms > ping", "100010ms closed 1001 page"],
+    },
+    "a break, and a page that comes back": channel([
+      [0, [...feed(0, 3000), "3100ms closed 1001 server"]],
+      [4100, feed(4100, 8000)],
+    ]),
+    "a page that waits longer each time": channel(
+      times(7, (n) => {
+        const at = 1000 * (2 ** n - 1);
+        return [at, [`${at}ms < no`, `${at + 20}ms closed 1001 server`]] as const;
+      }),
+    ),
+    "requests with quick answers": {
+      "ws wss://a.example/": times(40, (n) => [
+        `${n * 300}ms > {"op":"get","rid":${n}}`,
+        `${n * 300 + 40}ms < {"rid":${n}}`,
+      ]).flat(),
+    },
+    "an event stream that comes back where it was": {
+      "sse https://a.example/events": [
+        ...every(0, 5000, 200, (n) => `<[tick #${n}] {"n":"x"}`),
+        "5000ms lost",
+        ...every(8000, 12_000, 200, (n) => `<[tick #${n + 25}] {"n":"x"}`),
+      ],
+    },
+    "events of which only some have a number": {
+      "sse https://a.example/events": every(0, 20_000, 200, (n) =>
+        n % 3 === 0 ? "< plain" : `<[tick #${n}] {"v":${n % 9}}`,
+      ),
+    },
+  };
+  for (const [name, text] of Object.entries(healthy)) {
+    it(name, () => expect(shortOf(text)).toEqual([]));
+  }
+});
