@@ -40,6 +40,8 @@ export function createFindStore(
   let wanted: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let begun = "";
+  /** Where the reader was before the text was written: what half of it finds must not lead away from there. */
+  let origin: number | null = null;
 
   const state = computed(() => {
     const find = status.value?.view.find ?? null;
@@ -57,9 +59,10 @@ export function createFindStore(
   }
 
   function go(by: -1 | 0 | 1): void {
-    const { row } = list.cursor.peek();
+    const row = by === 0 ? origin : list.cursor.peek().row;
     engine.call("find-from", { row, by }).then((found) => {
       if (found === null) return;
+      if (by !== 0) origin = found.row;
       last.value = found;
       list.show(found.index, found.row);
     }, fail);
@@ -81,6 +84,7 @@ export function createFindStore(
       last.value?.row === list.cursor.value.row ? (last.value?.ordinal ?? null) : null,
     ),
     open() {
+      if (!shown.peek()) origin = list.cursor.peek().row;
       shown.value = true;
       opened.value += 1;
       send();
