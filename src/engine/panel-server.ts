@@ -9,6 +9,7 @@ import type {
   EngineRequest,
   EngineStatus,
   Notice,
+  StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
@@ -24,6 +25,7 @@ import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
+import { createStatistics, type Statistics } from "./statistics.ts";
 import { createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
@@ -87,6 +89,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   const finder = createFinder(source.startScan, () => schedule(0), shownRows());
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
+  /** Of the view; made when they are first asked for. */
+  let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
@@ -132,6 +136,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   function resetView(revision = 0): void {
     view.end();
+    statistics?.counts.end();
+    statistics = null;
     const changed = () => schedule(0);
     const filter = query === null ? null : { query, scanners, changed };
     view = createView(shown.session, scope, filter, shown.annotations.all, revision);
@@ -244,6 +250,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
       return density.answer(windows, query === null ? null : view);
     },
+    async statistics({ by }) {
+      if (statistics?.by !== by) {
+        statistics?.counts.end();
+        const clock = performance.now.bind(performance);
+        statistics = { by, counts: createStatistics(shown.session, view, by, clock) };
+      }
+      return statistics.counts.answer();
+    },
     async handshake({ row }) {
       const { session } = shown;
       await untilLoaded(() => session.load(row));
@@ -259,6 +273,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const { log } = shown.session;
       const known = rows.filter((row) => row >= 0 && row < log.length);
       const kept = shown.annotations.change(known, change);
+      statistics?.counts.end();
+      statistics = null;
       if (!view.annotated(known)) resetView(view.revision + 1);
       else finder.annotated(known);
       schedule(0);
@@ -342,6 +358,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     dispose() {
       meanings.end();
+      statistics?.counts.end();
       view.end();
       scanners.dispose();
       finder.dispose();

@@ -94,6 +94,10 @@ export async function readBlock(
     annotations: [] as [number, Annotation][],
   };
   let end = 0;
+  // Most rows lie one behind the other in the session too, and are copied together.
+  let runAt = 0;
+  let runFrom = 0;
+  let runUntil = 0;
   // By index and in one loop: there may be a million of them.
   for (let index = 0; index < count; index += 1) {
     const row = rows[index] as number;
@@ -106,13 +110,19 @@ export async function readBlock(
     block.missing[index] = missingOf(session, row);
     block.nameLength[index] = log.nameLength.get(row);
     block.idLength[index] = log.idLength.get(row);
+    const names = (block.nameLength[index] as number) + (block.idLength[index] as number);
     // As it was when it was measured: more of it may have come.
-    const payloadLength = length - log.nameLength.get(row) - log.idLength.get(row);
-    block.length[index] = payloadLength;
-    if (length > 0) {
-      const ready = () => bytes.ready(row, payloadLength);
-      for (let coming = ready(); coming !== null; coming = ready()) await coming;
-      bytes.copyTo(block.bytes, end, row, payloadLength);
+    block.length[index] = length - names;
+    if (length > names && log.parts.get(row) !== 0) {
+      await bytes.copyParts(block.bytes, end, row, length - names);
+    } else if (length > 0) {
+      const from = log.address.get(row) - names;
+      if (from !== runUntil || end !== runAt + runUntil - runFrom) {
+        await bytes.copy(block.bytes, runAt, runFrom, runUntil);
+        runAt = end;
+        runFrom = from;
+      }
+      runUntil = from + length;
     }
     end += length;
     const said = facts.annotation(row);
@@ -122,5 +132,6 @@ export async function readBlock(
     told.set(id, known);
     block.connections.push([id, known]);
   }
+  await bytes.copy(block.bytes, runAt, runFrom, runUntil);
   return block;
 }

@@ -10,6 +10,8 @@ export interface RowOrder {
   insert(row: number): void;
   /** Takes a row out, where it is in it. */
   remove(row: number): void;
+  /** The rows as they are now. */
+  copy(): Uint32Array;
 }
 
 /** Creates an empty order. */
@@ -66,6 +68,7 @@ export function createRowOrder({ at }: MessageLog): RowOrder {
       order.copyWithin(position, position + 1, length);
       length -= 1;
     },
+    copy: () => order.slice(0, length),
     insert(row) {
       if (length === order.length) {
         const grown = new Uint32Array(order.length * 2);

@@ -38,6 +38,8 @@ export function createScanQueue(
   const told = new Map<number, ConnectionFacts>();
   /** Rows; of one that is known to match what is left when it is taken from -1, which is no row. */
   let waiting: number[] = [];
+  /** The first of them that has not been taken. */
+  let first = 0;
   let mostRows = FIRST_ROWS;
   let running = false;
   let ended = false;
@@ -45,15 +47,21 @@ export function createScanQueue(
 
   function take(): number[] {
     let size = 0;
-    let count = 0;
-    for (const row of waiting) {
+    let end = first;
+    const last = Math.min(waiting.length, first + mostRows);
+    while (end < last) {
+      const row = waiting[end] as number;
       if (row >= 0) size += searchedBytes(session, row);
-      if (count > 0 && (size > BLOCK_BYTES || count === mostRows)) break;
-      count += 1;
+      if (size > BLOCK_BYTES && end > first) break;
+      end += 1;
     }
     mostRows = Math.min(BLOCK_ROWS, mostRows * 2);
-    const taken = waiting.slice(0, count);
-    waiting = waiting.slice(count);
+    const taken = waiting.slice(first, end);
+    first = end;
+    if (first === waiting.length || first >= MAX_WAITING) {
+      waiting = waiting.slice(first);
+      first = 0;
+    }
     return taken;
   }
 
@@ -73,8 +81,8 @@ export function createScanQueue(
 
   async function run(): Promise<void> {
     const underWay: Promise<void>[] = [];
-    while (!ended && (waiting.length > 0 || underWay.length > 0)) {
-      if (waiting.length > 0 && underWay.length < MOST_UNDER_WAY) {
+    while (!ended && (first < waiting.length || underWay.length > 0)) {
+      if (first < waiting.length && underWay.length < MOST_UNDER_WAY) {
         const taken = take();
         const unknown = taken.filter((row) => row >= 0);
         const block = await readBlock(session, facts, bytes, unknown, told);
@@ -96,6 +104,7 @@ export function createScanQueue(
     } catch (error) {
       problem = (error as Error).message;
       waiting = [];
+      first = 0;
     }
     running = false;
     if (!ended) changed();
@@ -106,7 +115,7 @@ export function createScanQueue(
       return running;
     },
     get full() {
-      return waiting.length >= MAX_WAITING;
+      return waiting.length - first >= MAX_WAITING;
     },
     get problem() {
       return problem;
@@ -119,6 +128,7 @@ export function createScanQueue(
     end() {
       ended = true;
       waiting = [];
+      first = 0;
       scanner.end();
     },
   };

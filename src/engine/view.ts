@@ -39,6 +39,8 @@ export interface View {
    * told while others are still being looked at; then the view has to be made anew.
    */
   annotated(rows: readonly number[]): boolean;
+  /** The rows that it has, in order of time; from now on tells of each that is added, until `annotated` is called. */
+  follow(added: (row: number) => void): Uint32Array;
   /** It is not looked at any more: what it has begun is left. */
   end(): void;
 }
@@ -91,16 +93,23 @@ export function createView(
     return at >= span.from && at < span.until;
   }
 
+  const followers: ((row: number) => void)[] = [];
+
   const isPartial = (row: number) => (log.flags.get(row) & FLAG_PARTIAL) !== 0;
   const isAssumed = (id: number) => session.connections[id - 1]?.assumed === true;
 
   /** Rows that are being read while more of them comes. */
   const open = new Set<number>();
 
+  function insert(row: number): void {
+    order.insert(row);
+    for (const added of followers) added(row);
+  }
+
   function settle(row: number, matches: boolean): void {
     const wasOpen = open.delete(row);
     const id = log.connection.get(row);
-    if (matches) order.insert(row);
+    if (matches) insert(row);
     else if (isPartial(row)) partial.push(row);
     else if (isAssumed(id)) {
       const rows = assumed.get(id);
@@ -164,7 +173,7 @@ export function createView(
       while (seen < log.length && queue?.full !== true) {
         if (isInScope(seen)) {
           total += 1;
-          if (filter === null) order.insert(seen);
+          if (filter === null) insert(seen);
           else look(seen, filter.query);
         }
         seen += 1;
@@ -179,6 +188,8 @@ export function createView(
       revision += 1;
       if (filter === null || !asksForAnnotations(filter.query)) return true;
       if (queue?.busy) return false;
+      // Who follows is told of no row that goes.
+      followers.length = 0;
       for (const row of rows) {
         if (row >= seen || !isInScope(row)) continue;
         if (isPartial(row) || isAssumed(log.connection.get(row))) return false;
@@ -186,6 +197,10 @@ export function createView(
         look(row, filter.query);
       }
       return true;
+    },
+    follow(added) {
+      followers.push(added);
+      return order.copy();
     },
     end() {
       queue?.end();

@@ -8,6 +8,7 @@ import type {
   EngineStatus,
   Row,
   SessionSummary,
+  StatisticsGroup,
   ViewParams,
 } from "../../src/core/wire/engine-api.ts";
 import type { EngineConnection } from "../../src/panel/store/engine-connection.ts";
@@ -83,6 +84,13 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     view: { revision: 1, total: 0, matched: 0, filtering: false, ...NOTHING_SAID },
     notices: [],
   };
+
+  function takeIn(): void {
+    for (let index = laneOf.length; index < total; index += 1) {
+      const { connection, direction } = makeRow(index);
+      laneOf.push({ connection, counted: direction ?? "other" });
+    }
+  }
 
   function count(from: number): void {
     for (let index = from; index < total; index += 1) {
@@ -223,10 +231,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
     density: ({ windows }) => {
-      for (let index = laneOf.length; index < total; index += 1) {
-        const { connection, direction } = makeRow(index);
-        laneOf.push({ connection, counted: direction ?? "other" });
-      }
+      takeIn();
       return {
         extent: total === 0 ? null : { from: timeOf(0), until: timeOf(total - 1) },
         lanes: windows.map((window) => {
@@ -246,6 +251,39 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
           return { ...buckets, matched: null, firstAt: timeOf(0), lastAt: timeOf(total - 1), silence: null };
         }),
       };
+    },
+    statistics: ({ by }) => {
+      takeIn();
+      const groups = new Map<string, StatisticsGroup>();
+      for (const [index, { connection, counted }] of laneOf.entries()) {
+        if (counted === "other") continue;
+        const { payloadType, name, payload } = makeRow(index);
+        const kind = connections[connection - 1]?.kind ?? "websocket";
+        const key = [kind, counted, payloadType, name].join();
+        const at = timeOf(index);
+        const before = groups.get(key);
+        groups.set(key, {
+          kind,
+          method: null,
+          direction: counted,
+          payloadType,
+          event: name,
+          protocol: "",
+          meaning: "",
+          rest: false,
+          count: (before?.count ?? 0) + 1,
+          bytes: (before?.bytes ?? 0) + payload.length,
+          minBytes: Math.min(before?.minBytes ?? Infinity, payload.length),
+          medianBytes: payload.length,
+          p95Bytes: payload.length,
+          maxBytes: Math.max(before?.maxBytes ?? 0, payload.length),
+          firstAt: before?.firstAt ?? at,
+          lastAt: at,
+          firstRow: before?.firstRow ?? index,
+          lastRow: index,
+        });
+      }
+      return { by, counted: total, total, marks: 0, problem: null, groups: [...groups.values()] };
     },
     handshake: () => {
       throw new Error("This handshake is no longer there.");

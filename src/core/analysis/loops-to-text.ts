@@ -7,7 +7,7 @@ import { measureLoop } from "./polling/measure-loop.ts";
 import { printable } from "./printable.ts";
 
 const COLUMNS: readonly Column[] = [
-  { heading: "polling", align: "left" },
+  { heading: "kind", align: "left" },
   { heading: "requests", align: "right" },
   { heading: "every", align: "right" },
   { heading: "empty", align: "right" },
@@ -16,8 +16,10 @@ const COLUMNS: readonly Column[] = [
   { heading: "url", align: "left" },
 ];
 
-/** The table of polling loops, for a terminal. */
+/** The table of polling loops, for a terminal; nothing where there are none. */
 export function* loopsToText(loops: readonly Loop[]): Iterable<string> {
+  if (loops.length === 0) return;
+  yield "\nPolling\n";
   for (const line of formatTable(COLUMNS, loops.map(cells))) yield `${line}\n`;
 }
 

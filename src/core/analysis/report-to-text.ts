@@ -6,10 +6,14 @@ import { formatDateTime, formatTime } from "../format/format-time.ts";
 import { type Connection, isUsed } from "../model/connection.ts";
 import type { Session } from "../model/session.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
+import { decodeSession } from "./decode-session.ts";
+import { gatherEvidence } from "./findings/evidence.ts";
+import { findFindings } from "./findings/find-findings.ts";
+import { findingsToText } from "./findings-to-text.ts";
 import { type Column, formatTable } from "./format-table.ts";
 import { loopsToText } from "./loops-to-text.ts";
 import { orderMessages } from "./order-messages.ts";
-import { findLoops } from "./polling/find-loops.ts";
+import { findRoundTrips } from "./pairing/find-round-trips.ts";
 import { printable, printableStart } from "./printable.ts";
 import { roundTripsToText } from "./round-trips-to-text.ts";
 
@@ -69,12 +73,11 @@ export function* reportToText(
     ))
       yield `${line}\n`;
   }
-  yield* roundTripsToText(session);
-  const loops = findLoops(session);
-  if (loops.length > 0) {
-    yield "\n";
-    yield* loopsToText(loops);
-  }
+  const decoder = decodeSession(session);
+  const evidence = gatherEvidence(session, decoder, findRoundTrips(session, decoder));
+  yield* roundTripsToText(evidence);
+  yield* loopsToText(evidence.loops);
+  yield* findingsToText(findFindings(evidence));
   if (!options.messages || rows.length === 0) return;
   yield "\n";
   const cells = Array.from(rows, (row, index) => messageCells(session, row, rows[index - 1]));

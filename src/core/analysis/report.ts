@@ -12,7 +12,6 @@ import { orderMessages } from "./order-messages.ts";
 import { findRoundTrips, type RoundTrips } from "./pairing/find-round-trips.ts";
 import { measureRoundTrips, type RoundTripSummary } from "./pairing/measure-round-trips.ts";
 import type { TripLog } from "./pairing/trip-log.ts";
-import { findLoops } from "./polling/find-loops.ts";
 import type { Loop } from "./polling/loop.ts";
 import { measureLoop } from "./polling/measure-loop.ts";
 
@@ -111,6 +110,7 @@ export interface ReportFinding {
 export function analyse(session: Session): Report {
   const decoder = decodeSession(session);
   const roundTrips = findRoundTrips(session, decoder);
+  const evidence = gatherEvidence(session, decoder, roundTrips);
   const rows = orderMessages(session);
   const indexes = new Uint32Array(session.log.length);
   for (const [index, row] of rows.entries()) indexes[row] = index;
@@ -118,10 +118,8 @@ export function analyse(session: Session): Report {
     connections: session.connections.filter(isUsed).map((it) => toReportConnection(it, decoder)),
     messages: Array.from(rows, (row) => toReportMessage(session, decoder, roundTrips, indexes, row)),
     roundTrips: measureRoundTrips(roundTrips.trips, roundTrips.rules).map(toReportRoundTrips),
-    loops: findLoops(session).map(toReportLoop),
-    findings: findFindings(gatherEvidence(session, decoder, roundTrips)).map((it) =>
-      toReportFinding(session, it, indexes),
-    ),
+    loops: evidence.loops.map(toReportLoop),
+    findings: findFindings(evidence).map((it) => toReportFinding(session, it, indexes)),
   };
 }
 

@@ -1,11 +1,7 @@
 import { formatDuration } from "../format/format-duration.ts";
-import type { Session } from "../model/session.ts";
 import type { Milliseconds } from "../units.ts";
-import { decodeSession } from "./decode-session.ts";
-import { gatherEvidence } from "./findings/evidence.ts";
-import { findFindings } from "./findings/find-findings.ts";
+import type { Evidence } from "./findings/evidence.ts";
 import { type Column, formatTable } from "./format-table.ts";
-import { findRoundTrips } from "./pairing/find-round-trips.ts";
 import { printableStart } from "./printable.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -23,11 +19,8 @@ const COLUMNS: readonly Column[] = [
 /** A path, and a title, is not longer on a terminal. */
 const MOST_LENGTH = 160;
 
-/** Round trips and findings of a session, for a terminal; nothing where there are none. */
-export function* roundTripsToText(session: Session): Iterable<string> {
-  const decoder = decodeSession(session);
-  const evidence = gatherEvidence(session, decoder, findRoundTrips(session, decoder));
-  const { summaries } = evidence;
+/** Round trips for a terminal; nothing where there are none. */
+export function* roundTripsToText({ summaries }: Evidence): Iterable<string> {
   if (summaries.length > 0) {
     yield "\nRound trips\n";
     const cells = summaries.map((it) => [
@@ -39,13 +32,6 @@ export function* roundTripsToText(session: Session): Iterable<string> {
       printableStart(it.pairedBy, MOST_LENGTH),
     ]);
     for (const line of formatTable(COLUMNS, cells)) yield `${line}\n`;
-  }
-  const findings = findFindings(evidence);
-  if (findings.length === 0) return;
-  yield "\nFindings\n";
-  for (const { severity, title, connection } of findings) {
-    const where = connection === null ? "" : ` (connection ${connection})`;
-    yield `${severity}: ${printableStart(title, MOST_LENGTH)}${where}\n`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
-import type { Connection, FrameSeen } from "../model/connection.ts";
+import type { Connection, ConnectionKind, FrameSeen } from "../model/connection.ts";
 import type { QueryVocabulary } from "../query/complete-query.ts";
 import type { QueryRemark } from "../query/query.ts";
 import type { Bytes, EpochMs, Milliseconds, TimeSpan } from "../units.ts";
@@ -37,6 +37,8 @@ export interface EngineCalls {
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
   /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
+  /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
+  statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
   density: { params: { windows: readonly DensityWindow[] }; result: DensityAnswer };
   /** A connection's handshake, by its row. */
   handshake: { params: { row: number }; result: { record: HandshakeEvent; accept: AcceptCheck } };
@@ -99,6 +101,49 @@ export interface DensityLane extends DensityBuckets {
   readonly lastAt: EpochMs | null;
   /** The longest time between two messages of one connection. */
   readonly silence: TimeSpan | null;
+}
+
+/** By what messages are told apart: by what they are made of, or by what they mean in their protocol too. */
+export type StatisticsBy = "form" | "meaning";
+
+export interface StatisticsAnswer {
+  readonly by: StatisticsBy;
+  /** Rows of the view that have been looked at. */
+  readonly counted: number;
+  readonly total: number;
+  /** Rows that are in no group: marks. */
+  readonly marks: number;
+  /** Why it cannot go on; null: it can. */
+  readonly problem: string | null;
+  readonly groups: readonly StatisticsGroup[];
+}
+
+/** Messages, or requests, of one type. */
+export interface StatisticsGroup {
+  readonly kind: ConnectionKind | null;
+  /** Requests: how they were asked; null of messages. */
+  readonly method: string | null;
+  readonly direction: Direction | null;
+  readonly payloadType: PayloadType | null;
+  /** The type of the Server-Sent Event, or what the protocol calls it; "" is none. */
+  readonly event: string;
+  /** The protocol and its kind of message; "" where nothing is known of it, or it was not asked. */
+  readonly protocol: string;
+  readonly meaning: string;
+  /** All that is of more types than are told apart. */
+  readonly rest: boolean;
+  readonly count: number;
+  readonly bytes: Bytes;
+  readonly minBytes: Bytes;
+  /** These two are exact for small sizes, and else a little off: `SKETCH_ERROR`. */
+  readonly medianBytes: Bytes;
+  readonly p95Bytes: Bytes;
+  readonly maxBytes: Bytes;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+  /** The rows of these moments. */
+  readonly firstRow: number;
+  readonly lastRow: number;
 }
 
 export type EngineCall = keyof EngineCalls;

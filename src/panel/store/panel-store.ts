@@ -17,6 +17,7 @@ import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
+import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
 import { createTimelineStore, type TimelineStore } from "./timeline.ts";
 
 /** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
@@ -66,6 +67,7 @@ export interface PanelStore {
   /** The browser's network log is being read. */
   readonly readingLog: ReadonlySignal<boolean>;
   readonly timeline: TimelineStore;
+  readonly statistics: StatisticsStore;
   chooseTab(id: string): void;
   /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
   showRow(row: number): void;
@@ -221,6 +223,7 @@ export function createPanelStore(
     handshake: handshake.handshake,
     readingLog,
     timeline,
+    statistics: createStatisticsStore(engine, status, fail),
     chooseTab,
     showRow(row) {
       chooseTab(MESSAGES_TAB);

@@ -31,7 +31,13 @@ export function FilterField() {
       <FilterMenu />
       <FilterHelp />
       {view !== undefined && view.total > 0 && (
-        <span class="count" aria-busy={view.filtering} title={view.filtering ? "Still looking" : undefined}>
+        <span
+          class="count"
+          // Room for the largest, so that what stands beside it does not move while it is counted.
+          style={{ minWidth: `${2 * formatCount(view.total).length + 6}ch` }}
+          aria-busy={view.filtering}
+          title={view.filtering ? "Still looking" : undefined}
+        >
           {formatCount(view.matched)} of {formatCount(view.total)}
           {view.filtering ? "…" : ""}
         </span>

@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { PanelStore } from "../store/panel-store.ts";
 import { MessagePane } from "./message-pane.tsx";
+import { StatisticsPane } from "./statistics-pane.tsx";
 import { TimelinePane } from "./timeline-pane.tsx";
 
 /** A tab of the middle pane. What it shows is of the connection chosen on the left, and of what the filter lets through. */
@@ -17,4 +18,5 @@ export interface PanelTab {
 export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "messages", name: "Messages", View: MessagePane },
   { id: "timeline", name: "Timeline", View: TimelinePane },
+  { id: "statistics", name: "Statistics", View: StatisticsPane },
 ];

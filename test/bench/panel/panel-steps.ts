@@ -23,10 +23,9 @@ async function untilSeen(what: string, isSo: () => boolean): Promise<number> {
 }
 
 /** Rows on the screen that say something, by their position. */
-function rowsSeen(): { index: number; number: number; text: string }[] {
+function rowsSeen(): { index: number; text: string }[] {
   return Array.from(document.querySelectorAll<HTMLElement>(`${GRID} [id^="row-"]`), (row) => ({
     index: Number(row.id.slice("row-".length)),
-    number: Number(row.querySelector(".cell-number")?.textContent?.replace(/\D/g, "") ?? Number.NaN),
     text: row.textContent ?? "",
   }));
 }
@@ -77,10 +76,12 @@ async function filter(
   return { firstMs, allMs, matched };
 }
 
-/** The rows on the screen are those of their place: unfiltered, the row at a position is the one of that number. */
+/** The rows on the screen are those of their place: unfiltered, and after the row that tells of the connection, each says its number. */
 const isSettled = () => {
   const rows = rowsSeen();
-  return rows.length > 0 && rows.every(({ index, number }) => number === index + 1);
+  return (
+    rows.length > 0 && rows.every(({ index, text }) => index === 0 || text.includes(`"n":${index - 1},`))
+  );
 };
 
 /** Goes to many places, by the bar, the wheel and the keys; how long each took to be there. */

@@ -9,6 +9,10 @@ import type { SessionDecoder } from "../decode-session.ts";
 import type { Finding } from "../finding.ts";
 import { type RoundTrips, readRowFacts } from "../pairing/find-round-trips.ts";
 import { measureRoundTrips, type RoundTripSummary } from "../pairing/measure-round-trips.ts";
+import type { Exchange } from "../polling/exchange.ts";
+import { findLoops, type TaughtRules } from "../polling/find-loops.ts";
+import type { Loop } from "../polling/loop.ts";
+import { readExchanges } from "../polling/read-exchanges.ts";
 import { type Channel, findChannels } from "./find-channels.ts";
 import { type Counter, createCounterSearch } from "./find-counter.ts";
 
@@ -21,6 +25,9 @@ export interface Evidence {
   /** WebSockets, EventSources and streams. */
   readonly connections: readonly Connection[];
   readonly channels: readonly Channel[];
+  /** The finished requests in order of time, and the polling loops in them. */
+  readonly exchanges: readonly Exchange[];
+  readonly loops: readonly Loop[];
   /** When the recording ended, by its last row. */
   readonly endedAt: EpochMs;
   /** The rows of a connection's messages, in order. */
@@ -42,8 +49,13 @@ export type FindingRule = (evidence: Evidence) => readonly Finding[];
 /** Rows of a finding; more would not prove more. */
 export const MOST_ROWS = 20;
 
-/** Gathers what the rules look at. */
-export function gatherEvidence(session: Session, decoder: SessionDecoder, roundTrips: RoundTrips): Evidence {
+/** Gathers what the rules look at. `taught` says what an empty answer is where the reader has said it. */
+export function gatherEvidence(
+  session: Session,
+  decoder: SessionDecoder,
+  roundTrips: RoundTrips,
+  taught: TaughtRules = new Map(),
+): Evidence {
   const { log } = session;
   const rows = rowsByConnection(session);
   const messages = new Map<number, Uint32Array>();
@@ -51,6 +63,8 @@ export function gatherEvidence(session: Session, decoder: SessionDecoder, roundT
   const connections = session.connections.filter(({ kind }) => kind !== "http");
   let summaries: RoundTripSummary[] | null = null;
   let channels: Channel[] | null = null;
+  let exchanges: Exchange[] | null = null;
+  let loops: Loop[] | null = null;
 
   function messagesOf({ id }: Connection): Uint32Array {
     const known = messages.get(id);
@@ -81,6 +95,15 @@ export function gatherEvidence(session: Session, decoder: SessionDecoder, roundT
     get channels() {
       channels ??= findChannels(connections);
       return channels;
+    },
+    get exchanges() {
+      exchanges ??= readExchanges(session);
+      return exchanges;
+    },
+    get loops() {
+      exchanges ??= readExchanges(session);
+      loops ??= findLoops(session, taught, exchanges);
+      return loops;
     },
     endedAt: endOf(session),
     messagesOf,

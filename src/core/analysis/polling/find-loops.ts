@@ -17,10 +17,13 @@ import { readExchanges } from "./read-exchanges.ts";
 /** What the user has taught: for endpoints by `method url` as loops show it. */
 export type TaughtRules = ReadonlyMap<string, EmptyRule>;
 
-/** Finds the polling loops of a session, those with the most requests first. */
-export function findLoops(session: Session, taught: TaughtRules = new Map()): Loop[] {
-  const exchanges = readExchanges(session);
-  return [...findRequestLoops(exchanges, session, taught), ...findSourceLoops(session, exchanges)].sort(
+/** Finds the polling loops of a session, those with the most requests first; `exchanges` are all its requests in order of time. */
+export function findLoops(
+  session: Session,
+  taught: TaughtRules = new Map(),
+  exchanges: readonly Exchange[] = readExchanges(session),
+): Loop[] {
+  return [...findRequestLoops(exchanges, session, taught), ...findSourceLoops(session)].sort(
     (a, b) => b.exchanges.length - a.exchanges.length,
   );
 }

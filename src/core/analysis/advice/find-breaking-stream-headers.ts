@@ -1,0 +1,28 @@
+import { headerOf } from "../../wire/header-of.ts";
+import { streamFormatOf } from "../../wire/stream-format.ts";
+import type { FindingRule } from "../findings/evidence.ts";
+
+/** Headers of an event stream's answer with which caches and proxies keep its events back. */
+export const findBreakingStreamHeaders: FindingRule = ({ exchanges }) =>
+  exchanges.flatMap(({ answerHeaders, mimeType, row, connection, status }) => {
+    if (status !== 200 || streamFormatOf(mimeType) !== "sse") return [];
+    const control = headerOf(answerHeaders, "cache-control")?.toLowerCase() ?? "";
+    const length = headerOf(answerHeaders, "content-length");
+    const found: [string, string][] = [];
+    if (/\b(public|max-age=[1-9]\d*|s-maxage=[1-9]\d*)/.test(control) && !/no-store|no-cache/.test(control)) {
+      found.push(["Cache-Control", control]);
+    }
+    if (length !== null) found.push(["Content-Length", length]);
+    if (found.length === 0) return [];
+    return [
+      {
+        rule: "stream-headers",
+        severity: "warning" as const,
+        title: `An event stream is answered with ${found.map(([name, value]) => `${name}: ${value}`).join(" and ")}`,
+        why: "A cache that may keep the answer can give old events to the next reader, or wait for the end before it gives any. `Cache-Control: no-cache` says that it is not to be kept, `X-Accel-Buffering: no` has nginx pass events on at once; a length has no place in a stream.",
+        connection,
+        numbers: found,
+        rows: [row],
+      },
+    ];
+  });

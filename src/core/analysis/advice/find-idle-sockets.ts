@@ -1,0 +1,40 @@
+import { formatDuration } from "../../format/format-duration.ts";
+import { type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
+import { median } from "../polling/statistics.ts";
+
+/** A message every so often, or less, is what a request now and then brings as well. */
+const SELDOM_MS = 30_000;
+const LEAST_MESSAGES = 4;
+const LEAST_OPEN_MS = 180_000;
+
+/** A WebSocket with a message every half minute. */
+export const findIdleSockets: FindingRule = (evidence) =>
+  evidence.session.connections.flatMap((it) => {
+    if (it.kind !== "websocket" || it.assumed || it.dropped > 0) return [];
+    const { log } = evidence.session;
+    const all = evidence.messagesOf(it);
+    const own = [...all].filter((row) => !isControl(evidence.decoder.partsOf(row)));
+    if (own.length < LEAST_MESSAGES) return [];
+    const spanMs = log.at.get(own.at(-1) as number) - (it.openedAt ?? it.createdAt);
+    const gaps = own.slice(1).map((row, index) => log.at.get(row) - log.at.get(own[index] as number));
+    if (spanMs < LEAST_OPEN_MS || median(gaps) < SELDOM_MS) return [];
+    return [
+      {
+        rule: "socket-idle",
+        severity: "info",
+        title: `A socket is held for ${own.length} messages in ${formatDuration(spanMs)}, one every ${formatDuration(median(gaps))}: polling would be simpler`,
+        why: "Where readers can wait as long as that, a request every half minute needs no connection that is held, no memory for it in the server, no stickiness, and can be cached. If a message must not wait, keep the socket.",
+        connection: it.id,
+        numbers: [
+          ["messages", String(own.length)],
+          ["protocol's own messages", String(all.length - own.length)],
+          ["median span", formatDuration(median(gaps))],
+        ],
+        rows: own.slice(0, MOST_ROWS),
+      },
+    ];
+  });
+
+function isControl(parts: readonly { control: boolean }[]): boolean {
+  return parts.length > 0 && parts.every(({ control }) => control);
+}

@@ -1,0 +1,70 @@
+import { formatBytes } from "../../format/format-bytes.ts";
+import { formatDuration } from "../../format/format-duration.ts";
+import { compareTransports } from "../cost/compare-transports.ts";
+import type { FindingRule } from "../findings/evidence.ts";
+import type { Loop } from "../polling/loop.ts";
+import { measureLoop } from "../polling/measure-loop.ts";
+import { nameFor, percent, rowsOf } from "./loop-words.ts";
+
+/** Fewer answers are too few to speak of a share. */
+const LEAST_ANSWERS = 8;
+const MOSTLY_EMPTY = 0.6;
+/** A page that asks less often than this has decided that it can wait. */
+const CANNOT_WAIT_MS = 15_000;
+
+/** A loop that is mostly empty although its reader cannot wait: the server should speak when there is something. */
+export const findMostlyEmptyPolling: FindingRule = ({ loops, session }) =>
+  loops.flatMap((loop) => {
+    const facts = measureLoop(loop);
+    const { emptyShare, requests, full, empty } = facts;
+    if (loop.kind === "long" || emptyShare === null || full + empty < LEAST_ANSWERS) return [];
+    if (emptyShare < MOSTLY_EMPTY || loop.rhythm.intervalMs > CANNOT_WAIT_MS) return [];
+    const pageSends = sendsOften(loop, session.connections);
+    const better = pageSends ? "WebSocket" : "Server-Sent Events";
+    const cost = compareTransports(loop).find(({ transport }) => transport === better);
+    return [
+      {
+        rule: "polling-mostly-empty",
+        severity: "warning",
+        title: `${nameFor(loop)} asked ${requests} times every ${formatDuration(loop.rhythm.intervalMs)}, and ${percent(emptyShare)} of the answers told nothing`,
+        why: `${
+          pageSends
+            ? "News goes one way and the page sends often to the same place: a WebSocket would carry both."
+            : "News goes one way, from the server: Server-Sent Events would bring it when it is there, over plain HTTP, with reconnection by the browser."
+        } The price is a connection held for each reader, which balancers have to keep and servers have to remember. Where that is too much, a longer interval with ETag and 304 saves most of the bytes.`,
+        connection: loop.exchanges[0]?.connection ?? null,
+        numbers: [
+          ["empty or unchanged", `${empty} of ${full + empty}`],
+          ["bytes", formatBytes(facts.bytes)],
+          ["bytes for nothing", formatBytes(facts.wastedBytes)],
+          [`bytes over ${better}`, `about ${formatBytes(cost?.bytes ?? 0)}`],
+          ["direction", pageSends ? "both ways" : "from the server"],
+          ["news", full === 0 ? "none" : `${full} times`],
+          [
+            "news waits",
+            facts.staleness === null
+              ? "–"
+              : `${formatDuration(facts.staleness.averageMs)} on average, ${formatDuration(facts.staleness.worstMs)} at worst`,
+          ],
+        ],
+        rows: rowsOf(loop),
+      },
+    ];
+  });
+
+/** Whether the page sends about as often as the loop asks, to the same host: requests that change something. */
+function sendsOften(
+  loop: Loop,
+  connections: readonly { kind: string; method: string | null; url: string; sent: number }[],
+): boolean {
+  const own = loop.url.replaceAll("{…}", "x");
+  if (!URL.canParse(own)) return false;
+  const { host } = new URL(own);
+  const sent = connections
+    .filter(
+      (it) => it.kind === "http" && it.method !== null && !["GET", "HEAD", "OPTIONS"].includes(it.method),
+    )
+    .filter(({ url }) => URL.canParse(url) && new URL(url).host === host && !loop.url.startsWith(url))
+    .reduce((total, it) => total + it.sent, 0);
+  return sent >= loop.exchanges.length / 4;
+}

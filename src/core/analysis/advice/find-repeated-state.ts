@@ -1,0 +1,72 @@
+import { formatBytes } from "../../format/format-bytes.ts";
+import { type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
+import { median, sum } from "../polling/statistics.ts";
+import { percent } from "./loop-words.ts";
+import { type SampleText, sampleTexts } from "./sample-texts.ts";
+
+/** What is small is not worth a difference. */
+const LEAST_BYTES = 2000;
+const LEAST_PAIRS = 5;
+const MOSTLY_SAME = 0.85;
+const MOST_FIELDS = 20_000;
+
+/** Large JSON that is nearly the same as the one before. */
+export const findRepeatedState: FindingRule = (evidence) =>
+  evidence.session.connections.flatMap((it) => {
+    if (it.kind === "http") return [];
+    const found: { row: number; share: number; bytes: number }[] = [];
+    const received = sampleTexts(evidence, it).filter(
+      (sample) => sample.received && sample.bytes.length >= LEAST_BYTES,
+    );
+    for (const [index, sample] of received.entries()) {
+      const share = index === 0 ? null : sameShare(received[index - 1] as SampleText, sample);
+      if (share !== null) found.push({ row: sample.row, share, bytes: sample.bytes.length });
+    }
+    if (found.length < LEAST_PAIRS) return [];
+    const share = median(found.map((pair) => pair.share));
+    if (share < MOSTLY_SAME) return [];
+    const bytes = sum(found.map((pair) => pair.bytes));
+    return [
+      {
+        rule: "repeated-state",
+        severity: "info",
+        title: `Messages of ${formatBytes(median(found.map((pair) => pair.bytes)))} repeat ${percent(share)} of the one before: send what changed`,
+        why: "A difference (JSON Patch, RFC 6902; Merge Patch, RFC 7396) is as large as the change, and not as the state. Its price: a client that missed one has to ask for all of it. permessage-deflate hides much of the repetition, if it keeps its context.",
+        connection: it.id,
+        numbers: [
+          ["pairs compared", String(found.length)],
+          ["the same", percent(share)],
+          ["their bytes", formatBytes(bytes)],
+        ],
+        rows: found.slice(0, MOST_ROWS).map(({ row }) => row),
+      },
+    ];
+  });
+
+/** The share of fields that both have with the same value; null where one is no JSON of several fields. */
+function sameShare(before: SampleText, after: SampleText): number | null {
+  const one = fieldsOf(before.text);
+  const other = fieldsOf(after.text);
+  if (one === null || other === null || other.size < 8) return null;
+  let same = 0;
+  for (const [name, value] of other) if (one.get(name) === value) same += 1;
+  return same / Math.max(one.size, other.size);
+}
+
+function fieldsOf(text: string): Map<string, unknown> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const fields = new Map<string, unknown>();
+  const waiting: [string, unknown][] = [["", value]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [name, it] = next;
+    if (fields.size > MOST_FIELDS) return null;
+    if (typeof it !== "object" || it === null) fields.set(name, it);
+    else for (const [key, child] of Object.entries(it)) waiting.push([`${name}.${key}`, child]);
+  }
+  return fields;
+}

@@ -1,0 +1,27 @@
+import type { FindingRule } from "../findings/evidence.ts";
+import { groupBy } from "../group-by.ts";
+import { nameFor, rowsOf } from "./loop-words.ts";
+
+/** Several components poll the same thing. */
+export const findSameQuestionTwice: FindingRule = ({ loops }) => {
+  const byUrl = groupBy(loops, ({ method, url, name }) => `${method} ${url} ${name}`);
+  return [...byUrl.values()].flatMap((same) => {
+    const [loop] = same;
+    const asOne = same.reduce((total, { askers, url }) => total + (url.includes("{…}") ? 1 : askers), 0);
+    if (loop === undefined || asOne < 2) return [];
+    return [
+      {
+        rule: "polling-same-question",
+        severity: "warning",
+        title: `${asOne} parts of the page ask ${nameFor(loop)}, each in a loop of its own`,
+        why: "One loop whose answer is shared would do: each further one costs as much as the first and tells nothing more.",
+        connection: loop.exchanges[0]?.connection ?? null,
+        numbers: [
+          ["loops", String(asOne)],
+          ["requests", String(same.reduce((total, { exchanges }) => total + exchanges.length, 0))],
+        ],
+        rows: rowsOf(loop),
+      },
+    ];
+  });
+};

@@ -1,0 +1,48 @@
+import type { Connection } from "../../model/connection.ts";
+import type { FindingRule } from "../findings/evidence.ts";
+import { groupBy } from "../group-by.ts";
+
+/** So many sockets to one place at the same time. */
+const LEAST = 3;
+
+/** One socket a component: several to the same endpoint at the same time, from one frame. */
+export const findSocketPerComponent: FindingRule = ({ session }) => {
+  const sockets = session.connections.filter(
+    ({ kind, assumed, openedAt }) => kind === "websocket" && !assumed && openedAt !== null,
+  );
+  const groups = groupBy(sockets, ({ frame, url }) => `${frame} ${url.replace(/[?#].*$/s, "")}`);
+  return [...groups.values()].flatMap((own) => {
+    const most = mostAtOnce(own);
+    if (most < LEAST) return [];
+    return [
+      {
+        rule: "socket-per-component",
+        severity: "warning",
+        title: `${most} sockets to the same endpoint were open at the same time`,
+        why: "Each has its own handshake, heartbeats and memory in the server. One socket with channels inside (rooms, topics, subscriptions) carries the same.",
+        connection: own[0]?.id ?? null,
+        numbers: [
+          ["open at once", String(most)],
+          ["opened in all", String(own.length)],
+        ],
+        rows: [],
+      },
+    ];
+  });
+};
+
+function mostAtOnce(own: readonly Connection[]): number {
+  const moments = own.flatMap(({ openedAt, close }) => [
+    { at: openedAt as number, by: 1 },
+    ...(close === null ? [] : [{ at: close.at, by: -1 }]),
+  ]);
+  // What ends and what begins at the same moment is one after the other.
+  moments.sort((a, b) => a.at - b.at || a.by - b.by);
+  let open = 0;
+  let most = 0;
+  for (const { by } of moments) {
+    open += by;
+    most = Math.max(most, open);
+  }
+  return most;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import { decodeSession } from "../../../../src/core/analysis/decode-session.ts";
+import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.ts";
+import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
+import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
+import type { Session } from "../../../../src/core/model/session.ts";
+import type { Traffic } from "../../../support/polling-traffic.ts";
+import { type SessionText, sessionFromText } from "../../../support/session-from-text.ts";
+import { sessionOfTraffic } from "../polling/session-of-traffic.ts";
+
+function rulesOf(session: Session): string[] {
+  const decoder = decodeSession(session);
+  const evidence = gatherEvidence(session, decoder, findRoundTrips(session, decoder));
+  return findFindings(evidence).map(({ rule }) => rule);
+}
+
+/** `count` lines, so many ms apart. */
+function lines(count: number, apart: number, text: (index: number) => string): string[] {
+  return Array.from({ length: count }, (_, index) => `${index * apart}ms ${text(index)}`);
+}
+
+const SOCKETS: readonly { name: string; text: SessionText; rules: readonly string[] }[] = [
+  {
+    name: "a socket that is used",
+    text: { "ws wss://a.example/": ["0ms > a", "5ms < b", "900ms > c"] },
+    rules: [],
+  },
+  {
+    name: "a page that never sends",
+    text: { "ws wss://a.example/": lines(40, 1000, (i) => `< news ${i}`) },
+    rules: ["socket-one-way"],
+  },
+  {
+    name: "a message every 40 s",
+    text: { "ws wss://a.example/": lines(8, 40_000, (i) => (i % 2 ? `< ${i}` : `> ${i}`)) },
+    rules: ["socket-idle"],
+  },
+  {
+    name: "ws:// to another machine",
+    text: { "ws ws://a.example/": ["0ms > a", "5ms < b"] },
+    rules: ["socket-insecure"],
+  },
+  { name: "ws:// on this machine", text: { "ws ws://localhost:81/": ["0ms > a", "5ms < b"] }, rules: [] },
+  {
+    name: "a token in the URL",
+    text: { "ws wss://a.example/?access_token=abcdefghijklmnop": ["0ms > a", "5ms < b"] },
+    rules: ["secret-in-url"],
+  },
+  {
+    name: "a room in the URL",
+    text: { "ws wss://a.example/?room=abcdefghijklmnop&key=1": ["0ms > a", "5ms < b"] },
+    rules: [],
+  },
+  {
+    name: "tiny messages, all at once",
+    text: { "ws wss://a.example/": lines(200, 1, (i) => `> {"x":${i}}`) },
+    rules: ["chatty-frames"],
+  },
+  {
+    name: "state that hardly changes",
+    text: {
+      "ws wss://a.example/": [
+        "0ms > subscribe",
+        ...lines(
+          20,
+          500,
+          (i) =>
+            `< ${JSON.stringify({ rows: Array.from({ length: 200 }, (_, at) => ({ at, n: at === i ? i : 0 })) })}`,
+        ),
+      ],
+    },
+    rules: ["repeated-state"],
+  },
+  {
+    name: "pictures in base64",
+    text: {
+      "ws wss://a.example/": [
+        "0ms > subscribe",
+        ...lines(5, 700, (i) => `< {"n":${i},"png":"${`aB3/xY9+kQ7w${i}aaa`.repeat(400)}"}`),
+      ],
+    },
+    rules: ["base64-in-json"],
+  },
+  {
+    name: "an event stream over HTTP",
+    text: { "sse http://a.example/events": ["0ms < a", "5ms < b"] },
+    rules: ["stream-limit"],
+  },
+];
+
+describe("rules about sockets and streams", () => {
+  it.each(SOCKETS)("$name", ({ text, rules }) => {
+    expect(rulesOf(sessionFromText(text))).toEqual(rules);
+  });
+});
+
+const LOOPS: readonly { name: string; fill(traffic: Traffic): void; rules: readonly string[] }[] = [
+  { name: "a page that only loads", fill: (t) => t.load(), rules: [] },
+  {
+    name: "2 s, mostly empty",
+    fill: (t) =>
+      void t.row({ count: 20, every: 2000, url: "https://a.example/new", request: { answer: [] } }),
+    rules: ["polling-mostly-empty"],
+  },
+  {
+    name: "2 s, always new",
+    fill: (t) =>
+      void t.row({
+        count: 20,
+        every: 2000,
+        url: "https://a.example/at",
+        request: (i) => ({ answer: { i } }),
+      }),
+    rules: ["polling-fits"],
+  },
+  {
+    name: "a minute, mostly empty",
+    fill: (t) =>
+      void t.row({ count: 20, every: 60_000, url: "https://a.example/v", request: { answer: {} } }),
+    rules: ["polling-fits"],
+  },
+  {
+    name: "a large answer again and again",
+    fill: (t) =>
+      void t.row({
+        count: 20,
+        every: 40_000,
+        url: "https://a.example/v",
+        request: { answer: { text: "a".repeat(900) } },
+      }),
+    rules: ["polling-without-validators", "polling-fits"],
+  },
+  {
+    name: "back before it was allowed",
+    fill: (t) =>
+      void t.row({
+        count: 20,
+        every: 16_000,
+        url: "https://a.example/limit",
+        request: (i) =>
+          i > 3 && i < 8 ? { status: 429, answerHeaders: { "retry-after": "60" } } : { answer: { i } },
+      }),
+    rules: ["retry-after-ignored", "polling-fits"],
+  },
+];
+
+describe("rules about loops", () => {
+  it.each(LOOPS)("$name", async ({ fill, rules }) => {
+    expect(rulesOf(await sessionOfTraffic(7, fill))).toEqual(rules);
+  });
+});
