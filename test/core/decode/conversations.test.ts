@@ -5,10 +5,18 @@ import { CONVERSATIONS } from "./conversations/all.ts";
 import { UNKNOWN_CONVERSATIONS } from "./conversations/unknown.ts";
 
 describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conversation) => {
-  const { protocols, withoutFacts = protocols, atFirst = [], facts, lines, shown } = conversation;
+  const {
+    protocols,
+    withoutFacts = protocols,
+    atFirst = [],
+    inPart = [],
+    facts,
+    lines,
+    shown,
+  } = conversation;
 
   function isTrue(ids: readonly string[]): boolean {
-    return [protocols, atFirst].some((it) => ids.every((id, index) => it[index] === id));
+    return [protocols, atFirst, inPart].some((it) => ids.every((id, index) => it[index] === id));
   }
 
   test("is recognised, with a reason", () => {
