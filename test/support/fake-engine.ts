@@ -285,6 +285,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       }
       return { by, counted: total, total, marks: 0, problem: null, groups: [...groups.values()] };
     },
+    decoded: ({ row }) => ({ row, claims: [], runnerUp: null, rule: null, parts: [], readBytes: 0 }),
+    "decoded-children": () => [],
+    "decoded-value": () => null,
+    protocols: () => ({ claims: [], runnerUp: null, rule: null }),
+    decoders: () => [{ id: "json-rpc", name: "JSON-RPC", frames: false, stack: ["json-rpc"] }],
     handshake: () => {
       throw new Error("This handshake is no longer there.");
     },

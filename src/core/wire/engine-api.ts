@@ -1,3 +1,4 @@
+import type { DecoderRule } from "../analysis/decoder-rule.ts";
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { Annotation } from "../model/annotation.ts";
@@ -6,6 +7,14 @@ import type { Connection, ConnectionKind, FrameSeen } from "../model/connection.
 import type { QueryVocabulary } from "../query/complete-query.ts";
 import type { QueryRemark } from "../query/query.ts";
 import type { Bytes, EpochMs, Milliseconds, TimeSpan } from "../units.ts";
+import type {
+  ConnectionProtocols,
+  DecodedMessage,
+  DecodedNode,
+  DecoderName,
+  DecoderOffer,
+  NodePlace,
+} from "./decoded-message.ts";
 import type { DeepCapture } from "./deep-capture.ts";
 import type {
   Direction,
@@ -36,6 +45,15 @@ export interface EngineCalls {
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
+  /** What a message means, in full. */
+  decoded: { params: { row: number }; result: DecodedMessage };
+  "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
+  /** The whole value of a string or of bytes; null of what is neither. */
+  "decoded-value": { params: NodePlace; result: string | Uint8Array | null };
+  /** What a connection speaks, and why. */
+  protocols: { params: { connection: number }; result: ConnectionProtocols };
+  /** All decoders that there are. */
+  decoders: { params: null; result: DecoderOffer[] };
   /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
   /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
   statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
@@ -150,6 +168,8 @@ export type EngineCall = keyof EngineCalls;
 export type ExportFormat = "har" | "session";
 
 export interface Settings {
+  /** What the reader has decided about decoders, the newest last. Default: nothing. */
+  decoders?: readonly DecoderRule[];
   /** Go on recording while another panel of DevTools is shown. Default: true. */
   recordWhileHidden: boolean;
   /** The tab of the panel that was chosen last. Default: messages. */
@@ -283,6 +303,8 @@ export interface ConnectionView extends Readonly<Connection> {
   readonly frameWorker: WorkerKind | null;
   /** The frame by the browser's word; of a worker the document that started it. */
   readonly frameSeen: FrameSeen | null;
+  /** What it was found to speak, outermost first; null: that is not known yet. */
+  readonly speaks: readonly DecoderName[] | null;
 }
 
 export interface RowWindow {

@@ -1,11 +1,13 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
+import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
 import { addToQuery } from "../../core/query/write-json-path.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
+import { createDecodedStore, type DecodedStore } from "./decoded.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
 import { createFilterCompletion, type FilterCompletion } from "./filter-completion.ts";
@@ -55,6 +57,7 @@ export interface PanelStore {
   readonly look: ListLook;
   readonly times: RowTimes;
   readonly detail: DetailStore;
+  readonly decoded: DecodedStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
   readonly notices: NoticeStore;
@@ -79,6 +82,9 @@ export interface PanelStore {
   applyFilter(text: string): void;
   /** Filters by one thing more. */
   addToFilter(part: string): void;
+  /** The filter leaves heartbeats out. */
+  readonly heartbeatsHidden: ReadonlySignal<boolean>;
+  toggleHeartbeats(): void;
   setSpan(span: TimeSpan | null): void;
   record(on: boolean): void;
   preserve(on: boolean): void;
@@ -145,6 +151,13 @@ export function createPanelStore(
     if (parseQuery(text).problem === undefined) filterMemory.used(text);
   }
 
+  function setFilter(text: string): void {
+    if (filter.peek() === text) return;
+    filter.value = text;
+    clearTimeout(filterTimer);
+    filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
+  }
+
   const factsWanted = signal(false);
   const readingLog = signal(false);
   const connectionShown = computed(() => {
@@ -163,6 +176,11 @@ export function createPanelStore(
   const scopeIds = computed(() => (scope.value === null ? null : new Set([scope.value])));
   const timeline = createTimelineStore(engine, status, scopeIds, fail, Date.now);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
+  const decoded = createDecodedStore(
+    engine,
+    { status, detail: detail.detail, connection: connectionShown },
+    fail,
+  );
 
   const stopStatus = engine.onStatus((next) => {
     const before = status.peek();
@@ -214,6 +232,7 @@ export function createPanelStore(
     look,
     times,
     detail,
+    decoded,
     sessions,
     capture,
     notices,
@@ -245,14 +264,11 @@ export function createPanelStore(
       scope.value = connection;
       void sendView();
     },
-    setFilter(text) {
-      if (filter.peek() === text) return;
-      filter.value = text;
-      clearTimeout(filterTimer);
-      filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
-    },
+    setFilter,
     applyFilter,
     addToFilter: (part) => applyFilter(addToQuery(filter.peek(), part)),
+    heartbeatsHidden: computed(() => hidesHeartbeats(filter.value)),
+    toggleHeartbeats: () => setFilter(toggleHeartbeats(filter.peek())),
     setSpan(next) {
       if (span.peek() === next) return;
       span.value = next;
@@ -288,6 +304,7 @@ export function createPanelStore(
       look.dispose();
       detail.dispose();
       find.dispose();
+      decoded.dispose();
       handshake.dispose();
       sessions.dispose();
     },

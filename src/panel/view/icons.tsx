@@ -14,6 +14,7 @@ const DRAWINGS = {
       <path d="M5.3 7V5.1a2.7 2.7 0 0 1 5.4 0V7" />
     </>
   ),
+  heartbeat: <path d="M1.5 8.5h3L6.2 4l3 8 1.7-4.6.9 1.1h2.7" />,
   filter: <path d="M2.5 3.5h11L9.3 8.4v4.1l-2.6 1.2V8.4z" />,
   sessions: (
     <>

@@ -21,15 +21,21 @@ const pretty = signal(false);
 interface PayloadTabsProps {
   readonly content: PayloadContent;
   /** A tab before the payload's own. */
-  readonly first?: { readonly tab: string; readonly view: ComponentChildren };
+  readonly first?: {
+    readonly tab: string;
+    readonly view: ComponentChildren;
+    /** It is what is shown at first; without it, it is. */
+    readonly isDefault?: boolean;
+  };
 }
 
 /** A payload as tree, text and hex. */
 export function PayloadTabs({ content, first }: PayloadTabsProps) {
-  const memory = first?.tab ?? content.type;
+  const opening = first?.isDefault === false ? null : (first?.tab ?? null);
+  const memory = opening ?? content.type;
   const tabs = [...(first === undefined ? [] : [first.tab]), ...content.tabs];
   const wanted = chosenTabs.value[memory] ?? null;
-  const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (first?.tab ?? content.defaultTab);
+  const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (opening ?? content.defaultTab);
   const isSearched = chosen === "Tree" || chosen === "Text";
   const choose = (tab: string) => {
     chosenTabs.value = { ...chosenTabs.peek(), [memory]: tab };
