@@ -1,5 +1,6 @@
 import browser from "webextension-polyfill";
 import { keepCapture } from "../src/channel/kept-capture.ts";
+import { keepFilters } from "../src/channel/kept-filters.ts";
 import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
 import { PANEL_WELCOME } from "../src/core/wire/panel-welcome.ts";
 import { connectEngine } from "../src/panel/store/engine-connection.ts";
@@ -17,6 +18,7 @@ function open(port: MessagePort): void {
     saveFile,
     reloadPage: () => void browser.devtools.inspectedWindow.reload(),
     capture: keepCapture(browser.storage),
+    filters: keepFilters(browser.storage),
     copyText: (text) => navigator.clipboard.writeText(text),
   });
 }

@@ -1,4 +1,3 @@
-import { decodeSession } from "../core/analysis/decode-session.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -9,21 +8,25 @@ import type {
   EngineRequest,
   EngineStatus,
   Notice,
+  StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
+import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { queryVocabulary } from "./query-vocabulary.ts";
 import { roundTripsAnswer } from "./round-trips-answer.ts";
-import { createRowMeanings, type RowMeanings } from "./row-meanings.ts";
 import { rowTrip } from "./row-trip.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
+import { createSessionMeanings, listDecoders, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
+import { createStatistics, type Statistics } from "./statistics.ts";
 import { createTripFinder, type TripFinder } from "./trip-finder.ts";
 import { asksForTrips, createView, type ViewScope } from "./view.ts";
 
@@ -88,13 +91,17 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
-  let finder = showTrips();
+  let tripFinder = showTrips();
+  let tripTimer: ReturnType<typeof setTimeout> | null = null;
+  const finder = createFinder(source.startScan, () => schedule(0), shownRows());
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
-  let tripTimer: ReturnType<typeof setTimeout> | null = null;
+  /** Of the view; made when they are first asked for. */
+  let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
+  let rules = source.settings().decoders;
   let statusEveryMs = STATUS_EVERY_MS;
   let nextStatusAt = 0;
 
@@ -106,10 +113,19 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     return { session, live: true, inMemory, annotations, describe };
   }
 
-  function showMeanings(): RowMeanings {
-    return createRowMeanings(shown.session, decodeSession(shown.session), () => {
-      view.touch();
-      schedule(0);
+  function showMeanings(): SessionMeanings {
+    return createSessionMeanings(shown.session, {
+      id: shown.describe().id,
+      rules: () => source.settings().decoders ?? [],
+      changed: () => {
+        view.touch();
+        schedule(0);
+      },
+      spoken: (connections) => {
+        view.spoken(connections);
+        finder.spoken(connections);
+        endStatistics();
+      },
     });
   }
 
@@ -130,13 +146,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     }, TRIPS_EVERY_MS);
   }
 
-  const tripOf = (row: number) => rowTrip(finder.trips, shown.session.log, row);
+  const tripOf = (row: number) => rowTrip(tripFinder.trips, shown.session.log, row);
 
   function show(next: ShownSession): void {
     shown = next;
-    finder.end();
-    finder = showTrips();
-    finder.wake();
+    tripFinder.end();
+    tripFinder = showTrips();
+    tripFinder.wake();
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
@@ -153,16 +169,43 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     notes = parsed.notes;
   }
 
+  function shownRows(): FoundAmong {
+    return {
+      session: shown.session,
+      annotations: shown.annotations.all,
+      scope,
+      filter: query,
+      meanings: meanings.scan,
+    };
+  }
+
+  function endStatistics(): void {
+    statistics?.counts.end();
+    statistics = null;
+  }
+
   function resetView(revision = 0): void {
     view.end();
+    endStatistics();
     const changed = () => schedule(0);
-    const filter = query === null ? null : { query, scanners, changed, trips: finder.trips };
+    const filter =
+      query === null ? null : { query, scanners, changed, meanings: meanings.scan, trips: tripFinder.trips };
     view = createView(shown.session, scope, filter, shown.annotations.all, revision);
     view.advance(performance.now.bind(performance));
+    finder.among(shownRows());
     heldUntil = performance.now() + HOLD_MS;
     // Who has changed the view waits for it.
     nextStatusAt = 0;
     schedule(0);
+  }
+
+  /** Another panel may have decided something, too. */
+  function applyRules(): void {
+    const { decoders } = source.settings();
+    if (decoders === rules) return;
+    rules = decoders;
+    endStatistics();
+    meanings.chosen();
   }
 
   /** Goes on after so long, or when it was to anyway, whichever is sooner: a scan that has answered wants more at once. */
@@ -175,7 +218,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     dueAt = at;
     timer = setTimeout(() => {
       timer = null;
+      applyRules();
+      meanings.recognitions.look();
       view.advance(performance.now.bind(performance));
+      finder.advance(performance.now.bind(performance));
       const before = performance.now();
       // The filter goes on at once; what it has found so far is told no more often than anything else.
       const isHeld = view.filtering && view.matched === 0 && before < heldUntil;
@@ -185,8 +231,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
         nextStatusAt = after + statusEveryMs;
       } else if (!view.filtering) schedule(nextStatusAt - before);
-      if (view.filtering) schedule(view.waits ? STATUS_EVERY_MS : 0);
+      if (view.filtering || finder.busy) schedule(view.filtering && !view.waits ? 0 : STATUS_EVERY_MS);
     }, afterMs);
+  }
+
+  function existing(row: number): number {
+    if (row < shown.session.log.length) return row;
+    throw new Error("This row is no longer there: the list was cleared.");
   }
 
   function status(): EngineStatus {
@@ -211,18 +262,23 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       bodiesPaused: source.bodiesPaused,
       deep: source.deep,
       settings: source.settings(),
-      ...countersOf(shown.session, rows),
+      ...countersOf(shown.session, rows, meanings.recognitions.of),
       annotations: { ...shown.annotations.count(), revision: shown.annotations.revision },
       view: {
-        revision: view.revision,
+        revision: view.revision + finder.revision,
         total: view.total,
         matched: view.matched,
         filtering: view.filtering,
         wrong,
         notes,
         problem: view.problem,
+        find: finder.state,
       },
-      analysis: { revision: finder.revision, findings: finder.findings.length, busy: finder.busy },
+      analysis: {
+        revision: tripFinder.revision,
+        findings: tripFinder.findings.length,
+        busy: tripFinder.busy,
+      },
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };
   }
@@ -234,26 +290,65 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       resetView();
       return null;
     },
+    async find({ text }) {
+      finder.find(text);
+      schedule(0);
+      return null;
+    },
+    async "find-from"({ row, by }) {
+      const match = finder.from(row, by);
+      return match === null ? null : { ...match, index: view.positionOf(match.row) };
+    },
+    vocabulary: async () => queryVocabulary(shown.session),
     rows({ start, count }) {
       return rowWindow(
         shown.session,
         view,
         start,
         Math.min(count, MAX_ROWS),
-        meanings,
+        meanings.rows,
         shown.annotations.all,
+        finder,
         tripOf,
       );
     },
     async message({ row }) {
       const { session } = shown;
-      if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
+      existing(row);
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row, meanings.known(row), shown.annotations.all.get(row), tripOf(row));
+      return messageDetail(
+        session,
+        row,
+        meanings.rows.known(row),
+        shown.annotations.all.get(row),
+        tripOf(row),
+      );
     },
+    decoded: ({ row }) => {
+      const connection = shown.session.log.connection.get(existing(row));
+      return meanings.messages.message(row, meanings.ruleOf(connection));
+    },
+    "decoded-children": ({ skip, limit, ...place }) => {
+      existing(place.row);
+      return meanings.messages.children(place, skip, limit);
+    },
+    "decoded-value": (place) => {
+      existing(place.row);
+      return meanings.messages.value(place);
+    },
+    protocols: ({ connection }) => meanings.protocols(connection),
+    decoders: async () => listDecoders(),
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
       return density.answer(windows, query === null ? null : view);
+    },
+    async statistics({ by }) {
+      if (statistics?.by !== by) {
+        statistics?.counts.end();
+        const clock = performance.now.bind(performance);
+        statistics = { by, counts: createStatistics(shown.session, view, by, clock, meanings.decoder) };
+      }
+      return statistics.counts.answer();
     },
     async handshake({ row }) {
       const { session } = shown;
@@ -270,18 +365,20 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const { log } = shown.session;
       const known = rows.filter((row) => row >= 0 && row < log.length);
       const kept = shown.annotations.change(known, change);
+      endStatistics();
       if (!view.annotated(known)) resetView(view.revision + 1);
+      else finder.annotated(known);
       schedule(0);
       await kept;
       return null;
     },
-    pinned: () => pinnedRows(shown.session, shown.annotations, meanings.known),
+    pinned: () => pinnedRows(shown.session, shown.annotations, meanings.rows.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
-    "round-trips": async ({ connections }) => roundTripsAnswer(shown.session, finder, connections),
-    findings: async () => finder.findings,
+    "round-trips": async ({ connections }) => roundTripsAnswer(shown.session, tripFinder, connections),
+    findings: async () => tripFinder.findings,
     async "refuse-pairing"({ connection, rule, refused }) {
-      finder.refuse(connection, rule, refused);
+      tripFinder.refuse(connection, rule, refused);
       return null;
     },
     async record({ on }) {
@@ -348,13 +445,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     }
   }
 
-  finder.wake();
+  tripFinder.wake();
   port.onmessage = ({ data }: MessageEvent<EngineRequest>) => void answer(data);
   schedule(0);
 
   return {
     changed() {
-      finder.wake();
+      tripFinder.wake();
       schedule(statusEveryMs);
     },
     cleared: () => {
@@ -363,9 +460,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     dispose() {
       meanings.end();
       if (tripTimer !== null) clearTimeout(tripTimer);
-      finder.end();
+      tripFinder.end();
+      statistics?.counts.end();
       view.end();
       scanners.dispose();
+      finder.dispose();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
+import { MOST_READ_BYTES } from "../core/decode/connection-decoder.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
@@ -14,6 +15,7 @@ import { FLAG_BINARY } from "../core/wire/batch.ts";
 import type { RowTrip } from "../core/wire/engine-api.ts";
 import type { RowBytes } from "./row-bytes.ts";
 import { rowTrip } from "./row-trip.ts";
+import type { ScanMeanings } from "./session-meanings.ts";
 
 /** What is known of a session's rows and connections without reading anything. */
 export interface Facts {
@@ -27,10 +29,14 @@ export interface Facts {
 
 const NO_TRIP = { trip: 0, rtt: Number.NaN };
 
-/** Creates the facts of a session. */
+/**
+ * Creates the facts of a session. `speaks` is what connections were found to speak, `trips` which rows are paired; without them
+ * that is nothing.
+ */
 export function createFacts(
   session: Session,
   annotations: ReadonlyMap<number, Annotation>,
+  speaks: ScanMeanings["speaks"] = () => NOTHING,
   trips: TripLog | null = null,
 ): Facts {
   const { log, connections } = session;
@@ -40,10 +46,17 @@ export function createFacts(
     const it = connections[id - 1];
     if (it === undefined) return null;
     const { kind, url, protocol } = it;
+    const spoken = speaks(id);
+    const contentType = it.stream?.contentType ?? "";
     const last = known[id];
-    if (last !== undefined && last.kind === kind && last.url === url && last.protocol === protocol)
-      return last;
-    const facts = { kind, url, protocol };
+    const isSame =
+      last?.kind === kind &&
+      last.url === url &&
+      last.protocol === protocol &&
+      last.contentType === contentType &&
+      last.speaks === spoken;
+    if (isSame) return last;
+    const facts = { kind, url, protocol, contentType, speaks: spoken };
     known[id] = facts;
     return facts;
   }
@@ -89,33 +102,41 @@ function kindOf({ role, partner }: RowTrip): number {
   return partner === null ? TRIP_UNANSWERED : TRIP_REQUEST;
 }
 
+const NOTHING: readonly never[] = [];
+
 function missingOf(session: Session, row: number): number {
   const { log } = session;
   return log.kind.get(row) === ROW_MESSAGE ? Math.max(0, log.size.get(row) - session.heldLength(row)) : 0;
 }
 
-/** The bytes of a row that are searched: of a binary payload none. */
-export function searchedBytes(session: Session, row: number): number {
+/** The bytes of a row that are searched: of a binary payload none, but what is decoded of it. */
+export function searchedBytes(session: Session, row: number, decodes: boolean): number {
   const { log } = session;
   const isBinary = (log.flags.get(row) & FLAG_BINARY) !== 0;
-  return log.nameLength.get(row) + log.idLength.get(row) + (isBinary ? 0 : session.heldLength(row));
+  const most = isBinary ? (decodes ? MOST_READ_BYTES : 0) : Number.POSITIVE_INFINITY;
+  return log.nameLength.get(row) + log.idLength.get(row) + Math.min(most, session.heldLength(row));
 }
 
-/** Makes a block of rows, and reads what of them is not in memory. `told` are the connections that the scan knows. */
+/**
+ * Makes a block of rows, and reads what of them is not in memory. `told` are the connections that the scan knows. With
+ * `meanings` it is one that can be decoded.
+ */
 export async function readBlock(
   session: Session,
   facts: Facts,
   bytes: RowBytes,
   rows: readonly number[],
   told: Map<number, ConnectionFacts>,
+  meanings: ScanMeanings | null,
 ): Promise<ScanBlock> {
   const { log } = session;
   const count = rows.length;
-  const lengths = rows.map((row) => searchedBytes(session, row));
+  const lengths = rows.map((row) => searchedBytes(session, row, meanings !== null));
   const block = {
     kind: new Uint8Array(count),
     flags: new Uint8Array(count),
     connection: new Uint32Array(count),
+    index: new Uint32Array(count),
     size: new Float64Array(count),
     missing: new Float64Array(count),
     trip: new Uint8Array(count),
@@ -140,6 +161,10 @@ export async function readBlock(
     block.kind[index] = log.kind.get(row);
     block.flags[index] = log.flags.get(row);
     block.connection[index] = id;
+    if (meanings !== null) {
+      block.index[index] = meanings.indexOf(row);
+      if (meanings.speaks(id) === null) await meanings.find(id);
+    }
     block.size[index] = log.size.get(row);
     block.missing[index] = missingOf(session, row);
     const { trip, rtt } = facts.tripOf(row);

@@ -3,11 +3,10 @@ import type { MessageMeaning } from "../core/analysis/summarise-parts.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { loadRows } from "./load-rows.ts";
+import { PREPARE_STEPS } from "./prepare-row.ts";
 
 /** So long at a time: recording and the panel's other questions wait meanwhile. */
 const SLICE_MS = 8;
-/** So many messages before one that is looked at are followed at a time: from a checkpoint on that is enough for any. */
-const STEPS = 1024;
 /** What was found out of rows is kept: of what the panel keeps, and of some screens more. */
 const KEPT_ROWS = 4000;
 
@@ -80,13 +79,13 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
           decoder.update();
           until = performance.now() + SLICE_MS;
         }
-        let prepared = decoder.prepare(row, STEPS);
+        let prepared = decoder.prepare(row, PREPARE_STEPS);
         if (prepared.missing.length > 0) {
           const isThere = await isLoaded(prepared.missing, prepared.most);
           if (mine !== current) return;
           // What is damaged on the disk stays unknown; who opens the row is told why.
           if (!isThere) continue;
-          prepared = decoder.prepare(row, STEPS);
+          prepared = decoder.prepare(row, PREPARE_STEPS);
         }
         if (prepared.ready) {
           findMeaning(row);
@@ -118,7 +117,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
         meaningOf(row) {
           const found = find(row);
           if (found !== null) return found.meaning;
-          if (performance.now() < until && decoder.prepare(row, STEPS).ready) return findMeaning(row);
+          if (performance.now() < until && decoder.prepare(row, PREPARE_STEPS).ready) return findMeaning(row);
           unknown.push(row);
           return null;
         },

@@ -52,6 +52,7 @@ export function rowView(
     missingBytes: isMessage ? Math.max(0, log.size.get(row) - session.heldLength(row)) : 0,
     unheard: isMessage && (flags & FLAG_UNHEARD) !== 0,
     cut: isMessage && (flags & FLAG_CUT) !== 0,
+    found: false,
     meaning,
     marked: annotation.marked,
     pinned: annotation.pinned,

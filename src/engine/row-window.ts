@@ -2,6 +2,7 @@ import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Row, RowWindow } from "../core/wire/engine-api.ts";
+import type { Finder } from "./finder.ts";
 import type { RowMeanings } from "./row-meanings.ts";
 import { rowView } from "./row-view.ts";
 import type { View } from "./view.ts";
@@ -20,9 +21,11 @@ export async function rowWindow(
   count: number,
   meanings: RowMeanings,
   annotations: ReadonlyMap<number, Annotation> = new Map(),
+  finder?: Finder,
   tripOf: (row: number) => Row["trip"] = () => null,
 ): Promise<RowWindow> {
-  const { revision, matched } = view;
+  const { matched } = view;
+  const revision = view.revision + (finder?.revision ?? 0);
   const rows: Row[] = [];
   // Taken at once: the view may change while something is read.
   const numbers: number[] = [];
@@ -38,7 +41,9 @@ export async function rowWindow(
       await Promise.all(coming.filter((it) => it !== null));
     }
     await untilLoaded(() => loadShown(session, row));
-    rows.push(rowView(session, row, at, look.meaningOf(row), annotations.get(row), tripOf(row)));
+    const found = finder?.has(row) === true;
+    const shown = rowView(session, row, at, look.meaningOf(row), annotations.get(row), tripOf(row));
+    rows.push({ ...shown, found });
     at = session.log.at.get(row);
   }
   look.end();

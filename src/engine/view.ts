@@ -1,14 +1,16 @@
 import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { Annotation } from "../core/model/annotation.ts";
+import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
-import { type Query, walkQuery } from "../core/query/query.ts";
+import { asksForMeaning, asksForProtocol, type Query, walkQuery } from "../core/query/query.ts";
 import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { createFacts } from "./read-block.ts";
 import { createRowOrder } from "./row-order.ts";
 import { createScanQueue } from "./scan-queue.ts";
 import type { Scanners } from "./scanner.ts";
+import type { ScanMeanings } from "./session-meanings.ts";
 
 /** A view works for at most this long at a time, so that ingest is not kept waiting. */
 const SLICE_MS = 8;
@@ -29,8 +31,12 @@ export interface View {
   /** The log's row at a position. */
   rowAt(position: number): number | undefined;
   positionOf(row: number): number | null;
+  /** How many of its rows come before this one, which need not be in it. */
+  placeOf(row: number): number;
   /** What rows mean is known better than before: they have to be asked for again. */
   touch(): void;
+  /** These connections speak something else than was known before: their rows are looked at again, where the filter asks for that. */
+  spoken(connections: readonly number[]): void;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
   /**
@@ -38,6 +44,8 @@ export interface View {
    * told while others are still being looked at; then the view has to be made anew.
    */
   annotated(rows: readonly number[]): boolean;
+  /** The rows that it has, in order of time; from now on tells of each that is added, until `annotated` is called. */
+  follow(added: (row: number) => void): Uint32Array;
   /** It is not looked at any more: what it has begun is left. */
   end(): void;
 }
@@ -49,6 +57,8 @@ export interface ViewFilter {
   /** What is asked for of round trips is as it is known when a row is looked at. */
   readonly trips?: TripLog;
   changed(): void;
+  /** What rows mean, for filters that ask for it; without it nothing is known of that. */
+  readonly meanings?: ScanMeanings;
 }
 
 /** Which rows are looked at; null is all. */
@@ -67,18 +77,28 @@ export function createView(
 ): View {
   const { log } = session;
   const order = createRowOrder(log);
+  const meanings = filter !== null && asksForProtocol(filter.query) ? (filter.meanings ?? null) : null;
+  const decodes = meanings !== null && filter !== null && asksForMeaning(filter.query);
   const facts = createFacts(
     session,
     annotations,
-    filter !== null && asksForTrips(filter.query) ? filter.trips : null,
+    meanings?.speaks,
+    asksForTrips(filter?.query ?? null) ? filter?.trips : null,
   );
   const queue =
     filter === null
       ? null
-      : createScanQueue(session, facts, filter.scanners.begin(filter.query), settle, () => {
-          revision += 1;
-          filter.changed();
-        });
+      : createScanQueue(
+          session,
+          facts,
+          filter.scanners.begin(filter.query),
+          settled,
+          () => {
+            revision += 1;
+            filter.changed();
+          },
+          meanings,
+        );
   let total = 0;
   let seen = 0;
   /** Rows that do not match yet, of which more is to come: the rest of a payload, or their connection's address. */
@@ -96,16 +116,61 @@ export function createView(
     return at >= span.from && at < span.until;
   }
 
+  const followers: ((row: number) => void)[] = [];
+
   const isPartial = (row: number) => (log.flags.get(row) & FLAG_PARTIAL) !== 0;
   const isAssumed = (id: number) => session.connections[id - 1]?.assumed === true;
 
   /** Rows that are being read while more of them comes. */
   const open = new Set<number>();
 
+  function insert(row: number): void {
+    order.insert(row);
+    for (const added of followers) added(row);
+  }
+
+  /** Rows whose connection turned out to speak something else: they are looked at anew from `againAt` on. */
+  let again: number[] = [];
+  let againAt = 0;
+  /** How often rows wait for the scan, and how many of its answers are those of before. */
+  const waiting = new Map<number, number>();
+  const stale = new Map<number, number>();
+
+  function enqueue(row: number, isKnown: boolean): void {
+    if (meanings !== null) waiting.set(row, (waiting.get(row) ?? 0) + 1);
+    queue?.add(row, isKnown);
+  }
+
+  /** Takes an answer off those that are waited for; whether it still counts. */
+  function isCurrent(row: number): boolean {
+    countDown(waiting, row);
+    if (countDown(stale, row)) return false;
+    // What only had to be followed, for what comes after it, is not in scope.
+    return !decodes || isInScope(row);
+  }
+
+  function settled(row: number, matches: boolean): void {
+    if (meanings === null || isCurrent(row)) settle(row, matches);
+  }
+
+  function lookAtAll(connections: ReadonlySet<number>): void {
+    const isOut = (row: number) => connections.has(log.connection.get(row));
+    order.removeAll(isOut);
+    // Who follows is told of no row that goes.
+    followers.length = 0;
+    partial = partial.filter((row) => !isOut(row));
+    for (const id of connections) assumed.delete(id);
+    for (const row of open) if (isOut(row)) open.delete(row);
+    for (const [row, times] of waiting) if (isOut(row)) stale.set(row, times);
+    again = again.slice(againAt).filter((row) => !isOut(row));
+    againAt = 0;
+    for (let row = 0; row < seen; row += 1) if (isOut(row)) again.push(row);
+  }
+
   function settle(row: number, matches: boolean): void {
     const wasOpen = open.delete(row);
     const id = log.connection.get(row);
-    if (matches) order.insert(row);
+    if (matches) insert(row);
     else if (isPartial(row)) partial.push(row);
     else if (isAssumed(id)) {
       const rows = assumed.get(id);
@@ -128,12 +193,21 @@ export function createView(
 
   /** What is known at once waits for those before it, which have to be read: rows that come in order are put in quickly. */
   function look(row: number, query: Query): void {
-    const matches = matchRow(query, facts.row(row), null);
+    const id = log.connection.get(row);
+    const isFollowed = decodes && log.kind.get(row) === ROW_MESSAGE && meanings?.remembers(id) === true;
+    const matches = isFollowed ? null : matchRow(query, facts.row(row), null);
     if (matches === null) {
-      if (isPartial(row) || isAssumed(log.connection.get(row))) open.add(row);
-      queue?.add(row, false);
-    } else if (matches && queue?.busy) queue.add(row, true);
+      if (isPartial(row) || isAssumed(id)) open.add(row);
+      enqueue(row, false);
+    } else if (matches && queue?.busy) enqueue(row, true);
     else settle(row, matches);
+  }
+
+  /** Whether a row is looked at only for what it has those after it mean. */
+  function isBefore(row: number): boolean {
+    if (!decodes || log.kind.get(row) !== ROW_MESSAGE) return false;
+    const id = log.connection.get(row);
+    return (connections?.has(id) ?? true) && meanings?.remembers(id) === true;
   }
 
   return {
@@ -147,10 +221,12 @@ export function createView(
       return order.length;
     },
     get filtering() {
-      return seen < log.length || queue?.busy === true;
+      return seen < log.length || againAt < again.length || queue?.busy === true;
     },
     get waits() {
-      return queue !== null && (queue.full || (seen === log.length && queue.busy));
+      return (
+        queue !== null && (queue.full || (seen === log.length && againAt === again.length && queue.busy))
+      );
     },
     get problem() {
       return queue?.problem ?? null;
@@ -158,23 +234,42 @@ export function createView(
     touch() {
       revision += 1;
     },
+    spoken(connections) {
+      if (meanings === null) return;
+      lookAtAll(new Set(connections));
+      revision += 1;
+    },
     rowAt: order.at,
     positionOf: order.positionOf,
+    placeOf: order.placeOf,
     advance(now) {
       const before = seen;
       const matchedBefore = order.length;
       if (filter !== null) lookAgain(filter.query);
       const until = now() + SLICE_MS;
+      const againBefore = againAt;
+      while (filter !== null && againAt < again.length && queue?.full !== true) {
+        const row = again[againAt] as number;
+        if (isInScope(row) || isBefore(row)) look(row, filter.query);
+        againAt += 1;
+        if (againAt % 64 === 0 && now() > until) return true;
+      }
       while (seen < log.length && queue?.full !== true) {
         if (isInScope(seen)) {
           total += 1;
-          if (filter === null) order.insert(seen);
+          if (filter === null) insert(seen);
           else look(seen, filter.query);
-        }
+        } else if (filter !== null && isBefore(seen)) enqueue(seen, false);
         seen += 1;
         if (seen % 64 === 0 && now() > until) break;
       }
-      if (seen === before && order.length === matchedBefore && pieces === session.latePieces) return false;
+      if (
+        seen === before &&
+        againAt === againBefore &&
+        order.length === matchedBefore &&
+        pieces === session.latePieces
+      )
+        return false;
       pieces = session.latePieces;
       revision += 1;
       return true;
@@ -182,7 +277,10 @@ export function createView(
     annotated(rows) {
       revision += 1;
       if (filter === null || !asksForAnnotations(filter.query)) return true;
-      if (queue?.busy) return false;
+      // What is decoded is decoded in its order.
+      if (queue?.busy || decodes) return false;
+      // Who follows is told of no row that goes.
+      followers.length = 0;
       for (const row of rows) {
         if (row >= seen || !isInScope(row)) continue;
         if (isPartial(row) || isAssumed(log.connection.get(row))) return false;
@@ -191,6 +289,10 @@ export function createView(
       }
       return true;
     },
+    follow(added) {
+      followers.push(added);
+      return order.copy();
+    },
     end() {
       queue?.end();
     },
@@ -198,8 +300,9 @@ export function createView(
 }
 
 /** Whether what a query asks for may be different when more of round trips is known. */
-export function asksForTrips(query: Query): boolean {
+export function asksForTrips(query: Query | null): boolean {
   let asks = false;
+  if (query === null) return false;
   walkQuery(query, (part) => {
     asks ||=
       part.type === "rtt" || (part.type === "is" && (part.what === "reply" || part.what === "unanswered"));
@@ -215,4 +318,13 @@ function asksForAnnotations(query: Query): boolean {
     else if (part.type === "text-field") asks ||= part.field === "note";
   });
   return asks;
+}
+
+/** Counts one less; whether there was any. */
+function countDown(counts: Map<number, number>, row: number): boolean {
+  const count = counts.get(row) ?? 0;
+  if (count === 0) return false;
+  if (count === 1) counts.delete(row);
+  else counts.set(row, count - 1);
+  return true;
 }

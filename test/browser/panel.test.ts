@@ -78,7 +78,7 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
   test("Filter finds by field, by a regular expression and by a path in JSON, and says what is wrong", async () => {
     for (const text of ["apple", '{"fruit":"pear"}', "apple pie"]) await echo(text);
     await untilMessages(panel, 6);
-    const field = { role: "textbox", name: "Filter" } as const;
+    const field = { role: "combobox", name: "Filter" } as const;
     const filter = (text: string) => panel.type(field, text);
     const counts = (count: number) =>
       panel.waitFor(`document.querySelector(".count")?.textContent.startsWith("${count} of")`);
@@ -118,12 +118,12 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     const large = `${"x".repeat(50_000)} needle`;
     await echo("hay");
     await echo(large);
-    await panel.type({ role: "textbox", name: "Filter" }, "NEEDLE");
+    await panel.type({ role: "combobox", name: "Filter" }, "NEEDLE");
     await panel.waitFor("/\\b2 of \\d+/.test(document.body.innerText)");
     await echo("another needle");
     await echo("more hay");
     await panel.waitFor("/\\b4 of \\d+/.test(document.body.innerText)");
-    await panel.type({ role: "textbox", name: "Filter" }, " ");
+    await panel.type({ role: "combobox", name: "Filter" }, " ");
   });
 
   test("goes on recording while another panel is shown, also when the background is stopped", async () => {

@@ -80,6 +80,22 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     expect(await panel.evaluate(`document.querySelector(".chip")`)).toBeNull();
   });
 
+  test("Statistics counts each type of message, and leads to those alone", async () => {
+    await tab("Statistics");
+    const sent = `[...document.querySelectorAll(".statistics-row")].find((it) => /^↑ ws text/.test(it.textContent))`;
+    const row = await panel.waitFor<string>(`${sent}?.textContent`);
+    const count = /^↑ ws text(\d+) \d+ %/.exec(row)?.[1];
+    // "one" is the smallest.
+    expect(row).toMatch(/3 B5 B/);
+    await panel.evaluate(`${sent}.click()`);
+    await panel.waitFor(`document.querySelector(".count").textContent.startsWith("${count} of ")`);
+    expect(await chosen()).toBe("Messages");
+    const filter = await panel.evaluate(`document.querySelector("input[aria-label=Filter]").value`);
+    expect(filter).toBe("kind:ws dir:sent type:text");
+    await panel.click({ role: "button", name: "Clear the filter" });
+    await panel.waitFor(`!document.querySelector(".count").textContent.startsWith("${count} of ")`);
+  });
+
   test("a drag over the lanes selects a time", async () => {
     await tab("Timeline");
     await panel.waitFor(chart);

@@ -37,6 +37,7 @@ describe("a row", () => {
       missingBytes: 0,
       unheard: false,
       cut: false,
+      found: false,
       meaning: null,
       marked: false,
       pinned: false,

@@ -8,6 +8,7 @@ import type {
   EngineStatus,
   Row,
   SessionSummary,
+  StatisticsGroup,
   ViewParams,
 } from "../../src/core/wire/engine-api.ts";
 import type { EngineConnection } from "../../src/panel/store/engine-connection.ts";
@@ -34,7 +35,7 @@ export interface FakeEngine extends EngineConnection {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-const NOTHING_SAID = { wrong: null, notes: [], problem: null };
+const NOTHING_SAID = { wrong: null, notes: [], problem: null, find: null };
 
 /** Payloads of chosen rows, for what the synthetic rows do not have. */
 export const EXTRA_PAYLOADS = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -46,6 +47,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   let filter = "";
   let span: ViewParams["span"] = null;
   let matching: number[] | null = null;
+  let found: number[] = [];
   let sessions = [...(options.sessions ?? [])];
   const laneOf: { connection: number; counted: Counted }[] = [];
   const calls: FakeEngine["calls"] = [];
@@ -84,6 +86,13 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     notices: [],
   };
 
+  function takeIn(): void {
+    for (let index = laneOf.length; index < total; index += 1) {
+      const { connection, direction } = makeRow(index);
+      laneOf.push({ connection, counted: direction ?? "other" });
+    }
+  }
+
   function count(from: number): void {
     for (let index = from; index < total; index += 1) {
       const row = makeRow(index);
@@ -95,12 +104,16 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     }
   }
 
+  function contains(index: number, text: string): boolean {
+    return makeRow(index).preview.toLowerCase().includes(text.toLowerCase());
+  }
+
   function matches(index: number): boolean {
     const row = makeRow(index);
     if (scope !== null && row.connection !== scope) return false;
     const at = timeOf(index);
     if (span && (at < span.from || at >= span.until)) return false;
-    return filter === "" || row.preview.toLowerCase().includes(filter.toLowerCase());
+    return filter === "" || contains(index, filter);
   }
 
   function search(from: number): void {
@@ -164,6 +177,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       missingBytes: 0,
       unheard: false,
       cut: false,
+      found: false,
       meaning: null,
       trip: null,
       ...(annotations.get(index) ?? NO_ANNOTATION),
@@ -187,6 +201,26 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       tell();
       return null;
     },
+    find: ({ text }) => {
+      found =
+        text === ""
+          ? []
+          : Array.from({ length: total }, (_, index) => index).filter((index) => contains(index, text));
+      const find =
+        text === "" ? null : { text, matched: found.length, looking: false, wrong: null, problem: null };
+      tell({ view: { ...status.view, revision: status.view.revision + 1, find } });
+      return null;
+    },
+    "find-from": ({ row, by }) => {
+      const next =
+        by < 0
+          ? found.findLastIndex((it) => row === null || it < row)
+          : found.findIndex((it) => row === null || (by === 0 ? it >= row : it > row));
+      const at = next === -1 ? (by < 0 ? found.length - 1 : 0) : next;
+      const match = found[at];
+      return match === undefined ? null : { row: match, index: positionOf(match), ordinal: at + 1 };
+    },
+    vocabulary: () => ({ url: connections.map(({ url }) => url), event: ["price"], proto: ["json.v1"] }),
     rows: ({ start, count: wanted }) => {
       const matched = matching?.length ?? total;
       const length = Math.max(0, Math.min(wanted, matched - start));
@@ -199,10 +233,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
     density: ({ windows }) => {
-      for (let index = laneOf.length; index < total; index += 1) {
-        const { connection, direction } = makeRow(index);
-        laneOf.push({ connection, counted: direction ?? "other" });
-      }
+      takeIn();
       return {
         extent: total === 0 ? null : { from: timeOf(0), until: timeOf(total - 1) },
         lanes: windows.map((window) => {
@@ -223,6 +254,44 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
         }),
       };
     },
+    statistics: ({ by }) => {
+      takeIn();
+      const groups = new Map<string, StatisticsGroup>();
+      for (const [index, { connection, counted }] of laneOf.entries()) {
+        if (counted === "other") continue;
+        const { payloadType, name, payload } = makeRow(index);
+        const kind = connections[connection - 1]?.kind ?? "websocket";
+        const key = [kind, counted, payloadType, name].join();
+        const at = timeOf(index);
+        const before = groups.get(key);
+        groups.set(key, {
+          kind,
+          method: null,
+          direction: counted,
+          payloadType,
+          event: name,
+          protocol: "",
+          meaning: "",
+          rest: false,
+          count: (before?.count ?? 0) + 1,
+          bytes: (before?.bytes ?? 0) + payload.length,
+          minBytes: Math.min(before?.minBytes ?? Infinity, payload.length),
+          medianBytes: payload.length,
+          p95Bytes: payload.length,
+          maxBytes: Math.max(before?.maxBytes ?? 0, payload.length),
+          firstAt: before?.firstAt ?? at,
+          lastAt: at,
+          firstRow: before?.firstRow ?? index,
+          lastRow: index,
+        });
+      }
+      return { by, counted: total, total, marks: 0, problem: null, groups: [...groups.values()] };
+    },
+    decoded: ({ row }) => ({ row, claims: [], runnerUp: null, rule: null, parts: [], readBytes: 0 }),
+    "decoded-children": () => [],
+    "decoded-value": () => null,
+    protocols: () => ({ claims: [], runnerUp: null, rule: null }),
+    decoders: () => [{ id: "json-rpc", name: "JSON-RPC", frames: false, stack: ["json-rpc"] }],
     handshake: () => {
       throw new Error("This handshake is no longer there.");
     },

@@ -1,6 +1,7 @@
 import {
   type ConnectionDecoder,
   createConnectionDecoder,
+  MOST_READ_BYTES,
   type Preparation,
 } from "../decode/connection-decoder.ts";
 import type { DecodedPart } from "../decode/decoded-part.ts";
@@ -15,12 +16,6 @@ import type { Bytes } from "../units.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { streamFormatOf } from "../wire/stream-format.ts";
 import { type MessageMeaning, NO_MEANING, summariseParts } from "./summarise-parts.ts";
-
-/**
- * A larger message is read by its beginning: rows name their kind there, and decoders take some milliseconds for so
- * much (what they read of JSON is bounded too).
- */
-export const MOST_READ_BYTES: Bytes = 8 * 1024 * 1024;
 
 /**
  * What the messages of a session mean, which may grow. What reads payloads throws where they are not in memory: `prepare`
@@ -45,6 +40,8 @@ export interface SessionDecoder {
   prepareRecognition(connection: number): Preparation;
   /** The row of a connection's message, counted from 0. */
   rowOf(connection: number, index: number): number;
+  /** Which message of its connection a row is; null: it is none, or not taken in yet. */
+  indexOf(row: number): number | null;
   /** What readers have decided may be different now. */
   chosen(): void;
 }
@@ -152,6 +149,7 @@ export function decodeSession(
       return { ready, missing: missing.map((it) => messages.rowAt(id, it)), ...(most && { most }) };
     },
     rowOf: messages.rowAt,
+    indexOf: messages.indexOf,
     chosen() {
       for (const connection of connections) decoders[connection.id]?.choose(choiceOf(connection));
     },

@@ -2,6 +2,7 @@ import type { Bytes } from "../units.ts";
 import { type DecodedPart, toDecodedPart } from "./decoded-part.ts";
 import type { Carried, ConnectionFacts, Decoder, Part, RawMessage } from "./decoder.ts";
 import { innerMessage } from "./inner-message.ts";
+import { placeTree } from "./place-tree.ts";
 import { readPayload } from "./read-payload.ts";
 import { MOST_PARTS, toRestPart } from "./rest-part.ts";
 import type { TreeNode } from "./tree-node.ts";
@@ -83,7 +84,7 @@ function decodeFrom(
   for (let index = 0; index < parts.length; index += 1) {
     const part = parts[index] as Part;
     if (found.length >= MOST_PARTS) {
-      found.push(toPart(protocols, toRestPart(part.from ?? 0, message.bytes.length), message, place));
+      found.push(toPart(protocols, toRestPart(part.from ?? 0, message.bytes.length), message, place, place));
       return true;
     }
     const here: Place = place.exact
@@ -93,9 +94,10 @@ function decodeFrom(
           exact: true,
         }
       : place;
-    const { carries } = part;
-    if (!carries || depth + 1 >= stack.decoders.length) {
-      found.push(toPart(protocols, part, message, here));
+    // What is carried may have to be made: nobody asks for it in vain.
+    const carries = depth + 1 < stack.decoders.length ? part.carries : null;
+    if (!carries) {
+      found.push(toPart(protocols, part, message, here, place));
       continue;
     }
     const next = innerMessage(message, carries);
@@ -105,7 +107,7 @@ function decodeFrom(
         ? { ...here, exact: false }
         : { from: place.from + offset, to: place.from + offset + carries.bytes.length, exact: true };
     if (!decodeFrom(stack, inner, depth + 1, next, there, found)) {
-      found.push(toPart(protocols, part, message, here));
+      found.push(toPart(protocols, part, message, here, place));
     }
     // The last part's state is nobody's in this message.
     const isLast = index === parts.length - 1;
@@ -121,22 +123,37 @@ function offsetIn({ bytes }: RawMessage, carried: Carried): Bytes | null {
   return offset >= 0 && offset + carried.bytes.length <= bytes.length ? offset : null;
 }
 
+/** `here` is the part's place, `around` that of the message that it is in. */
 function toPart(
   protocols: readonly string[],
   part: Part,
   message: RawMessage,
   { from, to }: Place,
+  around: Place,
 ): DecodedPart {
-  if (part.carries && part.summary === undefined) {
-    const { format, reading } = readPayload(innerMessage(message, part.carries));
-    return toDecodedPart(protocols, part, from, to, reading.summary, format, part.tree ?? reading.tree);
+  const shift = around.exact ? around.from : null;
+  const { tree } = part;
+  const own = tree === undefined ? null : () => placeTree(tree(), shift);
+  if (part.summary !== undefined || !part.carries) {
+    const made = own ?? (() => treeOf(part, message, shift));
+    return toDecodedPart(protocols, part, from, to, part.summary ?? part.kind, null, made);
   }
-  const tree = part.tree ?? (() => treeOf(part, message));
-  return toDecodedPart(protocols, part, from, to, part.summary ?? part.kind, null, tree);
+  const { carries } = part;
+  const { format, reading } = readPayload(innerMessage(message, carries));
+  const made = own ?? (() => placeTree(reading.tree(), shiftOf(carries, message, shift)));
+  return toDecodedPart(protocols, part, from, to, reading.summary, format, made);
 }
 
-function treeOf(part: Part, message: RawMessage): TreeNode {
-  return readPayload(innerMessage(message, part.carries ?? ownBytes(part, message))).reading.tree();
+function treeOf(part: Part, message: RawMessage, shift: Bytes | null): TreeNode {
+  const carried = part.carries ?? ownBytes(part, message);
+  const tree = readPayload(innerMessage(message, carried)).reading.tree();
+  return placeTree(tree, shiftOf(carried, message, shift));
+}
+
+/** Where what is carried begins in the message of the connection; null where it is no part of it. */
+function shiftOf(carried: Carried, message: RawMessage, shift: Bytes | null): Bytes | null {
+  const offset = shift === null ? null : offsetIn(message, carried);
+  return offset === null || shift === null ? null : offset + shift;
 }
 
 function ownBytes({ from, to }: Part, { bytes, binary }: RawMessage): Carried {

@@ -1,3 +1,4 @@
+import { placeTree } from "./place-tree.ts";
 import { readPayload } from "./read-payload.ts";
 import type { TreeNode } from "./tree-node.ts";
 
@@ -38,8 +39,7 @@ function readValue(node: TreeNode): { name: string; tree: TreeNode } | null {
   const { format, name, reading } = readPayload({ bytes, binary, cut: false });
   if (format === "text" || format === "binary") return null;
   const { from, to } = node;
-  // Its places are those of other bytes.
-  return { name, tree: withoutPlaces({ ...reading.tree(), from, to }) };
+  return { name, tree: { ...placeTree(reading.tree(), null), from, to } };
 }
 
 /** JSON, XML and base64 alone are looked for in strings. */
@@ -47,12 +47,4 @@ function mayHold(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first === 0x7b || first === 0x5b || first === 0x3c) return true;
   return text.length >= 32 && /^(?:data:|[A-Za-z0-9+/_-]{32})/.test(text);
-}
-
-function withoutPlaces(node: TreeNode): TreeNode {
-  return {
-    ...node,
-    children: (skip, limit) =>
-      node.children(skip, limit).map((it) => withoutPlaces({ ...it, from: null, to: null })),
-  };
 }

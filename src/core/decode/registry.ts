@@ -3,11 +3,13 @@ import { ably } from "./protocols/ably.ts";
 import { actionCable } from "./protocols/action-cable.ts";
 import { anthropicMessages } from "./protocols/anthropic-messages.ts";
 import { asciicast } from "./protocols/asciicast.ts";
+import { automerge } from "./protocols/automerge.ts";
 import { bayeux } from "./protocols/bayeux.ts";
 import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
 import { gzip, rawDeflate, zlib } from "./protocols/compressed.ts";
+import { contentLength } from "./protocols/content-length.ts";
 import { datastar } from "./protocols/datastar.ts";
 import { liveReload, nextHmr, parcelHmr, webpackDevServer } from "./protocols/dev-servers.ts";
 import { discordGateway } from "./protocols/discord-gateway.ts";
@@ -18,9 +20,11 @@ import { geminiLive } from "./protocols/gemini-live.ts";
 import { graphqlIncremental } from "./protocols/graphql-incremental.ts";
 import { graphqlSse } from "./protocols/graphql-sse.ts";
 import { graphqlTransportWs, graphqlWs } from "./protocols/graphql-ws.ts";
+import { grpcWeb } from "./protocols/grpc-web.ts";
 import { homeAssistant } from "./protocols/home-assistant.ts";
 import { htmx } from "./protocols/htmx.ts";
 import { irc } from "./protocols/irc.ts";
+import { janus } from "./protocols/janus.ts";
 import { jsonArray } from "./protocols/json-array.ts";
 import { jsonLines } from "./protocols/json-lines.ts";
 import { jsonRpc } from "./protocols/json-rpc.ts";
@@ -45,14 +49,17 @@ import { pusher } from "./protocols/pusher.ts";
 import { signalr } from "./protocols/signalr.ts";
 import { signalrMsgpack } from "./protocols/signalr-msgpack.ts";
 import { socketIo } from "./protocols/socket-io.ts";
+import { socketIoMsgpack } from "./protocols/socket-io-msgpack.ts";
 import { sockJs } from "./protocols/sockjs.ts";
 import { stomp } from "./protocols/stomp.ts";
+import { tradingview } from "./protocols/tradingview.ts";
 import { ttyd } from "./protocols/ttyd.ts";
 import { turboStream } from "./protocols/turbo-stream.ts";
 import { vercelAi } from "./protocols/vercel-ai.ts";
 import { vercelDataStream } from "./protocols/vercel-data-stream.ts";
 import { viteHmr } from "./protocols/vite-hmr.ts";
 import { wamp } from "./protocols/wamp.ts";
+import { xmpp } from "./protocols/xmpp.ts";
 import { hocuspocus, yjs } from "./protocols/yjs.ts";
 import { zlibStream } from "./protocols/zlib-stream.ts";
 
@@ -62,11 +69,14 @@ export const DECODERS: readonly Decoder[] = [
   gzip,
   zlib,
   rawDeflate,
+  grpcWeb,
+  contentLength,
   mercure,
   multipart,
   jsonArray,
   engineIo,
   socketIo,
+  socketIoMsgpack,
   sockJs,
   graphqlTransportWs,
   graphqlWs,
@@ -83,6 +93,8 @@ export const DECODERS: readonly Decoder[] = [
   jupyter,
   kubernetes,
   firebaseRtdb,
+  automerge,
+  janus,
   wamp,
   obsWebsocket,
   nostr,
@@ -94,6 +106,8 @@ export const DECODERS: readonly Decoder[] = [
   viteHmr,
   ttyd,
   asciicast,
+  xmpp,
+  tradingview,
   stomp,
   irc,
   nats,

@@ -10,6 +10,11 @@ export interface HexLine {
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
+/** A byte in two digits. */
+export function formatByte(byte: number): string {
+  return DIGITS[byte] as string;
+}
+
 /** The line of `width` bytes at `offset`. */
 export function formatHexLine(bytes: Uint8Array, offset: number, width: number): HexLine {
   const end = Math.min(bytes.length, offset + width);
@@ -37,7 +42,7 @@ export function formatHexDump(bytes: Uint8Array, width = 16): string {
 }
 
 /** An offset in as many digits (four at least) as the last one of the payload needs. */
-function formatOffset(offset: number, length: number): string {
+export function formatOffset(offset: number, length: number): string {
   const digits = Math.max(4, Math.max(0, length - 1).toString(16).length);
   return offset.toString(16).padStart(digits, "0");
 }

@@ -1,8 +1,16 @@
 import { endOfString, endOfValue, type JsonPart, skipSpace } from "./json-entries.ts";
+import { runSlices, SLICE_LENGTH, type Slices } from "./slices.ts";
 
 /** A JSON text with line breaks and indentation; every value stays as it is written, digit for digit. */
 export function formatJson(text: string): string {
-  const out: string[] = [];
+  return runSlices(indentJson(text));
+}
+
+/** The same in slices. */
+export function* indentJson(text: string): Slices<string> {
+  let whole = "";
+  let out: string[] = [];
+  let sliceEnd = SLICE_LENGTH;
   let depth = 0;
   let position = skipSpace(text, 0);
   const length = text.trimEnd().length;
@@ -36,8 +44,13 @@ export function formatJson(text: string): string {
       position = end;
     }
     position = skipSpace(text, position);
+    if (position < sliceEnd) continue;
+    whole += out.join("");
+    out = [];
+    sliceEnd = position + SLICE_LENGTH;
+    yield position / length;
   }
-  return out.join("");
+  return whole + out.join("");
 }
 
 /** The beginning of a closed object or array in one line: `{symbol: "ABC", price: 12.5, …}`. */

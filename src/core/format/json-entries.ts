@@ -1,3 +1,5 @@
+import { runSlices, SLICE_LENGTH, type Slices } from "./slices.ts";
+
 /**
  * A part of a JSON text, by where it stands. Reading the text itself, not the value that JSON.parse makes of it,
  * keeps what that loses: digits of long numbers, the order of number-like keys, keys that occur twice.
@@ -44,24 +46,73 @@ export function jsonRoot(text: string): JsonPart {
 
 /** The direct children of an object or array, at most `limit`. Goes once over the part's text, without recursion. */
 export function listJsonEntries(text: string, part: JsonPart, limit = Infinity): JsonEntry[] {
+  return runSlices(findJsonEntries(text, part, { at: part.start + 1, index: 0 }, limit)).entries;
+}
+
+/** A place among the children of an object or array: before the child of this index. */
+export interface EntryPlace {
+  readonly at: number;
+  readonly index: number;
+}
+
+/** The children from a place on, at most `limit`; `rest` is where more come, null where none do. */
+export function* findJsonEntries(
+  text: string,
+  part: JsonPart,
+  from: EntryPlace,
+  limit: number,
+): Slices<{ readonly entries: JsonEntry[]; readonly rest: EntryPlace | null }> {
   const entries: JsonEntry[] = [];
   const isObject = part.kind === "object";
-  let position = skipSpace(text, part.start + 1);
-  while (position < part.end - 1 && entries.length < limit) {
-    let key: string | number = entries.length;
+  let position = skipSpace(text, from.at);
+  let sliceEnd = position + SLICE_LENGTH;
+  while (position < part.end - 1) {
+    const index = from.index + entries.length;
+    if (entries.length >= limit) return { entries, rest: { at: position, index } };
+    let key: string | number = index;
     if (isObject) {
       const end = endOfString(text, position);
       key = JSON.parse(text.slice(position, end)) as string;
       // Behind the colon.
       position = skipSpace(text, skipSpace(text, end) + 1);
     }
-    const end = endOfValue(text, position);
+    const end = yield* findEndOfValue(text, position);
     entries.push({ key, kind: kindAt(text, position), start: position, end });
     const separator = skipSpace(text, end);
     if (text.charCodeAt(separator) !== 0x2c) break;
     position = skipSpace(text, separator + 1);
+    if (position >= sliceEnd) {
+      yield (position - part.start) / (part.end - part.start);
+      sliceEnd = position + SLICE_LENGTH;
+    }
   }
-  return entries;
+  return { entries, rest: null };
+}
+
+/** Where every so manieth child begins, and how many there are. Keeps nothing of the others: there may be millions. */
+export function* findJsonGroups(
+  text: string,
+  part: JsonPart,
+  size: number,
+): Slices<{ readonly starts: readonly number[]; readonly count: number }> {
+  const starts: number[] = [];
+  let count = 0;
+  let position = skipSpace(text, part.start + 1);
+  let sliceEnd = position + SLICE_LENGTH;
+  if (position >= part.end - 1) return { starts, count };
+  for (;;) {
+    if (count % size === 0) starts.push(position);
+    count += 1;
+    // Key and value are passed over alike: up to the comma of this depth.
+    if (part.kind === "object") position = skipSpace(text, skipSpace(text, endOfString(text, position)) + 1);
+    position = skipSpace(text, yield* findEndOfValue(text, position));
+    if (text.charCodeAt(position) !== 0x2c) return { starts, count };
+    position = skipSpace(text, position + 1);
+    if (position >= sliceEnd) {
+      yield (position - part.start) / (part.end - part.start);
+      sliceEnd = position + SLICE_LENGTH;
+    }
+  }
 }
 
 /** The value of a string part, escapes undone. */
@@ -94,11 +145,16 @@ export function endOfString(text: string, position: number): number {
 
 /** The position behind the value that begins at `position`. */
 export function endOfValue(text: string, position: number): number {
+  return runSlices(findEndOfValue(text, position));
+}
+
+function* findEndOfValue(text: string, position: number): Slices<number> {
   const first = text.charCodeAt(position);
   if (first === QUOTE) return endOfString(text, position);
   if (first !== 0x7b && first !== 0x5b) return endOfLiteral(text, position);
   let depth = 0;
   let at = position;
+  let sliceEnd = at + SLICE_LENGTH;
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
@@ -110,6 +166,10 @@ export function endOfValue(text: string, position: number): number {
     else if (code === 0x7d || code === 0x5d) {
       depth -= 1;
       if (depth === 0) return at;
+      if (at >= sliceEnd) {
+        yield at / text.length;
+        sliceEnd = at + SLICE_LENGTH;
+      }
     }
   }
   return at;

@@ -15,9 +15,7 @@ export type Query =
   | { readonly type: "size"; readonly compare: Compare; readonly bytes: Bytes }
   | { readonly type: "rtt"; readonly compare: Compare; readonly ms: Milliseconds }
   | { readonly type: "is"; readonly what: RowTrait }
-  | { readonly type: "json"; readonly path: readonly PathStep[]; readonly test: JsonTest | null }
-  /** Asks for what is not known of any row (yet). */
-  | { readonly type: "unknown-fact"; readonly fact: UnknownFact };
+  | { readonly type: "json"; readonly path: readonly PathStep[]; readonly test: JsonTest | null };
 
 /** `text` is in lower case; `exactly`: all of it, else it is contained. */
 export type TextMatch =
@@ -25,7 +23,7 @@ export type TextMatch =
   | { readonly type: "pattern"; readonly source: string; readonly flags: string };
 
 export type Compare = "=" | "!=" | "<" | "<=" | ">" | ">=";
-export type TextField = "url" | "event" | "id" | "proto" | "note";
+export type TextField = "url" | "event" | "id" | "proto" | "note" | "kind" | "channel";
 export type QueryKind = "ws" | "sse" | "stream" | "http";
 export type RowTrait =
   | "message"
@@ -40,18 +38,16 @@ export type RowTrait =
   | "unanswered"
   | "marked"
   | "pinned"
-  | "noted";
+  | "noted"
+  | "heartbeat"
+  | "control"
+  | "error";
 
 /** A value that the path leads to is compared; of a text without quotes also numbers and words that are written so. */
 export interface JsonTest {
   readonly compare: Compare;
   readonly value: string;
   readonly quoted: boolean;
-}
-
-/** What the language has a word for, and no session knows. */
-export interface UnknownFact {
-  readonly name: "is:heartbeat";
 }
 
 /** A sentence on a part of the text, from `start` up to `end` (UTF-16 code units). */
@@ -66,4 +62,26 @@ export function walkQuery(query: Query, each: (part: Query) => void): void {
   each(query);
   if (query.type === "not") walkQuery(query.of, each);
   else if (query.type === "all" || query.type === "any") for (const part of query.of) walkQuery(part, each);
+}
+
+/** Whether a query asks for what messages mean: then they have to be decoded, each after those before it. */
+export function asksForMeaning(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    if (part.type === "text-field") asks ||= DECODED_FIELDS.has(part.field);
+    if (part.type === "is") asks ||= DECODED_TRAITS.has(part.what);
+  });
+  return asks;
+}
+
+const DECODED_FIELDS: ReadonlySet<TextField> = new Set<TextField>(["event", "kind", "channel"]);
+const DECODED_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["heartbeat", "control", "error"]);
+
+/** Whether it asks for what connections speak. */
+export function asksForProtocol(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    asks ||= part.type === "text-field" && part.field === "proto";
+  });
+  return asks || asksForMeaning(query);
 }

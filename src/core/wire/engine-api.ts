@@ -1,3 +1,4 @@
+import type { DecoderRule } from "../analysis/decoder-rule.ts";
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { Finding } from "../analysis/finding.ts";
 import type { Histogram } from "../analysis/pairing/histogram.ts";
@@ -5,9 +6,18 @@ import type { RoundTripSummary } from "../analysis/pairing/measure-round-trips.t
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
-import type { Connection, FrameSeen } from "../model/connection.ts";
+import type { Connection, ConnectionKind, FrameSeen } from "../model/connection.ts";
+import type { QueryVocabulary } from "../query/complete-query.ts";
 import type { QueryRemark } from "../query/query.ts";
 import type { Bytes, EpochMs, Milliseconds, TimeSpan } from "../units.ts";
+import type {
+  ConnectionProtocols,
+  DecodedMessage,
+  DecodedNode,
+  DecoderName,
+  DecoderOffer,
+  NodePlace,
+} from "./decoded-message.ts";
 import type { DeepCapture } from "./deep-capture.ts";
 import type {
   Direction,
@@ -26,10 +36,30 @@ import type { WorkerKind } from "./worker-link.ts";
 export interface EngineCalls {
   /** Chooses what `rows` counts over. */
   "set-view": { params: ViewParams; result: null };
+  /** Looks for rows among those of the view, which all stay in it; "" looks for nothing. */
+  find: { params: { text: string }; result: null };
+  /**
+   * The match that many further than a row (null: than none, so the first or the last), round the ends; 0 is the next from
+   * the row on. Null where nothing is found so far; `index` is its position in the view.
+   */
+  "find-from": { params: { row: number | null; by: -1 | 0 | 1 }; result: FoundRow | null };
+  /** Values that are there, for the completion of a filter; of types of events those of the newest rows. */
+  vocabulary: { params: null; result: QueryVocabulary };
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
+  /** What a message means, in full. */
+  decoded: { params: { row: number }; result: DecodedMessage };
+  "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
+  /** The whole value of a string or of bytes; null of what is neither. */
+  "decoded-value": { params: NodePlace; result: string | Uint8Array | null };
+  /** What a connection speaks, and why. */
+  protocols: { params: { connection: number }; result: ConnectionProtocols };
+  /** All decoders that there are. */
+  decoders: { params: null; result: DecoderOffer[] };
   /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
+  /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
+  statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
   density: { params: { windows: readonly DensityWindow[] }; result: DensityAnswer };
   /** A connection's handshake, by its row. */
   handshake: { params: { row: number }; result: { record: HandshakeEvent; accept: AcceptCheck } };
@@ -100,10 +130,55 @@ export interface DensityLane extends DensityBuckets {
   readonly silence: TimeSpan | null;
 }
 
+/** By what messages are told apart: by what they are made of, or by what they mean in their protocol too. */
+export type StatisticsBy = "form" | "meaning";
+
+export interface StatisticsAnswer {
+  readonly by: StatisticsBy;
+  /** Rows of the view that have been looked at. */
+  readonly counted: number;
+  readonly total: number;
+  /** Rows that are in no group: marks. */
+  readonly marks: number;
+  /** Why it cannot go on; null: it can. */
+  readonly problem: string | null;
+  readonly groups: readonly StatisticsGroup[];
+}
+
+/** Messages, or requests, of one type. */
+export interface StatisticsGroup {
+  readonly kind: ConnectionKind | null;
+  /** Requests: how they were asked; null of messages. */
+  readonly method: string | null;
+  readonly direction: Direction | null;
+  readonly payloadType: PayloadType | null;
+  /** The type of the Server-Sent Event, or what the protocol calls it; "" is none. */
+  readonly event: string;
+  /** The protocol and its kind of message; "" where nothing is known of it, or it was not asked. */
+  readonly protocol: string;
+  readonly meaning: string;
+  /** All that is of more types than are told apart. */
+  readonly rest: boolean;
+  readonly count: number;
+  readonly bytes: Bytes;
+  readonly minBytes: Bytes;
+  /** These two are exact for small sizes, and else a little off: `SKETCH_ERROR`. */
+  readonly medianBytes: Bytes;
+  readonly p95Bytes: Bytes;
+  readonly maxBytes: Bytes;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+  /** The rows of these moments. */
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
 export type EngineCall = keyof EngineCalls;
 export type ExportFormat = "har" | "session";
 
 export interface Settings {
+  /** What the reader has decided about decoders, the newest last. Default: nothing. */
+  decoders?: readonly DecoderRule[];
   /** Go on recording while another panel of DevTools is shown. Default: true. */
   recordWhileHidden: boolean;
   /** The tab of the panel that was chosen last. Default: messages. */
@@ -192,6 +267,8 @@ export interface EngineStatus {
     readonly notes: readonly QueryRemark[];
     /** Why the filter could not look at all rows; null: it could. */
     readonly problem: string | null;
+    /** What is looked for without filtering; null is nothing. */
+    readonly find: FindState | null;
   };
   /** Round trips and findings, as far as they are known. */
   readonly analysis: {
@@ -203,6 +280,29 @@ export interface EngineStatus {
   };
   /** What the user must know, in sentences: a full disk, a database of a newer version. */
   readonly notices: readonly Notice[];
+}
+
+/** How far a search has come. */
+export interface FindState {
+  /** The text of the query, as it was given. */
+  readonly text: string;
+  /** Rows that match, so far. */
+  readonly matched: number;
+  /** It has not looked at all rows yet. */
+  readonly looking: boolean;
+  /** What is wrong with the text, and where. */
+  readonly wrong: QueryRemark | null;
+  /** Why it could not look at all rows; null: it could. */
+  readonly problem: string | null;
+}
+
+/** A row that was found. */
+export interface FoundRow {
+  readonly row: number;
+  /** Its position in the view; null where the view has not come to it yet. */
+  readonly index: number | null;
+  /** The how manieth match it is, from 1. */
+  readonly ordinal: number;
 }
 
 export interface Notice {
@@ -220,6 +320,8 @@ export interface ConnectionView extends Readonly<Connection> {
   readonly frameWorker: WorkerKind | null;
   /** The frame by the browser's word; of a worker the document that started it. */
   readonly frameSeen: FrameSeen | null;
+  /** What it was found to speak, outermost first; null: that is not known yet. */
+  readonly speaks: readonly DecoderName[] | null;
 }
 
 export interface RowWindow {
@@ -256,6 +358,8 @@ export interface Row {
   readonly unheard: boolean;
   /** They are missing because the message was larger than the largest that is taken. */
   readonly cut: boolean;
+  /** What is looked for was found in it. */
+  readonly found: boolean;
   /** What it means; null where nothing is known of it, or not yet: then the view changes when it is. */
   readonly meaning: MessageMeaning | null;
   /** What the reader has said of it. */

@@ -1,4 +1,5 @@
 import type { KeptCapture } from "../../channel/kept-capture.ts";
+import type { KeptFilters } from "../../channel/kept-filters.ts";
 import type {
   EngineCall,
   EngineCalls,
@@ -24,6 +25,7 @@ export interface PanelHost {
   /** Reloads the inspected page. */
   reloadPage(): void;
   readonly capture: KeptCapture;
+  readonly filters: KeptFilters;
 }
 
 /** The part of a MessagePort that is needed. */

@@ -27,6 +27,8 @@ export interface MessageList {
   select(index: number): void;
   /** Selects a row that is on the screen, although perhaps not at its place any more. */
   pick(index: number, row: number): void;
+  /** Selects a row that may be anywhere, and brings it into view; of none whose position is known it waits. */
+  show(index: number | null, row: number): void;
   /** Moves the selection by rows; from nowhere, to the first row in view. */
   moveCursor(by: number): void;
   /** Selects a row of the log, wherever it is in the view, and brings it to the middle. */
@@ -210,6 +212,15 @@ export function createMessageList(
       const row = cache.get(index)?.row ?? null;
       cursor.value = { row, index };
       scroll.reveal(index);
+    },
+    show(index, row) {
+      cursor.value = { row, index };
+      if (index === null) return locateSoon();
+      const { first, end } = scroll.range.peek();
+      if (index <= first || index >= end - 1) scroll.center(index);
+      else scroll.reveal(index);
+      // Else rows that come would take the list away from what was looked for.
+      if (scroll.following.peek() && index < scroll.count.peek() - 1) scroll.unfollow();
     },
     moveCursor(by) {
       const count = scroll.count.peek();

@@ -1,17 +1,26 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { markedWords } from "../../core/query/marked-words.ts";
+import { parseQuery } from "../../core/query/parse-query.ts";
+import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
+import { addToQuery } from "../../core/query/write-json-path.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type AnalysisStore, createAnalysisStore } from "./analysis.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
+import { createDecodedStore, type DecodedStore } from "./decoded.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
+import { createFilterCompletion, type FilterCompletion } from "./filter-completion.ts";
+import { createFilterMemory, type FilterMemoryStore } from "./filter-memory.ts";
+import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
+import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
 import { createTimelineStore, type TimelineStore } from "./timeline.ts";
 
 /** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
@@ -34,6 +43,13 @@ export interface PanelStore {
   /** The connection that everything is about; null is all. */
   readonly scope: ReadonlySignal<number | null>;
   readonly filter: ReadonlySignal<string>;
+  /** The text is the one that filters; false while one is typing. */
+  readonly filterIsSent: ReadonlySignal<boolean>;
+  readonly completion: FilterCompletion;
+  readonly filterMemory: FilterMemoryStore;
+  /** The words, in lower case, that the filter and the search look for, to be marked where they stand. */
+  readonly words: ReadonlySignal<readonly string[]>;
+  readonly find: FindStore;
   /** The stretch of time that everything is about; null is all. */
   readonly span: ReadonlySignal<TimeSpan | null>;
   /** The ID of the tab that shows what is in scope. */
@@ -42,6 +58,7 @@ export interface PanelStore {
   readonly look: ListLook;
   readonly times: RowTimes;
   readonly detail: DetailStore;
+  readonly decoded: DecodedStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
   readonly notices: NoticeStore;
@@ -55,6 +72,7 @@ export interface PanelStore {
   readonly readingLog: ReadonlySignal<boolean>;
   readonly timeline: TimelineStore;
   readonly analysis: AnalysisStore;
+  readonly statistics: StatisticsStore;
   chooseTab(id: string): void;
   /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
   showRow(row: number): void;
@@ -62,6 +80,13 @@ export interface PanelStore {
   readNetworkLog(): void;
   setScope(connection: number | null): void;
   setFilter(text: string): void;
+  /** Filters at once by a whole text, which is then among the recent ones. */
+  applyFilter(text: string): void;
+  /** Filters by one thing more. */
+  addToFilter(part: string): void;
+  /** The filter leaves heartbeats out. */
+  readonly heartbeatsHidden: ReadonlySignal<boolean>;
+  toggleHeartbeats(): void;
   setSpan(span: TimeSpan | null): void;
   record(on: boolean): void;
   preserve(on: boolean): void;
@@ -82,6 +107,7 @@ export function createPanelStore(
   const status = signal<EngineStatus | null>(null);
   const scope = signal<number | null>(null);
   const filter = signal("");
+  const sentFilter = signal("");
   const span = signal<TimeSpan | null>(null);
   const exporting = signal(false);
   const notices = createNoticeStore(status);
@@ -92,6 +118,13 @@ export function createPanelStore(
   const times = createRowTimes(look.time, status, connections);
   const selected = computed(() => list.cursor.value.row);
   const revision = computed(() => status.value?.view.revision ?? 0);
+  const find = createFindStore(engine, status, list, fail);
+  const wordsText = computed(() =>
+    JSON.stringify([
+      ...markedWords(sentFilter.value),
+      ...(find.shown.value ? markedWords(find.text.value) : []),
+    ]),
+  );
   const detail = createDetailStore(engine, selected, revision, fail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
@@ -107,9 +140,24 @@ export function createPanelStore(
 
   async function sendView(): Promise<void> {
     clearTimeout(filterTimer);
+    sentFilter.value = filter.peek();
     const view = { connection: scope.peek(), span: span.peek(), filter: filter.peek() };
     await attempt(engine.call("set-view", view));
     list.viewChanged();
+  }
+
+  const filterMemory = createFilterMemory(host.filters, () => status.peek()?.privateWindow === false, fail);
+  function applyFilter(text: string): void {
+    filter.value = text;
+    if (sentFilter.peek() !== text) void sendView();
+    if (parseQuery(text).problem === undefined) filterMemory.used(text);
+  }
+
+  function setFilter(text: string): void {
+    if (filter.peek() === text) return;
+    filter.value = text;
+    clearTimeout(filterTimer);
+    filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
   }
 
   const factsWanted = signal(false);
@@ -131,6 +179,11 @@ export function createPanelStore(
   const timeline = createTimelineStore(engine, status, scopeIds, fail, Date.now);
   const analysis = createAnalysisStore(engine, status, scopeIds, fail);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
+  const decoded = createDecodedStore(
+    engine,
+    { status, detail: detail.detail, connection: connectionShown },
+    fail,
+  );
 
   const stopStatus = engine.onStatus((next) => {
     const before = status.peek();
@@ -170,12 +223,19 @@ export function createPanelStore(
     connections,
     scope,
     filter,
+    filterIsSent: computed(() => filter.value === sentFilter.value),
+    completion: createFilterCompletion(engine),
+    filterMemory,
+    // By their text: the same words stay the same object, and rows are not rendered anew.
+    words: computed(() => JSON.parse(wordsText.value) as string[]),
+    find,
     span,
     tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
     look,
     times,
     detail,
+    decoded,
     sessions,
     capture,
     notices,
@@ -186,6 +246,7 @@ export function createPanelStore(
     readingLog,
     timeline,
     analysis,
+    statistics: createStatisticsStore(engine, status, fail),
     chooseTab,
     showRow(row) {
       chooseTab(MESSAGES_TAB);
@@ -207,12 +268,11 @@ export function createPanelStore(
       scope.value = connection;
       void sendView();
     },
-    setFilter(text) {
-      if (filter.peek() === text) return;
-      filter.value = text;
-      clearTimeout(filterTimer);
-      filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
-    },
+    setFilter,
+    applyFilter,
+    addToFilter: (part) => applyFilter(addToQuery(filter.peek(), part)),
+    heartbeatsHidden: computed(() => hidesHeartbeats(filter.value)),
+    toggleHeartbeats: () => setFilter(toggleHeartbeats(filter.peek())),
     setSpan(next) {
       if (span.peek() === next) return;
       span.value = next;
@@ -247,6 +307,8 @@ export function createPanelStore(
       list.dispose();
       look.dispose();
       detail.dispose();
+      find.dispose();
+      decoded.dispose();
       handshake.dispose();
       sessions.dispose();
     },

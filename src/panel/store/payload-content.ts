@@ -1,22 +1,43 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { checkJson } from "../../core/format/check-json.ts";
+import { decodeText } from "../../core/format/decode-text.ts";
+import { indentJson } from "../../core/format/format-json.ts";
 import { isJson, looksLikeJson } from "../../core/format/json-entries.ts";
+import { runSlices, type Slices } from "../../core/format/slices.ts";
 import type { PayloadType } from "../../core/wire/events.ts";
+import { inSlices, type SlicedWork } from "./in-slices.ts";
+import { createJsonTree, type JsonTree } from "./json-tree.ts";
 
-/** Above this a tree is built only on request: reading 8 MB of JSON takes about a tenth of a second. */
-export const TREE_LIMIT_BYTES = 8_000_000;
+/** Up to this all is read at once: a MB of JSON takes about ten milliseconds. */
+export const LARGE_BYTES = 1_000_000;
 
-export type PayloadTab = "Tree" | "Text" | "Hex";
+export type PayloadTab = "Tree" | "Text" | "Hex" | "Diff";
 
-/** A payload and what can be shown of it. Text and checks are made when first asked for. */
+/** A payload and what can be shown of it: made when it is asked for, of a large one in slices. */
 export interface PayloadContent {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: PayloadType;
-  readonly text: string;
   /** Sure for small payloads; of large ones, only that they begin like JSON. */
   readonly hasTree: boolean;
-  /** Too large to be read as JSON without being asked to: the tree is built on request, and not indented. */
-  readonly treeWaits: boolean;
   readonly tabs: readonly PayloadTab[];
   readonly defaultTab: PayloadTab;
+  /** Null until it has been read, which `read` begins. */
+  readonly text: ReadonlySignal<string | null>;
+  /** Indented; null until `indent` has done it. */
+  readonly pretty: ReadonlySignal<string | null>;
+  /** Null until `buildTree` has built it; a sentence where it is none after all. */
+  readonly tree: ReadonlySignal<JsonTree | string | null>;
+  /** How far what is being read has come, from 0 to 1. */
+  readonly progress: ReadonlySignal<number>;
+  read(): void;
+  indent(): void;
+  buildTree(): void;
+  /** All of the text, at once. */
+  wholeText(): string;
+  /** All of it indented, at once. */
+  wholePretty(): string;
+  /** Leaves what is under way; asked again, it begins anew. */
+  dispose(): void;
 }
 
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -28,30 +49,100 @@ export function createPayloadContent(
   type: PayloadType,
   whole: boolean,
 ): PayloadContent {
-  let text: string | null = null;
-  const read = () => {
-    text ??= lenient.decode(bytes);
-    return text;
-  };
-  const large = bytes.length > TREE_LIMIT_BYTES;
-  const hasTree = whole && mayBeJson(bytes, type) && (large || isJson(read()));
+  const text = signal<string | null>(null);
+  const pretty = signal<string | null>(null);
+  const tree = signal<JsonTree | string | null>(null);
+  const progress = signal(0);
+  const works = new Map<unknown, SlicedWork>();
+  const large = bytes.length > LARGE_BYTES;
+  const hasTree = whole && mayBeJson(bytes, type) && (large || isJson(wholeText()));
+
+  function wholeText(): string {
+    const known = text.peek();
+    if (known !== null || large) return known ?? runSlices(decodeText(bytes));
+    const read = lenient.decode(bytes);
+    text.value = read;
+    return read;
+  }
+
+  /** Begins something once; while it is under way, or where it is there, nothing. */
+  function begin<T>(
+    what: { value: T | null; peek(): T | null },
+    work: () => Slices<T>,
+    failed?: (error: unknown) => T,
+  ): void {
+    if (what.peek() !== null || works.has(what)) return;
+    progress.value = 0;
+    works.set(
+      what,
+      inSlices(
+        work(),
+        (result) => {
+          works.delete(what);
+          what.value = result;
+        },
+        (error) => {
+          works.delete(what);
+          if (failed !== undefined) what.value = failed(error);
+        },
+        (share) => {
+          progress.value = share;
+        },
+      ),
+    );
+    if (what.peek() !== null) works.delete(what);
+  }
+
+  function* readText(): Slices<string> {
+    const known = text.peek();
+    if (known !== null) return known;
+    const read = yield* decodeText(bytes, type === "binary");
+    text.value = read;
+    return read;
+  }
+
+  /** What is no JSON after all stays as it is. */
+  function* indented(): Slices<string> {
+    const read = yield* readText();
+    const { wrongAt } = large ? yield* checkJson(read) : { wrongAt: null };
+    return wrongAt === null ? yield* indentJson(read) : read;
+  }
+
+  function* built(): Slices<JsonTree | string> {
+    const read = yield* readText();
+    const { wrongAt } = large ? yield* checkJson(read) : { wrongAt: null };
+    if (wrongAt === null) return createJsonTree(read);
+    return `This begins like JSON, but is none from its character ${wrongAt + 1} on: see Text.`;
+  }
+
   return {
     bytes,
     type,
-    get text() {
-      return read();
-    },
     hasTree,
-    treeWaits: hasTree && large,
     tabs: hasTree ? ["Tree", "Text", "Hex"] : ["Text", "Hex"],
-    defaultTab: type === "binary" ? "Hex" : hasTree && !large ? "Tree" : "Text",
+    defaultTab: type === "binary" ? "Hex" : hasTree ? "Tree" : "Text",
+    text,
+    pretty,
+    tree,
+    progress,
+    wholeText,
+    wholePretty: () => pretty.peek() ?? runSlices(indented()),
+    read: () => begin(text, () => decodeText(bytes)),
+    indent: () => begin(pretty, indented),
+    buildTree: () => begin(tree, built, () => "This begins like JSON, but is no UTF-8: see Hex."),
+    dispose() {
+      for (const work of works.values()) work.cancel();
+      works.clear();
+      const built = tree.peek();
+      if (typeof built === "object") built?.dispose();
+    },
   };
 }
 
-/** Looks at the beginning only; of binary payloads, it must also be UTF-8. */
+/** Looks at the beginning only; a small binary payload must also be UTF-8. */
 function mayBeJson(bytes: Uint8Array, type: PayloadType): boolean {
   if (!looksLikeJson(lenient.decode(bytes.subarray(0, 256)))) return false;
-  if (type === "text") return true;
+  if (type === "text" || bytes.length > LARGE_BYTES) return true;
   try {
     strict.decode(bytes);
     return true;

@@ -14,6 +14,7 @@ const DRAWINGS = {
       <path d="M5.3 7V5.1a2.7 2.7 0 0 1 5.4 0V7" />
     </>
   ),
+  heartbeat: <path d="M1.5 8.5h3L6.2 4l3 8 1.7-4.6.9 1.1h2.7" />,
   filter: <path d="M2.5 3.5h11L9.3 8.4v4.1l-2.6 1.2V8.4z" />,
   sessions: (
     <>
@@ -41,11 +42,26 @@ const DRAWINGS = {
   rename: <path d="M3 13l.6-2.8 7.2-7.2 2.2 2.2-7.2 7.2zM9.4 4.4l2.2 2.2" />,
   delete: <path d="M3 4.5h10M6.3 4.3V2.8h3.4v1.5M4.3 4.6l.6 8.6h6.2l.6-8.6M6.8 7v4M9.2 7v4" />,
   back: <path d="M9.5 3.5L5 8l4.5 4.5" />,
+  fold: <path d="M3 4h10M3 12h10M5.5 8h5" />,
+  unfold: <path d="M3 4h10M3 12h10M5.5 8h5M8 5.5v5" />,
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.2" />
+      <path d="M10.2 10.2l3.3 3.3" />
+    </>
+  ),
+  up: <path d="M4 9.5L8 5.5l4 4" />,
   down: <path d="M4 6.5L8 10.5l4-4" />,
   warning: (
     <>
       <path d="M8 2.6l6 10.6H2z" />
       <path d="M8 6.6v3.2M8 11.2v.6" />
+    </>
+  ),
+  help: (
+    <>
+      <circle cx="8" cy="8" r="5.6" />
+      <path d="M6.3 6.4a1.7 1.7 0 1 1 2.5 1.5c-.6.3-.8.6-.8 1.1M8 11v.5" />
     </>
   ),
   info: (

@@ -3,47 +3,80 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 import { effect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { formatCount } from "../../core/format/format-count.ts";
 import { formatJson, formatJsonPreview } from "../../core/format/format-json.ts";
+import { inexactNumber } from "../../core/format/inexact-number.ts";
 import { type JsonPart, readJsonString } from "../../core/format/json-entries.ts";
-import type { JsonTree, TreeNode } from "../store/json-tree.ts";
+import { filterFor } from "../store/filter-for.ts";
+import { type JsonTree, MAX_UNFOLDED, pathTo, type TreeNode } from "../store/json-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { Icon } from "./icons.tsx";
 import { rowsOfKey } from "./list-keys.ts";
+import { MarkedText } from "./marked-text.tsx";
+import { usePanel } from "./panel-context.ts";
+import { PayloadSearch, useTextSearch } from "./payload-search.tsx";
 import { VirtualList } from "./virtual-list.tsx";
 
 const NODE_HEIGHT_PX = 18;
 /** Signs of a value in its line; the Text tab and Copy have all of it. */
 const VALUE_LENGTH = 1000;
+/** A closed object or array tells so much of itself. */
+const BRIEF_LENGTH = 80;
 
 /** JSON as a tree; what is closed costs nothing. */
 export function JsonTreeView({ tree }: { tree: JsonTree }) {
+  const store = usePanel();
   const scroll = useMemo(() => createListScroll(NODE_HEIGHT_PX), []);
   const [chosen, setChosen] = useState(0);
+  const search = useTextSearch(tree.text);
   useEffect(() => effect(() => scroll.setCount(tree.nodes.value.length)), [scroll, tree]);
   useEffect(() => {
     setChosen(0);
     scroll.toStart();
   }, [scroll, tree]);
+  const place = search?.place.value ?? null;
+  useEffect(() => {
+    if (place === null) return;
+    tree.reveal(place.start, (index) => {
+      setChosen(index);
+      scroll.center(index);
+    });
+  }, [place, tree, scroll]);
 
   const choose = (index: number) => {
     const at = Math.min(Math.max(0, index), tree.nodes.peek().length - 1);
     setChosen(at);
     scroll.reveal(at);
   };
+  const changeLevels = (by: number) => {
+    tree.unfold(0, Math.max(0, tree.levelsOf(0) + by));
+    choose(0);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const by = rowsOfKey(event, scroll);
+    const node = tree.nodes.peek()[chosen];
     if (by !== null) choose(chosen + by);
+    else if (event.key === "ArrowRight" && event.altKey) tree.unfold(chosen, Infinity);
+    else if (event.key === "ArrowLeft" && event.altKey) tree.unfold(chosen, 0);
     else if (event.key === "ArrowRight") {
-      if (!tree.toggle(chosen, true) && tree.nodes.peek()[chosen]?.open) choose(chosen + 1);
+      if (!tree.toggle(chosen, true) && node?.open) choose(chosen + 1);
     } else if (event.key === "ArrowLeft") {
       if (!tree.toggle(chosen, false)) choose(tree.parentOf(chosen));
-    } else return;
+    } else if (event.key === "Enter" || event.key === " ") tree.toggle(chosen, node?.open !== true);
+    else if (event.key === "+") changeLevels(1);
+    else if (event.key === "-") changeLevels(-1);
+    else if (event.key === "c" && (event.ctrlKey || event.metaKey) && node !== undefined)
+      void store.copy(valueText(node));
+    else return;
     event.preventDefault();
   };
 
   const node = tree.nodes.value[chosen];
+  const words = search?.wanted.value ? [search.wanted.value.toLowerCase()] : store.words.value;
   return (
     <div class="tree-place">
+      <PayloadSearch search={search} />
       <VirtualList
         class="tree"
         role="tree"
@@ -60,38 +93,96 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
               key={index}
               id={`node-${index}`}
               node={shown}
-              text={tree.text}
+              words={words}
               chosen={index === chosen}
-              onPress={(twist) => {
+              onPress={(twist, deep) => {
                 setChosen(index);
-                if (twist) tree.toggle(index, !shown.open);
+                if (twist && deep) tree.unfold(index, shown.open ? 0 : Infinity);
+                else if (twist) tree.toggle(index, !shown.open);
               }}
             />
           );
         }}
       />
+      {tree.stopped.value && (
+        <p class="tree-note" role="status">
+          <Icon name="info" />
+          {formatCount(MAX_UNFOLDED)} lines are unfolded at once; the rest opens line by line.
+        </p>
+      )}
       {node !== undefined && (
         <div class="tree-foot">
-          <code title={node.path}>
-            <bdi>{node.path}</bdi>
+          <code title={pathTo(node)}>
+            <bdi>{pathTo(node)}</bdi>
           </code>
-          <CopyButton label="Copy path" text={() => node.path} />
-          <CopyButton label="Copy value" text={() => valueText(tree.text, node.part)} />
+          <LevelButtons onChange={changeLevels} />
+          <FilterButton node={node} />
+          <CopyButton label="Copy path" text={() => pathTo(node)} />
+          <CopyButton label="Copy value" text={() => valueText(node)} />
         </div>
       )}
     </div>
   );
 }
 
+/** With Alt, all at once. */
+function LevelButtons({ onChange }: { onChange: (by: number) => void }) {
+  return (
+    <>
+      <button
+        type="button"
+        class="button is-quiet is-icon"
+        aria-label="Fold a level"
+        title="Fold a level (-); with Alt all"
+        onClick={(event) => onChange(event.altKey ? -Infinity : -1)}
+      >
+        <Icon name="fold" />
+      </button>
+      <button
+        type="button"
+        class="button is-quiet is-icon"
+        aria-label="Unfold a level"
+        title="Unfold a level (+); with Alt all"
+        onClick={(event) => onChange(event.altKey ? Infinity : 1)}
+      >
+        <Icon name="unfold" />
+      </button>
+    </>
+  );
+}
+
+function FilterButton({ node }: { node: TreeNode }) {
+  const store = usePanel();
+  const test = filterFor(node);
+  const hint =
+    test === null
+      ? node.parent === null
+        ? "Choose a value within to filter by it"
+        : "The filter does not reach this place"
+      : `Add to the filter: ${test}`;
+  return (
+    <button
+      type="button"
+      class="button is-quiet is-icon"
+      aria-label="Filter by this value"
+      title={hint}
+      disabled={test === null}
+      onClick={() => test !== null && store.addToFilter(test)}
+    >
+      <Icon name="filter" />
+    </button>
+  );
+}
+
 interface NodeLineProps {
   readonly id: string;
   readonly node: TreeNode;
-  readonly text: string;
+  readonly words: readonly string[];
   readonly chosen: boolean;
-  readonly onPress: (twist: boolean) => void;
+  readonly onPress: (twist: boolean, deep: boolean) => void;
 }
 
-function NodeLine({ id, node, text, chosen, onPress }: NodeLineProps) {
+function NodeLine({ id, node, words, chosen, onPress }: NodeLineProps) {
   const { key, depth, expandable, open, group } = node;
   return (
     <div
@@ -102,39 +193,59 @@ function NodeLine({ id, node, text, chosen, onPress }: NodeLineProps) {
       aria-selected={chosen}
       {...(expandable ? { "aria-expanded": open } : {})}
       style={{ paddingInlineStart: `${4 + Math.min(depth, 40) * 14}px` }}
-      onClick={(event) => onPress((event.target as Element).closest(".twist") !== null)}
-      onDblClick={() => onPress(true)}
+      onClick={(event) => onPress((event.target as Element).closest(".twist") !== null, event.altKey)}
+      onDblClick={() => onPress(true, false)}
     >
       <span class={`twist ${expandable ? (open ? "is-open" : "is-closed") : ""}`} aria-hidden="true" />
       {key !== null && (
         <>
-          <span class={group === null && typeof key === "string" ? "node-key" : "node-index"}>{key}</span>
+          <span class={group === null && typeof key === "string" ? "node-key" : "node-index"}>
+            {typeof key === "string" ? <MarkedText text={key} words={words} /> : key}
+          </span>
           {group === null && <span class="node-colon">: </span>}
         </>
       )}
-      {group === null && <NodeValue text={text} node={node} />}
+      {group === null && <NodeValue node={node} words={words} />}
+      {node.reading && <span class="node-brief"> reading…</span>}
     </div>
   );
 }
 
-function NodeValue({ text, node }: { text: string; node: TreeNode }) {
-  const { part, open, expandable } = node;
+function NodeValue({ node, words }: { node: TreeNode; words: readonly string[] }) {
+  const { part, text, open, expandable } = node;
   if (part.kind === "object" || part.kind === "array") {
     const brackets = part.kind === "object" ? "{…}" : "[…]";
-    return <span class="node-brief">{open && expandable ? brackets : formatJsonPreview(text, part)}</span>;
+    return (
+      <span class="node-brief">
+        {open && expandable ? (
+          brackets
+        ) : (
+          <MarkedText text={formatJsonPreview(text, part, BRIEF_LENGTH)} words={words} />
+        )}
+      </span>
+    );
   }
   const length = part.end - part.start;
   const cut = length > VALUE_LENGTH;
   const shown = text.slice(part.start, cut ? part.start + VALUE_LENGTH : part.end);
+  const inexact = part.kind === "number" && !cut ? inexactNumber(shown) : null;
   return (
     <span class={`node-value is-${part.kind}`}>
-      <bdi>{shown}</bdi>
+      <bdi>
+        <MarkedText text={shown} words={words} />
+      </bdi>
       {cut && <span class="missing">… {length - VALUE_LENGTH} more characters: Copy value</span>}
+      {inexact !== null && (
+        <span class="node-inexact" title="JavaScript cannot hold this number as it is written">
+          {" "}
+          read as {inexact}
+        </span>
+      )}
     </span>
   );
 }
 
-function valueText(text: string, part: JsonPart): string {
+function valueText({ text, part }: { readonly text: string; readonly part: JsonPart }): string {
   if (part.kind === "string") return readJsonString(text, part);
   return formatJson(text.slice(part.start, part.end));
 }

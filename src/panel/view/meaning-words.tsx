@@ -1,11 +1,18 @@
 import { formatMeaning } from "../../core/format/format-meaning.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
+import { MarkedText } from "./marked-text.tsx";
+
+interface WordsProps {
+  readonly row: Row;
+  /** To be marked where they stand. */
+  readonly words: readonly string[];
+}
 
 /** What a message is, in its protocol's words; where none is recognised, how it begins. */
-export function MeaningWords({ row }: { row: Row }) {
+export function MeaningWords({ row, words: marked }: WordsProps) {
   const { meaning, name } = row;
   const words = meaning === null ? null : formatMeaning(meaning);
-  if (meaning === null || words === null) return <Beginning row={row} />;
+  if (meaning === null || words === null) return <Beginning row={row} words={marked} />;
   const { kind, channel, event, text, title } = words;
   return (
     <>
@@ -19,25 +26,37 @@ export function MeaningWords({ row }: { row: Row }) {
       )}
       {channel !== "" && (
         <span class="channel is-dim">
-          <bdi>{channel}</bdi>
+          <bdi>
+            <MarkedText text={channel} words={marked} />
+          </bdi>
         </span>
       )}
       {event !== "" && event !== name && (
         <span class="event">
-          <bdi>{event}</bdi>
+          <bdi>
+            <MarkedText text={event} words={marked} />
+          </bdi>
         </span>
       )}
-      {text === null ? <Beginning row={row} /> : <bdi class={meaning.control ? "is-dim" : ""}>{text}</bdi>}
+      {text === null ? (
+        <Beginning row={row} words={marked} />
+      ) : (
+        <bdi class={meaning.control ? "is-dim" : ""}>
+          <MarkedText text={text} words={marked} />
+        </bdi>
+      )}
       {meaning.problem !== null && <span class="missing"> {meaning.problem}</span>}
     </>
   );
 }
 
-function Beginning({ row }: { row: Row }) {
+function Beginning({ row, words }: WordsProps) {
   if (row.kind === "message" && row.size === 0) return <span class="is-dim">empty</span>;
   return (
     <>
-      <bdi>{row.preview}</bdi>
+      <bdi>
+        <MarkedText text={row.preview} words={words} />
+      </bdi>
       {row.previewCut && "…"}
     </>
   );

@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import type { PlacedColumn } from "../store/column-layout.ts";
 import { ROW_HEIGHT_PX } from "../store/message-list.ts";
+import { FindBar } from "./find-bar.tsx";
 import { HeaderRow } from "./header-row.tsx";
 import { Icon } from "./icons.tsx";
 import { rowsOfKey } from "./list-keys.ts";
@@ -20,6 +21,7 @@ export function MessagePane() {
   const nothing = view !== undefined && view.matched === 0 && !view.filtering;
   return (
     <section class="messages" aria-label="Messages">
+      <FindBar />
       <MessageGrid />
       {nothing && <NothingMatches />}
       {list.newRows.value > 0 && (
@@ -36,6 +38,7 @@ function MessageGrid() {
   const { list } = store;
   const { scroll } = list;
   const cursor = list.cursor.value;
+  const words = store.words.value;
   const { times } = store;
   const connections = store.connections.value;
   const place = useRef<HTMLDivElement>(null);
@@ -55,6 +58,10 @@ function MessageGrid() {
     if (event.key === "Enter") {
       document.querySelector<HTMLElement>(".detail [role=tab][aria-selected=true]")?.focus();
       return;
+    }
+    if ((event.key === "n" || event.key === "N") && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      return store.find.go(event.key === "n" ? 1 : -1);
     }
     const by = rowsOfKey(event, scroll);
     if (by === null) return;
@@ -93,6 +100,7 @@ function MessageGrid() {
               columns={columns}
               base={times.baseOf(row)}
               connection={connections.get(row.connection)?.url ?? null}
+              words={words}
               onSelect={list.pick}
               onJump={store.showRow}
             />

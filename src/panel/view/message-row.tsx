@@ -23,6 +23,8 @@ interface MessageRowProps {
   readonly base: EpochMs | null;
   /** The connection's URL; null is none. */
   readonly connection: string | null;
+  /** To be marked in what it says. */
+  readonly words: readonly string[];
   readonly onSelect: (index: number, row: number) => void;
   /** Leads to the partner of a round trip. */
   readonly onJump: (row: number) => void;
@@ -76,7 +78,7 @@ function RowCells(props: MessageRowProps) {
   return (
     <div
       id={`row-${index}`}
-      class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${trouble}`}
+      class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${row.found ? "is-found" : ""} ${trouble}`}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
@@ -100,7 +102,10 @@ function RowCells(props: MessageRowProps) {
 }
 
 /** What a cell says. */
-function contentOf(id: ColumnId, { row, base, connection, onJump }: MessageRowProps): ComponentChildren {
+function contentOf(
+  id: ColumnId,
+  { row, base, connection, words, onJump }: MessageRowProps,
+): ComponentChildren {
   switch (id) {
     case "number":
       return formatCount(row.row + 1);
@@ -119,7 +124,7 @@ function contentOf(id: ColumnId, { row, base, connection, onJump }: MessageRowPr
     case "connection":
       return connection === null ? "" : formatShortUrl(connection);
     case "data":
-      return <DataCell row={row} />;
+      return <DataCell row={row} words={words} />;
   }
 }
 
@@ -154,10 +159,10 @@ function TripCell({ row: { trip }, onJump }: { row: Row; onJump: (row: number) =
   );
 }
 
-function DataCell({ row }: { row: Row }) {
+function DataCell({ row, words }: { row: Row; words: readonly string[] }) {
   return (
     <>
-      <MeaningWords row={row} />
+      <MeaningWords row={row} words={words} />
       {row.problem !== "" && <span class="missing"> {row.problem}</span>}
       {row.missingBytes > 0 && <span class="missing"> {missing(row)}</span>}
     </>

@@ -3,6 +3,7 @@ import type { PanelStore } from "../store/panel-store.ts";
 import { FindingsPane } from "./findings-pane.tsx";
 import { MessagePane } from "./message-pane.tsx";
 import { RoundTripsPane } from "./round-trips-pane.tsx";
+import { StatisticsPane } from "./statistics-pane.tsx";
 import { TimelinePane } from "./timeline-pane.tsx";
 
 /** A tab of the middle pane. What it shows is of the connection chosen on the left, and of what the filter lets through. */
@@ -26,4 +27,5 @@ export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
     View: FindingsPane,
     count: ({ status }) => status.value?.analysis.findings || null,
   },
+  { id: "statistics", name: "Statistics", View: StatisticsPane },
 ];

@@ -14,6 +14,7 @@ import { SiteBar } from "./site-state.tsx";
 import { Splitter } from "./splitter.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { usePanelKeys } from "./use-panel-keys.ts";
 import { useWidth } from "./use-width.ts";
 
 /** Narrower than this, panes lie below each other. */
@@ -24,6 +25,7 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
   const store = usePanel();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
+  usePanelKeys();
   const narrow = width > 0 && width < NARROW_PX;
   return (
     <FileDrop>

@@ -1,16 +1,18 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: Ctrl+F searches, wherever in it the focus is
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatHexDump } from "../../core/format/format-hex.ts";
-import { formatJson } from "../../core/format/format-json.ts";
-import { createJsonTree } from "../store/json-tree.ts";
 import type { PayloadContent, PayloadTab } from "../store/payload-content.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { HexView } from "./hex-view.tsx";
+import { Icon } from "./icons.tsx";
 import { JsonTreeView } from "./json-tree-view.tsx";
+import { openPayloadSearch } from "./payload-search.tsx";
 import { Tabs } from "./tabs.tsx";
-import { TextView } from "./text-view.tsx";
+import { TextView, wrapping } from "./text-view.tsx";
+import { isFindKey } from "./use-panel-keys.ts";
 
 /** The tab that was chosen last, for text and for binary payloads; null leaves it to the payload. */
 const chosenTabs = signal<Readonly<Record<string, string | null>>>({});
@@ -19,47 +21,58 @@ const pretty = signal(false);
 interface PayloadTabsProps {
   readonly content: PayloadContent;
   /** A tab before the payload's own. */
-  readonly first?: { readonly tab: string; readonly view: ComponentChildren };
+  readonly first?: {
+    readonly tab: string;
+    readonly view: ComponentChildren;
+    /** It is what is shown at first; without it, it is. */
+    readonly isDefault?: boolean;
+  };
 }
 
 /** A payload as tree, text and hex. */
 export function PayloadTabs({ content, first }: PayloadTabsProps) {
-  const memory = first?.tab ?? content.type;
+  const opening = first?.isDefault === false ? null : (first?.tab ?? null);
+  const memory = opening ?? content.type;
   const tabs = [...(first === undefined ? [] : [first.tab]), ...content.tabs];
   const wanted = chosenTabs.value[memory] ?? null;
-  const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (first?.tab ?? content.defaultTab);
+  const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (opening ?? content.defaultTab);
+  const isSearched = chosen === "Tree" || chosen === "Text";
   const choose = (tab: string) => {
     chosenTabs.value = { ...chosenTabs.peek(), [memory]: tab };
   };
+  useEffect(() => content.dispose, [content]);
   return (
-    <div class="payload">
+    <div
+      class="payload"
+      onKeyDown={(event) => {
+        if (!isSearched || !isFindKey(event)) return;
+        event.preventDefault();
+        // Chromium's DevTools has a search of its own.
+        event.stopPropagation();
+        openPayloadSearch();
+      }}
+    >
       <div class="tab-bar">
         <Tabs tabs={tabs} chosen={chosen} onChoose={choose} label="Payload" />
         <span class="tab-bar-gap" />
-        {chosen === "Text" && canIndent(content) && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={pretty.value}
-              onChange={(event) => {
-                pretty.value = event.currentTarget.checked;
-              }}
-            />
-            Pretty
-          </label>
+        {chosen === "Text" && (
+          <>
+            {content.hasTree && <Check label="Pretty" value={pretty} />}
+            <Check label="Wrap" value={wrapping} />
+          </>
         )}
-        {chosen !== first?.tab && (
-          <CopyButton
-            label="Copy"
-            text={() =>
-              chosen === "Hex"
-                ? formatHexDump(content.bytes)
-                : chosen === "Text" && pretty.peek() && canIndent(content)
-                  ? formatJson(content.text)
-                  : content.text
-            }
-          />
+        {isSearched && (
+          <button
+            type="button"
+            class="button is-quiet is-icon"
+            aria-label="Find in the message"
+            title="Find in the message (Ctrl or ⌘ F)"
+            onClick={openPayloadSearch}
+          >
+            <Icon name="search" />
+          </button>
         )}
+        {chosen !== first?.tab && <CopyButton label="Copy" text={() => copied(content, chosen)} />}
       </div>
       <div class="tab-panel" role="tabpanel" aria-label={chosen}>
         {chosen === first?.tab ? first.view : <PayloadView content={content} tab={chosen as PayloadTab} />}
@@ -68,43 +81,55 @@ export function PayloadTabs({ content, first }: PayloadTabsProps) {
   );
 }
 
-function canIndent(content: PayloadContent): boolean {
-  return content.hasTree && !content.treeWaits;
+function Check({ label, value }: { label: string; value: typeof pretty }) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={value.value}
+        onChange={(event) => {
+          value.value = event.currentTarget.checked;
+        }}
+      />
+      {label}
+    </label>
+  );
+}
+
+/** All of it, however large. */
+function copied(content: PayloadContent, tab: string): string {
+  if (tab === "Hex") return formatHexDump(content.bytes);
+  return tab === "Text" && pretty.peek() && content.hasTree ? content.wholePretty() : content.wholeText();
 }
 
 function PayloadView({ content, tab }: { content: PayloadContent; tab: PayloadTab }) {
   if (content.bytes.length === 0) return <p class="quiet">The payload is empty.</p>;
   if (tab === "Hex") return <HexView bytes={content.bytes} />;
-  if (tab === "Tree") return <TreeTab key={content} content={content} />;
+  if (tab === "Tree") return <TreeTab content={content} />;
   return <TextTab content={content} />;
 }
 
 function TextTab({ content }: { content: PayloadContent }) {
-  const isPretty = pretty.value && canIndent(content);
-  const text = useMemo(() => (isPretty ? formatJson(content.text) : content.text), [content, isPretty]);
-  return <TextView text={text} />;
+  const isPretty = pretty.value && content.hasTree;
+  useEffect(() => (isPretty ? content.indent() : content.read()), [content, isPretty]);
+  const text = isPretty ? content.pretty.value : content.text.value;
+  return text === null ? <Reading content={content} /> : <TextView text={text} />;
 }
 
 function TreeTab({ content }: { content: PayloadContent }) {
-  const [waits, setWaits] = useState(content.treeWaits);
-  const tree = useMemo(() => {
-    if (waits) return null;
-    try {
-      // Of a large payload only the beginning was looked at.
-      if (content.treeWaits) JSON.parse(content.text);
-      return createJsonTree(content.text);
-    } catch {
-      return "broken";
-    }
-  }, [content, waits]);
-  if (tree === "broken") return <p class="quiet">This begins like JSON, but is none: see Text.</p>;
-  if (tree !== null) return <JsonTreeView tree={tree} />;
+  useEffect(() => content.buildTree(), [content]);
+  const tree = content.tree.value;
+  if (tree === null) return <Reading content={content} />;
+  return typeof tree === "string" ? <p class="quiet">{tree}</p> : <JsonTreeView tree={tree} />;
+}
+
+function Reading({ content }: { content: PayloadContent }) {
+  const { bytes, progress } = content;
+  // What is small is read before this could be seen.
+  if (progress.value === 0) return null;
   return (
-    <div class="quiet">
-      <p>Reading {formatBytes(content.bytes.length)} of JSON may take some seconds.</p>
-      <button type="button" class="button" onClick={() => setWaits(false)}>
-        Build the tree
-      </button>
-    </div>
+    <p class="quiet" role="status">
+      Reading {formatBytes(bytes.length)}: {Math.floor(progress.value * 100)} %
+    </p>
   );
 }

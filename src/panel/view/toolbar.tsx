@@ -1,5 +1,6 @@
-import { formatCount } from "../../core/format/format-count.ts";
 import { ExportMenu } from "./export-menu.tsx";
+import { FilterField } from "./filter-field.tsx";
+import { HideHeartbeats } from "./hide-heartbeats.tsx";
 import { Icon, RecordIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ToolButton } from "./tool-button.tsx";
@@ -15,6 +16,7 @@ export function Toolbar() {
         <>
           <span class="toolbar-gap" />
           <FilterField />
+          <HideHeartbeats />
         </>
       )}
       <span class="toolbar-space" />
@@ -95,60 +97,6 @@ function StoredTools() {
       {status?.session.name && (
         <span class="session-name" title={status.session.name}>
           {status.session.name}
-        </span>
-      )}
-    </>
-  );
-}
-
-function FilterField() {
-  const store = usePanel();
-  const view = store.status.value?.view;
-  const wrong = view?.wrong ?? null;
-  const said = wrong?.message ?? view?.problem ?? view?.notes[0]?.message ?? null;
-  return (
-    <>
-      <span class={`filter ${store.filter.value === "" ? "" : "is-used"}`}>
-        <Icon name="filter" />
-        <input
-          type="text"
-          aria-label="Filter"
-          aria-invalid={wrong !== null}
-          aria-describedby={said === null ? undefined : "filter-said"}
-          placeholder="Filter"
-          autocomplete="off"
-          spellcheck={false}
-          value={store.filter.value}
-          onInput={(event) => store.setFilter(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape" || store.filter.peek() === "") return;
-            event.preventDefault();
-            event.stopPropagation();
-            store.setFilter("");
-          }}
-        />
-        {store.filter.value !== "" && (
-          <button
-            type="button"
-            class="filter-clear"
-            aria-label="Clear the filter"
-            title="Clear the filter"
-            onClick={() => store.setFilter("")}
-          >
-            <Icon name="close" />
-          </button>
-        )}
-      </span>
-      {said !== null && (
-        <span id="filter-said" class={wrong === null ? "is-noted" : "is-troubled"} role="status">
-          {said}
-          {wrong !== null && <code>{store.filter.value.slice(wrong.start, wrong.end)}</code>}
-        </span>
-      )}
-      {view !== undefined && view.total > 0 && (
-        <span class="count" aria-busy={view.filtering} title={view.filtering ? "Still looking" : undefined}>
-          {formatCount(view.matched)} of {formatCount(view.total)}
-          {view.filtering ? "…" : ""}
         </span>
       )}
     </>

@@ -22,7 +22,7 @@ const ADDRESSED: ReadonlySet<string> = new Set(["mercure"]);
 /** What is claimed that is not so, as "is → was taken for". */
 function wrongClaim(is: Conversation, ids: readonly string[]): string | null {
   const claimed = ADDRESSED.has(ids[0] ?? "") && !is.protocols.includes("mercure") ? ids.slice(1) : ids;
-  const isTrue = [is.protocols, is.atFirst ?? []].some((it) =>
+  const isTrue = [is.protocols, is.atFirst ?? [], is.inPart ?? []].some((it) =>
     claimed.every((id, index) => it[index] === id),
   );
   return isTrue ? null : `${is.name} → ${claimed.join(", ")}`;

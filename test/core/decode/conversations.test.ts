@@ -1,13 +1,22 @@
 import { describe, expect, test } from "vitest";
+import type { TreeNode } from "../../../src/core/decode/tree-node.ts";
 import { decoderOf, toMessages, toShort } from "../../support/decode-conversation.ts";
 import { CONVERSATIONS } from "./conversations/all.ts";
 import { UNKNOWN_CONVERSATIONS } from "./conversations/unknown.ts";
 
 describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conversation) => {
-  const { protocols, withoutFacts = protocols, atFirst = [], facts, lines, shown } = conversation;
+  const {
+    protocols,
+    withoutFacts = protocols,
+    atFirst = [],
+    inPart = [],
+    facts,
+    lines,
+    shown,
+  } = conversation;
 
   function isTrue(ids: readonly string[]): boolean {
-    return [protocols, atFirst].some((it) => ids.every((id, index) => it[index] === id));
+    return [protocols, atFirst, inPart].some((it) => ids.every((id, index) => it[index] === id));
   }
 
   test("is recognised, with a reason", () => {
@@ -43,6 +52,30 @@ describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conve
       expect(end).toBeLessThanOrEqual(bytes.length);
     }
   });
+});
+
+/** All nodes of a tree that have a place of their own, some of each level. */
+function placed(node: TreeNode, depth = 0): TreeNode[] {
+  const below = depth > 4 ? [] : node.children(0, 10).flatMap((it) => placed(it, depth + 1));
+  return node.from === null ? below : [node, ...below];
+}
+
+test("the places of a tree's values are those of the message of the connection", () => {
+  let looked = 0;
+  for (const { lines, facts } of CONVERSATIONS) {
+    const decoder = decoderOf(lines, facts);
+    for (const [index, { bytes }] of toMessages(lines).entries()) {
+      for (const part of decoder.decode(index)) {
+        for (const { kind, text, from, to } of placed(part.tree())) {
+          expect(to).toBeLessThanOrEqual(bytes.length);
+          if (kind !== "number" || !/^\d{3,}$/.test(text) || bytes.some((it) => it > 127)) continue;
+          expect(new TextDecoder().decode(bytes.subarray(from ?? 0, to ?? 0))).toBe(text);
+          looked += 1;
+        }
+      }
+    }
+  }
+  expect(looked).toBeGreaterThan(10);
 });
 
 test.each(UNKNOWN_CONVERSATIONS.map((it) => [it.name, it] as const))(

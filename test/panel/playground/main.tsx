@@ -3,6 +3,7 @@ import { mountPanel } from "../../../src/panel/view/mount-panel.tsx";
 import "../../../src/panel/view/styles/panel.css";
 import { createFakeEngine, EXTRA_PAYLOADS, type FakeEngine } from "../../support/fake-engine.ts";
 import { createFakeKeptCapture } from "../../support/fake-kept-capture.ts";
+import { createFakeKeptFilters } from "../../support/fake-kept-filters.ts";
 import { STARTED_AT } from "../../support/synthetic-session.ts";
 
 /*
@@ -123,5 +124,6 @@ mountPanel(document.body, engine, {
   saveFile: (_file, name) => window.saved.push(name),
   reloadPage: () => engine.change({ pageOff: false, reloadNeeded: false }),
   capture: createFakeKeptCapture(state === "off" ? { off: ["shop.example"] } : {}),
+  filters: createFakeKeptFilters(),
   copyText: (text) => navigator.clipboard.writeText(text),
 });

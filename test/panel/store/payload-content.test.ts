@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createPayloadContent } from "../../../src/panel/store/payload-content.ts";
 
+const settled = <T>(value: { readonly value: T | null }) =>
+  vi.waitUntil(() => value.value ?? false, 20_000) as Promise<T>;
 const encode = (text: string) => new TextEncoder().encode(text);
 
 describe("createPayloadContent", () => {
@@ -29,8 +31,33 @@ describe("createPayloadContent", () => {
     expect(createPayloadContent(encode("{}"), "text", false).hasTree).toBe(false);
   });
 
-  it("lets the tree of a large payload wait", () => {
+  it("reads what is large in slices, and says where it is no JSON after all", async () => {
     const large = createPayloadContent(encode(`["${"x".repeat(9_000_000)}"]`), "text", true);
-    expect(large).toMatchObject({ hasTree: true, treeWaits: true, defaultTab: "Text" });
+    expect(large).toMatchObject({ hasTree: true, defaultTab: "Tree" });
+    large.buildTree();
+    expect(large.tree.value).toBeNull();
+    const tree = await settled(large.tree);
+    expect(typeof tree === "string" ? tree : tree.nodes.value.length).toBe(2);
+    expect(large.wholeText()).toHaveLength(9_000_004);
+    large.indent();
+    expect(await settled(large.pretty)).toBe(`[\n  "${"x".repeat(9_000_000)}"\n]`);
+    const broken = createPayloadContent(encode(`["${"x".repeat(2_000_000)}",]`), "text", true);
+    broken.buildTree();
+    expect(await settled(broken.tree)).toMatch(/from its character 2000005 on/);
+    broken.indent();
+    expect(await settled(broken.pretty)).toBe(broken.wholeText());
+    const malformed = Uint8Array.from(encode(`["${"x".repeat(2_000_000)}"]`));
+    malformed[1000] = 0xff;
+    const binary = createPayloadContent(malformed, "binary", true);
+    binary.buildTree();
+    expect(await settled(binary.tree)).toMatch(/no UTF-8/);
+  });
+
+  it("leaves what is under way, and begins anew", async () => {
+    const large = createPayloadContent(encode("x".repeat(5_000_000)), "text", true);
+    large.read();
+    large.dispose();
+    large.read();
+    expect(await settled(large.text)).toHaveLength(5_000_000);
   });
 });

@@ -29,7 +29,7 @@ export const engineIo: Decoder<EngineState> = {
   hint({ url }) {
     const version = parameterOf(url, "EIO");
     if (version !== "3" && version !== "4") return null;
-    const weight = parameterOf(url, "transport") === null ? 0.6 : 0.85;
+    const weight = parameterOf(url, "transport") === null ? 0.6 : 0.95;
     return { weight, reason: `EIO=${version} stands in the URL` };
   },
   vote(message, facts) {

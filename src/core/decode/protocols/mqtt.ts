@@ -1,7 +1,9 @@
+import type { Bytes } from "../../units.ts";
 import { isUtf8 } from "../bytes/is-utf8.ts";
 import { joinWords } from "../bytes/join-words.ts";
 import { type OpenUnit, readStreamUnits, type StreamUnit } from "../bytes/stream-units.ts";
 import type { ConnectionFacts, Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { placeTree } from "../place-tree.ts";
 import { readPayload } from "../read-payload.ts";
 import { toRestPart } from "../rest-part.ts";
 import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
@@ -152,7 +154,8 @@ function toPart(packet: MqttPacket, unit: StreamUnit, { received }: RawMessage):
     to: unit.to,
     piece: unit.earlier.length > 0 ? "ends" : "whole",
     earlier: unit.earlier,
-    tree: () => toTree(packet, kind, flags, payload),
+    // The bytes of a packet in several messages are nobody's.
+    tree: () => toTree(packet, kind, flags, payload, unit.earlier.length > 0 ? null : unit.from),
   };
 }
 
@@ -210,8 +213,14 @@ function correlationOf(
   }
 }
 
-function toTree(packet: MqttPacket, kind: string, flags: number, payload: Uint8Array | null): TreeNode {
-  const { topics, topic, packetId, code, clientId, level, type } = packet;
+function toTree(
+  packet: MqttPacket,
+  kind: string,
+  flags: number,
+  payload: Uint8Array | null,
+  from: Bytes | null,
+): TreeNode {
+  const { payloadFrom, topics, topic, packetId, code, clientId, level, type } = packet;
   const children: TreeNode[] = [];
   if (level !== null) children.push(toLeaf("protocol level", "number", String(level)));
   if (clientId !== null) children.push(toLeaf("client ID", "string", clientId.slice(0, 200)));
@@ -224,7 +233,9 @@ function toTree(packet: MqttPacket, kind: string, flags: number, payload: Uint8A
     children.push(toLeaf("duplicate", "boolean", String((flags & 8) === 8)));
   }
   if (code !== null) children.push(toLeaf("code", "number", String(code)));
-  if (payload !== null)
-    children.push({ ...readContent(payload).tree(), key: "payload", from: null, to: null });
+  if (payload !== null) {
+    const shift = from === null || payloadFrom === null ? null : from + payloadFrom;
+    children.push({ ...placeTree(readContent(payload).tree(), shift), key: "payload" });
+  }
   return toBranch("", kind, children);
 }

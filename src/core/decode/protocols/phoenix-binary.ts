@@ -5,6 +5,10 @@ import type { PhoenixMessage } from "./phoenix.ts";
 const PUSH = 0;
 const REPLY = 1;
 const BROADCAST = 2;
+/** Supabase's own kinds (realtime-js, src/lib/serializer.ts): broadcasts of users, with metadata and a sign for JSON. */
+const USER_PUSH = 3;
+const USER_BROADCAST = 4;
+const JSON_PAYLOAD = 1;
 
 /**
  * Binary messages of Phoenix' serializer 2.0.0: the kind, the lengths of the texts, the texts, the payload. What a page pushes has
@@ -17,7 +21,9 @@ export function readPhoenixBinary(
   const kind = bytes[0];
   const names = lengthsOf(kind, received);
   if (names === null || bytes.length < names.length + 1) return null;
-  let at = names.length + 1;
+  const isUsers = kind === USER_PUSH || kind === USER_BROADCAST;
+  const encoding = isUsers ? bytes[names.length + 1] : undefined;
+  let at = names.length + (isUsers ? 2 : 1);
   const texts: Record<string, string> = {};
   for (let index = 0; index < names.length; index += 1) {
     const end = at + (bytes[index + 1] as number);
@@ -36,7 +42,7 @@ export function readPhoenixBinary(
       event: isReply ? "phx_reply" : event,
     },
     status: isReply ? event : null,
-    carries: { bytes: bytes.subarray(at), binary: true },
+    carries: { bytes: bytes.subarray(Math.min(at, bytes.length)), binary: encoding !== JSON_PAYLOAD },
   };
 }
 
@@ -48,6 +54,10 @@ function lengthsOf(kind: number | undefined, received: boolean): string[] | null
       return ["joinRef", "ref", "topic", "event"];
     case BROADCAST:
       return ["topic", "event"];
+    case USER_PUSH:
+      return received ? null : ["joinRef", "ref", "topic", "event", "metadata"];
+    case USER_BROADCAST:
+      return received ? ["topic", "event", "metadata"] : null;
     default:
       return null;
   }

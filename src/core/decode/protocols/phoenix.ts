@@ -1,6 +1,14 @@
 import type { Carried, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
-import { elementOf, type JsonValue, jsonLength, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
+import {
+  elementOf,
+  type JsonValue,
+  jsonLength,
+  memberOf,
+  readJson,
+  scalarOf,
+  stringOf,
+} from "../json/json-value.ts";
 import { messageJson } from "../json/message-json.ts";
 import { readPhoenixBinary } from "./phoenix-binary.ts";
 
@@ -48,7 +56,9 @@ export const phoenix: Decoder = {
   decode(message) {
     if (message.binary) {
       const read = readPhoenixBinary(message.bytes, message.received);
-      return read && [toPart(read.message, null, read.status, read.carries)];
+      if (read === null) return null;
+      const payload = read.carries.binary ? null : readJson(read.carries.bytes);
+      return [toPart(read.message, payload, read.status, read.carries)];
     }
     const read = readMessage(message);
     return read && [toPart(read.message, read.payload, null, null)];

@@ -18,6 +18,10 @@ const MOST_NUMBER = 200;
 export const protobuf: Decoder = {
   id: "protobuf",
   name: "Protocol Buffers",
+  hint: ({ inside, contentType }) =>
+    inside.at(-1) === "grpc-web" && !contentType.includes("json")
+      ? { weight: 0.8, reason: "gRPC carries it unless it says otherwise" }
+      : null,
   vote(message): Vote {
     const { bytes, binary, cut } = message;
     if (!binary || cut || bytes.length === 0) return "silent";

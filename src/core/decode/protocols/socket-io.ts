@@ -67,7 +67,7 @@ export const socketIo: Decoder<SocketState> = {
       return pending === null ? null : [toAttachment(message, pending)];
     }
     const packet = readSocketPacket(message.bytes, message.cut);
-    return packet === null ? null : [toPart(packet, message)];
+    return packet === null ? null : [toSocketPart(packet, message)];
   },
 };
 
@@ -106,7 +106,11 @@ function toAttachment({ bytes }: RawMessage, pending: Pending): Part {
   };
 }
 
-function toPart(packet: SocketPacket, { bytes, received }: RawMessage): Part {
+/** A packet as a part; `bytes` are those that its data stand in. */
+export function toSocketPart(
+  packet: SocketPacket,
+  { bytes, received }: Pick<RawMessage, "bytes" | "received">,
+): Part {
   const { type, namespace, id, data, attachments } = packet;
   const event = eventOf(packet);
   const what = type === EVENT || type === BINARY_EVENT ? (event ?? "event") : (KINDS[type] as string);

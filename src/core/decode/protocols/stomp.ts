@@ -3,6 +3,7 @@ import { joinWords } from "../bytes/join-words.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
+import { placeTree } from "../place-tree.ts";
 import { readPayload } from "../read-payload.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 import { toBranch, toLeaf } from "../tree-node.ts";
@@ -191,7 +192,10 @@ function toTree({ command, headers, bodyFrom, bodyTo, from, to }: Frame, bytes: 
   return toBranch(
     "",
     command,
-    [toBranch("headers", "", listed), { ...body, key: "body", from: bodyFrom, to: bodyTo }],
+    [
+      toBranch("headers", "", listed),
+      { ...placeTree(body, bodyFrom), key: "body", from: bodyFrom, to: bodyTo },
+    ],
     from,
     to,
   );

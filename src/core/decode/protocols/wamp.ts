@@ -47,12 +47,14 @@ const REQUESTS: ReadonlySet<number> = new Set([16, 32, 34, 48, 64, 66, 68]);
 const REPLIES: ReadonlySet<number> = new Set([17, 33, 35, 50, 65, 67, 70]);
 const DATA: ReadonlySet<number> = new Set([ERROR, 16, 36, 48, 50, 68, 70]);
 
-/** WAMP 2 in JSON (https://wamp-proto.org/wamp_latest_ietf.html). */
+/** WAMP 2 (https://wamp-proto.org/wamp_latest_ietf.html) in JSON, and in MessagePack and CBOR, which are then around it. */
 export const wamp: Decoder = {
   id: "wamp",
   name: "WAMP",
-  hint: ({ subprotocol }) =>
-    subprotocol === "wamp.2.json" ? { weight: 0.85, reason: "the subprotocol is wamp.2.json" } : null,
+  hint: ({ subprotocol, inside }) =>
+    subprotocol === `wamp.2.${inside.at(-1) ?? "json"}`
+      ? { weight: 0.85, reason: `the subprotocol is ${subprotocol}` }
+      : null,
   vote(message): Vote {
     const value = messageArray(message);
     const code = codeOf(value);

@@ -1,6 +1,7 @@
 import { textOf } from "../bytes/text-of.ts";
-import type { Decoder, Vote } from "../decoder.ts";
+import type { Carried, ConnectionFacts, Decoder, Vote } from "../decoder.ts";
 import { endOfBinaryValue, type ValueFormat } from "./value-format.ts";
+import { toValueJson } from "./value-json.ts";
 import { toValueText } from "./value-text.ts";
 import { toValueTree } from "./value-tree.ts";
 
@@ -13,6 +14,9 @@ const MOST_KEYS = 50;
 /** Names of members, as programs write them. */
 const NAME = /^[\w$@.\-/: ]{1,64}$/;
 
+/** Ably's servers are told in the URL which format to send. */
+const ABLY_FORMAT = /^wss:\/\/[\w.-]*\bably[\w.-]*\/[^#]{0,900}[?&]format=(\w{1,20})(?:&|$)/;
+
 /** Members that say what a message is; the first that is there counts. */
 const TYPE_NAMES = ["type", "event", "op", "action", "cmd", "method", "kind"];
 
@@ -21,11 +25,19 @@ const TYPE_NAMES = ["type", "event", "op", "action", "cmd", "method", "kind"];
  * arrays of them are valid in every such format. So it takes several messages to claim one.
  */
 export function createValueDecoder(format: ValueFormat): Decoder {
+  const isNamed = ({ subprotocol, url }: ConnectionFacts) =>
+    subprotocol === `wamp.2.${format.id}` ||
+    subprotocol === `obswebsocket.${format.id}` ||
+    ABLY_FORMAT.exec(url.slice(0, 1000))?.[1] === format.id;
+
   return {
     id: format.id,
     name: format.name,
-    vote(message): Vote {
+    hint: (facts) =>
+      isNamed(facts) ? { weight: 0.9, reason: `subprotocol or URL say that it is ${format.name}` } : null,
+    vote(message, facts): Vote {
       const { bytes, binary, cut } = message;
+      if (!binary && isNamed(facts)) return "against";
       if (!binary || bytes.length === 0 || cut) return "silent";
       if (endOfBinaryValue(format, bytes, 0) !== bytes.length) return "against";
       if (bytes.length < LEAST_BYTES) return "silent";
@@ -41,10 +53,25 @@ export function createValueDecoder(format: ValueFormat): Decoder {
           event: typeOf(format, bytes),
           summary: toValueText(format, bytes, 0),
           tree: () => toValueTree(format, bytes, 0),
+          // Made when it is asked for: where nothing is known to be within, nobody does.
+          get carries() {
+            return carriedBy(format, bytes);
+          },
         },
       ];
     },
+    split({ bytes, binary }) {
+      if (!binary || bytes.length === 0 || endOfBinaryValue(format, bytes, 0) !== bytes.length) return [];
+      const carried = carriedBy(format, bytes);
+      return carried === null ? [] : [carried];
+    },
   };
+}
+
+/** The value in JSON: protocols that are JSON otherwise are read so. */
+function carriedBy(format: ValueFormat, bytes: Uint8Array): Carried | null {
+  const json = toValueJson(format, bytes);
+  return json === null ? null : { bytes: json, binary: false };
 }
 
 /** The keys of the map that a message is, those of a tag's content too; "" for one that is no string. Null where it is no map. */

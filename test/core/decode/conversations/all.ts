@@ -10,6 +10,14 @@ import {
 } from "./application-apis.ts";
 import { bayeuxConversation } from "./bayeux.ts";
 import { cborConversation, msgpackConversation, protobufConversation } from "./binary-values.ts";
+import {
+  automergeConversation,
+  connectConversation,
+  grpcWebConversation,
+  headedRpcConversation,
+  socketIoMsgpackConversation,
+  wampMsgpackConversation,
+} from "./carried.ts";
 import { centrifugoConversation } from "./centrifugo.ts";
 import { chromeDevtoolsConversation } from "./chrome-devtools.ts";
 import {
@@ -28,6 +36,7 @@ import {
   webpackConversation,
 } from "./dev-servers.ts";
 import { discordConversation } from "./discord-gateway.ts";
+import { janusConversation, tradingviewConversation } from "./framed-feeds.ts";
 import { graphqlTransportWsConversation, graphqlWsConversation } from "./graphql-ws.ts";
 import { ircConversation } from "./irc.ts";
 import { jsonLinesConversation, rpcLinesConversation } from "./json-lines.ts";
@@ -60,7 +69,7 @@ import {
   turboInCableConversation,
   turboInMercureConversation,
 } from "./page-streams.ts";
-import { phoenixConversation, phoenixOneConversation } from "./phoenix.ts";
+import { phoenixConversation, phoenixOneConversation, supabaseConversation } from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
 import { signalrConversation, signalrMsgpackConversation } from "./signalr.ts";
 import { socketIoConversation } from "./socket-io.ts";
@@ -68,6 +77,7 @@ import { jsonInSockJsConversation, stompInSockJsConversation } from "./sockjs.ts
 import { stompConversation } from "./stomp.ts";
 import { viteHmrConversation } from "./vite-hmr.ts";
 import { wampConversation } from "./wamp.ts";
+import { boshConversation, xmppConversation } from "./xmpp.ts";
 import { hocuspocusConversation, yjsConversation } from "./yjs.ts";
 
 /** One or more conversations a decoder. */
@@ -76,10 +86,13 @@ export const CONVERSATIONS: readonly Conversation[] = [
   actionCableConversation,
   anthropicConversation,
   asciicastConversation,
+  automergeConversation,
   bayeuxConversation,
+  boshConversation,
   cborConversation,
   centrifugoConversation,
   chromeDevtoolsConversation,
+  connectConversation,
   datastarConversation,
   deflateConversation,
   discordConversation,
@@ -92,11 +105,14 @@ export const CONVERSATIONS: readonly Conversation[] = [
   graphqlSseSingleConversation,
   graphqlTransportWsConversation,
   graphqlWsConversation,
+  grpcWebConversation,
   gzipConversation,
+  headedRpcConversation,
   hocuspocusConversation,
   homeAssistantConversation,
   htmxConversation,
   ircConversation,
+  janusConversation,
   jsonInSockJsConversation,
   jsonLinesConversation,
   jsonRpcConversation,
@@ -129,8 +145,11 @@ export const CONVERSATIONS: readonly Conversation[] = [
   signalrConversation,
   signalrMsgpackConversation,
   socketIoConversation,
+  socketIoMsgpackConversation,
   stompConversation,
   stompInSockJsConversation,
+  supabaseConversation,
+  tradingviewConversation,
   ttydConversation,
   turboInCableConversation,
   turboInMercureConversation,
@@ -138,7 +157,9 @@ export const CONVERSATIONS: readonly Conversation[] = [
   vercelDataStreamConversation,
   viteHmrConversation,
   wampConversation,
+  wampMsgpackConversation,
   webpackConversation,
+  xmppConversation,
   yjsConversation,
   zlibStreamConversation,
 ];

@@ -10,6 +10,8 @@ export interface Conversation {
   readonly withoutFacts?: readonly string[];
   /** What may be recognised while little is known: true, but less than could be said. */
   readonly atFirst?: readonly string[];
+  /** What may be recognised of pieces without their beginning: true, but less than could be said. */
+  readonly inPart?: readonly string[];
   readonly facts?: Partial<ConnectionFacts>;
   readonly lines: readonly Line[];
   /** All parts of all messages, as `toShort` writes them. */

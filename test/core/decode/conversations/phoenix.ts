@@ -61,3 +61,35 @@ export const phoenixOneConversation: Conversation = {
     'broadcast postgres_changes: realtime:a postgres_changes {"ids":[1]}',
   ],
 };
+
+/** The kinds 3 and 4 by the serializer of realtime-js 2.119, whose header has a sign for JSON behind the lengths. */
+function userBroadcast(kind: number, texts: readonly string[], isJson: boolean, payload: string): Uint8Array {
+  const encoded = texts.map((it) => encoder.encode(it));
+  return Uint8Array.from([
+    kind,
+    ...encoded.map((it) => it.length),
+    Number(isJson),
+    ...encoded.flatMap((it) => [...it]),
+    ...encoder.encode(payload),
+  ]);
+}
+
+export const supabaseConversation: Conversation = {
+  name: "Supabase Realtime 2.0.0",
+  protocols: ["phoenix"],
+  facts: { url: "wss://x.example/realtime/v1/websocket?apikey=k&vsn=2.0.0" },
+  lines: [
+    '> ["1","1","realtime:room","phx_join",{"config":{}}]',
+    '< ["1","1","realtime:room","phx_reply",{"status":"ok","response":{}}]',
+    [">", userBroadcast(3, ["1", "2", "realtime:room", "move", ""], true, '{"x":1}')],
+    ["<", userBroadcast(4, ["realtime:room", "move", '{"id":"7"}'], true, '{"x":2}')],
+    ["<", userBroadcast(4, ["realtime:room", "sound", ""], false, "abc")],
+  ],
+  shown: [
+    '·join phx_join {request realtime:room 1}: realtime:room phx_join {"config":{}}',
+    "reply phx_reply {reply realtime:room 1}: realtime:room reply ok",
+    'push move {request realtime:room 2}: realtime:room move {"x":1}',
+    'broadcast move: realtime:room move {"x":2}',
+    "broadcast sound: realtime:room sound",
+  ],
+};

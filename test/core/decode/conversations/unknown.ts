@@ -88,6 +88,14 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
   ]),
   unknown("a number, a letter and a text", ['< [1,"o","x"]', '< [2,"o","y"]', '< [3,"i","z"]']),
   unknown("types of a letter", ['< {"t":"d","d":[1]}', '< {"t":"c","d":{"v":1}}', '< {"t":"m","d":{}}']),
+  unknown("XML", ["> <open/>", '< <message id="1"><body>a</body></message>', "> <iq/>", "< <body>b</body>"]),
+  unknown("headers before a text", ["< Content: 1\r\n\r\nabc", "< Length: 3\r\n\r\nabc"]),
+  unknown("tildes", ["< ~m~text~m~", "> ~h~1", "< ~m~99~m~short"]),
+  unknown("a member named janus", [
+    '< {"janus":1}',
+    '> {"janus":"two-faced"}',
+    '< {"janus":"god","of":"gates"}',
+  ]),
   unknown("HTML", ["< <div>one</div>", '< <p id="a">two</p>', "< <ul><li>three</li></ul>"]),
   unknown("a member named like one of a live model", [
     '> {"setup":{"volume":3}}',

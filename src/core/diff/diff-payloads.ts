@@ -1,0 +1,31 @@
+import { isJson } from "../format/json-entries.ts";
+import type { Slices } from "../format/slices.ts";
+import type { PayloadType } from "../wire/events.ts";
+import { diffBytes } from "./diff-bytes.ts";
+import { diffJson } from "./diff-json.ts";
+import { diffLines } from "./diff-lines.ts";
+import type { PayloadDiff } from "./payload-diff.ts";
+
+/** A payload that is compared. */
+export interface DiffSide {
+  readonly bytes: Uint8Array;
+  readonly type: PayloadType;
+}
+
+/** Up to this two payloads are compared: their texts are in memory several times. */
+export const MAX_DIFF_BYTES = 5_000_000;
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** How a payload differs from another, in the way that fits both; a sentence where they are too large to compare. */
+export function* diffPayloads(before: DiffSide, after: DiffSide): Slices<PayloadDiff | string> {
+  const largest = Math.max(before.bytes.length, after.bytes.length);
+  if (largest > MAX_DIFF_BYTES) {
+    return `Only payloads of up to ${MAX_DIFF_BYTES / 1_000_000} MB are compared; one of these has ${(largest / 1_000_000).toFixed(1)} MB.`;
+  }
+  if (before.type === "binary" || after.type === "binary") return yield* diffBytes(before.bytes, after.bytes);
+  const old = decoder.decode(before.bytes);
+  const now = decoder.decode(after.bytes);
+  yield 0;
+  return isJson(old) && isJson(now) ? yield* diffJson(old, now) : yield* diffLines(old, now);
+}

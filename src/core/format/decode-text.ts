@@ -1,0 +1,15 @@
+import type { Slices } from "./slices.ts";
+
+/** Some milliseconds of work. */
+const PIECE_BYTES = 1024 * 1024;
+
+/** UTF-8 as text; what is malformed becomes U+FFFD, or, where `fatal`, throws. */
+export function* decodeText(bytes: Uint8Array, fatal = false): Slices<string> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal });
+  let text = "";
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    text += decoder.decode(bytes.subarray(at, at + PIECE_BYTES), { stream: true });
+    yield at / bytes.length;
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,46 @@
+import { ROW_MESSAGE } from "../core/model/message-log.ts";
+import type { Session } from "../core/model/session.ts";
+import type { QueryVocabulary } from "../core/query/complete-query.ts";
+
+/** Values of a field that are offered: more than one looks through. */
+const MAX_VALUES = 200;
+/** The newest rows say which types of events there are; reading a million names would hold up ingest. */
+const MAX_ROWS = 20_000;
+/** A longer one is nothing that one would choose from a list. */
+const MAX_LENGTH = 300;
+
+/** What filters of a session could ask for: addresses, subprotocols and types of events that are there, the most frequent first. */
+export function queryVocabulary(session: Session): QueryVocabulary {
+  const urls = new Map<string, number>();
+  const protocols = new Map<string, number>();
+  for (const { url, protocol, sent, received } of session.connections) {
+    // Queries are often different each time; with them the list would be one of requests.
+    count(urls, url.replace(/[?#].*$/s, ""), 1 + sent + received);
+    count(protocols, protocol ?? "", 1);
+  }
+  return { url: mostFrequent(urls), proto: mostFrequent(protocols), event: eventNames(session) };
+}
+
+function eventNames(session: Session): string[] {
+  const { log, payloads } = session;
+  const names = new Map<string, number>();
+  for (let row = log.length - 1; row >= Math.max(0, log.length - MAX_ROWS); row -= 1) {
+    const length = log.nameLength.get(row);
+    if (length === 0 || length > MAX_LENGTH || log.kind.get(row) !== ROW_MESSAGE) continue;
+    // What is not in memory is not read for this.
+    const address = log.address.get(row) - length - log.idLength.get(row);
+    if (payloads.has({ address, length })) count(names, session.eventName(row), 1);
+  }
+  return mostFrequent(names);
+}
+
+function count(into: Map<string, number>, value: string, times: number): void {
+  if (value !== "" && value.length <= MAX_LENGTH) into.set(value, (into.get(value) ?? 0) + times);
+}
+
+function mostFrequent(counted: ReadonlyMap<string, number>): string[] {
+  return [...counted]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MAX_VALUES)
+    .map(([value]) => value);
+}

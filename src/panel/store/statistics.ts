@@ -1,0 +1,168 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type {
+  EngineStatus,
+  StatisticsAnswer,
+  StatisticsBy,
+  StatisticsGroup,
+} from "../../core/wire/engine-api.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+
+/** Often enough to see numbers run, seldom enough to read them. */
+const ASK_EVERY_MS = 300;
+
+/** What a table of types is sorted by. */
+export type StatisticsColumn =
+  | "type"
+  | "count"
+  | "bytes"
+  | "rate"
+  | "min"
+  | "median"
+  | "p95"
+  | "max"
+  | "first"
+  | "last";
+
+export interface StatisticsSort {
+  readonly column: StatisticsColumn;
+  readonly descending: boolean;
+}
+
+/** What there is of each type of message in the view. */
+export interface StatisticsStore {
+  readonly by: Signal<StatisticsBy>;
+  readonly sort: ReadonlySignal<StatisticsSort>;
+  /** Null until the engine has answered. */
+  readonly answer: ReadonlySignal<StatisticsAnswer | null>;
+  readonly groups: ReadonlySignal<readonly StatisticsGroup[]>;
+  /** By a column; by the same again the other way round. */
+  sortBy(column: StatisticsColumn): void;
+  /** Keeps it up to date as long as it is shown; answers how to stop. */
+  watch(): () => void;
+}
+
+/** Creates the statistics. */
+export function createStatisticsStore(
+  engine: EngineConnection,
+  status: ReadonlySignal<EngineStatus | null>,
+  fail: (problem: unknown) => void,
+): StatisticsStore {
+  const by = signal<StatisticsBy>("form");
+  const sort = signal<StatisticsSort>({ column: "count", descending: true });
+  const answer = signal<StatisticsAnswer | null>(null);
+  const groups = computed(() => sortGroups(answer.value?.groups ?? [], sort.value));
+
+  return {
+    by,
+    sort,
+    answer,
+    groups,
+    sortBy(column) {
+      const { column: before, descending } = sort.peek();
+      // Numbers are looked at from the largest on, names and times from the first.
+      const begins = column !== "type" && column !== "first";
+      sort.value = { column, descending: column === before ? !descending : begins };
+    },
+    watch() {
+      let stopped = false;
+      let asking = false;
+      let stale = false;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+
+      function askSoon(afterMs: number): void {
+        stale = true;
+        if (asking || timer !== undefined || stopped) return;
+        timer = setTimeout(() => {
+          timer = undefined;
+          stale = false;
+          asking = true;
+          let isMore = false;
+          engine
+            .call("statistics", { by: by.peek() })
+            .then((next) => {
+              answer.value = next;
+              isMore = next.counted < next.total && next.problem === null;
+            }, fail)
+            .finally(() => {
+              asking = false;
+              if (stale || isMore) askSoon(ASK_EVERY_MS);
+            });
+        }, afterMs);
+      }
+
+      let isFirst = true;
+      const stopAsking = effect(() => {
+        status.value;
+        by.value;
+        askSoon(isFirst ? 0 : ASK_EVERY_MS);
+        isFirst = false;
+      });
+      return () => {
+        stopped = true;
+        stopAsking();
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
+/** Messages a second, between the first and the last; null where there is no time between them. */
+export function rateOf({ count, firstAt, lastAt }: StatisticsGroup): number | null {
+  return count > 1 && lastAt > firstAt ? ((count - 1) / (lastAt - firstAt)) * 1000 : null;
+}
+
+/** What a group is, in words that are sorted by. */
+export function nameOfGroup(group: StatisticsGroup): string {
+  if (group.rest) return "all other types";
+  const { protocol, meaning, event, direction, payloadType, method } = group;
+  if (method !== null) return `${method || "HTTP"} request`;
+  const what = [protocol, meaning, event].filter(Boolean).join(" ");
+  return what || `${direction ?? ""} ${payloadType ?? ""}`.trim();
+}
+
+/** The filter that finds a group's rows; null where the language has no words for it. */
+export function filterOfGroup(group: StatisticsGroup): string | null {
+  const { kind, method, direction, payloadType, event, protocol, meaning, rest } = group;
+  if (rest || protocol !== "" || meaning !== "" || method !== null) return null;
+  const name = event.endsWith("…") ? `event:${quote(event.slice(0, -1))}` : `event=${quote(event)}`;
+  return [
+    `kind:${kind === null ? "ws" : KIND_WORDS[kind]}`,
+    `dir:${direction}`,
+    `type:${payloadType}`,
+    ...(event === "" ? [] : [name]),
+  ].join(" ");
+}
+
+const KIND_WORDS = { websocket: "ws", eventsource: "sse", "fetch-stream": "stream", http: "http" } as const;
+
+function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}
+
+function sortGroups(
+  groups: readonly StatisticsGroup[],
+  { column, descending }: StatisticsSort,
+): StatisticsGroup[] {
+  const compare = COMPARE[column];
+  const sign = descending ? -1 : 1;
+  return [...groups].sort((a, b) => sign * compare(a, b) || a.firstRow - b.firstRow);
+}
+
+type Comparison = (a: StatisticsGroup, b: StatisticsGroup) => number;
+const byNumber =
+  (of: (group: StatisticsGroup) => number): Comparison =>
+  (a, b) =>
+    of(a) - of(b);
+
+const COMPARE: Readonly<Record<StatisticsColumn, Comparison>> = {
+  type: (a, b) => (nameOfGroup(a) < nameOfGroup(b) ? -1 : nameOfGroup(a) > nameOfGroup(b) ? 1 : 0),
+  count: byNumber(({ count }) => count),
+  bytes: byNumber(({ bytes }) => bytes),
+  rate: byNumber((it) => rateOf(it) ?? 0),
+  min: byNumber(({ minBytes }) => minBytes),
+  median: byNumber(({ medianBytes }) => medianBytes),
+  p95: byNumber(({ p95Bytes }) => p95Bytes),
+  max: byNumber(({ maxBytes }) => maxBytes),
+  first: byNumber(({ firstAt }) => firstAt),
+  last: byNumber(({ lastAt }) => lastAt),
+};

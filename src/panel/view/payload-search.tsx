@@ -1,0 +1,113 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever in it the focus is
+import { signal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { formatCount } from "../../core/format/format-count.ts";
+import { createTextSearch, type TextSearch } from "../store/text-search.ts";
+import { Icon } from "./icons.tsx";
+
+/** The search of the detail pane goes along from message to message, and from tab to tab. */
+const shown = signal(false);
+const wanted = signal("");
+/** Counts how often it was asked for: each time its field takes the focus. */
+const opened = signal(0);
+
+/** Shows the search of the detail pane. */
+export function openPayloadSearch(): void {
+  shown.value = true;
+  opened.value += 1;
+}
+
+/** The search of the detail pane, in this text; null while it is not there. */
+export function useTextSearch(text: string | null): TextSearch | null {
+  const search = useMemo(() => (text === null ? null : createTextSearch(text)), [text]);
+  useEffect(() => () => search?.dispose(), [search]);
+  useEffect(() => {
+    search?.find(shown.value ? wanted.value : "");
+  }, [search, shown.value, wanted.value]);
+  return search;
+}
+
+/** Its field, above what is searched. */
+export function PayloadSearch({ search }: { search: TextSearch | null }) {
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (opened.value === 0) return;
+    input.current?.focus();
+    input.current?.select();
+  }, [opened.value]);
+  if (!shown.value) return null;
+  const places = search?.places.value ?? null;
+  const count = places?.starts.length ?? 0;
+  const current = search?.current.value ?? null;
+  return (
+    <search
+      class="find-bar"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        // The pane would close.
+        event.stopPropagation();
+        event.preventDefault();
+        shown.value = false;
+        document.querySelector<HTMLElement>(".detail .virtual-list")?.focus();
+      }}
+    >
+      <input
+        ref={input}
+        type="text"
+        class="name-field"
+        aria-label="Find in the message"
+        aria-describedby="payload-search-said"
+        placeholder="Find in the message"
+        autocomplete="off"
+        spellcheck={false}
+        value={wanted.value}
+        onInput={(event) => {
+          wanted.value = event.currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          search?.go(event.shiftKey ? -1 : 1);
+        }}
+      />
+      <span id="payload-search-said" role="status">
+        {wanted.value === ""
+          ? ""
+          : places === null
+            ? "Looking…"
+            : current === null
+              ? "Not found"
+              : `${formatCount(current + 1)} of ${formatCount(count)}${places.more ? " or more" : ""}`}
+      </span>
+      <button
+        type="button"
+        class="button is-quiet is-icon"
+        aria-label="The place before"
+        title="The place before (Shift+Enter)"
+        onClick={() => search?.go(-1)}
+      >
+        <Icon name="up" />
+      </button>
+      <button
+        type="button"
+        class="button is-quiet is-icon"
+        aria-label="The next place"
+        title="The next place (Enter)"
+        onClick={() => search?.go(1)}
+      >
+        <Icon name="down" />
+      </button>
+      <button
+        type="button"
+        class="button is-quiet is-icon"
+        aria-label="Close the search in the message"
+        title="Close (Esc)"
+        onClick={() => {
+          shown.value = false;
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </search>
+  );
+}

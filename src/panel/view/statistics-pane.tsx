@@ -1,0 +1,156 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the table has the focus and takes the keys; its rows are told of by aria-activedescendant
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the table has the focus and takes the keys; its rows are told of by aria-activedescendant
+// biome-ignore-all lint/a11y/useSemanticElements: the table has the focus and takes the keys; its rows are told of by aria-activedescendant
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import type { StatisticsAnswer, StatisticsGroup } from "../../core/wire/engine-api.ts";
+import { createListScroll } from "../store/list-scroll.ts";
+import { filterOfGroup, nameOfGroup, type StatisticsColumn } from "../store/statistics.ts";
+import { rowsOfKey } from "./list-keys.ts";
+import { usePanel } from "./panel-context.ts";
+import { StatisticsCells } from "./statistics-cells.tsx";
+import { VirtualList } from "./virtual-list.tsx";
+
+const ROW_HEIGHT_PX = 20;
+const HEADER_HEIGHT_PX = 21;
+
+const COLUMNS: readonly { id: StatisticsColumn; name: string; hint: string }[] = [
+  { id: "type", name: "Type", hint: "What messages are" },
+  { id: "count", name: "Count", hint: "How many, and which part of all" },
+  { id: "bytes", name: "Bytes", hint: "Of all of them, and which part of all" },
+  { id: "rate", name: "Rate", hint: "Between the first and the last" },
+  { id: "min", name: "Min", hint: "The smallest" },
+  { id: "median", name: "p50", hint: "Half of them are no larger; above 256 bytes within 0.6 %" },
+  { id: "p95", name: "p95", hint: "19 of 20 are no larger; above 256 bytes within 0.6 %" },
+  { id: "max", name: "Max", hint: "The largest" },
+  { id: "first", name: "First", hint: "When the first was" },
+  { id: "last", name: "Last", hint: "When the last was" },
+];
+
+/** How much there is of each type of message, of what is in scope and matches the filter. */
+export function StatisticsPane() {
+  const store = usePanel();
+  const { statistics } = store;
+  const scroll = useMemo(() => createListScroll(ROW_HEIGHT_PX), []);
+  const cursor = useSignal<number | null>(null);
+  useEffect(() => statistics.watch(), [statistics]);
+  useEffect(() => effect(() => scroll.setCount(statistics.groups.value.length)), [scroll, statistics]);
+
+  const groups = statistics.groups.value;
+  const answer = statistics.answer.value;
+  const all = {
+    count: groups.reduce((sum, { count }) => sum + count, 0),
+    bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+
+  const choose = (group: StatisticsGroup | undefined) => {
+    if (group === undefined) return;
+    const filter = filterOfGroup(group);
+    if (filter === null) return store.showRow(group.lastRow);
+    const before = store.filter.peek().trim();
+    store.setFilter(before === "" || before.includes(filter) ? before || filter : `(${before}) ${filter}`);
+    store.chooseTab("messages");
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter") return choose(groups[cursor.peek() ?? -1]);
+    const by = rowsOfKey(event, scroll);
+    if (by === null) return;
+    event.preventDefault();
+    cursor.value = Math.min(Math.max(0, (cursor.peek() ?? -1) + by), groups.length - 1);
+    if (cursor.value >= 0) scroll.reveal(cursor.value);
+  };
+
+  return (
+    <section class="statistics" aria-label="Statistics">
+      <Tools answer={answer} />
+      <VirtualList
+        class="statistics-table"
+        role="grid"
+        aria-label="Types of messages"
+        aria-rowcount={groups.length + 1}
+        aria-activedescendant={cursor.value === null ? undefined : `type-${cursor.value}`}
+        tabIndex={0}
+        scroll={scroll}
+        onKeyDown={onKeyDown}
+        headerHeight={HEADER_HEIGHT_PX}
+        header={<Header />}
+        renderRow={(index) => {
+          const group = groups[index];
+          if (group === undefined) return null;
+          const leads = filterOfGroup(group) === null ? "Show the last one" : "Show these messages alone";
+          return (
+            <div
+              key={index}
+              id={`type-${index}`}
+              class={`statistics-row ${index % 2 ? "is-odd" : ""}`}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={index === cursor.value}
+              title={`${nameOfGroup(group)}\n${leads}`}
+              onClick={() => choose(group)}
+            >
+              <StatisticsCells group={group} all={all} />
+            </div>
+          );
+        }}
+      />
+      {answer !== null && groups.length === 0 && answer.counted === answer.total && (
+        <div class="nothing" role="status">
+          <p>{store.filter.value === "" ? "No messages here so far." : "No message matches the filter."}</p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Header() {
+  const { statistics } = usePanel();
+  const { column, descending } = statistics.sort.value;
+  return (
+    <div class="statistics-row header-row" role="row" aria-rowindex={1}>
+      {COLUMNS.map(({ id, name, hint }) => (
+        <span
+          key={id}
+          class={`cell cell-${id}`}
+          role="columnheader"
+          aria-sort={id !== column ? "none" : descending ? "descending" : "ascending"}
+        >
+          <button type="button" class="sort-button" title={hint} onClick={() => statistics.sortBy(id)}>
+            {name}
+            <span aria-hidden="true">{id !== column ? "" : descending ? " ▾" : " ▴"}</span>
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Tools({ answer }: { answer: StatisticsAnswer | null }) {
+  const { statistics } = usePanel();
+  const isCounting = answer !== null && answer.counted < answer.total;
+  return (
+    <div class="timeline-tools">
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={statistics.by.value === "meaning"}
+          onChange={(event) => {
+            statistics.by.value = event.currentTarget.checked ? "meaning" : "form";
+          }}
+        />
+        By what they mean
+      </label>
+      <span class="timeline-said is-dim" role="status" aria-busy={isCounting}>
+        {answer?.problem != null && <span class="is-troubled">{answer.problem} </span>}
+        {answer !== null && formatQuantity(answer.groups.length, "type")}
+        {answer !== null && answer.marks > 0 && ` · ${formatQuantity(answer.marks, "mark")} not counted`}
+        {isCounting && ` · ${formatCount(answer.counted)} of ${formatCount(answer.total)} rows looked at`}
+      </span>
+      {isCounting && answer.problem === null && (
+        <progress class="counting" aria-label="Rows looked at" max={answer.total} value={answer.counted} />
+      )}
+    </div>
+  );
+}
