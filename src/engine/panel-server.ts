@@ -12,6 +12,7 @@ import type {
   ViewParams,
 } from "../core/wire/engine-api.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
+import { copyRows } from "./copy-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
@@ -329,6 +330,15 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       await kept;
       return null;
     },
+    async "row-numbers"({ start, end }) {
+      const numbers: number[] = [];
+      for (let at = Math.max(0, start); at < Math.min(end, view.matched); at += 1) {
+        numbers.push(view.rowAt(at) as number);
+      }
+      return Uint32Array.from(numbers);
+    },
+    "copy-rows": ({ rows, format }) =>
+      copyRows(shown.session, rows, format, performance.now.bind(performance)),
     pinned: () => pinnedRows(shown.session, shown.annotations, meanings.rows.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),

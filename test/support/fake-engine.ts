@@ -311,6 +311,17 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       });
       return null;
     },
+    "row-numbers": ({ start, end }) => {
+      const last = Math.min(end, matching?.length ?? total);
+      return Uint32Array.from(
+        { length: Math.max(0, last - start) },
+        (_, at) => matching?.[start + at] ?? start + at,
+      );
+    },
+    "copy-rows": ({ rows, format }) => {
+      const some = rows.slice(0, 300);
+      return { texts: some.map((row) => `${format} ${row}`), done: some.length, skipped: 0, incomplete: 0 };
+    },
     pinned: () =>
       [...annotations]
         .filter(([, { pinned }]) => pinned)

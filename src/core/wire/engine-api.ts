@@ -66,6 +66,10 @@ export interface EngineCalls {
   locate: { params: { row: number }; result: number | null };
   /** Changes what the reader has said of some rows; kept with the session. Rejects where it is in memory alone. */
   annotate: { params: { rows: readonly number[]; change: Partial<Annotation> }; result: null };
+  /** The numbers of the rows at some positions of the view, as many of them as there are. */
+  "row-numbers": { params: { start: number; end: number }; result: Uint32Array<ArrayBuffer> };
+  /** Rows as texts for the clipboard, with their whole payloads; as many from the first on as one answer takes. */
+  "copy-rows": { params: { rows: readonly number[]; format: CopyFormat }; result: CopiedRows };
   /** The pinned rows of the session, in order of time, whatever is looked at. */
   pinned: { params: null; result: readonly Row[] };
   /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
@@ -349,6 +353,20 @@ export interface Row {
   readonly marked: boolean;
   readonly pinned: boolean;
   readonly note: string;
+}
+
+/** As what rows can be copied. */
+export type CopyFormat = "text" | "json" | "hex" | "base64" | "c";
+
+/** Rows as texts. */
+export interface CopiedRows {
+  readonly texts: readonly string[];
+  /** How many rows these are of: the rest is asked for again. */
+  readonly done: number;
+  /** Those of them that have nothing of that format. */
+  readonly skipped: number;
+  /** Those of which bytes are missing. */
+  readonly incomplete: number;
 }
 
 /** All of one row, for the detail pane. */

@@ -7,6 +7,7 @@ import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { isPageFile } from "./connection-groups.ts";
+import { type Copying, createCopying } from "./copying.ts";
 import { createDecodedStore, type DecodedStore } from "./decoded.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
@@ -17,6 +18,8 @@ import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createRowMarks, type RowMarks } from "./row-marks.ts";
+import { createRowSelection, type RowSelection } from "./row-selection.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
 import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
@@ -55,6 +58,10 @@ export interface PanelStore {
   readonly tab: ReadonlySignal<string>;
   readonly list: MessageList;
   readonly look: ListLook;
+  readonly selection: RowSelection;
+  readonly marks: RowMarks;
+  readonly copying: Copying;
+  readonly keysShown: Signal<boolean>;
   readonly times: RowTimes;
   readonly detail: DetailStore;
   readonly decoded: DecodedStore;
@@ -124,6 +131,9 @@ export function createPanelStore(
     ]),
   );
   const detail = createDetailStore(engine, selected, revision, fail);
+  const selection = createRowSelection(engine, list);
+  const marks = createRowMarks(engine, status, list, selection, detail, fail);
+  const copying = createCopying(engine, (text) => host.copyText(text), fail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
   let filterTimer: ReturnType<typeof setTimeout> | undefined;
@@ -141,6 +151,7 @@ export function createPanelStore(
     sentFilter.value = filter.peek();
     const view = { connection: scope.peek(), span: span.peek(), filter: filter.peek() };
     await attempt(engine.call("set-view", view));
+    selection.clear();
     list.viewChanged();
   }
 
@@ -230,6 +241,10 @@ export function createPanelStore(
     tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
     look,
+    selection,
+    marks,
+    copying,
+    keysShown: signal(false),
     times,
     detail,
     decoded,
@@ -302,6 +317,9 @@ export function createPanelStore(
       stopStatus();
       list.dispose();
       look.dispose();
+      selection.dispose();
+      marks.dispose();
+      copying.dispose();
       detail.dispose();
       find.dispose();
       decoded.dispose();
