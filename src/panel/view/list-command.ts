@@ -43,9 +43,16 @@ export function runListKey(store: PanelStore, event: KeyboardEvent): boolean {
       return true;
     }
     case "Enter":
-      document.querySelector<HTMLElement>(".detail [role=tab][aria-selected=true]")?.focus();
+      focusDetail();
       return true;
     default:
       return false;
   }
+}
+
+/** The chosen tab of the detail; of a mark, which has none, what can be pressed first. */
+function focusDetail(): void {
+  const detail = document.querySelector(".detail");
+  const tab = detail?.querySelector<HTMLElement>("[role=tab][aria-selected=true]");
+  (tab ?? detail?.querySelector<HTMLElement>("button"))?.focus();
 }
