@@ -19,11 +19,12 @@ import { exportFile } from "./export-file.ts";
 import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { meaningCalls } from "./meaning-calls.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
-import { createSessionMeanings, listDecoders, type SessionMeanings } from "./session-meanings.ts";
+import { createSessionMeanings, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
 import { createView, type ViewScope } from "./view.ts";
@@ -264,7 +265,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const match = finder.from(row, by);
       return match === null ? null : { ...match, index: view.positionOf(match.row) };
     },
-    vocabulary: async () => queryVocabulary(shown.session),
+    vocabulary: async () => queryVocabulary(shown.session, meanings),
     rows({ start, count }) {
       return rowWindow(
         shown.session,
@@ -282,20 +283,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       await untilLoaded(() => session.load(row));
       return messageDetail(session, row, meanings.rows.known(row), shown.annotations.all.get(row));
     },
-    decoded: ({ row }) => {
-      const connection = shown.session.log.connection.get(existing(row));
-      return meanings.messages.message(row, meanings.ruleOf(connection));
-    },
-    "decoded-children": ({ skip, limit, ...place }) => {
-      existing(place.row);
-      return meanings.messages.children(place, skip, limit);
-    },
-    "decoded-value": (place) => {
-      existing(place.row);
-      return meanings.messages.value(place);
-    },
-    protocols: ({ connection }) => meanings.protocols(connection),
-    decoders: async () => listDecoders(),
+    ...meaningCalls(
+      () => meanings,
+      (row) => shown.session.log.connection.get(existing(row)),
+    ),
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
       return density.answer(windows, query === null ? null : view);
