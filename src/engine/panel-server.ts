@@ -1,3 +1,4 @@
+import { viewLoops } from "../core/analysis/polling/view-loops.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -15,6 +16,7 @@ import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { copyRows } from "./copy-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
+import { createExchangeIndex, type ExchangeIndex } from "./exchange-index.ts";
 import { exportFile } from "./export-file.ts";
 import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
@@ -92,6 +94,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let density: DensityIndex | null = null;
   /** Of the view; made when they are first asked for. */
   let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
+  let exchanges: ExchangeIndex | null = null;
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
@@ -128,6 +131,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
+    exchanges = null;
     meanings.end();
     meanings = showMeanings();
     resetView();
@@ -298,6 +302,12 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         statistics = { by, counts: createStatistics(shown.session, view, by, clock, meanings.decoder) };
       }
       return statistics.counts.answer();
+    },
+    async polling({ taught }) {
+      const { session } = shown;
+      exchanges ??= createExchangeIndex(session, performance.now.bind(performance));
+      const all = await exchanges.read();
+      return { requests: all.length, loops: viewLoops(session, all, new Map(taught)) };
     },
     async handshake({ row }) {
       const { session } = shown;

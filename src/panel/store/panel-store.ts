@@ -18,6 +18,7 @@ import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createPollingStore, type PollingStore } from "./polling.ts";
 import { createRowMarks, type RowMarks } from "./row-marks.ts";
 import { createRowSelection, type RowSelection } from "./row-selection.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
@@ -78,6 +79,7 @@ export interface PanelStore {
   readonly readingLog: ReadonlySignal<boolean>;
   readonly timeline: TimelineStore;
   readonly statistics: StatisticsStore;
+  readonly polling: PollingStore;
   chooseTab(id: string): void;
   /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
   showRow(row: number): void;
@@ -186,6 +188,7 @@ export function createPanelStore(
 
   const scopeIds = computed(() => (scope.value === null ? null : new Set([scope.value])));
   const timeline = createTimelineStore(engine, status, scopeIds, fail, Date.now);
+  const polling = createPollingStore(engine, status, scope, fail);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
   const decoded = createDecodedStore(
     engine,
@@ -258,6 +261,7 @@ export function createPanelStore(
     readingLog,
     timeline,
     statistics: createStatisticsStore(engine, status, fail),
+    polling,
     chooseTab,
     showRow(row) {
       chooseTab(MESSAGES_TAB);

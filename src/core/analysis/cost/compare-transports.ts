@@ -208,8 +208,8 @@ function headsOf(it: Exchange): Bytes {
 }
 
 /** Uncompressed, where the body was recorded. */
-function payloadBytes({ answer, answerBytes }: Exchange): Bytes {
-  return answer === null ? (answerBytes ?? 0) : bytesOf(answer);
+function payloadBytes({ answerTextBytes, answerBytes }: Exchange): Bytes {
+  return answerTextBytes ?? answerBytes ?? 0;
 }
 
 function eventOverhead({ answer }: Exchange): Bytes {

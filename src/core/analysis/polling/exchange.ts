@@ -31,6 +31,8 @@ export interface Exchange {
   readonly bodyBytes: number;
   /** The answer's body; null where it was not recorded. */
   readonly answer: string | null;
+  /** The UTF-8 of that text; null where it was not recorded. */
+  readonly answerTextBytes: number | null;
   /** As it came over the wire, compressed where it was; null where it is not known. */
   readonly answerBytes: number | null;
   readonly mimeType: string;
@@ -53,6 +55,7 @@ export function toExchange(entry: HarEntry, row: number, connection: number): Ex
   const { request, response, _resourceType: type, _fromCache } = entry;
   const { content = {} } = response;
   const at = startOf(entry);
+  const answer = answerOf(entry);
   const body = request.postData?.text ?? null;
   const { initiator, byTimer } = readInitiator(entry._initiator);
   const cached = (typeof _fromCache === "string" && _fromCache !== "") || _fromCache === true;
@@ -71,7 +74,8 @@ export function toExchange(entry: HarEntry, row: number, connection: number): Ex
     statusText: response.statusText ?? "",
     body,
     bodyBytes: body === null ? Math.max(0, request.bodySize ?? 0) : encoder.encode(body).length,
-    answer: answerOf(entry),
+    answer,
+    answerTextBytes: answer === null ? null : encoder.encode(answer).length,
     answerBytes: answerBytes(entry),
     mimeType: (headerOf(response.headers, "content-type") ?? content.mimeType ?? "").toLowerCase(),
     type: typeof type === "string" ? type : null,
