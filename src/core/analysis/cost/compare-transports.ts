@@ -121,7 +121,7 @@ function longPolling(
     {
       what: "headers",
       bytes: Math.round(requests * heads),
-      how: `${requests} requests: one for each news, and one each 30 s without`,
+      how: "one request for each news, and one each 30 s without",
     },
     {
       what: "answers' bodies",

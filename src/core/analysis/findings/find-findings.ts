@@ -4,6 +4,7 @@ import { findBreakingStreamHeaders } from "../advice/find-breaking-stream-header
 import { findChattyFrames } from "../advice/find-chatty-frames.ts";
 import { findIdleSockets } from "../advice/find-idle-sockets.ts";
 import { findInsecureSockets } from "../advice/find-insecure-sockets.ts";
+import { findMissingCompression } from "../advice/find-missing-compression.ts";
 import { findOneWaySockets } from "../advice/find-one-way-sockets.ts";
 import { findRepeatedState } from "../advice/find-repeated-state.ts";
 import { findSecretsInUrls } from "../advice/find-secrets-in-urls.ts";
@@ -44,6 +45,7 @@ export const RULES: readonly FindingRule[] = [
   findIdleSockets,
   findBase64InJson,
   findRepeatedState,
+  findMissingCompression,
   findChattyFrames,
 ];
 

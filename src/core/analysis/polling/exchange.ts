@@ -98,13 +98,18 @@ function answerOf({ response: { content } }: HarEntry): string | null {
   return bytes === null ? content.text : decoder.decode(bytes);
 }
 
-/** `bodySize` is -1 in Chromium's entries, whose `_transferSize` has the headers, too. */
+/**
+ * The length that the server said; else that of a body that was not compressed; else the browser's own word, which in Firefox has the
+ * headers in it, and in Chromium's HTTP/2 is -1.
+ */
 function answerBytes({ response }: HarEntry): number | null {
-  const { bodySize = -1, content = {}, headers } = response;
-  if (bodySize >= 0) return bodySize;
+  const { bodySize = -1, headersSize = -1, content = {}, headers } = response;
   const length = headerOf(headers, "content-length");
   if (length !== null && /^\d{1,15}$/.test(length)) return Number(length);
-  if (headerOf(headers, "content-encoding") !== null) return null;
-  if (content.size !== undefined && content.size >= 0) return content.size;
-  return null;
+  const isPacked = headerOf(headers, "content-encoding") !== null;
+  if (!isPacked && content.size !== undefined && content.size >= 0) return content.size;
+  if (bodySize < 0) return null;
+  return content.size !== undefined && bodySize > content.size && headersSize > 0
+    ? Math.max(0, bodySize - headersSize)
+    : bodySize;
 }
