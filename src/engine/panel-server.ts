@@ -1,3 +1,5 @@
+import type { TaughtRules } from "../core/analysis/polling/find-loops.ts";
+import { viewLoops } from "../core/analysis/polling/view-loops.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -8,23 +10,28 @@ import type {
   EngineRequest,
   EngineStatus,
   Notice,
+  PollingAnswer,
   StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
+import { copyRows } from "./copy-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
+import { createExchangeIndex, type ExchangeIndex } from "./exchange-index.ts";
 import { exportFile } from "./export-file.ts";
+import { exportReport } from "./export-report.ts";
 import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { meaningCalls } from "./meaning-calls.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
 import { roundTripsAnswer } from "./round-trips-answer.ts";
 import { rowTrip } from "./row-trip.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
-import { createSessionMeanings, listDecoders, type SessionMeanings } from "./session-meanings.ts";
+import { createSessionMeanings, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
 import { createTripFinder, type TripFinder } from "./trip-finder.ts";
@@ -98,6 +105,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let density: DensityIndex | null = null;
   /** Of the view; made when they are first asked for. */
   let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
+  let exchanges: ExchangeIndex | null = null;
+  /** What the panel has said last of empty answers. */
+  let taught: TaughtRules = new Map();
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
@@ -156,6 +166,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
+    exchanges = null;
     meanings.end();
     meanings = showMeanings();
     resetView();
@@ -283,6 +294,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     };
   }
 
+  async function findPolling(): Promise<PollingAnswer> {
+    const { session } = shown;
+    exchanges ??= createExchangeIndex(session, performance.now.bind(performance));
+    const all = await exchanges.read();
+    return { requests: all.length, loops: viewLoops(session, all, taught) };
+  }
+
   const handlers: Handlers = {
     async "set-view"(params) {
       scope = toScope(params);
@@ -299,7 +317,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const match = finder.from(row, by);
       return match === null ? null : { ...match, index: view.positionOf(match.row) };
     },
-    vocabulary: async () => queryVocabulary(shown.session),
+    vocabulary: async () => queryVocabulary(shown.session, meanings),
     rows({ start, count }) {
       return rowWindow(
         shown.session,
@@ -324,20 +342,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         tripOf(row),
       );
     },
-    decoded: ({ row }) => {
-      const connection = shown.session.log.connection.get(existing(row));
-      return meanings.messages.message(row, meanings.ruleOf(connection));
-    },
-    "decoded-children": ({ skip, limit, ...place }) => {
-      existing(place.row);
-      return meanings.messages.children(place, skip, limit);
-    },
-    "decoded-value": (place) => {
-      existing(place.row);
-      return meanings.messages.value(place);
-    },
-    protocols: ({ connection }) => meanings.protocols(connection),
-    decoders: async () => listDecoders(),
+    ...meaningCalls(
+      () => meanings,
+      (row) => shown.session.log.connection.get(existing(row)),
+    ),
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
       return density.answer(windows, query === null ? null : view);
@@ -349,6 +357,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         statistics = { by, counts: createStatistics(shown.session, view, by, clock, meanings.decoder) };
       }
       return statistics.counts.answer();
+    },
+    polling(params) {
+      taught = new Map(params.taught);
+      return findPolling();
     },
     async handshake({ row }) {
       const { session } = shown;
@@ -372,6 +384,15 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       await kept;
       return null;
     },
+    async "row-numbers"({ start, end }) {
+      const numbers: number[] = [];
+      for (let at = Math.max(0, start); at < Math.min(end, view.matched); at += 1) {
+        numbers.push(view.rowAt(at) as number);
+      }
+      return Uint32Array.from(numbers);
+    },
+    "copy-rows": ({ rows, format }) =>
+      copyRows(shown.session, rows, format, performance.now.bind(performance)),
     pinned: () => pinnedRows(shown.session, shown.annotations, meanings.rows.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
@@ -426,6 +447,19 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     async export({ format }) {
       const { name, startedAt } = shown.describe();
+      if (format === "report-html" || format === "report-markdown") {
+        const { loops, requests } = await findPolling();
+        const { messages } = counter.count();
+        const facts = {
+          name,
+          startedAt,
+          exportedAt: source.now(),
+          version: source.version,
+          requests,
+          messages,
+        };
+        return exportReport(facts, loops, [], format);
+      }
       const annotations = new Map(shown.annotations.all);
       const about = { name, startedAt, exportedAt: source.now(), version: source.version, annotations };
       return exportFile(shown.session, about, format);

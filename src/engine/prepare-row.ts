@@ -1,4 +1,4 @@
-import type { SessionDecoder } from "../core/analysis/decode-session.ts";
+import { type SessionDecoder, TAKE_IN_ROWS } from "../core/analysis/decode-session.ts";
 import type { Session } from "../core/model/session.ts";
 import { loadRows } from "./load-rows.ts";
 
@@ -11,7 +11,7 @@ export const PREPARE_STEPS = 1024;
 export async function prepareRow(session: Session, decoder: SessionDecoder, row: number): Promise<void> {
   let until = performance.now() + SLICE_MS;
   while (true) {
-    decoder.update();
+    decoder.update(TAKE_IN_ROWS);
     const { ready, missing, most } = decoder.prepare(row, PREPARE_STEPS);
     if (ready) return;
     if (missing.length > 0) await loadRows(session, missing, most);

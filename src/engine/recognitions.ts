@@ -1,4 +1,4 @@
-import type { SessionDecoder } from "../core/analysis/decode-session.ts";
+import { type SessionDecoder, TAKE_IN_ROWS } from "../core/analysis/decode-session.ts";
 import type { Session } from "../core/model/session.ts";
 import type { DecoderName } from "../core/wire/decoded-message.ts";
 import { loadRows } from "./load-rows.ts";
@@ -68,7 +68,7 @@ export function createRecognitions(
   }
 
   async function run(): Promise<void> {
-    decoder.update();
+    while (!decoder.update(TAKE_IN_ROWS) && !ended) await new Promise((resolve) => setTimeout(resolve, 0));
     let until = performance.now() + SLICE_MS;
     const news: number[] = [];
     for (const { id, kind, sent, received } of [...session.connections]) {

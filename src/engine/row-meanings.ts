@@ -1,4 +1,4 @@
-import type { SessionDecoder } from "../core/analysis/decode-session.ts";
+import { type SessionDecoder, TAKE_IN_ROWS } from "../core/analysis/decode-session.ts";
 import type { MessageMeaning } from "../core/analysis/summarise-parts.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
@@ -16,6 +16,8 @@ export interface RowMeanings {
   look(): RowLook;
   /** What is known of a row by now. */
   known(row: number): MessageMeaning | null;
+  /** What was found out of rows that were looked at lately. */
+  seen(): readonly MessageMeaning[];
   /** They are not looked at any more. */
   end(): void;
 }
@@ -76,7 +78,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
         if (performance.now() > until) {
           await new Promise((resolve) => setTimeout(resolve, 0));
           if (mine !== current) return;
-          decoder.update();
+          decoder.update(TAKE_IN_ROWS);
           until = performance.now() + SLICE_MS;
         }
         let prepared = decoder.prepare(row, PREPARE_STEPS);
@@ -108,7 +110,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
 
   return {
     look() {
-      decoder.update();
+      decoder.update(TAKE_IN_ROWS);
       current += 1;
       const mine = current;
       const until = performance.now() + SLICE_MS;
@@ -125,6 +127,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
       };
     },
     known: (row) => find(row)?.meaning ?? null,
+    seen: () => [...kept.values()].map((it) => it.meaning).filter((it) => it !== null),
     end() {
       current += 1;
     },

@@ -1,7 +1,6 @@
 import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
 import { type DecoderRule, findDecoderRule, toDecoderChoice } from "../core/analysis/decoder-rule.ts";
 import { DECODERS } from "../core/decode/registry.ts";
-import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionProtocols, DecoderName, DecoderOffer } from "../core/wire/decoded-message.ts";
 import { createDecodedMessages, type DecodedMessages, toProtocols } from "./decoded-messages.ts";
@@ -74,12 +73,7 @@ export function createSessionMeanings(
       find: recognitions.find,
       remembers: (connection) =>
         recognitions.of(connection)?.some(({ id: name }) => REMEMBERING.has(name)) ?? true,
-      indexOf(row) {
-        const index = decoder.indexOf(row);
-        if (index !== null || session.log.kind.get(row) !== ROW_MESSAGE) return index ?? 0;
-        decoder.update();
-        return decoder.indexOf(row) ?? 0;
-      },
+      indexOf: (row) => decoder.indexOf(row) ?? 0,
     },
     ruleOf,
     async protocols(connection) {

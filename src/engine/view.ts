@@ -6,6 +6,7 @@ import { matchRow } from "../core/query/match-row.ts";
 import { asksForMeaning, asksForProtocol, type Query, walkQuery } from "../core/query/query.ts";
 import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { createAwaitedAnswers } from "./awaited-answers.ts";
 import { createFacts } from "./read-block.ts";
 import { createRowOrder } from "./row-order.ts";
 import { createScanQueue } from "./scan-queue.ts";
@@ -132,25 +133,17 @@ export function createView(
   /** Rows whose connection turned out to speak something else: they are looked at anew from `againAt` on. */
   let again: number[] = [];
   let againAt = 0;
-  /** How often rows wait for the scan, and how many of its answers are those of before. */
-  const waiting = new Map<number, number>();
-  const stale = new Map<number, number>();
+  const awaited = meanings === null ? null : createAwaitedAnswers();
 
   function enqueue(row: number, isKnown: boolean): void {
-    if (meanings !== null) waiting.set(row, (waiting.get(row) ?? 0) + 1);
+    awaited?.asked(row);
     queue?.add(row, isKnown);
   }
 
-  /** Takes an answer off those that are waited for; whether it still counts. */
-  function isCurrent(row: number): boolean {
-    countDown(waiting, row);
-    if (countDown(stale, row)) return false;
-    // What only had to be followed, for what comes after it, is not in scope.
-    return !decodes || isInScope(row);
-  }
-
   function settled(row: number, matches: boolean): void {
-    if (meanings === null || isCurrent(row)) settle(row, matches);
+    if (awaited?.answered(row) === false) return;
+    // What only had to be followed, for what comes after it, is not in scope.
+    if (!decodes || isInScope(row)) settle(row, matches);
   }
 
   function lookAtAll(connections: ReadonlySet<number>): void {
@@ -161,7 +154,7 @@ export function createView(
     partial = partial.filter((row) => !isOut(row));
     for (const id of connections) assumed.delete(id);
     for (const row of open) if (isOut(row)) open.delete(row);
-    for (const [row, times] of waiting) if (isOut(row)) stale.set(row, times);
+    awaited?.outdate(isOut);
     again = again.slice(againAt).filter((row) => !isOut(row));
     againAt = 0;
     for (let row = 0; row < seen; row += 1) if (isOut(row)) again.push(row);
@@ -318,13 +311,4 @@ function asksForAnnotations(query: Query): boolean {
     else if (part.type === "text-field") asks ||= part.field === "note";
   });
   return asks;
-}
-
-/** Counts one less; whether there was any. */
-function countDown(counts: Map<number, number>, row: number): boolean {
-  const count = counts.get(row) ?? 0;
-  if (count === 0) return false;
-  if (count === 1) counts.delete(row);
-  else counts.set(row, count - 1);
-  return true;
 }

@@ -69,7 +69,7 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
       `(() => { const text = ${DECODED}; return /JSON[\\s\\S]*nested/.test(text) && text; })()`,
     );
     expect(text).toMatch(/Engine\.IO \d+ % → Socket\.IO \d+ %/);
-    expect(text).toMatch(/bytes \d+ to \d+ of \d+/);
+    expect(text).toMatch(/\d+ of \d+ bytes, from offset 1/);
     await selectRow("attachment");
     await panel.waitFor(`/PNG image/.test(${DECODED}) && /it began in/.test(${DECODED})`);
     await panel.evaluate(`document.querySelector(".decoded .link").click()`);

@@ -17,6 +17,8 @@ export interface QueryVocabulary {
   readonly url?: readonly string[];
   readonly event?: readonly string[];
   readonly proto?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly channel?: readonly string[];
 }
 
 /** More than a list shows. */

@@ -19,6 +19,7 @@ export interface Column {
 }
 
 export type ColumnId =
+  | "marks"
   | "number"
   | "time"
   | "delta"
@@ -27,6 +28,10 @@ export type ColumnId =
   | "size"
   | "rtt"
   | "connection"
+  | "protocol"
+  | "kind"
+  | "event"
+  | "channel"
   | "data";
 
 /** What the user has chosen of one column. */
@@ -45,6 +50,7 @@ export interface PlacedColumn {
 
 /** Every column, in the order in which they stand at first. */
 export const COLUMNS: readonly Column[] = [
+  column("marks", "", "Marks", 0, 24, 10),
   column("number", "#", "Number", 0, 12, 5, { atEnd: true }),
   column("time", "Time", "Time", 12, 12, 0),
   column("delta", "Δ", "Difference to the row before", 9, 8, 6, { atEnd: true }),
@@ -53,6 +59,10 @@ export const COLUMNS: readonly Column[] = [
   column("size", "Size", "Size", 6, 18, 8, { atEnd: true }),
   column("rtt", "RTT", "Round trip: time to the reply", 7, 10, 7, { atEnd: true }),
   column("connection", "Connection", "Connection", 0, 110, 3),
+  column("protocol", "Protocol", "Protocol", 0, 90, 1, { atFirst: false }),
+  column("kind", "Kind", "Kind", 0, 90, 1, { atFirst: false }),
+  column("event", "Event", "Event", 0, 100, 1, { atFirst: false }),
+  column("channel", "Channel", "Channel", 0, 100, 1, { atFirst: false }),
   column("data", "Data", "Data", 0, 0, 0),
 ];
 
@@ -74,7 +84,7 @@ export const MIN_WIDTH_PX = 20;
 const MAX_WIDTH_PX = 4000;
 /** What others leave to the data, whatever they would like: so much, or in a narrow list this part of it. */
 const DATA_PX = 220;
-const DATA_SHARE = 0.4;
+const DATA_SHARE = 0.3;
 
 const BY_ID = new Map(COLUMNS.map((it) => [it.id as string, it]));
 

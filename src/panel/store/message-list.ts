@@ -24,6 +24,8 @@ export interface MessageList {
   readonly newRows: ReadonlySignal<number>;
   /** The row at a position, or one that stood there on the screen before, until it has come. */
   rowAt(index: number): { row: Row; settled: boolean } | null;
+  /** A row of the log, where it has come. */
+  shownRow(row: number): Row | null;
   select(index: number): void;
   /** Selects a row that is on the screen, although perhaps not at its place any more. */
   pick(index: number, row: number): void;
@@ -36,8 +38,8 @@ export interface MessageList {
   unselect(): void;
   /** Takes a new state of the engine. */
   update(status: EngineStatus): void;
-  /** The view was exchanged: looks for the selected row in the new one. */
-  viewChanged(): void;
+  /** The view was exchanged: looks for the selected row in the new one, unless that only has more rows than the one before. */
+  viewChanged(isGrown?: boolean): void;
   /** The rows are those of another session. */
   reset(live: boolean): void;
   dispose(): void;
@@ -203,6 +205,11 @@ export function createMessageList(
       const before = shown[slot];
       return before === undefined ? null : { row: before, settled: false };
     },
+    shownRow(row) {
+      const { index } = cursor.peek();
+      const found = index === null ? undefined : cache.get(index);
+      return found?.row === row ? found : null;
+    },
     pick(index, row) {
       if (cache.get(index)?.row === row) return list.select(index);
       cursor.value = { row, index: null };
@@ -248,8 +255,8 @@ export function createMessageList(
         if (cursor.peek().row !== null) locateSoon();
       });
     },
-    viewChanged() {
-      recenter = true;
+    viewChanged(isGrown = false) {
+      recenter = !isGrown;
       growing = false;
       cache.expire();
       views.value += 1;

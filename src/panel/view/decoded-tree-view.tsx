@@ -86,7 +86,8 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
 }
 
 function placeOf({ node: { from, to, holds } }: DecodedLine): string {
-  const place = from === null || to === null ? "" : `bytes ${formatCount(from)} to ${formatCount(to)}`;
+  const place =
+    from === null || to === null ? "" : `${formatCount(to - from)} B at offset ${formatCount(from)}`;
   return [place, holds === null ? "" : `holds ${holds}`].filter(Boolean).join(" · ");
 }
 

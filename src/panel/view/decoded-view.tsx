@@ -51,7 +51,7 @@ function PartList({ message }: { message: DecodedMessage }) {
             <bdi>{part.summary}</bdi>
           </span>
           <span class="is-dim">
-            {formatCount(part.from)}–{formatCount(part.to)}
+            {formatCount(part.to - part.from)} B at {formatCount(part.from)}
           </span>
         </button>
       ))}
@@ -81,7 +81,7 @@ function PartFacts({ part, size }: { part: DecodedPartView; size: number }) {
         <span class="is-dim">
           {from === 0 && to === size
             ? `all ${formatCount(size)} bytes`
-            : `bytes ${formatCount(from)} to ${formatCount(to)} of ${formatCount(size)}`}
+            : `${formatCount(to - from)} of ${formatCount(size)} bytes, from offset ${formatCount(from)}`}
         </span>
       </p>
       {problem !== null && <p class="detail-missing">{problem}</p>}

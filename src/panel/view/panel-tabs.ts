@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import type { PanelStore } from "../store/panel-store.ts";
 import { FindingsPane } from "./findings-pane.tsx";
 import { MessagePane } from "./message-pane.tsx";
+import { PollingPane } from "./polling-pane.tsx";
 import { RoundTripsPane } from "./round-trips-pane.tsx";
 import { StatisticsPane } from "./statistics-pane.tsx";
 import { TimelinePane } from "./timeline-pane.tsx";
@@ -21,6 +22,7 @@ export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "messages", name: "Messages", View: MessagePane },
   { id: "timeline", name: "Timeline", View: TimelinePane },
   { id: "round-trips", name: "Round trips", View: RoundTripsPane },
+  { id: "polling", name: "Polling", View: PollingPane },
   {
     id: "findings",
     name: "Findings",
