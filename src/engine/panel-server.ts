@@ -8,10 +8,12 @@ import type {
   EngineReply,
   EngineRequest,
   EngineStatus,
+  MessageDetail,
   Notice,
   StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
+import { alikeBefore } from "./alike-before.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
@@ -240,6 +242,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         finder,
       );
     },
+    "alike-before": async ({ row }) => alikeBefore(shown.session, row, meanings.known),
     async message({ row }) {
       const { session } = shown;
       if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
@@ -342,7 +345,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   async function answer({ id, call, params }: EngineRequest): Promise<void> {
     try {
       const result = await (handlers[call] as (params: unknown) => Promise<unknown>)(params);
-      reply({ id, result });
+      reply({ id, result }, call === "message" ? [(result as MessageDetail).payload.buffer] : []);
     } catch (error) {
       reply({ id, problem: error instanceof Error ? error.message : String(error) });
     }

@@ -36,6 +36,8 @@ export interface EngineCalls {
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
+  /** The last message before a row that is of its type, to be compared with it; null where none of many is. */
+  "alike-before": { params: { row: number }; result: number | null };
   /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
   /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
   statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };

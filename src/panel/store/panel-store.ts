@@ -5,6 +5,7 @@ import { addToQuery } from "../../core/query/write-json-path.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
+import { type CompareStore, createCompareStore } from "./compare-store.ts";
 import { isPageFile } from "./connection-groups.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
@@ -55,6 +56,7 @@ export interface PanelStore {
   readonly look: ListLook;
   readonly times: RowTimes;
   readonly detail: DetailStore;
+  readonly compare: CompareStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
   readonly notices: NoticeStore;
@@ -118,6 +120,7 @@ export function createPanelStore(
     ]),
   );
   const detail = createDetailStore(engine, selected, revision, fail);
+  const compare = createCompareStore(engine, detail.detail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
   let filterTimer: ReturnType<typeof setTimeout> | undefined;
@@ -177,6 +180,7 @@ export function createPanelStore(
       if (isOther || isEmptied || before === null) {
         list.reset(next.session.live);
         times.reset();
+        compare.reset();
       }
       const isGone = scope.peek() !== null && !next.connections.some(({ id }) => id === scope.peek());
       const isLeft = scope.peek() !== null && (isOther || isGone);
@@ -214,6 +218,7 @@ export function createPanelStore(
     look,
     times,
     detail,
+    compare,
     sessions,
     capture,
     notices,
@@ -287,6 +292,7 @@ export function createPanelStore(
       list.dispose();
       look.dispose();
       detail.dispose();
+      compare.dispose();
       find.dispose();
       handshake.dispose();
       sessions.dispose();

@@ -11,7 +11,7 @@ import { createJsonTree, type JsonTree } from "./json-tree.ts";
 /** Up to this all is read at once: a MB of JSON takes about ten milliseconds. */
 export const LARGE_BYTES = 1_000_000;
 
-export type PayloadTab = "Tree" | "Text" | "Hex" | "Diff";
+export type PayloadTab = "Tree" | "Text" | "Hex";
 
 /** A payload and what can be shown of it: made when it is asked for, of a large one in slices. */
 export interface PayloadContent {

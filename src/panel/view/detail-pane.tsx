@@ -6,6 +6,7 @@ import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { MessageDetail } from "../../core/wire/engine-api.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
+import { DiffView } from "./diff-view.tsx";
 import { Facts } from "./facts.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -126,7 +127,8 @@ function DetailBody({ detail }: { detail: MessageDetail }) {
         : null,
     [payload, row.kind, row.payloadType, row.missingBytes],
   );
-  if (content !== null) return <PayloadTabs content={content} />;
+  if (content !== null)
+    return <PayloadTabs content={content} last={{ tab: "Diff", view: <DiffView detail={detail} /> }} />;
   if (record?.type === "request-finished") return <RequestDetail key={row.row} entry={record.entry} />;
   if (record === null) return null;
   return (
