@@ -4,6 +4,7 @@ import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
 import type { FindState } from "../core/wire/engine-api.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
+import type { ScanMeanings } from "./session-meanings.ts";
 import { createView, type View, type ViewScope } from "./view.ts";
 
 /** A match: the log's row, and the how manieth it is, from 1. */
@@ -18,6 +19,8 @@ export interface FoundAmong {
   readonly annotations: ReadonlyMap<number, Annotation>;
   readonly scope: ViewScope | null;
   readonly filter: Query | null;
+  /** For what rows mean; without it nothing is known of that. */
+  readonly meanings?: ScanMeanings;
 }
 
 /** Looks for rows among those that are shown, which stay shown. */
@@ -35,6 +38,8 @@ export interface Finder {
   find(text: string): void;
   /** Other rows are shown. */
   among(rows: FoundAmong): void;
+  /** These connections speak something else than was known before. */
+  spoken(connections: readonly number[]): void;
   /** What the reader says of rows has changed. */
   annotated(rows: readonly number[]): void;
   advance(now: () => number): void;
@@ -57,9 +62,14 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, f
     view?.end();
     view = null;
     if (query === null) return;
-    const { session, annotations, scope, filter } = rows;
+    const { session, annotations, scope, filter, meanings } = rows;
     const both: Query = filter === null ? query : { type: "all", of: [filter, query] };
-    view = createView(session, scope, { query: both, scanners, changed }, annotations);
+    view = createView(
+      session,
+      scope,
+      { query: both, scanners, changed, ...(meanings && { meanings }) },
+      annotations,
+    );
   }
 
   return {
@@ -98,6 +108,7 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, f
     annotated(changed) {
       if (view?.annotated(changed) === false) begin();
     },
+    spoken: (connections) => view?.spoken(connections),
     advance(now) {
       view?.advance(now);
     },

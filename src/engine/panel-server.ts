@@ -1,4 +1,3 @@
-import { decodeSession } from "../core/analysis/decode-session.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -15,17 +14,19 @@ import type {
 } from "../core/wire/engine-api.ts";
 import { alikeBefore } from "./alike-before.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
+import { copyRows } from "./copy-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
 import { exportFile } from "./export-file.ts";
 import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { meaningCalls } from "./meaning-calls.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
-import { createRowMeanings, type RowMeanings } from "./row-meanings.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
+import { createSessionMeanings, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
 import { createView, type ViewScope } from "./view.ts";
@@ -96,6 +97,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
+  let rules = source.settings().decoders;
   let statusEveryMs = STATUS_EVERY_MS;
   let nextStatusAt = 0;
 
@@ -107,10 +109,19 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     return { session, live: true, inMemory, annotations, describe };
   }
 
-  function showMeanings(): RowMeanings {
-    return createRowMeanings(shown.session, decodeSession(shown.session), () => {
-      view.touch();
-      schedule(0);
+  function showMeanings(): SessionMeanings {
+    return createSessionMeanings(shown.session, {
+      id: shown.describe().id,
+      rules: () => source.settings().decoders ?? [],
+      changed: () => {
+        view.touch();
+        schedule(0);
+      },
+      spoken: (connections) => {
+        view.spoken(connections);
+        finder.spoken(connections);
+        endStatistics();
+      },
     });
   }
 
@@ -133,15 +144,25 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   }
 
   function shownRows(): FoundAmong {
-    return { session: shown.session, annotations: shown.annotations.all, scope, filter: query };
+    return {
+      session: shown.session,
+      annotations: shown.annotations.all,
+      scope,
+      filter: query,
+      meanings: meanings.scan,
+    };
+  }
+
+  function endStatistics(): void {
+    statistics?.counts.end();
+    statistics = null;
   }
 
   function resetView(revision = 0): void {
     view.end();
-    statistics?.counts.end();
-    statistics = null;
+    endStatistics();
     const changed = () => schedule(0);
-    const filter = query === null ? null : { query, scanners, changed };
+    const filter = query === null ? null : { query, scanners, changed, meanings: meanings.scan };
     view = createView(shown.session, scope, filter, shown.annotations.all, revision);
     view.advance(performance.now.bind(performance));
     finder.among(shownRows());
@@ -149,6 +170,15 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     // Who has changed the view waits for it.
     nextStatusAt = 0;
     schedule(0);
+  }
+
+  /** Another panel may have decided something, too. */
+  function applyRules(): void {
+    const { decoders } = source.settings();
+    if (decoders === rules) return;
+    rules = decoders;
+    endStatistics();
+    meanings.chosen();
   }
 
   /** Goes on after so long, or when it was to anyway, whichever is sooner: a scan that has answered wants more at once. */
@@ -161,6 +191,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     dueAt = at;
     timer = setTimeout(() => {
       timer = null;
+      applyRules();
+      meanings.recognitions.look();
       view.advance(performance.now.bind(performance));
       finder.advance(performance.now.bind(performance));
       const before = performance.now();
@@ -174,6 +206,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       } else if (!view.filtering) schedule(nextStatusAt - before);
       if (view.filtering || finder.busy) schedule(view.filtering && !view.waits ? 0 : STATUS_EVERY_MS);
     }, afterMs);
+  }
+
+  function existing(row: number): number {
+    if (row < shown.session.log.length) return row;
+    throw new Error("This row is no longer there: the list was cleared.");
   }
 
   function status(): EngineStatus {
@@ -198,7 +235,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       bodiesPaused: source.bodiesPaused,
       deep: source.deep,
       settings: source.settings(),
-      ...countersOf(shown.session, rows),
+      ...countersOf(shown.session, rows, meanings.recognitions.of),
       annotations: { ...shown.annotations.count(), revision: shown.annotations.revision },
       view: {
         revision: view.revision + finder.revision,
@@ -230,25 +267,29 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const match = finder.from(row, by);
       return match === null ? null : { ...match, index: view.positionOf(match.row) };
     },
-    vocabulary: async () => queryVocabulary(shown.session),
+    vocabulary: async () => queryVocabulary(shown.session, meanings),
     rows({ start, count }) {
       return rowWindow(
         shown.session,
         view,
         start,
         Math.min(count, MAX_ROWS),
-        meanings,
+        meanings.rows,
         shown.annotations.all,
         finder,
       );
     },
-    "alike-before": async ({ row }) => alikeBefore(shown.session, row, meanings.known),
+    "alike-before": async ({ row }) => alikeBefore(shown.session, row, meanings.rows.known),
     async message({ row }) {
       const { session } = shown;
-      if (row >= session.log.length) throw new Error("This row is no longer there: the list was cleared.");
+      existing(row);
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row, meanings.known(row), shown.annotations.all.get(row));
+      return messageDetail(session, row, meanings.rows.known(row), shown.annotations.all.get(row));
     },
+    ...meaningCalls(
+      () => meanings,
+      (row) => shown.session.log.connection.get(existing(row)),
+    ),
     density({ windows }) {
       density ??= createDensityIndex(shown.session, performance.now.bind(performance));
       return density.answer(windows, query === null ? null : view);
@@ -257,7 +298,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (statistics?.by !== by) {
         statistics?.counts.end();
         const clock = performance.now.bind(performance);
-        statistics = { by, counts: createStatistics(shown.session, view, by, clock) };
+        statistics = { by, counts: createStatistics(shown.session, view, by, clock, meanings.decoder) };
       }
       return statistics.counts.answer();
     },
@@ -276,15 +317,23 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const { log } = shown.session;
       const known = rows.filter((row) => row >= 0 && row < log.length);
       const kept = shown.annotations.change(known, change);
-      statistics?.counts.end();
-      statistics = null;
+      endStatistics();
       if (!view.annotated(known)) resetView(view.revision + 1);
       else finder.annotated(known);
       schedule(0);
       await kept;
       return null;
     },
-    pinned: () => pinnedRows(shown.session, shown.annotations, meanings.known),
+    async "row-numbers"({ start, end }) {
+      const numbers: number[] = [];
+      for (let at = Math.max(0, start); at < Math.min(end, view.matched); at += 1) {
+        numbers.push(view.rowAt(at) as number);
+      }
+      return Uint32Array.from(numbers);
+    },
+    "copy-rows": ({ rows, format }) =>
+      copyRows(shown.session, rows, format, performance.now.bind(performance)),
+    pinned: () => pinnedRows(shown.session, shown.annotations, meanings.rows.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
     async record({ on }) {

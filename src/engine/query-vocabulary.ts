@@ -1,6 +1,7 @@
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { QueryVocabulary } from "../core/query/complete-query.ts";
+import type { SessionMeanings } from "./session-meanings.ts";
 
 /** Values of a field that are offered: more than one looks through. */
 const MAX_VALUES = 200;
@@ -9,21 +10,42 @@ const MAX_ROWS = 20_000;
 /** A longer one is nothing that one would choose from a list. */
 const MAX_LENGTH = 300;
 
-/** What filters of a session could ask for: addresses, subprotocols and types of events that are there, the most frequent first. */
-export function queryVocabulary(session: Session): QueryVocabulary {
+/**
+ * What filters of a session could ask for: addresses, protocols, and what those of its messages are called whose meaning is known
+ * by now; the most frequent first.
+ */
+export function queryVocabulary(
+  session: Session,
+  { recognitions, rows }: Pick<SessionMeanings, "recognitions" | "rows">,
+): QueryVocabulary {
   const urls = new Map<string, number>();
   const protocols = new Map<string, number>();
-  for (const { url, protocol, sent, received } of session.connections) {
+  for (const { id, url, protocol, sent, received } of session.connections) {
     // Queries are often different each time; with them the list would be one of requests.
     count(urls, url.replace(/[?#].*$/s, ""), 1 + sent + received);
     count(protocols, protocol ?? "", 1);
+    for (const spoken of recognitions.of(id) ?? []) count(protocols, spoken.id, 1);
   }
-  return { url: mostFrequent(urls), proto: mostFrequent(protocols), event: eventNames(session) };
+  const kinds = new Map<string, number>();
+  const events = new Map<string, number>();
+  const channels = new Map<string, number>();
+  for (const { protocol, kind, event, channel } of rows.seen()) {
+    if (protocol !== null) count(kinds, kind ?? "", 1);
+    count(events, event ?? "", 1);
+    count(channels, channel ?? "", 1);
+  }
+  countEventNames(session, events);
+  return {
+    url: mostFrequent(urls),
+    proto: mostFrequent(protocols),
+    kind: mostFrequent(kinds),
+    event: mostFrequent(events),
+    channel: mostFrequent(channels),
+  };
 }
 
-function eventNames(session: Session): string[] {
+function countEventNames(session: Session, names: Map<string, number>): void {
   const { log, payloads } = session;
-  const names = new Map<string, number>();
   for (let row = log.length - 1; row >= Math.max(0, log.length - MAX_ROWS); row -= 1) {
     const length = log.nameLength.get(row);
     if (length === 0 || length > MAX_LENGTH || log.kind.get(row) !== ROW_MESSAGE) continue;
@@ -31,7 +53,6 @@ function eventNames(session: Session): string[] {
     const address = log.address.get(row) - length - log.idLength.get(row);
     if (payloads.has({ address, length })) count(names, session.eventName(row), 1);
   }
-  return mostFrequent(names);
 }
 
 function count(into: Map<string, number>, value: string, times: number): void {

@@ -1,3 +1,4 @@
+import { MOST_READ_BYTES } from "../core/decode/connection-decoder.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
@@ -5,6 +6,7 @@ import type { ConnectionFacts, RowFacts } from "../core/query/match-row.ts";
 import type { ScanBlock } from "../core/query/scan-block.ts";
 import { FLAG_BINARY } from "../core/wire/batch.ts";
 import type { RowBytes } from "./row-bytes.ts";
+import type { ScanMeanings } from "./session-meanings.ts";
 
 /** What is known of a session's rows and connections without reading anything. */
 export interface Facts {
@@ -15,8 +17,12 @@ export interface Facts {
   connection(id: number): ConnectionFacts | null;
 }
 
-/** Creates the facts of a session. */
-export function createFacts(session: Session, annotations: ReadonlyMap<number, Annotation>): Facts {
+/** Creates the facts of a session. `speaks` is what connections were found to speak; without it that is nothing. */
+export function createFacts(
+  session: Session,
+  annotations: ReadonlyMap<number, Annotation>,
+  speaks: ScanMeanings["speaks"] = () => NOTHING,
+): Facts {
   const { log, connections } = session;
   const known: (ConnectionFacts | undefined)[] = [];
 
@@ -24,10 +30,17 @@ export function createFacts(session: Session, annotations: ReadonlyMap<number, A
     const it = connections[id - 1];
     if (it === undefined) return null;
     const { kind, url, protocol } = it;
+    const spoken = speaks(id);
+    const contentType = it.stream?.contentType ?? "";
     const last = known[id];
-    if (last !== undefined && last.kind === kind && last.url === url && last.protocol === protocol)
-      return last;
-    const facts = { kind, url, protocol };
+    const isSame =
+      last?.kind === kind &&
+      last.url === url &&
+      last.protocol === protocol &&
+      last.contentType === contentType &&
+      last.speaks === spoken;
+    if (isSame) return last;
+    const facts = { kind, url, protocol, contentType, speaks: spoken };
     known[id] = facts;
     return facts;
   }
@@ -57,33 +70,41 @@ export function createFacts(session: Session, annotations: ReadonlyMap<number, A
   };
 }
 
+const NOTHING: readonly never[] = [];
+
 function missingOf(session: Session, row: number): number {
   const { log } = session;
   return log.kind.get(row) === ROW_MESSAGE ? Math.max(0, log.size.get(row) - session.heldLength(row)) : 0;
 }
 
-/** The bytes of a row that are searched: of a binary payload none. */
-export function searchedBytes(session: Session, row: number): number {
+/** The bytes of a row that are searched: of a binary payload none, but what is decoded of it. */
+export function searchedBytes(session: Session, row: number, decodes: boolean): number {
   const { log } = session;
   const isBinary = (log.flags.get(row) & FLAG_BINARY) !== 0;
-  return log.nameLength.get(row) + log.idLength.get(row) + (isBinary ? 0 : session.heldLength(row));
+  const most = isBinary ? (decodes ? MOST_READ_BYTES : 0) : Number.POSITIVE_INFINITY;
+  return log.nameLength.get(row) + log.idLength.get(row) + Math.min(most, session.heldLength(row));
 }
 
-/** Makes a block of rows, and reads what of them is not in memory. `told` are the connections that the scan knows. */
+/**
+ * Makes a block of rows, and reads what of them is not in memory. `told` are the connections that the scan knows. With
+ * `meanings` it is one that can be decoded.
+ */
 export async function readBlock(
   session: Session,
   facts: Facts,
   bytes: RowBytes,
   rows: readonly number[],
   told: Map<number, ConnectionFacts>,
+  meanings: ScanMeanings | null,
 ): Promise<ScanBlock> {
   const { log } = session;
   const count = rows.length;
-  const lengths = rows.map((row) => searchedBytes(session, row));
+  const lengths = rows.map((row) => searchedBytes(session, row, meanings !== null));
   const block = {
     kind: new Uint8Array(count),
     flags: new Uint8Array(count),
     connection: new Uint32Array(count),
+    index: new Uint32Array(count),
     size: new Float64Array(count),
     missing: new Float64Array(count),
     nameLength: new Uint32Array(count),
@@ -106,6 +127,10 @@ export async function readBlock(
     block.kind[index] = log.kind.get(row);
     block.flags[index] = log.flags.get(row);
     block.connection[index] = id;
+    if (meanings !== null) {
+      block.index[index] = meanings.indexOf(row);
+      if (meanings.speaks(id) === null) await meanings.find(id);
+    }
     block.size[index] = log.size.get(row);
     block.missing[index] = missingOf(session, row);
     block.nameLength[index] = log.nameLength.get(row);

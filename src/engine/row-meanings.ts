@@ -1,13 +1,12 @@
-import type { SessionDecoder } from "../core/analysis/decode-session.ts";
+import { type SessionDecoder, TAKE_IN_ROWS } from "../core/analysis/decode-session.ts";
 import type { MessageMeaning } from "../core/analysis/summarise-parts.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { loadRows } from "./load-rows.ts";
+import { PREPARE_STEPS } from "./prepare-row.ts";
 
 /** So long at a time: recording and the panel's other questions wait meanwhile. */
 const SLICE_MS = 8;
-/** So many messages before one that is looked at are followed at a time: from a checkpoint on that is enough for any. */
-const STEPS = 1024;
 /** What was found out of rows is kept: of what the panel keeps, and of some screens more. */
 const KEPT_ROWS = 4000;
 
@@ -17,6 +16,8 @@ export interface RowMeanings {
   look(): RowLook;
   /** What is known of a row by now. */
   known(row: number): MessageMeaning | null;
+  /** What was found out of rows that were looked at lately. */
+  seen(): readonly MessageMeaning[];
   /** They are not looked at any more. */
   end(): void;
 }
@@ -77,16 +78,16 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
         if (performance.now() > until) {
           await new Promise((resolve) => setTimeout(resolve, 0));
           if (mine !== current) return;
-          decoder.update();
+          decoder.update(TAKE_IN_ROWS);
           until = performance.now() + SLICE_MS;
         }
-        let prepared = decoder.prepare(row, STEPS);
+        let prepared = decoder.prepare(row, PREPARE_STEPS);
         if (prepared.missing.length > 0) {
           const isThere = await isLoaded(prepared.missing, prepared.most);
           if (mine !== current) return;
           // What is damaged on the disk stays unknown; who opens the row is told why.
           if (!isThere) continue;
-          prepared = decoder.prepare(row, STEPS);
+          prepared = decoder.prepare(row, PREPARE_STEPS);
         }
         if (prepared.ready) {
           findMeaning(row);
@@ -109,7 +110,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
 
   return {
     look() {
-      decoder.update();
+      decoder.update(TAKE_IN_ROWS);
       current += 1;
       const mine = current;
       const until = performance.now() + SLICE_MS;
@@ -118,7 +119,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
         meaningOf(row) {
           const found = find(row);
           if (found !== null) return found.meaning;
-          if (performance.now() < until && decoder.prepare(row, STEPS).ready) return findMeaning(row);
+          if (performance.now() < until && decoder.prepare(row, PREPARE_STEPS).ready) return findMeaning(row);
           unknown.push(row);
           return null;
         },
@@ -126,6 +127,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
       };
     },
     known: (row) => find(row)?.meaning ?? null,
+    seen: () => [...kept.values()].map((it) => it.meaning).filter((it) => it !== null),
     end() {
       current += 1;
     },

@@ -12,6 +12,8 @@ export interface RowOrder {
   remove(row: number): void;
   /** The rows as they are now. */
   copy(): Uint32Array;
+  /** Takes out the rows of which that is so. */
+  removeAll(isOut: (row: number) => boolean): void;
 }
 
 /** Creates an empty order. */
@@ -69,6 +71,16 @@ export function createRowOrder({ at }: MessageLog): RowOrder {
       length -= 1;
     },
     copy: () => order.slice(0, length),
+    removeAll(isOut) {
+      let kept = 0;
+      for (let position = 0; position < length; position += 1) {
+        const row = order[position] as number;
+        if (isOut(row)) continue;
+        order[kept] = row;
+        kept += 1;
+      }
+      length = kept;
+    },
     insert(row) {
       if (length === order.length) {
         const grown = new Uint32Array(order.length * 2);

@@ -113,6 +113,11 @@ function nameOf(record: RecordEvent): string {
   return record.type === "request-finished" ? record.entry.request.method : record.type;
 }
 
+/** What a mark or a request says, whole. */
+export function rowSentence(record: RecordEvent): string {
+  return sentenceOf(record);
+}
+
 /** One line: the title and the facts, or what was answered to a request. */
 function sentenceOf(record: RecordEvent): string {
   if (record.type === "request-finished") {

@@ -3,6 +3,7 @@ import type { ConnectionFacts } from "../core/query/match-row.ts";
 import { type Facts, readBlock, searchedBytes } from "./read-block.ts";
 import { createRowBytes } from "./row-bytes.ts";
 import type { Scanner } from "./scanner.ts";
+import type { ScanMeanings } from "./session-meanings.ts";
 
 /** A block has at most about so many bytes, which are read, copied and searched in some milliseconds. */
 const BLOCK_BYTES = 1024 * 1024;
@@ -26,13 +27,14 @@ export interface ScanQueue {
   end(): void;
 }
 
-/** Creates a queue. `settle` is called with each row, in the order in which they were added; `changed` after some of them. */
+/** Creates a queue. `settle` is called with each row, in the order in which they were added; `changed` after some of them; with `meanings` rows are decoded. */
 export function createScanQueue(
   session: Session,
   facts: Facts,
   scanner: Scanner,
   settle: (row: number, matches: boolean) => void,
   changed: () => void,
+  meanings: ScanMeanings | null = null,
 ): ScanQueue {
   const bytes = createRowBytes(session);
   const told = new Map<number, ConnectionFacts>();
@@ -51,7 +53,7 @@ export function createScanQueue(
     const last = Math.min(waiting.length, first + mostRows);
     while (end < last) {
       const row = waiting[end] as number;
-      if (row >= 0) size += searchedBytes(session, row);
+      if (row >= 0) size += searchedBytes(session, row, meanings !== null);
       if (size > BLOCK_BYTES && end > first) break;
       end += 1;
     }
@@ -85,7 +87,7 @@ export function createScanQueue(
       if (first < waiting.length && underWay.length < MOST_UNDER_WAY) {
         const taken = take();
         const unknown = taken.filter((row) => row >= 0);
-        const block = await readBlock(session, facts, bytes, unknown, told);
+        const block = await readBlock(session, facts, bytes, unknown, told, meanings);
         if (ended) return;
         const answered = answer(taken, scanner.scan(block));
         // It is awaited below; until then nobody else hears of a failure.

@@ -77,7 +77,11 @@ function shortenView(view: ConnectionView): ConnectionView {
 }
 
 /** What the panel's connections and status line show of a session. */
-export function countersOf(session: Session, rows: { messages: number; requests: number }): Counters {
+export function countersOf(
+  session: Session,
+  rows: { messages: number; requests: number },
+  speaks: (connection: number) => ConnectionView["speaks"] = () => null,
+): Counters {
   let sentBytes = 0;
   let receivedBytes = 0;
   const connections: ConnectionView[] = session.connections.filter(isUsed).map((connection) => {
@@ -91,6 +95,7 @@ export function countersOf(session: Session, rows: { messages: number; requests:
       topFrame: frame?.top ?? true,
       frameWorker: frame?.worker ?? null,
       frameSeen: frame?.seen ?? null,
+      speaks: speaks(connection.id),
     };
     return isShort(connection) ? view : shortenView(view);
   });

@@ -1,4 +1,4 @@
-import { decodeSession } from "../core/analysis/decode-session.ts";
+import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
 import { createSizeSketch, type SizeSketch } from "../core/analysis/size-sketch.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
@@ -46,6 +46,7 @@ export function createStatistics(
   view: View,
   by: StatisticsBy,
   now: () => number,
+  meanings: SessionDecoder = decodeSession(session),
 ): Statistics {
   const { log } = session;
   const groups = new Map<string, Group>();
@@ -53,7 +54,7 @@ export function createStatistics(
   const plain = new Map<number, Group>();
   const added: number[] = [];
   const first = view.follow((row) => void added.push(row));
-  const decoder = by === "meaning" ? decodeSession(session) : null;
+  const decoder = by === "meaning" ? meanings : null;
   let next = 0;
   let marks = 0;
   let problem: string | null = null;

@@ -1,13 +1,16 @@
 import type { Annotation } from "../core/model/annotation.ts";
+import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
-import { type Query, walkQuery } from "../core/query/query.ts";
+import { asksForMeaning, asksForProtocol, type Query, walkQuery } from "../core/query/query.ts";
 import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
+import { createAwaitedAnswers } from "./awaited-answers.ts";
 import { createFacts } from "./read-block.ts";
 import { createRowOrder } from "./row-order.ts";
 import { createScanQueue } from "./scan-queue.ts";
 import type { Scanners } from "./scanner.ts";
+import type { ScanMeanings } from "./session-meanings.ts";
 
 /** A view works for at most this long at a time, so that ingest is not kept waiting. */
 const SLICE_MS = 8;
@@ -32,6 +35,8 @@ export interface View {
   placeOf(row: number): number;
   /** What rows mean is known better than before: they have to be asked for again. */
   touch(): void;
+  /** These connections speak something else than was known before: their rows are looked at again, where the filter asks for that. */
+  spoken(connections: readonly number[]): void;
   /** Looks at rows that are new; answers whether anything changed. */
   advance(now: () => number): boolean;
   /**
@@ -50,6 +55,8 @@ export interface ViewFilter {
   readonly query: Query;
   readonly scanners: Scanners;
   changed(): void;
+  /** What rows mean, for filters that ask for it; without it nothing is known of that. */
+  readonly meanings?: ScanMeanings;
 }
 
 /** Which rows are looked at; null is all. */
@@ -68,14 +75,23 @@ export function createView(
 ): View {
   const { log } = session;
   const order = createRowOrder(log);
-  const facts = createFacts(session, annotations);
+  const meanings = filter !== null && asksForProtocol(filter.query) ? (filter.meanings ?? null) : null;
+  const decodes = meanings !== null && filter !== null && asksForMeaning(filter.query);
+  const facts = createFacts(session, annotations, meanings?.speaks);
   const queue =
     filter === null
       ? null
-      : createScanQueue(session, facts, filter.scanners.begin(filter.query), settle, () => {
-          revision += 1;
-          filter.changed();
-        });
+      : createScanQueue(
+          session,
+          facts,
+          filter.scanners.begin(filter.query),
+          settled,
+          () => {
+            revision += 1;
+            filter.changed();
+          },
+          meanings,
+        );
   let total = 0;
   let seen = 0;
   /** Rows that do not match yet, of which more is to come: the rest of a payload, or their connection's address. */
@@ -106,6 +122,36 @@ export function createView(
     for (const added of followers) added(row);
   }
 
+  /** Rows whose connection turned out to speak something else: they are looked at anew from `againAt` on. */
+  let again: number[] = [];
+  let againAt = 0;
+  const awaited = meanings === null ? null : createAwaitedAnswers();
+
+  function enqueue(row: number, isKnown: boolean): void {
+    awaited?.asked(row);
+    queue?.add(row, isKnown);
+  }
+
+  function settled(row: number, matches: boolean): void {
+    if (awaited?.answered(row) === false) return;
+    // What only had to be followed, for what comes after it, is not in scope.
+    if (!decodes || isInScope(row)) settle(row, matches);
+  }
+
+  function lookAtAll(connections: ReadonlySet<number>): void {
+    const isOut = (row: number) => connections.has(log.connection.get(row));
+    order.removeAll(isOut);
+    // Who follows is told of no row that goes.
+    followers.length = 0;
+    partial = partial.filter((row) => !isOut(row));
+    for (const id of connections) assumed.delete(id);
+    for (const row of open) if (isOut(row)) open.delete(row);
+    awaited?.outdate(isOut);
+    again = again.slice(againAt).filter((row) => !isOut(row));
+    againAt = 0;
+    for (let row = 0; row < seen; row += 1) if (isOut(row)) again.push(row);
+  }
+
   function settle(row: number, matches: boolean): void {
     const wasOpen = open.delete(row);
     const id = log.connection.get(row);
@@ -132,12 +178,21 @@ export function createView(
 
   /** What is known at once waits for those before it, which have to be read: rows that come in order are put in quickly. */
   function look(row: number, query: Query): void {
-    const matches = matchRow(query, facts.row(row), null);
+    const id = log.connection.get(row);
+    const isFollowed = decodes && log.kind.get(row) === ROW_MESSAGE && meanings?.remembers(id) === true;
+    const matches = isFollowed ? null : matchRow(query, facts.row(row), null);
     if (matches === null) {
-      if (isPartial(row) || isAssumed(log.connection.get(row))) open.add(row);
-      queue?.add(row, false);
-    } else if (matches && queue?.busy) queue.add(row, true);
+      if (isPartial(row) || isAssumed(id)) open.add(row);
+      enqueue(row, false);
+    } else if (matches && queue?.busy) enqueue(row, true);
     else settle(row, matches);
+  }
+
+  /** Whether a row is looked at only for what it has those after it mean. */
+  function isBefore(row: number): boolean {
+    if (!decodes || log.kind.get(row) !== ROW_MESSAGE) return false;
+    const id = log.connection.get(row);
+    return (connections?.has(id) ?? true) && meanings?.remembers(id) === true;
   }
 
   return {
@@ -151,15 +206,22 @@ export function createView(
       return order.length;
     },
     get filtering() {
-      return seen < log.length || queue?.busy === true;
+      return seen < log.length || againAt < again.length || queue?.busy === true;
     },
     get waits() {
-      return queue !== null && (queue.full || (seen === log.length && queue.busy));
+      return (
+        queue !== null && (queue.full || (seen === log.length && againAt === again.length && queue.busy))
+      );
     },
     get problem() {
       return queue?.problem ?? null;
     },
     touch() {
+      revision += 1;
+    },
+    spoken(connections) {
+      if (meanings === null) return;
+      lookAtAll(new Set(connections));
       revision += 1;
     },
     rowAt: order.at,
@@ -170,16 +232,29 @@ export function createView(
       const matchedBefore = order.length;
       if (filter !== null) lookAgain(filter.query);
       const until = now() + SLICE_MS;
+      const againBefore = againAt;
+      while (filter !== null && againAt < again.length && queue?.full !== true) {
+        const row = again[againAt] as number;
+        if (isInScope(row) || isBefore(row)) look(row, filter.query);
+        againAt += 1;
+        if (againAt % 64 === 0 && now() > until) return true;
+      }
       while (seen < log.length && queue?.full !== true) {
         if (isInScope(seen)) {
           total += 1;
           if (filter === null) insert(seen);
           else look(seen, filter.query);
-        }
+        } else if (filter !== null && isBefore(seen)) enqueue(seen, false);
         seen += 1;
         if (seen % 64 === 0 && now() > until) break;
       }
-      if (seen === before && order.length === matchedBefore && pieces === session.latePieces) return false;
+      if (
+        seen === before &&
+        againAt === againBefore &&
+        order.length === matchedBefore &&
+        pieces === session.latePieces
+      )
+        return false;
       pieces = session.latePieces;
       revision += 1;
       return true;
@@ -187,7 +262,8 @@ export function createView(
     annotated(rows) {
       revision += 1;
       if (filter === null || !asksForAnnotations(filter.query)) return true;
-      if (queue?.busy) return false;
+      // What is decoded is decoded in its order.
+      if (queue?.busy || decodes) return false;
       // Who follows is told of no row that goes.
       followers.length = 0;
       for (const row of rows) {

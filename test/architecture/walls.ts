@@ -15,7 +15,7 @@ export const WALLS: readonly Wall[] = [
   {
     room: "src/core/wire",
     may: ["src/core/units.ts"],
-    mayTypes: ["src/core/analysis", "src/core/model", "src/core/query"],
+    mayTypes: ["src/core/analysis", "src/core/decode", "src/core/model", "src/core/query"],
     because: PURE,
   },
   { room: "src/core/export", may: ["src/core", "base64-js"], because: PURE },

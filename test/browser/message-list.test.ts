@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
-import { untilMessages } from "./support/recorded.ts";
+import { exportSession, quiet } from "../../tooling/panel-actions.ts";
+import { openFirst, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 describe.each(BROWSERS)("%s: the list of messages", (name) => {
@@ -57,7 +59,9 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     await panel.waitFor(`!document.querySelector('[data-column="size"]')`);
     await panel.evaluate(`document.querySelector('[data-column="time"] .column-name').focus()`);
     await panel.press("Alt+ArrowRight");
-    await panel.waitFor(`document.querySelector('[data-column="time"]').ariaColIndex === "3"`);
+    await panel.waitFor(
+      `document.querySelector('[data-column="time"]').ariaColIndex === "${before.indexOf("time") + 2}"`,
+    );
     expect(await panel.evaluate("document.activeElement.closest('[data-column]')?.dataset.column")).toBe(
       "time",
     );
@@ -108,6 +112,146 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     await header("Since the row before");
     await panel.click({ role: "menuitemradio", name: "Time of day" });
     await panel.waitFor(`/^\\d\\d:\\d\\d:\\d\\d/.test(${firstTime})`);
+  });
+
+  /** The selected rows' payloads, as the list shows them. */
+  const selected = () =>
+    panel.evaluate<string[]>(
+      `[...document.querySelectorAll(".grid [role=row][aria-selected=true] .cell-data")].map((it) => it.textContent)`,
+    );
+  const focusList = () => panel.evaluate(`document.querySelector(".grid").focus()`);
+  /** What the clipboard was given from now on, beside the clipboard itself. */
+  const watchClipboard = () =>
+    panel.evaluate(`(() => {
+      window.copied = null;
+      const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+      navigator.clipboard.writeText = (text) => write(text).then(() => void (window.copied = text));
+    })()`);
+  const untilCopied = async () => {
+    const text = await panel.waitFor<string>("window.copied");
+    await panel.evaluate("window.copied = null");
+    return text;
+  };
+
+  test("rows are selected and copied whole, by keys and by the menu", async () => {
+    const large = `{"large":"${"x".repeat(40_000)}"}`;
+    for (const text of ["one", large]) await echo(text);
+    await untilMessages(panel, 4);
+    await watchClipboard();
+    await panel.type({ role: "textbox", name: "Filter" }, "is:message");
+    await panel.waitFor(`document.querySelector(".count")?.textContent.startsWith("4 of")`);
+    await focusList();
+    await panel.press("Home");
+    await panel.press("Control+c");
+    expect(await untilCopied()).toBe("one");
+    await panel.press("Shift+ArrowDown");
+    await panel.press("Shift+ArrowDown");
+    await panel.waitFor(`document.querySelectorAll(".grid [aria-selected=true]").length === 3`);
+    await panel.press("Control+c");
+    expect(await untilCopied()).toBe(["one", "one", large].join("\n"));
+    await panel.press("Control+a");
+    await panel.waitFor(`document.querySelectorAll(".grid [aria-selected=true]").length === 4`);
+    await panel.press("Shift+F10");
+    await panel.click({ role: "menuitem", name: "Copy as JSON" });
+    const json = JSON.parse(await untilCopied()) as { json?: unknown; text?: string; direction: string }[];
+    expect(json.map(({ direction }) => direction).sort()).toEqual(["received", "received", "sent", "sent"]);
+    expect(json[2]?.json).toEqual(JSON.parse(large));
+    await panel.press("Escape");
+    await panel.press("Escape");
+    await panel.waitFor(`document.querySelectorAll(".grid [aria-selected=true]").length < 2`);
+    await panel.press("Home");
+    await panel.press("Shift+F10");
+    await panel.click({ role: "menuitem", name: "Copy as C array" });
+    expect(await untilCopied()).toMatch(
+      /^const unsigned char message_\d+\[3\] = \{\n {2}0x6f, 0x6e, 0x65\n\};$/,
+    );
+    await panel.type({ role: "textbox", name: "Filter" }, " ");
+  });
+
+  test("marks, pins and notes are set by keys, found again, and come back from a session file", async () => {
+    for (const text of ["one", "two", "three"]) await echo(text);
+    await untilMessages(panel, 6);
+    await focusList();
+    await panel.press("End");
+    await panel.press("m");
+    await panel.waitFor(`document.querySelectorAll(".grid .row.is-marked").length === 1`);
+    for (let step = 0; step < 3; step += 1) await panel.press("ArrowUp");
+    await panel.press("p");
+    await panel.waitFor(`document.querySelectorAll(".pinned .pinned-row").length === 1`);
+    await panel.press("e");
+    await panel.waitFor(`document.activeElement?.ariaLabel === "Note"`);
+    for (const sign of "why") await panel.press(sign);
+    await panel.press("Control+Enter");
+    await panel.waitFor(`/why/.test(document.querySelector(".grid .note-chip")?.textContent ?? "")`);
+    const noted = await selected();
+    await panel.press("F2");
+    await panel.waitFor(`document.querySelector(".grid [aria-selected=true].is-marked") !== null`);
+    expect(await selected()).toEqual(["three"]);
+
+    await panel.type({ role: "textbox", name: "Filter" }, "note:why or is:marked");
+    await panel.waitFor(`document.querySelector(".count")?.textContent.startsWith("2 of")`);
+    await panel.type({ role: "textbox", name: "Filter" }, " ");
+    const file = await exportSession(started.browser, panel, "Session file…");
+    const lines = gunzipSync(readFileSync(file)).toString().split("\n");
+    expect(lines.filter((it) => it.includes('"annotation"')).map((it) => JSON.parse(it))).toEqual([
+      { type: "annotation", row: expect.any(Number), pinned: true, note: "why" },
+      { type: "annotation", row: expect.any(Number), marked: true },
+    ]);
+
+    await panel.click({ role: "button", name: "Clear" });
+    const page = await started.browser.openExtensionPage("panel.html");
+    await page.waitFor("/Sessions/.test(document.body.innerText)");
+    await openFirst(page);
+    await page.waitFor(`/why/.test(document.querySelector(".pinned .note-chip")?.textContent ?? "")`);
+    await page.waitFor(`document.querySelectorAll(".grid .row.is-marked").length === 1`);
+    expect(noted[0]).toContain("why");
+    await page.close();
+  });
+
+  test("keys lead to the filter and to a list of keys, and Escape back", async () => {
+    await echo("one");
+    await untilMessages(panel, 2);
+    await focusList();
+    await panel.press("/");
+    await panel.waitFor(`document.activeElement?.closest(".filter") !== null`);
+    await focusList();
+    await panel.press("?");
+    await panel.waitFor(`document.querySelector("dialog[open] kbd") !== null`);
+    await panel.press("Escape");
+    await panel.waitFor(`document.querySelector("dialog") === null`);
+    await panel.press("End");
+    await panel.waitFor(`document.querySelector(".detail [role=tab]") !== null`);
+    await panel.press("Enter");
+    await panel.waitFor(`document.activeElement?.closest(".detail") !== null`);
+    await panel.press("Escape");
+    await panel.waitFor(`document.activeElement?.classList.contains("grid")`);
+  });
+
+  test("follows the end of a flood, leaves a reader alone who has scrolled up, and says how many are new", async () => {
+    const flood = (count: number) =>
+      started.browser.page.evaluate(
+        `(async () => { for (let at = 0; at < ${count}; at += 1) demo.echo("text", "flood " + at); })()`,
+      );
+    await flood(300);
+    await untilMessages(panel, 600);
+    const last = `[...document.querySelectorAll(".grid .row:not(.header-row)")].at(-1)?.getAttribute("aria-rowindex")`;
+    const rowCount = `document.querySelector(".grid").getAttribute("aria-rowcount")`;
+    await panel.waitFor(`${last} === ${rowCount}`);
+    await focusList();
+    await panel.press("Home");
+    await panel.waitFor(`document.querySelector("#row-0") !== null`);
+    const before = await panel.evaluate<string>(
+      `document.querySelector(".grid .virtual-list-rows").textContent`,
+    );
+    await flood(300);
+    await untilMessages(panel, 1200);
+    await panel.waitFor(`/600 new/.test(document.querySelector(".new-rows")?.textContent ?? "")`);
+    const strip = (text: string) => text.replace(/\d+:\d\d:\d\d\.\d+/g, "");
+    expect(
+      strip(await panel.evaluate(`document.querySelector(".grid .virtual-list-rows").textContent`)),
+    ).toBe(strip(before));
+    await panel.evaluate(`document.querySelector(".new-rows").click()`);
+    await panel.waitFor(`document.querySelector(".new-rows") === null && ${last} === ${rowCount}`);
   });
 });
 

@@ -245,6 +245,18 @@ describe("a panel", () => {
     await state((it) => it.session.id === id && !it.view.filtering && it.view.matched === 1);
   });
 
+  it("copies rows whole, as many at a time as an answer takes", async () => {
+    const stage = setUp();
+    record(stage, "x".repeat(3 * 1024 * 1024), "small", "last");
+    await stage.ask("set-view", { connection: null, filter: "" });
+    const rows = [...(await stage.ask("row-numbers", { start: 0, end: 99 }))];
+    expect(rows).toEqual([0, 1, 2]);
+    const first = await stage.ask("copy-rows", { rows, format: "text" });
+    expect([first.done, first.texts[0]?.length]).toEqual([1, 3 * 1024 * 1024]);
+    const rest = await stage.ask("copy-rows", { rows: [1, 2, 99], format: "base64" });
+    expect(rest).toMatchObject({ done: 3, texts: ["c21hbGw=", "bGFzdA=="], skipped: 0, incomplete: 0 });
+  });
+
   it("that clears sees the new session, with its filter and all connections", async () => {
     const stage = setUp();
     record(stage, "old");

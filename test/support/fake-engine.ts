@@ -293,6 +293,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       }
       return { by, counted: total, total, marks: 0, problem: null, groups: [...groups.values()] };
     },
+    decoded: ({ row }) => ({ row, claims: [], runnerUp: null, rule: null, parts: [], readBytes: 0 }),
+    "decoded-children": () => [],
+    "decoded-value": () => null,
+    protocols: () => ({ claims: [], runnerUp: null, rule: null }),
+    decoders: () => [{ id: "json-rpc", name: "JSON-RPC", frames: false, stack: ["json-rpc"] }],
     handshake: () => {
       throw new Error("This handshake is no longer there.");
     },
@@ -313,6 +318,17 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
         },
       });
       return null;
+    },
+    "row-numbers": ({ start, end }) => {
+      const last = Math.min(end, matching?.length ?? total);
+      return Uint32Array.from(
+        { length: Math.max(0, last - start) },
+        (_, at) => matching?.[start + at] ?? start + at,
+      );
+    },
+    "copy-rows": ({ rows, format }) => {
+      const some = rows.slice(0, 300);
+      return { texts: some.map((row) => `${format} ${row}`), done: some.length, skipped: 0, incomplete: 0 };
     },
     pinned: () =>
       [...annotations]

@@ -6,6 +6,8 @@ import { createFakeKeptFilters, type FakeKeptFilters } from "./fake-kept-filters
 export interface FakeHost extends PanelHost {
   readonly saved: string[];
   readonly copied: string[];
+  /** The clipboard does not take the next texts. */
+  refuseCopies(count: number): void;
   readonly capture: FakeKeptCapture;
   readonly filters: FakeKeptFilters;
 }
@@ -14,13 +16,23 @@ export interface FakeHost extends PanelHost {
 export function createFakeHost(): FakeHost {
   const saved: string[] = [];
   const copied: string[] = [];
+  let refusals = 0;
   return {
     browser: "chromium",
     inDevtools: true,
     saved,
     copied,
     saveFile: (_file, name) => saved.push(name),
-    copyText: async (text) => void copied.push(text),
+    refuseCopies(count) {
+      refusals = count;
+    },
+    async copyText(text) {
+      if (refusals > 0) {
+        refusals -= 1;
+        throw new Error("not allowed");
+      }
+      copied.push(text);
+    },
     reloadPage: () => {},
     capture: createFakeKeptCapture(),
     filters: createFakeKeptFilters(),

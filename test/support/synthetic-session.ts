@@ -220,6 +220,7 @@ export function makeConnections(): ConnectionView[] {
     frameWorker: null,
     frameSeen: null,
     handshake: null,
+    speaks: null,
   };
   const at = STARTED_AT + 3000;
   return [

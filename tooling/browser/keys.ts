@@ -28,6 +28,7 @@ const NAMED: readonly Key[] = [
   { key: "End", code: "End", keyCode: 35, character: "\uE010" },
   { key: "Home", code: "Home", keyCode: 36, character: "\uE011" },
   { key: "F2", code: "F2", keyCode: 113, character: "\uE032" },
+  { key: "F10", code: "F10", keyCode: 121, character: "\uE03A" },
   { key: "Shift", code: "ShiftLeft", keyCode: 16, character: "\uE008" },
   { key: "Control", code: "ControlLeft", keyCode: 17, character: "\uE009" },
   { key: "Alt", code: "AltLeft", keyCode: 18, character: "\uE00A" },

@@ -1,6 +1,7 @@
 import {
   type ConnectionDecoder,
   createConnectionDecoder,
+  MOST_READ_BYTES,
   type Preparation,
 } from "../decode/connection-decoder.ts";
 import type { DecodedPart } from "../decode/decoded-part.ts";
@@ -17,17 +18,11 @@ import { streamFormatOf } from "../wire/stream-format.ts";
 import { type MessageMeaning, NO_MEANING, summariseParts } from "./summarise-parts.ts";
 
 /**
- * A larger message is read by its beginning: rows name their kind there, and decoders take some milliseconds for so
- * much (what they read of JSON is bounded too).
- */
-export const MOST_READ_BYTES: Bytes = 8 * 1024 * 1024;
-
-/**
  * What the messages of a session mean, which may grow. What reads payloads throws where they are not in memory: `prepare`
  * says which rows have to be loaded.
  */
 export interface SessionDecoder {
-  /** Takes in what is new, of at most so many rows; true: all of it. */
+  /** Takes in what is new, of at most so many rows; true: all of it. `prepare` says of others that they are not ready. */
   update(most?: number): boolean;
   /** The innermost protocol that a connection was found to speak; null where none was. */
   protocolOf(connection: Connection): string | null;
@@ -45,6 +40,8 @@ export interface SessionDecoder {
   prepareRecognition(connection: number): Preparation;
   /** The row of a connection's message, counted from 0. */
   rowOf(connection: number, index: number): number;
+  /** Which message of its connection a row is; null: it is none. */
+  indexOf(row: number): number | null;
   /** What readers have decided may be different now. */
   chosen(): void;
 }
@@ -52,7 +49,10 @@ export interface SessionDecoder {
 const READY: Preparation = { ready: true, missing: [] };
 const NOT_TAKEN_IN: Preparation = { ready: false, missing: [] };
 
-/** Creates it; `choiceOf` says what a reader has decided about a connection. */
+/** So many rows at a time take no time (15 to 50 ns each): for who must not hold up anything. */
+export const TAKE_IN_ROWS = 50_000;
+
+/** Creates it, with nothing taken in; `choiceOf` says what a reader has decided about a connection. */
 export function decodeSession(
   session: Session,
   choiceOf: (connection: Connection) => DecoderChoice = () => NO_CHOICE,
@@ -63,7 +63,6 @@ export function decodeSession(
   /** Messages that were read before all of them had come. */
   const unfinished = new Map<number, { readonly connection: number; readonly index: number }>();
   let pieces = session.latePieces;
-  messages.update();
 
   function decoderOf(id: number): ConnectionDecoder | null {
     const known = decoders[id];
@@ -111,8 +110,16 @@ export function decodeSession(
     }
   }
 
-  function partsOf(row: number): readonly DecodedPart[] {
+  /** Who asks of a row wants it, whatever was taken in before. */
+  function indexOf(row: number): number | null {
     const index = messages.indexOf(row);
+    if (index !== null || log.kind.get(row) !== ROW_MESSAGE) return index;
+    messages.update();
+    return messages.indexOf(row);
+  }
+
+  function partsOf(row: number): readonly DecodedPart[] {
+    const index = indexOf(row);
     return index === null ? [] : (decoderOf(log.connection.get(row))?.decode(index) ?? []);
   }
 
@@ -121,7 +128,10 @@ export function decodeSession(
       forgetUnfinished();
       return messages.update(most);
     },
-    protocolOf: ({ id }) => decoderOf(id)?.recognition().claims.at(-1)?.decoder.id ?? null,
+    protocolOf({ id }) {
+      messages.update();
+      return decoderOf(id)?.recognition().claims.at(-1)?.decoder.id ?? null;
+    },
     recognitionOf: (id) => decoderOf(id)?.recognition() ?? null,
     revisionOf(id) {
       const decoder = decoderOf(id);
@@ -152,6 +162,7 @@ export function decodeSession(
       return { ready, missing: missing.map((it) => messages.rowAt(id, it)), ...(most && { most }) };
     },
     rowOf: messages.rowAt,
+    indexOf,
     chosen() {
       for (const connection of connections) decoders[connection.id]?.choose(choiceOf(connection));
     },

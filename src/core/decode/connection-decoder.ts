@@ -5,6 +5,12 @@ import type { ConnectionFacts, Decoder, RawMessage } from "./decoder.ts";
 import { SETTLED_CONFIDENCE } from "./recognise.ts";
 import { type DecoderChoice, NO_CHOICE, type Recognition, recogniseStack } from "./recognise-stack.ts";
 
+/**
+ * A larger message is read by its beginning: rows name their kind there, and decoders take some milliseconds for so
+ * much (what they read of JSON is bounded too).
+ */
+export const MOST_READ_BYTES: Bytes = 8 * 1024 * 1024;
+
 /** The messages of one connection, wherever they are kept. */
 export interface MessageSource {
   /** What is known now; it may become more. */
@@ -59,6 +65,9 @@ const SAMPLES_BYTES = 2 * 1024 * 1024;
 
 /** Of messages that are not at hand, so many are asked for at a time. */
 const MISSING_AT_ONCE = 16;
+
+/** And these are looked for among so many. */
+const LOOK_AHEAD = 256;
 
 const READY: Preparation = { ready: true, missing: [] };
 const MORE_STEPS: Preparation = { ready: false, missing: [] };
@@ -188,9 +197,9 @@ export function createConnectionDecoder(
       const recognition = prepareRecognition();
       if (!recognition.ready) return recognition;
       const isThere = goTo(stack as DecoderStack, index, steps);
-      const missing = missingFrom(isThere ? index : next, index + 1);
-      if (isThere) return missing.length === 0 ? READY : { ready: false, missing };
-      return missing[0] === next ? { ready: false, missing } : MORE_STEPS;
+      const wanted = isThere ? index : next;
+      if (source.has?.(wanted) ?? true) return isThere ? READY : MORE_STEPS;
+      return { ready: false, missing: missingFrom(wanted, Math.min(index + 1, wanted + LOOK_AHEAD)) };
     },
     prepareRecognition,
     forget(index) {

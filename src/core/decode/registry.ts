@@ -7,6 +7,7 @@ import { automerge } from "./protocols/automerge.ts";
 import { bayeux } from "./protocols/bayeux.ts";
 import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
+import { centrifugoProtobuf } from "./protocols/centrifugo-protobuf.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
 import { gzip, rawDeflate, zlib } from "./protocols/compressed.ts";
 import { contentLength } from "./protocols/content-length.ts";
@@ -46,6 +47,7 @@ import { openaiResponses } from "./protocols/openai-responses.ts";
 import { phoenix } from "./protocols/phoenix.ts";
 import { protobuf } from "./protocols/protobuf.ts";
 import { pusher } from "./protocols/pusher.ts";
+import { rfb } from "./protocols/rfb.ts";
 import { signalr } from "./protocols/signalr.ts";
 import { signalrMsgpack } from "./protocols/signalr-msgpack.ts";
 import { socketIo } from "./protocols/socket-io.ts";
@@ -95,6 +97,7 @@ export const DECODERS: readonly Decoder[] = [
   firebaseRtdb,
   automerge,
   janus,
+  centrifugoProtobuf,
   wamp,
   obsWebsocket,
   nostr,
@@ -108,6 +111,7 @@ export const DECODERS: readonly Decoder[] = [
   asciicast,
   xmpp,
   tradingview,
+  rfb,
   stomp,
   irc,
   nats,

@@ -27,14 +27,22 @@ export function formatMeaning(meaning: MessageMeaning): MeaningWords {
   if (parts > 1) return { kind: `${parts} × ${name}`, event: "", channel: "", text, title };
   const afterKind = without(text, name) ?? text;
   const afterChannel = channel === null ? null : without(afterKind, channel);
-  const rest = afterChannel ?? afterKind;
+  const rest = afterChannel === null ? afterKind : (without(afterChannel, name) ?? afterChannel);
+  const afterEvent = event === null ? null : without(rest, event);
+  const isSaid = event === null || event === name || (afterEvent === null && saysSoon(rest, event));
   return {
     kind: name,
-    event: event === null || event === name ? "" : event,
+    event: isSaid ? "" : event,
     channel: afterChannel === null || channel === null ? "" : channel,
-    text: event === null ? rest : (without(rest, event) ?? rest),
+    text: afterEvent ?? rest,
     title,
   };
+}
+
+/** Whether a word stands near the beginning: "of photo: …". */
+function saysSoon(text: string, word: string): boolean {
+  const at = text.indexOf(` ${word}`);
+  return at !== -1 && at < 8 && !/\w/.test(text[at + word.length + 1] ?? "");
 }
 
 /** The text behind a word that it begins with; null where it does not. */

@@ -100,8 +100,10 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
       }
       return payloads.load(...segmentsOf(row, most));
     },
-    has: (row, most = Number.POSITIVE_INFINITY) =>
-      segmentsOf(row, most).every((segment) => payloads.has(segment)),
+    has(row, most = Number.POSITIVE_INFINITY) {
+      if (log.parts.get(row) === 0) return payloads.has(head(row, most));
+      return segmentsOf(row, most).every((segment) => payloads.has(segment));
+    },
     loadStart(row) {
       const { address, length } = firstPart(row);
       return payloads.load(head(row, START_BYTES), { address, length: Math.min(START_BYTES, length) });

@@ -17,6 +17,8 @@ export interface QueryVocabulary {
   readonly url?: readonly string[];
   readonly event?: readonly string[];
   readonly proto?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly channel?: readonly string[];
 }
 
 /** More than a list shows. */
@@ -42,7 +44,7 @@ export function completeQuery(
   const fitting =
     field.values.length > 0
       ? field.values.filter((it) => it.startsWith(begun))
-      : known.filter((it) => it.toLowerCase().includes(begun));
+      : [...(field.known ?? []), ...known].filter((it) => it.toLowerCase().includes(begun));
   return fitting.slice(0, MAX_CANDIDATES).map((value) => ({
     text: inQuotes(value),
     start: token.valueAt,

@@ -5,6 +5,8 @@ export interface QueryField {
   readonly operators: readonly string[];
   /** All values that it may have; none where that is any text or number. */
   readonly values: readonly string[];
+  /** Some of them, where others are possible, too. */
+  readonly known?: readonly string[];
   readonly example: string;
   readonly says: string;
 }
@@ -16,10 +18,11 @@ export const FIELDS: readonly QueryField[] = [
   { name: "dir", operators: [":"], values: ["sent", "received"], example: "dir:sent", says: "direction" },
   {
     name: "kind",
-    operators: [":"],
-    values: ["ws", "sse", "stream", "http"],
+    operators: [":", "="],
+    values: [],
+    known: ["ws", "sse", "stream", "http"],
     example: "kind:sse",
-    says: "kind of connection",
+    says: "kind of connection, or what the protocol calls a message",
   },
   {
     name: "type",
@@ -36,9 +39,28 @@ export const FIELDS: readonly QueryField[] = [
     example: "url:/prices",
     says: "address of the connection",
   },
-  { name: "event", operators: [":", "="], values: [], example: "event:price", says: "type of the event" },
+  {
+    name: "event",
+    operators: [":", "="],
+    values: [],
+    example: "event:price",
+    says: "what the application calls it: event, method",
+  },
+  {
+    name: "channel",
+    operators: [":", "="],
+    values: [],
+    example: "channel:/chat",
+    says: "what it belongs to: namespace, topic, subscription",
+  },
   { name: "id", operators: [":", "="], values: [], example: "id:42", says: "ID of the event" },
-  { name: "proto", operators: [":", "="], values: [], example: "proto:graphql", says: "subprotocol" },
+  {
+    name: "proto",
+    operators: [":", "="],
+    values: [],
+    example: "proto:socket.io",
+    says: "protocol, or subprotocol",
+  },
   { name: "note", operators: [":", "="], values: [], example: "note:slow", says: "what you have noted" },
   {
     name: "is",
@@ -49,6 +71,8 @@ export const FIELDS: readonly QueryField[] = [
       "request",
       "reply",
       "heartbeat",
+      "control",
+      "error",
       "cut",
       "unfinished",
       "incomplete",

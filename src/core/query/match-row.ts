@@ -1,10 +1,12 @@
+import type { DecodedPart } from "../decode/decoded-part.ts";
+import { isHeartbeat } from "../decode/is-heartbeat.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { ConnectionKind } from "../model/connection.ts";
 import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
 import type { Bytes } from "../units.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { someAtPath } from "./json-path.ts";
-import type { Compare, JsonTest, Query, QueryKind, RowTrait, TextMatch } from "./query.ts";
+import type { Compare, JsonTest, Query, QueryKind, RowTrait, TextField, TextMatch } from "./query.ts";
 
 /** What is known of a row without reading what it says. */
 export interface RowFacts {
@@ -24,6 +26,16 @@ export interface ConnectionFacts {
   readonly kind: ConnectionKind;
   readonly url: string;
   readonly protocol: string | null;
+  /** Of a streamed response. */
+  readonly contentType: string;
+  /** What it was found to speak, outermost first; null: that is not known yet. */
+  readonly speaks: readonly Spoken[] | null;
+}
+
+/** A decoder's name in files and filters, and as people write it. */
+export interface Spoken {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What a row says. */
@@ -34,6 +46,8 @@ export interface RowContent {
   text(): string | null;
   /** The payload as JSON; undefined where it is none. */
   json(): unknown;
+  /** The protocol messages in a message; none where that is not asked for, or no message. */
+  parts(): readonly DecodedPart[];
   /** Whether the payload contains a text in lower case, without regard to case. */
   contains(lowerCase: string): boolean;
 }
@@ -73,9 +87,9 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
       if (match.type === "pattern" && content === null) return null;
       if (field === "url") return matchUrl(match, facts.connection);
       if (field === "note") return facts.annotation !== null && matchNote(match, facts.annotation);
-      if (field === "proto") return matchText(match, facts.connection?.protocol ?? "");
+      if (field === "proto") return matchProtocol(match, facts.connection, content);
       if (facts.kind !== ROW_MESSAGE) return false;
-      return content === null ? null : matchText(match, field === "event" ? content.event : content.id);
+      return content === null ? null : matchWord(field, match, content);
     }
     case "direction": {
       const direction = facts.flags & FLAG_RECEIVED ? "received" : "sent";
@@ -90,7 +104,7 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
     case "size":
       return facts.kind !== ROW_MARK && compareNumbers(facts.size, query.compare, query.bytes);
     case "is":
-      return hasTrait(facts, query.what);
+      return isMeant(query.what) ? hasMeaning(query.what, facts, content) : hasTrait(facts, query.what);
     case "json": {
       if (facts.kind !== ROW_MESSAGE || facts.flags & FLAG_BINARY) return false;
       return content === null ? null : matchJson(query, content.json());
@@ -112,7 +126,10 @@ function matchNote(match: TextMatch, { note }: Annotation): boolean {
   return note !== "" && matchText(match, note);
 }
 
-function hasTrait({ kind, flags, missing, annotation }: RowFacts, what: RowTrait): boolean {
+function hasTrait(
+  { kind, flags, missing, annotation }: RowFacts,
+  what: Exclude<RowTrait, MeantTrait>,
+): boolean {
   if (what === "marked" || what === "pinned") return annotation?.[what] === true;
   if (what === "noted") return annotation !== null && annotation.note !== "";
   if (what === "mark") return kind === ROW_MARK;
@@ -131,6 +148,44 @@ function hasTrait({ kind, flags, missing, annotation }: RowFacts, what: RowTrait
     case "unheard":
       return (flags & FLAG_UNHEARD) !== 0;
   }
+}
+
+type MeantTrait = "heartbeat" | "control" | "error";
+
+function isMeant(what: RowTrait): what is MeantTrait {
+  return what === "heartbeat" || what === "control" || what === "error";
+}
+
+/** A message is a heartbeat where all that is in it is; it is an error where anything is. */
+function hasMeaning(what: MeantTrait, { kind }: RowFacts, content: RowContent | null): boolean | null {
+  if (kind !== ROW_MESSAGE) return false;
+  if (content === null) return null;
+  const parts = content.parts();
+  if (what === "error") return parts.some((it) => it.failed);
+  return parts.length > 0 && parts.every(what === "control" ? (it) => it.control : isHeartbeat);
+}
+
+/** What messages are called, by their protocol or by the application. */
+function matchWord(field: TextField, match: TextMatch, content: RowContent): boolean {
+  if (field === "id") return matchText(match, content.id);
+  if (field === "event" && matchText(match, content.event)) return true;
+  return content.parts().some(({ kind, event, channel, protocols }) => {
+    if (field === "kind") return protocols.length > 0 && matchText(match, kind);
+    const word = field === "event" ? event : channel;
+    return word !== null && matchText(match, word);
+  });
+}
+
+function matchProtocol(
+  match: TextMatch,
+  connection: ConnectionFacts | null,
+  content: RowContent | null,
+): boolean | null {
+  if (connection === null) return false;
+  const { protocol, speaks } = connection;
+  if (protocol !== null && protocol !== "" && matchText(match, protocol)) return true;
+  if (speaks === null) return content === null ? null : false;
+  return speaks.some(({ id, name }) => matchText(match, id) || matchText(match, name));
 }
 
 function matchAnywhere(match: TextMatch, facts: RowFacts, content: RowContent | null): boolean | null {

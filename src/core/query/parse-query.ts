@@ -125,8 +125,7 @@ export function parseQuery(text: string): ParsedQuery {
     if ("problem" in query) return wrong(query.problem, { start: token.valueAt, end: token.end });
     walkQuery(query, (part) => {
       if (part.type !== "unknown-fact") return;
-      const what = part.fact.name === "is:heartbeat" ? "Heartbeats" : "Replies";
-      const message = `${what} are not recognized yet: this matches nothing.`;
+      const message = "Replies are not recognized yet: this matches nothing.";
       notes.push({ message, start: token.start, end: token.end });
     });
     return query;

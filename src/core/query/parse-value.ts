@@ -23,13 +23,12 @@ export function parseValue(field: QueryField, operator: string, value: Value): Q
     case "dir":
       return { type: "direction", direction: word as "sent" | "received" };
     case "kind":
-      return { type: "kind", kind: word as QueryKind };
+      if (isKind(word)) return { type: "kind", kind: word };
+      break;
     case "type":
       return { type: "payload-type", payloadType: word as "text" | "binary" };
     case "is":
-      if (word === "reply" || word === "heartbeat") {
-        return { type: "unknown-fact", fact: { name: `is:${word}` } };
-      }
+      if (word === "reply") return { type: "unknown-fact", fact: { name: "is:reply" } };
       return { type: "is", what: word as RowTrait };
     case "size": {
       const bytes = parseSize(text);
@@ -42,11 +41,13 @@ export function parseValue(field: QueryField, operator: string, value: Value): Q
       if (ms === null) return { problem: "A time is a number of ms, s or m: 100ms." };
       return { type: "unknown-fact", fact: { name: "rtt", compare: operator as Compare, ms } };
     }
-    default: {
-      const match = matchOf(value, operator === "=");
-      return "problem" in match ? match : { type: "text-field", field: field.name as TextField, match };
-    }
   }
+  const match = matchOf(value, operator === "=");
+  return "problem" in match ? match : { type: "text-field", field: field.name as TextField, match };
+}
+
+function isKind(word: string): word is QueryKind {
+  return word === "ws" || word === "sse" || word === "stream" || word === "http";
 }
 
 function matchOf(value: Value, exactly: boolean): TextMatch | Problem {

@@ -24,7 +24,7 @@ export type TextMatch =
   | { readonly type: "pattern"; readonly source: string; readonly flags: string };
 
 export type Compare = "=" | "!=" | "<" | "<=" | ">" | ">=";
-export type TextField = "url" | "event" | "id" | "proto" | "note";
+export type TextField = "url" | "event" | "id" | "proto" | "note" | "kind" | "channel";
 export type QueryKind = "ws" | "sse" | "stream" | "http";
 export type RowTrait =
   | "message"
@@ -37,7 +37,10 @@ export type RowTrait =
   | "derived"
   | "marked"
   | "pinned"
-  | "noted";
+  | "noted"
+  | "heartbeat"
+  | "control"
+  | "error";
 
 /** A value that the path leads to is compared; of a text without quotes also numbers and words that are written so. */
 export interface JsonTest {
@@ -48,7 +51,7 @@ export interface JsonTest {
 
 /** What the language has a word for, and no session knows. */
 export type UnknownFact =
-  | { readonly name: "is:reply" | "is:heartbeat" }
+  | { readonly name: "is:reply" }
   | { readonly name: "rtt"; readonly compare: Compare; readonly ms: Milliseconds };
 
 /** A sentence on a part of the text, from `start` up to `end` (UTF-16 code units). */
@@ -63,4 +66,26 @@ export function walkQuery(query: Query, each: (part: Query) => void): void {
   each(query);
   if (query.type === "not") walkQuery(query.of, each);
   else if (query.type === "all" || query.type === "any") for (const part of query.of) walkQuery(part, each);
+}
+
+/** Whether a query asks for what messages mean: then they have to be decoded, each after those before it. */
+export function asksForMeaning(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    if (part.type === "text-field") asks ||= DECODED_FIELDS.has(part.field);
+    if (part.type === "is") asks ||= DECODED_TRAITS.has(part.what);
+  });
+  return asks;
+}
+
+const DECODED_FIELDS: ReadonlySet<TextField> = new Set<TextField>(["event", "kind", "channel"]);
+const DECODED_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["heartbeat", "control", "error"]);
+
+/** Whether it asks for what connections speak. */
+export function asksForProtocol(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    asks ||= part.type === "text-field" && part.field === "proto";
+  });
+  return asks || asksForMeaning(query);
 }

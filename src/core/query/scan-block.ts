@@ -1,18 +1,25 @@
+import { MOST_READ_BYTES } from "../decode/connection-decoder.ts";
+import type { DecodedPart } from "../decode/decoded-part.ts";
+import type { RawMessage } from "../decode/decoder.ts";
 import type { Annotation } from "../model/annotation.ts";
-import { FLAG_BINARY } from "../wire/batch.ts";
+import { ROW_MESSAGE } from "../model/message-log.ts";
+import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
 import { type ConnectionFacts, matchRow, type RowContent } from "./match-row.ts";
-import type { Query } from "./query.ts";
+import { asksForMeaning, type Query } from "./query.ts";
+import { createScanDecoder } from "./scan-decoder.ts";
 
 /** Some rows to be looked at: a number of each in every column, and what they say, one after the other. It can be transferred. */
 export interface ScanBlock {
   readonly kind: Uint8Array<ArrayBuffer>;
   readonly flags: Uint8Array<ArrayBuffer>;
   readonly connection: Uint32Array<ArrayBuffer>;
+  /** The how manieth message of its connection a row is, from 0. */
+  readonly index: Uint32Array<ArrayBuffer>;
   readonly size: Float64Array<ArrayBuffer>;
   readonly missing: Float64Array<ArrayBuffer>;
   readonly nameLength: Uint32Array<ArrayBuffer>;
   readonly idLength: Uint32Array<ArrayBuffer>;
-  /** Of the payload; 0 of a binary one, which is not searched. */
+  /** Of the payload; 0 of a binary one that is not decoded either, since it is not searched. */
   readonly length: Uint32Array<ArrayBuffer>;
   /** Name, ID and payload of each row. */
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -33,11 +40,15 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Creates the scan of a query; it learns of connections block by block. */
 export function createScan(query: Query): Scan {
   const connections = new Map<number, ConnectionFacts>();
+  const decoder = asksForMeaning(query) ? createScanDecoder() : null;
   return {
     scan(block) {
-      for (const [number, facts] of block.connections) connections.set(number, facts);
+      for (const [number, facts] of block.connections) {
+        connections.set(number, facts);
+        decoder?.know(number, facts);
+      }
       const annotations = new Map(block.annotations);
-      const reader = createBlockReader(block);
+      const reader = createBlockReader(block, () => decoder?.parts() ?? []);
       const rows = block.kind.length;
       const matches = new Uint8Array(rows);
       // One object for all: there are many rows, and making one for each takes longer than to look at it.
@@ -57,7 +68,12 @@ export function createScan(query: Query): Scan {
         facts.connection = connections.get(block.connection[row] as number) ?? null;
         facts.annotation = annotations.get(row) ?? null;
         reader.next();
+        if (facts.kind === ROW_MESSAGE) {
+          const isPartial = (facts.flags & FLAG_PARTIAL) !== 0;
+          decoder?.begin(block.connection[row] as number, reader.message(), isPartial);
+        }
         if (matchRow(query, facts, reader)) matches[row] = 1;
+        decoder?.end();
       }
       return matches;
     },
@@ -67,6 +83,8 @@ export function createScan(query: Query): Scan {
 /** What the rows of a block say, one after the other. */
 interface BlockReader extends RowContent {
   next(): void;
+  /** The row as a message to be decoded. */
+  message(): RawMessage;
 }
 
 /**
@@ -76,7 +94,8 @@ interface BlockReader extends RowContent {
 const RUN_BYTES = 32 * 1024;
 
 /** Creates a reader, before the first row. */
-function createBlockReader({ flags, nameLength, idLength, length, bytes }: ScanBlock): BlockReader {
+function createBlockReader(block: ScanBlock, parts: () => readonly DecodedPart[]): BlockReader {
+  const { flags, nameLength, idLength, length, size, bytes } = block;
   let row = -1;
   let nameAt = 0;
   let idAt = 0;
@@ -135,6 +154,18 @@ function createBlockReader({ flags, nameLength, idLength, length, bytes }: ScanB
     },
     get id() {
       return textAt(idAt, payloadAt);
+    },
+    parts,
+    message() {
+      const to = Math.min(end, payloadAt + MOST_READ_BYTES);
+      return {
+        index: block.index[row] as number,
+        received: ((flags[row] as number) & FLAG_RECEIVED) !== 0,
+        bytes: bytes.subarray(payloadAt, to),
+        binary: !isText(),
+        cut: to - payloadAt < (size[row] as number),
+        event: textAt(nameAt, idAt),
+      };
     },
     text: () => (isText() ? textAt(payloadAt, end) : null),
     json() {

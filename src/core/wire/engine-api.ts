@@ -1,3 +1,4 @@
+import type { DecoderRule } from "../analysis/decoder-rule.ts";
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { Annotation } from "../model/annotation.ts";
@@ -6,6 +7,14 @@ import type { Connection, ConnectionKind, FrameSeen } from "../model/connection.
 import type { QueryVocabulary } from "../query/complete-query.ts";
 import type { QueryRemark } from "../query/query.ts";
 import type { Bytes, EpochMs, Milliseconds, TimeSpan } from "../units.ts";
+import type {
+  ConnectionProtocols,
+  DecodedMessage,
+  DecodedNode,
+  DecoderName,
+  DecoderOffer,
+  NodePlace,
+} from "./decoded-message.ts";
 import type { DeepCapture } from "./deep-capture.ts";
 import type {
   Direction,
@@ -38,6 +47,15 @@ export interface EngineCalls {
   message: { params: { row: number }; result: MessageDetail };
   /** The last message before a row that is of its type, to be compared with it; null where none of many is. */
   "alike-before": { params: { row: number }; result: number | null };
+  /** What a message means, in full. */
+  decoded: { params: { row: number }; result: DecodedMessage };
+  "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
+  /** The whole value of a string or of bytes; null of what is neither. */
+  "decoded-value": { params: NodePlace; result: string | Uint8Array | null };
+  /** What a connection speaks, and why. */
+  protocols: { params: { connection: number }; result: ConnectionProtocols };
+  /** All decoders that there are. */
+  decoders: { params: null; result: DecoderOffer[] };
   /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
   /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
   statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
@@ -50,6 +68,10 @@ export interface EngineCalls {
   locate: { params: { row: number }; result: number | null };
   /** Changes what the reader has said of some rows; kept with the session. Rejects where it is in memory alone. */
   annotate: { params: { rows: readonly number[]; change: Partial<Annotation> }; result: null };
+  /** The numbers of the rows at some positions of the view, as many of them as there are. */
+  "row-numbers": { params: { start: number; end: number }; result: Uint32Array<ArrayBuffer> };
+  /** Rows as texts for the clipboard, with their whole payloads; as many from the first on as one answer takes. */
+  "copy-rows": { params: { rows: readonly number[]; format: CopyFormat }; result: CopiedRows };
   /** The pinned rows of the session, in order of time, whatever is looked at. */
   pinned: { params: null; result: readonly Row[] };
   /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
@@ -152,6 +174,8 @@ export type EngineCall = keyof EngineCalls;
 export type ExportFormat = "har" | "session";
 
 export interface Settings {
+  /** What the reader has decided about decoders, the newest last. Default: nothing. */
+  decoders?: readonly DecoderRule[];
   /** Go on recording while another panel of DevTools is shown. Default: true. */
   recordWhileHidden: boolean;
   /** The tab of the panel that was chosen last. Default: messages. */
@@ -285,6 +309,8 @@ export interface ConnectionView extends Readonly<Connection> {
   readonly frameWorker: WorkerKind | null;
   /** The frame by the browser's word; of a worker the document that started it. */
   readonly frameSeen: FrameSeen | null;
+  /** What it was found to speak, outermost first; null: that is not known yet. */
+  readonly speaks: readonly DecoderName[] | null;
 }
 
 export interface RowWindow {
@@ -329,6 +355,20 @@ export interface Row {
   readonly marked: boolean;
   readonly pinned: boolean;
   readonly note: string;
+}
+
+/** As what rows can be copied. */
+export type CopyFormat = "text" | "json" | "hex" | "base64" | "c";
+
+/** Rows as texts. */
+export interface CopiedRows {
+  readonly texts: readonly string[];
+  /** How many rows these are of: the rest is asked for again. */
+  readonly done: number;
+  /** Those of them that have nothing of that format. */
+  readonly skipped: number;
+  /** Those of which bytes are missing. */
+  readonly incomplete: number;
 }
 
 /** All of one row, for the detail pane. */

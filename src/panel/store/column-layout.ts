@@ -18,7 +18,20 @@ export interface Column {
   readonly atEnd?: boolean;
 }
 
-export type ColumnId = "number" | "time" | "delta" | "direction" | "type" | "size" | "connection" | "data";
+export type ColumnId =
+  | "marks"
+  | "number"
+  | "time"
+  | "delta"
+  | "direction"
+  | "type"
+  | "size"
+  | "connection"
+  | "protocol"
+  | "kind"
+  | "event"
+  | "channel"
+  | "data";
 
 /** What the user has chosen of one column. */
 export interface ColumnChoice {
@@ -36,6 +49,7 @@ export interface PlacedColumn {
 
 /** Every column, in the order in which they stand at first. */
 export const COLUMNS: readonly Column[] = [
+  column("marks", "", "Marks", 0, 24, 10),
   column("number", "#", "Number", 0, 12, 5, { atEnd: true }),
   column("time", "Time", "Time", 12, 12, 0),
   column("delta", "Δ", "Difference to the row before", 9, 8, 6, { atEnd: true }),
@@ -43,6 +57,10 @@ export const COLUMNS: readonly Column[] = [
   column("type", "Type", "Type", 0, 90, 2),
   column("size", "Size", "Size", 6, 18, 8, { atEnd: true }),
   column("connection", "Connection", "Connection", 0, 110, 3),
+  column("protocol", "Protocol", "Protocol", 0, 90, 1, { atFirst: false }),
+  column("kind", "Kind", "Kind", 0, 90, 1, { atFirst: false }),
+  column("event", "Event", "Event", 0, 100, 1, { atFirst: false }),
+  column("channel", "Channel", "Channel", 0, 100, 1, { atFirst: false }),
   column("data", "Data", "Data", 0, 0, 0),
 ];
 
@@ -64,7 +82,7 @@ export const MIN_WIDTH_PX = 20;
 const MAX_WIDTH_PX = 4000;
 /** What others leave to the data, whatever they would like: so much, or in a narrow list this part of it. */
 const DATA_PX = 220;
-const DATA_SHARE = 0.4;
+const DATA_SHARE = 0.3;
 
 const BY_ID = new Map(COLUMNS.map((it) => [it.id as string, it]));
 

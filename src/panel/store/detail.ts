@@ -9,6 +9,8 @@ const REFRESH_MS = 500;
 export interface DetailStore {
   /** Null where nothing is selected. While another row is on its way, the one before it stays. */
   readonly detail: ReadonlySignal<MessageDetail | null>;
+  /** Asks for it again: something else is said of it. */
+  refresh(): void;
   dispose(): void;
 }
 
@@ -63,6 +65,7 @@ export function createDetailStore(
 
   return {
     detail,
+    refresh: ask,
     dispose() {
       stopSelecting();
       stopRefreshing();

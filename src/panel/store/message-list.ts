@@ -24,6 +24,8 @@ export interface MessageList {
   readonly newRows: ReadonlySignal<number>;
   /** The row at a position, or one that stood there on the screen before, until it has come. */
   rowAt(index: number): { row: Row; settled: boolean } | null;
+  /** A row of the log, where it has come. */
+  shownRow(row: number): Row | null;
   select(index: number): void;
   /** Selects a row that is on the screen, although perhaps not at its place any more. */
   pick(index: number, row: number): void;
@@ -202,6 +204,11 @@ export function createMessageList(
       if (row !== undefined) return { row, settled: true };
       const before = shown[slot];
       return before === undefined ? null : { row: before, settled: false };
+    },
+    shownRow(row) {
+      const { index } = cursor.peek();
+      const found = index === null ? undefined : cache.get(index);
+      return found?.row === row ? found : null;
     },
     pick(index, row) {
       if (cache.get(index)?.row === row) return list.select(index);

@@ -1,12 +1,15 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
+import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
 import { addToQuery } from "../../core/query/write-json-path.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { type CompareStore, createCompareStore } from "./compare-store.ts";
 import { isPageFile } from "./connection-groups.ts";
+import { type Copying, createCopying } from "./copying.ts";
+import { createDecodedStore, type DecodedStore } from "./decoded.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
 import { createFilterCompletion, type FilterCompletion } from "./filter-completion.ts";
@@ -16,6 +19,8 @@ import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createRowMarks, type RowMarks } from "./row-marks.ts";
+import { createRowSelection, type RowSelection } from "./row-selection.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
 import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
@@ -54,9 +59,14 @@ export interface PanelStore {
   readonly tab: ReadonlySignal<string>;
   readonly list: MessageList;
   readonly look: ListLook;
+  readonly selection: RowSelection;
+  readonly marks: RowMarks;
+  readonly copying: Copying;
+  readonly keysShown: Signal<boolean>;
   readonly times: RowTimes;
   readonly detail: DetailStore;
   readonly compare: CompareStore;
+  readonly decoded: DecodedStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
   readonly notices: NoticeStore;
@@ -81,6 +91,9 @@ export interface PanelStore {
   applyFilter(text: string): void;
   /** Filters by one thing more. */
   addToFilter(part: string): void;
+  /** The filter leaves heartbeats out. */
+  readonly heartbeatsHidden: ReadonlySignal<boolean>;
+  toggleHeartbeats(): void;
   setSpan(span: TimeSpan | null): void;
   record(on: boolean): void;
   preserve(on: boolean): void;
@@ -121,6 +134,9 @@ export function createPanelStore(
   );
   const detail = createDetailStore(engine, selected, revision, fail);
   const compare = createCompareStore(engine, detail.detail);
+  const selection = createRowSelection(engine, list);
+  const marks = createRowMarks(engine, status, list, selection, detail, fail);
+  const copying = createCopying(engine, (text) => host.copyText(text), fail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
   let filterTimer: ReturnType<typeof setTimeout> | undefined;
@@ -138,6 +154,7 @@ export function createPanelStore(
     sentFilter.value = filter.peek();
     const view = { connection: scope.peek(), span: span.peek(), filter: filter.peek() };
     await attempt(engine.call("set-view", view));
+    selection.clear();
     list.viewChanged();
   }
 
@@ -146,6 +163,13 @@ export function createPanelStore(
     filter.value = text;
     if (sentFilter.peek() !== text) void sendView();
     if (parseQuery(text).problem === undefined) filterMemory.used(text);
+  }
+
+  function setFilter(text: string): void {
+    if (filter.peek() === text) return;
+    filter.value = text;
+    clearTimeout(filterTimer);
+    filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
   }
 
   const factsWanted = signal(false);
@@ -166,6 +190,11 @@ export function createPanelStore(
   const scopeIds = computed(() => (scope.value === null ? null : new Set([scope.value])));
   const timeline = createTimelineStore(engine, status, scopeIds, fail, Date.now);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
+  const decoded = createDecodedStore(
+    engine,
+    { status, detail: detail.detail, connection: connectionShown },
+    fail,
+  );
 
   const stopStatus = engine.onStatus((next) => {
     const before = status.peek();
@@ -216,9 +245,14 @@ export function createPanelStore(
     tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
     look,
+    selection,
+    marks,
+    copying,
+    keysShown: signal(false),
     times,
     detail,
     compare,
+    decoded,
     sessions,
     capture,
     notices,
@@ -250,14 +284,11 @@ export function createPanelStore(
       scope.value = connection;
       void sendView();
     },
-    setFilter(text) {
-      if (filter.peek() === text) return;
-      filter.value = text;
-      clearTimeout(filterTimer);
-      filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
-    },
+    setFilter,
     applyFilter,
     addToFilter: (part) => applyFilter(addToQuery(filter.peek(), part)),
+    heartbeatsHidden: computed(() => hidesHeartbeats(filter.value)),
+    toggleHeartbeats: () => setFilter(toggleHeartbeats(filter.peek())),
     setSpan(next) {
       if (span.peek() === next) return;
       span.value = next;
@@ -291,9 +322,13 @@ export function createPanelStore(
       stopStatus();
       list.dispose();
       look.dispose();
+      selection.dispose();
+      marks.dispose();
+      copying.dispose();
       detail.dispose();
       compare.dispose();
       find.dispose();
+      decoded.dispose();
       handshake.dispose();
       sessions.dispose();
     },

@@ -11,6 +11,7 @@ import { Facts } from "./facts.tsx";
 import { HeaderList } from "./header-list.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
+import { ProtocolSection } from "./protocol-section.tsx";
 import { ReadLogButton } from "./read-log-button.tsx";
 
 /** All that is known of the chosen connection, while no row is selected. */
@@ -47,6 +48,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
       <div class="detail-scroll">
         <Facts facts={factsOf(connection)} />
         {connection.close !== null && <Ending connection={connection} />}
+        {connection.kind !== "http" && <ProtocolSection connection={connection} />}
         {connection.kind === "eventsource" && <UnheardSection />}
         {connection.kind === "websocket" && <HandshakeSection connection={connection} />}
       </div>

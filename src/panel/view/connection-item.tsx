@@ -9,7 +9,7 @@ import { KindIcon } from "./icons.tsx";
 
 /** One connection in two lines: what it is and how it stands, then where to and how much. */
 export function ConnectionItem({ connection }: { connection: ConnectionView }) {
-  const { kind, url, method, sent, received, sentBytes, receivedBytes, dropped } = connection;
+  const { kind, url, method, sent, received, sentBytes, receivedBytes, dropped, speaks } = connection;
   const { path, query, host } = splitUrl(url);
   const isElsewhere = host !== splitUrl(connection.frameUrl ?? "").host;
   const isHandshakeAlone = isOfNetwork(connection) && connection.handshake !== null && sent + received === 0;
@@ -47,6 +47,11 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
             <Traffic arrow="↑" word="sent" count={sent} bytes={sentBytes} />
             <Traffic arrow="↓" word="received" count={received} bytes={receivedBytes} />
           </>
+        )}
+        {speaks !== null && speaks.length > 0 && (
+          <span class="connection-speaks" title={speaks.map(({ name }) => name).join(" → ")}>
+            {speaks.at(-1)?.name}
+          </span>
         )}
         {dropped > 0 && <span class="is-troubled">{formatCount(dropped)} not kept</span>}
       </span>

@@ -6,6 +6,7 @@ import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { MessageDetail } from "../../core/wire/engine-api.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
+import { DecodedView } from "./decoded-view.tsx";
 import { DiffView } from "./diff-view.tsx";
 import { Facts } from "./facts.tsx";
 import { Icon } from "./icons.tsx";
@@ -127,8 +128,15 @@ function DetailBody({ detail }: { detail: MessageDetail }) {
         : null,
     [payload, row.kind, row.payloadType, row.missingBytes],
   );
-  if (content !== null)
-    return <PayloadTabs content={content} last={{ tab: "Diff", view: <DiffView detail={detail} /> }} />;
+  if (content !== null) {
+    return (
+      <PayloadTabs
+        content={content}
+        first={{ tab: "Decoded", view: <DecodedView row={row} />, isDefault: isDecoded(row) }}
+        last={{ tab: "Diff", view: <DiffView detail={detail} /> }}
+      />
+    );
+  }
   if (record?.type === "request-finished") return <RequestDetail key={row.row} entry={record.entry} />;
   if (record === null) return null;
   return (
@@ -136,4 +144,9 @@ function DetailBody({ detail }: { detail: MessageDetail }) {
       <Facts facts={formatRecord(record).facts} />
     </div>
   );
+}
+
+/** Whether there is more to say of it than its payload does. */
+function isDecoded({ meaning }: MessageDetail["row"]): boolean {
+  return meaning !== null && meaning.protocol !== null;
 }

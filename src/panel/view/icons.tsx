@@ -14,6 +14,7 @@ const DRAWINGS = {
       <path d="M5.3 7V5.1a2.7 2.7 0 0 1 5.4 0V7" />
     </>
   ),
+  heartbeat: <path d="M1.5 8.5h3L6.2 4l3 8 1.7-4.6.9 1.1h2.7" />,
   filter: <path d="M2.5 3.5h11L9.3 8.4v4.1l-2.6 1.2V8.4z" />,
   sessions: (
     <>
@@ -63,6 +64,9 @@ const DRAWINGS = {
       <path d="M6.3 6.4a1.7 1.7 0 1 1 2.5 1.5c-.6.3-.8.6-.8 1.1M8 11v.5" />
     </>
   ),
+  mark: <path d="M4.5 2.5h7v11L8 10.7l-3.5 2.8z" fill="currentColor" />,
+  pin: <path d="M6 2.5h4M6.6 2.5v4.2L4.2 9.2h7.6L9.4 6.7V2.5M8 9.2v4.3" />,
+  note: <path d="M3 3h10v7.2L10.2 13H3zM10 13v-2.8h3M5.3 5.7h5.4M5.3 8h3" />,
   info: (
     <>
       <circle cx="8" cy="8" r="5.6" />

@@ -1,15 +1,21 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { useRef } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
+import type { Row } from "../../core/wire/engine-api.ts";
 import type { PlacedColumn } from "../store/column-layout.ts";
 import { ROW_HEIGHT_PX } from "../store/message-list.ts";
+import { CopyBar } from "./copy-bar.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { HeaderRow } from "./header-row.tsx";
 import { Icon } from "./icons.tsx";
+import { runListKey } from "./list-command.ts";
 import { rowsOfKey } from "./list-keys.ts";
 import { MessageRow } from "./message-row.tsx";
 import { usePanel } from "./panel-context.ts";
+import { PinnedStrip } from "./pinned-strip.tsx";
+import { type MenuPlace, PopupMenu } from "./popup-menu.tsx";
+import { rowMenu } from "./row-menu.ts";
 import { usePlacedColumns } from "./use-placed-columns.ts";
 import { VirtualList } from "./virtual-list.tsx";
 
@@ -22,7 +28,9 @@ export function MessagePane() {
   return (
     <section class="messages" aria-label="Messages">
       <FindBar />
+      <PinnedStrip />
       <MessageGrid />
+      <CopyBar />
       {nothing && <NothingMatches />}
       {list.newRows.value > 0 && (
         <button type="button" class="new-rows" onClick={() => list.scroll.toEnd()}>
@@ -35,7 +43,7 @@ export function MessagePane() {
 
 function MessageGrid() {
   const store = usePanel();
-  const { list } = store;
+  const { list, selection, marks } = store;
   const { scroll } = list;
   const cursor = list.cursor.value;
   const words = store.words.value;
@@ -44,27 +52,50 @@ function MessageGrid() {
   const place = useRef<HTMLDivElement>(null);
   const columns = usePlacedColumns(place);
 
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const range = selection.range.value;
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && (cursor.row ?? cursor.index) !== null) {
-      // Chromium's DevTools would open its drawer.
-      event.stopPropagation();
-      return list.unselect();
+    const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+    const by = event.shiftKey && !isMenuKey ? rowsOfKey(event, scroll) : null;
+    if (isMenuKey) setMenu(placeOf(cursor.index));
+    else if (by !== null) selection.extendBy(by);
+    else if (!runListKey(store, event)) {
+      const moved = rowsOfKey(event, scroll);
+      if (moved === null) return;
+      selection.clear();
+      if (moved === Infinity) list.select(scroll.count.peek() - 1);
+      else if (moved === -Infinity) list.select(0);
+      else list.moveCursor(moved);
     }
-    if (event.key === "Enter") {
-      document.querySelector<HTMLElement>(".detail [role=tab][aria-selected=true]")?.focus();
-      return;
-    }
-    if ((event.key === "n" || event.key === "N") && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      return store.find.go(event.key === "n" ? 1 : -1);
-    }
-    const by = rowsOfKey(event, scroll);
-    if (by === null) return;
     event.preventDefault();
-    if (by === Infinity) list.select(scroll.count.peek() - 1);
-    else if (by === -Infinity) list.select(0);
-    else list.moveCursor(by);
+    // Chromium's DevTools would open its drawer for Escape.
+    event.stopPropagation();
   };
+
+  const onContextMenu = (event: MouseEvent) => {
+    const element = (event.target as HTMLElement).closest<HTMLElement>(".row[id]");
+    const index = element === null ? cursor.index : Number(element.id.slice("row-".length));
+    if (index === null) return;
+    event.preventDefault();
+    const isIn = range !== null && index >= range.first && index <= range.last;
+    const entry = list.rowAt(index);
+    if (!isIn && element !== null && entry !== null) {
+      selection.clear();
+      list.pick(index, entry.row.row);
+    }
+    setMenu(element === null ? placeOf(index) : { x: event.clientX, y: event.clientY });
+  };
+
+  const onSelect = useCallback(
+    (index: number, row: number, extend: boolean) => {
+      if (extend) return selection.extendTo(index);
+      selection.clear();
+      list.pick(index, row);
+    },
+    [list, selection],
+  );
+  const onMark = useCallback((row: Row) => marks.change([row.row], { marked: !row.marked }), [marks]);
 
   return (
     <div class="grid-place" ref={place}>
@@ -78,31 +109,56 @@ function MessageGrid() {
         aria-activedescendant={cursor.index === null ? undefined : `row-${cursor.index}`}
         tabIndex={0}
         scroll={scroll}
+        aria-multiselectable={true}
         onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
         headerHeight={ROW_HEIGHT_PX + 1}
         header={<HeaderRow columns={columns} />}
         renderRow={(index) => {
           const entry = list.rowAt(index);
           if (entry === null) return <div key={index} class="row" role="presentation" />;
           const { row, settled } = entry;
-          const selected = cursor.row === null ? settled && cursor.index === index : cursor.row === row.row;
+          const isCursor = cursor.row === null ? settled && cursor.index === index : cursor.row === row.row;
+          const isInRange = range !== null && settled && index >= range.first && index <= range.last;
           return (
             <MessageRow
               key={index}
               index={index}
               row={row}
-              selected={selected}
+              selected={isCursor || isInRange}
               columns={columns}
               base={times.baseOf(row)}
               connection={connections.get(row.connection)?.url ?? null}
               words={words}
-              onSelect={list.pick}
+              onSelect={onSelect}
+              onMark={onMark}
             />
           );
         }}
       />
+      {menu !== null && (
+        <PopupMenu
+          label="Row"
+          at={menu}
+          lines={rowMenu(store)}
+          onClose={(refocus) => {
+            setMenu(null);
+            if (refocus) place.current?.querySelector<HTMLElement>(".grid")?.focus();
+          }}
+        />
+      )}
     </div>
   );
+}
+
+/** Where the menu of a row opens that no pointer is on. */
+function placeOf(index: number | null): MenuPlace {
+  const row = index === null ? null : document.getElementById(`row-${index}`);
+  const { left, bottom } = (row ?? document.querySelector(".grid"))?.getBoundingClientRect() ?? {
+    left: 0,
+    bottom: 0,
+  };
+  return { x: left + 30, y: bottom };
 }
 
 /** The widths of the columns, as CSS has them. */

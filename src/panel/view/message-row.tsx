@@ -11,6 +11,7 @@ import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { EpochMs } from "../../core/units.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import type { ColumnId, PlacedColumn } from "../store/column-layout.ts";
+import { Icon } from "./icons.tsx";
 import { MeaningWords } from "./meaning-words.tsx";
 
 interface MessageRowProps {
@@ -25,7 +26,8 @@ interface MessageRowProps {
   readonly connection: string | null;
   /** To be marked in what it says. */
   readonly words: readonly string[];
-  readonly onSelect: (index: number, row: number) => void;
+  readonly onSelect: (index: number, row: number, extend: boolean) => void;
+  readonly onMark: (row: Row) => void;
 }
 
 /** Marks that tell of something lost or broken. */
@@ -62,18 +64,20 @@ function isSameRow(a: Row, b: Row): boolean {
 }
 
 function RowCells(props: MessageRowProps) {
-  const { index, row, selected, columns, onSelect } = props;
+  const { index, row, selected, columns, onSelect, onMark } = props;
   const isMark = row.kind === "mark";
   const trouble = isMark && TROUBLED_MARKS.has(row.name) ? "is-troubled" : "";
   return (
     <div
       id={`row-${index}`}
-      class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${row.found ? "is-found" : ""} ${trouble}`}
+      class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${row.marked ? "is-marked" : ""} ${
+        row.found ? "is-found" : ""
+      } ${trouble}`}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
       onMouseDown={(event) => {
-        if (event.button === 0) onSelect(index, row.row);
+        if (event.button === 0) onSelect(index, row.row, event.shiftKey);
       }}
     >
       {columns.map(({ id }, at) => (
@@ -83,6 +87,7 @@ function RowCells(props: MessageRowProps) {
           role="gridcell"
           aria-colindex={at + 1}
           {...hintOf(id, props)}
+          {...(id === "marks" ? { onClick: () => onMark(row) } : {})}
         >
           {contentOf(id, props)}
         </span>
@@ -94,6 +99,13 @@ function RowCells(props: MessageRowProps) {
 /** What a cell says. */
 function contentOf(id: ColumnId, { row, base, connection, words }: MessageRowProps): ComponentChildren {
   switch (id) {
+    case "marks":
+      return (
+        <>
+          {row.marked && <Icon name="mark" />}
+          {row.pinned && <Icon name="pin" />}
+        </>
+      );
     case "number":
       return formatCount(row.row + 1);
     case "time":
@@ -108,6 +120,11 @@ function contentOf(id: ColumnId, { row, base, connection, words }: MessageRowPro
       return row.kind === "mark" ? "" : formatBytes(row.size);
     case "connection":
       return connection === null ? "" : formatShortUrl(connection);
+    case "protocol":
+    case "kind":
+    case "event":
+    case "channel":
+      return row.meaning?.[id] ?? "";
     case "data":
       return <DataCell row={row} words={words} />;
   }
@@ -116,6 +133,10 @@ function contentOf(id: ColumnId, { row, base, connection, words }: MessageRowPro
 /** What it says in full where that is not to be read in the cell. */
 function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttributes<HTMLSpanElement> {
   if (id === "direction" && row.direction !== null) return { "aria-label": row.direction };
+  if (id === "marks") {
+    const said = [row.marked ? "marked" : "", row.pinned ? "pinned" : ""].filter(Boolean).join(", ");
+    return { "aria-label": said, title: row.marked ? "Take the mark away" : "Mark this row" };
+  }
   if (id === "time") return { title: formatExactTime(row.at) };
   if (id === "size" && row.kind !== "mark") return { title: formatExactBytes(row.size) };
   if (id === "connection" && connection !== null) return { title: connection };
@@ -129,6 +150,12 @@ function directionClass({ direction }: Row): string {
 function DataCell({ row, words }: { row: Row; words: readonly string[] }) {
   return (
     <>
+      {row.note !== "" && (
+        <span class="note-chip" title={row.note}>
+          <Icon name="note" />
+          <bdi>{row.note}</bdi>
+        </span>
+      )}
       <MeaningWords row={row} words={words} />
       {row.problem !== "" && <span class="missing"> {row.problem}</span>}
       {row.missingBytes > 0 && <span class="missing"> {missing(row)}</span>}

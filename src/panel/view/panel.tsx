@@ -5,7 +5,9 @@ import { ConnectionList } from "./connection-list.tsx";
 import { DetailPane } from "./detail-pane.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { FirstScreen } from "./first-screen.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
 import { MainPane } from "./main-pane.tsx";
+import { NoteDialog } from "./note-dialog.tsx";
 import { NoticesBar } from "./notices-bar.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SessionsDialog, SessionsStart } from "./sessions-view.tsx";
@@ -23,9 +25,9 @@ const NARROW_PX = 700;
 /** The whole panel. */
 export function Panel({ sizes }: { sizes: PaneSizes }) {
   const store = usePanel();
+  usePanelKeys();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  usePanelKeys();
   const narrow = width > 0 && width < NARROW_PX;
   return (
     <FileDrop>
@@ -36,6 +38,8 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
         <StatusLine />
         <SessionsDialog />
         <SettingsDialog />
+        <NoteDialog />
+        <KeysDialog />
       </div>
     </FileDrop>
   );

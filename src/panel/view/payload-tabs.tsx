@@ -21,7 +21,10 @@ const pretty = signal(false);
 interface PayloadTabsProps {
   readonly content: PayloadContent;
   /** A tab before the payload's own. */
-  readonly first?: ForeignTab;
+  readonly first?: ForeignTab & {
+    /** It is what is shown at first; without it, it is. */
+    readonly isDefault?: boolean;
+  };
   /** One behind them. */
   readonly last?: ForeignTab;
 }
@@ -33,7 +36,8 @@ interface ForeignTab {
 
 /** A payload as tree, text and hex. */
 export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
-  const memory = first?.tab ?? content.type;
+  const opening = first?.isDefault === false ? null : (first?.tab ?? null);
+  const memory = opening ?? content.type;
   const foreign = [first, last].filter((it) => it !== undefined);
   const tabs = [
     ...(first === undefined ? [] : [first.tab]),
@@ -41,7 +45,7 @@ export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
     ...(last === undefined ? [] : [last.tab]),
   ];
   const wanted = chosenTabs.value[memory] ?? null;
-  const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (first?.tab ?? content.defaultTab);
+  const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (opening ?? content.defaultTab);
   const isOwn = foreign.every((it) => it.tab !== chosen);
   const isSearched = chosen === "Tree" || chosen === "Text";
   const choose = (tab: string) => {

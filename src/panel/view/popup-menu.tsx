@@ -118,11 +118,9 @@ export function PopupMenu({ label, at, lines, onClose }: PopupMenuProps) {
               line.run();
             }}
           >
-            {line.type !== "item" && (
-              <span class="menu-sign" aria-hidden="true">
-                {line.checked ? (line.type === "check" ? "✓" : "•") : ""}
-              </span>
-            )}
+            <span class="menu-sign" aria-hidden="true">
+              {line.type !== "item" && line.checked ? (line.type === "check" ? "✓" : "•") : ""}
+            </span>
             <span class="menu-label">{line.label}</span>
             {line.note !== undefined && <span class="menu-note">{line.note}</span>}
           </button>

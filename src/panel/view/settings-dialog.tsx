@@ -28,6 +28,19 @@ export function SettingsDialog() {
       <p class="setting-note" id="setting-hidden">
         Otherwise recording pauses while you look at another panel, and the list has a mark where it did.
       </p>
+      <p class="setting-note">
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            store.settingsShown.value = false;
+            store.keysShown.value = true;
+          }}
+        >
+          All keys
+        </button>{" "}
+        (also: ?)
+      </p>
       {capture !== null && <SiteSettings settings={capture} />}
       {capture !== null && <LimitSettings settings={capture} />}
       <p class="setting-note is-apart">

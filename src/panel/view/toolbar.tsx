@@ -1,5 +1,6 @@
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterField } from "./filter-field.tsx";
+import { HideHeartbeats } from "./hide-heartbeats.tsx";
 import { Icon, RecordIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ToolButton } from "./tool-button.tsx";
@@ -15,6 +16,7 @@ export function Toolbar() {
         <>
           <span class="toolbar-gap" />
           <FilterField />
+          <HideHeartbeats />
         </>
       )}
       <span class="toolbar-space" />

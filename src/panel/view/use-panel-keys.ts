@@ -2,11 +2,11 @@ import { useEffect } from "preact/hooks";
 import { usePanel } from "./panel-context.ts";
 
 /**
- * The keys that hold wherever the focus is: `/` goes to the filter, but not where one writes; Ctrl or Cmd with F, which would
+ * The keys that hold wherever the focus is: `/` goes to the filter and `?` lists the keys, but not where one writes; Ctrl or Cmd with F, which would
  * look in the few rows that are elements, finds in the list, but in the detail pane, which has a search of its own.
  */
 export function usePanelKeys(): void {
-  const { find } = usePanel();
+  const { find, keysShown } = usePanel();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (document.querySelector("dialog[open]") !== null) return;
@@ -22,12 +22,15 @@ export function usePanelKeys(): void {
         event.preventDefault();
         field.focus();
         field.select();
+      } else if (event.key === "?" && !isWriting(event)) {
+        event.preventDefault();
+        keysShown.value = true;
       }
     };
     // Before Chromium's DevTools, which has a listener in panels and takes its own shortcuts away.
     document.addEventListener("keydown", onKeyDown, true);
     return () => document.removeEventListener("keydown", onKeyDown, true);
-  }, [find]);
+  }, [find, keysShown]);
 }
 
 /** Ctrl or Cmd with F. */

@@ -70,7 +70,7 @@ describe.each(DECODERS.map((it) => [it.id, it] as const))("%s", (_, decoder) => 
           state = followStack(stack, state, message);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -94,7 +94,7 @@ describe.each(DECODERS.map((it) => [it.id, it] as const))("%s", (_, decoder) => 
           state = after;
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -25,6 +25,18 @@ it("says nothing twice that the summary begins with", () => {
   expect(words({ ...socketIo, kind: "ping", summary: "pinged" })).toEqual(["ping", "", "", "pinged"]);
 });
 
+it("leaves the event where the summary says it in its own way", () => {
+  expect(
+    words({ ...socketIo, kind: "attachment", event: "photo", summary: "attachment of photo: PNG" }),
+  ).toEqual(["attachment", "", "", "of photo: PNG"]);
+  expect(words({ ...socketIo, kind: "connect", channel: "/admin", summary: "/admin connect" })).toEqual([
+    "connect",
+    "/admin",
+    "",
+    "",
+  ]);
+});
+
 it("counts several, and leaves their summaries as they are", () => {
   expect(words({ ...socketIo, event: "a", summary: "a 1 · b 2", parts: 2 })).toEqual([
     "2 × event",

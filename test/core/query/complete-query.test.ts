@@ -20,6 +20,7 @@ describe("completion", () => {
       "size>",
       "url:",
       "event:",
+      "channel:",
       "id:",
       "proto:",
       "note:",

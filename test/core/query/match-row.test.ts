@@ -24,6 +24,8 @@ const PRICES: ConnectionFacts = {
   kind: "websocket",
   url: "wss://shop.example/Prices?x=1",
   protocol: "graphql-ws",
+  contentType: "",
+  speaks: [],
 };
 
 function query(source: string): Query {
@@ -43,6 +45,7 @@ function blockOf(rows: readonly ScannedRow[]): ScanBlock {
     kind: Uint8Array.from(rows, ({ kind = ROW_MESSAGE }) => kind),
     flags: Uint8Array.from(rows, ({ flags = FLAG_RECEIVED }) => flags),
     connection: Uint32Array.from(rows, () => 1),
+    index: Uint32Array.from(rows, (_, index) => index),
     size: Float64Array.from(rows, ({ size = 0 }) => size),
     missing: Float64Array.from(rows, ({ missing = 0 }) => missing),
     nameLength: lengths(0),

@@ -128,17 +128,17 @@ describe("a query", () => {
   });
 
   it("with a fact that nobody knows is said to match nothing", () => {
-    const parsed = parseQuery("a is:heartbeat or rtt>100ms");
+    const parsed = parseQuery("a is:reply or rtt>100ms");
     expect(parsed.query).toEqual({
       type: "any",
       of: [
-        { type: "all", of: [text("a"), { type: "unknown-fact", fact: { name: "is:heartbeat" } }] },
+        { type: "all", of: [text("a"), { type: "unknown-fact", fact: { name: "is:reply" } }] },
         { type: "unknown-fact", fact: { name: "rtt", compare: ">", ms: 100 } },
       ],
     });
     expect("notes" in parsed && parsed.notes).toEqual([
-      { message: expect.stringContaining("matches nothing"), start: 2, end: 14 },
-      { message: expect.stringContaining("matches nothing"), start: 18, end: 27 },
+      { message: expect.stringContaining("matches nothing"), start: 2, end: 10 },
+      { message: expect.stringContaining("matches nothing"), start: 14, end: 23 },
     ]);
   });
 

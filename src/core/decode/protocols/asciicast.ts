@@ -25,6 +25,7 @@ export const asciicast: Decoder = {
     if (kind === null) return "against";
     // Any application may send a number, a letter and a text.
     const text = stringOf(elementOf(value, 2)) ?? "";
+    if (kind === "resize") return /^\d{1,4}x\d{1,4}$/.test(text.slice(0, 20)) ? "fits" : "against";
     return kind === "output" && (text.includes("\x1b[") || text.includes("\r\n")) ? "fits" : "silent";
   },
   decode(message) {

@@ -23,7 +23,8 @@ const type = (value: JsonValue) => stringOf(memberOf(value, "type"));
 export const webpackDevServer: Decoder = createDecoder({
   id: "webpack-dev-server",
   name: "webpack-dev-server",
-  hint: null,
+  hint: ({ url }) =>
+    /^wss?:\/\/[^/]{1,200}\/ws$/.test(url.slice(0, 300)) ? { weight: 0.35, reason: "the path is /ws" } : null,
   kindOf: type,
   kinds: new Set([
     "hot",
@@ -49,6 +50,7 @@ export const webpackDevServer: Decoder = createDecoder({
     if (kind === "hash")
       return /^[0-9a-f]{16,40}$/.test(stringOf(data)?.slice(0, 60) ?? "") ? "fits" : "against";
     if (kind === "overlay") return data?.kind === "boolean" || data?.kind === "object" ? "fits" : "against";
+    if (kind === "errors" || kind === "warnings") return data?.kind === "array" ? "fits" : "against";
     if (kind === "hot" || kind === "liveReload" || kind === "still-ok") return "fits";
     if (kind === "reconnect" || kind === "progress-update") return data === null ? "against" : "fits";
     return "silent";

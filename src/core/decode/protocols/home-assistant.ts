@@ -13,7 +13,7 @@ export const homeAssistant: Decoder = {
   name: "Home Assistant",
   hint: ({ url }) =>
     /\/api\/websocket(?:\?|$)/.test(url.slice(0, 500))
-      ? { weight: 0.4, reason: "the path is /api/websocket" }
+      ? { weight: 0.5, reason: "the path is /api/websocket" }
       : null,
   vote(message): Vote {
     const values = valuesOf(message);

@@ -1,9 +1,11 @@
 import type { Bytes } from "../../units.ts";
 import { joinWords } from "../bytes/join-words.ts";
+import { addOpenPart, pieceOf } from "../bytes/open-part.ts";
+import { followStream, NO_STREAM, type StreamState, unitsOf } from "../bytes/stream-state.ts";
+import type { StreamUnit, StreamUnits } from "../bytes/stream-units.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
-import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 /** A control line is at most so long by the server's default; INFO and CONNECT are longer. */
 const MOST_LINE: Bytes = 64 * 1024;
@@ -16,46 +18,73 @@ interface Operation {
   readonly name: string;
   readonly words: readonly string[];
   readonly text: string;
-  readonly from: Bytes;
   readonly payloadFrom: Bytes;
   readonly payloadTo: Bytes;
-  readonly to: Bytes;
-  readonly whole: boolean;
+  /** With the payload, which need not have come. */
+  readonly size: Bytes;
 }
 
-/** NATS (https://docs.nats.io/reference/reference-protocols/nats-protocol): operations, several in a message. Of one over several messages the first is read. */
-export const nats: Decoder = {
+/** NATS (https://docs.nats.io/reference/reference-protocols/nats-protocol): operations, several in a message, or one over several. */
+export const nats: Decoder<StreamState> = {
   id: "nats",
   name: "NATS",
-  vote(message): Vote {
-    const operations = operationsOf(message);
-    if (operations === null) return "against";
-    const [first] = operations;
-    if (first?.name === "INFO")
+  vote(message, _, state): Vote {
+    // In the middle of a payload anything may stand.
+    if ((message.received ? state.received : state.sent) !== null) return "silent";
+    const read = operationsOf(message, state);
+    // A recording may begin in the middle of one.
+    if (read === null) return message.index === 0 && message.bytes.at(-1) === 0x0a ? "silent" : "against";
+    const first = read.operations[0]?.operation;
+    if (first === undefined) return "silent";
+    if (first.name === "INFO")
       return message.received && first.text.includes('"server_id"') ? "proof" : "against";
-    if (first?.name === "CONNECT") return "proof";
-    return first?.name === "PING" || first?.name === "PONG" || first?.name === "+OK" ? "silent" : "fits";
+    // A payload that is as long as was said, between its line ends, is no chance.
+    if (first.name === "CONNECT" || /(?:PUB|MSG)$/.test(first.name)) return "proof";
+    return first.name === "PING" || first.name === "PONG" || first.name === "+OK" ? "silent" : "fits";
   },
-  decode(message) {
-    const operations = operationsOf(message);
-    if (operations === null) return null;
-    const parts = operations.map((it) => toPart(it, message));
-    const end = operations.at(-1)?.to ?? 0;
-    if (end < message.bytes.length) parts.push(toRestPart(end, message.bytes.length));
-    return parts;
+  start: () => NO_STREAM,
+  follow: (state, message) => followStream(state, message, measureOperation),
+  decode(message, state) {
+    const read = operationsOf(message, state);
+    if (read === null) return null;
+    const parts = addOpenPart(read.operations.map(toPart), read.units, message, "operation");
+    return parts.length === 0 ? null : parts;
   },
 };
 
-function operationsOf({ bytes }: RawMessage): Operation[] | null {
-  const operations: Operation[] = [];
-  let at = 0;
-  while (at < bytes.length && operations.length < MOST_PARTS) {
-    const operation = readOperation(bytes, at);
-    if (operation === null) return null;
-    operations.push(operation);
-    at = operation.to;
+/** An operation, and the unit of the stream that it is. */
+interface StreamOperation {
+  readonly operation: Operation;
+  readonly unit: StreamUnit;
+}
+
+function operationsOf(
+  message: RawMessage,
+  state: StreamState,
+): { operations: StreamOperation[]; units: StreamUnits } | null {
+  if (message.bytes.length === 0) return null;
+  const units = unitsOf(message, state, measureOperation);
+  if (units === null) return null;
+  const operations: StreamOperation[] = [];
+  for (const unit of units.units) {
+    const operation = readOperation(unit.bytes, 0);
+    if (operation !== null) operations.push({ operation, unit });
   }
-  return operations.length === 0 ? null : operations;
+  return { operations, units };
+}
+
+function measureOperation(bytes: Uint8Array, at: Bytes): Bytes {
+  const operation = readOperation(bytes, at);
+  if (operation === null) return mayBegin(bytes, at) ? 0 : -1;
+  return operation.size;
+}
+
+/** Whether a line is cut here that begins as an operation does. */
+function mayBegin(bytes: Uint8Array, at: Bytes): boolean {
+  if (bytes.length - at >= MOST_LINE || bytes.indexOf(0x0a, at) !== -1) return false;
+  return /^(?:INFO|CONNECT|SUB|UNSUB|H?PUB|H?MSG)[ \t]/.test(
+    textOf(bytes, at, Math.min(bytes.length, at + 16)),
+  );
 }
 
 function readOperation(bytes: Uint8Array, from: Bytes): Operation | null {
@@ -68,7 +97,7 @@ function readOperation(bytes: Uint8Array, from: Bytes): Operation | null {
   const to = from + end + 1;
   const text = found[2] ?? found[5] ?? "";
   if (!name.endsWith("PUB") && !name.endsWith("MSG")) {
-    return { name, words, text, from, payloadFrom: to, payloadTo: to, to, whole: true };
+    return { name, words, text, payloadFrom: to, payloadTo: to, size: to - from };
   }
   const size = Number(words.at(-1));
   if (!Number.isSafeInteger(size) || size < 0) return null;
@@ -78,13 +107,12 @@ function readOperation(bytes: Uint8Array, from: Bytes): Operation | null {
   if (!Number.isSafeInteger(headers) || headers < 0 || headers > size) return null;
   const payloadTo = Math.min(to + size, bytes.length);
   const payloadFrom = Math.min(to + headers, payloadTo);
-  return { name, words, text, from, payloadFrom, payloadTo, to: whole ? to + size + 2 : bytes.length, whole };
+  return { name, words, text, payloadFrom, payloadTo, size: to + size + 2 - from };
 }
 
-function toPart(
-  { name, words, text, from, payloadFrom, payloadTo, to, whole }: Operation,
-  { bytes }: RawMessage,
-): Part {
+function toPart({ operation, unit }: StreamOperation): Part {
+  const { name, words, text, payloadFrom, payloadTo } = operation;
+  const { bytes, earlier } = unit;
   const isData = name.endsWith("PUB") || name.endsWith("MSG");
   const subject = isData || name === "SUB" ? (words[0] ?? null) : null;
   const content = startOfText(bytes, payloadFrom, payloadTo, SUMMARY_BYTES);
@@ -98,12 +126,12 @@ function toPart(
     channel: subject,
     control: !isData,
     failed: name === "-ERR",
-    problem: whole ? null : "the payload does not end in this message",
-    piece: whole ? "whole" : "begins",
+    piece: pieceOf(earlier),
+    earlier,
     summary: joinWords(name, subject ?? "", toOneLine(said.slice(0, 160))),
     correlation: correlationOf(name, words),
-    from,
-    to,
+    from: unit.from,
+    to: unit.to,
   };
 }
 

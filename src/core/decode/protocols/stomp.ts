@@ -1,11 +1,13 @@
 import type { Bytes } from "../../units.ts";
 import { joinWords } from "../bytes/join-words.ts";
+import { addOpenPart, pieceOf } from "../bytes/open-part.ts";
+import { followStream, NO_STREAM, type StreamState, unitsOf } from "../bytes/stream-state.ts";
+import type { StreamUnit, StreamUnits } from "../bytes/stream-units.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
 import { placeTree } from "../place-tree.ts";
 import { readPayload } from "../read-payload.ts";
-import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 import { toBranch, toLeaf } from "../tree-node.ts";
 
 const LF = 0x0a;
@@ -47,33 +49,41 @@ interface Frame {
   readonly to: Bytes;
   /** The NUL at its end is there. */
   readonly whole: boolean;
+  /** How long it is, where it says so. */
+  readonly size: Bytes | null;
 }
 
-/** STOMP 1.0 to 1.2 (https://stomp.github.io), one or more frames a message. Of a frame over several messages, only the first is read. */
-export const stomp: Decoder = {
+/** STOMP 1.0 to 1.2 (https://stomp.github.io): frames, one or more in a message, or one over several. */
+export const stomp: Decoder<StreamState> = {
   id: "stomp",
   name: "STOMP",
   hint: ({ subprotocol }) =>
     /^v1[0-2]\.stomp$/.test(subprotocol)
       ? { weight: 0.8, reason: `the subprotocol is ${subprotocol}` }
       : null,
-  vote(message): Vote {
-    const frames = framesOf(message);
-    if (frames === null) return "against";
+  vote(message, _, state): Vote {
+    // In the middle of a frame anything may stand.
+    if ((message.received ? state.received : state.sent) !== null) return "silent";
+    const read = framesOf(message, state);
+    // A recording may begin in the middle of one.
+    if (read === null) return message.index === 0 && message.bytes.at(-1) === 0 ? "silent" : "against";
+    const { frames } = read;
     if (frames.length === 0) return "silent";
     return frames.some(
-      ({ command }) => command === "CONNECTED" || command === "CONNECT" || command === "STOMP",
+      ({ frame: { command } }) => command === "CONNECTED" || command === "CONNECT" || command === "STOMP",
     )
       ? "proof"
       : "fits";
   },
-  decode(message) {
-    const frames = framesOf(message);
-    if (frames === null) return null;
-    if (frames.length === 0) return [{ kind: "heart-beat", summary: "heart-beat", control: true }];
-    const parts = frames.map((it) => toPart(it, message));
-    const end = skipLineEnds(message.bytes, frames.at(-1)?.to ?? 0);
-    if (end < message.bytes.length) parts.push(toRestPart(end, message.bytes.length));
+  start: () => NO_STREAM,
+  follow: (state, message) => followStream(state, message, measureFrame),
+  decode(message, state) {
+    const read = framesOf(message, state);
+    if (read === null) return null;
+    const parts = read.frames.map(toPart);
+    if (read.units.open !== null || read.units.unreadFrom !== null)
+      return addOpenPart(parts, read.units, message, "frame");
+    if (parts.length === 0) return [{ kind: "heart-beat", summary: "heart-beat", control: true }];
     return parts;
   },
 };
@@ -81,19 +91,45 @@ export const stomp: Decoder = {
 /** A heart-beat is one line end, perhaps a few that were joined; more of them are somebody's text. */
 const MOST_LINE_ENDS = 1000;
 
-/** The frames of a message; none is a heart-beat. Null where it is not STOMP. */
-function framesOf({ bytes, cut }: RawMessage): Frame[] | null {
-  const frames: Frame[] = [];
-  let at = skipLineEnds(bytes, 0);
-  if (bytes.length === 0 || at >= MOST_LINE_ENDS) return null;
-  while (at < bytes.length && frames.length < MOST_PARTS) {
-    const frame = readFrame(bytes, at);
-    if (frame === null || (!frame.whole && !cut && frames.length === 0 && frame.headers.size === 0))
-      return null;
-    frames.push(frame);
-    at = skipLineEnds(bytes, frame.to);
+/** A frame, and the unit of the stream that it is. */
+interface StreamFrame {
+  readonly frame: Frame;
+  readonly unit: StreamUnit;
+}
+
+/** The frames that end in a message; none is a heart-beat, or the middle of a frame. Null where it is not STOMP. */
+function framesOf(
+  message: RawMessage,
+  state: StreamState,
+): { frames: StreamFrame[]; units: StreamUnits } | null {
+  const { bytes } = message;
+  if (bytes.length === 0 || skipLineEnds(bytes, 0) >= MOST_LINE_ENDS) return null;
+  const units = unitsOf(message, state, measureFrame);
+  if (units === null) return null;
+  const frames: StreamFrame[] = [];
+  for (const unit of units.units) {
+    const frame = readFrame(unit.bytes, skipLineEnds(unit.bytes, 0));
+    if (frame !== null) frames.push({ frame, unit });
   }
-  return frames;
+  return { frames, units };
+}
+
+/** The length of a frame with the line ends before it; line ends at the end of a message are a unit by themselves. */
+function measureFrame(bytes: Uint8Array, at: Bytes): Bytes {
+  const from = skipLineEnds(bytes, at);
+  if (from === bytes.length) return from - at;
+  const frame = readFrame(bytes, from);
+  if (frame === null) return mayBegin(bytes, from) ? 0 : -1;
+  if (frame.whole) return frame.to - at;
+  // Where it says how long it is, and where it does not.
+  return frame.size === null ? 0 : frame.size + from - at;
+}
+
+/** Whether a command may be cut here. */
+function mayBegin(bytes: Uint8Array, from: Bytes): boolean {
+  const text = textOf(bytes, from, Math.min(bytes.length, from + 16));
+  for (const command of COMMANDS) if (command.startsWith(text) && text !== "") return true;
+  return false;
 }
 
 function skipLineEnds(bytes: Uint8Array, from: Bytes): Bytes {
@@ -112,7 +148,7 @@ function readFrame(bytes: Uint8Array, from: Bytes): Frame | null {
   for (;;) {
     const end = bytes.indexOf(LF, at);
     if (end === -1)
-      return { command, headers, from, bodyFrom: at, bodyTo: at, to: bytes.length, whole: false };
+      return { command, headers, from, bodyFrom: at, bodyTo: at, to: bytes.length, whole: false, size: null };
     const line = lineText(bytes, at, end);
     at = end + 1;
     if (line === "") break;
@@ -124,7 +160,8 @@ function readFrame(bytes: Uint8Array, from: Bytes): Frame | null {
   }
   const length = Number(headers.get("content-length") ?? Number.NaN);
   const counted = Number.isSafeInteger(length) && length >= 0 ? at + length : -1;
-  const nul = counted >= 0 ? (bytes[counted] === 0 ? counted : -1) : bytes.indexOf(0, at);
+  if (counted >= 0 && counted < bytes.length && bytes[counted] !== 0) return null;
+  const nul = counted >= 0 ? (counted < bytes.length ? counted : -1) : bytes.indexOf(0, at);
   const end = nul === -1 ? bytes.length : nul;
   return {
     command,
@@ -134,6 +171,7 @@ function readFrame(bytes: Uint8Array, from: Bytes): Frame | null {
     bodyTo: end,
     to: Math.min(end + 1, bytes.length),
     whole: nul !== -1,
+    size: counted >= 0 ? counted + 1 - from : null,
   };
 }
 
@@ -147,25 +185,28 @@ function undoEscapes(text: string): string {
   return text.includes("\\") ? text.replace(/\\[nrc\\]/g, (it) => ESCAPES[it] ?? it) : text;
 }
 
-function toPart(frame: Frame, { bytes, cut }: RawMessage): Part {
-  const { command, headers, from, bodyFrom, bodyTo, to, whole } = frame;
+function toPart({ frame, unit }: StreamFrame): Part {
+  const { command, headers, from, bodyFrom, bodyTo } = frame;
+  const { bytes, earlier } = unit;
   const destination = headers.get("destination") ?? null;
   const body = startOfText(bytes, bodyFrom, bodyTo, SUMMARY_BYTES);
   const said =
     command === "ERROR" ? (headers.get("message") ?? "") : (destination ?? headers.get("receipt-id") ?? "");
+  // The bytes of a frame in several messages are nobody's.
+  const shift = earlier.length > 0 ? null : unit.from;
   return {
     kind: command,
     event: null,
     channel: destination ?? headers.get("subscription") ?? null,
     control: !DATA.has(command),
     failed: command === "ERROR",
-    problem: whole || cut ? null : "the frame does not end in this message",
-    piece: whole ? "whole" : "begins",
-    from,
-    to,
+    piece: pieceOf(earlier),
+    earlier,
+    from: shift === null ? unit.from : from + shift,
+    to: unit.to,
     summary: joinWords(command, said, toOneLine(body).trim()),
     correlation: correlationOf(command, headers),
-    tree: () => toTree(frame, bytes),
+    tree: () => placeTree(toTree(frame, bytes), shift),
   };
 }
 

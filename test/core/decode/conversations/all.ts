@@ -18,7 +18,7 @@ import {
   socketIoMsgpackConversation,
   wampMsgpackConversation,
 } from "./carried.ts";
-import { centrifugoConversation } from "./centrifugo.ts";
+import { centrifugoConversation, centrifugoProtobufConversation } from "./centrifugo.ts";
 import { chromeDevtoolsConversation } from "./chrome-devtools.ts";
 import {
   deflateConversation,
@@ -71,6 +71,7 @@ import {
 } from "./page-streams.ts";
 import { phoenixConversation, phoenixOneConversation, supabaseConversation } from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
+import { rfbConversation } from "./rfb.ts";
 import { signalrConversation, signalrMsgpackConversation } from "./signalr.ts";
 import { socketIoConversation } from "./socket-io.ts";
 import { jsonInSockJsConversation, stompInSockJsConversation } from "./sockjs.ts";
@@ -91,6 +92,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   boshConversation,
   cborConversation,
   centrifugoConversation,
+  centrifugoProtobufConversation,
   chromeDevtoolsConversation,
   connectConversation,
   datastarConversation,
@@ -140,6 +142,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   phoenixOneConversation,
   protobufConversation,
   pusherConversation,
+  rfbConversation,
   rpcInZlibConversation,
   rpcLinesConversation,
   signalrConversation,

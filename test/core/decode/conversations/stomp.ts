@@ -11,7 +11,10 @@ export const stompConversation: Conversation = {
     '> SEND\ndestination:/queue/a\nreceipt:r1\ncontent-type:application/json\n\n{"n":"\u00fc"}\0',
     "< RECEIPT\nreceipt-id:r1\n\n\0\nMESSAGE\r\ndestination:/queue/a\r\nmessage-id:7\r\nsubscription:s\r\nx:a\\cb\r\n\r\nhello\0",
     "< \n",
-    "< ERROR\nmessage:malformed\n\nThe frame\0",
+    "> SEND\ndestination:/queue/b\ncontent-length:7\n\nlo\0ng",
+    "> er\0",
+    "< ERROR\nmessage:malformed\n\nThe",
+    "<  frame\0",
   ],
   shown: [
     "·CONNECT {request connect}: CONNECT",
@@ -20,6 +23,9 @@ export const stompConversation: Conversation = {
     "·RECEIPT {reply receipt r1}: RECEIPT r1",
     "MESSAGE {event subscription s}: MESSAGE /queue/a hello",
     "·heart-beat: heart-beat",
+    "frame: frame, begins: ends in a later message",
+    "SEND: SEND /queue/b lo\0nger",
+    "frame: frame, begins: ends in a later message",
     "ERROR: ERROR malformed The frame",
   ],
 };

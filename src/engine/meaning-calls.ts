@@ -1,0 +1,30 @@
+import type { EngineCall, EngineCalls } from "../core/wire/engine-api.ts";
+import { listDecoders, type SessionMeanings } from "./session-meanings.ts";
+
+type MeaningCall = Extract<
+  EngineCall,
+  "decoded" | "decoded-children" | "decoded-value" | "protocols" | "decoders"
+>;
+
+/** Answers what a panel asks about the meaning of messages. `connectionOf` throws a sentence where a row is gone. */
+export function meaningCalls(
+  meanings: () => SessionMeanings,
+  connectionOf: (row: number) => number,
+): { [C in MeaningCall]: (params: EngineCalls[C]["params"]) => Promise<EngineCalls[C]["result"]> } {
+  return {
+    async decoded({ row }) {
+      const { messages, ruleOf } = meanings();
+      return messages.message(row, ruleOf(connectionOf(row)));
+    },
+    async "decoded-children"({ skip, limit, ...place }) {
+      connectionOf(place.row);
+      return meanings().messages.children(place, skip, limit);
+    },
+    async "decoded-value"(place) {
+      connectionOf(place.row);
+      return meanings().messages.value(place);
+    },
+    protocols: async ({ connection }) => meanings().protocols(connection),
+    decoders: async () => listDecoders(),
+  };
+}

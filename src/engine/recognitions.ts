@@ -1,0 +1,112 @@
+import { type SessionDecoder, TAKE_IN_ROWS } from "../core/analysis/decode-session.ts";
+import type { Session } from "../core/model/session.ts";
+import type { DecoderName } from "../core/wire/decoded-message.ts";
+import { loadRows } from "./load-rows.ts";
+
+/** So long at a time, and so often. */
+const SLICE_MS = 8;
+const EVERY_MS = 250;
+/**
+ * Of so many connections the first messages are read from the disk unasked: of a session of thousands that would be all of it.
+ * What the others speak is found out when they are looked at.
+ */
+const MOST_READ = 300;
+
+/** What the connections of a session were found to speak: kept up in the background, for all of them. */
+export interface Recognitions {
+  /** The decoders of a connection, outermost first; null: not looked at yet. */
+  of(connection: number): readonly DecoderName[] | null;
+  /** Finds it out now. */
+  find(connection: number): Promise<void>;
+  /** Something may have come: it is looked at soon. */
+  look(): void;
+  end(): void;
+}
+
+/** Creates it; `changed` is called with the connections of which something else is known than before. */
+export function createRecognitions(
+  session: Session,
+  decoder: SessionDecoder,
+  changed: (connections: readonly number[]) => void,
+): Recognitions {
+  const known = new Map<number, readonly DecoderName[]>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let again = false;
+  let ended = false;
+
+  /** Connections whose messages were read. */
+  const read = new Set<number>();
+
+  async function isPrepared(id: number, isAsked = false): Promise<boolean> {
+    while (!ended) {
+      const { ready, missing, most } = decoder.prepareRecognition(id);
+      if (ready) return true;
+      if (missing.length === 0 || (!isAsked && read.size >= MOST_READ && !read.has(id))) return false;
+      read.add(id);
+      // What is damaged on the disk is not recognised; who opens a row is told why.
+      const isThere = await loadRows(session, missing, most).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) return false;
+    }
+    return false;
+  }
+
+  /** Takes in what is known of a connection; answers whether that is something else than before. */
+  function isNews(id: number): boolean {
+    const claims = decoder.recognitionOf(id)?.claims ?? [];
+    const before = known.get(id);
+    const isSame =
+      before?.length === claims.length && before.every((it, at) => it.id === claims[at]?.decoder.id);
+    if (isSame) return false;
+    known.set(
+      id,
+      claims.map(({ decoder: { id, name } }) => ({ id, name })),
+    );
+    return true;
+  }
+
+  async function run(): Promise<void> {
+    while (!decoder.update(TAKE_IN_ROWS) && !ended) await new Promise((resolve) => setTimeout(resolve, 0));
+    let until = performance.now() + SLICE_MS;
+    const news: number[] = [];
+    for (const { id, kind, sent, received } of [...session.connections]) {
+      if (kind === "http" || sent + received === 0) continue;
+      if (performance.now() > until) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        until = performance.now() + SLICE_MS;
+      }
+      if ((await isPrepared(id)) && !ended && isNews(id)) news.push(id);
+    }
+    if (news.length > 0 && !ended) changed(news);
+  }
+
+  async function tick(): Promise<void> {
+    again = false;
+    await run();
+    timer = null;
+    if (again) look();
+  }
+
+  function look(): void {
+    again = true;
+    if (timer !== null || ended) return;
+    timer = setTimeout(() => void tick(), known.size === 0 ? 0 : EVERY_MS);
+  }
+
+  return {
+    of: (id) => known.get(id) ?? null,
+    async find(id) {
+      decoder.update();
+      if ((await isPrepared(id, true)) && !ended && isNews(id)) changed([id]);
+      // What cannot be found out is taken for unknown.
+      if (!known.has(id)) known.set(id, []);
+    },
+    look,
+    end() {
+      ended = true;
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

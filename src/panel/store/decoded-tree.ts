@@ -1,0 +1,99 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { DecodedNode } from "../../core/wire/decoded-message.ts";
+
+/** Children are asked for in groups of so many. */
+export const GROUP_SIZE = 200;
+/** A tree opens by itself as far as it stays this small: about one screen. */
+const OPEN_LINES = 24;
+
+/** A line of the tree: a value, or that there are more. */
+export interface DecodedLine {
+  readonly depth: number;
+  readonly node: DecodedNode;
+  /** The positions of children, from the root. */
+  readonly path: readonly number[];
+  readonly open: boolean;
+  /** It stands for the children of its node from here on. */
+  readonly moreFrom: number | null;
+}
+
+/** The lines of a decoded message's tree that are to be seen; children come from the engine when they are opened. */
+export interface DecodedTree {
+  readonly lines: ReadonlySignal<readonly DecodedLine[]>;
+  /** Opens or closes a line, or asks for more; answers whether it could be. */
+  toggle(index: number, open: boolean): boolean;
+  /** The line of the node that holds this one; -1 for the root. */
+  parentOf(index: number): number;
+}
+
+/** Asks for children; a failure is told elsewhere, and answered with none. */
+export type AskChildren = (path: readonly number[], skip: number, limit: number) => Promise<DecodedNode[]>;
+
+/** Creates the tree of a root. */
+export function createDecodedTree(root: DecodedNode, ask: AskChildren): DecodedTree {
+  const lines = signal<readonly DecodedLine[]>([
+    { depth: 0, node: root, path: [], open: false, moreFrom: null },
+  ]);
+
+  async function fill(line: DecodedLine, skip: number): Promise<void> {
+    const children = await ask(line.path, skip, GROUP_SIZE);
+    const now = lines.peek();
+    const at = now.findIndex((it) => it.path === line.path && it.moreFrom === (skip === 0 ? null : skip));
+    if (at === -1 || (skip === 0 && !now[at]?.open)) return;
+    const depth = (skip === 0 ? line.depth : line.depth - 1) + 1;
+    const made: DecodedLine[] = children.map((node, index) => ({
+      depth,
+      node,
+      path: [...line.path, skip + index],
+      open: false,
+      moreFrom: null,
+    }));
+    const next = skip + children.length;
+    if (next < line.node.count && children.length > 0) {
+      made.push({ depth, node: line.node, path: line.path, open: false, moreFrom: next });
+    }
+    // The line that said that there are more gives way to them.
+    const kept = skip === 0 ? at + 1 : at;
+    lines.value = [...now.slice(0, kept), ...made, ...now.slice(at + 1)];
+    openSmall(kept, made.length);
+  }
+
+  function openSmall(from: number, count: number): void {
+    for (let index = from; index < from + count; index += 1) {
+      const now = lines.peek();
+      const line = now[index];
+      if (line === undefined || line.depth > 3) continue;
+      if (line.node.count > 0 && now.length + line.node.count <= OPEN_LINES) toggle(index, true);
+    }
+  }
+
+  function toggle(index: number, open: boolean): boolean {
+    const now = lines.peek();
+    const line = now[index];
+    if (line === undefined) return false;
+    if (line.moreFrom !== null) {
+      if (open) void fill(line, line.moreFrom);
+      return open;
+    }
+    if (line.node.count === 0 || line.open === open) return false;
+    const changed = { ...line, open };
+    let end = index + 1;
+    while (end < now.length && (now[end] as DecodedLine).depth > line.depth) end += 1;
+    lines.value = [...now.slice(0, index), changed, ...now.slice(open ? index + 1 : end)];
+    if (open) void fill(changed, 0);
+    return true;
+  }
+
+  toggle(0, true);
+  return {
+    lines,
+    toggle,
+    parentOf(index) {
+      const now = lines.peek();
+      const depth = now[index]?.depth ?? 0;
+      let at = index - 1;
+      while (at >= 0 && (now[at] as DecodedLine).depth >= depth) at -= 1;
+      return at;
+    },
+  };
+}

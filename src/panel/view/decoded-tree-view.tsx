@@ -1,0 +1,135 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
+// biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
+import { effect } from "@preact/signals";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatHexDump } from "../../core/format/format-hex.ts";
+import type { DecodedLine, DecodedTree } from "../store/decoded-tree.ts";
+import { createListScroll } from "../store/list-scroll.ts";
+import { rowsOfKey } from "./list-keys.ts";
+import { usePanel } from "./panel-context.ts";
+import { VirtualList } from "./virtual-list.tsx";
+
+const LINE_HEIGHT_PX = 18;
+
+/** A decoded message as a tree; what is closed is not asked for. */
+export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
+  const store = usePanel();
+  const scroll = useMemo(() => createListScroll(LINE_HEIGHT_PX), []);
+  const [chosen, setChosen] = useState(0);
+  useEffect(() => effect(() => scroll.setCount(tree.lines.value.length)), [scroll, tree]);
+  useEffect(() => {
+    setChosen(0);
+    scroll.toStart();
+  }, [scroll, tree]);
+
+  const choose = (index: number) => {
+    const at = Math.min(Math.max(0, index), tree.lines.peek().length - 1);
+    setChosen(at);
+    scroll.reveal(at);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = rowsOfKey(event, scroll);
+    if (by !== null) choose(chosen + by);
+    else if (event.key === "ArrowRight" || event.key === "Enter") {
+      if (!tree.toggle(chosen, true) && tree.lines.peek()[chosen]?.open) choose(chosen + 1);
+    } else if (event.key === "ArrowLeft") {
+      if (!tree.toggle(chosen, false)) choose(tree.parentOf(chosen));
+    } else return;
+    event.preventDefault();
+  };
+  const copyValue = async (line: DecodedLine) => {
+    const value = await store.decoded.valueAt(line.path);
+    const text = value ?? line.node.text;
+    await store.copy(typeof text === "string" ? text : formatHexDump(text));
+  };
+
+  const line = tree.lines.value[chosen];
+  return (
+    <div class="tree-place">
+      <VirtualList
+        class="tree"
+        role="tree"
+        aria-label="Decoded"
+        aria-activedescendant={`decoded-${chosen}`}
+        tabIndex={0}
+        scroll={scroll}
+        onKeyDown={onKeyDown}
+        renderRow={(index) => {
+          const shown = tree.lines.value[index];
+          if (shown === undefined) return null;
+          return (
+            <Line
+              key={index}
+              id={`decoded-${index}`}
+              line={shown}
+              chosen={index === chosen}
+              onPress={(twist) => {
+                setChosen(index);
+                if (twist || shown.moreFrom !== null) tree.toggle(index, !shown.open);
+              }}
+            />
+          );
+        }}
+      />
+      {line !== undefined && line.moreFrom === null && (
+        <div class="tree-foot">
+          <code>{placeOf(line)}</code>
+          <button type="button" class="button is-quiet" onClick={() => void copyValue(line)}>
+            Copy value
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function placeOf({ node: { from, to, holds } }: DecodedLine): string {
+  const place =
+    from === null || to === null ? "" : `${formatCount(to - from)} B at offset ${formatCount(from)}`;
+  return [place, holds === null ? "" : `holds ${holds}`].filter(Boolean).join(" · ");
+}
+
+interface LineProps {
+  readonly id: string;
+  readonly line: DecodedLine;
+  readonly chosen: boolean;
+  readonly onPress: (twist: boolean) => void;
+}
+
+function Line({ id, line, chosen, onPress }: LineProps) {
+  const { node, depth, open, moreFrom } = line;
+  const expandable = moreFrom === null && node.count > 0;
+  return (
+    <div
+      id={id}
+      class={`node ${chosen ? "is-chosen" : ""}`}
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-selected={chosen}
+      {...(expandable ? { "aria-expanded": open } : {})}
+      style={{ paddingInlineStart: `${4 + Math.min(depth, 40) * 14}px` }}
+      onClick={(event) => onPress((event.target as Element).closest(".twist") !== null)}
+      onDblClick={() => onPress(true)}
+    >
+      <span class={`twist ${expandable ? (open ? "is-open" : "is-closed") : ""}`} aria-hidden="true" />
+      {moreFrom !== null ? (
+        <span class="node-brief">… {formatCount(node.count - moreFrom)} more</span>
+      ) : (
+        <>
+          {node.key !== "" && (
+            <>
+              <span class={typeof node.key === "string" ? "node-key" : "node-index"}>{node.key}</span>
+              <span class="node-colon">: </span>
+            </>
+          )}
+          {node.holds !== null && <span class="kind">{node.holds}</span>}
+          <span class={expandable ? "node-brief" : `node-value is-${node.kind}`}>
+            <bdi>{node.text}</bdi>
+          </span>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { type SocketIoServer, startSocketIoServer } from "./support/socket-io-server.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+/** The rows of the list as they are to be read: chips and text, without marks and requests. */
+const DATA = `[...document.querySelectorAll(".row.is-message .cell-data")].map((it) => it.textContent)`;
+const DECODED = `document.querySelector(".decoded[aria-busy=false]")?.innerText ?? ""`;
+
+describe.each(BROWSERS)("%s: what messages mean", (name) => {
+  let server: SocketIoServer;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    server = await startSocketIoServer();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(server.url);
+    await started.browser.page.evaluate("connected");
+    server.emit("price", { symbol: "ABC", at: 3 });
+    expect(await started.browser.page.evaluate(`ask("hello").then((it) => it.echo)`)).toBe("hello");
+    server.emit("photo", Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await server?.close();
+  });
+
+  /** Selects the first row whose data begins so. */
+  async function selectRow(begin: string): Promise<void> {
+    await panel.waitFor(
+      `(() => {
+        const row = [...document.querySelectorAll(".row.is-message")].find((it) =>
+          it.querySelector(".cell-data").textContent.startsWith(${JSON.stringify(begin)}));
+        row?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+        return row !== undefined;
+      })()`,
+    );
+  }
+
+  test("rows say kind, event and values in the words of Socket.IO", async () => {
+    const rows = await panel.waitFor<string[]>(
+      `(() => { const rows = ${DATA}; return rows.some((it) => it.startsWith("attachment")) && rows; })()`,
+    );
+    expect(rows[0]).toMatch(/^open\{"sid":/);
+    expect(rows).toContain("connect");
+    expect(rows).toContain('eventprice{"symbol":"ABC","at":3}');
+    expect(rows).toContain('eventask{"text":"hello"}');
+    expect(rows.some((it) => it.startsWith('ack0 {"echo":"hello"'))).toBe(true);
+    expect(rows.some((it) => it.startsWith("eventphoto"))).toBe(true);
+    await panel.waitFor(`${DATA}.includes("ping") && ${DATA}.includes("pong")`);
+  });
+
+  test("heartbeats go and come back with one click, and the filter finds by what messages mean", async () => {
+    await panel.click({ role: "button", name: "Hide heartbeats" });
+    await panel.waitFor(`${DATA}.length > 4 && ${DATA}.every((it) => it !== "ping" && it !== "pong")`);
+    await panel.click({ role: "button", name: "Hide heartbeats" });
+    await panel.waitFor(`${DATA}.includes("ping")`);
+    await panel.type("Filter", "kind:ack proto:socket.io");
+    await panel.waitFor(`${DATA}.length === 1 && ${DATA}[0].startsWith("ack")`);
+    await panel.click({ role: "button", name: "Clear the filter" });
+    await panel.waitFor(`${DATA}.length > 4`);
+  });
+
+  test("the Decoded tab says which protocols, how sure that is, and opens what values hold", async () => {
+    await selectRow("ack");
+    const text = await panel.waitFor<string>(
+      `(() => { const text = ${DECODED}; return /JSON[\\s\\S]*nested/.test(text) && text; })()`,
+    );
+    expect(text).toMatch(/Engine\.IO \d+ % → Socket\.IO \d+ %/);
+    expect(text).toMatch(/\d+ of \d+ bytes, from offset 1/);
+    await selectRow("attachment");
+    await panel.waitFor(`/PNG image/.test(${DECODED}) && /it began in/.test(${DECODED})`);
+    await panel.evaluate(`document.querySelector(".decoded .link").click()`);
+    await panel.waitFor(`/photo/.test(${DECODED}) && /begins here/.test(${DECODED})`);
+  });
+
+  test("the connection says what it speaks; that can be refused, pinned and forgotten", async () => {
+    const item = ".connection-speaks";
+    await panel.waitFor(`document.querySelector("${item}")?.textContent === "Socket.IO"`);
+    await panel.click({ role: "button", name: "Close the detail pane" });
+    await panel.evaluate(`document.querySelector("${item}").closest("[role=option]").click()`);
+    const protocol = `document.querySelector("section[aria-label=Protocol]")?.innerText ?? ""`;
+    await panel.waitFor(`/Engine\\.IO .* → Socket\\.IO/.test(${protocol})`);
+    await panel.click({ role: "button", name: "It is not Socket.IO" });
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith('message2["price"'))`);
+    await panel.waitFor(`document.querySelector("${item}")?.textContent === "Engine.IO"`);
+    await panel.waitFor(`/Not taken for Socket\\.IO/.test(${protocol})`);
+    await panel.click({ role: "button", name: "Forget it" });
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith("eventprice"))`);
+    await panel.evaluate(`(() => {
+      const select = document.querySelector(".decoder-choice select");
+      select.value = "none";
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    })()`);
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith('42["price"'))`);
+    await panel.waitFor(`/you have chosen so/.test(${protocol})`);
+    await panel.click({ role: "button", name: "Forget it" });
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith("eventprice"))`);
+  });
+
+  test("what is decided for addresses is kept, and holds for the next connection", async () => {
+    await panel.click({ role: "radio", name: "For addresses like" });
+    await panel.click({ role: "button", name: "It is not Socket.IO" });
+    await panel.waitFor(`document.querySelector(".connection-speaks")?.textContent === "Engine.IO"`);
+    await started.browser.page.goto(server.url);
+    await panel.click({ role: "button", name: "Clear" });
+    await started.browser.page.evaluate(`ask("again")`);
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith("message") && it.includes("again"))`);
+  });
+});
