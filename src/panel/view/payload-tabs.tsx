@@ -54,7 +54,7 @@ export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
   useEffect(() => content.dispose, [content]);
   return (
     <div
-      class="payload"
+      class={`payload ${isSearched ? "is-searched" : ""}`}
       onKeyDown={(event) => {
         if (!isSearched || !isFindKey(event)) return;
         event.preventDefault();
