@@ -37,18 +37,23 @@ export function createRecognitions(
   /** Connections whose messages were read. */
   const read = new Set<number>();
 
+  /** A decoder that fails is no reason to look at no other connection: nothing is known of this one. */
   async function isPrepared(id: number, isAsked = false): Promise<boolean> {
+    try {
+      return await isReady(id, isAsked);
+    } catch {
+      return false;
+    }
+  }
+
+  async function isReady(id: number, isAsked: boolean): Promise<boolean> {
     while (!ended) {
       const { ready, missing, most } = decoder.prepareRecognition(id);
       if (ready) return true;
       if (missing.length === 0 || (!isAsked && read.size >= MOST_READ && !read.has(id))) return false;
       read.add(id);
       // What is damaged on the disk is not recognised; who opens a row is told why.
-      const isThere = await loadRows(session, missing, most).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) return false;
+      await loadRows(session, missing, most);
     }
     return false;
   }
