@@ -19,7 +19,7 @@ const SLICE_MS = 20;
 export async function exportFile(
   session: Session,
   about: SessionAbout,
-  format: ExportFormat,
+  format: Exclude<ExportFormat, "report-html" | "report-markdown">,
 ): Promise<{ file: Blob; name: string }> {
   const frozen = snapshot(session);
   const text = streamOf(format === "har" ? toHar(frozen, about) : toSessionFile(frozen, about));

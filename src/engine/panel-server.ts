@@ -1,3 +1,5 @@
+import type { TaughtRules } from "../core/analysis/polling/find-loops.ts";
+import { viewLoops } from "../core/analysis/polling/view-loops.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
@@ -9,6 +11,7 @@ import type {
   EngineStatus,
   MessageDetail,
   Notice,
+  PollingAnswer,
   StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
@@ -17,7 +20,9 @@ import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { copyRows } from "./copy-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
+import { createExchangeIndex, type ExchangeIndex } from "./exchange-index.ts";
 import { exportFile } from "./export-file.ts";
+import { exportReport } from "./export-report.ts";
 import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
@@ -94,6 +99,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let density: DensityIndex | null = null;
   /** Of the view; made when they are first asked for. */
   let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
+  let exchanges: ExchangeIndex | null = null;
+  /** What the panel has said last of empty answers. */
+  let taught: TaughtRules = new Map();
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
@@ -130,6 +138,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
+    exchanges = null;
     meanings.end();
     meanings = showMeanings();
     resetView();
@@ -251,6 +260,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     };
   }
 
+  async function findPolling(): Promise<PollingAnswer> {
+    const { session } = shown;
+    exchanges ??= createExchangeIndex(session, performance.now.bind(performance));
+    const all = await exchanges.read();
+    return { requests: all.length, loops: viewLoops(session, all, taught) };
+  }
+
   const handlers: Handlers = {
     async "set-view"(params) {
       scope = toScope(params);
@@ -301,6 +317,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         statistics = { by, counts: createStatistics(shown.session, view, by, clock, meanings.decoder) };
       }
       return statistics.counts.answer();
+    },
+    polling(params) {
+      taught = new Map(params.taught);
+      return findPolling();
     },
     async handshake({ row }) {
       const { session } = shown;
@@ -381,6 +401,19 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     async export({ format }) {
       const { name, startedAt } = shown.describe();
+      if (format === "report-html" || format === "report-markdown") {
+        const { loops, requests } = await findPolling();
+        const { messages } = counter.count();
+        const facts = {
+          name,
+          startedAt,
+          exportedAt: source.now(),
+          version: source.version,
+          requests,
+          messages,
+        };
+        return exportReport(facts, loops, [], format);
+      }
       const annotations = new Map(shown.annotations.all);
       const about = { name, startedAt, exportedAt: source.now(), version: source.version, annotations };
       return exportFile(shown.session, about, format);

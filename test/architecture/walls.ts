@@ -24,6 +24,11 @@ export const WALLS: readonly Wall[] = [
     may: ["src/core/units.ts", "src/core/format", "src/core/export/base64.ts", "fflate"],
     because: "other programs may use the decoders, which know nothing of sessions",
   },
+  {
+    room: "src/core/analysis/advice/packed-bytes.ts",
+    may: ["src/core", "fflate"],
+    because: "what compression would save is measured, and not guessed",
+  },
   { room: "src/core", may: ["src/core"], because: PURE },
   {
     room: "src/feed",

@@ -138,7 +138,7 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     for (const text of ["one", large]) await echo(text);
     await untilMessages(panel, 4);
     await watchClipboard();
-    await panel.type({ role: "textbox", name: "Filter" }, "is:message");
+    await panel.type({ role: "combobox", name: "Filter" }, "is:message");
     await panel.waitFor(`document.querySelector(".count")?.textContent.startsWith("4 of")`);
     await focusList();
     await panel.press("Home");
@@ -165,7 +165,7 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     expect(await untilCopied()).toMatch(
       /^const unsigned char message_\d+\[3\] = \{\n {2}0x6f, 0x6e, 0x65\n\};$/,
     );
-    await panel.type({ role: "textbox", name: "Filter" }, " ");
+    await panel.type({ role: "combobox", name: "Filter" }, " ");
   });
 
   test("marks, pins and notes are set by keys, found again, and come back from a session file", async () => {
@@ -188,9 +188,9 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     await panel.waitFor(`document.querySelector(".grid [aria-selected=true].is-marked") !== null`);
     expect(await selected()).toEqual(["three"]);
 
-    await panel.type({ role: "textbox", name: "Filter" }, "note:why or is:marked");
+    await panel.type({ role: "combobox", name: "Filter" }, "note:why or is:marked");
     await panel.waitFor(`document.querySelector(".count")?.textContent.startsWith("2 of")`);
-    await panel.type({ role: "textbox", name: "Filter" }, " ");
+    await panel.type({ role: "combobox", name: "Filter" }, " ");
     const file = await exportSession(started.browser, panel, "Session file…");
     const lines = gunzipSync(readFileSync(file)).toString().split("\n");
     expect(lines.filter((it) => it.includes('"annotation"')).map((it) => JSON.parse(it))).toEqual([

@@ -15,6 +15,10 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     started = await startBrowser(name);
     panel = await started.browser.showPanel();
     await started.browser.page.goto(`${demo.url}?run=none`);
+    // Its socket says nothing of its own accord any more.
+    await started.browser.page.evaluate(`demo.echo("text", "first")`);
+    await started.browser.page.evaluate("demo.quietEcho()");
+    await quiet(panel);
     await panel.click({ role: "button", name: "Clear" });
     await quiet(panel);
     for (const text of ["one", "two", "three"]) {
@@ -94,6 +98,49 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     expect(filter).toBe("kind:ws dir:sent type:text");
     await panel.click({ role: "button", name: "Clear the filter" });
     await panel.waitFor(`!document.querySelector(".count").textContent.startsWith("${count} of ")`);
+  });
+
+  test("connections that were one after the other are one item, to be laid open", async () => {
+    await started.browser.page.evaluate(`(async () => {
+      const { socketUrl } = await import("/address.js");
+      for (let turn = 0; turn < 3; turn += 1) {
+        const socket = new WebSocket(socketUrl("/echo", { again: String(turn) }));
+        await new Promise((resolve) => { socket.onopen = resolve; });
+        socket.send("again");
+        await new Promise((resolve) => { socket.onmessage = resolve; });
+        socket.close();
+        await new Promise((resolve) => { socket.onclose = resolve; });
+      }
+    })()`);
+    const item = `[...document.querySelectorAll(".connection")].find((it) => /again/.test(it.textContent))`;
+    await panel.waitFor(`/×3/.test(${item}?.textContent) && /closed/.test(${item}.textContent)`);
+    await panel.evaluate(`${item}.click()`);
+    const messages = () =>
+      panel.evaluate<number>(`Number(document.querySelector(".count")?.textContent.match(/of (\\d+)/)?.[1])`);
+    const marksAndMessages = await panel.waitFor<number>(
+      `Number(document.querySelector(".count").textContent.match(/of (\\d+)/)[1])`,
+    );
+    expect(marksAndMessages).toBeGreaterThanOrEqual(3 * 5);
+    await panel.click({ role: "button", name: "3 connections, one after the other" });
+    await panel.waitFor(`document.querySelectorAll(".connection.is-part").length === 3`);
+    await panel.evaluate(`document.querySelector(".connection.is-part").click()`);
+    await panel.waitFor(`document.querySelector(".connection.is-part[aria-selected=true]")`);
+    await panel.waitFor(
+      `Number(document.querySelector(".count").textContent.match(/of (\\d+)/)[1]) < ${marksAndMessages} / 2`,
+    );
+    expect(await messages()).toBeGreaterThan(0);
+    await panel.evaluate(`document.querySelector("#connection-all").click()`);
+  });
+
+  test("a connection says how much comes just now, in a drawing of the last minute", async () => {
+    // Until it is seen: a rate is of the last seconds alone.
+    await started.browser.page.evaluate(
+      `window.talking = setInterval(() => void demo.echo("text", "now"), 50)`,
+    );
+    await panel.waitFor(`[...document.querySelectorAll(".connection .sparkline canvas")].some((canvas) =>
+      canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((it) => it > 0))`);
+    await panel.waitFor(`/^\\d+\\/s$/.test(document.querySelector(".connection-rate")?.dataset.rate)`);
+    await started.browser.page.evaluate("clearInterval(talking)");
   });
 
   test("a drag over the lanes selects a time", async () => {

@@ -124,14 +124,18 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     for (let index = from; index < total; index += 1) if (matches(index)) matching.push(index);
   }
 
+  /** Those that were put in the place of the made ones. */
+  let given: readonly ConnectionView[] | null = null;
+
   function tell(changes: Partial<EngineStatus> = {}): void {
+    given = changes.connections ?? given;
     const shown = total === 0 ? [] : connections.map((connection) => ({ ...connection }));
     const sum = (key: "sent" | "received" | "sentBytes" | "receivedBytes") =>
       shown.reduce((all, connection) => all + connection[key], 0);
     const inScope = scope === null ? total : (matching?.length ?? 0);
     status = {
       ...status,
-      connections: shown,
+      connections: given ?? shown,
       messages: sum("sent") + sum("received"),
       requests: shown[4]?.received ?? 0,
       sentBytes: sum("sentBytes"),
@@ -238,6 +242,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
+    polling: () => ({ requests: 0, loops: [] }),
     density: ({ windows }) => {
       takeIn();
       return {

@@ -1,5 +1,11 @@
+import type { ExplainedHeader } from "../analysis/advice/explain-headers.ts";
+import type { TransportCost } from "../analysis/cost/compare-transports.ts";
 import type { DecoderRule } from "../analysis/decoder-rule.ts";
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
+import type { Finding } from "../analysis/finding.ts";
+import type { EmptyRule } from "../analysis/polling/empty-rule.ts";
+import type { Loop } from "../analysis/polling/loop.ts";
+import type { LoopFacts } from "../analysis/polling/measure-loop.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
@@ -60,6 +66,8 @@ export interface EngineCalls {
   /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
   statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
   density: { params: { windows: readonly DensityWindow[] }; result: DensityAnswer };
+  /** The polling loops of the session. `taught` says what an empty answer is, for endpoints by `method url` as loops show it. */
+  polling: { params: { taught: readonly (readonly [string, EmptyRule])[] }; result: PollingAnswer };
   /** A connection's handshake, by its row. */
   handshake: { params: { row: number }; result: { record: HandshakeEvent; accept: AcceptCheck } };
   /** Chromium: reads what the browser's network log has of WebSockets, those of workers too. It copies every frame. */
@@ -170,8 +178,31 @@ export interface StatisticsGroup {
   readonly lastRow: number;
 }
 
+/** What polls, with what it costs. */
+export interface PollingAnswer {
+  /** Requests that were looked at. */
+  readonly requests: number;
+  readonly loops: readonly LoopView[];
+}
+
+/** A polling loop without its requests. */
+export interface LoopView
+  extends Pick<
+    Loop,
+    "key" | "method" | "url" | "kind" | "name" | "rhythm" | "ignored" | "askers" | "initiator"
+  > {
+  readonly connection: number | null;
+  /** The row of its last request. */
+  readonly lastRow: number;
+  readonly facts: LoopFacts;
+  readonly costs: readonly TransportCost[];
+  readonly advice: readonly Finding[];
+  /** Headers of its last answer that matter to polling and streams. */
+  readonly headers: readonly ExplainedHeader[];
+}
+
 export type EngineCall = keyof EngineCalls;
-export type ExportFormat = "har" | "session";
+export type ExportFormat = "har" | "session" | "report-html" | "report-markdown";
 
 export interface Settings {
   /** What the reader has decided about decoders, the newest last. Default: nothing. */

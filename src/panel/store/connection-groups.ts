@@ -1,6 +1,7 @@
 import { type FrameToName, formatFrame } from "../../core/format/format-frame.ts";
 import { isNetworkFrame, isWorkerOfNoTab } from "../../core/model/network-frame.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import { chainConnections } from "./connection-chains.ts";
 
 /** A line of the list of connections. */
 export type ConnectionLine =
@@ -21,7 +22,24 @@ export type ConnectionLine =
 
 export interface ConnectionItemLine {
   readonly type: "connection";
+  /** The last one of its chain, or a part of one that is laid open. */
   readonly connection: ConnectionView;
+  /** It and those that it is a reconnection of, in order of time; of a part itself alone. */
+  readonly chain: readonly ConnectionView[];
+  /** One of several that stand below their chain. */
+  readonly part: boolean;
+  /** A chain whose parts stand below it. */
+  readonly open: boolean;
+}
+
+/** What the connections of a group are ordered by. */
+export type ConnectionSort = (typeof CONNECTION_SORTS)[number];
+export const CONNECTION_SORTS = ["opened", "latest", "address", "messages", "bytes"] as const;
+
+export interface GroupOptions {
+  readonly sort?: ConnectionSort;
+  /** The chains, by their first connection, whose parts are shown. */
+  readonly open?: ReadonlySet<number>;
 }
 
 export interface ConnectionGroups {
@@ -35,8 +53,12 @@ export interface ConnectionGroups {
  * The list of connections: streams by the origin of their frame, the page's own first, or by their worker's script, then
  * requests, of which the browser does not tell a frame. Several frames of one origin share a group, as their connections
  * are told apart by URL anyway, and so do several workers of one script; frames without an origin have nothing in common.
+ * Connections that were one after the other to the same endpoint are one line, until it is laid open.
  */
-export function groupConnections(connections: readonly ConnectionView[]): ConnectionGroups {
+export function groupConnections(
+  connections: readonly ConnectionView[],
+  { sort = "opened", open = NONE_OPEN }: GroupOptions = {},
+): ConnectionGroups {
   const lines: ConnectionLine[] = [{ type: "all" }];
   const groups = new Map<string, ConnectionView[]>();
   for (const connection of connections.filter(isStream)) {
@@ -58,7 +80,7 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
       ...(isOfNetwork(first) ? { network: nameOfNetwork(first) } : {}),
       count: group.length,
     });
-    lines.push(...group.map(toLine));
+    lines.push(...toLines(chainConnections(group), sort, open));
   }
   const requests = connections.filter((connection) => !isStream(connection) && !connection.asset);
   if (requests.length > 0) {
@@ -70,9 +92,9 @@ export function groupConnections(connections: readonly ConnectionView[]): Connec
       frame: null,
       count: requests.length,
     });
-    lines.push(...requests.map(toLine));
+    lines.push(...toLines(toSingles(requests), sort, open));
   }
-  return { lines, files: connections.filter(isPageFile).map(toLine) };
+  return { lines, files: toLines(toSingles(connections.filter(isPageFile)), sort, open) };
 }
 
 /** A connection that messages come through, and not an endpoint that is asked. */
@@ -132,6 +154,46 @@ function rank(group: readonly ConnectionView[]): number {
   return OWNERS.indexOf(ownerOf(group[0] as ConnectionView));
 }
 
-function toLine(connection: ConnectionView): ConnectionItemLine {
-  return { type: "connection", connection };
+const NONE_OPEN: ReadonlySet<number> = new Set();
+
+function toSingles(connections: readonly ConnectionView[]): ConnectionView[][] {
+  return connections.map((it) => [it]);
+}
+
+function toLines(
+  chains: readonly (readonly ConnectionView[])[],
+  sort: ConnectionSort,
+  open: ReadonlySet<number>,
+): ConnectionItemLine[] {
+  return sortChains(chains, sort).flatMap((chain): ConnectionItemLine[] => {
+    const connection = chain.at(-1) as ConnectionView;
+    const isOpen = chain.length > 1 && open.has((chain[0] as ConnectionView).id);
+    const whole: ConnectionItemLine = { type: "connection", connection, chain, part: false, open: isOpen };
+    if (!isOpen) return [whole];
+    const parts = chain.map((it): ConnectionItemLine => {
+      return { type: "connection", connection: it, chain: [it], part: true, open: false };
+    });
+    return [whole, ...parts];
+  });
+}
+
+/** Chains of the same rank stay in their order. */
+function sortChains(
+  chains: readonly (readonly ConnectionView[])[],
+  sort: ConnectionSort,
+): readonly (readonly ConnectionView[])[] {
+  if (sort === "opened") return chains;
+  const sum = (of: (it: ConnectionView) => number) => (chain: readonly ConnectionView[]) =>
+    -chain.reduce((all, it) => all + of(it), 0);
+  const rankOf = {
+    latest: (chain: readonly ConnectionView[]) => -(chain.at(-1)?.createdAt ?? 0),
+    messages: sum(({ sent, received }) => sent + received),
+    bytes: sum(({ sentBytes, receivedBytes }) => sentBytes + receivedBytes),
+  };
+  if (sort === "address") {
+    const url = (chain: readonly ConnectionView[]) => chain[0]?.url ?? "";
+    return [...chains].sort((a, b) => (url(a) < url(b) ? -1 : url(a) > url(b) ? 1 : 0));
+  }
+  const ranked = chains.map((chain) => ({ chain, rank: rankOf[sort](chain) }));
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ chain }) => chain);
 }

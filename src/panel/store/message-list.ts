@@ -38,8 +38,8 @@ export interface MessageList {
   unselect(): void;
   /** Takes a new state of the engine. */
   update(status: EngineStatus): void;
-  /** The view was exchanged: looks for the selected row in the new one. */
-  viewChanged(): void;
+  /** The view was exchanged: looks for the selected row in the new one, unless that only has more rows than the one before. */
+  viewChanged(isGrown?: boolean): void;
   /** The rows are those of another session. */
   reset(live: boolean): void;
   dispose(): void;
@@ -255,8 +255,8 @@ export function createMessageList(
         if (cursor.peek().row !== null) locateSoon();
       });
     },
-    viewChanged() {
-      recenter = true;
+    viewChanged(isGrown = false) {
+      recenter = !isGrown;
       growing = false;
       cache.expire();
       views.value += 1;

@@ -17,7 +17,7 @@ export interface PaneSizes {
 /** Sizes to begin with, for a panel of this width. */
 export function createPaneSizes(width: number): PaneSizes {
   return {
-    connections: pane(Math.min(280, Math.max(190, width * 0.19)), 120),
+    connections: pane(Math.min(340, Math.max(190, width * 0.24)), 120),
     connectionsBelow: pane(132, 40),
     // Sixteen bytes of a hex dump side by side take about 500 px.
     detail: pane(Math.min(760, Math.max(300, width * 0.4)), 200),

@@ -8,6 +8,7 @@ import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../..
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { type CompareStore, createCompareStore } from "./compare-store.ts";
 import { isPageFile } from "./connection-groups.ts";
+import { type ConnectionRates, createConnectionRates } from "./connection-rates.ts";
 import { type Copying, createCopying } from "./copying.ts";
 import { createDecodedStore, type DecodedStore } from "./decoded.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
@@ -19,9 +20,11 @@ import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createPollingStore, type PollingStore } from "./polling.ts";
 import { createRowMarks, type RowMarks } from "./row-marks.ts";
 import { createRowSelection, type RowSelection } from "./row-selection.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
+import { createScope } from "./scope.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
 import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
 import { createTimelineStore, type TimelineStore } from "./timeline.ts";
@@ -45,6 +48,8 @@ export interface PanelStore {
   readonly connections: ReadonlySignal<ReadonlyMap<number, ConnectionView>>;
   /** The connection that everything is about; null is all. */
   readonly scope: ReadonlySignal<number | null>;
+  /** Without those that it was reconnected as. */
+  readonly scopeAlone: ReadonlySignal<boolean>;
   readonly filter: ReadonlySignal<string>;
   /** The text is the one that filters; false while one is typing. */
   readonly filterIsSent: ReadonlySignal<boolean>;
@@ -80,12 +85,15 @@ export interface PanelStore {
   readonly readingLog: ReadonlySignal<boolean>;
   readonly timeline: TimelineStore;
   readonly statistics: StatisticsStore;
+  readonly polling: PollingStore;
+  readonly rates: ConnectionRates;
   chooseTab(id: string): void;
   /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
   showRow(row: number): void;
   hideConnection(): void;
   readNetworkLog(): void;
-  setScope(connection: number | null): void;
+  /** Chooses a connection, with those that it was reconnected as or is a reconnection of, or alone. */
+  setScope(connection: number | null, alone?: boolean): void;
   setFilter(text: string): void;
   /** Filters at once by a whole text, which is then among the recent ones. */
   applyFilter(text: string): void;
@@ -112,10 +120,8 @@ export function createPanelStore(
   schedule: (run: () => void) => void = scheduleFrame,
 ): PanelStore {
   const status = signal<EngineStatus | null>(null);
-  const scope = signal<number | null>(null);
   const filter = signal("");
   const sentFilter = signal("");
-  const span = signal<TimeSpan | null>(null);
   const exporting = signal(false);
   const notices = createNoticeStore(status);
   const { fail } = notices;
@@ -124,6 +130,7 @@ export function createPanelStore(
   const connections = computed(() => new Map(status.value?.connections.map((view) => [view.id, view])));
   const times = createRowTimes(look.time, status, connections);
   const selected = computed(() => list.cursor.value.row);
+  const scope = createScope(status, () => void sendView(true));
   const revision = computed(() => status.value?.view.revision ?? 0);
   const find = createFindStore(engine, status, list, fail);
   const wordsText = computed(() =>
@@ -149,13 +156,12 @@ export function createPanelStore(
     }
   }
 
-  async function sendView(): Promise<void> {
+  async function sendView(isGrown = false): Promise<void> {
     clearTimeout(filterTimer);
     sentFilter.value = filter.peek();
-    const view = { connection: scope.peek(), span: span.peek(), filter: filter.peek() };
-    await attempt(engine.call("set-view", view));
-    selection.clear();
-    list.viewChanged();
+    await attempt(engine.call("set-view", { ...scope.params(), filter: filter.peek() }));
+    if (!isGrown) selection.clear();
+    list.viewChanged(isGrown);
   }
 
   const filterMemory = createFilterMemory(host.filters, () => status.peek()?.privateWindow === false, fail);
@@ -169,14 +175,14 @@ export function createPanelStore(
     if (filter.peek() === text) return;
     filter.value = text;
     clearTimeout(filterTimer);
-    filterTimer = setTimeout(sendView, FILTER_DELAY_MS);
+    filterTimer = setTimeout(() => void sendView(), FILTER_DELAY_MS);
   }
 
   const factsWanted = signal(false);
   const readingLog = signal(false);
   const connectionShown = computed(() => {
-    if (!factsWanted.value || selected.value !== null || scope.value === null) return null;
-    return status.value?.connections.find(({ id }) => id === scope.value) ?? null;
+    if (!factsWanted.value || selected.value !== null) return null;
+    return scope.last.value;
   });
   /** At once; the engine remembers it for the next panel. */
   const chosenTab = signal<string | null>(null);
@@ -187,8 +193,8 @@ export function createPanelStore(
     void attempt(engine.call("settings", { tab: id }));
   }
 
-  const scopeIds = computed(() => (scope.value === null ? null : new Set([scope.value])));
-  const timeline = createTimelineStore(engine, status, scopeIds, fail, Date.now);
+  const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
+  const polling = createPollingStore(engine, status, scope.connection, fail);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
   const decoded = createDecodedStore(
     engine,
@@ -211,11 +217,12 @@ export function createPanelStore(
         times.reset();
         compare.reset();
       }
-      const isGone = scope.peek() !== null && !next.connections.some(({ id }) => id === scope.peek());
-      const isLeft = scope.peek() !== null && (isOther || isGone);
-      if (isLeft) scope.value = null;
-      const isPast = span.peek() !== null && (isOther || isEmptied);
-      if (isPast) span.value = null;
+      const chosen = scope.connection.peek();
+      const isGone = chosen !== null && !next.connections.some(({ id }) => id === chosen);
+      const isLeft = chosen !== null && (isOther || isGone);
+      if (isLeft) scope.choose(null);
+      const isPast = scope.span.peek() !== null && (isOther || isEmptied);
+      if (isPast) scope.setSpan(null);
       if (isLeft || isPast) void sendView();
       list.update(next);
     });
@@ -233,7 +240,8 @@ export function createPanelStore(
       () => (status.value?.messages ?? 0) > 0 || !(status.value?.connections.every(isPageFile) ?? true),
     ),
     connections,
-    scope,
+    scope: scope.connection,
+    scopeAlone: scope.alone,
     filter,
     filterIsSent: computed(() => filter.value === sentFilter.value),
     completion: createFilterCompletion(engine),
@@ -241,7 +249,7 @@ export function createPanelStore(
     // By their text: the same words stay the same object, and rows are not rendered anew.
     words: computed(() => JSON.parse(wordsText.value) as string[]),
     find,
-    span,
+    span: scope.span,
     tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
     list,
     look,
@@ -263,6 +271,8 @@ export function createPanelStore(
     readingLog,
     timeline,
     statistics: createStatisticsStore(engine, status, fail),
+    polling,
+    rates: createConnectionRates(engine, status, fail, Date.now),
     chooseTab,
     showRow(row) {
       chooseTab(MESSAGES_TAB);
@@ -278,11 +288,9 @@ export function createPanelStore(
         readingLog.value = false;
       });
     },
-    setScope(connection) {
+    setScope(connection, alone) {
       factsWanted.value = connection !== null;
-      if (scope.peek() === connection) return;
-      scope.value = connection;
-      void sendView();
+      if (scope.choose(connection, alone)) void sendView();
     },
     setFilter,
     applyFilter,
@@ -290,8 +298,8 @@ export function createPanelStore(
     heartbeatsHidden: computed(() => hidesHeartbeats(filter.value)),
     toggleHeartbeats: () => setFilter(toggleHeartbeats(filter.peek())),
     setSpan(next) {
-      if (span.peek() === next) return;
-      span.value = next;
+      if (scope.span.peek() === next) return;
+      scope.setSpan(next);
       void sendView();
     },
     record: (on) => void attempt(engine.call("record", { on })),
@@ -320,6 +328,7 @@ export function createPanelStore(
     dispose() {
       clearTimeout(filterTimer);
       stopStatus();
+      scope.dispose();
       list.dispose();
       look.dispose();
       selection.dispose();

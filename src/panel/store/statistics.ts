@@ -123,14 +123,21 @@ export function nameOfGroup(group: StatisticsGroup): string {
 /** The filter that finds a group's rows; null where the language has no words for it. */
 export function filterOfGroup(group: StatisticsGroup): string | null {
   const { kind, method, direction, payloadType, event, protocol, meaning, rest } = group;
-  if (rest || protocol !== "" || meaning !== "" || method !== null) return null;
-  const name = event.endsWith("…") ? `event:${quote(event.slice(0, -1))}` : `event=${quote(event)}`;
+  if (rest || method !== null) return null;
   return [
     `kind:${kind === null ? "ws" : KIND_WORDS[kind]}`,
     `dir:${direction}`,
     `type:${payloadType}`,
-    ...(event === "" ? [] : [name]),
+    ...term("proto", protocol),
+    ...term("kind", meaning),
+    ...term("event", event),
   ].join(" ");
+}
+
+/** Of a name that was cut, its beginning. */
+function term(field: string, name: string): string[] {
+  if (name === "") return [];
+  return [name.endsWith("…") ? `${field}:${quote(name.slice(0, -1))}` : `${field}=${quote(name)}`];
 }
 
 const KIND_WORDS = { websocket: "ws", eventsource: "sse", "fetch-stream": "stream", http: "http" } as const;

@@ -18,7 +18,7 @@ export function timelineLanes(
   scope: ReadonlySet<number> | null,
 ): TimelineLine[] {
   if (scope !== null) {
-    const chosen = connections.filter(({ id }) => scope.has(id));
+    const chosen = connections.filter(({ id }) => scope.has(id)).sort((a, b) => a.createdAt - b.createdAt);
     return chosen.length === 0
       ? []
       : [{ type: "lane", id: (chosen[0] as ConnectionView).id, connections: chosen }];
@@ -27,7 +27,7 @@ export function timelineLanes(
   for (const line of groupConnections(connections).lines) {
     if (line.type === "group") lines.push(line);
     else if (line.type === "connection") {
-      lines.push({ type: "lane", id: line.connection.id, connections: [line.connection] });
+      lines.push({ type: "lane", id: (line.chain[0] ?? line.connection).id, connections: line.chain });
     }
   }
   return lines;

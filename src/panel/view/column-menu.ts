@@ -1,18 +1,14 @@
 import { type ColumnId, columnOf, type PlacedColumn } from "../store/column-layout.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import { formatMode, TIME_MODES } from "../store/row-times.ts";
+import { fitColumn } from "./fit-column.ts";
 import type { MenuLine } from "./popup-menu.tsx";
 
 /** Pixels by which a column gets wider or narrower at a time. */
 export const RESIZE_STEP_PX = 12;
 
-/** What can be done with a column, and which there are. `fitWidth` gives it the width of what it shows. */
-export function columnMenu(
-  store: PanelStore,
-  id: ColumnId,
-  placed: readonly PlacedColumn[],
-  fitWidth: (id: ColumnId) => void,
-): MenuLine[] {
+/** What can be done with a column, and which there are. */
+export function columnMenu(store: PanelStore, id: ColumnId, placed: readonly PlacedColumn[]): MenuLine[] {
   const { look } = store;
   const shown = placed.map((it) => it.id);
   const at = shown.indexOf(id);
@@ -52,7 +48,12 @@ export function columnMenu(
             stays: true,
             run: () => look.resize(id, (width ?? 0) - RESIZE_STEP_PX),
           },
-          { type: "item", label: "As wide as what it shows", note: "Shift+Enter", run: () => fitWidth(id) },
+          {
+            type: "item",
+            label: "As wide as what it shows",
+            note: "Shift+Enter",
+            run: () => look.resize(id, fitColumn(id)),
+          },
           { type: "item", label: "Hide", note: "Delete", run: () => look.show(id, false) },
         ] satisfies MenuLine[])),
     { type: "line" },

@@ -1,26 +1,56 @@
+import { formatAge } from "../../core/format/format-age.ts";
 import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatClose } from "../../core/format/format-close.ts";
 import { formatKind, formatKindName, formatState, isTroubled } from "../../core/format/format-connection.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { formatRate } from "../../core/format/format-rate.ts";
 import { splitUrl } from "../../core/format/format-url.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
-import { isOfNetwork } from "../store/connection-groups.ts";
+import { type ConnectionItemLine, isOfNetwork } from "../store/connection-groups.ts";
+import type { ConnectionRate } from "../store/connection-rates.ts";
 import { KindIcon } from "./icons.tsx";
+import { Sparkline } from "./sparkline.tsx";
 
-/** One connection in two lines: what it is and how it stands, then where to and how much. */
-export function ConnectionItem({ connection }: { connection: ConnectionView }) {
-  const { kind, url, method, sent, received, sentBytes, receivedBytes, dropped, speaks } = connection;
+interface ConnectionItemProps {
+  readonly line: ConnectionItemLine;
+  readonly rate: ConnectionRate | undefined;
+  /** Of the line that shows the rate; null before the first layout. */
+  readonly colour: string | null;
+  /** While it is being recorded: what is open gets older. */
+  readonly live: boolean;
+  readonly onToggle: () => void;
+}
+
+/** One connection in two lines: what it is and how it stands, then how much there was; several that were one after the other in one. */
+export function ConnectionItem({ line, rate, colour, live, onToggle }: ConnectionItemProps) {
+  const { connection, chain, open } = line;
+  const { kind, url, method, speaks } = connection;
   const { path, query, host } = splitUrl(url);
   const isElsewhere = host !== splitUrl(connection.frameUrl ?? "").host;
-  const isHandshakeAlone = isOfNetwork(connection) && connection.handshake !== null && sent + received === 0;
-  const isOpened = isHandshakeAlone && connection.state === "open";
-  const state = isOpened ? "opened" : formatState(connection);
   const type = connection.stream === null ? "" : `\n${connection.stream.contentType}`;
   const hint = `${formatKindName(kind)} ${method ?? ""} ${url}`.replace(/\s+/g, " ") + type;
+  const perSecond = rate?.perSecond ?? 0;
   return (
     <>
       <KindIcon kind={kind} />
       <span class="connection-line" title={hint}>
+        {chain.length > 1 && (
+          <button
+            type="button"
+            class="chain-button"
+            tabIndex={-1}
+            aria-label={`${chain.length} connections, one after the other`}
+            aria-expanded={open}
+            title={`Connected ${formatCount(chain.length)} times, one after the other`}
+            onClick={(event) => {
+              event.stopPropagation();
+              onToggle();
+            }}
+          >
+            <span class={`twist ${open ? "is-open" : "is-closed"}`} aria-hidden="true" />×
+            {formatCount(chain.length)}
+          </button>
+        )}
         <span class="connection-kind">
           {kind === "http" ? (method ?? "http") : formatKind(kind)}
           {kind === "fetch-stream" && method !== null && method !== "GET" && ` ${method}`}
@@ -30,33 +60,66 @@ export function ConnectionItem({ connection }: { connection: ConnectionView }) {
           {query !== "" && <bdi>{query}</bdi>}
           {isElsewhere && host !== "" && <bdi class="connection-host">{host}</bdi>}
         </span>
-        <span
-          title={closeHint(connection)}
-          class={`connection-state is-${connection.state} ${isTroubled(connection) ? "is-troubled" : ""}`}
-        >
-          {state}
-        </span>
+        {perSecond > 0 && <span class="connection-rate" data-rate={formatRate(perSecond)} />}
+        <State connection={connection} live={live} />
       </span>
       <span class="connection-traffic">
-        {isHandshakeAlone ? (
-          <span title="The browser tells of this connection’s handshake, and not of its messages or its end.">
-            handshake only
-          </span>
-        ) : (
-          <>
-            <Traffic arrow="↑" word="sent" count={sent} bytes={sentBytes} />
-            <Traffic arrow="↓" word="received" count={received} bytes={receivedBytes} />
-          </>
-        )}
+        <TrafficOf chain={chain} />
         {speaks !== null && speaks.length > 0 && (
           <span class="connection-speaks" title={speaks.map(({ name }) => name).join(" → ")}>
             {speaks.at(-1)?.name}
           </span>
         )}
-        {dropped > 0 && <span class="is-troubled">{formatCount(dropped)} not kept</span>}
+        {colour !== null && rate?.counts.some((it) => it > 0) && (
+          <Sparkline counts={rate.counts} colour={colour} />
+        )}
       </span>
     </>
   );
+}
+
+function State({ connection, live }: { connection: ConnectionView; live: boolean }) {
+  const isOpened = isHandshakeAlone(connection) && connection.state === "open";
+  const age =
+    live && connection.state === "open" ? formatAge(Date.now() - (connection.openedAt ?? Infinity)) : "";
+  const state = isOpened ? "opened" : `${formatState(connection)} ${age}`.trim();
+  return (
+    <span
+      title={closeHint(connection)}
+      class={`connection-state is-${connection.state} ${isTroubled(connection) ? "is-troubled" : ""}`}
+    >
+      {state}
+    </span>
+  );
+}
+
+function TrafficOf({ chain }: { chain: readonly ConnectionView[] }) {
+  if (chain.every(isHandshakeAlone)) {
+    return (
+      <span title="The browser tells of this connection’s handshake, and not of its messages or its end.">
+        handshake only
+      </span>
+    );
+  }
+  const sum = (of: (it: ConnectionView) => number) => chain.reduce((all, it) => all + of(it), 0);
+  const dropped = sum((it) => it.dropped);
+  return (
+    <>
+      <Traffic arrow="↑" word="sent" count={sum((it) => it.sent)} bytes={sum((it) => it.sentBytes)} />
+      <Traffic
+        arrow="↓"
+        word="received"
+        count={sum((it) => it.received)}
+        bytes={sum((it) => it.receivedBytes)}
+      />
+      {dropped > 0 && <span class="is-troubled">{formatCount(dropped)} not kept</span>}
+    </>
+  );
+}
+
+function isHandshakeAlone(connection: ConnectionView): boolean {
+  const { handshake, sent, received } = connection;
+  return isOfNetwork(connection) && handshake !== null && sent + received === 0;
 }
 
 function closeHint({ kind, close, openedAt }: ConnectionView): string | undefined {
@@ -72,13 +135,13 @@ interface TrafficProps {
 
 function Traffic({ arrow, word, count, bytes }: TrafficProps) {
   return (
-    <span title={`${formatCount(count)} ${word}, ${formatExactBytes(bytes)}`}>
+    <span class="traffic" title={`${formatCount(count)} ${word}, ${formatExactBytes(bytes)}`}>
       <span class={count > 0 ? `is-${word}` : ""}>
         <span aria-hidden="true">{arrow}</span>
         <span class="unseen">{word} </span>
         {formatCount(count)}
       </span>
-      {count > 0 && ` · ${formatBytes(bytes)}`}
+      {count > 0 && <span class="traffic-bytes"> · {formatBytes(bytes)}</span>}
     </span>
   );
 }

@@ -1,21 +1,55 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { formatCount } from "../../core/format/format-count.ts";
-import { groupConnections } from "../store/connection-groups.ts";
+import { CONNECTION_SORTS, type ConnectionSort, groupConnections } from "../store/connection-groups.ts";
 import { ConnectionListbox } from "./connection-listbox.tsx";
 import { usePanel } from "./panel-context.ts";
 import { UnseenNote } from "./unseen-note.tsx";
 
+const SORT_NAMES: Readonly<Record<ConnectionSort, string>> = {
+  opened: "First opened",
+  latest: "Last opened",
+  address: "Address",
+  messages: "Messages",
+  bytes: "Bytes",
+};
+
 /** The connections, which are the scope of all else; the page's own files below, out of the way. */
 export function ConnectionList() {
   const store = usePanel();
-  const groups = useComputed(() => groupConnections(store.status.value?.connections ?? []));
+  const sort = useSignal<ConnectionSort>("opened");
+  const open = useSignal<ReadonlySet<number>>(new Set());
+  const groups = useComputed(() =>
+    groupConnections(store.status.value?.connections ?? [], { sort: sort.value, open: open.value }),
+  );
   const lines = useComputed(() => groups.value.lines);
   const files = useComputed(() => groups.value.files);
   const filesShown = useSignal(false);
   const count = files.value.length;
+  const toggle = (id: number) => {
+    const next = new Set(open.peek());
+    if (!next.delete(id)) next.add(id);
+    open.value = next;
+  };
   return (
     <div class="connection-pane">
-      <ConnectionListbox label="Connections" lines={lines} />
+      <ConnectionListbox label="Connections" lines={lines} onToggle={toggle} />
+      {lines.value.length > 3 && (
+        <select
+          class="connection-sort"
+          aria-label="Order of the connections"
+          title="Order of the connections"
+          value={sort.value}
+          onChange={(event) => {
+            sort.value = event.currentTarget.value as ConnectionSort;
+          }}
+        >
+          {CONNECTION_SORTS.map((it) => (
+            <option key={it} value={it}>
+              {SORT_NAMES[it]}
+            </option>
+          ))}
+        </select>
+      )}
       {count > 0 && (
         <button
           type="button"
@@ -30,7 +64,9 @@ export function ConnectionList() {
           Page files <span class="group-note">{formatCount(count)}</span>
         </button>
       )}
-      {count > 0 && filesShown.value && <ConnectionListbox label="Page files" lines={files} />}
+      {count > 0 && filesShown.value && (
+        <ConnectionListbox label="Page files" lines={files} onToggle={toggle} />
+      )}
       {store.status.value?.session.live && <UnseenNote />}
     </div>
   );

@@ -2,15 +2,18 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 import { effect, type ReadonlySignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-count.ts";
-import type { ConnectionLine } from "../store/connection-groups.ts";
+import type { ConnectionItemLine, ConnectionLine } from "../store/connection-groups.ts";
+import type { RatedItem } from "../store/connection-rates.ts";
 import { createListScroll } from "../store/list-scroll.ts";
+import type { RowRange } from "../store/scroll-scale.ts";
 import { GroupLine } from "./connection-group-line.tsx";
 import { ConnectionItem } from "./connection-item.tsx";
 import { Icon } from "./icons.tsx";
 import { rowsOfKey } from "./list-keys.ts";
 import { usePanel } from "./panel-context.ts";
+import { usePalette } from "./use-palette.ts";
 import { VirtualList } from "./virtual-list.tsx";
 
 /** Two lines of text. */
@@ -19,54 +22,87 @@ const ITEM_HEIGHT_PX = 36;
 interface ConnectionListboxProps {
   readonly label: string;
   readonly lines: ReadonlySignal<readonly ConnectionLine[]>;
+  /** Lays a chain open, by its first connection, or closes it. */
+  readonly onToggle: (id: number) => void;
 }
 
 /** Connections to choose one of. */
-export function ConnectionListbox({ label, lines }: ConnectionListboxProps) {
+export function ConnectionListbox({ label, lines, onToggle }: ConnectionListboxProps) {
   const store = usePanel();
   const scroll = useMemo(() => createListScroll(ITEM_HEIGHT_PX), []);
   useEffect(() => effect(() => scroll.setCount(lines.value.length)), [scroll, lines]);
 
-  const chosen = lines.value.findIndex((line) => isScope(line, store.scope.value));
+  const place = useRef<HTMLDivElement>(null);
+  const palette = usePalette(place);
+  useEffect(
+    () => store.rates.watch(() => itemsInView(lines.value, scroll.range.value)),
+    [store, lines, scroll],
+  );
+
+  const isLive = store.status.value?.session.live === true && store.status.value.recording;
+  const { scope, scopeAlone } = store;
+  const chosen = lines.value.findIndex((line) => isChosen(line, scope.value, scopeAlone.value));
+
+  const choose = (line: ConnectionLine | undefined) => {
+    if (line?.type === "all") store.setScope(null);
+    else if (line?.type === "connection") store.setScope(idOf(line), line.part);
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    const line = lines.peek()[chosen];
+    if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && line?.type === "connection") {
+      const isChain = line.chain.length > 1;
+      if (isChain && line.open === (event.key === "ArrowLeft")) onToggle(idOf(line));
+      return;
+    }
     const by = rowsOfKey(event, scroll);
     if (by === null) return;
     event.preventDefault();
     const next = nextChoice(lines.peek(), chosen, by);
     if (next === null) return;
-    store.setScope(scopeOf(lines.peek()[next] as ConnectionLine));
+    choose(lines.peek()[next]);
     scroll.reveal(next);
   };
 
   return (
-    <VirtualList
-      class="connections"
-      role="listbox"
-      aria-label={label}
-      aria-activedescendant={chosen < 0 ? undefined : `connection-${store.scope.value ?? "all"}`}
-      tabIndex={0}
-      scroll={scroll}
-      onKeyDown={onKeyDown}
-      renderRow={(index) => {
-        const line = lines.value[index];
-        if (line === undefined) return null;
-        if (line.type === "group") return <GroupLine key={index} line={line} />;
-        const scope = scopeOf(line);
-        return (
-          <div
-            key={index}
-            id={`connection-${scope ?? "all"}`}
-            class="connection"
-            role="option"
-            aria-selected={index === chosen}
-            onClick={() => store.setScope(scope)}
-          >
-            {line.type === "all" ? <AllItem /> : <ConnectionItem connection={line.connection} />}
-          </div>
-        );
-      }}
-    />
+    <div class="connections-place" ref={place}>
+      <VirtualList
+        class="connections"
+        role="listbox"
+        aria-label={label}
+        aria-activedescendant={chosen < 0 ? undefined : elementId(lines.value[chosen])}
+        tabIndex={0}
+        scroll={scroll}
+        onKeyDown={onKeyDown}
+        renderRow={(index) => {
+          const line = lines.value[index];
+          if (line === undefined) return null;
+          if (line.type === "group") return <GroupLine key={index} line={line} />;
+          return (
+            <div
+              key={index}
+              id={elementId(line)}
+              class={`connection ${line.type === "connection" && line.part ? "is-part" : ""}`}
+              role="option"
+              aria-selected={index === chosen}
+              onClick={() => choose(line)}
+            >
+              {line.type === "all" ? (
+                <AllItem />
+              ) : (
+                <ConnectionItem
+                  line={line}
+                  rate={store.rates.rates.value.get(rateId(line))}
+                  colour={palette?.accent ?? null}
+                  live={isLive}
+                  onToggle={() => onToggle(idOf(line))}
+                />
+              )}
+            </div>
+          );
+        }}
+      />
+    </div>
   );
 }
 
@@ -83,12 +119,34 @@ function AllItem() {
   );
 }
 
-function isScope(line: ConnectionLine, scope: number | null): boolean {
-  return line.type !== "group" && scopeOf(line) === scope;
+function isChosen(line: ConnectionLine, scope: number | null, isAlone: boolean): boolean {
+  if (line.type !== "connection") return line.type === "all" && scope === null;
+  if (scope === null || !line.chain.some(({ id }) => id === scope)) return false;
+  // Of a chain that is laid open, one may be chosen; of one that is not, it stands for all.
+  return line.part ? isAlone : !isAlone || !line.open;
 }
 
-function scopeOf(line: ConnectionLine): number | null {
-  return line.type === "connection" ? line.connection.id : null;
+/** A chain is named by its first connection, which stays that. */
+function idOf({ chain, connection }: ConnectionItemLine): number {
+  return (chain[0] ?? connection).id;
+}
+
+/** A chain that is laid open has a part of the same number. */
+function rateId(line: ConnectionItemLine): number {
+  return line.part ? -idOf(line) : idOf(line);
+}
+
+function elementId(line: ConnectionLine | undefined): string {
+  if (line?.type !== "connection") return "connection-all";
+  return `connection-${line.part ? "part-" : ""}${idOf(line)}`;
+}
+
+function itemsInView(lines: readonly ConnectionLine[], { first, end }: RowRange): RatedItem[] {
+  return lines
+    .slice(first, end)
+    .flatMap((line) =>
+      line.type === "connection" ? [{ id: rateId(line), connections: line.chain.map(({ id }) => id) }] : [],
+    );
 }
 
 /** The line to choose `by` lines on; groups are passed over. */

@@ -84,6 +84,21 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
           </span>
         )}
       </div>
+      {row.note !== "" && (
+        <p class="detail-note">
+          <Icon name="note" />
+          <span class="note-text">{row.note}</span>
+          <button
+            type="button"
+            class="button is-quiet"
+            onClick={() => {
+              store.marks.noteOf.value = row;
+            }}
+          >
+            Change
+          </button>
+        </p>
+      )}
       {row.unheard && (
         <p class="detail-note">
           Nobody in the page listens to events of this type, so it never got this one. The browser told of it.

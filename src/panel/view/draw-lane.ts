@@ -30,21 +30,21 @@ export function drawLane(canvas: CanvasRenderingContext2D, drawing: LaneDrawing)
   const { width, height, density } = drawing;
   canvas.clearRect(0, 0, width, height);
   for (const connection of drawing.connections) drawLife(canvas, drawing, connection);
-  if (density === undefined) return;
-  if (density.matched === null) drawBuckets(canvas, drawing, density);
-  else {
-    canvas.globalAlpha = UNMATCHED_ALPHA;
+  if (density !== undefined) {
+    if (density.matched !== null) canvas.globalAlpha = UNMATCHED_ALPHA;
     drawBuckets(canvas, drawing, density);
     canvas.globalAlpha = 1;
-    drawBuckets(canvas, drawing, density.matched);
+    if (density.matched !== null) drawBuckets(canvas, drawing, density.matched);
   }
+  // Over the bars: where one ended is what is looked for.
+  for (const connection of drawing.connections) drawEnd(canvas, drawing, connection);
 }
 
 function toX({ shown, width }: LaneDrawing, at: EpochMs): number {
   return ((at - shown.from) / (shown.until - shown.from)) * width;
 }
 
-/** From when it was asked for: a pale line until it was open, then a full one, and how it ended. */
+/** From when it was asked for: a thin line until it was open, then a thick one. */
 function drawLife(canvas: CanvasRenderingContext2D, drawing: LaneDrawing, connection: ConnectionView): void {
   const { height, width, palette } = drawing;
   const { kind, createdAt, openedAt, close } = connection;
@@ -64,9 +64,15 @@ function drawLife(canvas: CanvasRenderingContext2D, drawing: LaneDrawing, connec
   if (begin < until) canvas.fillRect(begin, middle - 2, until - begin, 3);
   canvas.globalAlpha = 1;
   if (start >= -2) canvas.fillRect(Math.round(start), middle - 5, 1, 9);
-  if (close === null || end < -2 || end > width + 2) return;
-  canvas.fillStyle = isTroubled(connection) ? palette.trouble : palette.dim;
-  canvas.fillRect(Math.round(end) - 1, middle - 5, 2, 9);
+}
+
+function drawEnd(canvas: CanvasRenderingContext2D, drawing: LaneDrawing, connection: ConnectionView): void {
+  const { height, width, palette } = drawing;
+  if (connection.kind === "http" || connection.close === null) return;
+  const end = toX(drawing, connection.close.at);
+  if (end < -2 || end > width + 2) return;
+  canvas.fillStyle = isTroubled(connection) ? palette.trouble : palette.text;
+  canvas.fillRect(Math.round(end) - 1, EDGE_PX, 2, height - 2 * EDGE_PX);
 }
 
 function drawBuckets(canvas: CanvasRenderingContext2D, drawing: LaneDrawing, buckets: DensityBuckets): void {

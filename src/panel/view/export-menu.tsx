@@ -15,6 +15,16 @@ const FORMATS: readonly { format: ExportFormat; label: string; hint: string }[] 
     label: "Session file…",
     hint: "For Duplex: everything, to be opened again with Import",
   },
+  {
+    format: "report-html",
+    label: "Report…",
+    hint: "For people: polling loops, cost and advice on one page, to read or print",
+  },
+  {
+    format: "report-markdown",
+    label: "Report as Markdown…",
+    hint: "The same, for a ticket",
+  },
 ];
 
 /** The Export button and its menu. */

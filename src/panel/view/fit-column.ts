@@ -4,10 +4,10 @@ import type { ColumnId } from "../store/column-layout.ts";
 const SIDES_PX = 13;
 
 /** The width that a column needs for all that it shows of the rows in view, and for its name; in CSS pixels. */
-export function fitColumn(grid: HTMLElement, id: ColumnId): number {
+export function fitColumn(id: ColumnId): number {
   let widest = 0;
   const range = document.createRange();
-  for (const cell of grid.querySelectorAll(`.cell-${id}`)) {
+  for (const cell of document.querySelectorAll(`.grid .cell-${id}`)) {
     // Of a text that is cut by its cell, too, it is the whole width.
     range.selectNodeContents(cell.querySelector(".column-name") ?? cell);
     widest = Math.max(widest, range.getBoundingClientRect().width);

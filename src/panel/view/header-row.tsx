@@ -3,25 +3,32 @@
 import { useRef, useState } from "preact/hooks";
 import { type ColumnId, columnOf, type PlacedColumn } from "../store/column-layout.ts";
 import { formatMode } from "../store/row-times.ts";
-import { columnMenu, RESIZE_STEP_PX } from "./column-menu.ts";
+import { RESIZE_STEP_PX } from "./column-menu.ts";
 import { fitColumn } from "./fit-column.ts";
 import { usePanel } from "./panel-context.ts";
-import { type MenuPlace, PopupMenu } from "./popup-menu.tsx";
+import type { MenuPlace } from "./popup-menu.tsx";
 
 /** A press that moves less is a click. */
 const DRAG_FROM_PX = 5;
 
-interface Open {
+/** The menu of a column, and where it is open. */
+export interface ColumnMenuOpen {
   readonly id: ColumnId;
   readonly at: MenuPlace;
 }
 
+interface HeaderRowProps {
+  readonly columns: readonly PlacedColumn[];
+  /** The menu that is open; it is no part of the grid, and others show it. */
+  readonly menu: ColumnMenuOpen | null;
+  readonly setMenu: (menu: ColumnMenuOpen | null) => void;
+}
+
 /** The names of the columns: each with a menu, to be dragged to another place, and resized at its end. */
-export function HeaderRow({ columns }: { columns: readonly PlacedColumn[] }) {
+export function HeaderRow({ columns, menu, setMenu }: HeaderRowProps) {
   const store = usePanel();
   const { look } = store;
   const row = useRef<HTMLDivElement>(null);
-  const [menu, setMenu] = useState<Open | null>(null);
   /** The one header that Tab leads to; arrows lead to the others. */
   const [tabStop, setTabStop] = useState<ColumnId>("time");
   /** Before which column the one that is dragged would stand; null is none, "" the end. */
@@ -31,19 +38,14 @@ export function HeaderRow({ columns }: { columns: readonly PlacedColumn[] }) {
   const shown = columns.map(({ id }) => id);
   const stop = shown.includes(tabStop) ? tabStop : shown[0];
 
-  const buttonOf = (id: ColumnId) =>
-    row.current?.querySelector<HTMLElement>(`[data-column="${id}"] > .column-name`);
   const focus = (id: ColumnId | undefined) => {
     if (id === undefined) return;
     setTabStop(id);
-    buttonOf(id)?.focus();
+    columnName(id)?.focus();
   };
-  const fitWidth = (id: ColumnId) => {
-    const grid = row.current?.closest<HTMLElement>(".grid");
-    if (grid) look.resize(id, fitColumn(grid, id));
-  };
+  const fitWidth = (id: ColumnId) => look.resize(id, fitColumn(id));
   const openMenu = (id: ColumnId) => {
-    const box = buttonOf(id)?.getBoundingClientRect();
+    const box = columnName(id)?.getBoundingClientRect();
     if (box !== undefined) setMenu({ id, at: { x: box.left, y: box.bottom } });
   };
 
@@ -160,19 +162,13 @@ export function HeaderRow({ columns }: { columns: readonly PlacedColumn[] }) {
           </span>
         );
       })}
-      {menu !== null && (
-        <PopupMenu
-          label={`Column ${columnOf(menu.id).label}`}
-          at={menu.at}
-          lines={columnMenu(store, menu.id, columns, fitWidth)}
-          onClose={(refocus) => {
-            setMenu(null);
-            if (refocus) buttonOf(menu.id)?.focus();
-          }}
-        />
-      )}
     </div>
   );
+}
+
+/** What has the focus of a column's header. */
+export function columnName(id: ColumnId): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-column="${id}"] > .column-name`);
 }
 
 function nameOf(store: ReturnType<typeof usePanel>, id: ColumnId): { title: string; label: string } {

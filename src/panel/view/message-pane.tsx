@@ -3,11 +3,12 @@
 import { useCallback, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
-import type { PlacedColumn } from "../store/column-layout.ts";
+import { columnOf, type PlacedColumn } from "../store/column-layout.ts";
 import { ROW_HEIGHT_PX } from "../store/message-list.ts";
+import { columnMenu } from "./column-menu.ts";
 import { CopyBar } from "./copy-bar.tsx";
 import { FindBar } from "./find-bar.tsx";
-import { HeaderRow } from "./header-row.tsx";
+import { type ColumnMenuOpen, columnName, HeaderRow } from "./header-row.tsx";
 import { Icon } from "./icons.tsx";
 import { runListKey } from "./list-command.ts";
 import { rowsOfKey } from "./list-keys.ts";
@@ -53,6 +54,7 @@ function MessageGrid() {
   const columns = usePlacedColumns(place);
 
   const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const [columnOpen, setColumnOpen] = useState<ColumnMenuOpen | null>(null);
   const range = selection.range.value;
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -113,7 +115,7 @@ function MessageGrid() {
         onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
         headerHeight={ROW_HEIGHT_PX + 1}
-        header={<HeaderRow columns={columns} />}
+        header={<HeaderRow columns={columns} menu={columnOpen} setMenu={setColumnOpen} />}
         renderRow={(index) => {
           const entry = list.rowAt(index);
           if (entry === null) return <div key={index} class="row" role="presentation" />;
@@ -136,6 +138,17 @@ function MessageGrid() {
           );
         }}
       />
+      {columnOpen !== null && (
+        <PopupMenu
+          label={`Column ${columnOf(columnOpen.id).label}`}
+          at={columnOpen.at}
+          lines={columnMenu(store, columnOpen.id, columns)}
+          onClose={(refocus) => {
+            setColumnOpen(null);
+            if (refocus) columnName(columnOpen.id)?.focus();
+          }}
+        />
+      )}
       {menu !== null && (
         <PopupMenu
           label="Row"

@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { PanelStore } from "../store/panel-store.ts";
 import { MessagePane } from "./message-pane.tsx";
+import { PollingPane } from "./polling-pane.tsx";
 import { StatisticsPane } from "./statistics-pane.tsx";
 import { TimelinePane } from "./timeline-pane.tsx";
 
@@ -18,5 +19,6 @@ export interface PanelTab {
 export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "messages", name: "Messages", View: MessagePane },
   { id: "timeline", name: "Timeline", View: TimelinePane },
+  { id: "polling", name: "Polling", View: PollingPane },
   { id: "statistics", name: "Statistics", View: StatisticsPane },
 ];

@@ -1,3 +1,4 @@
+import { formatQuantity } from "../../core/format/format-count.ts";
 import type { CopyFormat } from "../../core/wire/engine-api.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import type { MenuLine } from "./popup-menu.tsx";
@@ -18,6 +19,7 @@ export function rowMenu(store: PanelStore): MenuLine[] {
   const count = range === null ? 1 : range.last - range.first + 1;
   const connection = row?.connection ?? 0;
   return [
+    ...(count > 1 ? [{ type: "title", label: formatQuantity(count, "row") } as const] : []),
     { type: "check", label: "Marked", note: "M", checked: row?.marked === true, run: () => marks.mark() },
     { type: "check", label: "Pinned", note: "P", checked: row?.pinned === true, run: () => marks.pin() },
     {

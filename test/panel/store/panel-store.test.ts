@@ -63,6 +63,33 @@ describe("the panel's store", () => {
     expect(engine.calls.at(-1)?.params).not.toMatchObject({ connection: 3 });
   });
 
+  it("follows a connection that was chosen through its reconnections, and one of them alone", async () => {
+    const { engine, store } = open();
+    await settle();
+    const first = engine.status.connections.find(({ id }) => id === 1) as ConnectionView;
+    const at = first.createdAt + 1000;
+    const close = { at, code: 1006, reason: "", wasClean: false, by: "network" as const };
+    const closed: ConnectionView = { ...first, state: "closed", close };
+    const again: ConnectionView = { ...first, id: 77, createdAt: at + 5, state: "open", close: null };
+    const others = engine.status.connections.filter(({ id }) => id !== 1);
+    const views = () => engine.calls.filter(({ call }) => call === "set-view").map(({ params }) => params);
+    store.setScope(1);
+    await settle();
+    expect(views().at(-1)).toEqual({ connection: 1, span: null, filter: "" });
+    engine.change({ connections: [closed, ...others, again] });
+    await settle();
+    expect(views().at(-1)).toEqual({ connection: 1, also: [77], span: null, filter: "" });
+    expect(store.connectionShown.value?.id).toBe(77);
+    const count = views().length;
+    engine.change({ connections: [closed, ...others, { ...again, received: 5 }] });
+    await settle();
+    expect(views()).toHaveLength(count);
+    store.setScope(1, true);
+    await settle();
+    expect(views().at(-1)).toEqual({ connection: 1, span: null, filter: "" });
+    expect(store.connectionShown.value?.id).toBe(1);
+  });
+
   it("limits the view to a stretch of time, until another session is shown", async () => {
     const { engine, store } = open({ rows: 1000 });
     await settle();

@@ -52,7 +52,20 @@ describe("a type of message", () => {
     expect(parseQuery(filterOfGroup({ ...GROUP, event: `${"x".repeat(200)}…` }) ?? "")).toMatchObject({
       query: { of: [{}, {}, {}, { match: { text: "x".repeat(200), exactly: false } }] },
     });
-    for (const other of [{ protocol: "mqtt" }, { rest: true }, { method: "GET" }]) {
+    const meant = filterOfGroup({ ...GROUP, protocol: "mqtt", meaning: "PUBLISH", event: "a/b" }) ?? "";
+    expect(parseQuery(meant)).toMatchObject({
+      query: {
+        of: [
+          { type: "kind" },
+          { type: "direction" },
+          { type: "payload-type" },
+          { field: "proto", match: { text: "mqtt" } },
+          { field: "kind", match: { text: "publish" } },
+          { field: "event", match: { text: "a/b" } },
+        ],
+      },
+    });
+    for (const other of [{ rest: true }, { method: "GET" }]) {
       expect(filterOfGroup({ ...GROUP, ...other })).toBeNull();
     }
   });

@@ -1,10 +1,10 @@
-import type { FindingRule } from "../findings/evidence.ts";
 import { groupBy } from "../group-by.ts";
 import { isUpgraded, pollsEngineIo } from "../polling/engine-io-polling.ts";
+import type { LoopRule } from "./advise-loops.ts";
 import { rowsOf } from "./loop-words.ts";
 
 /** Engine.IO's polling transport, which most often is only the beginning. */
-export const findEngineIoPolling: FindingRule = ({ exchanges, session, loops }) => {
+export const findEngineIoPolling: LoopRule = ({ exchanges, session, loops }) => {
   const polls = exchanges.filter((it) => pollsEngineIo([it]));
   const byPath = groupBy(polls, ({ url }) => url.replace(/[?#].*$/s, ""));
   return [...byPath].flatMap(([path, own]) => {

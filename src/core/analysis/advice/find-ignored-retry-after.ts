@@ -1,11 +1,11 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import { headerOf } from "../../wire/header-of.ts";
-import type { FindingRule } from "../findings/evidence.ts";
 import type { Exchange } from "../polling/exchange.ts";
+import type { LoopRule } from "./advise-loops.ts";
 import { nameFor, rowsOf } from "./loop-words.ts";
 
 /** The server said when to come back (`Retry-After`, RFC 9110 10.2.3), and the loop came sooner. */
-export const findIgnoredRetryAfter: FindingRule = ({ loops }) =>
+export const findIgnoredRetryAfter: LoopRule = ({ loops }) =>
   loops.flatMap((loop) => {
     const early = loop.exchanges.filter((it, index) => {
       const next = loop.exchanges[index + 1];

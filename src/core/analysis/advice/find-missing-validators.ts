@@ -1,8 +1,8 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { headerOf } from "../../wire/header-of.ts";
-import type { FindingRule } from "../findings/evidence.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
 import { sum } from "../polling/statistics.ts";
+import type { LoopRule } from "./advise-loops.ts";
 import { nameFor, rowsOf } from "./loop-words.ts";
 
 /** Fewer repeated bodies, or smaller ones, are not worth a header. */
@@ -10,7 +10,7 @@ const LEAST_REPEATED = 5;
 const LEAST_BYTES = 4000;
 
 /** The same body is sent again and again, although HTTP can say "as you have it" (RFC 9110 13). */
-export const findMissingValidators: FindingRule = ({ loops }) =>
+export const findMissingValidators: LoopRule = ({ loops }) =>
   loops.flatMap((loop) => {
     const same = loop.answers.filter(
       ({ empty, exchange }) => empty === "as last time" && exchange.method === "GET",

@@ -1,9 +1,9 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { compareTransports } from "../cost/compare-transports.ts";
-import type { FindingRule } from "../findings/evidence.ts";
 import type { Loop } from "../polling/loop.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
+import type { LoopRule } from "./advise-loops.ts";
 import { nameFor, percent, rowsOf } from "./loop-words.ts";
 
 /** Fewer answers are too few to speak of a share. */
@@ -13,7 +13,7 @@ const MOSTLY_EMPTY = 0.6;
 const CANNOT_WAIT_MS = 15_000;
 
 /** A loop that is mostly empty although its reader cannot wait: the server should speak when there is something. */
-export const findMostlyEmptyPolling: FindingRule = ({ loops, session }) =>
+export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
   loops.flatMap((loop) => {
     const facts = measureLoop(loop);
     const { emptyShare, requests, full, empty } = facts;

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../format/format-duration.ts";
-import type { FindingRule } from "../findings/evidence.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
+import type { LoopRule } from "./advise-loops.ts";
 import { nameFor, percent, rowsOf } from "./loop-words.ts";
 
 const LEAST_ANSWERS = 8;
@@ -10,7 +10,7 @@ const ALWAYS_NEW = 0.9;
 const SELDOM_MS = 30_000;
 
 /** Loops that should be left as they are, against the fashion of the day. */
-export const findPollingThatFits: FindingRule = ({ loops }) =>
+export const findPollingThatFits: LoopRule = ({ loops }) =>
   loops.flatMap((loop) => {
     const { emptyShare, full, empty, failed } = measureLoop(loop);
     const { intervalMs } = loop.rhythm;

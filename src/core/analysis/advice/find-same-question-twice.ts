@@ -1,9 +1,9 @@
-import type { FindingRule } from "../findings/evidence.ts";
 import { groupBy } from "../group-by.ts";
+import type { LoopRule } from "./advise-loops.ts";
 import { nameFor, rowsOf } from "./loop-words.ts";
 
 /** Several components poll the same thing. */
-export const findSameQuestionTwice: FindingRule = ({ loops }) => {
+export const findSameQuestionTwice: LoopRule = ({ loops }) => {
   const byUrl = groupBy(loops, ({ method, url, name }) => `${method} ${url} ${name}`);
   return [...byUrl.values()].flatMap((same) => {
     const [loop] = same;

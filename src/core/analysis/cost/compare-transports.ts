@@ -121,7 +121,7 @@ function longPolling(
     {
       what: "headers",
       bytes: Math.round(requests * heads),
-      how: `${requests} requests: one for each news, and one each 30 s without`,
+      how: "one request for each news, and one each 30 s without",
     },
     {
       what: "answers' bodies",
@@ -208,8 +208,8 @@ function headsOf(it: Exchange): Bytes {
 }
 
 /** Uncompressed, where the body was recorded. */
-function payloadBytes({ answer, answerBytes }: Exchange): Bytes {
-  return answer === null ? (answerBytes ?? 0) : bytesOf(answer);
+function payloadBytes({ answerTextBytes, answerBytes }: Exchange): Bytes {
+  return answerTextBytes ?? answerBytes ?? 0;
 }
 
 function eventOverhead({ answer }: Exchange): Bytes {

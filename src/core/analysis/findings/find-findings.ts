@@ -1,16 +1,12 @@
+import { LOOP_RULES } from "../advice/advise-loops.ts";
 import { findBase64InJson } from "../advice/find-base64-in-json.ts";
 import { findBreakingStreamHeaders } from "../advice/find-breaking-stream-headers.ts";
 import { findChattyFrames } from "../advice/find-chatty-frames.ts";
-import { findEngineIoPolling } from "../advice/find-engine-io-polling.ts";
 import { findIdleSockets } from "../advice/find-idle-sockets.ts";
-import { findIgnoredRetryAfter } from "../advice/find-ignored-retry-after.ts";
 import { findInsecureSockets } from "../advice/find-insecure-sockets.ts";
-import { findMissingValidators } from "../advice/find-missing-validators.ts";
-import { findMostlyEmptyPolling } from "../advice/find-mostly-empty-polling.ts";
+import { findMissingCompression } from "../advice/find-missing-compression.ts";
 import { findOneWaySockets } from "../advice/find-one-way-sockets.ts";
-import { findPollingThatFits } from "../advice/find-polling-that-fits.ts";
 import { findRepeatedState } from "../advice/find-repeated-state.ts";
-import { findSameQuestionTwice } from "../advice/find-same-question-twice.ts";
 import { findSecretsInUrls } from "../advice/find-secrets-in-urls.ts";
 import { findSocketPerComponent } from "../advice/find-socket-per-component.ts";
 import { findStreamLimit } from "../advice/find-stream-limit.ts";
@@ -39,12 +35,7 @@ export const RULES: readonly FindingRule[] = [
   findDoubledConnections,
   findRequestTrouble,
   findSilence,
-  findMostlyEmptyPolling,
-  findSameQuestionTwice,
-  findIgnoredRetryAfter,
-  findMissingValidators,
-  findPollingThatFits,
-  findEngineIoPolling,
+  ...LOOP_RULES,
   findInsecureSockets,
   findSecretsInUrls,
   findSocketPerComponent,
@@ -54,6 +45,7 @@ export const RULES: readonly FindingRule[] = [
   findIdleSockets,
   findBase64InJson,
   findRepeatedState,
+  findMissingCompression,
   findChattyFrames,
 ];
 

@@ -31,6 +31,8 @@ export interface Exchange {
   readonly bodyBytes: number;
   /** The answer's body; null where it was not recorded. */
   readonly answer: string | null;
+  /** The UTF-8 of that text; null where it was not recorded. */
+  readonly answerTextBytes: number | null;
   /** As it came over the wire, compressed where it was; null where it is not known. */
   readonly answerBytes: number | null;
   readonly mimeType: string;
@@ -53,6 +55,7 @@ export function toExchange(entry: HarEntry, row: number, connection: number): Ex
   const { request, response, _resourceType: type, _fromCache } = entry;
   const { content = {} } = response;
   const at = startOf(entry);
+  const answer = answerOf(entry);
   const body = request.postData?.text ?? null;
   const { initiator, byTimer } = readInitiator(entry._initiator);
   const cached = (typeof _fromCache === "string" && _fromCache !== "") || _fromCache === true;
@@ -71,7 +74,8 @@ export function toExchange(entry: HarEntry, row: number, connection: number): Ex
     statusText: response.statusText ?? "",
     body,
     bodyBytes: body === null ? Math.max(0, request.bodySize ?? 0) : encoder.encode(body).length,
-    answer: answerOf(entry),
+    answer,
+    answerTextBytes: answer === null ? null : encoder.encode(answer).length,
     answerBytes: answerBytes(entry),
     mimeType: (headerOf(response.headers, "content-type") ?? content.mimeType ?? "").toLowerCase(),
     type: typeof type === "string" ? type : null,
@@ -94,13 +98,18 @@ function answerOf({ response: { content } }: HarEntry): string | null {
   return bytes === null ? content.text : decoder.decode(bytes);
 }
 
-/** `bodySize` is -1 in Chromium's entries, whose `_transferSize` has the headers, too. */
+/**
+ * The length that the server said; else that of a body that was not compressed; else the browser's own word, which in Firefox has the
+ * headers in it, and in Chromium's HTTP/2 is -1.
+ */
 function answerBytes({ response }: HarEntry): number | null {
-  const { bodySize = -1, content = {}, headers } = response;
-  if (bodySize >= 0) return bodySize;
+  const { bodySize = -1, headersSize = -1, content = {}, headers } = response;
   const length = headerOf(headers, "content-length");
   if (length !== null && /^\d{1,15}$/.test(length)) return Number(length);
-  if (headerOf(headers, "content-encoding") !== null) return null;
-  if (content.size !== undefined && content.size >= 0) return content.size;
-  return null;
+  const isPacked = headerOf(headers, "content-encoding") !== null;
+  if (!isPacked && content.size !== undefined && content.size >= 0) return content.size;
+  if (bodySize < 0) return null;
+  return content.size !== undefined && bodySize > content.size && headersSize > 0
+    ? Math.max(0, bodySize - headersSize)
+    : bodySize;
 }

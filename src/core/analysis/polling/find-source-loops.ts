@@ -73,6 +73,8 @@ function readOpenings(session: Session): Opening[] {
     if (connection?.kind !== "eventsource" || connection.assumed) continue;
     const at = log.at.get(row);
     const current = open.get(connection.id);
+    // What is on the disk alone is passed over.
+    if (session.load(row) !== null) continue;
     if (log.kind.get(row) === ROW_MESSAGE) {
       current?.events.push(decoder.decode(session.payload(row)));
       if (current !== undefined) current.endAt = at;
@@ -108,6 +110,7 @@ function toExchange({ at, endAt, connection, url, row, events }: Opening): Excha
     body: null,
     bodyBytes: 0,
     answer,
+    answerTextBytes: answer.length,
     answerBytes: answer.length,
     mimeType: "text/event-stream",
     type: "eventsource",

@@ -69,7 +69,21 @@ const SOCKETS: readonly { name: string; text: SessionText; rules: readonly strin
         ),
       ],
     },
-    rules: ["repeated-state"],
+    rules: ["repeated-state", "no-compression"],
+  },
+  {
+    name: "much text that is alike, and not compressed",
+    text: {
+      "ws wss://a.example/": [
+        "0ms > subscribe",
+        ...lines(
+          100,
+          50,
+          (i) => `< {"symbol":"ABC","price":${100 + (i % 7)},"text":"${"the same words ".repeat(60)}${i}"}`,
+        ),
+      ],
+    },
+    rules: ["no-compression"],
   },
   {
     name: "pictures in base64",

@@ -1,0 +1,26 @@
+import type { Session } from "../../model/session.ts";
+import type { LoopView } from "../../wire/engine-api.ts";
+import { adviseLoops } from "../advice/advise-loops.ts";
+import { explainHeaders } from "../advice/explain-headers.ts";
+import { compareTransports } from "../cost/compare-transports.ts";
+import type { Exchange } from "./exchange.ts";
+import { findLoops, type TaughtRules } from "./find-loops.ts";
+import { measureLoop } from "./measure-loop.ts";
+
+/** The loops of a session as they are shown: measured, compared and advised, without their requests. */
+export function viewLoops(session: Session, exchanges: readonly Exchange[], taught: TaughtRules): LoopView[] {
+  const loops = findLoops(session, taught, exchanges);
+  const advice = adviseLoops(session, loops, exchanges);
+  return loops.map((loop, index) => {
+    const { key, method, url, kind, name, rhythm, ignored, askers, initiator } = loop;
+    const last = loop.exchanges.at(-1) as Exchange;
+    const { connection, row: lastRow } = last;
+    return {
+      ...{ key, method, url, kind, name, rhythm, ignored, askers, initiator, connection, lastRow },
+      facts: measureLoop(loop),
+      costs: compareTransports(loop),
+      advice: advice[index] ?? [],
+      headers: explainHeaders(last.answerHeaders),
+    };
+  });
+}

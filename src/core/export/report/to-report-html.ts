@@ -1,0 +1,83 @@
+import { formatBytes } from "../../format/format-bytes.ts";
+import { formatCount, formatQuantity } from "../../format/format-count.ts";
+import { formatDateTime } from "../../format/format-time.ts";
+import type { LoopView } from "../../wire/engine-api.ts";
+import type { PageReport } from "./page-report.ts";
+import { reportFacts } from "./report-facts.ts";
+
+const STYLE = `body{font:14px/1.45 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1f1f1f;background:#fff}
+code{font:12px ui-monospace,monospace;overflow-wrap:anywhere}table{border-collapse:collapse;margin:.6em 0}
+th,td{border-top:1px solid #d5dbe6;padding:.2em .8em .2em 0;text-align:left;vertical-align:top;font-weight:400}
+svg{display:block;width:100%;height:24px;border:1px solid #d5dbe6}.full{fill:#146c2e}.empty{fill:#8a8f98}.failed{fill:#b3261e}
+.finding{border-left:4px solid #0b57d0;padding:.2em .8em;margin:.6em 0;break-inside:avoid}.warning{border-color:#8a5000}.error{border-color:#b3261e}
+section{break-inside:avoid-page}.dim{color:#5b5f66}h3{margin-bottom:.3em}@media print{body{margin:0;max-width:none}}`;
+
+const STRIP_WIDTH = 1000;
+const STRIP_HEIGHT = 24;
+
+/**
+ * The report as one page that needs nothing else and runs nothing: no script, no picture from elsewhere, and a policy that says so. All text is
+ * escaped (WHATWG HTML 13.3).
+ */
+export function* toReportHtml(report: PageReport): Iterable<string> {
+  const { name, startedAt, requests, messages, loops, findings, version, exportedAt } = report;
+  const title = escapeHtml(name || "Session");
+  yield `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title>`;
+  yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
+  yield `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>\n<h1>${title}</h1>\n`;
+  const from = startedAt === null ? "" : `, from ${formatDateTime(startedAt)}`;
+  yield `<p>${formatQuantity(requests, "request")}, ${formatQuantity(messages, "message")}${from}. `;
+  yield `Written ${formatDateTime(exportedAt)} by Duplex ${escapeHtml(version)}.</p>\n<h2>Polling</h2>\n`;
+  if (loops.length === 0) yield "<p>Nothing polls.</p>\n";
+  for (const loop of loops) yield* loopSection(loop);
+  yield "<h2>Findings</h2>\n";
+  if (findings.length === 0) yield "<p>None.</p>\n";
+  for (const { severity, title: claim, why, numbers } of findings) {
+    yield `<div class="finding ${severity}"><strong>${escapeHtml(claim)}</strong><br>${escapeHtml(why)}<br>`;
+    yield `<span class="dim">${escapeHtml(`${severity}${numbers.map(([key, value]) => `; ${key}: ${value}`).join("")}`)}</span></div>\n`;
+  }
+  yield '<p class="dim">TCP, TLS and IP are not counted. Headers of HTTP/1.1 are counted to the byte, those of HTTP/2 are estimated.</p>\n';
+  yield "</body></html>\n";
+}
+
+function* loopSection(loop: LoopView): Iterable<string> {
+  const name = loop.name === null ? "" : ` (${escapeHtml(loop.name)})`;
+  yield `<section><h3><code>${escapeHtml(`${loop.method} ${loop.url}`)}</code>${name}</h3>\n${stripSvg(loop)}`;
+  yield '<p class="dim">High and green told something, low and grey told nothing, red failed.</p>\n<table>';
+  for (const [term, value] of reportFacts(loop))
+    yield `<tr><th>${escapeHtml(term)}</th><td>${escapeHtml(value)}</td></tr>`;
+  yield "</table>\n<table><tr><th>Transport</th><th>Bytes</th><th>Messages</th><th>How it was counted</th></tr>";
+  for (const { transport, bytes, messages, estimated, lines } of loop.costs) {
+    const how = lines.map((it) => escapeHtml(`${it.what} ${formatBytes(it.bytes)} (${it.how})`)).join("<br>");
+    yield `<tr><td>${transport}</td><td>${estimated ? "about " : ""}${formatBytes(bytes)}</td><td>${formatCount(messages)}</td><td>${how}</td></tr>`;
+  }
+  yield "</table></section>\n";
+}
+
+function stripSvg({ facts }: LoopView): string {
+  const { strip, startedAt, endedAt } = facts;
+  const span = Math.max(1, endedAt - startedAt);
+  const step = Math.ceil(strip.length / (2 * STRIP_WIDTH));
+  const bars = strip.flatMap(({ at, endAt, what }, index) => {
+    if (what === "empty" && index % step !== 0) return [];
+    const x = ((at - startedAt) / span) * STRIP_WIDTH;
+    const width = Math.max(1.2, ((endAt - at) / span) * STRIP_WIDTH);
+    const y = what === "empty" ? STRIP_HEIGHT / 2 : 0;
+    return [
+      `<rect class="${what}" x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${STRIP_HEIGHT - y}"/>`,
+    ];
+  });
+  return `<svg viewBox="0 0 ${STRIP_WIDTH + 4} ${STRIP_HEIGHT}" preserveAspectRatio="none">${bars.join("")}</svg>\n`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
+}

@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import type { EmptyRule } from "../../core/analysis/polling/empty-rule.ts";
+import type { LoopView } from "../../core/wire/engine-api.ts";
+import { endpointOf } from "../store/polling.ts";
+import { usePanel } from "./panel-context.ts";
+
+/** Says of an endpoint what its empty answers look like, where Duplex does not see it by itself. */
+export function TeachEmpty({ loop }: { loop: LoopView }) {
+  const { polling } = usePanel();
+  const endpoint = endpointOf(loop);
+  const taught = polling.taught.value.get(endpoint);
+  const [path, setPath] = useState(taught?.field?.path ?? "");
+  const [is, setIs] = useState(taught?.field?.is ?? "");
+  const [bytes, setBytes] = useState(taught?.atMostBytes === undefined ? "" : String(taught.atMostBytes));
+  const rule = ruleOf(path, is, bytes);
+  return (
+    <form
+      class="teach"
+      onSubmit={(event) => {
+        event.preventDefault();
+        polling.teach(endpoint, rule);
+      }}
+    >
+      <span>An answer of this endpoint is empty where</span>
+      <label>
+        field{" "}
+        <input
+          value={path}
+          placeholder="data.items"
+          onInput={(event) => setPath(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        is <input value={is} placeholder="[]" onInput={(event) => setIs(event.currentTarget.value)} />
+      </label>
+      <label>
+        and it has at most{" "}
+        <input type="number" min="0" value={bytes} onInput={(event) => setBytes(event.currentTarget.value)} />{" "}
+        bytes
+      </label>
+      <button type="submit" class="button is-small" disabled={rule === null}>
+        Teach
+      </button>
+      {taught !== undefined && (
+        <button type="button" class="button is-small" onClick={() => polling.teach(endpoint, null)}>
+          Forget
+        </button>
+      )}
+    </form>
+  );
+}
+
+function ruleOf(path: string, is: string, bytes: string): EmptyRule | null {
+  const field = path.trim() === "" || is.trim() === "" ? null : { path: path.trim(), is: is.trim() };
+  const atMostBytes = /^\d{1,9}$/.test(bytes.trim()) ? Number(bytes) : null;
+  if (field === null && atMostBytes === null) return null;
+  return { ...(field === null ? {} : { field }), ...(atMostBytes === null ? {} : { atMostBytes }) };
+}

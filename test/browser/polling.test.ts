@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+describe.each(BROWSERS)("%s: polling", (name) => {
+  let demo: Demo;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(`${demo.url}?run=poll,long-poll`);
+    await panel.click({ role: "tab", name: "Polling" });
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await demo?.close();
+  });
+
+  const card = (kind: string, path: string) => `[...document.querySelectorAll(".loop")].find((it) =>
+    it.querySelector(".loop-kind").textContent === "${kind}" && it.getAttribute("aria-label").includes("${path}"))`;
+
+  test("short and long polling are found, with their strips and costs", async () => {
+    await panel.waitFor(card("polling", "/poll"), 60_000);
+    await panel.waitFor(card("long polling", "/long-poll"), 60_000);
+    const told = await panel.waitFor<string>(`${card("polling", "/poll")}?.textContent`);
+    expect(told).toMatch(/requests a second/);
+    expect(told).toMatch(/Server-Sent Events/);
+    expect(
+      await panel.evaluate(`${card("polling", "/poll")}.querySelectorAll("path.is-empty[d^=M]").length`),
+    ).toBe(1);
+  });
+
+  test("users can be set, and all is counted for them", async () => {
+    const scale = `${card("polling", "/poll")}?.querySelector(".loop-scale").textContent`;
+    await panel.type({ role: "spinbutton", name: "Browsers" }, "5");
+    await panel.press("Enter");
+    await panel.waitFor(`${scale}.includes("in 5 browsers")`);
+  });
+
+  test("the last request is led to", async () => {
+    await panel.waitFor(card("polling", "/poll"));
+    await panel.evaluate(`${card("polling", "/poll")}.querySelector("header button").click()`);
+    await panel.waitFor(`document.querySelector("[role=grid][aria-label=Messages] [aria-selected=true]")`);
+  });
+});

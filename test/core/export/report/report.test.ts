@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { readExchanges } from "../../../../src/core/analysis/polling/read-exchanges.ts";
+import { viewLoops } from "../../../../src/core/analysis/polling/view-loops.ts";
+import type { PageReport } from "../../../../src/core/export/report/page-report.ts";
+import { toReportHtml } from "../../../../src/core/export/report/to-report-html.ts";
+import { toReportMarkdown } from "../../../../src/core/export/report/to-report-markdown.ts";
+import { START } from "../../../support/session-from-text.ts";
+import { sessionOfTraffic } from "../../analysis/polling/session-of-traffic.ts";
+
+const HOSTILE = "<img src=x onerror=alert(1)>`|**\n# x";
+
+async function makeReport(): Promise<PageReport> {
+  const session = await sessionOfTraffic(1, (t) => {
+    t.row({
+      count: 20,
+      every: 2000,
+      url: `https://a.example/new?room=${encodeURIComponent("<b>")}`,
+      request: (i) => ({ method: "POST", body: { operationName: HOSTILE }, answer: i === 4 ? [1] : [] }),
+    });
+  });
+  const loops = viewLoops(session, readExchanges(session), new Map());
+  const findings = loops.flatMap(({ advice }) => advice);
+  return {
+    ...{ name: HOSTILE, startedAt: START, exportedAt: START, version: "0", requests: 20, messages: 0 },
+    ...{ loops, findings },
+  };
+}
+
+describe("the report", () => {
+  it("has loop, cost and advice as one page, in which nothing of the page's is markup", async () => {
+    const html = [...toReportHtml(await makeReport())].join("");
+    expect(html).toContain("POST https://a.example/new");
+    expect(html).toContain("Server-Sent Events");
+    expect(html).toMatch(/(4,9|5,0)\d\d requests a second/);
+    expect(html.match(/<rect class="full"/g)).toHaveLength(1);
+    expect(html).not.toContain("<img");
+    expect(html).not.toMatch(/<script|\son\w+=[^&]*(?=>)/);
+  });
+
+  it("is the same as Markdown", async () => {
+    const text = [...toReportMarkdown(await makeReport())].join("");
+    expect(text).toContain("### `POST https://a.example/new");
+    expect(text).toMatch(/░░░░█░+/);
+    expect(text).toMatch(/(4,9|5,0)\d\d requests a second/);
+    expect(text).not.toMatch(/(?<!\\)<img/);
+    expect(text.match(/^# /gm)).toHaveLength(1);
+  });
+});
