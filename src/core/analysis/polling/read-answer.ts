@@ -62,3 +62,8 @@ function collect(value: unknown, name: string, depth: number, into: Map<string, 
     collect(child, name === "" ? key : `${name}.${key}`, depth + 1, into),
   );
 }
+
+/** A field's place with the places of lists left open: `items.3.id` is `items[].id`. */
+export function openPlaces(name: string): string {
+  return /\.\d/.test(name) ? name.replace(/\.\d+(?=\.|$)/g, "[]") : name;
+}
