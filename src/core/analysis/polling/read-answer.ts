@@ -34,7 +34,8 @@ export function readAnswer(exchange: Exchange): AnswerFields {
   }
   const text = exchange.answer;
   if (text === null || text.length > MAX_TEXT) return { text, value: undefined, fields: null };
-  const value = parseJson(text.trim()) ?? parseJson(JSONP.exec(text)?.[1]?.trim() ?? "");
+  const plain = parseJson(text.trim());
+  const value = plain === undefined ? parseJson(JSONP.exec(text)?.[1]?.trim() ?? "") : plain;
   if (value === undefined) return { text, value, fields: null };
   const fields = new Map<string, string>();
   return { text, value, fields: collect(value, "", 0, fields) ? fields : null };
