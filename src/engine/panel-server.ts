@@ -46,6 +46,9 @@ const STATUS_SHARE = 0.25;
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
 
+/** Loops are looked for among the last so many requests: it takes the engine's time, and recording waits meanwhile. */
+const MOST_EXCHANGES = 3000;
+
 /** A new filter may look for its first match so long before an empty list is shown: what was there stays, and nothing flickers. */
 const HOLD_MS = 50;
 
@@ -264,7 +267,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { session } = shown;
     exchanges ??= createExchangeIndex(session, performance.now.bind(performance));
     const all = await exchanges.read();
-    return { requests: all.length, loops: viewLoops(session, all, taught) };
+    const last = all.slice(-MOST_EXCHANGES);
+    return { requests: all.length, looked: last.length, loops: viewLoops(session, last, taught) };
   }
 
   const handlers: Handlers = {

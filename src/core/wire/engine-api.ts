@@ -180,8 +180,9 @@ export interface StatisticsGroup {
 
 /** What polls, with what it costs. */
 export interface PollingAnswer {
-  /** Requests that were looked at. */
+  /** Finished requests, and how many of them, the last ones, were looked at. */
   readonly requests: number;
+  readonly looked: number;
   readonly loops: readonly LoopView[];
 }
 

@@ -194,7 +194,7 @@ export function createPanelStore(
   }
 
   const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
-  const polling = createPollingStore(engine, status, scope.connection, fail);
+  const polling = createPollingStore(engine, status, scope.connection, fail, Date.now);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
   const decoded = createDecodedStore(
     engine,
