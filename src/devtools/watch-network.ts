@@ -1,5 +1,6 @@
 import { isAsset } from "../core/model/is-asset.ts";
 import type { HarEntry } from "../core/wire/events.ts";
+import { cutInitiator } from "./cut-initiator.ts";
 import type { Feed } from "./ingest.ts";
 import { createNetworkLog, type NetworkLog, type RequestFinished } from "./network-log.ts";
 import { isSocket } from "./watch-sockets.ts";
@@ -141,12 +142,11 @@ function plainEntry(request: Request): HarEntry {
 /** Chrome's own keys, but for what is heavy or of no use outside of the browser. */
 function foreignKeys(request: Request): Record<string, unknown> {
   const { _resourceType, _priority, _initiator, _fromCache } = request;
-  const initiator = (_initiator as { type?: unknown } | undefined)?.type;
   return {
     _resourceType,
     _priority,
     _fromCache,
-    _initiator: initiator === undefined ? undefined : { type: initiator },
+    _initiator: cutInitiator(_initiator),
   };
 }
 

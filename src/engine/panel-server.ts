@@ -9,11 +9,13 @@ import type {
   EngineReply,
   EngineRequest,
   EngineStatus,
+  MessageDetail,
   Notice,
   PollingAnswer,
   StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
+import { alikeBefore } from "./alike-before.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { copyRows } from "./copy-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
@@ -46,6 +48,9 @@ const STATUS_EVERY_MS = 33;
 const STATUS_SHARE = 0.25;
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
+
+/** Loops are looked for among the last so many requests: it takes the engine's time, and recording waits meanwhile. */
+const MOST_EXCHANGES = 3000;
 
 /** A new filter may look for its first match so long before an empty list is shown: what was there stays, and nothing flickers. */
 const HOLD_MS = 50;
@@ -298,7 +303,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { session } = shown;
     exchanges ??= createExchangeIndex(session, performance.now.bind(performance));
     const all = await exchanges.read();
-    return { requests: all.length, loops: viewLoops(session, all, taught) };
+    const last = all.slice(-MOST_EXCHANGES);
+    return { requests: all.length, looked: last.length, loops: viewLoops(session, last, taught) };
   }
 
   const handlers: Handlers = {
@@ -330,6 +336,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         tripOf,
       );
     },
+    "alike-before": async ({ row }) => alikeBefore(shown.session, row, meanings.rows.known),
     async message({ row }) {
       const { session } = shown;
       existing(row);
@@ -473,7 +480,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   async function answer({ id, call, params }: EngineRequest): Promise<void> {
     try {
       const result = await (handlers[call] as (params: unknown) => Promise<unknown>)(params);
-      reply({ id, result });
+      reply({ id, result }, call === "message" ? [(result as MessageDetail).payload.buffer] : []);
     } catch (error) {
       reply({ id, problem: error instanceof Error ? error.message : String(error) });
     }

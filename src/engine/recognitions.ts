@@ -23,11 +23,11 @@ export interface Recognitions {
   end(): void;
 }
 
-/** Creates it; `changed` is called with the connections of which something else is known than before. */
+/** Creates it; `changed` is called when more is known, with the connections of which something else was known before. */
 export function createRecognitions(
   session: Session,
   decoder: SessionDecoder,
-  changed: (connections: readonly number[]) => void,
+  changed: (others: readonly number[]) => void,
 ): Recognitions {
   const known = new Map<number, readonly DecoderName[]>();
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -37,49 +37,58 @@ export function createRecognitions(
   /** Connections whose messages were read. */
   const read = new Set<number>();
 
+  /** A decoder that fails is no reason to look at no other connection: nothing is known of this one. */
   async function isPrepared(id: number, isAsked = false): Promise<boolean> {
+    try {
+      return await isReady(id, isAsked);
+    } catch {
+      return false;
+    }
+  }
+
+  async function isReady(id: number, isAsked: boolean): Promise<boolean> {
     while (!ended) {
       const { ready, missing, most } = decoder.prepareRecognition(id);
       if (ready) return true;
       if (missing.length === 0 || (!isAsked && read.size >= MOST_READ && !read.has(id))) return false;
       read.add(id);
       // What is damaged on the disk is not recognised; who opens a row is told why.
-      const isThere = await loadRows(session, missing, most).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) return false;
+      await loadRows(session, missing, most);
     }
     return false;
   }
 
-  /** Takes in what is known of a connection; answers whether that is something else than before. */
-  function isNews(id: number): boolean {
+  /** Takes in what is known of a connection; whether that is news, or even something else than before. */
+  function takeIn(id: number): "same" | "new" | "other" {
     const claims = decoder.recognitionOf(id)?.claims ?? [];
     const before = known.get(id);
     const isSame =
       before?.length === claims.length && before.every((it, at) => it.id === claims[at]?.decoder.id);
-    if (isSame) return false;
+    if (isSame) return "same";
     known.set(
       id,
       claims.map(({ decoder: { id, name } }) => ({ id, name })),
     );
-    return true;
+    return before === undefined ? "new" : "other";
   }
 
   async function run(): Promise<void> {
     while (!decoder.update(TAKE_IN_ROWS) && !ended) await new Promise((resolve) => setTimeout(resolve, 0));
     let until = performance.now() + SLICE_MS;
-    const news: number[] = [];
+    let isNews = false;
+    const others: number[] = [];
     for (const { id, kind, sent, received } of [...session.connections]) {
       if (kind === "http" || sent + received === 0) continue;
       if (performance.now() > until) {
         await new Promise((resolve) => setTimeout(resolve, 0));
         until = performance.now() + SLICE_MS;
       }
-      if ((await isPrepared(id)) && !ended && isNews(id)) news.push(id);
+      if (!(await isPrepared(id)) || ended) continue;
+      const taken = takeIn(id);
+      isNews ||= taken !== "same";
+      if (taken === "other") others.push(id);
     }
-    if (news.length > 0 && !ended) changed(news);
+    if (isNews && !ended) changed(others);
   }
 
   async function tick(): Promise<void> {
@@ -99,7 +108,10 @@ export function createRecognitions(
     of: (id) => known.get(id) ?? null,
     async find(id) {
       decoder.update();
-      if ((await isPrepared(id, true)) && !ended && isNews(id)) changed([id]);
+      if ((await isPrepared(id, true)) && !ended) {
+        const taken = takeIn(id);
+        if (taken !== "same") changed(taken === "other" ? [id] : []);
+      }
       // What cannot be found out is taken for unknown.
       if (!known.has(id)) known.set(id, []);
     },

@@ -1,5 +1,6 @@
 import { type SessionDecoder, TAKE_IN_ROWS } from "../core/analysis/decode-session.ts";
 import type { MessageMeaning } from "../core/analysis/summarise-parts.ts";
+import type { Preparation } from "../core/decode/connection-decoder.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { loadRows } from "./load-rows.ts";
@@ -37,6 +38,9 @@ interface Known {
   readonly pieces: number | null;
 }
 
+/** Decoding it fails, as it then will. */
+const FAILED: Preparation = { ready: true, missing: [] };
+
 /** Creates the meanings of a session's rows; `told` is called when more of those that were looked at is known. */
 export function createRowMeanings(session: Session, decoder: SessionDecoder, told: () => void): RowMeanings {
   const { log } = session;
@@ -44,23 +48,36 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
   /** Counts the looks. */
   let current = 0;
 
+  function revisionOf(row: number): number | null {
+    try {
+      return decoder.revisionOf(log.connection.get(row));
+    } catch {
+      return null;
+    }
+  }
+
   function find(row: number): Known | null {
     const found = kept.get(row);
     if (found === undefined) return null;
-    const revision = decoder.revisionOf(log.connection.get(row));
+    const revision = revisionOf(row);
     if (revision === null || revision !== found.revision) return null;
     return found.pieces === null || found.pieces === session.latePieces ? found : null;
   }
 
-  /** Finds out what a row means that is prepared. */
+  /** Finds out what a row means that is prepared. Of one that a decoder fails at nothing is known: the list must not fail with it. */
   function findMeaning(row: number): MessageMeaning | null {
-    const found = decoder.meaningOf(row);
-    const meaning = found.kind === null && found.event === null ? null : found;
+    let meaning: MessageMeaning | null = null;
+    try {
+      const found = decoder.meaningOf(row);
+      meaning = found.kind === null && found.event === null ? null : found;
+    } catch {
+      // It is shown as it is; who opens it is told why.
+    }
     const isPartial = (log.flags.get(row) & FLAG_PARTIAL) !== 0;
     kept.delete(row);
     kept.set(row, {
       meaning,
-      revision: decoder.revisionOf(log.connection.get(row)),
+      revision: revisionOf(row),
       pieces: isPartial ? session.latePieces : null,
     });
     if (kept.size > KEPT_ROWS) kept.delete(kept.keys().next().value as number);
@@ -81,13 +98,13 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
           decoder.update(TAKE_IN_ROWS);
           until = performance.now() + SLICE_MS;
         }
-        let prepared = decoder.prepare(row, PREPARE_STEPS);
+        let prepared = prepare(row);
         if (prepared.missing.length > 0) {
           const isThere = await isLoaded(prepared.missing, prepared.most);
           if (mine !== current) return;
           // What is damaged on the disk stays unknown; who opens the row is told why.
           if (!isThere) continue;
-          prepared = decoder.prepare(row, PREPARE_STEPS);
+          prepared = prepare(row);
         }
         if (prepared.ready) {
           findMeaning(row);
@@ -96,6 +113,14 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
       }
       left = later;
       if (isNew) told();
+    }
+  }
+
+  function prepare(row: number): Preparation {
+    try {
+      return decoder.prepare(row, PREPARE_STEPS);
+    } catch {
+      return FAILED;
     }
   }
 
@@ -119,7 +144,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
         meaningOf(row) {
           const found = find(row);
           if (found !== null) return found.meaning;
-          if (performance.now() < until && decoder.prepare(row, PREPARE_STEPS).ready) return findMeaning(row);
+          if (performance.now() < until && prepare(row).ready) return findMeaning(row);
           unknown.push(row);
           return null;
         },

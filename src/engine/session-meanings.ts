@@ -53,8 +53,8 @@ export function createSessionMeanings(
     toDecoderChoice(findDecoderRule(rules(), id, connection)),
   );
   const rows = createRowMeanings(session, decoder, changed);
-  const recognitions = createRecognitions(session, decoder, (connections) => {
-    spoken(connections);
+  const recognitions = createRecognitions(session, decoder, (others) => {
+    if (others.length > 0) spoken(others);
     changed();
   });
 

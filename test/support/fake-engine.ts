@@ -231,12 +231,20 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       const rows = Array.from({ length }, (_, offset) => toRow(start + offset));
       return { revision: status.view.revision, start, matched, rows };
     },
+    "alike-before": ({ row }) => {
+      const { connection, direction, kind } = makeRow(row);
+      for (let at = row - 1; at >= 0; at -= 1) {
+        const it = makeRow(at);
+        if (it.connection === connection && it.direction === direction && it.kind === kind) return at;
+      }
+      return null;
+    },
     message: ({ row }) => {
       const made = makeRow(row);
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
-    polling: () => ({ requests: 0, loops: [] }),
+    polling: () => ({ requests: 0, looked: 0, loops: [] }),
     density: ({ windows }) => {
       takeIn();
       return {

@@ -24,6 +24,17 @@ export {
   type ModelAnswer,
 } from "./models/model-answer.ts";
 export { openNested } from "./open-nested.ts";
+export { parseProto } from "./proto/parse-proto.ts";
+export type {
+  ProtoField,
+  ProtoMessage,
+  ProtoMethod,
+  ProtoProblem,
+  ProtoReading,
+  ProtoSchema,
+} from "./proto/proto-schema.ts";
+export { readDescriptorSet } from "./proto/read-descriptor-set.ts";
+export { readWithSchema } from "./proto/read-with-schema.ts";
 export { readPayload } from "./read-payload.ts";
 export type { Claim } from "./recognise.ts";
 export { type DecoderChoice, NO_CHOICE, type Recognition } from "./recognise-stack.ts";

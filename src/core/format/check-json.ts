@@ -1,4 +1,5 @@
-import { skipSpace } from "./json-entries.ts";
+import { endOfLiteral, skipSpace } from "./json-entries.ts";
+import type { LongText } from "./long-text.ts";
 import { SLICE_LENGTH, type Slices } from "./slices.ts";
 
 const QUOTE = 0x22;
@@ -7,15 +8,15 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 
 /** Each without a way to go back over the same digits. */
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORD = /true|false|null/y;
-const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/;
+const WORD = /^(?:true|false|null)/;
+const ESCAPE = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/;
 
 /**
  * Whether a text is JSON (RFC 8259), exactly where JSON.parse would take it; else where it is not. Unlike that it can be
  * interrupted, makes no values, and needs no stack.
  */
-export function* checkJson(text: string): Slices<{ readonly wrongAt: number | null }> {
+export function* checkJson(text: LongText): Slices<{ readonly wrongAt: number | null }> {
   /** For each container around the place, whether it is an object. */
   let around = new Uint8Array(256);
   let depth = 0;
@@ -51,9 +52,9 @@ export function* checkJson(text: string): Slices<{ readonly wrongAt: number | nu
       at = end;
     } else {
       const pattern = sign === 0x74 || sign === 0x66 || sign === 0x6e ? WORD : NUMBER;
-      pattern.lastIndex = at;
-      if (!pattern.test(text)) return wrong(at);
-      at = pattern.lastIndex;
+      const [found] = pattern.exec(text.slice(at, endOfLiteral(text, at))) ?? [];
+      if (found === undefined) return wrong(at);
+      at += found.length;
     }
     // What is behind it.
     for (;;) {
@@ -99,9 +100,9 @@ export function* checkJson(text: string): Slices<{ readonly wrongAt: number | nu
       if (code < 0x20 || Number.isNaN(code)) return -1 - place;
       place += 1;
       if (code === BACKSLASH) {
-        ESCAPE.lastIndex = place;
-        if (!ESCAPE.test(text)) return -1 - place;
-        place = ESCAPE.lastIndex;
+        const [found] = ESCAPE.exec(text.slice(place, place + 5)) ?? [];
+        if (found === undefined) return -1 - place;
+        place += found.length;
       }
       if (place >= sliceEnd) {
         yield place / text.length;

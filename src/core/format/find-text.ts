@@ -1,3 +1,4 @@
+import type { LongText } from "./long-text.ts";
 import { SLICE_LENGTH, type Slices } from "./slices.ts";
 
 /** Places beyond these are counted by nobody. */
@@ -12,7 +13,7 @@ export interface FoundPlaces {
 }
 
 /** Finds a text in another, without regard to case. Signs that are longer in lower case keep theirs. */
-export function* findText(text: string, wanted: string): Slices<FoundPlaces> {
+export function* findText(text: LongText, wanted: string): Slices<FoundPlaces> {
   const needle = wanted.toLowerCase();
   let starts = new Uint32Array(1024);
   let count = 0;

@@ -1,24 +1,25 @@
-import { endOfString, endOfValue, type JsonPart, skipSpace } from "./json-entries.ts";
+import { endOfString, endOfText, endOfValue, type JsonPart, skipSpace } from "./json-entries.ts";
+import { createLongTextWriter, type LongText, wholeText } from "./long-text.ts";
 import { runSlices, SLICE_LENGTH, type Slices } from "./slices.ts";
 
 /** A JSON text with line breaks and indentation; every value stays as it is written, digit for digit. */
-export function formatJson(text: string): string {
-  return runSlices(indentJson(text));
+export function formatJson(text: LongText): string {
+  return wholeText(runSlices(indentJson(text)));
 }
 
 /** The same in slices. */
-export function* indentJson(text: string): Slices<string> {
-  let whole = "";
+export function* indentJson(text: LongText): Slices<LongText> {
+  const whole = createLongTextWriter();
   let out: string[] = [];
   let sliceEnd = SLICE_LENGTH;
   let depth = 0;
   let position = skipSpace(text, 0);
-  const length = text.trimEnd().length;
+  const length = endOfText(text);
   while (position < length) {
-    const sign = text[position] as string;
+    const sign = text.slice(position, position + 1);
     if (sign === "{" || sign === "[") {
       const next = skipSpace(text, position + 1);
-      const close = text[next];
+      const close = text.slice(next, next + 1);
       if (close === "}" || close === "]") {
         out.push(sign, close);
         position = next + 1;
@@ -45,16 +46,17 @@ export function* indentJson(text: string): Slices<string> {
     }
     position = skipSpace(text, position);
     if (position < sliceEnd) continue;
-    whole += out.join("");
+    whole.add(out.join(""));
     out = [];
     sliceEnd = position + SLICE_LENGTH;
     yield position / length;
   }
-  return whole + out.join("");
+  whole.add(out.join(""));
+  return whole.done();
 }
 
 /** The beginning of a closed object or array in one line: `{symbol: "ABC", price: 12.5, …}`. */
-export function formatJsonPreview(text: string, part: JsonPart, length = 80): string {
+export function formatJsonPreview(text: LongText, part: JsonPart, length = 80): string {
   const slice = text.slice(part.start, Math.min(part.end, part.start + length));
   const oneLine = slice.replace(/\s+/g, " ");
   return part.end - part.start > length ? `${oneLine}…` : oneLine;

@@ -1,3 +1,4 @@
+import type { LongText } from "./long-text.ts";
 import { runSlices, SLICE_LENGTH, type Slices } from "./slices.ts";
 
 /**
@@ -22,7 +23,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** Whether a text may be a JSON object or array: its first sign says so. Cheap; `isJson` is sure. */
-export function looksLikeJson(text: string): boolean {
+export function looksLikeJson(text: LongText): boolean {
   const first = text.charCodeAt(skipSpace(text, 0));
   return first === 0x7b || first === 0x5b;
 }
@@ -39,13 +40,13 @@ export function isJson(text: string): boolean {
 }
 
 /** The whole of a text that `isJson` has let through. */
-export function jsonRoot(text: string): JsonPart {
+export function jsonRoot(text: LongText): JsonPart {
   const start = skipSpace(text, 0);
-  return { kind: kindAt(text, start), start, end: text.trimEnd().length };
+  return { kind: kindAt(text, start), start, end: endOfText(text) };
 }
 
 /** The direct children of an object or array, at most `limit`. Goes once over the part's text, without recursion. */
-export function listJsonEntries(text: string, part: JsonPart, limit = Infinity): JsonEntry[] {
+export function listJsonEntries(text: LongText, part: JsonPart, limit = Infinity): JsonEntry[] {
   return runSlices(findJsonEntries(text, part, { at: part.start + 1, index: 0 }, limit)).entries;
 }
 
@@ -57,7 +58,7 @@ export interface EntryPlace {
 
 /** The children from a place on, at most `limit`; `rest` is where more come, null where none do. */
 export function* findJsonEntries(
-  text: string,
+  text: LongText,
   part: JsonPart,
   from: EntryPlace,
   limit: number,
@@ -91,7 +92,7 @@ export function* findJsonEntries(
 
 /** Where every so manieth child begins, and how many there are. Keeps nothing of the others: there may be millions. */
 export function* findJsonGroups(
-  text: string,
+  text: LongText,
   part: JsonPart,
   size: number,
 ): Slices<{ readonly starts: readonly number[]; readonly count: number }> {
@@ -116,12 +117,12 @@ export function* findJsonGroups(
 }
 
 /** The value of a string part, escapes undone. */
-export function readJsonString(text: string, part: JsonPart): string {
+export function readJsonString(text: LongText, part: JsonPart): string {
   return JSON.parse(text.slice(part.start, part.end)) as string;
 }
 
 /** Where the white space from `position` on ends. */
-export function skipSpace(text: string, position: number): number {
+export function skipSpace(text: LongText, position: number): number {
   let at = position;
   for (;;) {
     const code = text.charCodeAt(at);
@@ -130,8 +131,15 @@ export function skipSpace(text: string, position: number): number {
   }
 }
 
+/** The position behind the last sign that is no white space. */
+export function endOfText(text: LongText): number {
+  let end = text.length;
+  while (end > 0 && skipSpace(text, end - 1) >= end) end -= 1;
+  return end;
+}
+
 /** The position behind the string that begins at `position`. */
-export function endOfString(text: string, position: number): number {
+export function endOfString(text: LongText, position: number): number {
   let at = position + 1;
   for (;;) {
     const quote = text.indexOf('"', at);
@@ -144,11 +152,11 @@ export function endOfString(text: string, position: number): number {
 }
 
 /** The position behind the value that begins at `position`. */
-export function endOfValue(text: string, position: number): number {
+export function endOfValue(text: LongText, position: number): number {
   return runSlices(findEndOfValue(text, position));
 }
 
-function* findEndOfValue(text: string, position: number): Slices<number> {
+function* findEndOfValue(text: LongText, position: number): Slices<number> {
   const first = text.charCodeAt(position);
   if (first === QUOTE) return endOfString(text, position);
   if (first !== 0x7b && first !== 0x5b) return endOfLiteral(text, position);
@@ -175,7 +183,8 @@ function* findEndOfValue(text: string, position: number): Slices<number> {
   return at;
 }
 
-function endOfLiteral(text: string, position: number): number {
+/** The position behind the number or word that begins at `position`. */
+export function endOfLiteral(text: LongText, position: number): number {
   let at = position;
   while (at < text.length) {
     const code = text.charCodeAt(at);
@@ -185,8 +194,8 @@ function endOfLiteral(text: string, position: number): number {
   return at;
 }
 
-function kindAt(text: string, position: number): JsonKind {
-  switch (text[position]) {
+function kindAt(text: LongText, position: number): JsonKind {
+  switch (text.slice(position, position + 1)) {
     case "{":
       return "object";
     case "[":

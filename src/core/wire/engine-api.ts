@@ -53,6 +53,8 @@ export interface EngineCalls {
   /** A window of rows, in order of time. */
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
+  /** The last message before a row that is of its type, to be compared with it; null where none of many is. */
+  "alike-before": { params: { row: number }; result: number | null };
   /** What a message means, in full. */
   decoded: { params: { row: number }; result: DecodedMessage };
   "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
@@ -186,8 +188,9 @@ export interface StatisticsGroup {
 
 /** What polls, with what it costs. */
 export interface PollingAnswer {
-  /** Requests that were looked at. */
+  /** Finished requests, and how many of them, the last ones, were looked at. */
   readonly requests: number;
+  readonly looked: number;
   readonly loops: readonly LoopView[];
 }
 

@@ -10,6 +10,7 @@ import {
   readJsonString,
   skipSpace,
 } from "../../core/format/json-entries.ts";
+import type { LongText } from "../../core/format/long-text.ts";
 import type { Slices } from "../../core/format/slices.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
 
@@ -29,7 +30,7 @@ export interface TreeNode {
   /** A member's name, an element's index; null for the root; of a group, its label. */
   readonly key: string | number | null;
   /** What the part is a part of: the whole text, or a string in it that is JSON itself. */
-  readonly text: string;
+  readonly text: LongText;
   readonly part: JsonPart;
   /** Where the children of a group begin; null where it is none. */
   readonly group: EntryPlace | null;
@@ -43,7 +44,7 @@ export interface TreeNode {
 
 /** A JSON text as the lines that are to be seen of it. */
 export interface JsonTree {
-  readonly text: string;
+  readonly text: LongText;
   readonly nodes: ReadonlySignal<readonly TreeNode[]>;
   /** More would be to unfold than is unfolded at once. */
   readonly stopped: ReadonlySignal<boolean>;
@@ -61,7 +62,7 @@ export interface JsonTree {
 }
 
 /** Creates the tree of a text that is JSON. Children are looked for when their parent is opened. */
-export function createJsonTree(text: string): JsonTree {
+export function createJsonTree(text: LongText): JsonTree {
   const root = jsonRoot(text);
   const nodes = signal<readonly TreeNode[]>([nodeOf(null, null, root, text)]);
   const stopped = signal(false);
@@ -260,7 +261,7 @@ function* childrenOf(node: TreeNode): Slices<TreeNode[]> {
   return yield* entriesOf(node, node.text, node.part);
 }
 
-function* entriesOf(node: TreeNode, text: string, part: JsonPart): Slices<TreeNode[]> {
+function* entriesOf(node: TreeNode, text: LongText, part: JsonPart): Slices<TreeNode[]> {
   const from = node.group ?? { at: part.start + 1, index: 0 };
   const { entries, rest } = yield* findJsonEntries(text, part, from, GROUP_SIZE);
   if (node.group !== null || rest === null) {
@@ -280,7 +281,7 @@ function nodeOf(
   parent: TreeNode | null,
   key: string | number | null,
   part: JsonPart,
-  text: string,
+  text: LongText,
   group: EntryPlace | null = null,
 ): TreeNode {
   const { kind, start, end } = part;
@@ -291,9 +292,9 @@ function nodeOf(
 }
 
 /** Whether a string's first and last signs are those of an object or array. */
-function mayNest(text: string, { start, end }: JsonPart): boolean {
+function mayNest(text: LongText, { start, end }: JsonPart): boolean {
   if (end - start < 4 || end - start > MAX_NESTED_LENGTH) return false;
-  const first = text[start + 1];
-  const last = text[end - 2];
+  const first = text.slice(start + 1, start + 2);
+  const last = text.slice(end - 2, end - 1);
   return (first === "{" && last === "}") || (first === "[" && last === "]");
 }

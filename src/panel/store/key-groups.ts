@@ -16,6 +16,15 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    where: "Filter",
+    keys: [
+      ["↓ / Ctrl+Space", "What could stand here"],
+      ["Tab", "Take the first of it"],
+      ["Enter", "Filter at once"],
+      ["Esc", "Clear the filter, then back to the list"],
+    ],
+  },
+  {
     where: "Messages",
     keys: [
       ["↑ / ↓", "A row up or down"],
@@ -51,6 +60,24 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     keys: [
       ["← / →", "Another tab"],
       ["Esc", "Back to the list"],
+    ],
+  },
+  {
+    where: "Tree",
+    keys: [
+      ["→ / ←", "Open, and in; close, and out"],
+      ["Alt+→ / Alt+←", "Open or close all below"],
+      ["+ / -", "A level more or less of the whole tree"],
+      ["Ctrl+C", "Copy the value"],
+    ],
+  },
+  {
+    where: "Hex",
+    keys: [
+      ["Arrows, with Shift", "Choose a byte; several"],
+      ["Ctrl+Home / Ctrl+End", "To the first byte; to the last"],
+      ["Ctrl+G", "To an offset"],
+      ["Ctrl+A / Ctrl+C", "Choose all; copy what is chosen"],
     ],
   },
 ];

@@ -7,6 +7,7 @@ import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type AnalysisStore, createAnalysisStore } from "./analysis.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
+import { type CompareStore, createCompareStore } from "./compare-store.ts";
 import { isPageFile } from "./connection-groups.ts";
 import { type ConnectionRates, createConnectionRates } from "./connection-rates.ts";
 import { type Copying, createCopying } from "./copying.ts";
@@ -70,6 +71,7 @@ export interface PanelStore {
   readonly keysShown: Signal<boolean>;
   readonly times: RowTimes;
   readonly detail: DetailStore;
+  readonly compare: CompareStore;
   readonly decoded: DecodedStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
@@ -140,6 +142,7 @@ export function createPanelStore(
     ]),
   );
   const detail = createDetailStore(engine, selected, revision, fail);
+  const compare = createCompareStore(engine, detail.detail);
   const selection = createRowSelection(engine, list);
   const marks = createRowMarks(engine, status, list, selection, detail, fail);
   const copying = createCopying(engine, (text) => host.copyText(text), fail);
@@ -193,7 +196,7 @@ export function createPanelStore(
   }
 
   const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
-  const polling = createPollingStore(engine, status, scope.connection, fail);
+  const polling = createPollingStore(engine, status, scope.connection, fail, Date.now);
   const analysis = createAnalysisStore(engine, status, scope.connections, fail);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
   const decoded = createDecodedStore(
@@ -215,6 +218,7 @@ export function createPanelStore(
       if (isOther || isEmptied || before === null) {
         list.reset(next.session.live);
         times.reset();
+        compare.reset();
       }
       const chosen = scope.connection.peek();
       const isGone = chosen !== null && !next.connections.some(({ id }) => id === chosen);
@@ -258,6 +262,7 @@ export function createPanelStore(
     keysShown: signal(false),
     times,
     detail,
+    compare,
     decoded,
     sessions,
     capture,
@@ -334,6 +339,7 @@ export function createPanelStore(
       marks.dispose();
       copying.dispose();
       detail.dispose();
+      compare.dispose();
       find.dispose();
       decoded.dispose();
       handshake.dispose();

@@ -3,6 +3,7 @@ import { checkJson } from "../../core/format/check-json.ts";
 import { decodeText } from "../../core/format/decode-text.ts";
 import { indentJson } from "../../core/format/format-json.ts";
 import { isJson, looksLikeJson } from "../../core/format/json-entries.ts";
+import { type LongText, wholeText } from "../../core/format/long-text.ts";
 import { runSlices, type Slices } from "../../core/format/slices.ts";
 import type { PayloadType } from "../../core/wire/events.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
@@ -11,7 +12,7 @@ import { createJsonTree, type JsonTree } from "./json-tree.ts";
 /** Up to this all is read at once: a MB of JSON takes about ten milliseconds. */
 export const LARGE_BYTES = 1_000_000;
 
-export type PayloadTab = "Tree" | "Text" | "Hex" | "Diff";
+export type PayloadTab = "Tree" | "Text" | "Hex";
 
 /** A payload and what can be shown of it: made when it is asked for, of a large one in slices. */
 export interface PayloadContent {
@@ -22,9 +23,9 @@ export interface PayloadContent {
   readonly tabs: readonly PayloadTab[];
   readonly defaultTab: PayloadTab;
   /** Null until it has been read, which `read` begins. */
-  readonly text: ReadonlySignal<string | null>;
+  readonly text: ReadonlySignal<LongText | null>;
   /** Indented; null until `indent` has done it. */
-  readonly pretty: ReadonlySignal<string | null>;
+  readonly pretty: ReadonlySignal<LongText | null>;
   /** Null until `buildTree` has built it; a sentence where it is none after all. */
   readonly tree: ReadonlySignal<JsonTree | string | null>;
   /** How far what is being read has come, from 0 to 1. */
@@ -49,17 +50,17 @@ export function createPayloadContent(
   type: PayloadType,
   whole: boolean,
 ): PayloadContent {
-  const text = signal<string | null>(null);
-  const pretty = signal<string | null>(null);
+  const text = signal<LongText | null>(null);
+  const pretty = signal<LongText | null>(null);
   const tree = signal<JsonTree | string | null>(null);
   const progress = signal(0);
   const works = new Map<unknown, SlicedWork>();
   const large = bytes.length > LARGE_BYTES;
-  const hasTree = whole && mayBeJson(bytes, type) && (large || isJson(wholeText()));
+  const hasTree = whole && mayBeJson(bytes, type) && (large || isJson(readAll()));
 
-  function wholeText(): string {
+  function readAll(): string {
     const known = text.peek();
-    if (known !== null || large) return known ?? runSlices(decodeText(bytes));
+    if (known !== null || large) return wholeText(known ?? runSlices(decodeText(bytes)));
     const read = lenient.decode(bytes);
     text.value = read;
     return read;
@@ -93,7 +94,7 @@ export function createPayloadContent(
     if (what.peek() !== null) works.delete(what);
   }
 
-  function* readText(): Slices<string> {
+  function* readText(): Slices<LongText> {
     const known = text.peek();
     if (known !== null) return known;
     const read = yield* decodeText(bytes, type === "binary");
@@ -102,7 +103,7 @@ export function createPayloadContent(
   }
 
   /** What is no JSON after all stays as it is. */
-  function* indented(): Slices<string> {
+  function* indented(): Slices<LongText> {
     const read = yield* readText();
     const { wrongAt } = large ? yield* checkJson(read) : { wrongAt: null };
     return wrongAt === null ? yield* indentJson(read) : read;
@@ -125,8 +126,8 @@ export function createPayloadContent(
     pretty,
     tree,
     progress,
-    wholeText,
-    wholePretty: () => pretty.peek() ?? runSlices(indented()),
+    wholeText: readAll,
+    wholePretty: () => wholeText(pretty.peek() ?? runSlices(indented())),
     read: () => begin(text, () => decodeText(bytes)),
     indent: () => begin(pretty, indented),
     buildTree: () => begin(tree, built, () => "This begins like JSON, but is no UTF-8: see Hex."),

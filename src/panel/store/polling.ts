@@ -4,8 +4,9 @@ import type { EmptyRule } from "../../core/analysis/polling/empty-rule.ts";
 import type { EngineStatus, LoopView, PollingAnswer } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
-/** The engine is asked at most this often: a loop is no faster, and to look through all requests takes a while. */
+/** The engine is asked at most this often, and for at most this part of its time: it records meanwhile. */
 const ASK_EVERY_MS = 1000;
+const ASK_SHARE = 0.1;
 
 /** The polling loops of the session, and what the reader says about them. */
 export interface PollingStore {
@@ -32,13 +33,15 @@ export function endpointOf({ method, url }: Pick<LoopView, "method" | "url">): s
   return `${method} ${url}`;
 }
 
-/** Creates the store. */
+/** Creates the store. `now` is any clock, in ms. */
 export function createPollingStore(
   engine: EngineConnection,
   status: ReadonlySignal<EngineStatus | null>,
   scope: ReadonlySignal<number | null>,
   fail: (problem: unknown) => void,
+  now: () => number,
 ): PollingStore {
+  let askEveryMs = ASK_EVERY_MS;
   const answer = signal<PollingAnswer | null>(null);
   const users = signal(10_000);
   const hours = signal(8);
@@ -49,7 +52,9 @@ export function createPollingStore(
 
   async function ask(): Promise<void> {
     const asked = session.peek();
+    const before = now();
     const next = await engine.call("polling", { taught: [...taught.peek()] });
+    askEveryMs = Math.max(ASK_EVERY_MS, (now() - before) / ASK_SHARE);
     if (asked === session.peek()) answer.value = next;
   }
 
@@ -97,7 +102,7 @@ export function createPollingStore(
             .catch(fail)
             .finally(() => {
               asking = false;
-              if (stale) askAfter(ASK_EVERY_MS);
+              if (stale) askAfter(askEveryMs);
             });
         }, ms);
       }
@@ -109,7 +114,7 @@ export function createPollingStore(
         if (session.value !== shownOf) answer.value = null;
         shownOf = session.value;
         askedFor = taught.value;
-        askAfter(isOther ? 0 : ASK_EVERY_MS);
+        askAfter(isOther ? 0 : askEveryMs);
       });
       return () => {
         stopped = true;

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { LongText } from "../../core/format/long-text.ts";
 import { SLICE_LENGTH, type Slices } from "../../core/format/slices.ts";
 import { inSlices } from "./in-slices.ts";
 
@@ -25,7 +26,7 @@ const LONGEST_WORD = 24;
 export const UNWRAPPED_COLUMNS = 5000;
 
 /** Lines are found in one pass, so that 50 MB in a single line are no more work than in a million. */
-export function createTextLines(text: string, columns: number): TextLines {
+export function createTextLines(text: LongText, columns: number): TextLines {
   const width = Math.max(8, columns);
   const count = signal(1);
   const widest = signal(0);

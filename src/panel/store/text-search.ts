@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type FoundPlaces, findText } from "../../core/format/find-text.ts";
+import type { LongText } from "../../core/format/long-text.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
 
 /** A search in one text. */
@@ -20,7 +21,7 @@ export interface TextSearch {
 const NOWHERE: FoundPlaces = { starts: new Uint32Array(0), more: false };
 
 /** Creates it for a text. */
-export function createTextSearch(text: string): TextSearch {
+export function createTextSearch(text: LongText): TextSearch {
   const wanted = signal("");
   const places = signal<FoundPlaces | null>(NOWHERE);
   const current = signal<number | null>(null);

@@ -8,6 +8,7 @@ import { formatShortUrl } from "../../core/format/format-url.ts";
 import type { MessageDetail, RowTrip } from "../../core/wire/engine-api.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { DecodedView } from "./decoded-view.tsx";
+import { DiffView } from "./diff-view.tsx";
 import { Facts } from "./facts.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -170,6 +171,7 @@ function DetailBody({ detail }: { detail: MessageDetail }) {
       <PayloadTabs
         content={content}
         first={{ tab: "Decoded", view: <DecodedView row={row} />, isDefault: isDecoded(row) }}
+        last={{ tab: "Diff", view: <DiffView detail={detail} /> }}
       />
     );
   }

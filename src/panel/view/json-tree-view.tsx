@@ -7,6 +7,7 @@ import { formatCount } from "../../core/format/format-count.ts";
 import { formatJson, formatJsonPreview } from "../../core/format/format-json.ts";
 import { inexactNumber } from "../../core/format/inexact-number.ts";
 import { type JsonPart, readJsonString } from "../../core/format/json-entries.ts";
+import type { LongText } from "../../core/format/long-text.ts";
 import { filterFor } from "../store/filter-for.ts";
 import { type JsonTree, MAX_UNFOLDED, pathTo, type TreeNode } from "../store/json-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
@@ -245,7 +246,7 @@ function NodeValue({ node, words }: { node: TreeNode; words: readonly string[] }
   );
 }
 
-function valueText({ text, part }: { readonly text: string; readonly part: JsonPart }): string {
+function valueText({ text, part }: { readonly text: LongText; readonly part: JsonPart }): string {
   if (part.kind === "string") return readJsonString(text, part);
   return formatJson(text.slice(part.start, part.end));
 }

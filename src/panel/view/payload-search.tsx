@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
+import type { LongText } from "../../core/format/long-text.ts";
 import { createTextSearch, type TextSearch } from "../store/text-search.ts";
 import { Icon } from "./icons.tsx";
 
@@ -18,7 +19,7 @@ export function openPayloadSearch(): void {
 }
 
 /** The search of the detail pane, in this text; null while it is not there. */
-export function useTextSearch(text: string | null): TextSearch | null {
+export function useTextSearch(text: LongText | null): TextSearch | null {
   const search = useMemo(() => (text === null ? null : createTextSearch(text)), [text]);
   useEffect(() => () => search?.dispose(), [search]);
   useEffect(() => {

@@ -21,21 +21,32 @@ const pretty = signal(false);
 interface PayloadTabsProps {
   readonly content: PayloadContent;
   /** A tab before the payload's own. */
-  readonly first?: {
-    readonly tab: string;
-    readonly view: ComponentChildren;
+  readonly first?: ForeignTab & {
     /** It is what is shown at first; without it, it is. */
     readonly isDefault?: boolean;
   };
+  /** One behind them. */
+  readonly last?: ForeignTab;
+}
+
+interface ForeignTab {
+  readonly tab: string;
+  readonly view: ComponentChildren;
 }
 
 /** A payload as tree, text and hex. */
-export function PayloadTabs({ content, first }: PayloadTabsProps) {
+export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
   const opening = first?.isDefault === false ? null : (first?.tab ?? null);
   const memory = opening ?? content.type;
-  const tabs = [...(first === undefined ? [] : [first.tab]), ...content.tabs];
+  const foreign = [first, last].filter((it) => it !== undefined);
+  const tabs = [
+    ...(first === undefined ? [] : [first.tab]),
+    ...content.tabs,
+    ...(last === undefined ? [] : [last.tab]),
+  ];
   const wanted = chosenTabs.value[memory] ?? null;
   const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (opening ?? content.defaultTab);
+  const isOwn = foreign.every((it) => it.tab !== chosen);
   const isSearched = chosen === "Tree" || chosen === "Text";
   const choose = (tab: string) => {
     chosenTabs.value = { ...chosenTabs.peek(), [memory]: tab };
@@ -43,7 +54,7 @@ export function PayloadTabs({ content, first }: PayloadTabsProps) {
   useEffect(() => content.dispose, [content]);
   return (
     <div
-      class="payload"
+      class={`payload ${isSearched ? "is-searched" : ""}`}
       onKeyDown={(event) => {
         if (!isSearched || !isFindKey(event)) return;
         event.preventDefault();
@@ -72,10 +83,14 @@ export function PayloadTabs({ content, first }: PayloadTabsProps) {
             <Icon name="search" />
           </button>
         )}
-        {chosen !== first?.tab && <CopyButton label="Copy" text={() => copied(content, chosen)} />}
+        {isOwn && <CopyButton label="Copy" text={() => copied(content, chosen)} />}
       </div>
       <div class="tab-panel" role="tabpanel" aria-label={chosen}>
-        {chosen === first?.tab ? first.view : <PayloadView content={content} tab={chosen as PayloadTab} />}
+        {isOwn ? (
+          <PayloadView content={content} tab={chosen as PayloadTab} />
+        ) : (
+          foreign.find((it) => it.tab === chosen)?.view
+        )}
       </div>
     </div>
   );

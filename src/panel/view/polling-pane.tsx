@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import type { PollingAnswer } from "../../core/wire/engine-api.ts";
 import { LoopCard } from "./loop-card.tsx";
 import { usePanel } from "./panel-context.ts";
 
@@ -37,7 +38,7 @@ export function PollingPane() {
         <span class="timeline-said" role="status">
           {answer === null
             ? "Looking through the requests…"
-            : `${formatQuantity(loops.length, "loop")} in ${formatQuantity(answer.requests, "request")}`}
+            : `${formatQuantity(loops.length, "loop")} in ${lookedAt(answer)}`}
         </span>
       </div>
       <div class="polling-list">
@@ -48,6 +49,11 @@ export function PollingPane() {
       </div>
     </section>
   );
+}
+
+function lookedAt({ requests, looked }: PollingAnswer): string {
+  if (looked === requests) return formatQuantity(requests, "request");
+  return `the last ${formatCount(looked)} of ${formatCount(requests)} requests`;
 }
 
 function Nothing({ requests }: { requests: number }) {

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { LongText } from "../../core/format/long-text.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { createTextLines, type TextLines, UNWRAPPED_COLUMNS } from "../store/text-lines.ts";
 import { placesWithin, type TextSearch } from "../store/text-search.ts";
@@ -22,7 +23,7 @@ const SETTLE_MS = 200;
 export const wrapping = signal(true);
 
 /** A text of any length, wrapped to the pane's width or not. */
-export function TextView({ text }: { text: string }) {
+export function TextView({ text }: { text: LongText }) {
   const place = useRef<HTMLDivElement>(null);
   const width = useSettled(useColumns(place), text.length > LARGE_LENGTH ? SETTLE_MS : 0);
   const columns = width === 0 || wrapping.value ? width : UNWRAPPED_COLUMNS;

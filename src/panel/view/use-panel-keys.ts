@@ -3,7 +3,7 @@ import { usePanel } from "./panel-context.ts";
 
 /**
  * The keys that hold wherever the focus is: `/` goes to the filter and `?` lists the keys, but not where one writes; Ctrl or Cmd with F, which would
- * look in the few rows that are elements, finds in the list, but in the detail pane, which has a search of its own.
+ * look in the few rows that are elements, finds in the list, but not where the detail pane has a search of its own.
  */
 export function usePanelKeys(): void {
   const { find, keysShown } = usePanel();
@@ -11,7 +11,7 @@ export function usePanelKeys(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (document.querySelector("dialog[open]") !== null) return;
       if (isFindKey(event)) {
-        if ((event.target as Element).closest(".payload") !== null) return;
+        if ((event.target as Element).closest(".payload.is-searched") !== null) return;
         if (document.querySelector(".grid") === null) return;
         event.preventDefault();
         event.stopPropagation();

@@ -54,6 +54,41 @@ test("can be prepared little by little", () => {
   expect(source.read).toEqual([1999]);
 });
 
+test("says which messages have to be there first, and goes on with those that are", () => {
+  const messages = toMessages(Array.from({ length: 300 }, (_, index) => `< ${index}`));
+  const there = new Set<number>();
+  const source = {
+    ...sourceOf(messages),
+    has: (index: number) => there.has(index),
+    message(index: number) {
+      expect(there.has(index)).toBe(true);
+      return messages[index] as RawMessage;
+    },
+  };
+  const decoder = createConnectionDecoder(source, [pairs as Decoder]);
+  let asked = 0;
+  for (let prepared = decoder.prepare(250, 50); !prepared.ready; prepared = decoder.prepare(250, 50)) {
+    if (prepared.missing.length > 0) asked += 1;
+    for (const index of prepared.missing) there.add(index);
+  }
+  expect(asked).toBeGreaterThan(10);
+  expect(Math.max(...there)).toBe(250);
+  expect(decoder.decode(250)[0]).toMatchObject({ summary: "250 begins" });
+});
+
+test("forgets what followed from a message of which more has come", () => {
+  const messages = toMessages(Array.from({ length: 1500 }, (_, index) => `< ${index}`));
+  const source = sourceOf(messages);
+  const decoder = createConnectionDecoder(source, [pairs as Decoder]);
+  decoder.decode(1400);
+  const { revision } = decoder;
+  decoder.forget(600);
+  expect(decoder.revision).not.toBe(revision);
+  source.read.length = 0;
+  decoder.decode(1400);
+  expect(source.read.filter((index) => index > 64)[0]).toBe(512);
+});
+
 test("a reader's choice counts, refused or pinned, and can be taken back", () => {
   const lines = ['< 42["a",1]', '> 42["b"]', '< 42["c",{}]'];
   const decoder = decoderOf(lines);

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import { pollsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
 import { findHeld } from "./find-held.ts";
@@ -26,12 +27,10 @@ const PICTURE_BYTES = 400;
 
 /** Finds who asks a question by a rule; several callers are told apart where the recording names them. */
 export function findAskers({ exchanges }: Question): Asker[] {
-  const callers = new Map<string, Exchange[]>();
-  for (const it of exchanges) {
-    if (it.initiator === null) continue;
-    callers.set(it.initiator, [...(callers.get(it.initiator) ?? []), it]);
-  }
-  const apart = [...callers].flatMap(([initiator, own]) => findAsker(own, initiator));
+  const callers = groupBy(exchanges, ({ initiator }) => initiator);
+  const apart = [...callers].flatMap(([initiator, own]) =>
+    initiator === null ? [] : findAsker(own, initiator),
+  );
   // Each has a rhythm of its own: together they only seem to have another, or none.
   if (apart.length > 1) return apart;
   const together = findAsker(exchanges, null);

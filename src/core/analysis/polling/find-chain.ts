@@ -45,7 +45,9 @@ function candidates(times: readonly number[]): Milliseconds[] {
       if (span < 200) continue;
       // A step of 3 % on a logarithmic scale.
       const step = Math.round(Math.log(span) / 0.03);
-      counts.set(step, [...(counts.get(step) ?? []), span]);
+      const near = counts.get(step);
+      if (near === undefined) counts.set(step, [span]);
+      else near.push(span);
     }
   }
   return [...counts.values()]

@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 import { timeIn } from "./looks-like.ts";
-import type { AnswerFields } from "./read-answer.ts";
+import { type AnswerFields, openPlaces } from "./read-answer.ts";
 
 /** Names of what says when or for whom an answer was made, and not what is new. */
 const BY_NAME =
@@ -8,6 +8,8 @@ const BY_NAME =
 /** A moment in an answer is that of the answer when it is no more than this away. */
 const MAX_AWAY_MS = 3_600_000;
 const MAX_LENGTH = 64;
+/** A field that had so many values is another each time, or nearly. */
+const ENOUGH_VALUES = 1000;
 
 /**
  * The fields that are set aside when answers are compared: those that are another in (nearly) each answer, and are a time or a
@@ -24,7 +26,7 @@ export function findIgnored(
     if (fields === null || exchange.status >= 400) continue;
     for (const [name, value] of fields) {
       if (value.length > MAX_LENGTH + 2) continue;
-      const key = name.replace(/\.\d+/g, "[]");
+      const key = openPlaces(name);
       // A call's own number (JSON-RPC 2.0 5, Bayeux): it only repeats the request's.
       if (key === "id" || key === "[].id" || key === "0[]") {
         if (isEcho(exchange, value)) ignored.add(key);
@@ -32,13 +34,13 @@ export function findIgnored(
       const it = seen.get(key) ?? { values: new Set(), count: 0, moments: 0 };
       seen.set(key, it);
       it.count += 1;
-      it.values.add(value);
+      if (it.values.size < ENOUGH_VALUES) it.values.add(value);
       if (isMoment(value, exchange)) it.moments += 1;
     }
   }
   for (const [key, { values, count, moments }] of seen) {
     // What stands still is no clock, and sets nothing aside.
-    if (count < 3 || values.size < 0.8 * count) continue;
+    if (count < 3 || values.size < Math.min(ENOUGH_VALUES, 0.8 * count)) continue;
     const isNamed = BY_NAME.test(snake(key));
     if (moments === count || isNamed) ignored.add(key);
   }

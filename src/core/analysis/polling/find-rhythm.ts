@@ -44,6 +44,9 @@ const EVIDENCE = [
   { spread: 0.27, low: 0.55, high: 1.6, spans: 8, share: 0.85 },
 ] as const;
 
+/** A run's own median is that of its last so many spans. */
+const LOOKED_BACK = 15;
+
 /** Finds the rule by which requests of one question came; null where there is none, or too little to go by. In order of time. */
 export function findRhythm(beats: readonly Beat[], byTimer: boolean | null = null): Rhythm | null {
   if (beats.length < 4) return null;
@@ -97,7 +100,7 @@ function findChanging(spans: readonly Milliseconds[], from: "start" | "end"): Rh
   const runs: Milliseconds[][] = [];
   for (const span of spans) {
     const run = runs.at(-1);
-    const middle = run === undefined ? 0 : median(run);
+    const middle = run === undefined ? 0 : median(run.slice(-LOOKED_BACK));
     if (run !== undefined && Math.abs(span - middle) <= 0.15 * middle) run.push(span);
     else runs.push([span]);
   }

@@ -54,7 +54,9 @@ function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
   for (const [index, map] of maps.entries()) {
     const parts = [...kinds].filter(([, kind]) => kind === "part").map(([name]) => [name, map.get(name)]);
     const key = JSON.stringify(parts);
-    groups.set(key, [...(groups.get(key) ?? []), index]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
   }
   return [...groups].flatMap(([key, indexes]) => {
     if (indexes.length < LEAST_REQUESTS) return [];

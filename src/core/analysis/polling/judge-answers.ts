@@ -1,7 +1,7 @@
 import { type EmptyRule, meetsRule } from "./empty-rule.ts";
 import type { Exchange } from "./exchange.ts";
 import { findIgnored } from "./find-ignored.ts";
-import { type AnswerFields, readAnswer } from "./read-answer.ts";
+import { type AnswerFields, openPlaces, readAnswer } from "./read-answer.ts";
 import { whyEmpty } from "./why-empty.ts";
 
 /** Why an answer told nothing. */
@@ -69,12 +69,16 @@ function changedFields(
   ignored: ReadonlySet<string>,
 ): string[] | null {
   if (before.text === null || after.text === null) return null;
-  if (before.fields === null || after.fields === null) return before.text === after.text ? [] : ["(text)"];
+  if (before.text === after.text) return [];
+  if (before.fields === null || after.fields === null) return ["(text)"];
   const changed: string[] = [];
-  for (const name of new Set([...before.fields.keys(), ...after.fields.keys()])) {
-    if (changed.length >= MAX_CHANGED) break;
-    if (ignored.has(name.replace(/\.\d+/g, "[]"))) continue;
-    if (before.fields.get(name) !== after.fields.get(name)) changed.push(name);
+  for (const [name, value] of after.fields) {
+    if (before.fields.get(name) !== value && !ignored.has(openPlaces(name))) changed.push(name);
+    if (changed.length >= MAX_CHANGED) return changed;
+  }
+  for (const name of before.fields.keys()) {
+    if (!after.fields.has(name) && !ignored.has(openPlaces(name))) changed.push(name);
+    if (changed.length >= MAX_CHANGED) return changed;
   }
   return changed;
 }

@@ -34,7 +34,8 @@ export function readAnswer(exchange: Exchange): AnswerFields {
   }
   const text = exchange.answer;
   if (text === null || text.length > MAX_TEXT) return { text, value: undefined, fields: null };
-  const value = parseJson(text.trim()) ?? parseJson(JSONP.exec(text)?.[1]?.trim() ?? "");
+  const plain = parseJson(text.trim());
+  const value = plain === undefined ? parseJson(JSONP.exec(text)?.[1]?.trim() ?? "") : plain;
   if (value === undefined) return { text, value, fields: null };
   const fields = new Map<string, string>();
   return { text, value, fields: collect(value, "", 0, fields) ? fields : null };
@@ -61,4 +62,9 @@ function collect(value: unknown, name: string, depth: number, into: Map<string, 
   return children.every(([key, child]) =>
     collect(child, name === "" ? key : `${name}.${key}`, depth + 1, into),
   );
+}
+
+/** A field's place with the places of lists left open: `items.3.id` is `items[].id`. */
+export function openPlaces(name: string): string {
+  return /\.\d/.test(name) ? name.replace(/\.\d+(?=\.|$)/g, "[]") : name;
 }

@@ -1,0 +1,155 @@
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import type { DiffLine, PayloadDiff } from "../../core/diff/payload-diff.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatDuration } from "../../core/format/format-duration.ts";
+import type { MessageDetail } from "../../core/wire/engine-api.ts";
+import { createListScroll } from "../store/list-scroll.ts";
+import { Icon } from "./icons.tsx";
+import { rowsOfKey } from "./list-keys.ts";
+import { usePanel } from "./panel-context.ts";
+import { LINE_HEIGHT_PX } from "./text-view.tsx";
+import { VirtualList } from "./virtual-list.tsx";
+
+const SIGNS = { same: " ", removed: "−", added: "+", gap: " " };
+
+/** How the selected message differs from another one. */
+export function DiffView({ detail }: { detail: MessageDetail }) {
+  const { compare } = usePanel();
+  useEffect(() => compare.watch(), [compare]);
+  const comparison = compare.comparison.value;
+  return (
+    <div class="diff">
+      <DiffChoice detail={detail} />
+      {comparison === null ? (
+        <p class="quiet" role="status">
+          Comparing…
+        </p>
+      ) : typeof comparison === "string" ? (
+        <p class="quiet">{comparison}</p>
+      ) : typeof comparison.diff === "string" ? (
+        <p class="quiet">{comparison.diff}</p>
+      ) : (
+        <DiffLines diff={comparison.diff} />
+      )}
+    </div>
+  );
+}
+
+/** What it is compared with, and what else it could be. */
+function DiffChoice({ detail }: { detail: MessageDetail }) {
+  const { compare, list } = usePanel();
+  const { row } = detail;
+  const comparison = compare.comparison.value;
+  const other = comparison !== null && typeof comparison !== "string" ? comparison.other : null;
+  const remembered = compare.remembered.value;
+  return (
+    <div class="diff-choice">
+      {other !== null && (
+        <span class="diff-said">
+          From{" "}
+          <button
+            type="button"
+            class="link"
+            title="Select the message that this is compared with"
+            onClick={() => list.show(null, other.row)}
+          >
+            #{formatCount(other.row + 1)}
+          </button>
+          , {apart(row.at - other.at)}
+        </span>
+      )}
+      {remembered !== null && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={compare.withRemembered.value}
+            onChange={(event) => compare.choose(event.currentTarget.checked)}
+          />
+          With #{formatCount(remembered + 1)}
+        </label>
+      )}
+      <button
+        type="button"
+        class="button is-quiet"
+        title={
+          remembered === row.row
+            ? "Other messages are compared with this one. Click to forget it"
+            : "Compare other messages with this one: remember it, then select another"
+        }
+        aria-pressed={remembered === row.row}
+        onClick={() => (remembered === row.row ? compare.forget() : compare.remember(row.row))}
+      >
+        {remembered === row.row ? "Remembered" : "Compare with this…"}
+      </button>
+    </div>
+  );
+}
+
+function apart(ms: number): string {
+  return ms < 0 ? `${formatDuration(-ms)} later` : `${formatDuration(ms)} before`;
+}
+
+function DiffLines({ diff }: { diff: PayloadDiff }) {
+  const { lines, limit, by } = diff;
+  const scroll = useMemo(() => createListScroll(LINE_HEIGHT_PX), []);
+  useLayoutEffect(() => scroll.setCount(lines.length), [scroll, lines]);
+  useLayoutEffect(() => scroll.toStart(), [scroll, diff]);
+  if (lines.length === 0) return <p class="quiet">{SAME[by]}</p>;
+  return (
+    <>
+      {limit !== "" && (
+        <p class="detail-missing diff-limit">
+          <Icon name="warning" />
+          {limit}
+        </p>
+      )}
+      <div class="lines-place">
+        <VirtualList
+          class="lines is-diff"
+          aria-label="Differences"
+          role="document"
+          tabIndex={0}
+          scroll={scroll}
+          onKeyDown={(event) => {
+            const by = rowsOfKey(event, scroll);
+            if (by === null) return;
+            event.preventDefault();
+            if (by === Infinity) scroll.toEnd();
+            else if (by === -Infinity) scroll.toStart();
+            else scroll.moveBy(by * LINE_HEIGHT_PX);
+          }}
+          renderRow={(index) => {
+            const line = lines[index];
+            return line === undefined ? null : <Line key={index} line={line} by={by} />;
+          }}
+        />
+      </div>
+    </>
+  );
+}
+
+const SAME: Readonly<Record<PayloadDiff["by"], string>> = {
+  structure: "No differences: both have the same values in the same places.",
+  lines: "No differences: both are the same text.",
+  bytes: "No differences: both are the same bytes.",
+};
+
+function Line({ line, by }: { line: DiffLine; by: PayloadDiff["by"] }) {
+  const { kind, place, text, cut } = line;
+  if (kind === "gap") return <div class="line diff-gap">{formatCount(Number(text))} lines are the same</div>;
+  return (
+    <div class={`line diff-line is-${kind}`} title={kind === "same" ? undefined : text}>
+      <span class="diff-sign">
+        <span aria-hidden="true">{SIGNS[kind]}</span>
+        <span class="unseen">{kind}</span>
+      </span>
+      <span class={by === "lines" ? "diff-number" : "diff-place"}>{place}</span>
+      <bdi>{text}</bdi>
+      {cut > 0 && (
+        <span class="missing">
+          … {formatCount(cut)} more {by === "bytes" ? "bytes" : "characters"}
+        </span>
+      )}
+    </div>
+  );
+}

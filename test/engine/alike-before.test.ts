@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { NO_MEANING } from "../../src/core/analysis/summarise-parts.ts";
+import { createSession } from "../../src/core/model/session.ts";
+import { alikeBefore } from "../../src/engine/alike-before.ts";
+import { frameBatches } from "../support/frame-batches.ts";
+
+function sessionOf(...rows: readonly (readonly [connection: number, text: string])[]) {
+  const session = createSession();
+  const frame = frameBatches("f");
+  for (const [index, [connection, text]] of rows.entries()) {
+    session.accept(frame.text(index, connection, text));
+  }
+  return session;
+}
+
+const unknown = () => null;
+
+describe("alikeBefore", () => {
+  it("is the last one of the same connection", () => {
+    const session = sessionOf([1, "a"], [2, "b"], [1, "c"], [2, "d"], [1, "e"]);
+    expect([0, 1, 2, 3, 4].map((row) => alikeBefore(session, row, unknown))).toEqual([null, null, 0, 1, 2]);
+  });
+
+  it("is of the same kind, where that is known of both", () => {
+    const session = sessionOf([1, "ping"], [1, "price"], [1, "ping"], [1, "price"]);
+    const kinds = ["ping", "price", null, "price"];
+    const meaningOf = (row: number) => {
+      const kind = kinds[row] ?? null;
+      return kind === null ? null : { ...NO_MEANING, kind };
+    };
+    expect(alikeBefore(session, 3, meaningOf)).toBe(2);
+    kinds[2] = "ping";
+    expect(alikeBefore(session, 3, meaningOf)).toBe(1);
+    expect(alikeBefore(session, 2, meaningOf)).toBe(0);
+  });
+});
