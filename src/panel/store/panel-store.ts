@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
 import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
@@ -193,6 +193,8 @@ export function createPanelStore(
     void attempt(engine.call("settings", { tab: id }));
   }
 
+  const tab = computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB);
+  const stopHiding = effect(() => list.setVisible(tab.value === MESSAGES_TAB));
   const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
   const polling = createPollingStore(engine, status, scope.connection, fail, Date.now);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
@@ -250,7 +252,7 @@ export function createPanelStore(
     words: computed(() => JSON.parse(wordsText.value) as string[]),
     find,
     span: scope.span,
-    tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
+    tab,
     list,
     look,
     selection,
@@ -328,6 +330,7 @@ export function createPanelStore(
     dispose() {
       clearTimeout(filterTimer);
       stopStatus();
+      stopHiding();
       scope.dispose();
       list.dispose();
       look.dispose();
