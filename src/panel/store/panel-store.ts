@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
 import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
@@ -195,6 +195,8 @@ export function createPanelStore(
     void attempt(engine.call("settings", { tab: id }));
   }
 
+  const tab = computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB);
+  const stopHiding = effect(() => list.setVisible(tab.value === MESSAGES_TAB));
   const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
   const polling = createPollingStore(engine, status, scope.connection, fail, Date.now);
   const analysis = createAnalysisStore(engine, status, scope.connections, fail);
@@ -253,7 +255,7 @@ export function createPanelStore(
     words: computed(() => JSON.parse(wordsText.value) as string[]),
     find,
     span: scope.span,
-    tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
+    tab,
     list,
     look,
     selection,
@@ -332,6 +334,7 @@ export function createPanelStore(
     dispose() {
       clearTimeout(filterTimer);
       stopStatus();
+      stopHiding();
       scope.dispose();
       list.dispose();
       look.dispose();
