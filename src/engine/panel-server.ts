@@ -485,7 +485,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
           requests,
           messages,
         };
-        return exportReport(facts, loops, [], format);
+        return exportReport(facts, loops, tripFinder.findings, format);
       }
       const annotations = new Map(shown.annotations.all);
       const about = { name, startedAt, exportedAt: source.now(), version: source.version, annotations };
