@@ -52,10 +52,13 @@ export function runListKey(store: PanelStore, event: KeyboardEvent): boolean {
 }
 
 /** To the other side of a round trip. */
-function jumpToPartner({ list, showRow }: PanelStore): void {
-  const { index } = list.cursor.peek();
-  const partner = index === null ? null : list.rowAt(index)?.row.trip?.partner;
-  if (typeof partner === "number") showRow(partner);
+function jumpToPartner({ list, detail, showRow }: PanelStore): void {
+  const { index, row } = list.cursor.peek();
+  const opened = detail.detail.peek()?.row;
+  // The detail may be there before the list has found the row's place.
+  const selected = opened?.row === row ? opened : index === null ? undefined : list.rowAt(index)?.row;
+  const partner = selected?.trip?.partner ?? null;
+  if (partner !== null) showRow(partner);
 }
 
 /** The chosen tab of the detail; of a mark, which has none, what can be pressed first. */
