@@ -28,13 +28,16 @@ import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
 import { meaningCalls } from "./meaning-calls.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
+import { roundTripsAnswer } from "./round-trips-answer.ts";
+import { rowTrip } from "./row-trip.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { createSessionMeanings, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
-import { createView, type ViewScope } from "./view.ts";
+import { createTripFinder, type TripFinder } from "./trip-finder.ts";
+import { asksForTrips, createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
@@ -53,6 +56,9 @@ const MOST_EXCHANGES = 3000;
 
 /** A new filter may look for its first match so long before an empty list is shown: what was there stays, and nothing flickers. */
 const HOLD_MS = 50;
+
+/** A filter that asks for round trips looks again at most this often. */
+const TRIPS_EVERY_MS = 1000;
 
 /** What all panels of an engine share. */
 export interface PanelSource {
@@ -99,6 +105,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
+  let tripFinder = showTrips();
+  let tripTimer: ReturnType<typeof setTimeout> | null = null;
   const finder = createFinder(source.startScan, () => schedule(0), shownRows());
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
@@ -138,8 +146,30 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     });
   }
 
+  function showTrips(): TripFinder {
+    return createTripFinder(shown.session, () => {
+      if (query !== null && asksForTrips(query)) lookAgain();
+      view.touch();
+      schedule(0);
+    });
+  }
+
+  /** The rows that match are others, when more of round trips is known. */
+  function lookAgain(): void {
+    if (tripTimer !== null) return;
+    tripTimer = setTimeout(() => {
+      tripTimer = null;
+      resetView(view.revision + 1);
+    }, TRIPS_EVERY_MS);
+  }
+
+  const tripOf = (row: number) => rowTrip(tripFinder.trips, shown.session.log, row);
+
   function show(next: ShownSession): void {
     shown = next;
+    tripFinder.end();
+    tripFinder = showTrips();
+    tripFinder.wake();
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
@@ -176,7 +206,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     view.end();
     endStatistics();
     const changed = () => schedule(0);
-    const filter = query === null ? null : { query, scanners, changed, meanings: meanings.scan };
+    const filter =
+      query === null ? null : { query, scanners, changed, meanings: meanings.scan, trips: tripFinder.trips };
     view = createView(shown.session, scope, filter, shown.annotations.all, revision);
     view.advance(performance.now.bind(performance));
     finder.among(shownRows());
@@ -261,6 +292,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         problem: view.problem,
         find: finder.state,
       },
+      analysis: {
+        revision: tripFinder.revision,
+        findings: tripFinder.findings.length,
+        busy: tripFinder.busy,
+      },
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };
   }
@@ -299,6 +335,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         meanings.rows,
         shown.annotations.all,
         finder,
+        tripOf,
       );
     },
     "alike-before": async ({ row }) => alikeBefore(shown.session, row, meanings.rows.known),
@@ -306,7 +343,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const { session } = shown;
       existing(row);
       await untilLoaded(() => session.load(row));
-      return messageDetail(session, row, meanings.rows.known(row), shown.annotations.all.get(row));
+      return messageDetail(
+        session,
+        row,
+        meanings.rows.known(row),
+        shown.annotations.all.get(row),
+        tripOf(row),
+      );
     },
     ...meaningCalls(
       () => meanings,
@@ -362,6 +405,12 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     pinned: () => pinnedRows(shown.session, shown.annotations, meanings.rows.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
+    "round-trips": async ({ connections }) => roundTripsAnswer(shown.session, tripFinder, connections),
+    findings: async () => tripFinder.findings,
+    async "refuse-pairing"({ connection, rule, refused }) {
+      tripFinder.refuse(connection, rule, refused);
+      return null;
+    },
     async record({ on }) {
       source.live?.setRecording(on);
       return null;
@@ -451,16 +500,22 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     }
   }
 
+  tripFinder.wake();
   port.onmessage = ({ data }: MessageEvent<EngineRequest>) => void answer(data);
   schedule(0);
 
   return {
-    changed: () => schedule(statusEveryMs),
+    changed() {
+      tripFinder.wake();
+      schedule(statusEveryMs);
+    },
     cleared: () => {
       if (shown.live) show(showLive());
     },
     dispose() {
       meanings.end();
+      if (tripTimer !== null) clearTimeout(tripTimer);
+      tripFinder.end();
       statistics?.counts.end();
       view.end();
       scanners.dispose();

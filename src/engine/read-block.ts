@@ -1,11 +1,20 @@
+import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import { MOST_READ_BYTES } from "../core/decode/connection-decoder.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
-import type { ConnectionFacts, RowFacts } from "../core/query/match-row.ts";
+import {
+  type ConnectionFacts,
+  type RowFacts,
+  TRIP_REPLY,
+  TRIP_REQUEST,
+  TRIP_UNANSWERED,
+} from "../core/query/match-row.ts";
 import type { ScanBlock } from "../core/query/scan-block.ts";
 import { FLAG_BINARY } from "../core/wire/batch.ts";
+import type { RowTrip } from "../core/wire/engine-api.ts";
 import type { RowBytes } from "./row-bytes.ts";
+import { rowTrip } from "./row-trip.ts";
 import type { ScanMeanings } from "./session-meanings.ts";
 
 /** What is known of a session's rows and connections without reading anything. */
@@ -13,15 +22,22 @@ export interface Facts {
   /** The same object each time. */
   row(row: number): RowFacts;
   annotation(row: number): Annotation | null;
+  tripOf(row: number): Pick<RowFacts, "trip" | "rtt">;
   /** The same object as long as it says the same. */
   connection(id: number): ConnectionFacts | null;
 }
 
-/** Creates the facts of a session. `speaks` is what connections were found to speak; without it that is nothing. */
+const NO_TRIP = { trip: 0, rtt: Number.NaN };
+
+/**
+ * Creates the facts of a session. `speaks` is what connections were found to speak, `trips` which rows are paired; without them
+ * that is nothing.
+ */
 export function createFacts(
   session: Session,
   annotations: ReadonlyMap<number, Annotation>,
   speaks: ScanMeanings["speaks"] = () => NOTHING,
+  trips: TripLog | null = null,
 ): Facts {
   const { log, connections } = session;
   const known: (ConnectionFacts | undefined)[] = [];
@@ -53,11 +69,19 @@ export function createFacts(
     missing: 0,
     connection: null as ConnectionFacts | null,
     annotation: null as Annotation | null,
+    trip: 0,
+    rtt: Number.NaN,
   };
   const annotation = (row: number) => (annotations.size === 0 ? null : (annotations.get(row) ?? null));
+  function tripOf(row: number): Pick<RowFacts, "trip" | "rtt"> {
+    const found = trips === null ? null : rowTrip(trips, log, row);
+    return found === null ? NO_TRIP : { trip: kindOf(found), rtt: found.rttMs ?? Number.NaN };
+  }
+
   return {
     connection,
     annotation,
+    tripOf,
     row(row) {
       facts.kind = log.kind.get(row);
       facts.flags = log.flags.get(row);
@@ -65,9 +89,17 @@ export function createFacts(
       facts.missing = missingOf(session, row);
       facts.connection = connection(log.connection.get(row));
       facts.annotation = annotation(row);
+      const { trip, rtt } = tripOf(row);
+      facts.trip = trip;
+      facts.rtt = rtt;
       return facts;
     },
   };
+}
+
+function kindOf({ role, partner }: RowTrip): number {
+  if (role === "reply") return TRIP_REPLY;
+  return partner === null ? TRIP_UNANSWERED : TRIP_REQUEST;
 }
 
 const NOTHING: readonly never[] = [];
@@ -107,6 +139,8 @@ export async function readBlock(
     index: new Uint32Array(count),
     size: new Float64Array(count),
     missing: new Float64Array(count),
+    trip: new Uint8Array(count),
+    rtt: new Float64Array(count),
     nameLength: new Uint32Array(count),
     idLength: new Uint32Array(count),
     length: new Uint32Array(count),
@@ -133,6 +167,9 @@ export async function readBlock(
     }
     block.size[index] = log.size.get(row);
     block.missing[index] = missingOf(session, row);
+    const { trip, rtt } = facts.tripOf(row);
+    block.trip[index] = trip;
+    block.rtt[index] = rtt;
     block.nameLength[index] = log.nameLength.get(row);
     block.idLength[index] = log.idLength.get(row);
     const names = (block.nameLength[index] as number) + (block.idLength[index] as number);

@@ -23,6 +23,7 @@ export function rowView(
   before: number | null,
   meaning: Row["meaning"] = null,
   annotation: Annotation = NO_ANNOTATION,
+  trip: Row["trip"] = null,
 ): Row {
   const { log } = session;
   const flags = log.flags.get(row);
@@ -56,6 +57,7 @@ export function rowView(
     marked: annotation.marked,
     pinned: annotation.pinned,
     note: annotation.note,
+    trip,
   };
 }
 
@@ -65,8 +67,9 @@ export function messageDetail(
   row: number,
   meaning: Row["meaning"] = null,
   annotation?: Annotation,
+  trip: Row["trip"] = null,
 ): MessageDetail {
-  const shown = rowView(session, row, null, meaning, annotation);
+  const shown = rowView(session, row, null, meaning, annotation, trip);
   return {
     row:
       shown.kind === "message"

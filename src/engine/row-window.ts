@@ -22,6 +22,7 @@ export async function rowWindow(
   meanings: RowMeanings,
   annotations: ReadonlyMap<number, Annotation> = new Map(),
   finder?: Finder,
+  tripOf: (row: number) => Row["trip"] = () => null,
 ): Promise<RowWindow> {
   const { matched } = view;
   const revision = view.revision + (finder?.revision ?? 0);
@@ -41,7 +42,8 @@ export async function rowWindow(
     }
     await untilLoaded(() => loadShown(session, row));
     const found = finder?.has(row) === true;
-    rows.push({ ...rowView(session, row, at, look.meaningOf(row), annotations.get(row)), found });
+    const shown = rowView(session, row, at, look.meaningOf(row), annotations.get(row), tripOf(row));
+    rows.push({ ...shown, found });
     at = session.log.at.get(row);
   }
   look.end();

@@ -1,3 +1,4 @@
+import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
@@ -54,6 +55,8 @@ export interface View {
 export interface ViewFilter {
   readonly query: Query;
   readonly scanners: Scanners;
+  /** What is asked for of round trips is as it is known when a row is looked at. */
+  readonly trips?: TripLog;
   changed(): void;
   /** What rows mean, for filters that ask for it; without it nothing is known of that. */
   readonly meanings?: ScanMeanings;
@@ -77,7 +80,12 @@ export function createView(
   const order = createRowOrder(log);
   const meanings = filter !== null && asksForProtocol(filter.query) ? (filter.meanings ?? null) : null;
   const decodes = meanings !== null && filter !== null && asksForMeaning(filter.query);
-  const facts = createFacts(session, annotations, meanings?.speaks);
+  const facts = createFacts(
+    session,
+    annotations,
+    meanings?.speaks,
+    asksForTrips(filter?.query ?? null) ? filter?.trips : null,
+  );
   const queue =
     filter === null
       ? null
@@ -282,6 +290,17 @@ export function createView(
       queue?.end();
     },
   };
+}
+
+/** Whether what a query asks for may be different when more of round trips is known. */
+export function asksForTrips(query: Query | null): boolean {
+  let asks = false;
+  if (query === null) return false;
+  walkQuery(query, (part) => {
+    asks ||=
+      part.type === "rtt" || (part.type === "is" && (part.what === "reply" || part.what === "unanswered"));
+  });
+  return asks;
 }
 
 function asksForAnnotations(query: Query): boolean {

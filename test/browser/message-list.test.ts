@@ -94,6 +94,50 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     expect(await headers()).toEqual(before);
   });
 
+  test("columns are dragged to another place and another width, and fitted by a double click", async () => {
+    for (const text of ["one", "two"]) await echo(text);
+    await untilMessages(panel, 4);
+    const before = await headers();
+    // The driver has clicks and keys alone: a drag is told as the browser would, but for the capture, which needs a real pointer.
+    await panel.evaluate(`window.drag = (element, by) => {
+      element.setPointerCapture = () => {};
+      const box = element.getBoundingClientRect();
+      const x = box.left + box.width / 2;
+      const tell = (type, clientX) =>
+        element.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true, pointerId: 1, button: 0, clientX, clientY: box.top + 5 }));
+      tell("pointerdown", x);
+      tell("pointermove", x + by / 2);
+      tell("pointermove", x + by);
+      tell("lostpointercapture", x + by);
+      return true;
+    }`);
+    const width = await widthOf("size");
+    await panel.evaluate(`drag(document.querySelector('[data-column="size"] .column-grip'), 60)`);
+    await panel.waitFor(
+      `Math.abs(document.querySelector('[data-column="size"]').getBoundingClientRect().width - ${width + 60}) < 2`,
+    );
+    await panel.evaluate(
+      `document.querySelector('[data-column="size"] .column-grip').dispatchEvent(new MouseEvent("dblclick", { bubbles: true }))`,
+    );
+    await panel.waitFor(
+      `document.querySelector('[data-column="size"]').getBoundingClientRect().width < ${width + 30}`,
+    );
+    const wide = await panel.evaluate<number>(
+      `document.querySelector('[data-column="data"]').getBoundingClientRect().left - document.querySelector('[data-column="size"]').getBoundingClientRect().left + 400`,
+    );
+    await panel.evaluate(`drag(document.querySelector('[data-column="size"] .column-name'), ${wide})`);
+    await panel.waitFor(
+      `[...document.querySelectorAll("[role=columnheader]")].at(-1).dataset.column === "size"`,
+    );
+    expect(await panel.evaluate(`document.querySelector("[role=menu]") === null`)).toBe(true);
+    await panel.evaluate(`drag(document.querySelector('[data-column="size"] .column-name'), -3000)`);
+    await panel.waitFor(`document.querySelector("[role=columnheader]").dataset.column === "size"`);
+    await header("Size");
+    await panel.click({ role: "menuitem", name: "All as at first" });
+    await panel.waitFor(`document.querySelector("[role=columnheader]").dataset.column === "${before[0]}"`);
+    expect(await headers()).toEqual(before);
+  });
+
   test("times are counted from the session, the connection or the row before", async () => {
     await echo("one");
     await untilMessages(panel, 2);

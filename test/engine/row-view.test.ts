@@ -42,6 +42,7 @@ describe("a row", () => {
       marked: false,
       pinned: false,
       note: "",
+      trip: null,
     });
     expect(rowView(session, 0, null).deltaMs).toBeNull();
   });

@@ -67,6 +67,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     recording: true,
     preserve: true,
     privateWindow: false,
+    analysis: { revision: 0, findings: 0, busy: false },
     page: "https://shop.example/",
     pageOff: false,
     reloadNeeded: false,
@@ -182,6 +183,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       cut: false,
       found: false,
       meaning: null,
+      trip: null,
       ...(annotations.get(index) ?? NO_ANNOTATION),
     };
   }
@@ -307,6 +309,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       throw new Error("This handshake is no longer there.");
     },
     "read-network-log": () => null,
+    "round-trips": () => ({ revision: 0, busy: false, groups: [], refused: [] }),
+    findings: () => [],
+    "refuse-pairing": () => null,
     annotate: ({ rows, change }) => {
       for (const row of rows) {
         const next = changeAnnotation(annotations.get(row) ?? NO_ANNOTATION, change);

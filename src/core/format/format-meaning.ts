@@ -24,7 +24,16 @@ export function formatMeaning(meaning: MessageMeaning): MeaningWords {
     return { kind: "", event: event ?? "", channel: "", text: null, title };
   }
   const text = summary ?? "";
-  if (parts > 1) return { kind: `${parts} × ${name}`, event: "", channel: "", text, title };
+  if (parts > 1) {
+    // They need not be of one kind.
+    return {
+      kind: `${name} +${parts - 1}`,
+      event: "",
+      channel: "",
+      text,
+      title: `${title} · ${parts} messages in it`,
+    };
+  }
   const afterKind = without(text, name) ?? text;
   const afterChannel = channel === null ? null : without(afterKind, channel);
   const rest = afterChannel === null ? afterKind : (without(afterChannel, name) ?? afterChannel);

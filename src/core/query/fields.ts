@@ -70,6 +70,7 @@ export const FIELDS: readonly QueryField[] = [
       "mark",
       "request",
       "reply",
+      "unanswered",
       "heartbeat",
       "control",
       "error",

@@ -3,7 +3,7 @@ import { isHeartbeat } from "../decode/is-heartbeat.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { ConnectionKind } from "../model/connection.ts";
 import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
-import type { Bytes } from "../units.ts";
+import type { Bytes, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { someAtPath } from "./json-path.ts";
 import type { Compare, JsonTest, Query, QueryKind, RowTrait, TextField, TextMatch } from "./query.ts";
@@ -19,7 +19,16 @@ export interface RowFacts {
   readonly connection: ConnectionFacts | null;
   /** What the reader has said of it. */
   readonly annotation: Annotation | null;
+  /** TRIP_REQUEST, TRIP_UNANSWERED or TRIP_REPLY; 0: it is in no round trip. */
+  readonly trip: number;
+  /** From a request to its first reply, or to this reply; NaN where there is none. */
+  readonly rtt: Milliseconds;
 }
+
+/** What a row is in a round trip. */
+export const TRIP_REQUEST = 1;
+export const TRIP_UNANSWERED = 2;
+export const TRIP_REPLY = 3;
 
 /** It does not change: of what changes there is another. */
 export interface ConnectionFacts {
@@ -103,14 +112,15 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
     }
     case "size":
       return facts.kind !== ROW_MARK && compareNumbers(facts.size, query.compare, query.bytes);
+    case "rtt":
+      // NaN is not even unequal here: of what has no reply nothing is true.
+      return !Number.isNaN(facts.rtt) && compareNumbers(facts.rtt, query.compare, query.ms);
     case "is":
       return isMeant(query.what) ? hasMeaning(query.what, facts, content) : hasTrait(facts, query.what);
     case "json": {
       if (facts.kind !== ROW_MESSAGE || facts.flags & FLAG_BINARY) return false;
       return content === null ? null : matchJson(query, content.json());
     }
-    case "unknown-fact":
-      return false;
   }
 }
 
@@ -127,7 +137,7 @@ function matchNote(match: TextMatch, { note }: Annotation): boolean {
 }
 
 function hasTrait(
-  { kind, flags, missing, annotation }: RowFacts,
+  { kind, flags, missing, annotation, trip }: RowFacts,
   what: Exclude<RowTrait, MeantTrait>,
 ): boolean {
   if (what === "marked" || what === "pinned") return annotation?.[what] === true;
@@ -143,6 +153,10 @@ function hasTrait(
       return (flags & FLAG_CUT) !== 0;
     case "unfinished":
       return (flags & FLAG_PARTIAL) !== 0;
+    case "reply":
+      return trip === TRIP_REPLY;
+    case "unanswered":
+      return trip === TRIP_UNANSWERED;
     case "incomplete":
       return missing > 0;
     case "unheard":

@@ -1,7 +1,7 @@
 import { findField } from "./fields.ts";
 import { parseJsonPath } from "./json-path.ts";
 import { parseJsonTest, parseValue, patternOf } from "./parse-value.ts";
-import { type Query, type QueryRemark, walkQuery } from "./query.ts";
+import type { Query, QueryRemark } from "./query.ts";
 import { type QueryToken, readTokens } from "./read-tokens.ts";
 
 /** The query of a text, null where it asks for nothing; or what is wrong and where. */
@@ -123,11 +123,6 @@ export function parseQuery(text: string): ParsedQuery {
     }
     const query = parseValue(field, operator, value);
     if ("problem" in query) return wrong(query.problem, { start: token.valueAt, end: token.end });
-    walkQuery(query, (part) => {
-      if (part.type !== "unknown-fact") return;
-      const message = "Replies are not recognized yet: this matches nothing.";
-      notes.push({ message, start: token.start, end: token.end });
-    });
     return query;
   }
 

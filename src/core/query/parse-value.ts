@@ -28,7 +28,6 @@ export function parseValue(field: QueryField, operator: string, value: Value): Q
     case "type":
       return { type: "payload-type", payloadType: word as "text" | "binary" };
     case "is":
-      if (word === "reply") return { type: "unknown-fact", fact: { name: "is:reply" } };
       return { type: "is", what: word as RowTrait };
     case "size": {
       const bytes = parseSize(text);
@@ -39,7 +38,7 @@ export function parseValue(field: QueryField, operator: string, value: Value): Q
     case "rtt": {
       const ms = parseSpan(text);
       if (ms === null) return { problem: "A time is a number of ms, s or m: 100ms." };
-      return { type: "unknown-fact", fact: { name: "rtt", compare: operator as Compare, ms } };
+      return { type: "rtt", compare: operator as Compare, ms };
     }
   }
   const match = matchOf(value, operator === "=");

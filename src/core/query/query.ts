@@ -13,10 +13,9 @@ export type Query =
   | { readonly type: "kind"; readonly kind: QueryKind }
   | { readonly type: "payload-type"; readonly payloadType: "text" | "binary" }
   | { readonly type: "size"; readonly compare: Compare; readonly bytes: Bytes }
+  | { readonly type: "rtt"; readonly compare: Compare; readonly ms: Milliseconds }
   | { readonly type: "is"; readonly what: RowTrait }
-  | { readonly type: "json"; readonly path: readonly PathStep[]; readonly test: JsonTest | null }
-  /** Asks for what is not known of any row (yet). */
-  | { readonly type: "unknown-fact"; readonly fact: UnknownFact };
+  | { readonly type: "json"; readonly path: readonly PathStep[]; readonly test: JsonTest | null };
 
 /** `text` is in lower case; `exactly`: all of it, else it is contained. */
 export type TextMatch =
@@ -35,6 +34,8 @@ export type RowTrait =
   | "incomplete"
   | "unheard"
   | "derived"
+  | "reply"
+  | "unanswered"
   | "marked"
   | "pinned"
   | "noted"
@@ -48,11 +49,6 @@ export interface JsonTest {
   readonly value: string;
   readonly quoted: boolean;
 }
-
-/** What the language has a word for, and no session knows. */
-export type UnknownFact =
-  | { readonly name: "is:reply" }
-  | { readonly name: "rtt"; readonly compare: Compare; readonly ms: Milliseconds };
 
 /** A sentence on a part of the text, from `start` up to `end` (UTF-16 code units). */
 export interface QueryRemark {

@@ -19,6 +19,9 @@ export interface ScanBlock {
   readonly missing: Float64Array<ArrayBuffer>;
   readonly nameLength: Uint32Array<ArrayBuffer>;
   readonly idLength: Uint32Array<ArrayBuffer>;
+  /** What they are in round trips, and the times. */
+  readonly trip: Uint8Array<ArrayBuffer>;
+  readonly rtt: Float64Array<ArrayBuffer>;
   /** Of the payload; 0 of a binary one that is not decoded either, since it is not searched. */
   readonly length: Uint32Array<ArrayBuffer>;
   /** Name, ID and payload of each row. */
@@ -59,6 +62,8 @@ export function createScan(query: Query): Scan {
         missing: 0,
         connection: null as ConnectionFacts | null,
         annotation: null as Annotation | null,
+        trip: 0,
+        rtt: Number.NaN,
       };
       for (let row = 0; row < rows; row += 1) {
         facts.kind = block.kind[row] as number;
@@ -67,6 +72,8 @@ export function createScan(query: Query): Scan {
         facts.missing = block.missing[row] as number;
         facts.connection = connections.get(block.connection[row] as number) ?? null;
         facts.annotation = annotations.get(row) ?? null;
+        facts.trip = block.trip[row] as number;
+        facts.rtt = block.rtt[row] as number;
         reader.next();
         if (facts.kind === ROW_MESSAGE) {
           const isPartial = (facts.flags & FLAG_PARTIAL) !== 0;

@@ -3,6 +3,8 @@ import type { TransportCost } from "../analysis/cost/compare-transports.ts";
 import type { DecoderRule } from "../analysis/decoder-rule.ts";
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { Finding } from "../analysis/finding.ts";
+import type { Histogram } from "../analysis/pairing/histogram.ts";
+import type { RoundTripSummary } from "../analysis/pairing/measure-round-trips.ts";
 import type { EmptyRule } from "../analysis/polling/empty-rule.ts";
 import type { Loop } from "../analysis/polling/loop.ts";
 import type { LoopFacts } from "../analysis/polling/measure-loop.ts";
@@ -84,6 +86,12 @@ export interface EngineCalls {
   pinned: { params: null; result: readonly Row[] };
   /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
   "find-marked": { params: { from: number; step: 1 | -1 }; result: { row: number; index: number } | null };
+  /** The round trips of some connections, or of all (null). */
+  "round-trips": { params: { connections: readonly number[] | null }; result: RoundTripsAnswer };
+  /** What ails the connections of the session, most severe first. */
+  findings: { params: null; result: readonly Finding[] };
+  /** The user does not want what was learned of a connection, or wants it again. */
+  "refuse-pairing": { params: { connection: number; rule: string; refused: boolean }; result: null };
   record: { params: { on: boolean }; result: null };
   preserve: { params: { on: boolean }; result: null };
   clear: { params: null; result: null };
@@ -312,6 +320,14 @@ export interface EngineStatus {
     /** What is looked for without filtering; null is nothing. */
     readonly find: FindState | null;
   };
+  /** Round trips and findings, as far as they are known. */
+  readonly analysis: {
+    /** Counts the times that something else was found. */
+    readonly revision: number;
+    readonly findings: number;
+    /** There is more to be read. */
+    readonly busy: boolean;
+  };
   /** What the user must know, in sentences: a full disk, a database of a newer version. */
   readonly notices: readonly Notice[];
 }
@@ -400,6 +416,50 @@ export interface Row {
   readonly marked: boolean;
   readonly pinned: boolean;
   readonly note: string;
+  /** The round trip that it is a part of; null where none is known (yet). */
+  readonly trip: RowTrip | null;
+}
+
+/** What a row is in a round trip. */
+export interface RowTrip {
+  readonly role: "request" | "reply";
+  /** Of a request to its first reply, of a reply from its request; null: it is not answered. */
+  readonly rttMs: Milliseconds | null;
+  /** The row of the first reply, or of the request; null: it is not answered. */
+  readonly partner: number | null;
+  /** How many came back. */
+  readonly replies: number;
+  /** What paired them: a protocol, or the path of a value. */
+  readonly by: string;
+}
+
+export interface RoundTripsAnswer {
+  readonly revision: number;
+  /** There is more to be read. */
+  readonly busy: boolean;
+  readonly groups: readonly RoundTripGroup[];
+  /** What the user does not want. */
+  readonly refused: readonly { readonly connection: number; readonly rule: string }[];
+}
+
+/** The round trips of a connection that were paired in one way. */
+export interface RoundTripGroup extends Omit<RoundTripSummary, "slowest" | "lost"> {
+  /** What the page's clock is rounded to, by its times; null: not known. */
+  readonly clockStepMs: Milliseconds | null;
+  readonly histogram: Histogram;
+  /** Those that were answered, in order of time; of very many the slowest and quickest of each stretch. */
+  readonly points: readonly TripPoint[];
+  /** The slowest first. */
+  readonly slowest: readonly TripPoint[];
+  readonly lost: readonly TripPoint[];
+}
+
+export interface TripPoint {
+  /** The request's. */
+  readonly row: number;
+  readonly at: EpochMs;
+  readonly rttMs: Milliseconds | null;
+  readonly type: string;
 }
 
 /** As what rows can be copied. */

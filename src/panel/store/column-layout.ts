@@ -14,8 +14,6 @@ export interface Column {
   readonly goes: number;
   /** Shown before anybody has chosen. */
   readonly atFirst: boolean;
-  /** What it says stands at its end, as numbers do. */
-  readonly atEnd?: boolean;
 }
 
 export type ColumnId =
@@ -26,6 +24,7 @@ export type ColumnId =
   | "direction"
   | "type"
   | "size"
+  | "rtt"
   | "connection"
   | "protocol"
   | "kind"
@@ -50,17 +49,18 @@ export interface PlacedColumn {
 /** Every column, in the order in which they stand at first. */
 export const COLUMNS: readonly Column[] = [
   column("marks", "", "Marks", 0, 24, 10),
-  column("number", "#", "Number", 0, 12, 5, { atEnd: true }),
+  column("number", "#", "Number", 0, 12, 5),
   column("time", "Time", "Time", 12, 12, 0),
-  column("delta", "Δ", "Difference to the row before", 9, 8, 6, { atEnd: true }),
+  column("delta", "Δ", "Difference to the row before", 9, 8, 6),
   column("direction", "⇅", "Direction", 0, 20, 0),
-  column("type", "Type", "Type", 0, 90, 2),
-  column("size", "Size", "Size", 6, 18, 8, { atEnd: true }),
-  column("connection", "Connection", "Connection", 0, 110, 3),
-  column("protocol", "Protocol", "Protocol", 0, 90, 1, { atFirst: false }),
-  column("kind", "Kind", "Kind", 0, 90, 1, { atFirst: false }),
-  column("event", "Event", "Event", 0, 100, 1, { atFirst: false }),
-  column("channel", "Channel", "Channel", 0, 100, 1, { atFirst: false }),
+  column("type", "Type", "Type", 0, 90, 1),
+  column("size", "Size", "Size", 6, 18, 8),
+  column("rtt", "RTT", "Round trip: time to the reply", 7, 10, 7),
+  column("connection", "Connection", "Connection", 0, 110, 2),
+  column("protocol", "Protocol", "Protocol", 0, 90, 3, { atFirst: false }),
+  column("kind", "Kind", "Kind", 0, 90, 4, { atFirst: false }),
+  column("event", "Event", "Event", 0, 100, 4, { atFirst: false }),
+  column("channel", "Channel", "Channel", 0, 100, 3, { atFirst: false }),
   column("data", "Data", "Data", 0, 0, 0),
 ];
 
@@ -71,7 +71,7 @@ function column(
   digits: number,
   pixels: number,
   goes: number,
-  more: { readonly atEnd?: boolean; readonly atFirst?: boolean } = {},
+  more: { readonly atFirst?: boolean } = {},
 ): Column {
   return { id, title, label, digits, pixels, goes, atFirst: true, ...more };
 }

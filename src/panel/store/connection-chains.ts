@@ -43,5 +43,8 @@ function findEnded(chains: readonly ConnectionView[][], at: number): ConnectionV
 
 function endpointOf({ kind, frame, method, url, assumed }: ConnectionView): string | null {
   if (kind === "http" || assumed || url === "") return null;
-  return [frame, kind, method ?? "", url.replace(/[?#].*$/s, "")].join(" ");
+  const query = url.indexOf("?");
+  const fragment = url.indexOf("#");
+  const end = Math.min(query === -1 ? url.length : query, fragment === -1 ? url.length : fragment);
+  return `${frame} ${kind} ${method ?? ""} ${url.slice(0, end)}`;
 }

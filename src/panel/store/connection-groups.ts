@@ -61,8 +61,11 @@ export function groupConnections(
 ): ConnectionGroups {
   const lines: ConnectionLine[] = [{ type: "all" }];
   const groups = new Map<string, ConnectionView[]>();
+  /** All connections of a frame have one; there may be thousands. */
+  const keys = new Map<string, string>();
   for (const connection of connections.filter(isStream)) {
-    const key = groupKey(connection);
+    const key = keys.get(connection.frame) ?? groupKey(connection);
+    keys.set(connection.frame, key);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [connection]);
     else group.push(connection);

@@ -40,6 +40,8 @@ export interface MessageList {
   update(status: EngineStatus): void;
   /** The view was exchanged: looks for the selected row in the new one, unless that only has more rows than the one before. */
   viewChanged(isGrown?: boolean): void;
+  /** While it is not on the screen no rows are asked for. */
+  setVisible(visible: boolean): void;
   /** The rows are those of another session. */
   reset(live: boolean): void;
   dispose(): void;
@@ -59,6 +61,7 @@ export function createMessageList(
   const views = signal(0);
   const cursor = signal<Cursor>(NO_CURSOR);
   const newRows = signal(0);
+  const visible = signal(true);
   let seen = 0;
   let growing = false;
   let asking = false;
@@ -71,7 +74,7 @@ export function createMessageList(
   let disposed = false;
 
   function fetchRows(): void {
-    if (asking || disposed) return;
+    if (asking || disposed || !visible.peek()) return;
     const wanted = cache.plan(scroll.range.peek(), scroll.count.peek(), revision.peek());
     if (wanted === null) return;
     const asked = scroll.range.peek();
@@ -178,6 +181,7 @@ export function createMessageList(
     scroll.count.value;
     revision.value;
     views.value;
+    if (!visible.value) return;
     // A panel that is not shown gets no frames: one request waits for the next, however much happens meanwhile.
     if (fetching) return;
     fetching = true;
@@ -261,6 +265,9 @@ export function createMessageList(
       cache.expire();
       views.value += 1;
       locate();
+    },
+    setVisible(next) {
+      visible.value = next;
     },
     reset(live) {
       batch(() => {

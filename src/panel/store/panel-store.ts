@@ -1,10 +1,11 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
 import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
 import { addToQuery } from "../../core/query/write-json-path.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
+import { type AnalysisStore, createAnalysisStore } from "./analysis.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { type CompareStore, createCompareStore } from "./compare-store.ts";
 import { isPageFile } from "./connection-groups.ts";
@@ -84,6 +85,7 @@ export interface PanelStore {
   /** The browser's network log is being read. */
   readonly readingLog: ReadonlySignal<boolean>;
   readonly timeline: TimelineStore;
+  readonly analysis: AnalysisStore;
   readonly statistics: StatisticsStore;
   readonly polling: PollingStore;
   readonly rates: ConnectionRates;
@@ -193,8 +195,11 @@ export function createPanelStore(
     void attempt(engine.call("settings", { tab: id }));
   }
 
+  const tab = computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB);
+  const stopHiding = effect(() => list.setVisible(tab.value === MESSAGES_TAB));
   const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
   const polling = createPollingStore(engine, status, scope.connection, fail, Date.now);
+  const analysis = createAnalysisStore(engine, status, scope.connections, fail);
   const handshake = createHandshakeStore(engine, connectionShown, fail);
   const decoded = createDecodedStore(
     engine,
@@ -250,7 +255,7 @@ export function createPanelStore(
     words: computed(() => JSON.parse(wordsText.value) as string[]),
     find,
     span: scope.span,
-    tab: computed(() => chosenTab.value ?? status.value?.settings.tab ?? MESSAGES_TAB),
+    tab,
     list,
     look,
     selection,
@@ -270,6 +275,7 @@ export function createPanelStore(
     handshake: handshake.handshake,
     readingLog,
     timeline,
+    analysis,
     statistics: createStatisticsStore(engine, status, fail),
     polling,
     rates: createConnectionRates(engine, status, fail, Date.now),
@@ -328,6 +334,7 @@ export function createPanelStore(
     dispose() {
       clearTimeout(filterTimer);
       stopStatus();
+      stopHiding();
       scope.dispose();
       list.dispose();
       look.dispose();

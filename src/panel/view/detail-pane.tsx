@@ -1,10 +1,11 @@
 import { useMemo } from "preact/hooks";
 import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
-import type { MessageDetail } from "../../core/wire/engine-api.ts";
+import type { MessageDetail, RowTrip } from "../../core/wire/engine-api.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { DecodedView } from "./decoded-view.tsx";
 import { DiffView } from "./diff-view.tsx";
@@ -13,6 +14,7 @@ import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadTabs } from "./payload-tabs.tsx";
 import { RequestDetail } from "./request-detail.tsx";
+import { RowLink } from "./row-link.tsx";
 import { StreamPieces } from "./stream-pieces.tsx";
 
 /** All of the selected row. */
@@ -84,6 +86,7 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
           </span>
         )}
       </div>
+      {row.trip !== null && <TripLine trip={row.trip} />}
       {row.note !== "" && (
         <p class="detail-note">
           <Icon name="note" />
@@ -120,6 +123,26 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** The other side of a round trip. */
+function TripLine({ trip }: { trip: RowTrip }) {
+  const { role, rttMs, partner, replies, by } = trip;
+  const span = rttMs === null ? "" : formatDuration(rttMs);
+  return (
+    <p class="detail-line is-dim">
+      {partner === null ? (
+        "No reply so far"
+      ) : (
+        <>
+          {role === "request" ? "Answered by" : "Answers"} <RowLink row={partner} />{" "}
+          {role === "request" ? `after ${span}` : `sent ${span} before`}
+          {replies > 1 && `, ${formatCount(replies)} replies`}
+        </>
+      )}
+      , paired by {by}
+    </p>
   );
 }
 

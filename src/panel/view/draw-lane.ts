@@ -83,25 +83,27 @@ function drawBuckets(canvas: CanvasRenderingContext2D, drawing: LaneDrawing, buc
   const most = middle - EDGE_PX;
   const first = Math.max(0, Math.floor((shown.from - from) / widthMs));
   const last = Math.min(sent.length, Math.ceil((shown.until - from) / widthMs));
-  const bar = Math.max(1, pixels - (pixels > 4 ? 1 : 0));
+  const gap = pixels > 4 ? 1 : 0;
   // The root, so that few beside many are still seen.
   const high = (count: number) =>
     Math.max(LEAST_BAR_PX, most * Math.min(1, Math.sqrt(count / widthMs / peak)));
-  const x = (index: number) => toX(drawing, from + index * widthMs);
+  // Whole pixels: what two bars share would be paler, and make a pattern.
+  const x = (index: number) => Math.floor(toX(drawing, from + index * widthMs));
+  const bar = (index: number) => Math.max(1, x(index + 1) - x(index) - gap);
   canvas.fillStyle = palette.sent;
   for (let index = first; index < last; index += 1) {
     const count = sent[index] as number;
-    if (count > 0) canvas.fillRect(x(index), middle - 1 - high(count), bar, high(count));
+    if (count > 0) canvas.fillRect(x(index), middle - 1 - high(count), bar(index), high(count));
   }
   canvas.fillStyle = palette.received;
   for (let index = first; index < last; index += 1) {
     const count = received[index] as number;
-    if (count > 0) canvas.fillRect(x(index), middle, bar, high(count));
+    if (count > 0) canvas.fillRect(x(index), middle, bar(index), high(count));
   }
   canvas.fillStyle = palette.text;
   for (let index = first; index < last; index += 1) {
     if ((other[index] as number) > 0)
-      canvas.fillRect(Math.round(x(index)), height - 7, Math.max(1, Math.min(2, pixels)), 6);
+      canvas.fillRect(x(index), height - 7, Math.max(1, Math.min(2, pixels)), 6);
   }
 }
 

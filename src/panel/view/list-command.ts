@@ -43,11 +43,19 @@ export function runListKey(store: PanelStore, event: KeyboardEvent): boolean {
       return true;
     }
     case "Enter":
-      focusDetail();
+      if (event.shiftKey) jumpToPartner(store);
+      else focusDetail();
       return true;
     default:
       return false;
   }
+}
+
+/** To the other side of a round trip. */
+function jumpToPartner({ list, showRow }: PanelStore): void {
+  const { index } = list.cursor.peek();
+  const partner = index === null ? null : list.rowAt(index)?.row.trip?.partner;
+  if (typeof partner === "number") showRow(partner);
 }
 
 /** The chosen tab of the detail; of a mark, which has none, what can be pressed first. */

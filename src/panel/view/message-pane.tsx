@@ -102,7 +102,7 @@ function MessageGrid() {
   return (
     <div class="grid-place" ref={place}>
       <VirtualList
-        class="grid"
+        class={`grid ${times.mode.value === "absolute" ? "" : "has-spans"}`}
         style={{ "--columns": templateOf(columns) }}
         role="grid"
         aria-label="Messages"
@@ -134,6 +134,7 @@ function MessageGrid() {
               words={words}
               onSelect={onSelect}
               onMark={onMark}
+              onJump={store.showRow}
             />
           );
         }}

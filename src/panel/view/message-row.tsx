@@ -4,7 +4,7 @@
 import { Component, type ComponentChildren, type HTMLAttributes } from "preact";
 import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
-import { formatDelta } from "../../core/format/format-duration.ts";
+import { formatDelta, formatDuration } from "../../core/format/format-duration.ts";
 import { formatElapsed } from "../../core/format/format-elapsed.ts";
 import { formatExactTime, formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
@@ -28,6 +28,8 @@ interface MessageRowProps {
   readonly words: readonly string[];
   readonly onSelect: (index: number, row: number, extend: boolean) => void;
   readonly onMark: (row: Row) => void;
+  /** Leads to the partner of a round trip. */
+  readonly onJump: (row: number) => void;
 }
 
 /** Marks that tell of something lost or broken. */
@@ -57,10 +59,18 @@ function isSame<T extends object>(a: T, b: T): boolean {
   return (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
 }
 
-/** Each answer of the engine has a meaning of its own. */
+/** Each answer of the engine has objects of its own. */
 function isSameRow(a: Row, b: Row): boolean {
-  if (a.meaning === null || b.meaning === null) return isSame(a, b);
-  return isSame({ ...a, meaning: null }, { ...b, meaning: null }) && isSame(a.meaning, b.meaning);
+  const plain = { meaning: null, trip: null };
+  return (
+    isSame({ ...a, ...plain }, { ...b, ...plain }) &&
+    isSamePart(a.meaning, b.meaning) &&
+    isSamePart(a.trip, b.trip)
+  );
+}
+
+function isSamePart<T extends object>(a: T | null, b: T | null): boolean {
+  return a === b || (a !== null && b !== null && isSame(a, b));
 }
 
 function RowCells(props: MessageRowProps) {
@@ -97,7 +107,10 @@ function RowCells(props: MessageRowProps) {
 }
 
 /** What a cell says. */
-function contentOf(id: ColumnId, { row, base, connection, words }: MessageRowProps): ComponentChildren {
+function contentOf(
+  id: ColumnId,
+  { row, base, connection, words, onJump }: MessageRowProps,
+): ComponentChildren {
   switch (id) {
     case "marks":
       return (
@@ -118,6 +131,8 @@ function contentOf(id: ColumnId, { row, base, connection, words }: MessageRowPro
       return typeOf(row);
     case "size":
       return row.kind === "mark" ? "" : formatBytes(row.size);
+    case "rtt":
+      return <TripCell row={row} onJump={onJump} />;
     case "connection":
       return connection === null ? "" : formatShortUrl(connection);
     case "protocol":
@@ -145,6 +160,24 @@ function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttribu
 
 function directionClass({ direction }: Row): string {
   return direction === null ? "" : `is-${direction}`;
+}
+
+/** The time of a round trip; it leads to the other side of it. */
+function TripCell({ row: { trip }, onJump }: { row: Row; onJump: (row: number) => void }) {
+  if (trip === null) return null;
+  const { role, rttMs, partner } = trip;
+  if (partner === null) return <span class="is-dim">none yet</span>;
+  const title = role === "request" ? "Its reply is" : "The request is";
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the list takes the keys, this is for the pointer
+    <span
+      class={`trip is-${role}`}
+      title={`${title} #${formatCount(partner + 1)} (Shift+Enter)`}
+      onClick={() => onJump(partner)}
+    >
+      {rttMs === null ? "" : formatDuration(rttMs)}
+    </span>
+  );
 }
 
 function DataCell({ row, words }: { row: Row; words: readonly string[] }) {

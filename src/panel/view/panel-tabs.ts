@@ -1,7 +1,9 @@
 import type { ComponentType } from "preact";
 import type { PanelStore } from "../store/panel-store.ts";
+import { FindingsPane } from "./findings-pane.tsx";
 import { MessagePane } from "./message-pane.tsx";
 import { PollingPane } from "./polling-pane.tsx";
+import { RoundTripsPane } from "./round-trips-pane.tsx";
 import { StatisticsPane } from "./statistics-pane.tsx";
 import { TimelinePane } from "./timeline-pane.tsx";
 
@@ -19,6 +21,13 @@ export interface PanelTab {
 export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
   { id: "messages", name: "Messages", View: MessagePane },
   { id: "timeline", name: "Timeline", View: TimelinePane },
+  { id: "round-trips", name: "Round trips", View: RoundTripsPane },
   { id: "polling", name: "Polling", View: PollingPane },
+  {
+    id: "findings",
+    name: "Findings",
+    View: FindingsPane,
+    count: ({ status }) => status.value?.analysis.findings || null,
+  },
   { id: "statistics", name: "Statistics", View: StatisticsPane },
 ];

@@ -39,7 +39,7 @@ it("leaves the event where the summary says it in its own way", () => {
 
 it("counts several, and leaves their summaries as they are", () => {
   expect(words({ ...socketIo, event: "a", summary: "a 1 · b 2", parts: 2 })).toEqual([
-    "2 × event",
+    "event +1",
     "",
     "",
     "a 1 · b 2",

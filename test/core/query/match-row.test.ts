@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { type Annotation, NO_ANNOTATION } from "../../../src/core/model/annotation.ts";
 import { ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../../../src/core/model/message-log.ts";
 import type { ConnectionFacts, RowFacts } from "../../../src/core/query/match-row.ts";
-import { matchRow } from "../../../src/core/query/match-row.ts";
+import { matchRow, TRIP_REPLY, TRIP_REQUEST, TRIP_UNANSWERED } from "../../../src/core/query/match-row.ts";
 import { parseQuery } from "../../../src/core/query/parse-query.ts";
 import type { Query } from "../../../src/core/query/query.ts";
 import { createScan, type ScanBlock } from "../../../src/core/query/scan-block.ts";
@@ -18,6 +18,8 @@ interface ScannedRow {
   id?: string;
   payload?: string;
   annotation?: Partial<Annotation>;
+  trip?: number;
+  rtt?: number;
 }
 
 const PRICES: ConnectionFacts = {
@@ -48,6 +50,8 @@ function blockOf(rows: readonly ScannedRow[]): ScanBlock {
     index: Uint32Array.from(rows, (_, index) => index),
     size: Float64Array.from(rows, ({ size = 0 }) => size),
     missing: Float64Array.from(rows, ({ missing = 0 }) => missing),
+    trip: Uint8Array.from(rows, ({ trip = 0 }) => trip),
+    rtt: Float64Array.from(rows, ({ rtt = Number.NaN }) => rtt),
     nameLength: lengths(0),
     idLength: lengths(1),
     length: lengths(2),
@@ -168,6 +172,21 @@ describe("a scan", () => {
   });
 });
 
+test("round trips: of what has no reply no time is true, and the negation of one is", () => {
+  const rows = [
+    { payload: "push" },
+    { trip: TRIP_REQUEST, rtt: 120 },
+    { trip: TRIP_REPLY, rtt: 120 },
+    { trip: TRIP_UNANSWERED },
+  ];
+  expect(matches("rtt>100ms", ...rows)).toEqual([0, 1, 1, 0]);
+  expect(matches("rtt!=120", ...rows)).toEqual([0, 0, 0, 0]);
+  expect(matches("-rtt>100ms", ...rows)).toEqual([1, 0, 0, 1]);
+  expect(matches("is:reply", ...rows)).toEqual([0, 0, 1, 0]);
+  expect(matches("is:unanswered", ...rows)).toEqual([0, 0, 0, 1]);
+  expect(matches("is:unanswered or push", ...rows)).toEqual([1, 0, 0, 1]);
+});
+
 describe("without reading a row", () => {
   const facts: RowFacts = {
     kind: ROW_MESSAGE,
@@ -176,6 +195,8 @@ describe("without reading a row", () => {
     missing: 0,
     connection: PRICES,
     annotation: null,
+    trip: 0,
+    rtt: Number.NaN,
   };
   it.each<[string, boolean | null]>([
     ["dir:sent", true],

@@ -63,6 +63,7 @@ describe("groupConnections", () => {
     const opaque = ["data:text/html,a", "data:text/html,b"].map((frameUrl, index) => ({
       ...(connections[0] as (typeof connections)[number]),
       id: index + 1,
+      frame: `frame ${index}`,
       topFrame: false,
       frameOrigin: "null",
       frameUrl,

@@ -116,6 +116,24 @@ describe("the panel's store", () => {
     expect(engine.status.settings.tab).toBe("statistics");
   });
 
+  it("asks for no rows while another tab is shown", async () => {
+    const { engine, store } = open({ rows: 1000 });
+    store.list.scroll.resize(200);
+    await settle(50);
+    const rows = () => engine.calls.filter(({ call }) => call === "rows").length;
+    store.chooseTab("timeline");
+    await settle(50);
+    const before = rows();
+    for (let turn = 0; turn < 5; turn += 1) {
+      engine.grow(100);
+      await settle(50);
+    }
+    expect(rows()).toBe(before);
+    store.chooseTab("messages");
+    await settle(50);
+    expect(rows()).toBeGreaterThan(before);
+  });
+
   it("leads to a row from any tab", async () => {
     const { store } = open({ rows: 10_000 });
     store.list.scroll.resize(200);

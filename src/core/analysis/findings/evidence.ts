@@ -1,10 +1,9 @@
-import { rowsByConnection } from "../../export/rows-by-connection.ts";
 import type { Connection } from "../../model/connection.ts";
-import { ROW_MARK, ROW_MESSAGE } from "../../model/message-log.ts";
+import { createMessageIndex } from "../../model/message-index.ts";
+import { ROW_MARK } from "../../model/message-log.ts";
 import type { Session } from "../../model/session.ts";
 import type { EpochMs } from "../../units.ts";
 import { FLAG_RECEIVED } from "../../wire/batch.ts";
-import type { RecordEvent } from "../../wire/events.ts";
 import type { SessionDecoder } from "../decode-session.ts";
 import type { Finding } from "../finding.ts";
 import { type RoundTrips, readRowFacts } from "../pairing/find-round-trips.ts";
@@ -15,6 +14,7 @@ import type { Loop } from "../polling/loop.ts";
 import { readExchanges } from "../polling/read-exchanges.ts";
 import { type Channel, findChannels } from "./find-channels.ts";
 import { type Counter, createCounterSearch } from "./find-counter.ts";
+import { createMarkIndex, type MarkIndex } from "./mark-index.ts";
 
 /** What the rules look at; what takes long is found once, when the first rule asks for it. */
 export interface Evidence {
@@ -28,66 +28,96 @@ export interface Evidence {
   /** The finished requests in order of time, and the polling loops in them. */
   readonly exchanges: readonly Exchange[];
   readonly loops: readonly Loop[];
+  readonly marks: MarkIndex;
   /** When the recording ended, by its last row. */
   readonly endedAt: EpochMs;
   /** The rows of a connection's messages, in order. */
   messagesOf(connection: Connection): Uint32Array;
   isReceived(row: number): boolean;
-  /** Whether the beginning of a row's payload is in memory. */
-  isReadable(row: number): boolean;
-  /** The rows of a connection's marks of one kind. */
-  marksOf(connection: Connection, type: RecordEvent["type"]): number[];
-  /** The member of its messages that numbers them; null where none does. */
+  /** The member of a connection's messages that numbers them; null where none does. */
   counterOf(connection: Connection): Counter | null;
-  /** Spans in which recording was paused. */
-  readonly pauses: readonly { readonly from: EpochMs; readonly to: EpochMs }[];
 }
 
-/** A rule: what it finds in a session, most severe first. Nothing where there is too little to go by. */
+/** What was read of the payloads of a session. */
+export interface ReadEvidence {
+  readonly decoder: SessionDecoder;
+  readonly roundTrips: RoundTrips;
+  readonly marks: MarkIndex;
+  counterOf(connection: Connection): Counter | null;
+  /** The finished requests in order of time. */
+  exchanges(): readonly Exchange[];
+}
+
+/** A rule: what it finds in a session. Nothing where there is too little to go by. */
 export type FindingRule = (evidence: Evidence) => readonly Finding[];
 
 /** Rows of a finding; more would not prove more. */
 export const MOST_ROWS = 20;
 
-/** Gathers what the rules look at. `taught` says what an empty answer is where the reader has said it. */
+/**
+ * Gathers what the rules look at; all payloads must be in memory. `taught` says what an empty answer is where the reader has
+ * said it.
+ */
 export function gatherEvidence(
   session: Session,
   decoder: SessionDecoder,
   roundTrips: RoundTrips,
   taught: TaughtRules = new Map(),
 ): Evidence {
+  return toEvidence(session, readPayloads(session, decoder, roundTrips), taught);
+}
+
+function readPayloads(session: Session, decoder: SessionDecoder, roundTrips: RoundTrips): ReadEvidence {
   const { log } = session;
-  const rows = rowsByConnection(session);
-  const messages = new Map<number, Uint32Array>();
+  const marks = createMarkIndex();
+  const messages = createMessageIndex(log);
+  messages.update();
+  for (let row = 0; row < log.length; row += 1) {
+    const record = log.kind.get(row) === ROW_MARK ? session.record(row) : null;
+    if (record !== null) marks.observe({ row, at: log.at.get(row), record }, log.connection.get(row));
+  }
   const counters = new Map<number, Counter | null>();
+  return {
+    decoder,
+    roundTrips,
+    marks,
+    exchanges: () => readExchanges(session),
+    counterOf({ id }) {
+      const known = counters.get(id);
+      if (known !== undefined) return known;
+      const search = createCounterSearch();
+      for (let index = 0; index < messages.count(id); index += 1) {
+        const row = messages.rowAt(id, index);
+        if ((log.flags.get(row) & FLAG_RECEIVED) === 0) continue;
+        for (const facts of readRowFacts(session, decoder, row)) search.observe(facts, session.eventId(row));
+      }
+      const found = search.found();
+      counters.set(id, found);
+      return found;
+    },
+  };
+}
+
+/** Gathers what the rules look at where payloads were read before; itself it reads none. */
+export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtRules = new Map()): Evidence {
+  const { log } = session;
+  const { roundTrips, marks, counterOf } = read;
+  const messages = createMessageIndex(log);
+  messages.update();
+  const rows = new Map<number, Uint32Array>();
   const connections = session.connections.filter(({ kind }) => kind !== "http");
   let summaries: RoundTripSummary[] | null = null;
   let channels: Channel[] | null = null;
-  let exchanges: Exchange[] | null = null;
+  let exchanges: readonly Exchange[] | null = null;
   let loops: Loop[] | null = null;
-
-  function messagesOf({ id }: Connection): Uint32Array {
-    const known = messages.get(id);
-    if (known !== undefined) return known;
-    const found = (rows[id] ?? new Uint32Array()).filter((row) => log.kind.get(row) === ROW_MESSAGE);
-    messages.set(id, found);
-    return found;
-  }
-
-  function searchCounter(connection: Connection): Counter | null {
-    const search = createCounterSearch();
-    for (const row of messagesOf(connection)) {
-      if ((log.flags.get(row) & FLAG_RECEIVED) === 0) continue;
-      for (const facts of readRowFacts(session, decoder, row)) search.observe(facts, session.eventId(row));
-    }
-    return search.found();
-  }
 
   return {
     session,
-    decoder,
+    decoder: read.decoder,
     roundTrips,
     connections,
+    marks,
+    counterOf,
     get summaries() {
       summaries ??= measureRoundTrips(roundTrips.trips, roundTrips.rules);
       return summaries;
@@ -97,30 +127,23 @@ export function gatherEvidence(
       return channels;
     },
     get exchanges() {
-      exchanges ??= readExchanges(session);
+      exchanges ??= read.exchanges();
       return exchanges;
     },
     get loops() {
-      exchanges ??= readExchanges(session);
+      exchanges ??= read.exchanges();
       loops ??= findLoops(session, taught, exchanges);
       return loops;
     },
     endedAt: endOf(session),
-    messagesOf,
-    isReceived: (row) => (log.flags.get(row) & FLAG_RECEIVED) !== 0,
-    isReadable: (row) => session.loadStart(row) === null,
-    marksOf({ id }, type) {
-      const own = rows[id] ?? new Uint32Array();
-      return [...own].filter((row) => log.kind.get(row) === ROW_MARK && session.record(row)?.type === type);
-    },
-    counterOf(connection) {
-      const known = counters.get(connection.id);
+    messagesOf({ id }) {
+      const known = rows.get(id);
       if (known !== undefined) return known;
-      const found = searchCounter(connection);
-      counters.set(connection.id, found);
+      const found = Uint32Array.from({ length: messages.count(id) }, (_, index) => messages.rowAt(id, index));
+      rows.set(id, found);
       return found;
     },
-    pauses: pausesOf(session, rows[0] ?? new Uint32Array()),
+    isReceived: (row) => (log.flags.get(row) & FLAG_RECEIVED) !== 0,
   };
 }
 
@@ -128,16 +151,4 @@ function endOf({ log }: Session): EpochMs {
   let end = 0;
   for (let row = 0; row < log.length; row += 1) end = Math.max(end, log.at.get(row));
   return end;
-}
-
-function pausesOf(session: Session, rows: Uint32Array): { from: EpochMs; to: EpochMs }[] {
-  const pauses: { from: EpochMs; to: EpochMs }[] = [];
-  for (const row of rows) {
-    const at = session.log.at.get(row);
-    const type = session.log.kind.get(row) === ROW_MARK ? session.record(row)?.type : null;
-    if (type === "recording-paused") pauses.push({ from: at, to: Number.POSITIVE_INFINITY });
-    const open = pauses.at(-1);
-    if (type === "recording-resumed" && open !== undefined) open.to = at;
-  }
-  return pauses;
 }

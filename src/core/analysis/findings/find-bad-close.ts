@@ -33,7 +33,8 @@ export function findBadClose(evidence: Evidence): Finding[] {
     const group = groups.get(key) ?? { code, rows: [], ids: [], lasted: [], reason: close.reason };
     group.ids.push(connection.id);
     group.lasted.push(close.at - openedAt);
-    group.rows.push(...evidence.marksOf(connection, "socket-closed").slice(0, 1));
+    const mark = evidence.marks.of(connection.id, "socket-closed")[0];
+    if (mark !== undefined) group.rows.push(mark.row);
     groups.set(key, group);
   }
   return [...groups.values()].map(({ code, rows, ids, lasted, reason }): Finding => {

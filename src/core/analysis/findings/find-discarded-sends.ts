@@ -6,13 +6,10 @@ import { type Evidence, MOST_ROWS } from "./evidence.ts";
 /** A page that sends on a connection which is closing or closed: the data goes nowhere, and nothing tells it so. */
 export function findDiscardedSends(evidence: Evidence): Finding[] {
   return evidence.connections.flatMap((connection): Finding[] => {
-    const rows = evidence.marksOf(connection, "send-discarded");
-    if (rows.length === 0) return [];
-    let bytes = 0;
-    for (const row of rows) {
-      const record = evidence.session.record(row);
-      if (record?.type === "send-discarded") bytes += record.bytes;
-    }
+    const marks = evidence.marks.of(connection.id, "send-discarded");
+    if (marks.length === 0) return [];
+    const rows = marks.map(({ row }) => row);
+    const bytes = marks.reduce((sum, { record }) => sum + ("bytes" in record ? record.bytes : 0), 0);
     return [
       {
         rule: "send-discarded",

@@ -70,7 +70,7 @@ function textsOf(
   const texts: { text: string; row: number }[] = [];
   for (const row of evidence.messagesOf(connection)) {
     const at = session.log.at.get(row);
-    if (at < from || at > to || !evidence.isReceived(row) || !evidence.isReadable(row)) continue;
+    if (at < from || at > to || !evidence.isReceived(row) || session.loadStart(row) !== null) continue;
     const bytes = session.payloadStart(row);
     if (bytes.length < LEAST_BYTES) continue;
     texts.push({ text: `${session.log.size.get(row)} ${String.fromCharCode(...bytes)}`, row });

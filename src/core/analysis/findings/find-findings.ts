@@ -23,8 +23,8 @@ import { findRequestTrouble } from "./find-request-trouble.ts";
 import { findSequenceGaps } from "./find-sequence-gaps.ts";
 import { findSilence } from "./find-silence.ts";
 
-/** All rules, those first whose findings explain the others'. */
-export const RULES: readonly FindingRule[] = [
+/** How well connections do: rules that read no payload. */
+export const HEALTH_RULES: readonly FindingRule[] = [
   findReconnectStorm,
   findIdleTimeout,
   findBadClose,
@@ -35,6 +35,11 @@ export const RULES: readonly FindingRule[] = [
   findDoubledConnections,
   findRequestTrouble,
   findSilence,
+];
+
+/** All rules, those first whose findings explain the others'. */
+export const RULES: readonly FindingRule[] = [
+  ...HEALTH_RULES,
   ...LOOP_RULES,
   findInsecureSockets,
   findSecretsInUrls,
@@ -53,6 +58,10 @@ const SEVERITIES = ["error", "warning", "info"];
 
 /** What the rules find, most severe first. */
 export function findFindings(evidence: Evidence, rules: readonly FindingRule[] = RULES): Finding[] {
-  const found = rules.flatMap((rule) => rule(evidence));
-  return found.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  return sortFindings(rules.flatMap((rule) => rule(evidence)));
+}
+
+/** Most severe first, else in the order of the rules. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }

@@ -90,7 +90,7 @@ function missingOf(evidence: Evidence, connection: Connection): Finding | null {
   ];
   const longest = longestGap(times);
   if (longest.span < QUIET) return null;
-  if (evidence.pauses.some(({ from, to }) => from < longest.to && to > longest.from)) return null;
+  if (evidence.marks.pauses.some(({ from, to }) => from < longest.to && to > longest.from)) return null;
   return {
     rule: "no-heartbeat",
     severity: "info",

@@ -27,7 +27,7 @@ export function findIdleTimeout(evidence: Evidence): Finding[] {
     const rows = evidence.messagesOf(connection);
     const last = rows.length === 0 ? openedAt : evidence.session.log.at.get(rows.at(-1) as number);
     const idle = close.at - Math.max(openedAt, last);
-    const [row] = evidence.marksOf(connection, "socket-closed");
+    const row = evidence.marks.of(connection.id, "socket-closed")[0]?.row;
     if (idle < SHORTEST || row === undefined) continue;
     const endpoint = url.replace(/[?#].*$/s, "");
     const ends = byEndpoint.get(endpoint);

@@ -51,7 +51,10 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
         ["waits", `${formatDuration(shortest)} to ${formatDuration(longest)}`],
         ["began with", closeText(first?.close?.code ?? null)],
       ],
-      rows: connections.flatMap((it) => evidence.marksOf(it, "socket-closed")).slice(0, MOST_ROWS),
+      rows: connections
+        .flatMap((it) => evidence.marks.of(it.id, "socket-closed"))
+        .map(({ row }) => row)
+        .slice(0, MOST_ROWS),
     });
   }
   return findings;

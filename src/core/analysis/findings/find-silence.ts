@@ -56,7 +56,7 @@ function gapsOf(evidence: Evidence, connection: Connection): { usual: Millisecon
 }
 
 function isExplained(evidence: Evidence, connection: Connection, { from, to }: Gap): boolean {
-  if (evidence.pauses.some((it) => it.from <= to && it.to >= from)) return true;
+  if (evidence.marks.pauses.some((it) => it.from <= to && it.to >= from)) return true;
   const { log } = evidence.session;
   for (const row of evidence.messagesOf(connection)) {
     const at = log.at.get(row);
@@ -64,10 +64,7 @@ function isExplained(evidence: Evidence, connection: Connection, { from, to }: G
     if ((at >= from - ASKED_WITHIN && at <= from + ASKED_WITHIN) || (at >= to - ASKED_WITHIN && at <= to))
       return true;
   }
-  return evidence.marksOf(connection, "source-errored").some((row) => {
-    const at = log.at.get(row);
-    return at >= from && at <= to;
-  });
+  return evidence.marks.of(connection.id, "source-errored").some(({ at }) => at >= from && at <= to);
 }
 
 /** Whether other connections that were open had said nothing in that time either. */

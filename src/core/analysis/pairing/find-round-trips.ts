@@ -1,3 +1,4 @@
+import { ROW_JSON_BYTES } from "../../decode/json/json-value.ts";
 import { rowsByConnection } from "../../export/rows-by-connection.ts";
 import { ROW_MESSAGE } from "../../model/message-log.ts";
 import type { Session } from "../../model/session.ts";
@@ -10,6 +11,9 @@ import { createMessagePairer } from "./pair-messages.ts";
 import type { PairingRule } from "./pairing-rule.ts";
 import { readMessageFacts } from "./read-message-facts.ts";
 import { createTripLog, type TripLog } from "./trip-log.ts";
+
+/** What names a request stands near the beginning of a message; more of it is not read. */
+export const MOST_FACT_BYTES = ROW_JSON_BYTES;
 
 /** The round trips of a session that does not grow any more. */
 export interface RoundTrips {
@@ -46,7 +50,7 @@ export function readRowFacts(session: Session, decoder: SessionDecoder, row: num
   const connection = session.connections[log.connection.get(row) - 1];
   const isDecoded = connection !== undefined && decoder.protocolOf(connection) !== null;
   const flags = log.flags.get(row);
-  const bytes = session.payload(row);
+  const bytes = session.payload(row, MOST_FACT_BYTES);
   const message = {
     row,
     at: log.at.get(row),

@@ -21,6 +21,8 @@ const MOST_KNOWN = 0.1;
 /** Chance makes all pairs once in 2^this many connections. */
 const LEAST_BITS = 10;
 const LEAST_PAIRS = 3;
+/** Values that prove so much each were drawn by chance, to be nobody else's. */
+const DRAWN_BITS = 8;
 /** Where names of members say nothing, small numbers and words must agree more often. */
 const LEAST_PAIRS_OF_COMMON = 6;
 
@@ -116,7 +118,6 @@ function judge(
 ): Verdict | null {
   const requestPath = asker.paths[guess.requestPath] as string;
   const replyPath = answerer.paths[guess.replyPath] as string;
-  if (CONTENT_NAME.test(lastName(requestPath)) || CONTENT_NAME.test(lastName(replyPath))) return null;
   const found = findShapes(asker, answerer, guess, takenRequests, takenReplies);
   if (found === null) return null;
   const { requests, replies, pairs, all, asked, sent, before, repeated, known } = found;
@@ -130,7 +131,9 @@ function judge(
   if (!areNumbers && known > MOST_KNOWN * asked) return null;
   const isName = REQUEST_NAME.test(lastName(requestPath)) || REQUEST_NAME.test(lastName(replyPath));
   const bits = Math.min(...samples.map(({ value }) => valueBits(value)));
-  if (pairs < LEAST_PAIRS_OF_COMMON && bits < 8 && !isName) return null;
+  const isContent = CONTENT_NAME.test(lastName(requestPath)) || CONTENT_NAME.test(lastName(replyPath));
+  if (isContent && bits < DRAWN_BITS) return null;
+  if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return null;
   const nameBits = isName ? 6 : 0;
   if (pairs * bits + nameBits < LEAST_BITS) return null;
   if (isCoincidence(samples, isName)) return null;
@@ -152,7 +155,7 @@ function judge(
   };
   // Among several values that all come back, the one that answers most; then the one that is called like an identifier.
   const score =
-    pairs * (found.matched / sent) * (isName ? 1.5 : 1) * sameName * (bits >= 8 ? 1.05 : 1) - depth;
+    pairs * (found.matched / sent) * (isName ? 1.5 : 1) * sameName * (bits >= DRAWN_BITS ? 1.05 : 1) - depth;
   return { rule, score, requestShapes: requests, replyShapes: replies };
 }
 

@@ -14,6 +14,8 @@ export interface Latency {
 /** The round trips of a connection that were paired in one way. */
 export interface RoundTripSummary extends Latency {
   readonly connection: number;
+  /** Which side asks. */
+  readonly asks: "page" | "server";
   readonly pairedBy: string;
   /** How sure that is, from 0 to 1, and on how many pairs it rests; null where a protocol says so. */
   readonly certainty: number | null;
@@ -111,6 +113,7 @@ function summarise(
   const slowest = [...answered].sort((a, b) => (b.rttMs as number) - (a.rttMs as number) || a.id - b.id);
   return {
     connection,
+    asks,
     pairedBy: by,
     certainty: rule?.certainty ?? null,
     basedOn: rule?.pairs ?? null,

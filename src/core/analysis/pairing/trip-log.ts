@@ -76,6 +76,12 @@ export function createTripLog(): TripLog {
   const byRow: Column = createTable({ trip: "count" }).columns.trip;
   const names = createNames();
 
+  /** A row belongs to the first trip that names it, as long as there is that. */
+  function claim(row: number, trip: number): void {
+    const owner = byRow.get(row) - 1;
+    if (owner < 0 || connection.get(owner) === 0) byRow.set(row, trip + 1);
+  }
+
   return {
     get length() {
       return table.length;
@@ -88,7 +94,7 @@ export function createTripLog(): TripLog {
       type.set(trip, names.idOf(it.type));
       flags.set(trip, it.fromServer ? FROM_SERVER : 0);
       requestAt.set(trip, it.requestAt);
-      if (byRow.get(it.request) === 0) byRow.set(it.request, trip + 1);
+      claim(it.request, trip);
       return trip;
     },
     reply(trip, row, at, ends, late) {
@@ -109,7 +115,7 @@ export function createTripLog(): TripLog {
           ((before & ENDED) !== 0 && ends ? TWICE : 0) |
           (isFirst && late ? LATE : 0),
       );
-      if (byRow.get(row) === 0) byRow.set(row, trip + 1);
+      claim(row, trip);
     },
     cancel(trip) {
       flags.set(trip, flags.get(trip) | CANCELLED);
@@ -143,9 +149,7 @@ export function createTripLog(): TripLog {
     },
     forget(id) {
       for (let trip = 0; trip < table.length; trip += 1) {
-        if (connection.get(trip) !== id) continue;
-        connection.set(trip, 0);
-        byRow.set(request.get(trip), 0);
+        if (connection.get(trip) === id) connection.set(trip, 0);
       }
     },
   };

@@ -117,7 +117,7 @@ function toPart(element: MarkupElement, { bytes, received }: RawMessage, from = 
     shown === "" && !isSecret ? toOneLine(startOfText(bytes, from, to, SUMMARY_BYTES)) : toOneLine(shown);
   return {
     kind: name,
-    event: isStanza ? type : null,
+    event: isPing ? "ping" : isStanza ? type : null,
     channel: whom,
     control: !isStanza || isPing,
     failed: type === "error" || name === "failure" || name === "failed" || name === "stream:error",

@@ -23,7 +23,7 @@ export const xmppConversation: Conversation = {
     '·open: open example.org <open xmlns="urn:ietf:params:xml:ns:xmpp-framing" from="example.org" id="1" version="1.0"/>',
     "·auth {request auth}: auth",
     '·success {reply auth}: success <success xmlns="urn:ietf:params:xml:ns:xmpp-sasl"/>',
-    "·iq get {request a1}: iq get example.org urn:xmpp:ping",
+    "·iq ping {request a1}: iq get example.org urn:xmpp:ping",
     'iq result {reply a1}: iq result example.org <iq xmlns="jabber:client" type="result" id="a1" from="example.org"/>',
     "message chat: message chat bob@example.org Hi Bob",
     "message chat: message chat bob@example.org Hello",

@@ -1,0 +1,84 @@
+import { type CounterSearch, createCounterSearch } from "../core/analysis/findings/find-counter.ts";
+import { judgePairing } from "../core/analysis/pairing/judge-pairing.ts";
+import { createPairingLearner, type PairingLearner } from "../core/analysis/pairing/learn-pairing.ts";
+import type { MessageFacts } from "../core/analysis/pairing/message-facts.ts";
+import { createMessagePairer, type MessagePairer } from "../core/analysis/pairing/pair-messages.ts";
+import { type PairingRule, ruleName } from "../core/analysis/pairing/pairing-rule.ts";
+import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
+
+/** The first verdict is tried at so many messages, and then each time that there are so many times as many. */
+const FIRST_JUDGED = 8;
+const JUDGED_AGAIN = 1.3;
+
+/** What is learned of one connection while it goes on, and which of its messages are paired. */
+export interface ConnectionTrips {
+  readonly rules: readonly PairingRule[];
+  readonly counter: CounterSearch;
+  /** The next message to be read, counted from 0: learning and pairing each have a place of their own. */
+  readonly next: number;
+  /** Takes in the message that was next; answers whether pairs have changed. */
+  take(index: number, facts: readonly MessageFacts[], eventId: string): void;
+  /** Judges by all that was learned, where that was not done; with what the user refuses. */
+  judge(refused: ReadonlySet<string>, isLast: boolean): void;
+}
+
+/** Creates it, before the first message. */
+export function createConnectionTrips(trips: TripLog, connection: number): ConnectionTrips {
+  const learner: PairingLearner = createPairingLearner();
+  const counter = createCounterSearch();
+  let rules: readonly PairingRule[] = [];
+  let signature = "";
+  let refusals = "";
+  let pairer: MessagePairer = createMessagePairer(trips, connection, rules);
+  let learned = 0;
+  let paired = 0;
+  let judgedAt = 0;
+
+  return {
+    counter,
+    get rules() {
+      return rules;
+    },
+    get next() {
+      return Math.min(learned, paired);
+    },
+    take(index, facts, eventId) {
+      if (index === learned) {
+        for (const it of facts) {
+          learner.observe(it);
+          counter.observe(it, eventId);
+        }
+        learned += 1;
+      }
+      if (index !== paired) return;
+      for (const it of facts) pairer.observe(it);
+      paired += 1;
+    },
+    judge(refused, isLast) {
+      const { messages } = learner;
+      const asked = [...refused].sort().join("\n");
+      const isDue = isLast
+        ? messages > judgedAt
+        : messages >= Math.max(FIRST_JUDGED, judgedAt * JUDGED_AGAIN);
+      if (!isDue && asked === refusals) return;
+      judgedAt = messages;
+      refusals = asked;
+      const next = judgePairing(learner, refused);
+      rules = next;
+      const said = next.map(signatureOf).join("\n");
+      if (said === signature) return;
+      // What was paired by the rules before is paired anew.
+      signature = said;
+      trips.forget(connection);
+      pairer = createMessagePairer(trips, connection, next);
+      paired = 0;
+    },
+  };
+}
+
+/** How a rule pairs; what it rests on may change without changing a pair. */
+function signatureOf(rule: PairingRule): string {
+  const name = `${rule.asks} ${ruleName(rule)}`;
+  if (rule.by === "beat") return name;
+  return [name, ...[...rule.notRequests].sort(), "·", ...[...rule.notReplies].sort()].join(" ");
+}

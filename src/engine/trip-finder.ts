@@ -1,0 +1,256 @@
+import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
+import type { Finding } from "../core/analysis/finding.ts";
+import { toEvidence } from "../core/analysis/findings/evidence.ts";
+import { HEALTH_RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
+import { createMarkIndex } from "../core/analysis/findings/mark-index.ts";
+import { MOST_FACT_BYTES, readRowFacts } from "../core/analysis/pairing/find-round-trips.ts";
+import type { PairingRule } from "../core/analysis/pairing/pairing-rule.ts";
+import { createTripLog, type TripLog } from "../core/analysis/pairing/trip-log.ts";
+import { createMessageIndex } from "../core/model/message-index.ts";
+import { ROW_MARK } from "../core/model/message-log.ts";
+import type { Session } from "../core/model/session.ts";
+import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.ts";
+import { loadRows } from "./load-rows.ts";
+
+/** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
+const SLICE_MS = 6;
+const PAUSE_MS = 18;
+/** Messages of one connection that are read at a time. */
+const BLOCK = 128;
+/** Steps of one decoder that are taken at a time. */
+const STEPS = 1024;
+/** What it has found is told at most this often. */
+const TOLD_EVERY_MS = 250;
+/** The rules run at most this often, and take at most this part of the time. */
+const RULES_EVERY_MS = 2000;
+const RULES_SHARE = 0.05;
+
+/** Finds round trips and findings of a session while it goes on, beside the recording. */
+export interface TripFinder {
+  readonly trips: TripLog;
+  readonly rules: ReadonlyMap<number, readonly PairingRule[]>;
+  readonly findings: readonly Finding[];
+  /** Counts the times that something else was found. */
+  readonly revision: number;
+  /** There is more to be read. */
+  readonly busy: boolean;
+  /** The session may have grown. */
+  wake(): void;
+  /** What the user refuses of a connection, by the names of rules. */
+  refusedOf(connection: number): ReadonlySet<string>;
+  refuse(connection: number, rule: string, refused: boolean): void;
+  end(): void;
+}
+
+/** Creates it; `told` is called when something else was found. */
+export function createTripFinder(session: Session, told: () => void): TripFinder {
+  const { log, connections } = session;
+  const decoder: SessionDecoder = decodeSession(session);
+  const messages = createMessageIndex(log);
+  const trips = createTripLog();
+  const marks = createMarkIndex();
+  const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
+  const refused = new Map<number, Set<string>>();
+  let findings: readonly Finding[] = [];
+  let revision = 0;
+  let running = false;
+  let wanted = false;
+  let ended = false;
+  let marked = 0;
+  let until = 0;
+  let toldAt = 0;
+  let ruledRows = -1;
+  let ruledRevision = -1;
+  let nextRulesAt = 0;
+  let rulesTimer: ReturnType<typeof setTimeout> | undefined;
+  const none: ReadonlySet<string> = new Set();
+
+  async function pause(): Promise<void> {
+    if (performance.now() < until) return;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    until = performance.now() + SLICE_MS;
+  }
+
+  async function run(): Promise<void> {
+    running = true;
+    while (wanted && !ended) {
+      wanted = false;
+      until = performance.now() + SLICE_MS;
+      messages.update();
+      decoder.update();
+      await readMarks();
+      for (const { id, kind } of connections) {
+        if (ended) break;
+        if (kind !== "http") await readConnection(id);
+      }
+      tell(true);
+    }
+    running = false;
+    if (!ended) void findFindings();
+  }
+
+  /** Marks are few, and small. */
+  async function readMarks(): Promise<void> {
+    for (; marked < log.length && !ended; marked += 1) {
+      if (log.kind.get(marked) !== ROW_MARK) continue;
+      if (!(await isLoaded([marked]))) continue;
+      const record = session.record(marked);
+      if (record !== null)
+        marks.observe({ row: marked, at: log.at.get(marked), record }, log.connection.get(marked));
+      if (performance.now() >= until) await pause();
+    }
+  }
+
+  async function readConnection(id: number): Promise<void> {
+    const count = messages.count(id);
+    if ((watched.get(id)?.it.next ?? 0) >= count) return;
+    const recognition = await recognised(id);
+    if (recognition === null) return;
+    let own = watched.get(id);
+    if (own === undefined || own.revision !== recognition) {
+      // What it speaks is known better: all is read anew.
+      if (own !== undefined) trips.forget(id);
+      own = { revision: recognition, it: createConnectionTrips(trips, id) };
+      watched.set(id, own);
+    }
+    const { it } = own;
+    while (it.next < count && !ended) {
+      const first = it.next;
+      const end = Math.min(count, first + BLOCK);
+      const rows = Array.from({ length: end - first }, (_, index) => messages.rowAt(id, first + index));
+      for (let index = first; index < end && it.next === index; index += 1) {
+        const row = rows[index - first] as number;
+        const isReady = session.has(row, MOST_FACT_BYTES) || (await isLoaded(rows.slice(index - first)));
+        const isPrepared = isReady && (await prepare(row));
+        if (ended) return;
+        it.take(
+          index,
+          isPrepared ? readRowFacts(session, decoder, row) : [],
+          isReady ? session.eventId(row) : "",
+        );
+        if (performance.now() >= until) {
+          tell(false);
+          await pause();
+        }
+      }
+      it.judge(refused.get(id) ?? none, it.next >= count);
+    }
+  }
+
+  /** By what is known of the connection; null: that cannot be found out. */
+  async function recognised(id: number): Promise<number | null> {
+    for (let turn = 0; turn < 100 && !ended; turn += 1) {
+      const found = decoder.revisionOf(id);
+      if (found !== null) return found;
+      const { missing, most } = decoder.prepareRecognition(id);
+      if (missing.length > 0 && !(await isLoaded(missing, most))) return null;
+      await pause();
+    }
+    return null;
+  }
+
+  async function prepare(row: number): Promise<boolean> {
+    for (;;) {
+      const { ready, missing, most } = decoder.prepare(row, STEPS);
+      if (ready) return true;
+      if (missing.length > 0 && !(await isLoaded(missing, most))) return false;
+      if (missing.length === 0) await pause();
+      if (ended) return false;
+    }
+  }
+
+  /** What is damaged on the disk is passed over; who opens the row is told why. */
+  async function isLoaded(rows: readonly number[], most = MOST_FACT_BYTES): Promise<boolean> {
+    try {
+      await loadRows(session, rows, most);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function tell(now: boolean): void {
+    const at = performance.now();
+    if (!now && at - toldAt < TOLD_EVERY_MS) return;
+    toldAt = at;
+    revision += 1;
+    told();
+  }
+
+  /** Runs the rules, one after the other with pauses, where something is new since they last ran. */
+  async function findFindings(): Promise<void> {
+    clearTimeout(rulesTimer);
+    if (ended || running || (ruledRows === log.length && ruledRevision === revision)) return;
+    const wait = nextRulesAt - performance.now();
+    if (wait > 0) {
+      rulesTimer = setTimeout(findFindings, wait);
+      return;
+    }
+    nextRulesAt = Number.POSITIVE_INFINITY;
+    ruledRows = log.length;
+    ruledRevision = revision;
+    let took = 0;
+    const found: Finding[] = [];
+    const roundTrips = { trips, rules: rulesOfAll() };
+    const evidence = toEvidence(session, {
+      decoder,
+      roundTrips,
+      exchanges: () => [],
+      marks,
+      counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
+    });
+    for (const rule of HEALTH_RULES) {
+      const before = performance.now();
+      found.push(...rule(evidence));
+      took += performance.now() - before;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      if (ended) return;
+    }
+    nextRulesAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
+    const next = sortFindings(found);
+    if (JSON.stringify(next) !== JSON.stringify(findings)) {
+      findings = next;
+      ruledRevision += 1;
+      tell(true);
+    }
+    if (log.length !== ruledRows) void findFindings();
+  }
+
+  function rulesOfAll(): Map<number, readonly PairingRule[]> {
+    return new Map(Array.from(watched, ([id, { it }]) => [id, it.rules]));
+  }
+
+  return {
+    trips,
+    get rules() {
+      return rulesOfAll();
+    },
+    get findings() {
+      return findings;
+    },
+    get revision() {
+      return revision;
+    },
+    get busy() {
+      return running;
+    },
+    wake() {
+      wanted = true;
+      if (!running && !ended) void run();
+    },
+    refusedOf: (id) => refused.get(id) ?? none,
+    refuse(id, rule, isRefused) {
+      const names = new Set(refused.get(id) ?? none);
+      if (isRefused) names.add(rule);
+      else names.delete(rule);
+      refused.set(id, names);
+      watched.get(id)?.it.judge(names, false);
+      wanted = true;
+      if (!running && !ended) void run();
+    },
+    end() {
+      ended = true;
+      clearTimeout(rulesTimer);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Finding } from "../../core/analysis/finding.ts";
+import type { EngineStatus, RoundTripsAnswer } from "../../core/wire/engine-api.ts";
+import type { EngineConnection } from "./engine-connection.ts";
+
+/** The engine is asked at most this often while it finds more. */
+const ASK_EVERY_MS = 500;
+
+/** Round trips and findings of the session that is shown, as long as somebody looks at them. */
+export interface AnalysisStore {
+  /** Null until the engine has answered. */
+  readonly roundTrips: ReadonlySignal<RoundTripsAnswer | null>;
+  readonly findings: ReadonlySignal<readonly Finding[] | null>;
+  /** Each keeps its part up to date, and answers how to stop. */
+  watchRoundTrips(): () => void;
+  watchFindings(): () => void;
+  /** The user does not want what was learned of a connection, or wants it again. */
+  refuse(connection: number, rule: string, refused: boolean): void;
+}
+
+/** Creates the store. `scope` are the connections that are looked at; null is all. */
+export function createAnalysisStore(
+  engine: EngineConnection,
+  status: ReadonlySignal<EngineStatus | null>,
+  scope: ReadonlySignal<ReadonlySet<number> | null>,
+  fail: (problem: unknown) => void,
+): AnalysisStore {
+  const roundTrips = signal<RoundTripsAnswer | null>(null);
+  const findings = signal<readonly Finding[] | null>(null);
+
+  /** Asks now, and again when there is something else to be told. */
+  function follow(ask: () => Promise<void>, track: () => unknown): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let asking = false;
+    let again = false;
+    let ended = false;
+
+    function run(): void {
+      if (ended) return;
+      if (asking || timer !== undefined) {
+        again = true;
+        return;
+      }
+      asking = true;
+      ask()
+        .catch(fail)
+        .finally(() => {
+          asking = false;
+          timer = setTimeout(() => {
+            timer = undefined;
+            if (!again) return;
+            again = false;
+            run();
+          }, ASK_EVERY_MS);
+        });
+    }
+
+    const stop = effect(() => {
+      track();
+      void status.value?.analysis.revision;
+      void status.value?.session.id;
+      run();
+    });
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      stop();
+    };
+  }
+
+  return {
+    roundTrips,
+    findings,
+    watchRoundTrips: () =>
+      follow(
+        async () => {
+          const connections = scope.peek() === null ? null : [...(scope.peek() ?? [])];
+          roundTrips.value = await engine.call("round-trips", { connections });
+        },
+        () => scope.value,
+      ),
+    watchFindings: () =>
+      follow(
+        async () => {
+          findings.value = await engine.call("findings", null);
+        },
+        () => null,
+      ),
+    refuse: (connection, rule, refused) =>
+      void engine.call("refuse-pairing", { connection, rule, refused }).catch(fail),
+  };
+}

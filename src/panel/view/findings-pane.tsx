@@ -1,0 +1,79 @@
+import { useEffect } from "preact/hooks";
+import type { Finding } from "../../core/analysis/finding.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatShortUrl } from "../../core/format/format-url.ts";
+import { Icon } from "./icons.tsx";
+import { usePanel } from "./panel-context.ts";
+import { RowLink } from "./row-link.tsx";
+
+const SEVERITIES = { error: "Error", warning: "Warning", info: "Note" } as const;
+
+/** What ails the connections in scope, most severe first. */
+export function FindingsPane() {
+  const store = usePanel();
+  const { analysis } = store;
+  useEffect(() => analysis.watchFindings(), [analysis]);
+  const all = analysis.findings.value;
+  const scope = store.scope.value;
+  const shown = all?.filter((it) => scope === null || it.connection === scope) ?? null;
+  const hidden = (all?.length ?? 0) - (shown?.length ?? 0);
+  return (
+    <section class="analysis" aria-label="Findings">
+      {shown?.map((it) => (
+        <FindingCard key={`${it.rule} ${it.connection} ${it.rows[0]}`} finding={it} />
+      ))}
+      {shown !== null && shown.length === 0 && (
+        <div class="nothing" role="status">
+          <p>{store.status.value?.analysis.busy ? "Looking…" : "Nothing found so far."}</p>
+        </div>
+      )}
+      {hidden > 0 && (
+        <p class="quiet">
+          {formatCount(hidden)} more on other connections.{" "}
+          <button type="button" class="row-link" onClick={() => store.setScope(null)}>
+            Show all
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function FindingCard({ finding }: { finding: Finding }) {
+  const store = usePanel();
+  const { severity, title, why, numbers, rows, connection, rule } = finding;
+  const url = connection === null ? undefined : store.connections.value.get(connection)?.url;
+  return (
+    <article class={`finding is-${severity}`} data-rule={rule}>
+      <h3>
+        <span class="severity">
+          {severity !== "info" && <Icon name="warning" />}
+          {SEVERITIES[severity]}
+        </span>{" "}
+        {title}
+      </h3>
+      {url !== undefined && (
+        <p class="is-dim" title={url}>
+          <bdi>{formatShortUrl(url)}</bdi>
+        </p>
+      )}
+      <p>{why}</p>
+      <dl class="numbers">
+        {numbers.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {rows.length > 0 && (
+        <p class="rows">
+          Rows{" "}
+          {rows.map((row) => (
+            <RowLink key={row} row={row} />
+          ))}
+        </p>
+      )}
+    </article>
+  );
+}

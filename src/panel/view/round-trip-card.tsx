@@ -1,0 +1,169 @@
+import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatTime } from "../../core/format/format-time.ts";
+import { formatShortUrl } from "../../core/format/format-url.ts";
+import type { Milliseconds } from "../../core/units.ts";
+import type { RoundTripGroup, TripPoint } from "../../core/wire/engine-api.ts";
+import { drawHistogram, drawScatter, placePoint, type TripDrawing } from "./draw-trips.ts";
+import { usePanel } from "./panel-context.ts";
+import { RowLink } from "./row-link.tsx";
+import { TripCanvas } from "./trip-canvas.tsx";
+
+/** As near as that a click means a point. */
+const NEAR_PX = 12;
+
+/** The round trips of a connection that are paired in one way. */
+export function RoundTripCard({ group }: { group: RoundTripGroup }) {
+  const store = usePanel();
+  const { connection, pairedBy, certainty, basedOn, asks, points, histogram } = group;
+  const url = store.connections.value.get(connection)?.url ?? "";
+
+  const pick = (x: number, y: number, drawing: TripDrawing) => {
+    const near = nearest(points, x, y, drawing);
+    if (near !== null) store.showRow(near.row);
+  };
+
+  return (
+    <article class="round-trips">
+      <h3>
+        <span title={url}>
+          <bdi>{formatShortUrl(url)}</bdi>
+        </span>{" "}
+        <span class="is-dim">
+          {asks === "page" ? "the page asks" : "the server asks"}, paired by <code>{pairedBy}</code>
+        </span>
+      </h3>
+      {certainty !== null && (
+        <p class="is-dim">
+          Learned from {formatQuantity(basedOn ?? 0, "pair")}, {Math.floor(certainty * 100)} % sure.{" "}
+          <button
+            type="button"
+            class="row-link"
+            onClick={() => store.analysis.refuse(connection, pairedBy, true)}
+          >
+            Do not pair so
+          </button>
+        </p>
+      )}
+      <TypeTable group={group} />
+      {points.length > 0 && (
+        <div class="trip-drawings">
+          <figure>
+            <TripCanvas
+              label={`Time to the reply, over time: ${formatQuantity(points.length, "point")}`}
+              height={96}
+              draw={(canvas, drawing) => drawScatter(canvas, points, drawing)}
+              onPick={pick}
+            />
+            <figcaption class="is-dim">
+              <span>{formatTime(points[0]?.at ?? 0)}</span>
+              <span>
+                {formatDuration(least(points))} to {formatDuration(group.maxMs ?? 0)}
+              </span>
+              <span>{formatTime(points.at(-1)?.at ?? 0)}</span>
+            </figcaption>
+          </figure>
+          <figure>
+            <TripCanvas
+              label={`How often which time: ${histogram.counts.join(", ")}`}
+              height={96}
+              draw={(canvas, drawing) => drawHistogram(canvas, histogram, drawing)}
+            />
+            <figcaption class="is-dim">
+              <span>{formatDuration(histogram.bounds[0] ?? 0)}</span>
+              <span>how often</span>
+              <span>{formatDuration(histogram.bounds.at(-1) ?? 0)}</span>
+            </figcaption>
+          </figure>
+        </div>
+      )}
+      <Links title="Slowest" points={group.slowest.slice(0, 8)} />
+      <Links title="Unanswered" points={group.lost} />
+      {group.clockStepMs !== null && group.clockStepMs >= 0.1 && (
+        <p class="is-dim">
+          The page’s clock steps by {formatDuration(group.clockStepMs)}: no time is known more exactly.
+        </p>
+      )}
+    </article>
+  );
+}
+
+function TypeTable({ group }: { group: RoundTripGroup }) {
+  const types = group.types.length > 1 ? group.types : [];
+  return (
+    <table class="numbers-table">
+      <thead>
+        <tr>
+          <th scope="col">Request</th>
+          {["Count", "Unanswered", "p50", "p95", "p99", "Max"].map((it) => (
+            <th key={it} scope="col" class="is-number">
+              {it}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <Line name="all" of={group} />
+        {group.toLast !== null && <Line name="all, to the last reply" of={{ ...group, ...group.toLast }} />}
+        {types.map((it) => (
+          <Line key={it.type} name={it.type || "–"} of={it} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface LineNumbers {
+  readonly requests: number;
+  readonly unanswered: number;
+  readonly p50Ms: Milliseconds | null;
+  readonly p95Ms: Milliseconds | null;
+  readonly p99Ms: Milliseconds | null;
+  readonly maxMs: Milliseconds | null;
+}
+
+function Line({ name, of }: { name: string; of: LineNumbers }) {
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{name}</bdi>
+      </th>
+      <td class="is-number">{formatCount(of.requests)}</td>
+      <td class={`is-number ${of.unanswered > 0 ? "is-troubled" : ""}`}>{formatCount(of.unanswered)}</td>
+      {[of.p50Ms, of.p95Ms, of.p99Ms, of.maxMs].map((it, index) => (
+        <td key={index} class="is-number">
+          {it === null ? "–" : formatDuration(it)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Links({ title, points }: { title: string; points: readonly TripPoint[] }) {
+  if (points.length === 0) return null;
+  return (
+    <p class="rows">
+      {title}{" "}
+      {points.map(({ row, rttMs }) => (
+        <RowLink key={row} row={row} {...(rttMs !== null && { text: formatDuration(rttMs) })} />
+      ))}
+    </p>
+  );
+}
+
+function least(points: readonly TripPoint[]): Milliseconds {
+  return points.reduce((low, { rttMs }) => Math.min(low, rttMs ?? low), Number.POSITIVE_INFINITY);
+}
+
+function nearest(points: readonly TripPoint[], x: number, y: number, drawing: TripDrawing): TripPoint | null {
+  let best: TripPoint | null = null;
+  let distance = NEAR_PX;
+  for (const point of points) {
+    const place = placePoint(point, points, drawing);
+    const away = Math.hypot(place.x - x, place.y - y);
+    if (away > distance) continue;
+    distance = away;
+    best = point;
+  }
+  return best;
+}

@@ -1,0 +1,67 @@
+import { expect, test, vi } from "vitest";
+import { ruleName } from "../../src/core/analysis/pairing/pairing-rule.ts";
+import { createSession } from "../../src/core/model/session.ts";
+import { FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
+import { createTripFinder } from "../../src/engine/trip-finder.ts";
+
+/** Rules run every other second. */
+const SOON = { timeout: 20_000 };
+
+/** A connection on which requests are answered 30 ms later, but the fourth. */
+function talk() {
+  const session = createSession();
+  const writer = createBatchWriter();
+  let seq = 0;
+  let asked = 0;
+  const at = Date.UTC(2026, 0, 1);
+  const send = (): void => {
+    session.accept(writer.take("a", seq));
+    seq = session.nextSeq("a");
+  };
+  writer.record({ type: "socket-created", at, connection: 1, url: "wss://a.example/", protocols: [] });
+  writer.record({ type: "socket-opened", at, connection: 1, protocol: "", extensions: "" });
+  send();
+  return {
+    session,
+    ask(count: number): void {
+      for (let index = 0; index < count; index += 1) {
+        asked += 1;
+        writer.message(at + asked * 500, 1, 0, `{"do":"x","rid":"r${asked}f9"}`, null, "", "");
+        if (asked !== 4)
+          writer.message(at + asked * 500 + 30, 1, FLAG_RECEIVED, `{"re":"r${asked}f9"}`, null, "", "");
+      }
+      send();
+    },
+  };
+}
+
+test("learns while a session goes on, pairs what came before too, and tells of it", async () => {
+  const { session, ask } = talk();
+  const told = vi.fn();
+  const finder = createTripFinder(session, told);
+  ask(2);
+  finder.wake();
+  await vi.waitUntil(() => !finder.busy, SOON);
+  expect(finder.trips.length).toBe(0);
+  ask(30);
+  finder.wake();
+  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null, SOON);
+  expect([...finder.rules.values()].flat().map(ruleName)).toEqual(["rid → re"]);
+  const spans = [];
+  for (let row = 0; row < session.log.length; row += 1) {
+    const id = finder.trips.tripOf(row);
+    if (id !== null && finder.trips.get(id).request === row) spans.push(finder.trips.get(id).rttMs);
+  }
+  expect(spans).toEqual(Array.from({ length: 32 }, (_, index) => (index === 3 ? null : 30)));
+  expect(told).toHaveBeenCalled();
+  await vi.waitUntil(() => finder.findings.length > 0, SOON);
+  expect(finder.findings.map(({ rule }) => rule)).toEqual(["request-unanswered"]);
+
+  finder.refuse(1, "rid → re", true);
+  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) === null, SOON);
+  expect([...finder.refusedOf(1)]).toEqual(["rid → re"]);
+  finder.refuse(1, "rid → re", false);
+  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null, SOON);
+  finder.end();
+});
