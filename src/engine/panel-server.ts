@@ -9,6 +9,7 @@ import type {
   EngineReply,
   EngineRequest,
   EngineStatus,
+  LoopView,
   MessageDetail,
   Notice,
   PollingAnswer,
@@ -35,6 +36,7 @@ import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { createSessionMeanings, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
+import { createSocketCosts, type SocketCosts } from "./socket-costs.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
 import { createTripFinder, type TripFinder } from "./trip-finder.ts";
 import { asksForTrips, createView, type ViewScope } from "./view.ts";
@@ -113,8 +115,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   /** Of the view; made when they are first asked for. */
   let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
   let exchanges: ExchangeIndex | null = null;
+  let sockets: SocketCosts | null = null;
   /** What the panel has said last of empty answers. */
   let taught: TaughtRules = new Map();
+  /** What was found last, of which requests. */
+  let loops: { of: ExchangeIndex; requests: number; taught: TaughtRules; found: LoopView[] } | null = null;
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
@@ -174,6 +179,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     scope = null;
     density = null;
     exchanges = null;
+    sockets = null;
     meanings.end();
     meanings = showMeanings();
     resetView();
@@ -303,10 +309,22 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   async function findPolling(): Promise<PollingAnswer> {
     const { session } = shown;
-    exchanges ??= createExchangeIndex(session, performance.now.bind(performance));
+    const clock = performance.now.bind(performance);
+    exchanges ??= createExchangeIndex(session, clock);
+    sockets ??= createSocketCosts(session, clock);
+    const { decoder } = meanings;
+    const costs = await sockets.read((id) => {
+      const connection = session.connections[id - 1];
+      // What it speaks is known where a row of it was looked at, or its first payloads are in memory.
+      const isKnown = connection !== undefined && decoder.revisionOf(id) !== null;
+      return isKnown ? decoder.protocolOf(connection) : null;
+    });
     const all = await exchanges.read();
     const last = all.slice(-MOST_EXCHANGES);
-    return { requests: all.length, looked: last.length, loops: viewLoops(session, last, taught) };
+    if (loops?.of !== exchanges || loops.requests !== all.length || loops.taught !== taught) {
+      loops = { of: exchanges, requests: all.length, taught, found: viewLoops(session, last, taught) };
+    }
+    return { requests: all.length, looked: last.length, loops: loops.found, sockets: costs };
   }
 
   const handlers: Handlers = {
@@ -368,7 +386,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       return statistics.counts.answer();
     },
     polling(params) {
-      taught = new Map(params.taught);
+      const next = new Map(params.taught);
+      // The same said again is no reason to look again.
+      if (JSON.stringify([...next]) !== JSON.stringify([...taught])) taught = next;
       return findPolling();
     },
     async handshake({ row }) {
@@ -467,7 +487,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
           requests,
           messages,
         };
-        return exportReport(facts, loops, [], format);
+        return exportReport(facts, loops, tripFinder.findings, format);
       }
       const annotations = new Map(shown.annotations.all);
       const about = { name, startedAt, exportedAt: source.now(), version: source.version, annotations };

@@ -1,7 +1,7 @@
 import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
 import type { Finding } from "../core/analysis/finding.ts";
 import { toEvidence } from "../core/analysis/findings/evidence.ts";
-import { HEALTH_RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
+import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
 import { createMarkIndex } from "../core/analysis/findings/mark-index.ts";
 import { MOST_FACT_BYTES, readRowFacts } from "../core/analysis/pairing/find-round-trips.ts";
 import type { PairingRule } from "../core/analysis/pairing/pairing-rule.ts";
@@ -10,6 +10,7 @@ import { createMessageIndex } from "../core/model/message-index.ts";
 import { ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.ts";
+import { createExchangeIndex } from "./exchange-index.ts";
 import { loadRows } from "./load-rows.ts";
 
 /** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
@@ -24,6 +25,9 @@ const TOLD_EVERY_MS = 250;
 /** The rules run at most this often, and take at most this part of the time. */
 const RULES_EVERY_MS = 2000;
 const RULES_SHARE = 0.05;
+
+/** Rules about polling look at the last so many requests: they do so at a stretch. */
+const MOST_EXCHANGES = 1000;
 
 /** Finds round trips and findings of a session while it goes on, beside the recording. */
 export interface TripFinder {
@@ -51,6 +55,7 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
   const marks = createMarkIndex();
   const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
   const refused = new Map<number, Set<string>>();
+  const exchanges = createExchangeIndex(session, performance.now.bind(performance));
   let findings: readonly Finding[] = [];
   let revision = 0;
   let running = false;
@@ -192,14 +197,16 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
     let took = 0;
     const found: Finding[] = [];
     const roundTrips = { trips, rules: rulesOfAll() };
+    const requests = (await exchanges.read()).slice(-MOST_EXCHANGES);
+    if (ended) return;
     const evidence = toEvidence(session, {
       decoder,
       roundTrips,
-      exchanges: () => [],
+      exchanges: () => requests,
       marks,
       counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
     });
-    for (const rule of HEALTH_RULES) {
+    for (const rule of RULES) {
       const before = performance.now();
       found.push(...rule(evidence));
       took += performance.now() - before;

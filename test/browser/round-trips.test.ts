@@ -126,8 +126,8 @@ describe.each(BROWSERS)("%s: round trips", (name) => {
     await panel.evaluate(
       `[...document.querySelectorAll("[role=tab]")].find((it) => /^Findings/.test(it.textContent)).click()`,
     );
-    await panel.waitFor(`document.querySelector(".finding[data-rule=answered-twice]")`);
-    await panel.evaluate(`document.querySelector(".finding .row-link").click()`);
+    await panel.waitFor(`document.querySelector(".finding-card[data-rule=answered-twice]")`);
+    await panel.evaluate(`document.querySelector(".finding-card .row-link").click()`);
     await panel.waitFor(
       `document.querySelector(".detail") && document.querySelector("[role=grid][aria-label=Messages]")`,
     );

@@ -244,7 +244,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
-    polling: () => ({ requests: 0, looked: 0, loops: [] }),
+    polling: () => ({ requests: 0, looked: 0, loops: [], sockets: [] }),
     density: ({ windows }) => {
       takeIn();
       return {

@@ -1,5 +1,7 @@
 import type { ExplainedHeader } from "../analysis/advice/explain-headers.ts";
+import type { TrafficVerdict } from "../analysis/advice/traffic-kind.ts";
 import type { TransportCost } from "../analysis/cost/compare-transports.ts";
+import type { SocketCost } from "../analysis/cost/socket-tally.ts";
 import type { DecoderRule } from "../analysis/decoder-rule.ts";
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { Finding } from "../analysis/finding.ts";
@@ -192,6 +194,18 @@ export interface PollingAnswer {
   readonly requests: number;
   readonly looked: number;
   readonly loops: readonly LoopView[];
+  /** WebSockets and streams with messages, those with the most first. */
+  readonly sockets: readonly SocketView[];
+}
+
+/** What a connection took on the wire, and what it is for. */
+export interface SocketView extends SocketCost {
+  readonly connection: number;
+  readonly url: string;
+  readonly kind: ConnectionKind;
+  /** permessage-deflate was negotiated: payloads were fewer bytes on the wire. */
+  readonly compressed: boolean;
+  readonly traffic: TrafficVerdict | null;
 }
 
 /** A polling loop without its requests. */

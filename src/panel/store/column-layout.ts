@@ -82,7 +82,7 @@ export const MIN_WIDTH_PX = 20;
 const MAX_WIDTH_PX = 4000;
 /** What others leave to the data, whatever they would like: so much, or in a narrow list this part of it. */
 const DATA_PX = 220;
-const DATA_SHARE = 0.3;
+const DATA_SHARE = 0.35;
 
 const BY_ID = new Map(COLUMNS.map((it) => [it.id as string, it]));
 

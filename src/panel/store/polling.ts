@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type AtScale, scaleLoop } from "../../core/analysis/cost/scale-loop.ts";
 import type { EmptyRule } from "../../core/analysis/polling/empty-rule.ts";
-import type { EngineStatus, LoopView, PollingAnswer } from "../../core/wire/engine-api.ts";
+import type { EngineStatus, LoopView, PollingAnswer, SocketView } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** The engine is asked at most this often, and for at most this part of its time: it records meanwhile. */
@@ -14,6 +14,7 @@ export interface PollingStore {
   readonly answer: ReadonlySignal<PollingAnswer | null>;
   /** In scope: those of the connection that is chosen, or all. */
   readonly loops: ReadonlySignal<readonly LoopView[]>;
+  readonly sockets: ReadonlySignal<readonly SocketView[]>;
   readonly users: ReadonlySignal<number>;
   readonly hours: ReadonlySignal<number>;
   /** By `method url`. */
@@ -48,7 +49,10 @@ export function createPollingStore(
   const taught = signal<ReadonlyMap<string, EmptyRule>>(new Map());
   const session = computed(() => status.value?.session.id ?? "");
   /** What may change the answer. */
-  const moment = computed(() => `${status.value?.requests ?? 0} ${status.value?.connections.length ?? 0}`);
+  const moment = computed(
+    () =>
+      `${status.value?.requests ?? 0} ${status.value?.messages ?? 0} ${status.value?.connections.length ?? 0}`,
+  );
 
   async function ask(): Promise<void> {
     const asked = session.peek();
@@ -62,6 +66,10 @@ export function createPollingStore(
     answer,
     loops: computed(() => {
       const all = answer.value?.loops ?? [];
+      return scope.value === null ? all : all.filter(({ connection }) => connection === scope.value);
+    }),
+    sockets: computed(() => {
+      const all = answer.value?.sockets ?? [];
       return scope.value === null ? all : all.filter(({ connection }) => connection === scope.value);
     }),
     users,

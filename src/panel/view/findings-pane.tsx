@@ -44,7 +44,7 @@ function FindingCard({ finding }: { finding: Finding }) {
   const { severity, title, why, numbers, rows, connection, rule } = finding;
   const url = connection === null ? undefined : store.connections.value.get(connection)?.url;
   return (
-    <article class={`finding is-${severity}`} data-rule={rule}>
+    <article class={`finding-card is-${severity}`} data-rule={rule}>
       <h3>
         <span class="severity">
           {severity !== "info" && <Icon name="warning" />}

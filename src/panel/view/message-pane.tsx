@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
+import type { ComponentChildren } from "preact";
 import { useCallback, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
@@ -30,19 +31,21 @@ export function MessagePane() {
     <section class="messages" aria-label="Messages">
       <FindBar />
       <PinnedStrip />
-      <MessageGrid />
+      <MessageGrid>
+        {nothing && <NothingMatches />}
+        {list.newRows.value > 0 && (
+          <button type="button" class="new-rows" onClick={() => list.scroll.toEnd()}>
+            ↓ {formatCount(list.newRows.value)} new
+          </button>
+        )}
+      </MessageGrid>
       <CopyBar />
-      {nothing && <NothingMatches />}
-      {list.newRows.value > 0 && (
-        <button type="button" class="new-rows" onClick={() => list.scroll.toEnd()}>
-          ↓ {formatCount(list.newRows.value)} new
-        </button>
-      )}
     </section>
   );
 }
 
-function MessageGrid() {
+/** The rows; `children` lie over them. */
+function MessageGrid({ children }: { children: ComponentChildren }) {
   const store = usePanel();
   const { list, selection, marks } = store;
   const { scroll } = list;
@@ -139,6 +142,7 @@ function MessageGrid() {
           );
         }}
       />
+      {children}
       {columnOpen !== null && (
         <PopupMenu
           label={`Column ${columnOf(columnOpen.id).label}`}

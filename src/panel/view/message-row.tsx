@@ -166,7 +166,7 @@ function directionClass({ direction }: Row): string {
 function TripCell({ row: { trip }, onJump }: { row: Row; onJump: (row: number) => void }) {
   if (trip === null) return null;
   const { role, rttMs, partner } = trip;
-  if (partner === null) return <span class="is-dim">none yet</span>;
+  if (partner === null) return <span title="No reply so far">–</span>;
   const title = role === "request" ? "Its reply is" : "The request is";
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the list takes the keys, this is for the pointer

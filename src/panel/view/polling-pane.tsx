@@ -3,6 +3,7 @@ import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
 import type { PollingAnswer } from "../../core/wire/engine-api.ts";
 import { LoopCard } from "./loop-card.tsx";
 import { usePanel } from "./panel-context.ts";
+import { SocketCosts } from "./socket-costs.tsx";
 
 /** What polls: each loop with its life, its cost and what would fit better. */
 export function PollingPane() {
@@ -46,6 +47,7 @@ export function PollingPane() {
         {loops.map((loop) => (
           <LoopCard key={loop.key} loop={loop} />
         ))}
+        <SocketCosts sockets={polling.sockets.value} />
       </div>
     </section>
   );

@@ -75,7 +75,7 @@ describe("the layout of columns", () => {
       expect(idsOf(placed)).toContain("time");
       expect(idsOf(placed)).toContain("direction");
       const sum = placed.reduce((all, it) => all + (it.width ?? 0), 0);
-      if (width >= 320) expect(sum).toBeLessThanOrEqual(width - Math.min(220, width * 0.3));
+      if (width >= 320) expect(sum).toBeLessThanOrEqual(width - Math.min(220, width * 0.35));
     }
     expect(idsOf(placeColumns(firstLayout(), { ...ROOM, width: 0 }))).toEqual(idsOf(wide));
     expect(idsOf(placeColumns(firstLayout(), { ...ROOM, without: ["connection"] }))).not.toContain(

@@ -12,7 +12,7 @@ const LEAST_BYTES = 10_000;
 /** Bytes that are sent as base64 inside of JSON, a third longer than they are. */
 export const findBase64InJson: FindingRule = (evidence) =>
   evidence.session.connections.flatMap((it) => {
-    if (it.kind !== "websocket") return [];
+    if (it.kind !== "websocket" || it.receivedBytes + it.sentBytes < LEAST_BYTES) return [];
     const rows: number[] = [];
     let encoded = 0;
     let total = 0;

@@ -6,6 +6,10 @@ import { median } from "../polling/statistics.ts";
 const SELDOM_MS = 30_000;
 const LEAST_MESSAGES = 4;
 const LEAST_OPEN_MS = 180_000;
+/** With more messages than this, heartbeats among them, a socket is not idle; and to decode them all would take long. */
+const MOST_MESSAGES = 2000;
+/** As many as lie between two checkpoints of a decoder. */
+const STEPS = 1024;
 
 /** A WebSocket with a message every half minute. */
 export const findIdleSockets: FindingRule = (evidence) =>
@@ -13,7 +17,11 @@ export const findIdleSockets: FindingRule = (evidence) =>
     if (it.kind !== "websocket" || it.assumed || it.dropped > 0) return [];
     const { log } = evidence.session;
     const all = evidence.messagesOf(it);
-    const own = [...all].filter((row) => !isControl(evidence.decoder.partsOf(row)));
+    if (all.length > MOST_MESSAGES) return [];
+    // What a message means is known where its payload is in memory; of others it is not the protocol's own.
+    const isOwn = (row: number) =>
+      evidence.decoder.prepare(row, STEPS).ready && isControl(evidence.decoder.partsOf(row));
+    const own = [...all].filter((row) => !isOwn(row));
     if (own.length < LEAST_MESSAGES) return [];
     const spanMs = log.at.get(own.at(-1) as number) - (it.openedAt ?? it.createdAt);
     const gaps = own.slice(1).map((row, index) => log.at.get(row) - log.at.get(own[index] as number));

@@ -13,7 +13,7 @@ const MOST_FIELDS = 20_000;
 /** Large JSON that is nearly the same as the one before. */
 export const findRepeatedState: FindingRule = (evidence) =>
   evidence.session.connections.flatMap((it) => {
-    if (it.kind === "http") return [];
+    if (it.kind === "http" || it.receivedBytes < LEAST_BYTES * LEAST_PAIRS) return [];
     const found: { row: number; share: number; bytes: number }[] = [];
     const received = sampleTexts(evidence, it).filter(
       (sample) => sample.received && sample.bytes.length >= LEAST_BYTES,

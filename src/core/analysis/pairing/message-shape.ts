@@ -1,6 +1,6 @@
 /** Members whose words or small numbers say what a message is. What is only content (`from`, `room`) makes no shape. */
 const TYPE_NAME =
-  /^(?:@?_*(?:type|event|ev|op|opcode|opname|action|act|method|cmd|command|kind|verb|call|func|function|fn|route|target|status|code|msg_?type|message_?type|event_?type|t|e|a|m|c)|msg|ok|success)$/i;
+  /^(?:@?_*(?:type|event|ev|op|opcode|opname|action|act|method|cmd|command|kind|verb|do|call|func|function|fn|route|target|status|code|msg_?type|message_?type|event_?type|t|e|a|m|c)|msg|ok|success)$/i;
 
 /** A word: what has digits in it may be a name that is new each time. */
 const TYPE_WORD = /^[A-Za-z@$_](?:[A-Za-z_.:/ -]{0,46}[A-Za-z_])?$/;

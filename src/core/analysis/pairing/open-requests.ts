@@ -1,3 +1,5 @@
+import { createRecentMap } from "./recent-map.ts";
+
 /** A request that may still be answered. */
 export interface OpenRequest {
   readonly trip: number;
@@ -5,7 +7,7 @@ export interface OpenRequest {
 }
 
 /** Requests that are remembered: a server that answers later than after so many others is not waited for. */
-const MOST_OPEN = 16_384;
+const MOST_OPEN = 8192;
 
 /** The requests of one side, by what their replies name them by. */
 export interface OpenRequests {
@@ -18,13 +20,11 @@ export interface OpenRequests {
 
 /** Creates it; the request that was opened first is forgotten first. */
 export function createOpenRequests(): OpenRequests {
-  const requests = new Map<string, OpenRequest>();
+  const requests = createRecentMap<OpenRequest>(MOST_OPEN);
   let latest = -1;
   return {
     open(key, trip) {
-      requests.delete(key);
       requests.set(key, { trip, answered: false });
-      if (requests.size > MOST_OPEN) requests.delete(requests.keys().next().value as string);
     },
     find: (key) => requests.get(key) ?? null,
     answer(request) {

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../units.ts";
+import { createRecentMap } from "./recent-map.ts";
 
 /** A value that one side has said, at one path of one shape. */
 export interface Said {
@@ -17,8 +18,8 @@ export interface Echo {
   lastAt: EpochMs;
 }
 
-/** So many values are remembered of each side: at a thousand requests a second those of some seconds. */
-const MOST_VALUES = 8192;
+/** So many values are remembered of each side at least: at a thousand requests a second those of some seconds. */
+const MOST_VALUES = 4096;
 /** Paths at which one value was said, and came back. */
 const MOST_PLACES = 6;
 
@@ -34,7 +35,7 @@ const NONE: readonly Said[] = [];
 
 /** Creates an empty one. Its memory is bounded: the value that was said longest ago is forgotten first. */
 export function createValuesSaid(): ValuesSaid {
-  const values = new Map<string, Said[]>();
+  const values = createRecentMap<Said[]>(MOST_VALUES);
   return {
     of: (value) => values.get(value) ?? NONE,
     say(value, path, shape, at) {
@@ -42,10 +43,8 @@ export function createValuesSaid(): ValuesSaid {
       const now: Said = { path, shape, at, echoes: [] };
       if (said === undefined) {
         values.set(value, [now]);
-        if (values.size > MOST_VALUES) values.delete(values.keys().next().value as string);
         return false;
       }
-      values.delete(value);
       values.set(value, said);
       const place = said.findIndex((it) => it.path === path && it.shape === shape);
       if (place >= 0) said[place] = now;

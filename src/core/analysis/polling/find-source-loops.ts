@@ -74,7 +74,7 @@ function readOpenings(session: Session): Opening[] {
     const at = log.at.get(row);
     const current = open.get(connection.id);
     // What is on the disk alone is passed over.
-    if (session.load(row) !== null) continue;
+    if (!session.has(row, Number.POSITIVE_INFINITY)) continue;
     if (log.kind.get(row) === ROW_MESSAGE) {
       current?.events.push(decoder.decode(session.payload(row)));
       if (current !== undefined) current.endAt = at;

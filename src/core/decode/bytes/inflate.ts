@@ -17,13 +17,14 @@ export interface Inflated {
 }
 
 /**
- * Unpacks raw DEFLATE (RFC 1951), up to MOST_INFLATED. `before` is what came before it in the same stream, of which the last 32 kB count.
+ * Unpacks raw DEFLATE (RFC 1951), up to `limit`. `before` is what came before it in the same stream, of which the last 32 kB count.
  * `ends`: its last block must be there. Null where it is no such data.
  */
 export function inflate(
   deflated: Uint8Array,
   before: Uint8Array | null = null,
   ends = true,
+  limit = MOST_INFLATED,
 ): Inflated | null {
   if (deflated.length === 0) return null;
   const pieces: Uint8Array[] = [];
@@ -34,15 +35,15 @@ export function inflate(
   };
   const stream = before === null ? new Inflate(take) : new Inflate({ dictionary: before }, take);
   try {
-    for (let at = 0; at < deflated.length && length <= MOST_INFLATED; at += STEP_BYTES) {
+    for (let at = 0; at < deflated.length && length <= limit; at += STEP_BYTES) {
       const isLast = at + STEP_BYTES >= deflated.length;
       stream.push(deflated.subarray(at, at + STEP_BYTES), isLast && ends);
     }
   } catch {
     return null;
   }
-  const over = length > MOST_INFLATED;
-  return { bytes: join(pieces, Math.min(length, MOST_INFLATED)), over };
+  const over = length > limit;
+  return { bytes: join(pieces, Math.min(length, limit)), over };
 }
 
 /** What has to be kept of a stream for what comes after it. */

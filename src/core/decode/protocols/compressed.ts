@@ -5,8 +5,9 @@ import { unpackGzip, unpackZlib } from "../bytes/unpack.ts";
 import type { Carried, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { isPrintable } from "../values/protobuf-reading.ts";
 
-/** Raw data have neither a signature nor a checksum: longer messages are not tried. */
-const MOST_RAW_BYTES = 1024 * 1024;
+/** Raw data have neither a signature nor a checksum: longer messages are not tried, nor such as unpack to more. */
+const MOST_RAW_BYTES = 256 * 1024;
+const MOST_RAW_TEXT = 1024 * 1024;
 
 /** Messages that an application has packed with gzip, one by one. */
 export const gzip: Decoder = createUnpacker("gzip", "gzip", unpackGzip);
@@ -17,8 +18,13 @@ export const zlib: Decoder = createUnpacker("zlib", "zlib", unpackZlib);
 /** The same without any format around: it is only told by what it unpacks to, text in every message. */
 export const rawDeflate: Decoder = createUnpacker("deflate", "raw DEFLATE", (bytes) => {
   if (bytes.length > MOST_RAW_BYTES) return null;
-  const found = inflate(bytes);
-  if (found === null || found.bytes.length < 2 || !isPrintable(found.bytes, 0, found.bytes.length))
+  const found = inflate(bytes, null, true, MOST_RAW_TEXT);
+  if (
+    found === null ||
+    found.over ||
+    found.bytes.length < 2 ||
+    !isPrintable(found.bytes, 0, found.bytes.length)
+  )
     return null;
   return found;
 });

@@ -4,6 +4,7 @@ import { compareTransports } from "../../../../src/core/analysis/cost/compare-tr
 import { frameHeaderBytes, messageWireBytes } from "../../../../src/core/analysis/cost/frame-bytes.ts";
 import { requestHeadBytes, responseHeadBytes } from "../../../../src/core/analysis/cost/header-bytes.ts";
 import { scaleLoop } from "../../../../src/core/analysis/cost/scale-loop.ts";
+import { createSocketTally } from "../../../../src/core/analysis/cost/socket-tally.ts";
 import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
 import { measureLoop } from "../../../../src/core/analysis/polling/measure-loop.ts";
 import { sessionOfTraffic } from "../polling/session-of-traffic.ts";
@@ -104,5 +105,39 @@ describe("the cost of a loop", () => {
     expect(facts.emptyShare).toBeCloseTo(29 / 30);
     expect(facts.staleness?.worstMs).toBeGreaterThan(1900);
     expect(facts.staleness?.averageMs).toBeCloseTo((facts.staleness?.worstMs ?? 0) / 2);
+  });
+});
+
+describe("the cost of a socket", () => {
+  it("is its frames' headers, and as requests the headers of its handshake for each message", () => {
+    const tally = createSocketTally(true);
+    tally.add(10, true, 0, 0);
+    tally.add(200, false, 0, 0);
+    const unknown = tally.cost(null);
+    expect(unknown).toMatchObject({ messages: 2, payloadBytes: 210, overheadBytes: 6 + 4, exact: true });
+    expect(unknown).toMatchObject({ headersKnown: false, asRequestsBytes: 210 + 2 * 700 });
+    const headers = [
+      { name: "Host", value: "a.example" },
+      { name: "Upgrade", value: "websocket" },
+      { name: "Sec-WebSocket-Key", value: "x" },
+    ];
+    const entry = {
+      startedDateTime: "2026-01-01T12:00:00.000Z",
+      time: 1,
+      request: { method: "GET", url: "wss://a.example/s", headers },
+      response: { status: 101 },
+    };
+    const asked = "GET /s HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    const answered = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+    const each = asked.length + answered.length;
+    expect(tally.cost(entry)).toMatchObject({ headersKnown: true, asRequestsBytes: 210 + 2 * each });
+    tally.add(20_000, false, 0, 0);
+    expect(tally.cost(null).exact).toBe(false);
+  });
+
+  it("is of an event stream its fields", () => {
+    const tally = createSocketTally(false);
+    tally.add(5, false, 5, 2);
+    expect(tally.cost(null).overheadBytes).toBe("event: price\nid: 42\ndata: \n\n".length);
   });
 });
