@@ -48,6 +48,8 @@ const STATUS_EVERY_MS = 33;
  * it goes to the panel about twice a second, instead of holding up both.
  */
 const STATUS_SHARE = 0.25;
+/** A payload above this goes to the panel in pieces of as many bytes, each copied there in about a millisecond. */
+const PIECE_BYTES = 2 * 1024 * 1024;
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
 
@@ -497,10 +499,22 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     port.postMessage(message, transfer);
   }
 
+  /** The detail as it is answered: of a large payload, which is sent before it, without that. */
+  function inPieces(id: number, detail: MessageDetail): MessageDetail {
+    const { payload } = detail;
+    const size = payload.length;
+    if (size <= PIECE_BYTES) return detail;
+    for (let from = 0; from < size; from += PIECE_BYTES) {
+      const piece = payload.slice(from, from + PIECE_BYTES);
+      reply({ id, piece, from, size }, [piece.buffer]);
+    }
+    return { ...detail, payload: new Uint8Array(0) };
+  }
+
   async function answer({ id, call, params }: EngineRequest): Promise<void> {
     try {
       const result = await (handlers[call] as (params: unknown) => Promise<unknown>)(params);
-      reply({ id, result }, call === "message" ? [(result as MessageDetail).payload.buffer] : []);
+      reply({ id, result: call === "message" ? inPieces(id, result as MessageDetail) : result });
     } catch (error) {
       reply({ id, problem: error instanceof Error ? error.message : String(error) });
     }

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
-import type { EngineCall, EngineCalls, EngineReply, EngineStatus } from "../../src/core/wire/engine-api.ts";
+import type {
+  EngineCall,
+  EngineCalls,
+  EngineReply,
+  EngineStatus,
+  PayloadPiece,
+} from "../../src/core/wire/engine-api.ts";
 import { type PanelSource, servePanel } from "../../src/engine/panel-server.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
@@ -49,10 +55,12 @@ function setUp({ recording = true, disk = true } = {}) {
   };
   const { port1, port2 } = new MessageChannel();
   const statuses: EngineStatus[] = [];
+  const pieces: PayloadPiece[] = [];
   const waiting = new Map<number, (reply: EngineReply) => void>();
   let wanted: { until: (status: EngineStatus) => boolean; met: (status: EngineStatus) => void } | null = null;
   port1.onmessage = ({ data }: MessageEvent<EngineReply>) => {
-    if ("id" in data) waiting.get(data.id)?.(data);
+    if ("piece" in data) pieces.push(data);
+    else if ("id" in data) waiting.get(data.id)?.(data);
     else {
       statuses.push(data.status);
       if (wanted?.until(data.status)) wanted.met(data.status);
@@ -81,7 +89,7 @@ function setUp({ recording = true, disk = true } = {}) {
     new Promise<EngineStatus>((met) => {
       wanted = { until, met };
     });
-  return { live, store, frame, notices, statuses, server, ask, status };
+  return { live, store, frame, notices, statuses, pieces, server, ask, status };
 }
 
 /** The recording, where there is one. */
@@ -144,6 +152,23 @@ describe("a panel", () => {
     const { event, proto, url } = await stage.ask("vocabulary", null);
     expect([event, proto]).toEqual([[], []]);
     expect(url).toBeInstanceOf(Array);
+  });
+
+  it("gets a large payload in pieces, before the rest of the detail", async () => {
+    const stage = setUp();
+    const text = "0123456789".repeat(500_000);
+    record(stage, text, "small");
+    const { row, payload } = await stage.ask("message", { row: 0 });
+    expect([row.size, payload.length]).toEqual([5_000_000, 0]);
+    const whole = new Uint8Array(5_000_000);
+    for (const { piece, from, size } of stage.pieces) {
+      expect(size).toBe(5_000_000);
+      whole.set(piece, from);
+    }
+    expect(stage.pieces.length).toBe(3);
+    expect(new TextDecoder().decode(whole) === text).toBe(true);
+    expect((await stage.ask("message", { row: 1 })).payload).toHaveLength(5);
+    expect(stage.pieces.length).toBe(3);
   });
 
   it("finds among the rows that are shown, and leaves them there", async () => {

@@ -257,9 +257,22 @@ export type EngineRequest = {
 
 /** To the panel: an answer, or the state, at most once a frame and only where something changed. */
 export type EngineReply =
+  | PayloadPiece
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly problem: string }
   | { readonly status: EngineStatus };
+
+/**
+ * A part of the payload of a message's detail, before the answer itself, which then has none: a large one in a single message
+ * would hold up the panel, since Firefox copies what ports transfer.
+ */
+export interface PayloadPiece {
+  readonly id: number;
+  readonly piece: Uint8Array<ArrayBuffer>;
+  readonly from: Bytes;
+  /** Of the whole payload. */
+  readonly size: Bytes;
+}
 
 /** The state of the session that is shown. */
 export interface EngineStatus {

@@ -37,6 +37,8 @@ export interface EnginePort {
 interface Waiting {
   resolve(result: unknown): void;
   reject(problem: Error): void;
+  /** Of a message's detail, as far as it has come in pieces. */
+  payload: Uint8Array<ArrayBuffer> | null;
 }
 
 /** Speaks `EngineRequest` and `EngineReply` over a port. */
@@ -55,9 +57,15 @@ export function connectEngine(port: EnginePort): EngineConnection {
     }
     const asked = waiting.get(reply.id);
     if (asked === undefined) return;
+    if ("piece" in reply) {
+      asked.payload ??= new Uint8Array(reply.size);
+      asked.payload.set(reply.piece, reply.from);
+      return;
+    }
     waiting.delete(reply.id);
     if ("problem" in reply) asked.reject(new Error(reply.problem));
-    else asked.resolve(reply.result);
+    else if (asked.payload === null) asked.resolve(reply.result);
+    else asked.resolve({ ...(reply.result as object), payload: asked.payload });
   };
 
   return {
@@ -65,7 +73,7 @@ export function connectEngine(port: EnginePort): EngineConnection {
       lastId += 1;
       const id = lastId;
       return new Promise<EngineCalls[C]["result"]>((resolve, reject) => {
-        waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+        waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, payload: null });
         port.postMessage({ id, call, params } as EngineRequest);
       });
     },

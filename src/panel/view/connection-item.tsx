@@ -83,6 +83,8 @@ function State({ connection, live }: { connection: ConnectionView; live: boolean
   const age =
     live && connection.state === "open" ? formatAge(Date.now() - (connection.openedAt ?? Infinity)) : "";
   const state = isOpened ? "opened" : `${formatState(connection)} ${age}`.trim();
+  // Requests have none. An empty text would be written anew with every state.
+  if (state === "") return null;
   return (
     <span
       title={closeHint(connection)}

@@ -2,8 +2,8 @@ import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import type { LoopView } from "../../core/wire/engine-api.ts";
+import { AdviceNote } from "./advice-note.tsx";
 import { CostTable } from "./cost-table.tsx";
-import { FindingNote } from "./finding-note.tsx";
 import { LoopStrip } from "./loop-strip.tsx";
 import { usePanel } from "./panel-context.ts";
 import { TeachEmpty } from "./teach-empty.tsx";
@@ -34,7 +34,7 @@ export function LoopCard({ loop }: { loop: LoopView }) {
         ))}
       </dl>
       {advice.map((it) => (
-        <FindingNote key={it.rule} finding={it} />
+        <AdviceNote key={it.rule} finding={it} />
       ))}
       <AtScaleLine loop={loop} />
       <CostTable costs={costs} own={kind} spanMs={facts.endedAt - facts.startedAt} />

@@ -28,6 +28,16 @@ describe("connectEngine", () => {
     await expect(call).rejects.toThrow("It cannot be cleared now.");
   });
 
+  it("puts a payload together that comes in pieces", async () => {
+    const { port, answer } = createPort();
+    const engine = connectEngine(port);
+    const asked = engine.call("message", { row: 1 });
+    answer({ id: 1, piece: Uint8Array.of(1, 2), from: 0, size: 3 });
+    answer({ id: 1, piece: Uint8Array.of(3), from: 2, size: 3 });
+    answer({ id: 1, result: { record: null, payload: new Uint8Array(0) } });
+    expect(await asked).toEqual({ record: null, payload: Uint8Array.of(1, 2, 3) });
+  });
+
   it("tells who listens later of the last state", () => {
     const { port, answer } = createPort();
     const engine = connectEngine(port);
