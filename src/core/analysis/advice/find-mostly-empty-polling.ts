@@ -9,6 +9,8 @@ import { nameFor, percent, rowsOf } from "./loop-words.ts";
 /** Fewer answers are too few to speak of a share. */
 const LEAST_ANSWERS = 8;
 const MOSTLY_EMPTY = 0.6;
+/** Fewer requests that change something are what any page has now and then. */
+const LEAST_SENT = 5;
 /** A page that asks less often than this has decided that it can wait. */
 const CANNOT_WAIT_MS = 15_000;
 
@@ -29,7 +31,7 @@ export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
         title: `${nameFor(loop)} asked ${requests} times every ${formatDuration(loop.rhythm.intervalMs)}, and ${percent(emptyShare)} of the answers told nothing`,
         why: `${
           pageSends
-            ? "News goes one way and the page sends often to the same place: a WebSocket would carry both."
+            ? "The page also sends often to the same host: a WebSocket would carry both ways."
             : "News goes one way, from the server: Server-Sent Events would bring it when it is there, over plain HTTP, with reconnection by the browser."
         } The price is a connection held for each reader, which balancers have to keep and servers have to remember. Where that is too much, a longer interval with ETag and 304 saves most of the bytes.`,
         connection: loop.exchanges[0]?.connection ?? null,
@@ -66,5 +68,5 @@ function sendsOften(
     )
     .filter(({ url }) => URL.canParse(url) && new URL(url).host === host && !loop.url.startsWith(url))
     .reduce((total, it) => total + it.sent, 0);
-  return sent >= loop.exchanges.length / 4;
+  return sent >= Math.max(LEAST_SENT, loop.exchanges.length / 2);
 }
