@@ -24,6 +24,18 @@ export function createExchangeIndex(session: Session, now: () => number): Exchan
   let kept = 0;
   let reading: Promise<void> | null = null;
 
+  /** Null: it is no finished request, or is damaged on the disk, of which who opens its row is told. */
+  async function readExchange(row: number): Promise<Exchange | null> {
+    try {
+      await untilLoaded(() => session.load(row));
+      const record = session.record(row);
+      if (record?.type !== "request-finished") return null;
+      return toExchange(record.entry, row, log.connection.get(row));
+    } catch {
+      return null;
+    }
+  }
+
   async function catchUp(): Promise<void> {
     let pauseAt = now() + SLICE_MS;
     for (; seen < log.length; seen += 1) {
@@ -32,12 +44,9 @@ export function createExchangeIndex(session: Session, now: () => number): Exchan
         pauseAt = now() + SLICE_MS;
       }
       if (log.kind.get(seen) !== ROW_REQUEST) continue;
-      const row = seen;
-      await untilLoaded(() => session.load(row));
-      const record = session.record(row);
-      if (record?.type !== "request-finished") continue;
-      const whole = toExchange(record.entry, row, log.connection.get(row));
-      const light = lightenAnswer(whole, kept > KEPT_TEXT ? 200 : undefined);
+      const exchange = await readExchange(seen);
+      if (exchange === null) continue;
+      const light = lightenAnswer(exchange, kept > KEPT_TEXT ? 200 : undefined);
       kept += light.answer?.length ?? 0;
       exchanges.push(light);
     }

@@ -1,3 +1,4 @@
+import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import type { Session } from "../core/model/session.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
@@ -21,6 +22,8 @@ export interface FoundAmong {
   readonly filter: Query | null;
   /** For what rows mean; without it nothing is known of that. */
   readonly meanings?: ScanMeanings;
+  /** For what is asked of round trips; the same of them. */
+  readonly trips?: TripLog;
 }
 
 /** Looks for rows among those that are shown, which stay shown. */
@@ -62,12 +65,12 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, f
     view?.end();
     view = null;
     if (query === null) return;
-    const { session, annotations, scope, filter, meanings } = rows;
+    const { session, annotations, scope, filter, meanings, trips } = rows;
     const both: Query = filter === null ? query : { type: "all", of: [filter, query] };
     view = createView(
       session,
       scope,
-      { query: both, scanners, changed, ...(meanings && { meanings }) },
+      { query: both, scanners, changed, ...(meanings && { meanings }), ...(trips && { trips }) },
       annotations,
     );
   }

@@ -123,6 +123,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
+  let disposed = false;
   let rules = source.settings().decoders;
   let statusEveryMs = STATUS_EVERY_MS;
   let nextStatusAt = 0;
@@ -164,13 +165,16 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     if (tripTimer !== null) return;
     tripTimer = setTimeout(() => {
       tripTimer = null;
-      resetView(view.revision + 1);
+      // One that is begun anew all the time would never come to its end.
+      if (view.filtering) lookAgain();
+      else resetView(view.revision + 1);
     }, TRIPS_EVERY_MS);
   }
 
   const tripOf = (row: number) => rowTrip(tripFinder.trips, shown.session.log, row);
 
   function show(next: ShownSession): void {
+    if (disposed) return;
     shown = next;
     tripFinder.end();
     tripFinder = showTrips();
@@ -200,6 +204,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       scope,
       filter: query,
       meanings: meanings.scan,
+      trips: tripFinder.trips,
     };
   }
 
@@ -234,6 +239,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   /** Goes on after so long, or when it was to anyway, whichever is sooner: a scan that has answered wants more at once. */
   function schedule(afterMs: number): void {
+    if (disposed) return;
     const at = performance.now() + afterMs;
     if (timer !== null) {
       if (dueAt <= at) return;
@@ -312,6 +318,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const clock = performance.now.bind(performance);
     exchanges ??= createExchangeIndex(session, clock);
     sockets ??= createSocketCosts(session, clock);
+    // Another session may be shown meanwhile.
+    const index = exchanges;
     const { decoder } = meanings;
     const costs = await sockets.read((id) => {
       const connection = session.connections[id - 1];
@@ -319,10 +327,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const isKnown = connection !== undefined && decoder.revisionOf(id) !== null;
       return isKnown ? decoder.protocolOf(connection) : null;
     });
-    const all = await exchanges.read();
+    const all = await index.read();
     const last = all.slice(-MOST_EXCHANGES);
-    if (loops?.of !== exchanges || loops.requests !== all.length || loops.taught !== taught) {
-      loops = { of: exchanges, requests: all.length, taught, found: viewLoops(session, last, taught) };
+    if (loops?.of !== index || loops.requests !== all.length || loops.taught !== taught) {
+      const found = viewLoops(session, last, taught);
+      if (index !== exchanges)
+        return { requests: all.length, looked: last.length, loops: found, sockets: costs };
+      loops = { of: index, requests: all.length, taught, found };
     }
     return { requests: all.length, looked: last.length, loops: loops.found, sockets: costs };
   }
@@ -533,6 +544,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (shown.live) show(showLive());
     },
     dispose() {
+      disposed = true;
+      if (timer !== null) clearTimeout(timer);
       meanings.end();
       if (tripTimer !== null) clearTimeout(tripTimer);
       tripFinder.end();

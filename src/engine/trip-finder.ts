@@ -26,6 +26,10 @@ const TOLD_EVERY_MS = 250;
 const RULES_EVERY_MS = 2000;
 const RULES_SHARE = 0.05;
 
+/** What a connection's end has changed of the verdict on it is asked at most this often, and takes at most this part of the time. */
+const JUDGED_EVERY_MS = 2000;
+const JUDGED_SHARE = 0.05;
+
 /** Rules about polling look at the last so many requests: they do so at a stretch. */
 const MOST_EXCHANGES = 1000;
 
@@ -55,6 +59,11 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
   const marks = createMarkIndex();
   const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
   const refused = new Map<number, Set<string>>();
+  /** When the verdict on a connection may be asked again, though it has not grown much. */
+  const judgeableAt = new Map<number, number>();
+  /** Connections that wait for that. */
+  const unjudged = new Set<number>();
+  let judgeTimer: ReturnType<typeof setTimeout> | undefined;
   const exchanges = createExchangeIndex(session, performance.now.bind(performance));
   let findings: readonly Finding[] = [];
   let revision = 0;
@@ -67,6 +76,7 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
   let ruledRows = -1;
   let ruledRevision = -1;
   let nextRulesAt = 0;
+  let ruling = false;
   let rulesTimer: ReturnType<typeof setTimeout> | undefined;
   const none: ReadonlySet<string> = new Set();
 
@@ -78,19 +88,23 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
 
   async function run(): Promise<void> {
     running = true;
-    while (wanted && !ended) {
-      wanted = false;
-      until = performance.now() + SLICE_MS;
-      messages.update();
-      decoder.update();
-      await readMarks();
-      for (const { id, kind } of connections) {
-        if (ended) break;
-        if (kind !== "http") await readConnection(id);
+    try {
+      while (wanted && !ended) {
+        wanted = false;
+        until = performance.now() + SLICE_MS;
+        messages.update();
+        decoder.update();
+        await readMarks();
+        for (const { id, kind } of connections) {
+          if (ended) break;
+          // What goes wrong with one connection is no reason to leave the others.
+          if (kind !== "http") await readConnection(id).catch(() => {});
+        }
+        tell(true);
       }
-      tell(true);
+    } finally {
+      running = false;
     }
-    running = false;
     if (!ended) void findFindings();
   }
 
@@ -108,7 +122,8 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
 
   async function readConnection(id: number): Promise<void> {
     const count = messages.count(id);
-    if ((watched.get(id)?.it.next ?? 0) >= count) return;
+    const isJudgeable = unjudged.has(id) && performance.now() >= (judgeableAt.get(id) ?? 0);
+    if ((watched.get(id)?.it.next ?? 0) >= count && !isJudgeable) return;
     const recognition = await recognised(id);
     if (recognition === null) return;
     let own = watched.get(id);
@@ -119,6 +134,7 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
       watched.set(id, own);
     }
     const { it } = own;
+    if (it.next >= count) judge(id, it, true);
     while (it.next < count && !ended) {
       const first = it.next;
       const end = Math.min(count, first + BLOCK);
@@ -138,8 +154,31 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
           await pause();
         }
       }
-      it.judge(refused.get(id) ?? none, it.next >= count);
+      judge(id, it, it.next >= count);
     }
+  }
+
+  /** Each batch has an end; the verdict is asked there once in a while, and once more when nothing comes any more. */
+  function judge(id: number, it: ConnectionTrips, isEnd: boolean): void {
+    const before = performance.now();
+    const isLast = isEnd && before >= (judgeableAt.get(id) ?? 0);
+    it.judge(refused.get(id) ?? none, isLast);
+    if (isLast) {
+      const now = performance.now();
+      judgeableAt.set(id, now + Math.max(JUDGED_EVERY_MS, (now - before) / JUDGED_SHARE));
+      unjudged.delete(id);
+    } else if (isEnd) {
+      unjudged.add(id);
+      judgeTimer ??= setTimeout(() => {
+        judgeTimer = undefined;
+        wake();
+      }, JUDGED_EVERY_MS);
+    }
+  }
+
+  function wake(): void {
+    wanted = true;
+    if (!running && !ended) void run();
   }
 
   /** By what is known of the connection; null: that cannot be found out. */
@@ -185,42 +224,54 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
   /** Runs the rules, one after the other with pauses, where something is new since they last ran. */
   async function findFindings(): Promise<void> {
     clearTimeout(rulesTimer);
-    if (ended || running || (ruledRows === log.length && ruledRevision === revision)) return;
+    if (ended || running || ruling || (ruledRows === log.length && ruledRevision === revision)) return;
     const wait = nextRulesAt - performance.now();
     if (wait > 0) {
       rulesTimer = setTimeout(findFindings, wait);
       return;
     }
-    nextRulesAt = Number.POSITIVE_INFINITY;
+    ruling = true;
     ruledRows = log.length;
     ruledRevision = revision;
     let took = 0;
-    const found: Finding[] = [];
-    const roundTrips = { trips, rules: rulesOfAll() };
-    const requests = (await exchanges.read()).slice(-MOST_EXCHANGES);
-    if (ended) return;
-    const evidence = toEvidence(session, {
-      decoder,
-      roundTrips,
-      exchanges: () => requests,
-      marks,
-      counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
-    });
-    for (const rule of RULES) {
-      const before = performance.now();
-      found.push(...rule(evidence));
-      took += performance.now() - before;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    try {
+      const found: Finding[] = [];
+      const requests = (await exchanges.read()).slice(-MOST_EXCHANGES);
       if (ended) return;
-    }
-    nextRulesAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
-    const next = sortFindings(found);
-    if (JSON.stringify(next) !== JSON.stringify(findings)) {
-      findings = next;
-      ruledRevision += 1;
-      tell(true);
+      const evidence = toEvidence(session, {
+        decoder,
+        roundTrips: { trips, rules: rulesOfAll() },
+        exchanges: () => requests,
+        marks,
+        counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
+      });
+      for (const rule of RULES) {
+        const before = performance.now();
+        found.push(...findBy(rule, evidence));
+        took += performance.now() - before;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        if (ended) return;
+      }
+      const next = sortFindings(found);
+      if (JSON.stringify(next) !== JSON.stringify(findings)) {
+        findings = next;
+        ruledRevision += 1;
+        tell(true);
+      }
+    } finally {
+      ruling = false;
+      nextRulesAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
     }
     if (log.length !== ruledRows) void findFindings();
+  }
+
+  /** A rule that fails finds nothing; the others are not kept from it. */
+  function findBy(rule: (typeof RULES)[number], evidence: ReturnType<typeof toEvidence>): readonly Finding[] {
+    try {
+      return rule(evidence);
+    } catch {
+      return [];
+    }
   }
 
   function rulesOfAll(): Map<number, readonly PairingRule[]> {
@@ -241,10 +292,7 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
     get busy() {
       return running;
     },
-    wake() {
-      wanted = true;
-      if (!running && !ended) void run();
-    },
+    wake,
     refusedOf: (id) => refused.get(id) ?? none,
     refuse(id, rule, isRefused) {
       const names = new Set(refused.get(id) ?? none);
@@ -252,12 +300,12 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
       else names.delete(rule);
       refused.set(id, names);
       watched.get(id)?.it.judge(names, false);
-      wanted = true;
-      if (!running && !ended) void run();
+      wake();
     },
     end() {
       ended = true;
       clearTimeout(rulesTimer);
+      clearTimeout(judgeTimer);
     },
   };
 }

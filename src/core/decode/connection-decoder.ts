@@ -4,6 +4,7 @@ import type { DecodedPart } from "./decoded-part.ts";
 import type { ConnectionFacts, Decoder, RawMessage } from "./decoder.ts";
 import { SETTLED_CONFIDENCE } from "./recognise.ts";
 import { type DecoderChoice, NO_CHOICE, type Recognition, recogniseStack } from "./recognise-stack.ts";
+import { SAMPLE_BYTES, SAMPLES_BYTES, toSample } from "./to-sample.ts";
 
 /**
  * A larger message is read by its beginning: rows name their kind there, and decoders take some milliseconds for so
@@ -58,10 +59,6 @@ const CHECKPOINT_MESSAGES = 512;
 
 /** So many messages from the beginning are looked at, at most, to find out what a connection speaks. */
 const SAMPLE_MESSAGES = 64;
-
-/** And so many bytes of them: what is larger is looked at by its beginning, as all decoders can. */
-const SAMPLE_BYTES = 256 * 1024;
-const SAMPLES_BYTES = 2 * 1024 * 1024;
 
 /** Of messages that are not at hand, so many are asked for at a time. */
 const MISSING_AT_ONCE = 16;
@@ -219,11 +216,6 @@ export function createConnectionDecoder(
       revision += 1;
     },
   };
-}
-
-function toSample(message: RawMessage): RawMessage {
-  if (message.bytes.length <= SAMPLE_BYTES) return message;
-  return { ...message, bytes: message.bytes.subarray(0, SAMPLE_BYTES), cut: true };
 }
 
 function isSame(a: ConnectionFacts, b: ConnectionFacts): boolean {

@@ -1,6 +1,7 @@
 import type { ConnectionFacts, Decoder, RawMessage } from "./decoder.ts";
 import { innerMessage } from "./inner-message.ts";
 import { type Claim, findClaims } from "./recognise.ts";
+import { SAMPLES_BYTES, toSample } from "./to-sample.ts";
 
 /** What a reader has decided about a connection; null and [] where nothing. */
 export interface DecoderChoice {
@@ -64,8 +65,14 @@ function pinned(decoders: readonly Decoder[], choice: DecoderChoice, level: numb
 function splitAll(decoder: Decoder, facts: ConnectionFacts, messages: readonly RawMessage[]): RawMessage[] {
   let state = decoder.start?.(facts) ?? null;
   const found: RawMessage[] = [];
+  let bytes = 0;
   for (const message of messages) {
-    for (const carried of decoder.split?.(message, state) ?? []) found.push(innerMessage(message, carried));
+    for (const carried of decoder.split?.(message, state) ?? []) {
+      const inner = toSample(innerMessage(message, carried));
+      bytes += inner.bytes.length;
+      found.push(inner);
+    }
+    if (bytes >= SAMPLES_BYTES) break;
     state = decoder.follow?.(state, message) ?? state;
   }
   return found;

@@ -111,8 +111,11 @@ function endOfTag(text: string, from: number): number {
   return -1;
 }
 
+/** A name begins where no sign of one stands before it, so that a long text without a value is read once. */
+const ATTRIBUTE = /(?<![\w:.@-])([\w:.@-]{1,200})\s{0,50}=\s{0,50}(?:"([^"]*)"|'([^']*)')/g;
+
 /** The attributes of an element, at most 100; entities stay as they are written. */
 export function listAttributes({ attributes }: MarkupElement): (readonly [name: string, value: string])[] {
-  const found = attributes.slice(0, 20_000).matchAll(/([\w:.@-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
+  const found = attributes.slice(0, 20_000).matchAll(ATTRIBUTE);
   return Array.from(found, (it) => [it[1] ?? "", it[2] ?? it[3] ?? ""] as const).slice(0, 100);
 }

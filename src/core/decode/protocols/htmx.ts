@@ -9,9 +9,10 @@ import { messageObject } from "../json/message-json.ts";
 const SEARCHED_BYTES = 64 * 1024;
 
 /** An element that says where it is to be put. */
-const SWAPPED = /^\s*<[a-z][\w-]*\b[^>]{0,4000}?\s(?:data-)?hx-swap-oob\s*=/i;
+const SWAPPED = /^\s*<[a-z][\w-]{0,60}(?![\w-])[^>]{0,4000}?\s(?:data-)?hx-swap-oob\s*=/i;
 
-const ELEMENT = /^\s*<([a-z][\w-]*)\b([^>]{0,4000})>/i;
+/** Where its name ends is told by one sign: a text of hyphens would else be read anew from each of them. */
+const ELEMENT = /^\s*<([a-z][\w-]{0,60})(?![\w-])([^>]{0,4000})>/i;
 
 /**
  * The extensions `ws` and `sse` of htmx (https://htmx.org/extensions/ws/, /sse/): pages send a form's values with the headers of a request, servers send
