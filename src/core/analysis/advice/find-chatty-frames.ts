@@ -21,7 +21,7 @@ export const findChattyFrames: FindingRule = (evidence) =>
     const found: number[] = [];
     let run: number[] = [];
     const end = () => {
-      if (run.length >= LEAST_RUN) found.push(...run);
+      if (run.length >= LEAST_RUN) for (const row of run) found.push(row);
       run = [];
     };
     for (const row of rows) {

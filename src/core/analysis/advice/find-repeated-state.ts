@@ -2,13 +2,16 @@ import { formatBytes } from "../../format/format-bytes.ts";
 import { type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
 import { median, sum } from "../polling/statistics.ts";
 import { percent } from "./loop-words.ts";
-import { type SampleText, sampleTexts } from "./sample-texts.ts";
+import { sampleTexts } from "./sample-texts.ts";
 
 /** What is small is not worth a difference. */
 const LEAST_BYTES = 2000;
 const LEAST_PAIRS = 5;
 const MOSTLY_SAME = 0.85;
 const MOST_FIELDS = 20_000;
+
+/** The leaves of a JSON value by their place. */
+type Fields = ReadonlyMap<string, unknown>;
 
 /** Large JSON that is nearly the same as the one before. */
 export const findRepeatedState: FindingRule = (evidence) =>
@@ -18,8 +21,11 @@ export const findRepeatedState: FindingRule = (evidence) =>
     const received = sampleTexts(evidence, it).filter(
       (sample) => sample.received && sample.bytes.length >= LEAST_BYTES,
     );
-    for (const [index, sample] of received.entries()) {
-      const share = index === 0 ? null : sameShare(received[index - 1] as SampleText, sample);
+    let before: Fields | null = null;
+    for (const sample of received) {
+      const fields = fieldsOf(sample.text);
+      const share = sameShare(before, fields);
+      before = fields;
       if (share !== null) found.push({ row: sample.row, share, bytes: sample.bytes.length });
     }
     if (found.length < LEAST_PAIRS) return [];
@@ -44,16 +50,14 @@ export const findRepeatedState: FindingRule = (evidence) =>
   });
 
 /** The share of fields that both have with the same value; null where one is no JSON of several fields. */
-function sameShare(before: SampleText, after: SampleText): number | null {
-  const one = fieldsOf(before.text);
-  const other = fieldsOf(after.text);
+function sameShare(one: Fields | null, other: Fields | null): number | null {
   if (one === null || other === null || other.size < 8) return null;
   let same = 0;
   for (const [name, value] of other) if (one.get(name) === value) same += 1;
   return same / Math.max(one.size, other.size);
 }
 
-function fieldsOf(text: string): Map<string, unknown> | null {
+function fieldsOf(text: string): Fields | null {
   let value: unknown;
   try {
     value = JSON.parse(text);

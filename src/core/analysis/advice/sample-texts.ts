@@ -7,6 +7,8 @@ export const MOST_SAMPLES = 120;
 const RUN = 10;
 /** Larger ones are passed over, and do not count. */
 const MOST_BYTES = 512 * 1024;
+/** Of all that are looked into, in whole messages. */
+const BUDGET = 1024 * 1024;
 
 export interface SampleText {
   readonly row: number;
@@ -26,14 +28,22 @@ export function sampleRows(
   const rows = evidence.messagesOf(connection);
   const isText = (row: number) =>
     (log.flags.get(row) & (FLAG_BINARY | FLAG_PARTIAL)) === 0 && log.size.get(row) <= MOST_BYTES;
-  if (rows.length <= MOST_SAMPLES) return [...rows].filter(isText);
-  // Neighbours, so that one can be compared with the next.
-  const runs = MOST_SAMPLES / RUN;
+  let bytes = 0;
+  for (const row of rows) if (isText(row)) bytes += log.size.get(row);
+  if (rows.length <= MOST_SAMPLES && bytes <= BUDGET) return [...rows].filter(isText);
+  // Neighbours, so that one can be compared with the next; of large ones fewer runs.
+  const affordable = Math.floor(BUDGET / (RUN * Math.max(1, bytes / rows.length)));
+  const runs = Math.max(1, Math.min(MOST_SAMPLES / RUN, Math.ceil(rows.length / RUN), affordable));
   const sampled = Array.from({ length: runs }, (_, run) => {
-    const from = Math.floor((run * (rows.length - RUN)) / (runs - 1));
+    const from = runs === 1 ? 0 : Math.floor((run * (rows.length - RUN)) / (runs - 1));
     return [...rows.subarray(from, from + RUN)];
   });
-  return [...new Set(sampled.flat())].filter(isText);
+  let left = BUDGET;
+  return [...new Set(sampled.flat())].filter((row) => {
+    if (!isText(row) || log.size.get(row) > left) return false;
+    left -= log.size.get(row);
+    return true;
+  });
 }
 
 /** Some text messages of a connection with their payloads. */

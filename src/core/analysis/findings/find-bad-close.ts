@@ -1,6 +1,7 @@
 import { formatCloseCode } from "../../format/format-close-code.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Finding } from "../finding.ts";
+import { largest } from "../polling/statistics.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** What usually causes the codes that say that something went wrong (RFC 6455 7.4.1, IANA registry). */
@@ -43,7 +44,7 @@ export function findBadClose(evidence: Evidence): Finding[] {
     return {
       rule: "bad-close",
       severity: "warning",
-      title: `The connection ended with ${code} ${name}${times}, after ${formatDuration(Math.max(...lasted))}${ids.length === 1 ? "" : " at most"}`,
+      title: `The connection ended with ${code} ${name}${times}, after ${formatDuration(largest(lasted))}${ids.length === 1 ? "" : " at most"}`,
       why: CAUSES[code] as string,
       connection: ids[0] ?? null,
       numbers: [

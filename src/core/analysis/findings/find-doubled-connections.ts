@@ -1,6 +1,7 @@
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
+import { START_BYTES } from "../../model/row-reader.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -11,6 +12,8 @@ const LEAST_SAME = 10;
 const LEAST_SHARE = 0.9;
 /** Messages that are compared, from the beginning of what both were open for. */
 const MOST_COMPARED = 300;
+/** Messages that are looked at for those. */
+const MOST_LOOKED_AT = 2000;
 /** What short messages say may be the same by chance. */
 const LEAST_BYTES = 12;
 
@@ -68,13 +71,28 @@ function textsOf(
 ): { text: string; row: number }[] {
   const { session } = evidence;
   const texts: { text: string; row: number }[] = [];
-  for (const row of evidence.messagesOf(connection)) {
+  const rows = evidence.messagesOf(connection);
+  const first = firstFrom(rows, (row) => session.log.at.get(row) >= from);
+  for (const row of rows.subarray(first, first + MOST_LOOKED_AT)) {
     const at = session.log.at.get(row);
-    if (at < from || at > to || !evidence.isReceived(row) || session.loadStart(row) !== null) continue;
+    // What is on the disk alone is passed over: nothing is read for this.
+    if (at < from || at > to || !evidence.isReceived(row) || !session.has(row, START_BYTES)) continue;
     const bytes = session.payloadStart(row);
     if (bytes.length < LEAST_BYTES) continue;
     texts.push({ text: `${session.log.size.get(row)} ${String.fromCharCode(...bytes)}`, row });
     if (texts.length >= MOST_COMPARED) break;
   }
   return texts;
+}
+
+/** The index of the first row, in order of time, that is late enough. */
+function firstFrom(rows: Uint32Array, isLate: (row: number) => boolean): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isLate(rows[middle] as number)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -3,6 +3,7 @@ import type { Connection } from "../../model/connection.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import type { Trip } from "../pairing/trip-log.ts";
+import { largest } from "../polling/statistics.ts";
 import type { Evidence } from "./evidence.ts";
 import { findHeartbeats } from "./find-heartbeats.ts";
 
@@ -36,7 +37,7 @@ function unansweredOf(connection: Connection, beats: readonly Trip[]): Finding |
   const since = beats.slice(beats.findLastIndex((it) => it.replies > 0) + 1);
   const first = since[0] as Trip;
   const wait = close.at - first.requestAt;
-  const usual = Math.max(...answered.map((it) => it.rttMs as number));
+  const usual = largest(answered.map((it) => it.rttMs as number));
   if (wait < Math.max(LEAST_WAIT, usual * 3)) return null;
   const whose = first.fromServer ? "The server's" : "The page's";
   return {

@@ -1,6 +1,8 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import type { Connection } from "../../model/connection.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
+import { largest, smallest } from "../polling/statistics.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 
 /** So many connections within a minute are no back-off: doubling from one second, the fifth would be the last. */
@@ -22,15 +24,15 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
     const ends = connections.map((it) => it.close?.at ?? null);
     const failed = connections.map((it, index) => {
       const end = ends[index] ?? null;
-      return end !== null && (it.openedAt === null || end - it.openedAt < LASTED);
+      return end !== null && !isMeant(it) && (it.openedAt === null || end - it.openedAt < LASTED);
     });
     const run = longestRun(failed);
     const waits = connections.slice(run.from + 1, run.to + 1).map((it, index) => {
       return it.createdAt - (ends[run.from + index] as number);
     });
     if (run.to - run.from < LEAST_FAILED || waits.length < LEAST_FAILED - 1) continue;
-    const shortest = Math.min(...waits);
-    const longest = Math.max(...waits);
+    const shortest = smallest(waits);
+    const longest = largest(waits);
     const grows = growthOf(waits) >= LEAST_GROWTH;
     const most = mostWithin(
       connections.map((it) => it.createdAt),
@@ -58,6 +60,11 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
     });
   }
   return findings;
+}
+
+/** An end that somebody wanted: the page closed it, or it had done its work. */
+function isMeant({ close, sent, received }: Connection): boolean {
+  return close?.by === "page" || (close?.code === 1000 && sent + received > 0);
 }
 
 function closeText(code: number | null): string {

@@ -3,6 +3,7 @@ import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
+import { groupBy } from "../group-by.ts";
 import { findBeat } from "../pairing/find-beat.ts";
 import { isUnanswered, type RoundTripSummary } from "../pairing/measure-round-trips.ts";
 import type { Trip } from "../pairing/trip-log.ts";
@@ -56,9 +57,10 @@ function findUnanswered(
   summary: RoundTripSummary,
   trips: readonly Trip[],
 ): Finding[] {
-  const byType = new Map<string, Trip[]>();
-  for (const trip of trips.filter(({ type }) => findBeat(type) === null))
-    byType.set(trip.type, [...(byType.get(trip.type) ?? []), trip]);
+  const byType = groupBy(
+    trips.filter(({ type }) => findBeat(type) === null),
+    ({ type }) => type,
+  );
   const wait = Math.max(UNDER_WAY, 3 * (summary.maxMs ?? 0));
   const lost: Trip[] = [];
   for (const list of byType.values()) {
@@ -66,7 +68,7 @@ function findUnanswered(
     if (answered < LEAST_PAIRS || answered < LEAST_SHARE * list.length) continue;
     // What was under way at the end is the connection's loss, not the server's silence.
     const end = connection.close?.at ?? evidence.endedAt;
-    lost.push(...list.filter((it) => isUnanswered(it) && it.requestAt + wait < end));
+    for (const it of list) if (isUnanswered(it) && it.requestAt + wait < end) lost.push(it);
   }
   if (lost.length === 0 || connection.dropped > 0) return [];
   const whose = lost.every((it) => it.fromServer) ? "of the server's requests" : "of the requests";

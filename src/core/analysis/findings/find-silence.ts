@@ -14,6 +14,11 @@ const SHORTEST: Milliseconds = 2500;
 /** What the page says just before or after asks for it: a feed that was stopped, or begun. */
 const ASKED_WITHIN: Milliseconds = 1500;
 
+/** What others say so near to the ends of a silence is not said in it. */
+const EDGE: Milliseconds = 100;
+/** So many silences of a connection are looked into, the longest. */
+const MOST_GAPS = 200;
+
 interface Gap {
   readonly before: number;
   readonly after: number;
@@ -21,18 +26,34 @@ interface Gap {
   readonly to: EpochMs;
 }
 
+interface Gaps {
+  readonly usual: Milliseconds;
+  readonly gaps: readonly Gap[];
+  /** Else they are the longest. */
+  readonly areAll: boolean;
+}
+
 /** A feed that ticks, stops, and ticks again, without anybody having asked. */
 export function findSilence(evidence: Evidence): Finding[] {
+  const known = new Map<Connection, Float64Array>();
+  const allTimesOf = (connection: Connection) => {
+    const times = known.get(connection) ?? timesOf(evidence, connection, () => true);
+    known.set(connection, times);
+    return times;
+  };
   return evidence.connections.flatMap((connection) => {
     if (connection.dropped > 0) return [];
     const found = gapsOf(evidence, connection);
     if (found === null) return [];
-    const gaps = found.gaps.filter((gap) => !isExplained(evidence, connection, gap));
-    return gaps.length === 0 ? [] : [toFinding(evidence, connection, found.usual, gaps)];
+    const sent = timesOf(evidence, connection, (row) => !evidence.isReceived(row));
+    const gaps = found.gaps.filter((gap) => !isExplained(evidence, connection, gap, sent));
+    if (gaps.length === 0) return [];
+    const everybody = gaps.every((gap) => areOthersSilent(evidence, connection, gap, allTimesOf));
+    return [toFinding(connection, found, gaps, everybody)];
   });
 }
 
-function gapsOf(evidence: Evidence, connection: Connection): { usual: Milliseconds; gaps: Gap[] } | null {
+function gapsOf(evidence: Evidence, connection: Connection): Gaps | null {
   const { log } = evidence.session;
   const rows = evidence.messagesOf(connection).filter((row) => evidence.isReceived(row));
   if (rows.length < LEAST_MESSAGES) return null;
@@ -52,43 +73,70 @@ function gapsOf(evidence: Evidence, connection: Connection): { usual: Millisecon
     const after = rows[index + 1] as number;
     gaps.push({ before, after, from: log.at.get(before), to: log.at.get(after) });
   }
-  return { usual, gaps };
+  if (gaps.length <= MOST_GAPS) return { usual, gaps, areAll: true };
+  const longest = gaps.sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MOST_GAPS);
+  return { usual, gaps: longest.sort((a, b) => a.before - b.before), areAll: false };
 }
 
-function isExplained(evidence: Evidence, connection: Connection, { from, to }: Gap): boolean {
+function isExplained(
+  evidence: Evidence,
+  connection: Connection,
+  { from, to }: Gap,
+  sent: Float64Array,
+): boolean {
   if (evidence.marks.pauses.some((it) => it.from <= to && it.to >= from)) return true;
-  const { log } = evidence.session;
-  for (const row of evidence.messagesOf(connection)) {
-    const at = log.at.get(row);
-    if (evidence.isReceived(row)) continue;
-    if ((at >= from - ASKED_WITHIN && at <= from + ASKED_WITHIN) || (at >= to - ASKED_WITHIN && at <= to))
-      return true;
-  }
+  const hasSent = (first: EpochMs, last: EpochMs) => (firstFrom(sent, first) ?? Number.NaN) <= last;
+  if (hasSent(from - ASKED_WITHIN, from + ASKED_WITHIN) || hasSent(to - ASKED_WITHIN, to)) return true;
   return evidence.marks.of(connection.id, "source-errored").some(({ at }) => at >= from && at <= to);
 }
 
 /** Whether other connections that were open had said nothing in that time either. */
-function areOthersSilent(evidence: Evidence, connection: Connection, { from, to }: Gap): boolean {
-  const { log } = evidence.session;
+function areOthersSilent(
+  evidence: Evidence,
+  connection: Connection,
+  { from, to }: Gap,
+  timesOf: (connection: Connection) => Float64Array,
+): boolean {
   let talking = 0;
   for (const other of evidence.connections) {
     if (other === connection) continue;
-    const times = Array.from(evidence.messagesOf(other), (row) => log.at.get(row));
-    if (times.some((at) => at > from + 100 && at < to - 100)) return false;
-    if (times.some((at) => at <= from) && times.some((at) => at >= to)) talking += 1;
+    const times = timesOf(other);
+    if ((firstFrom(times, from + EDGE) ?? Number.NaN) <= to - EDGE) return false;
+    if ((times[0] ?? Number.NaN) <= from && (times.at(-1) ?? Number.NaN) >= to) talking += 1;
   }
   return talking > 0;
 }
 
-function toFinding(
-  evidence: Evidence,
+/** When a connection's messages came and went, sorted. */
+function timesOf(
+  { session, messagesOf }: Evidence,
   connection: Connection,
-  usual: Milliseconds,
+  isMeant: (row: number) => boolean,
+): Float64Array {
+  return Float64Array.from(messagesOf(connection).filter(isMeant), (row) => session.log.at.get(row)).sort();
+}
+
+/** The first of sorted times that is not before one. */
+function firstFrom(times: Float64Array, least: EpochMs): EpochMs | undefined {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) >= least) high = middle;
+    else low = middle + 1;
+  }
+  return times[low];
+}
+
+function toFinding(
+  connection: Connection,
+  { usual, areAll }: Gaps,
   gaps: readonly Gap[],
+  everybody: boolean,
 ): Finding {
   const longest = Math.max(...gaps.map(({ from, to }) => to - from));
-  const everybody = gaps.every((gap) => areOthersSilent(evidence, connection, gap));
-  const times = gaps.length === 1 ? "" : `, ${gaps.length} times`;
+  const count = `${gaps.length}${areAll ? "" : " or more"}`;
+  const times = count === "1" ? "" : `, ${count} times`;
   return {
     rule: "silence",
     severity: everybody ? "info" : "warning",
@@ -100,7 +148,7 @@ function toFinding(
     numbers: [
       ["usual span", formatDuration(usual)],
       ["longest silence", formatDuration(longest)],
-      ["silences", String(gaps.length)],
+      ["silences", count],
     ],
     rows: gaps.flatMap(({ before, after }) => [before, after]).slice(0, MOST_ROWS),
   };

@@ -1,11 +1,15 @@
 import type { Session } from "../../model/session.ts";
 import type { Exchange } from "./exchange.ts";
 
-const POLLING = /[?&]EIO=\d.*[?&]transport=polling|[?&]transport=polling.*[?&]EIO=\d/;
+const VERSION = /[?&]EIO=\d/;
+const POLLING = /[?&]transport=polling/;
 
 /** Whether requests are those of Engine.IO's polling transport (protocol 3 and 4: `EIO`, `transport`). */
 export function pollsEngineIo(exchanges: readonly Exchange[]): boolean {
-  return exchanges.length > 0 && exchanges.every(({ url, method }) => method === "GET" && POLLING.test(url));
+  return (
+    exchanges.length > 0 &&
+    exchanges.every(({ url, method }) => method === "GET" && VERSION.test(url) && POLLING.test(url))
+  );
 }
 
 /** Whether it went over to a WebSocket: the last poll is answered with a noop, and a socket of the same path is there. */

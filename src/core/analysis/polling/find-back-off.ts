@@ -1,6 +1,6 @@
 import type { Milliseconds } from "../../units.ts";
 import type { Rhythm } from "./find-rhythm.ts";
-import { median } from "./statistics.ts";
+import { largest, median, smallest } from "./statistics.ts";
 
 /** Pauses grow by a factor between these. */
 const LEAST_GROWTH = 1.15;
@@ -21,8 +21,8 @@ function ofSpans(spans: readonly Milliseconds[], from: "start" | "end"): Rhythm 
   const growth = ratios.filter((it) => it >= LEAST_GROWTH && it <= MOST_GROWTH);
   const factor = median(growth);
   if (growth.length < 3 || factor > MOST_GROWTH) return null;
-  const longest = Math.max(...spans);
-  const shortest = Math.min(...spans);
+  const longest = largest(spans);
+  const shortest = smallest(spans);
   let explained = 0;
   let inRow = 0;
   let mostInRow = 0;

@@ -21,7 +21,8 @@ interface Opening {
   readonly connection: number;
   readonly url: string;
   readonly row: number;
-  readonly events: string[];
+  /** The rows of its events. */
+  readonly events: number[];
 }
 
 const decoder = new TextDecoder();
@@ -41,7 +42,7 @@ export function findSourceLoops(session: Session): Loop[] {
     const held = findHeld(openings);
     const rhythm = held ?? findRhythm(openings);
     if (rhythm === null) return [];
-    const exchanges = openings.map(toExchange);
+    const exchanges = openings.map((it) => toExchange(session, it));
     const { answers, ignored } = judgeAnswers(exchanges);
     const kind = held === null ? "short" : "long";
     const name = "event stream that ends and is opened again";
@@ -76,7 +77,7 @@ function readOpenings(session: Session): Opening[] {
     // What is on the disk alone is passed over.
     if (!session.has(row, Number.POSITIVE_INFINITY)) continue;
     if (log.kind.get(row) === ROW_MESSAGE) {
-      current?.events.push(decoder.decode(session.payload(row)));
+      current?.events.push(row);
       if (current !== undefined) current.endAt = at;
     } else if (log.kind.get(row) === ROW_MARK) {
       const type = session.record(row)?.type;
@@ -92,8 +93,8 @@ function readOpenings(session: Session): Opening[] {
   return all.sort((a, b) => a.at - b.at);
 }
 
-function toExchange({ at, endAt, connection, url, row, events }: Opening): Exchange {
-  const answer = events.join("\n");
+function toExchange(session: Session, { at, endAt, connection, url, row, events }: Opening): Exchange {
+  const answer = events.map((it) => decoder.decode(session.payload(it))).join("\n");
   return {
     row,
     connection,

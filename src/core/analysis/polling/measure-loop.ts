@@ -3,7 +3,7 @@ import { headerOf } from "../../wire/header-of.ts";
 import { bytesOf, requestHeadBytes, responseHeadBytes } from "../cost/header-bytes.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Loop } from "./loop.ts";
-import { median, sum } from "./statistics.ts";
+import { largest, median, sum } from "./statistics.ts";
 
 /** What one exchange took on the wire, headers as HTTP/1.1 writes them. */
 export interface ExchangeBytes {
@@ -130,7 +130,7 @@ function stalenessOf(answers: Loop["answers"], interval: Milliseconds | null): L
     waits.push(interval ?? exchange.at - before.at);
   }
   if (waits.length === 0) return null;
-  return { averageMs: sum(waits) / waits.length / 2, worstMs: Math.max(...waits) };
+  return { averageMs: sum(waits) / waits.length / 2, worstMs: largest(waits) };
 }
 
 function countAll(values: readonly string[]): [string, number][] {

@@ -18,6 +18,20 @@ export function relativeSpread(values: readonly number[]): number {
   return median(values.map((it) => Math.abs(it - middle))) / middle;
 }
 
+/** The largest of any number of values, which `Math.max` cannot take as arguments; -Infinity of none. */
+export function largest(values: Iterable<number>): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const it of values) if (it > most) most = it;
+  return most;
+}
+
+/** The smallest of any number of values; Infinity of none. */
+export function smallest(values: Iterable<number>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const it of values) if (it < least) least = it;
+  return least;
+}
+
 export function sum(values: Iterable<number>): number {
   let total = 0;
   for (const it of values) total += it;

@@ -182,6 +182,41 @@ describe("a healthy connection is not", () => {
         return [at, [`${at}ms < no`, `${at + 20}ms closed 1001 server`]] as const;
       }),
     ),
+    "answers that are each numbered from 0": {
+      "ws wss://a.example/": every(
+        0,
+        20_000,
+        50,
+        (n) => `< {"type":"delta","index":${n % 25},"text":"word ${n}"}`,
+      ),
+    },
+    "two counters in one member": {
+      "ws wss://a.example/": every(
+        0,
+        6000,
+        50,
+        (n) => `< {"seq":${n % 40 === 20 ? 7 + Math.floor(n / 40) : 100 + n - Math.floor((n + 20) / 40)}}`,
+      ),
+    },
+    "a second counter that runs ahead in the same member": {
+      "ws wss://a.example/": every(
+        0,
+        6000,
+        50,
+        (n) => `< {"seq":${n % 40 === 20 ? 5000 + Math.floor(n / 40) : 100 + n - Math.floor((n + 20) / 40)}}`,
+      ),
+    },
+    "messages that overtake each other": {
+      "ws wss://a.example/": feed(0, 3000).map((line, n, all) =>
+        n === 20 || n === 21 ? `${line.split(" ")[0]} ${(all[41 - n] as string).replace(/^\S+ /, "")}` : line,
+      ),
+    },
+    "a page that closes its own connections": channel(
+      times(9, (n) => [n * 1000, [`${n * 1000}ms < hello`, `${n * 1000 + 40}ms closed 1000 page`]] as const),
+    ),
+    "a server that ends when it has said all": channel(
+      times(9, (n) => [n * 1000, [`${n * 1000}ms < done`, `${n * 1000 + 40}ms closed 1000 server`]] as const),
+    ),
     "requests with quick answers": {
       "ws wss://a.example/": times(40, (n) => [
         `${n * 300}ms > {"op":"get","rid":${n}}`,
