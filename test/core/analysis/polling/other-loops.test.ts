@@ -4,6 +4,7 @@ import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.
 import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
 import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
 import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
+import { findSourceLoops } from "../../../../src/core/analysis/polling/find-source-loops.ts";
 import { importHar } from "../../../../src/core/export/import-har.ts";
 import { createSession, type Session } from "../../../../src/core/model/session.ts";
 import { createBatchWriter } from "../../../../src/core/wire/batch-writer.ts";
@@ -51,6 +52,14 @@ describe("an event stream", () => {
   it("that brings more each time, or was lost now and then, is none", () => {
     expect(findLoops(sourceThatEnds(8, 5))).toEqual([]);
     expect(findLoops(sourceThatEnds(3, 1))).toEqual([]);
+  });
+
+  it("that is none has no payload read", () => {
+    const session = sourceThatEnds(8, 5);
+    const payload = () => {
+      throw new Error("a payload was read");
+    };
+    expect(findSourceLoops({ ...session, payload })).toEqual([]);
   });
 });
 
