@@ -62,8 +62,9 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
   return findings;
 }
 
-/** An end that somebody wanted: the page closed it, or it had done its work. */
-function isMeant({ close, sent, received }: Connection): boolean {
+/** An end that somebody wanted: the page closed what was open, or it had done its work. Who gives up on one that never opened has failed. */
+function isMeant({ openedAt, close, sent, received }: Connection): boolean {
+  if (openedAt === null) return false;
   return close?.by === "page" || (close?.code === 1000 && sent + received > 0);
 }
 
