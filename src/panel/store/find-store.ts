@@ -16,6 +16,8 @@ export interface FindStore {
   readonly ordinal: ReadonlySignal<number | null>;
   /** Shows its bar; counts how often, for the field to take the focus each time. */
   readonly opened: ReadonlySignal<number>;
+  /** Whether the field is to take the focus: once each time that it was opened, however often it is drawn anew. */
+  takeFocus(): boolean;
   open(): void;
   /** Looks for nothing any more. */
   close(): void;
@@ -34,6 +36,7 @@ export function createFindStore(
 ): FindStore {
   const shown = signal(false);
   const opened = signal(0);
+  let focusedFor = 0;
   const text = signal("");
   const last = signal<{ row: number; ordinal: number } | null>(null);
   /** The text whose first match is to be selected when it is found. */
@@ -83,6 +86,11 @@ export function createFindStore(
     ordinal: computed(() =>
       last.value?.row === list.cursor.value.row ? (last.value?.ordinal ?? null) : null,
     ),
+    takeFocus() {
+      const isNew = focusedFor !== opened.peek();
+      focusedFor = opened.peek();
+      return isNew;
+    },
     open() {
       if (!shown.peek()) origin = list.cursor.peek().row;
       shown.value = true;

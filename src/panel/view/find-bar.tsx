@@ -10,8 +10,9 @@ export function FindBar() {
   const shown = find.shown.value;
   const opened = find.opened.value;
   useLayoutEffect(() => {
-    input.current?.focus();
-    input.current?.select();
+    if (input.current === null || !find.takeFocus()) return;
+    input.current.focus();
+    input.current.select();
   }, [opened]);
   if (!shown) return null;
   const close = () => {

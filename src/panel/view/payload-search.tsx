@@ -11,6 +11,8 @@ const shown = signal(false);
 const wanted = signal("");
 /** Counts how often it was asked for: each time its field takes the focus. */
 const opened = signal(0);
+/** The one of these that the field took the focus for: it is mounted with every message, and must not take it again. */
+let focusedFor = 0;
 
 /** Shows the search of the detail pane. */
 export function openPayloadSearch(): void {
@@ -32,9 +34,10 @@ export function useTextSearch(text: LongText | null): TextSearch | null {
 export function PayloadSearch({ search }: { search: TextSearch | null }) {
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
-    if (opened.value === 0) return;
-    input.current?.focus();
-    input.current?.select();
+    if (input.current === null || focusedFor === opened.value) return;
+    focusedFor = opened.value;
+    input.current.focus();
+    input.current.select();
   }, [opened.value]);
   if (!shown.value) return null;
   const places = search?.places.value ?? null;

@@ -19,6 +19,14 @@ afterEach(() => {
 });
 
 describe("the search", () => {
+  it("gives its field the focus once each time it is opened, however often that is drawn", () => {
+    expect(store.find.takeFocus()).toBe(false);
+    store.find.open();
+    expect([store.find.takeFocus(), store.find.takeFocus()]).toEqual([true, false]);
+    store.find.open();
+    expect(store.find.takeFocus()).toBe(true);
+  });
+
   it("selects the first match when it is found, and goes on from the selected row", async () => {
     store.find.go(1);
     expect(store.find.shown.value).toBe(true);
