@@ -1,36 +1,51 @@
 import { formatByte, formatOffset } from "../format/format-hex.ts";
 import type { Slices } from "../format/slices.ts";
 import { limitOf } from "./diff-lines.ts";
-import { diffSequences, type Edit } from "./diff-sequences.ts";
+import { diffSequences, type Edit, type Edits } from "./diff-sequences.ts";
 import { type DiffLine, diffLine, MAX_DIFF_LINES, type PayloadDiff } from "./payload-diff.ts";
 
 /** A range shows so many of its bytes. */
 const SHOWN_BYTES = 256;
 
+/** Each makes two lines. */
+const MAX_RANGES = MAX_DIFF_LINES / 2;
+
 /** How bytes differ from others: ranges in place of ranges. Those of the same length are compared place by place. */
 export function* diffBytes(before: Uint8Array, after: Uint8Array): Slices<PayloadDiff> {
-  const { edits, gaveUp } =
-    before.length === after.length
-      ? { edits: yield* differingRanges(before, after), gaveUp: false }
-      : yield* diffSequences(before.length, after.length, (a, b) => before[a] === after[b]);
+  const isByPlace = before.length === after.length;
+  const { edits, gaveUp } = isByPlace
+    ? yield* differingRanges(before, after)
+    : yield* diffSequences(before.length, after.length, (a, b) => before[a] === after[b]);
   const lines: DiffLine[] = [];
-  for (const { from, to, otherFrom, otherTo } of edits) {
+  for (const [index, { from, to, otherFrom, otherTo }] of edits.entries()) {
+    if (index % 512 === 511) yield 1;
     if (to > from) lines.push(rangeLine("removed", before, from, to));
     if (otherTo > otherFrom) lines.push(rangeLine("added", after, otherFrom, otherTo));
   }
-  return { by: "bytes", lines: lines.slice(0, MAX_DIFF_LINES), limit: limitOf(gaveUp, lines.length) };
+  const limit =
+    isByPlace && gaveUp
+      ? `More than ${MAX_RANGES} ranges differ: what lies behind these was not compared.`
+      : limitOf(gaveUp, lines.length);
+  return { by: "bytes", lines: lines.slice(0, MAX_DIFF_LINES), limit };
 }
 
-function* differingRanges(before: Uint8Array, after: Uint8Array): Slices<Edit[]> {
+/** The ranges that differ, in order; `gaveUp`: there are more than are listed. */
+function* differingRanges(before: Uint8Array, after: Uint8Array): Slices<Edits> {
   const edits: Edit[] = [];
-  for (let at = 0; at < before.length; at += 1) {
+  /** Where the range that is being read began; -1 is none. */
+  let from = -1;
+  for (let at = 0; at <= before.length; at += 1) {
     if (at % 65_536 === 65_535) yield at / before.length;
-    if (before[at] === after[at]) continue;
-    const from = at;
-    while (at < before.length && before[at] !== after[at]) at += 1;
-    edits.push({ from, to: at, otherFrom: from, otherTo: at });
+    const differs = at < before.length && before[at] !== after[at];
+    if (differs && from === -1) {
+      if (edits.length === MAX_RANGES) return { edits, gaveUp: true };
+      from = at;
+    } else if (!differs && from !== -1) {
+      edits.push({ from, to: at, otherFrom: from, otherTo: at });
+      from = -1;
+    }
   }
-  return edits;
+  return { edits, gaveUp: false };
 }
 
 function rangeLine(kind: "removed" | "added", bytes: Uint8Array, from: number, to: number): DiffLine {

@@ -82,6 +82,12 @@ describe("diffPayloads", () => {
     const many = (sign: string) =>
       JSON.stringify(Object.fromEntries(Array.from({ length: 6000 }, (_, at) => [`k${at}`, sign])));
     expect(compare(many("a"), many("b"))).toMatchObject({ limit: expect.stringMatching(/not listed/) });
+    const far = compare(
+      new Array(30_000).fill(1),
+      Array.from({ length: 30_000 }, (_, at) => at % 2),
+    );
+    expect(far.lines).toHaveLength(10_000);
+    expect(far.limit).toMatch(/More than 5000 ranges differ/);
     const large = { bytes: new Uint8Array(MAX_DIFF_BYTES + 1), type: "binary" as const };
     expect(runSlices(diffPayloads(large, large))).toMatch(/up to 5 MB/);
   });
