@@ -36,15 +36,26 @@ export function* toReportMarkdown(report: PageReport): Iterable<string> {
   yield "\nTCP, TLS and IP are not counted. Headers of HTTP/1.1 are counted to the byte, those of HTTP/2 are estimated.\n";
 }
 
-/** Text in a line: signs of Markdown and HTML are escaped (CommonMark 2.4), breaks become spaces. */
+/** It is not seen, and parts what would become a link or a mention. */
+const NOTHING = "\u200b";
+
+/**
+ * Text in a line: signs of Markdown and HTML are escaped (CommonMark 2.4), breaks become spaces. Addresses (GitHub Flavored Markdown
+ * 6.9) and mentions of people and issues stay text: they need no sign that could be escaped.
+ */
 function inline(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (sign) => `\\${sign}`);
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/:\/\/|www\.|[@#]/gi, (sign) =>
+      sign.length === 1 ? sign + NOTHING : sign[0] + NOTHING + sign.slice(1),
+    )
+    .replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (sign) => `\\${sign}`);
 }
 
 /** As code: longer fences than any in the text (CommonMark 6.1). */
 function code(text: string): string {
   const flat = text.replace(/\s+/g, " ").replaceAll("|", "%7C");
-  const longest = Math.max(0, ...(flat.match(/`+/g) ?? []).map((it) => it.length));
+  const longest = (flat.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   const fence = "`".repeat(longest + 1);
   return longest === 0 ? `${fence}${flat}${fence}` : `${fence} ${flat} ${fence}`;
 }

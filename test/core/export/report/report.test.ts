@@ -38,11 +38,17 @@ describe("the report", () => {
   });
 
   it("is the same as Markdown", async () => {
-    const text = [...toReportMarkdown(await makeReport())].join("");
+    const report = await makeReport();
+    const text = [...toReportMarkdown(report)].join("");
     expect(text).toContain("### `POST https://a.example/new");
     expect(text).toMatch(/░░░░█░+/);
     expect(text).toMatch(/(4,9|5,0)\d\d requests a second/);
     expect(text).not.toMatch(/(?<!\\)<img/);
     expect(text.match(/^# /gm)).toHaveLength(1);
+    const named = [...toReportMarkdown({ ...report, name: "@you https://a.example www.a.example #1" })].join(
+      "",
+    );
+    expect(named).not.toMatch(/@you|https:\/\/a\.example www|www\.a|#1/);
+    expect(named).toContain("you https:");
   });
 });
