@@ -38,8 +38,9 @@ export function createDecodedTree(root: DecodedNode, ask: AskChildren): DecodedT
   async function fill(line: DecodedLine, skip: number): Promise<void> {
     const children = await ask(line.path, skip, GROUP_SIZE);
     const now = lines.peek();
-    const at = now.findIndex((it) => it.path === line.path && it.moreFrom === (skip === 0 ? null : skip));
-    if (at === -1 || (skip === 0 && !now[at]?.open)) return;
+    // Each opening has a line of its own: the answer of an older one finds its line no more.
+    const at = now.indexOf(line);
+    if (at === -1) return;
     const depth = (skip === 0 ? line.depth : line.depth - 1) + 1;
     const made: DecodedLine[] = children.map((node, index) => ({
       depth,

@@ -54,3 +54,15 @@ it("what was closed before its children came stays closed", async () => {
   await Promise.resolve();
   expect(shown(tree)).toEqual(["root"]);
 });
+
+it("what was closed and opened again has its children once", async () => {
+  const gives: ((nodes: DecodedNode[]) => void)[] = [];
+  const tree = createDecodedTree(node("root", 1), () => new Promise((resolve) => gives.push(resolve)));
+  tree.toggle(0, false);
+  tree.toggle(0, true);
+  for (const give of gives) give([node("child")]);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(gives).toHaveLength(2);
+  expect(shown(tree)).toEqual(["root", " child"]);
+});
