@@ -15,6 +15,20 @@ export function formatByte(byte: number): string {
   return DIGITS[byte] as string;
 }
 
+/** So many bytes become text at a time: one array of all would be many times as large as they are. */
+const CHUNK_BYTES = 65_536;
+
+/** Bytes in two digits each, parted by spaces, in no more than so many characters; `taken` is how many of them that are. */
+export function formatHexBytes(bytes: Uint8Array, maxChars: number): { text: string; taken: number } {
+  const taken = Math.min(bytes.length, Math.floor((maxChars + 1) / 3));
+  const chunks: string[] = [];
+  for (let from = 0; from < taken; from += CHUNK_BYTES) {
+    const chunk = bytes.subarray(from, Math.min(taken, from + CHUNK_BYTES));
+    chunks.push(Array.from(chunk, formatByte).join(" "));
+  }
+  return { text: chunks.join(" "), taken };
+}
+
 /** The line of `width` bytes at `offset`. */
 export function formatHexLine(bytes: Uint8Array, offset: number, width: number): HexLine {
   const end = Math.min(bytes.length, offset + width);

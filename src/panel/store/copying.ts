@@ -5,7 +5,7 @@ import type { CopyFormat } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** The clipboard is for texts that are pasted; what is more is a file's business. In UTF-16 code units. */
-const MAX_CHARS = 64 * 1024 * 1024;
+export const MAX_COPIED_CHARS = 64 * 1024 * 1024;
 /** So many rows are asked for at a time; the engine answers fewer where they are large. */
 const ASK_ROWS = 500;
 /** What has been done is said for so long. */
@@ -72,7 +72,7 @@ export function createCopying(
     let done = 0;
     let skipped = 0;
     let incomplete = 0;
-    while (done < numbers.length && length < MAX_CHARS) {
+    while (done < numbers.length && length < MAX_COPIED_CHARS) {
       const rows = numbers.slice(done, done + ASK_ROWS);
       const answer = await engine.call("copy-rows", { rows, format });
       if (own !== begun) return;

@@ -3,6 +3,7 @@ import { formatCount } from "../../core/format/format-count.ts";
 import { type ByteSelection, parseOffset } from "../store/byte-selection.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { selectedHex } from "./hex-view.tsx";
+import { usePanel } from "./panel-context.ts";
 
 interface HexFootProps {
   readonly bytes: Uint8Array;
@@ -12,6 +13,7 @@ interface HexFootProps {
 
 /** Which bytes are chosen, and the way to others. */
 export function HexFoot({ bytes, selection, onGo }: HexFootProps) {
+  const { notices } = usePanel();
   const [text, setText] = useState("");
   const start = selection.start.value;
   const end = selection.end.value;
@@ -54,7 +56,7 @@ export function HexFoot({ bytes, selection, onGo }: HexFootProps) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </form>
-      <CopyButton label="Copy bytes" text={() => selectedHex(bytes, selection)} />
+      <CopyButton label="Copy bytes" text={() => selectedHex(bytes, selection, notices.tell)} />
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { formatByte, formatOffset } from "../../core/format/format-hex.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatByte, formatHexBytes, formatOffset } from "../../core/format/format-hex.ts";
+import type { Notice } from "../../core/wire/engine-api.ts";
 import { type ByteSelection, createByteSelection } from "../store/byte-selection.ts";
+import { MAX_COPIED_CHARS } from "../store/copying.ts";
 import { createListScroll, type ListScroll } from "../store/list-scroll.ts";
 import { ByteInspector } from "./byte-inspector.tsx";
 import { HexFoot } from "./hex-foot.tsx";
@@ -36,7 +39,8 @@ export function HexView({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) {
     const to = placeOfKey(event, selection.cursor.peek(), width, scroll);
     if (to !== null) goTo(to, event.shiftKey);
     else if (isCommand && event.key === "a") selection.chooseAll();
-    else if (isCommand && event.key === "c") void store.copy(selectedHex(bytes, selection));
+    else if (isCommand && event.key === "c")
+      void store.copy(selectedHex(bytes, selection, store.notices.tell));
     else if (isCommand && event.key === "g") document.querySelector<HTMLElement>(".hex-foot input")?.focus();
     else return;
     event.preventDefault();
@@ -78,9 +82,19 @@ export function HexView({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) {
   );
 }
 
-/** The chosen bytes as hex, for the clipboard. */
-export function selectedHex(bytes: Uint8Array, { start, end }: ByteSelection): string {
-  return Array.from(bytes.subarray(start.peek(), end.peek()), formatByte).join(" ");
+/** The chosen bytes as hex, for the clipboard; `tell` is told where these are more than it gets. */
+export function selectedHex(
+  bytes: Uint8Array,
+  { start, end }: ByteSelection,
+  tell: (notice: Notice) => void,
+): string {
+  const chosen = bytes.subarray(start.peek(), end.peek());
+  const { text, taken } = formatHexBytes(chosen, MAX_COPIED_CHARS);
+  if (taken < chosen.length) {
+    const says = `The first ${formatCount(taken)} of ${formatCount(chosen.length)} bytes are copied: the clipboard gets 64 MiB of text at most.`;
+    tell({ id: "hex-cut", severity: "warning", text: says });
+  }
+  return text;
 }
 
 /** Where a key moves the cursor to; null where it is not a key that does. */
