@@ -77,6 +77,18 @@ export function asksForMeaning(query: Query): boolean {
 const DECODED_FIELDS: ReadonlySet<TextField> = new Set<TextField>(["event", "kind", "channel"]);
 const DECODED_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["heartbeat", "control", "error"]);
 
+/** Whether it asks for what the reader has said of rows. */
+export function asksForAnnotations(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    if (part.type === "text-field") asks ||= part.field === "note";
+    if (part.type === "is") asks ||= ANNOTATION_TRAITS.has(part.what);
+  });
+  return asks;
+}
+
+const ANNOTATION_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["marked", "pinned", "noted"]);
+
 /** Whether it asks for what connections speak. */
 export function asksForProtocol(query: Query): boolean {
   let asks = false;

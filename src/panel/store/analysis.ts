@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Finding } from "../../core/analysis/finding.ts";
 import type { EngineStatus, RoundTripsAnswer } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
@@ -18,6 +18,12 @@ export interface AnalysisStore {
   refuse(connection: number, rule: string, refused: boolean): void;
 }
 
+/** An answer, and the ID of the session that was shown when it was asked for. */
+interface Told<T> {
+  readonly session: string | null;
+  readonly answer: T;
+}
+
 /** Creates the store. `scope` are the connections that are looked at; null is all. */
 export function createAnalysisStore(
   engine: EngineConnection,
@@ -25,8 +31,11 @@ export function createAnalysisStore(
   scope: ReadonlySignal<ReadonlySet<number> | null>,
   fail: (problem: unknown) => void,
 ): AnalysisStore {
-  const roundTrips = signal<RoundTripsAnswer | null>(null);
-  const findings = signal<readonly Finding[] | null>(null);
+  /** An answer is one on the session, and the connections, that were looked at when it was asked for. */
+  const roundTrips = signal<(Told<RoundTripsAnswer> & { readonly connections: string | null }) | null>(null);
+  const findings = signal<Told<readonly Finding[]> | null>(null);
+  const session = computed(() => status.value?.session.id ?? null);
+  const connections = computed(() => (scope.value === null ? null : [...scope.value].join()));
 
   /** Asks now, and again when there is something else to be told. */
   function follow(ask: () => Promise<void>, track: () => unknown): () => void {
@@ -69,20 +78,28 @@ export function createAnalysisStore(
   }
 
   return {
-    roundTrips,
-    findings,
+    roundTrips: computed(() => {
+      const told = roundTrips.value;
+      return told?.session === session.value && told?.connections === connections.value ? told.answer : null;
+    }),
+    findings: computed(() => {
+      const told = findings.value;
+      return told?.session === session.value ? told.answer : null;
+    }),
     watchRoundTrips: () =>
       follow(
         async () => {
-          const connections = scope.peek() === null ? null : [...(scope.peek() ?? [])];
-          roundTrips.value = await engine.call("round-trips", { connections });
+          const asked = { session: session.peek(), connections: connections.peek() };
+          const of = scope.peek() === null ? null : [...(scope.peek() ?? [])];
+          roundTrips.value = { ...asked, answer: await engine.call("round-trips", { connections: of }) };
         },
         () => scope.value,
       ),
     watchFindings: () =>
       follow(
         async () => {
-          findings.value = await engine.call("findings", null);
+          const asked = { session: session.peek() };
+          findings.value = { ...asked, answer: await engine.call("findings", null) };
         },
         () => null,
       ),

@@ -1,6 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
+import { asksForAnnotations } from "../../core/query/query.ts";
 import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
 import { addToQuery } from "../../core/query/write-json-path.ts";
 import type { TimeSpan } from "../../core/units.ts";
@@ -144,7 +145,12 @@ export function createPanelStore(
   const detail = createDetailStore(engine, selected, revision, fail);
   const compare = createCompareStore(engine, detail.detail);
   const selection = createRowSelection(engine, list);
-  const marks = createRowMarks(engine, status, list, selection, detail, fail);
+  const filtersMarks = computed(() => {
+    const { query } = parseQuery(sentFilter.value);
+    // Of a text that is wrong, the one before still filters: it may.
+    return query === undefined || (query !== null && asksForAnnotations(query));
+  });
+  const marks = createRowMarks(engine, status, { list, selection, detail, filtersMarks }, notices);
   const copying = createCopying(engine, (text) => host.copyText(text), fail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
@@ -161,6 +167,8 @@ export function createPanelStore(
   async function sendView(isGrown = false): Promise<void> {
     clearTimeout(filterTimer);
     sentFilter.value = filter.peek();
+    // Positions of the view before say nothing of this one, neither while it is made nor when it is there.
+    if (!isGrown) selection.clear();
     await attempt(engine.call("set-view", { ...scope.params(), filter: filter.peek() }));
     if (!isGrown) selection.clear();
     list.viewChanged(isGrown);
@@ -200,6 +208,9 @@ export function createPanelStore(
   const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
   const polling = createPollingStore(engine, status, scope.connection, fail, Date.now);
   const analysis = createAnalysisStore(engine, status, scope.connections, fail);
+  const viewShown = computed(() =>
+    JSON.stringify([scope.connection.value, scope.alone.value, scope.span.value, sentFilter.value]),
+  );
   const handshake = createHandshakeStore(engine, connectionShown, fail);
   const decoded = createDecodedStore(
     engine,
@@ -221,6 +232,7 @@ export function createPanelStore(
         list.reset(next.session.live);
         times.reset();
         compare.reset();
+        if (before !== null) marks.sessionChanged();
       }
       const chosen = scope.connection.peek();
       const isGone = chosen !== null && !next.connections.some(({ id }) => id === chosen);
@@ -276,7 +288,7 @@ export function createPanelStore(
     readingLog,
     timeline,
     analysis,
-    statistics: createStatisticsStore(engine, status, fail),
+    statistics: createStatisticsStore(engine, status, viewShown, fail),
     polling,
     rates: createConnectionRates(engine, status, fail, Date.now),
     chooseTab,

@@ -4,6 +4,7 @@ import type { EngineStatus, Row } from "../../core/wire/engine-api.ts";
 import type { DetailStore } from "./detail.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import type { MessageList } from "./message-list.ts";
+import type { NoticeStore } from "./notices.ts";
 import type { RowSelection } from "./row-selection.ts";
 
 /** More rows than this at once are marked by mistake rather than on purpose. */
@@ -15,6 +16,10 @@ export interface RowMarks {
   readonly pinned: ReadonlySignal<readonly Row[]>;
   /** The row whose note is being written. */
   readonly noteOf: Signal<Row | null>;
+  /** What has been written of it so far; null is nothing. */
+  draft: string | null;
+  /** Rows have other numbers now: a note that is being written is not kept, and is told so that it can be copied. */
+  sessionChanged(): void;
   /** The selected row, where it is known. */
   current(): Row | null;
   /** Marks the selected rows, or takes their marks away. */
@@ -30,14 +35,21 @@ export interface RowMarks {
   dispose(): void;
 }
 
-/** Creates the marks. `fail` tells of a call that failed. */
+/** What is marked with it. */
+interface MarkedList {
+  readonly list: MessageList;
+  readonly selection: RowSelection;
+  readonly detail: DetailStore;
+  /** The filter asks for marks, pins or notes: rows may leave the view, or come, as they are changed. */
+  readonly filtersMarks: ReadonlySignal<boolean>;
+}
+
+/** Creates the marks. */
 export function createRowMarks(
   engine: EngineConnection,
   status: ReadonlySignal<EngineStatus | null>,
-  list: MessageList,
-  selection: RowSelection,
-  detail: DetailStore,
-  fail: (problem: unknown) => void,
+  { list, selection, detail, filtersMarks }: MarkedList,
+  { fail, tell }: Pick<NoticeStore, "fail" | "tell">,
 ): RowMarks {
   const pinned = signal<readonly Row[]>([]);
   const noteOf = signal<Row | null>(null);
@@ -60,6 +72,8 @@ export function createRowMarks(
 
   function change(rows: readonly number[], wanted: Partial<Annotation>): void {
     if (rows.length === 0) return;
+    // Its positions would be those of other rows.
+    if (filtersMarks.peek()) selection.clear();
     engine
       .call("annotate", { rows, change: wanted })
       .catch(fail)
@@ -85,11 +99,23 @@ export function createRowMarks(
   return {
     pinned,
     noteOf,
+    draft: null,
+    sessionChanged() {
+      if (noteOf.peek() === null) return;
+      const written = this.draft?.trim() ?? "";
+      if (written !== "") {
+        const text = `The note that was being written is not kept, since its row is not shown any more: “${written}”`;
+        tell({ id: "note-lost", severity: "warning", text });
+      }
+      this.draft = null;
+      noteOf.value = null;
+    },
     current,
     mark: () => toggle("marked"),
     pin: () => toggle("pinned"),
     change,
     note() {
+      this.draft = null;
       noteOf.value = current();
     },
     step(step) {

@@ -41,15 +41,20 @@ export interface StatisticsStore {
   watch(): () => void;
 }
 
-/** Creates the statistics. */
+/** Creates the statistics. `view` changes with what the engine is told to show: an answer on what was shown before is not taken. */
 export function createStatisticsStore(
   engine: EngineConnection,
   status: ReadonlySignal<EngineStatus | null>,
+  view: ReadonlySignal<string>,
   fail: (problem: unknown) => void,
 ): StatisticsStore {
   const by = signal<StatisticsBy>("form");
   const sort = signal<StatisticsSort>({ column: "count", descending: true });
-  const answer = signal<StatisticsAnswer | null>(null);
+  const told = signal<{ session: string | null; by: StatisticsBy; answer: StatisticsAnswer } | null>(null);
+  const session = computed(() => status.value?.session.id ?? null);
+  const answer = computed(() =>
+    told.value?.session === session.value && told.value?.by === by.value ? told.value.answer : null,
+  );
   const groups = computed(() => sortGroups(answer.value?.groups ?? [], sort.value));
 
   return {
@@ -77,10 +82,13 @@ export function createStatisticsStore(
           stale = false;
           asking = true;
           let isMore = false;
+          const asked = { session: session.peek(), by: by.peek() };
+          const askedView = view.peek();
           engine
-            .call("statistics", { by: by.peek() })
+            .call("statistics", { by: asked.by })
             .then((next) => {
-              answer.value = next;
+              if (askedView === view.peek()) told.value = { ...asked, answer: next };
+              else stale = true;
               isMore = next.counted < next.total && next.problem === null;
             }, fail)
             .finally(() => {
@@ -93,6 +101,7 @@ export function createStatisticsStore(
       let isFirst = true;
       const stopAsking = effect(() => {
         status.value;
+        view.value;
         by.value;
         askSoon(isFirst ? 0 : ASK_EVERY_MS);
         isFirst = false;

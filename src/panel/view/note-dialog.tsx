@@ -39,6 +39,9 @@ function NoteForm({ row }: { row: Row }) {
           rows={5}
           maxLength={MAX_NOTE_LENGTH}
           defaultValue={row.note}
+          onInput={(event) => {
+            marks.draft = event.currentTarget.value;
+          }}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();

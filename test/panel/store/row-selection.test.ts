@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { SessionSummary } from "../../../src/core/wire/engine-api.ts";
 import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
 import { createFakeEngine, type FakeEngine } from "../../support/fake-engine.ts";
 import { createFakeHost, type FakeHost } from "../../support/fake-host.ts";
 
+const OTHER: SessionSummary = {
+  ...{ id: "other", name: "other", url: "", startedAt: 0, changedAt: 0, live: false },
+  ...{ messages: 0, requests: 0, connections: 0, bytes: 0 },
+};
 let store: PanelStore;
 let engine: FakeEngine;
 let host: FakeHost;
@@ -10,7 +15,7 @@ const settle = () => vi.advanceTimersByTimeAsync(5);
 
 beforeEach(async () => {
   vi.useFakeTimers();
-  engine = createFakeEngine({ rows: 2000 });
+  engine = createFakeEngine({ rows: 2000, sessions: [OTHER] });
   host = createFakeHost();
   store = createPanelStore(engine, host, (run) => queueMicrotask(run));
   store.list.scroll.resize(400);
@@ -51,6 +56,26 @@ describe("the selection", () => {
     expect(await selection.numbers()).toHaveLength(2000);
     store.setFilter("price");
     await vi.advanceTimersByTimeAsync(500);
+    expect(selection.range.value).toBeNull();
+  });
+});
+
+describe("the selection, as the view is exchanged", () => {
+  it("is gone before the engine is told, and where marking takes rows from the view", async () => {
+    const { selection, marks } = store;
+    selection.selectAll();
+    store.applyFilter("price");
+    expect(selection.range.value).toBeNull();
+    await settle();
+    selection.selectAll();
+    marks.change([1], { marked: true });
+    expect(selection.range.value).not.toBeNull();
+    store.applyFilter("-is:marked");
+    await settle();
+    engine.grow(10);
+    await settle();
+    selection.extendTo(1);
+    marks.change([1], { marked: true });
     expect(selection.range.value).toBeNull();
   });
 });
@@ -117,6 +142,19 @@ describe("marks", () => {
     marks.mark();
     await settle();
     expect(engine.status.annotations.marked).toBe(0);
+  });
+
+  it("keep no note for a row of another session, and tell what was written", async () => {
+    const { list, marks, notices } = store;
+    list.select(5);
+    await settle();
+    marks.note();
+    expect(marks.noteOf.value?.row).toBe(5);
+    marks.draft = "half a note";
+    await engine.call("open-session", { id: "other" });
+    await settle();
+    expect(marks.noteOf.value).toBeNull();
+    expect(notices.notices.value.map(({ text }) => text)).toEqual([expect.stringContaining("“half a note”")]);
   });
 
   it("lead from one to the next, and pinned rows stay at hand", async () => {

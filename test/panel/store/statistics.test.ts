@@ -92,7 +92,7 @@ describe("the statistics", () => {
   it("are asked for as long as they are shown, and sorted by any column, both ways", async () => {
     const engine = createFakeEngine({ rows: 500 });
     const status = signal<EngineStatus | null>(engine.status);
-    const store = createStatisticsStore(engine, status, (problem) => {
+    const store = createStatisticsStore(engine, status, signal(""), (problem) => {
       throw problem;
     });
     const stop = store.watch();
