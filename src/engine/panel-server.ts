@@ -1,15 +1,13 @@
 import type { TaughtRules } from "../core/analysis/polling/find-loops.ts";
-import { viewLoops } from "../core/analysis/polling/view-loops.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
-import type { Query, QueryRemark } from "../core/query/query.ts";
+import { asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
 import type {
   EngineCall,
   EngineCalls,
   EngineReply,
   EngineRequest,
   EngineStatus,
-  LoopView,
   MessageDetail,
   Notice,
   PollingAnswer,
@@ -21,13 +19,13 @@ import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { copyRows } from "./copy-rows.ts";
 import { createDensityIndex, type DensityIndex } from "./density-index.ts";
 import { emptySession } from "./empty-session.ts";
-import { createExchangeIndex, type ExchangeIndex } from "./exchange-index.ts";
 import { exportFile } from "./export-file.ts";
 import { exportReport } from "./export-report.ts";
 import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
 import { meaningCalls } from "./meaning-calls.ts";
+import { createPollingFinder, type PollingFinder } from "./polling-finder.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
 import { roundTripsAnswer } from "./round-trips-answer.ts";
 import { rowTrip } from "./row-trip.ts";
@@ -36,10 +34,9 @@ import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanners, type ScanWorker } from "./scanner.ts";
 import { createSessionMeanings, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
-import { createSocketCosts, type SocketCosts } from "./socket-costs.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
 import { createTripFinder, type TripFinder } from "./trip-finder.ts";
-import { asksForTrips, createView, type ViewScope } from "./view.ts";
+import { createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
@@ -52,9 +49,6 @@ const STATUS_SHARE = 0.25;
 const PIECE_BYTES = 2 * 1024 * 1024;
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
-
-/** Loops are looked for among the last so many requests: it takes the engine's time, and recording waits meanwhile. */
-const MOST_EXCHANGES = 3000;
 
 /** A new filter may look for its first match so long before an empty list is shown: what was there stays, and nothing flickers. */
 const HOLD_MS = 50;
@@ -114,12 +108,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let density: DensityIndex | null = null;
   /** Of the view; made when they are first asked for. */
   let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
-  let exchanges: ExchangeIndex | null = null;
-  let sockets: SocketCosts | null = null;
+  let polling: PollingFinder | null = null;
   /** What the panel has said last of empty answers. */
   let taught: TaughtRules = new Map();
-  /** What was found last, of which requests. */
-  let loops: { of: ExchangeIndex; requests: number; taught: TaughtRules; found: LoopView[] } | null = null;
   let heldUntil = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
@@ -182,8 +173,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
-    exchanges = null;
-    sockets = null;
+    polling = null;
     meanings.end();
     meanings = showMeanings();
     resetView();
@@ -313,29 +303,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     };
   }
 
-  async function findPolling(): Promise<PollingAnswer> {
-    const { session } = shown;
-    const clock = performance.now.bind(performance);
-    exchanges ??= createExchangeIndex(session, clock);
-    sockets ??= createSocketCosts(session, clock);
-    // Another session may be shown meanwhile.
-    const index = exchanges;
-    const { decoder } = meanings;
-    const costs = await sockets.read((id) => {
-      const connection = session.connections[id - 1];
-      // What it speaks is known where a row of it was looked at, or its first payloads are in memory.
-      const isKnown = connection !== undefined && decoder.revisionOf(id) !== null;
-      return isKnown ? decoder.protocolOf(connection) : null;
-    });
-    const all = await index.read();
-    const last = all.slice(-MOST_EXCHANGES);
-    if (loops?.of !== index || loops.requests !== all.length || loops.taught !== taught) {
-      const found = viewLoops(session, last, taught);
-      if (index !== exchanges)
-        return { requests: all.length, looked: last.length, loops: found, sockets: costs };
-      loops = { of: index, requests: all.length, taught, found };
-    }
-    return { requests: all.length, looked: last.length, loops: loops.found, sockets: costs };
+  function findPolling(): Promise<PollingAnswer> {
+    polling ??= createPollingFinder(shown.session, meanings.decoder, performance.now.bind(performance));
+    return polling.find(taught);
   }
 
   const handlers: Handlers = {

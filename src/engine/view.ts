@@ -3,7 +3,13 @@ import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
-import { asksForMeaning, asksForProtocol, type Query, walkQuery } from "../core/query/query.ts";
+import {
+  asksForAnnotations,
+  asksForMeaning,
+  asksForProtocol,
+  asksForTrips,
+  type Query,
+} from "../core/query/query.ts";
 import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { createAwaitedAnswers } from "./awaited-answers.ts";
@@ -84,7 +90,7 @@ export function createView(
     session,
     annotations,
     meanings?.speaks,
-    asksForTrips(filter?.query ?? null) ? filter?.trips : null,
+    filter !== null && asksForTrips(filter.query) ? filter.trips : null,
   );
   const queue =
     filter === null
@@ -290,25 +296,4 @@ export function createView(
       queue?.end();
     },
   };
-}
-
-/** Whether what a query asks for may be different when more of round trips is known. */
-export function asksForTrips(query: Query | null): boolean {
-  let asks = false;
-  if (query === null) return false;
-  walkQuery(query, (part) => {
-    asks ||=
-      part.type === "rtt" || (part.type === "is" && (part.what === "reply" || part.what === "unanswered"));
-  });
-  return asks;
-}
-
-function asksForAnnotations(query: Query): boolean {
-  let asks = false;
-  walkQuery(query, (part) => {
-    if (part.type === "is")
-      asks ||= part.what === "marked" || part.what === "pinned" || part.what === "noted";
-    else if (part.type === "text-field") asks ||= part.field === "note";
-  });
-  return asks;
 }

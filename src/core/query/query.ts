@@ -89,6 +89,16 @@ export function asksForAnnotations(query: Query): boolean {
 
 const ANNOTATION_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["marked", "pinned", "noted"]);
 
+/** Whether it asks for round trips: what it finds may be different when more of them is known. */
+export function asksForTrips(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    if (part.type === "is") asks ||= part.what === "reply" || part.what === "unanswered";
+    asks ||= part.type === "rtt";
+  });
+  return asks;
+}
+
 /** Whether it asks for what connections speak. */
 export function asksForProtocol(query: Query): boolean {
   let asks = false;
