@@ -12,9 +12,14 @@ import { createTellHandshakes } from "../src/devtools/tell-handshakes.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
 import { watchSockets } from "../src/devtools/watch-sockets.ts";
 import { watchToldRequests } from "../src/devtools/watch-told-requests.ts";
+import { speakLanguage } from "./languages.ts";
+import { readerLanguage } from "./reader-language.ts";
 
 const { inspectedWindow, network } = browser.devtools;
 const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
+const language = readerLanguage();
+speakLanguage(language);
+engine.postMessage({ language });
 const feed = (it: EngineFeed, transfer: Transferable[] = []) => engine.postMessage(it, transfer);
 const capture = keepCapture(browser.storage);
 let settings = capture.read();

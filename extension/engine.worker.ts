@@ -1,4 +1,5 @@
 import { createEngine } from "../src/engine/engine.ts";
+import { speakLanguage } from "./languages.ts";
 
 const engine = createEngine(
   __VERSION__,
@@ -6,4 +7,8 @@ const engine = createEngine(
   () => new Worker(new URL("./scan.worker.ts", import.meta.url), { type: "module" }),
   (ask) => self.postMessage(ask),
 );
-self.onmessage = ({ data, ports }) => engine.feed(data, ports);
+// A Worker cannot ask the browser which language it speaks: the page that starts it says so, first.
+self.onmessage = ({ data, ports }) => {
+  if ("language" in data) speakLanguage(data.language);
+  else engine.feed(data, ports);
+};

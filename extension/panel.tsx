@@ -5,10 +5,14 @@ import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
 import { PANEL_WELCOME } from "../src/core/wire/panel-welcome.ts";
 import { connectEngine } from "../src/panel/store/engine-connection.ts";
 import { mountPanel } from "../src/panel/view/mount-panel.tsx";
+import { chosenLanguage, chooseLanguage, readerLanguage } from "./reader-language.ts";
 import { followTheme } from "./follow-theme.ts";
+import { speakLanguage } from "./languages.ts";
 import { saveFile } from "./save-file.ts";
 import "./panel.css";
 
+const language = readerLanguage();
+document.documentElement.lang = speakLanguage(language);
 const inDevtools = browser.devtools?.panels !== undefined;
 
 function open(port: MessagePort): void {
@@ -31,6 +35,7 @@ if (inDevtools) {
 } else {
   const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
   const channel = new MessageChannel();
+  engine.postMessage({ language });
   engine.postMessage({ feed: "panel" } satisfies EngineFeed, [channel.port2]);
   open(channel.port1);
 }

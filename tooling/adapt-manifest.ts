@@ -3,7 +3,7 @@ export const TARGETS = ["chrome", "chrome-deep", "firefox"] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** Chrome's build with Deep capture differs by one permission, which cannot be optional and is no small one. */
-export const DEEP_NAME = "Duplex (deep capture)";
+const DEEP = { name: "__MSG_extensionNameDeep__", title: "__MSG_extensionActionDeep__" };
 
 /** For which browser a target is. */
 export function browserOf(target: Target): "chrome" | "firefox" {
@@ -23,8 +23,8 @@ export function adaptManifest(manifest: Manifest, target: Target, version: strin
     delete adapted.browser_specific_settings;
     if (target === "chrome") return adapted;
     const permissions = [...(manifest.permissions as string[]), "debugger"];
-    const action = { ...(manifest.action as Manifest), default_title: `${DEEP_NAME}: recorded sessions` };
-    return { ...adapted, name: DEEP_NAME, action, permissions };
+    const action = { ...(manifest.action as Manifest), default_title: DEEP.title };
+    return { ...adapted, name: DEEP.name, action, permissions };
   }
   const { service_worker, type } = manifest.background as { service_worker: string; type: string };
   adapted.background = { scripts: [service_worker], type };

@@ -15,9 +15,10 @@ export const WALLS: readonly Wall[] = [
   {
     room: "src/core/wire",
     may: ["src/core/units.ts"],
-    mayTypes: ["src/core/analysis", "src/core/decode", "src/core/model", "src/core/query"],
+    mayTypes: ["src/core/analysis", "src/core/decode", "src/core/model", "src/core/query", "src/core/text"],
     because: PURE,
   },
+  { room: "src/core/text", may: ["src/core", "extension/_locales/en"], because: PURE },
   { room: "src/core/export", may: ["src/core", "base64-js"], because: PURE },
   {
     room: "src/core/decode",
@@ -59,7 +60,7 @@ export const WALLS: readonly Wall[] = [
   },
   {
     room: "src/devtools",
-    may: ["src/channel", "src/core/wire", "src/core/model/is-asset.ts"],
+    may: ["src/channel", "src/core/wire", "src/core/text", "src/core/model/is-asset.ts"],
     mayTypes: ["webextension-polyfill"],
     because: "the devtools page hands on: what a session is, its engine knows",
   },
@@ -80,6 +81,7 @@ export const WALLS: readonly Wall[] = [
       "src/panel/store",
       "src/core/model",
       "src/core/format",
+      "src/core/text",
       "preact",
       "preact/hooks",
       "@preact/signals",

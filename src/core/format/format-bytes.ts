@@ -1,8 +1,12 @@
 import type { Bytes } from "../units.ts";
+import { numberFormat } from "../text/language.ts";
 import { formatCount } from "./format-count.ts";
 
 /** Decimal units, as the network panels of both browsers write them. */
 const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+const whole = numberFormat({ maximumFractionDigits: 0, useGrouping: false });
+const tenths = numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
 
 /** A size with three significant digits: `182 B`, `1.2 kB`, `14.2 MB`. */
 export function formatBytes(bytes: Bytes): string {
@@ -14,7 +18,7 @@ export function formatBytes(bytes: Bytes): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+  return `${digits === 0 ? whole(value) : tenths(value)} ${UNITS[unit]}`;
 }
 
 /** The same with the exact count, for where there is room: `1.2 kB (1,234 bytes)`. */

@@ -1,3 +1,5 @@
+import { numberFormat } from "../text/language.ts";
+
 /** How often something happens, a second or, where that is seldom, a minute or an hour: `20/s`, `1.5/s`, `4/min`, `2/h`; "–" is not known. */
 export function formatRate(perSecond: number | null): string {
   if (perSecond === null || !Number.isFinite(perSecond)) return "–";
@@ -7,9 +9,9 @@ export function formatRate(perSecond: number | null): string {
   return `${number(perSecond * 3600)}/h`;
 }
 
-const counts = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
-const small = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 2 });
+const counts = numberFormat({ maximumSignificantDigits: 3 });
+const small = numberFormat({ maximumSignificantDigits: 2 });
 
 function number(value: number): string {
-  return value >= 100 ? counts.format(value) : small.format(value);
+  return value >= 100 ? counts(value) : small(value);
 }

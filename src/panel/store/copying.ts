@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { joinCopied } from "../../core/export/to-copied-text.ts";
-import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import type { CopyFormat } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 

@@ -1,4 +1,5 @@
-import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import type { EpochMs } from "../../core/units.ts";
 import type { DensityLane } from "../../core/wire/engine-api.ts";

@@ -1,4 +1,4 @@
-import { formatQuantity } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatFrame, formatScript } from "../../core/format/format-frame.ts";
 import type { ConnectionLine } from "../store/connection-groups.ts";
 import { Icon } from "./icons.tsx";

@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { formatQuantity } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import type { ConnectionItemLine, ConnectionLine } from "../store/connection-groups.ts";
 import type { RatedItem } from "../store/connection-rates.ts";
 import { createListScroll } from "../store/list-scroll.ts";

@@ -1,4 +1,4 @@
-import { formatQuantity } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import type { PageCapture } from "../store/capture.ts";
 import { Icon, KindIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";

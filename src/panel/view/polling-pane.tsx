@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import type { PollingAnswer } from "../../core/wire/engine-api.ts";
 import { LoopCard } from "./loop-card.tsx";
 import { usePanel } from "./panel-context.ts";

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { formatQuantity } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { usePanel } from "./panel-context.ts";
 import { RoundTripCard } from "./round-trip-card.tsx";
 

@@ -1,4 +1,4 @@
-import { formatQuantity } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import type { CopyFormat } from "../../core/wire/engine-api.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import type { MenuLine } from "./popup-menu.tsx";

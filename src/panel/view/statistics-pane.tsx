@@ -3,7 +3,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the table has the focus and takes the keys; its rows are told of by aria-activedescendant
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import type { StatisticsAnswer, StatisticsGroup } from "../../core/wire/engine-api.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { filterOfGroup, nameOfGroup, type StatisticsColumn } from "../store/statistics.ts";

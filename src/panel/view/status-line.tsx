@@ -1,5 +1,6 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
-import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import type { EngineStatus } from "../../core/wire/engine-api.ts";
 import { isStream } from "../store/connection-groups.ts";
 import { usePanel } from "./panel-context.ts";

@@ -1,5 +1,6 @@
 import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
-import { formatCount, formatQuantity } from "../../core/format/format-count.ts";
+import { formatCount } from "../../core/format/format-count.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatReading, isReadWhole } from "../../core/format/format-stream.ts";
 import { formatTime } from "../../core/format/format-time.ts";
 import type { StreamPieces as Pieces } from "../../core/wire/engine-api.ts";

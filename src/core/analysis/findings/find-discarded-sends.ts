@@ -1,5 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
-import { formatQuantity } from "../../format/format-count.ts";
+import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 

@@ -1,4 +1,4 @@
-import { formatQuantity } from "../../format/format-count.ts";
+import { formatQuantity } from "../../format/format-quantity.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
 import type { Finding } from "../finding.ts";

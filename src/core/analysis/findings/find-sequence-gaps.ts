@@ -1,4 +1,4 @@
-import { formatQuantity } from "../../format/format-count.ts";
+import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 import { readSequence } from "./read-sequence.ts";

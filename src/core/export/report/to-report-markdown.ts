@@ -1,5 +1,6 @@
 import { formatBytes } from "../../format/format-bytes.ts";
-import { formatCount, formatQuantity } from "../../format/format-count.ts";
+import { formatCount } from "../../format/format-count.ts";
+import { formatQuantity } from "../../format/format-quantity.ts";
 import { formatDateTime } from "../../format/format-time.ts";
 import type { PageReport } from "./page-report.ts";
 import { reportFacts } from "./report-facts.ts";
