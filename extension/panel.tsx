@@ -5,9 +5,9 @@ import type { EngineFeed } from "../src/core/wire/engine-feed.ts";
 import { PANEL_WELCOME } from "../src/core/wire/panel-welcome.ts";
 import { connectEngine } from "../src/panel/store/engine-connection.ts";
 import { mountPanel } from "../src/panel/view/mount-panel.tsx";
-import { chosenLanguage, chooseLanguage, readerLanguage } from "./reader-language.ts";
 import { followTheme } from "./follow-theme.ts";
-import { speakLanguage } from "./languages.ts";
+import { LANGUAGES, speakLanguage } from "./languages.ts";
+import { chooseLanguage, chosenLanguage, readerLanguage } from "./reader-language.ts";
 import { saveFile } from "./save-file.ts";
 import "./panel.css";
 
@@ -23,6 +23,7 @@ function open(port: MessagePort): void {
     reloadPage: () => void browser.devtools.inspectedWindow.reload(),
     capture: keepCapture(browser.storage),
     filters: keepFilters(browser.storage),
+    languages: { known: LANGUAGES, chosen: chosenLanguage, choose: chooseLanguage },
     copyText: (text) => navigator.clipboard.writeText(text),
   });
 }

@@ -33,6 +33,7 @@ export function createFakeHost(): FakeHost {
       }
       copied.push(text);
     },
+    languages: { known: ["en"], chosen: () => "", choose: () => {} },
     reloadPage: () => {},
     capture: createFakeKeptCapture(),
     filters: createFakeKeptFilters(),

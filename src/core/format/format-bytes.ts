@@ -1,5 +1,5 @@
-import type { Bytes } from "../units.ts";
 import { numberFormat } from "../text/language.ts";
+import type { Bytes } from "../units.ts";
 import { formatCount } from "./format-count.ts";
 
 /** Decimal units, as the network panels of both browsers write them. */

@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import { FIELDS, findField } from "./fields.ts";
 import { readTokens } from "./read-tokens.ts";
 
@@ -56,15 +57,13 @@ export function completeQuery(
 
 function fieldsFor(begun: string, start: number, end: number): QueryCandidate[] {
   const fitting = FIELDS.filter(({ name }) => name.startsWith(begun.toLowerCase()));
-  const path = "$.".startsWith(begun)
-    ? [{ text: "$.", start, end, says: "value in the JSON", open: true }]
-    : [];
+  const path = "$.".startsWith(begun) ? [{ text: "$.", start, end, says: say("fieldPath"), open: true }] : [];
   return [
     ...fitting.map(({ name, operators, says }) => ({
       text: `${name}${operators[0] === ":" ? ":" : ">"}`,
       start,
       end,
-      says,
+      says: say(says),
       open: true,
     })),
     ...path,

@@ -1,3 +1,5 @@
+import type { PlainKey } from "../text/say.ts";
+
 /** A word that stands before a value, such as `dir:sent`. */
 export interface QueryField {
   readonly name: string;
@@ -8,60 +10,60 @@ export interface QueryField {
   /** Some of them, where others are possible, too. */
   readonly known?: readonly string[];
   readonly example: string;
-  readonly says: string;
+  readonly says: PlainKey;
 }
 
 const COMPARE = [">=", "<=", "!=", ">", "<", "="] as const;
 
 /** The fields of the language, in the order in which they are offered. */
 export const FIELDS: readonly QueryField[] = [
-  { name: "dir", operators: [":"], values: ["sent", "received"], example: "dir:sent", says: "direction" },
+  { name: "dir", operators: [":"], values: ["sent", "received"], example: "dir:sent", says: "fieldDir" },
   {
     name: "kind",
     operators: [":", "="],
     values: [],
     known: ["ws", "sse", "stream", "http"],
     example: "kind:sse",
-    says: "kind of connection, or what the protocol calls a message",
+    says: "fieldKind",
   },
   {
     name: "type",
     operators: [":"],
     values: ["text", "binary"],
     example: "type:binary",
-    says: "type of payload",
+    says: "fieldType",
   },
-  { name: "size", operators: COMPARE, values: [], example: "size>1k", says: "size of the payload" },
+  { name: "size", operators: COMPARE, values: [], example: "size>1k", says: "fieldSize" },
   {
     name: "url",
     operators: [":", "="],
     values: [],
     example: "url:/prices",
-    says: "address of the connection",
+    says: "fieldUrl",
   },
   {
     name: "event",
     operators: [":", "="],
     values: [],
     example: "event:price",
-    says: "what the application calls it: event, method",
+    says: "fieldEvent",
   },
   {
     name: "channel",
     operators: [":", "="],
     values: [],
     example: "channel:/chat",
-    says: "what it belongs to: namespace, topic, subscription",
+    says: "fieldChannel",
   },
-  { name: "id", operators: [":", "="], values: [], example: "id:42", says: "ID of the event" },
+  { name: "id", operators: [":", "="], values: [], example: "id:42", says: "fieldId" },
   {
     name: "proto",
     operators: [":", "="],
     values: [],
     example: "proto:socket.io",
-    says: "protocol, or subprotocol",
+    says: "fieldProto",
   },
-  { name: "note", operators: [":", "="], values: [], example: "note:slow", says: "what you have noted" },
+  { name: "note", operators: [":", "="], values: [], example: "note:slow", says: "fieldNote" },
   {
     name: "is",
     operators: [":"],
@@ -84,9 +86,9 @@ export const FIELDS: readonly QueryField[] = [
       "noted",
     ],
     example: "is:request",
-    says: "what a row is",
+    says: "fieldIs",
   },
-  { name: "rtt", operators: COMPARE, values: [], example: "rtt>100ms", says: "time to the reply" },
+  { name: "rtt", operators: COMPARE, values: [], example: "rtt>100ms", says: "fieldRtt" },
 ];
 
 /** The field of this name, without regard to case. */

@@ -54,18 +54,21 @@ export function sayCount<K extends PluralKey>(
 ): string {
   const exact = `${key}_${plurals.select(count)}`;
   const message = messageOf(exact in catalogue ? exact : `${key}_other`);
-  return fill(message, { ...(fillings as Record<string, string | number> | undefined), count: counts(count) });
+  return fill(message, {
+    ...(fillings as Record<string, string | number> | undefined),
+    count: counts(count),
+  });
 }
 
 /** A text with something else than text in it, such as an element: its parts in their order. */
-export function sayParts<K extends TextKey, T>(
+export function sayParts<K extends TextKey, P extends { readonly [N in keyof Fillings<K>]: unknown }>(
   key: K,
-  parts: { readonly [N in keyof Fillings<K>]: T },
-): (string | T)[] {
-  const all = parts as Readonly<Record<string, T>>;
+  parts: P,
+): (string | P[keyof P])[] {
+  const all: Readonly<Record<string, unknown>> = parts;
   return messageOf(key)
     .split(PLACE)
-    .map((it, index) => (index % 2 === 0 ? it : (all[it.toLowerCase()] ?? "")))
+    .map((it, index) => (index % 2 === 0 ? it : all[it.toLowerCase()]) as string | P[keyof P])
     .filter((it) => it !== "");
 }
 

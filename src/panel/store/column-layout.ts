@@ -1,3 +1,4 @@
+import { type PlainKey, say } from "../../core/text/say.ts";
 import type { ListSettings } from "../../core/wire/engine-api.ts";
 
 /** A column of the list of messages. */
@@ -48,32 +49,53 @@ export interface PlacedColumn {
 
 /** Every column, in the order in which they stand at first. */
 export const COLUMNS: readonly Column[] = [
-  column("marks", "", "Marks", 0, 24, 10),
-  column("number", "#", "Number", 0, 12, 5),
-  column("time", "Time", "Time", 12, 12, 0),
-  column("delta", "Δ", "Difference to the row before", 9, 8, 6),
-  column("direction", "⇅", "Direction", 0, 20, 0),
-  column("type", "Type", "Type", 0, 90, 1),
-  column("size", "Size", "Size", 6, 18, 8),
-  column("rtt", "RTT", "Round trip: time to the reply", 7, 10, 7),
-  column("connection", "Connection", "Connection", 0, 110, 2),
-  column("protocol", "Protocol", "Protocol", 0, 90, 3, { atFirst: false }),
-  column("kind", "Kind", "Kind", 0, 90, 4, { atFirst: false }),
-  column("event", "Event", "Event", 0, 100, 4, { atFirst: false }),
-  column("channel", "Channel", "Channel", 0, 100, 3, { atFirst: false }),
-  column("data", "Data", "Data", 0, 0, 0),
+  column("marks", "", "marks", 0, 24, 10),
+  column("number", "#", "number", 0, 12, 5),
+  column("time", "time", "time", 12, 12, 0),
+  column("delta", "Δ", "differenceToTheRowBefore", 9, 8, 6),
+  column("direction", "⇅", "direction", 0, 20, 0),
+  column("type", "type", "type", 0, 90, 1),
+  column("size", "size", "size", 6, 18, 8),
+  column("rtt", "rtt", "roundTripTimeToThe", 7, 10, 7),
+  column("connection", "connection", "connection", 0, 110, 2),
+  column("protocol", "protocol", "protocol", 0, 90, 3, { atFirst: false }),
+  column("kind", "kind", "kind", 0, 90, 4, { atFirst: false }),
+  column("event", "eventName", "eventName", 0, 100, 4, { atFirst: false }),
+  column("channel", "channel", "channel", 0, 100, 3, { atFirst: false }),
+  column("data", "data", "data", 0, 0, 0),
 ];
+
+/** What stands in a header in every language. */
+const SIGNS = ["", "#", "Δ", "⇅"] as const;
+type Sign = (typeof SIGNS)[number];
+
+function isSign(title: string): title is Sign {
+  return (SIGNS as readonly string[]).includes(title);
+}
 
 function column(
   id: ColumnId,
-  title: string,
-  label: string,
+  title: PlainKey | Sign,
+  label: PlainKey,
   digits: number,
   pixels: number,
   goes: number,
   more: { readonly atFirst?: boolean } = {},
 ): Column {
-  return { id, title, label, digits, pixels, goes, atFirst: true, ...more };
+  return {
+    id,
+    get title() {
+      return isSign(title) ? title : say(title);
+    },
+    get label() {
+      return say(label);
+    },
+    digits,
+    pixels,
+    goes,
+    atFirst: true,
+    ...more,
+  };
 }
 
 /** Narrower than a sign and its padding nothing can be grasped. */

@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { diffPayloads } from "../../core/diff/diff-payloads.ts";
 import type { PayloadDiff } from "../../core/diff/payload-diff.ts";
+import { say } from "../../core/text/say.ts";
 import type { MessageDetail, Row } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
@@ -46,9 +47,9 @@ export function createCompareStore(
 
   async function otherOf(row: number): Promise<MessageDetail | string> {
     const chosen = withRemembered.peek() ? remembered.peek() : null;
-    if (chosen === row) return "This is the message that is remembered.";
+    if (chosen === row) return say("thisIsTheMessageThat");
     const other = chosen ?? (await engine.call("alike-before", { row }));
-    if (other === null) return "No message of its type came before it.";
+    if (other === null) return say("noMessageOfItsType");
     return engine.call("message", { row: other });
   }
 
@@ -64,7 +65,7 @@ export function createCompareStore(
       return;
     }
     if (other.row.kind !== "message") {
-      comparison.value = "Only messages are compared.";
+      comparison.value = say("onlyMessagesAreCompared");
       return;
     }
     const side = ({ row, payload }: MessageDetail) => ({ bytes: payload, type: row.payloadType ?? "text" });

@@ -1,5 +1,6 @@
 import { type FrameToName, formatFrame } from "../../core/format/format-frame.ts";
 import { isNetworkFrame, isWorkerOfNoTab } from "../../core/model/network-frame.ts";
+import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { chainConnections } from "./connection-chains.ts";
 
@@ -117,7 +118,7 @@ export function isOfNetwork({ frame }: ConnectionView): boolean {
 
 /** Who opened a connection that no hook saw, as far as the browser tells. */
 export function nameOfNetwork({ frame, frameOrigin }: Pick<ConnectionView, "frame" | "frameOrigin">): string {
-  return isWorkerOfNoTab(frame, frameOrigin) ? "shared or service worker" : "worker or frame";
+  return isWorkerOfNoTab(frame, frameOrigin) ? say("sharedOrServiceWorker") : say("workerOrFrame");
 }
 
 /** The frame of a connection, to be named. */

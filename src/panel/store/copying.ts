@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { joinCopied } from "../../core/export/to-copied-text.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say } from "../../core/text/say.ts";
 import type { CopyFormat } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
@@ -89,15 +90,16 @@ export function createCopying(
     const isCut = done < numbers.length;
     const says = [
       texts.length === 0
-        ? "Nothing to copy: marks and requests have no payload"
-        : `${formatQuantity(texts.length, "row")} copied as ${NAMES[format]}`,
-      ...(isCut
-        ? [
-            `the first of ${formatCount(numbers.length)}: the clipboard gets 64 MiB at most, Export has all of them`,
-          ]
+        ? say("nothingToCopyMarksAnd")
+        : say("copiedAs", {
+            texts: formatQuantity(texts.length, "row"),
+            names: format === "c" ? say("aCArray") : NAMES[format],
+          }),
+      ...(isCut ? [say("theFirstOfTheClipboard", { numbers: formatCount(numbers.length) })] : []),
+      ...(skipped > 0 && texts.length > 0
+        ? [say("withoutAPayloadLeftOut", { skipped: formatCount(skipped) })]
         : []),
-      ...(skipped > 0 && texts.length > 0 ? [`${formatCount(skipped)} without a payload left out`] : []),
-      ...(incomplete > 0 ? [`${formatCount(incomplete)} of them are not whole`] : []),
+      ...(incomplete > 0 ? [say("ofThemAreNotWhole", { incomplete: formatCount(incomplete) })] : []),
     ].join("; ");
     if (texts.length === 0) {
       state.value = { state: "done", says, isWhole: false };
@@ -138,5 +140,5 @@ const NAMES: Readonly<Record<CopyFormat, string>> = {
   json: "JSON",
   hex: "hex",
   base64: "base64",
-  c: "a C array",
+  c: "aCArray",
 };

@@ -1,6 +1,7 @@
 import { formatCount } from "../../core/format/format-count.ts";
-import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
 import type { DensityLane } from "../../core/wire/engine-api.ts";
 
@@ -12,22 +13,22 @@ export function describeMoment(lane: DensityLane, at: EpochMs): string {
   const has = (it: number) => (sent[it] ?? 0) + (received[it] ?? 0) + (other[it] ?? 0) > 0;
   if (has(index)) {
     const said = [
-      [sent[index] ?? 0, "sent"],
-      [received[index] ?? 0, "received"],
-      [other[index] ?? 0, "marks or requests"],
+      [sent[index] ?? 0, say("sent")],
+      [received[index] ?? 0, say("received")],
+      [other[index] ?? 0, say("marksOrRequests")],
     ] as const;
     const parts = said.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`);
     const all = matched === null ? 0 : countAt(matched, index);
-    const matching = matched === null ? "" : `, ${formatCount(all)} of them match`;
-    return `${parts.join(", ")} in ${formatDuration(widthMs)}${matching}`;
+    const matching = matched === null ? "" : say("ofThemMatch", { all: formatCount(all) });
+    return say("spanParts", { parts: parts.join(", "), widthms: formatDuration(widthMs), matching });
   }
   let before = index;
   while (before >= 0 && !has(before)) before -= 1;
   let after = index;
   while (after < sent.length && !has(after)) after += 1;
   // Beyond what is known of the lane there may be something.
-  if (before < 0 || after === sent.length) return "nothing";
-  return `nothing for about ${formatDuration((after - before) * widthMs)}`;
+  if (before < 0 || after === sent.length) return say("nothing");
+  return say("nothingForAbout", { after: formatDuration((after - before) * widthMs) });
 }
 
 function countAt(
@@ -39,8 +40,11 @@ function countAt(
 
 /** All of a lane in a sentence, for who does not see it. */
 export function describeLane(lane: DensityLane | undefined, sent: number, received: number): string {
-  const counts = `${formatQuantity(sent, "message")} sent, ${formatCount(received)} received`;
+  const counts = say("sentReceived", {
+    sent: formatQuantity(sent, "message"),
+    received: formatCount(received),
+  });
   const silence = lane?.silence ?? null;
   if (silence === null) return counts;
-  return `${counts}, longest silence ${formatDuration(silence.until - silence.from)}`;
+  return say("longestSilence", { counts, until: formatDuration(silence.until - silence.from) });
 }

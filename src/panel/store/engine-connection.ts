@@ -24,6 +24,12 @@ export interface PanelHost {
   copyText(text: string): Promise<void>;
   /** Reloads the inspected page. */
   reloadPage(): void;
+  /** The languages that Duplex speaks, which of them was chosen ("" is the browser's), and how another is. */
+  readonly languages: {
+    readonly known: readonly string[];
+    chosen(): string;
+    choose(language: string): void;
+  };
   readonly capture: KeptCapture;
   readonly filters: KeptFilters;
 }

@@ -1,4 +1,5 @@
 import { FIELDS } from "../../core/query/fields.ts";
+import { type PlainKey, say } from "../../core/text/say.ts";
 
 /** A line of the help: something that can stand in the field, and what it finds. */
 export interface FilterExample {
@@ -6,23 +7,25 @@ export interface FilterExample {
   readonly says: string;
 }
 
-const GENERAL: readonly FilterExample[] = [
-  { text: "price", says: "a text anywhere: payload, event type, ID, address" },
-  { text: '"two words"', says: "the same, with spaces and signs" },
-  { text: "/ABC\\d+/i", says: "a regular expression" },
-  { text: "$.data.symbol=ABC", says: "a value in the JSON of the payload" },
-  { text: "$.error", says: "any value there" },
+const GENERAL: readonly { readonly text: string; readonly says: PlainKey }[] = [
+  { text: "price", says: "aTextAnywherePayloadEvent" },
+  { text: '"two words"', says: "theSameWithSpacesAnd" },
+  { text: "/ABC\\d+/i", says: "aRegularExpression" },
+  { text: "$.data.symbol=ABC", says: "aValueInTheJson" },
+  { text: "$.error", says: "anyValueThere" },
   { text: "price dir:sent", says: "both" },
-  { text: "price or error", says: "one of them" },
-  { text: "-price", says: "not" },
-  { text: "(a or b) size>1k", says: "parentheses keep together" },
+  { text: "price or error", says: "oneOfThem" },
+  { text: "-price", says: "notWord" },
+  { text: "(a or b) size>1k", says: "parenthesesKeepTogether" },
 ];
 
 /** The language in examples: all fields, each with the values it may have. */
-export const FILTER_EXAMPLES: readonly FilterExample[] = [
-  ...GENERAL,
-  ...FIELDS.map(({ example, says, values }) => ({
-    text: example,
-    says: values.length === 0 ? says : `${says}: ${values.join(", ")}`,
-  })),
-];
+export function filterExamples(): FilterExample[] {
+  return [
+    ...GENERAL.map(({ text, says }) => ({ text, says: say(says) })),
+    ...FIELDS.map(({ example, says, values }) => ({
+      text: example,
+      says: values.length === 0 ? say(says) : `${say(says)}: ${values.join(", ")}`,
+    })),
+  ];
+}

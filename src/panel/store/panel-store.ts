@@ -4,6 +4,7 @@ import { parseQuery } from "../../core/query/parse-query.ts";
 import { asksForAnnotations } from "../../core/query/query.ts";
 import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
 import { addToQuery } from "../../core/query/write-json-path.ts";
+import { say } from "../../core/text/say.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
 import { type AnalysisStore, createAnalysisStore } from "./analysis.ts";
@@ -339,7 +340,7 @@ export function createPanelStore(
         await host.copyText(text);
         return true;
       } catch {
-        fail(new Error("The clipboard did not take the text."));
+        fail(new Error(say("theClipboardDidNotTake")));
         return false;
       }
     },

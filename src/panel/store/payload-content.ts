@@ -5,6 +5,7 @@ import { indentJson } from "../../core/format/format-json.ts";
 import { isJson, looksLikeJson } from "../../core/format/json-entries.ts";
 import { type LongText, wholeText } from "../../core/format/long-text.ts";
 import { runSlices, type Slices } from "../../core/format/slices.ts";
+import { say } from "../../core/text/say.ts";
 import type { PayloadType } from "../../core/wire/events.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
 import { createJsonTree, type JsonTree } from "./json-tree.ts";
@@ -113,7 +114,7 @@ export function createPayloadContent(
     const read = yield* readText();
     const { wrongAt } = large ? yield* checkJson(read) : { wrongAt: null };
     if (wrongAt === null) return createJsonTree(read);
-    return `This begins like JSON, but is none from its character ${wrongAt + 1} on: see Text.`;
+    return say("thisBeginsLikeJsonBut", { wrongat: wrongAt + 1 });
   }
 
   return {
@@ -130,7 +131,7 @@ export function createPayloadContent(
     wholePretty: () => wholeText(pretty.peek() ?? runSlices(indented())),
     read: () => begin(text, () => decodeText(bytes)),
     indent: () => begin(pretty, indented),
-    buildTree: () => begin(tree, built, () => "This begins like JSON, but is no UTF-8: see Hex."),
+    buildTree: () => begin(tree, built, () => say("thisBeginsLikeJsonButIs")),
     dispose() {
       for (const work of works.values()) work.cancel();
       works.clear();

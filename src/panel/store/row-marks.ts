@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Annotation } from "../../core/model/annotation.ts";
+import { say } from "../../core/text/say.ts";
 import type { EngineStatus, Row } from "../../core/wire/engine-api.ts";
 import type { DetailStore } from "./detail.ts";
 import type { EngineConnection } from "./engine-connection.ts";
@@ -91,7 +92,7 @@ export function createRowMarks(
     const on = current()?.[what] !== true;
     selection.numbers().then((rows) => {
       if (rows.length > MAX_ROWS) {
-        fail(new Error("These are more than 10,000 rows: select fewer, or filter for them instead."));
+        fail(new Error(say("tooManyRowsSelected")));
       } else change(rows, { [what]: on });
     }, fail);
   }
@@ -104,7 +105,7 @@ export function createRowMarks(
       if (noteOf.peek() === null) return;
       const written = this.draft?.trim() ?? "";
       if (written !== "") {
-        const text = `The note that was being written is not kept, since its row is not shown any more: “${written}”`;
+        const text = say("theNoteThatWasBeing", { written });
         tell({ id: "note-lost", severity: "warning", text });
       }
       this.draft = null;

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
 import type { ConnectionView, EngineStatus, Row } from "../../core/wire/engine-api.ts";
 
@@ -69,16 +70,19 @@ export function createRowTimes(
 export function formatMode(mode: TimeMode, origin: TimeOrigin | null): { title: string; label: string } {
   switch (mode) {
     case "absolute":
-      return { title: "Time", label: "Time of day" };
+      return { title: say("time"), label: say("timeOfDay") };
     case "session":
-      return { title: "Since start", label: "Since the session began" };
+      return { title: say("sinceStart"), label: say("sinceTheSessionBegan") };
     case "connection":
-      return { title: "Since open", label: "Since its connection began" };
+      return { title: say("sinceOpen"), label: say("sinceItsConnectionBegan") };
     case "row": {
       const number = origin === null ? "" : ` ${origin.row + 1}`;
-      return { title: `Since${number === "" ? " row" : ` #${number.trim()}`}`, label: `Since row${number}` };
+      return {
+        title: say("since", { number: number === "" ? ` ${say("rowWord")}` : ` #${number.trim()}` }),
+        label: say("sinceRow", { number }),
+      };
     }
     case "before":
-      return { title: "Since last", label: "Since the row before" };
+      return { title: say("sinceLast"), label: say("sinceTheRowBefore") };
   }
 }

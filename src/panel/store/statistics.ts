@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { say } from "../../core/text/say.ts";
 import type {
   EngineStatus,
   StatisticsAnswer,
@@ -122,9 +123,9 @@ export function rateOf({ count, firstAt, lastAt }: StatisticsGroup): number | nu
 
 /** What a group is, in words that are sorted by. */
 export function nameOfGroup(group: StatisticsGroup): string {
-  if (group.rest) return "all other types";
+  if (group.rest) return say("allOtherTypes");
   const { protocol, meaning, event, direction, payloadType, method } = group;
-  if (method !== null) return `${method || "HTTP"} request`;
+  if (method !== null) return say("requestOfMethod", { method: method || "HTTP" });
   const what = [protocol, meaning, event].filter(Boolean).join(" ");
   return what || `${direction ?? ""} ${payloadType ?? ""}`.trim();
 }

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { inspectBytes } from "../../core/format/inspect-bytes.ts";
+import { say } from "../../core/text/say.ts";
 import type { ByteSelection } from "../store/byte-selection.ts";
 
 /** Stays as it was left, for all messages. */
@@ -17,15 +18,15 @@ export function ByteInspector({ bytes, selection }: { bytes: Uint8Array; selecti
         open.value = event.currentTarget.open;
       }}
     >
-      <summary>As a value</summary>
+      <summary>{say("asAValue")}</summary>
       {open.value && (
         <div class="byte-values">
           <table>
             <thead>
               <tr>
-                <th scope="col">Type</th>
-                <th scope="col">Little endian</th>
-                <th scope="col">Big endian</th>
+                <th scope="col">{say("type")}</th>
+                <th scope="col">{say("littleEndian")}</th>
+                <th scope="col">{say("bigEndian")}</th>
               </tr>
             </thead>
             <tbody>

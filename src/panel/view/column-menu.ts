@@ -1,3 +1,5 @@
+import { formatKeys } from "../../core/format/format-keys.ts";
+import { say } from "../../core/text/say.ts";
 import { type ColumnId, columnOf, type PlacedColumn } from "../store/column-layout.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import { formatMode, TIME_MODES } from "../store/row-times.ts";
@@ -19,14 +21,14 @@ export function columnMenu(store: PanelStore, id: ColumnId, placed: readonly Pla
     { type: "title", label: columnOf(id).label },
     {
       type: "item",
-      label: "Move left",
+      label: say("moveLeft"),
       note: "Alt+←",
       disabled: at <= 0,
       run: () => look.step(id, -1, shown),
     },
     {
       type: "item",
-      label: "Move right",
+      label: say("moveRight"),
       note: "Alt+→",
       disabled: at === shown.length - 1,
       run: () => look.step(id, 1, shown),
@@ -36,32 +38,33 @@ export function columnMenu(store: PanelStore, id: ColumnId, placed: readonly Pla
       : ([
           {
             type: "item",
-            label: "Wider",
-            note: "Shift+→",
+            label: say("wider"),
+            note: formatKeys("Shift+→"),
             stays: true,
             run: () => look.resize(id, (width ?? 0) + RESIZE_STEP_PX),
           },
           {
             type: "item",
-            label: "Narrower",
-            note: "Shift+←",
+            label: say("narrower"),
+            note: formatKeys("Shift+←"),
             stays: true,
             run: () => look.resize(id, (width ?? 0) - RESIZE_STEP_PX),
           },
           {
             type: "item",
-            label: "As wide as what it shows",
-            note: "Shift+Enter",
+            label: say("asWideAsWhatIt"),
+            note: formatKeys("Shift+Enter"),
             run: () => look.resize(id, fitColumn(id)),
           },
-          { type: "item", label: "Hide", note: "Delete", run: () => look.show(id, false) },
+          { type: "item", label: say("hide"), note: formatKeys("Delete"), run: () => look.show(id, false) },
         ] satisfies MenuLine[])),
     { type: "line" },
-    { type: "title", label: "Columns" },
+    { type: "title", label: say("columns") },
     ...look.columns.value.map((choice): MenuLine => {
       const { label } = columnOf(choice.id);
       const hidden = choice.shown && !shown.includes(choice.id);
-      const why = choice.id === "connection" && store.scope.value !== null ? "one is chosen" : "no room";
+      const why =
+        choice.id === "connection" && store.scope.value !== null ? say("oneIsChosen") : say("noRoom");
       return {
         type: "check",
         label,
@@ -72,22 +75,22 @@ export function columnMenu(store: PanelStore, id: ColumnId, placed: readonly Pla
         run: () => look.show(choice.id, !choice.shown),
       };
     }),
-    { type: "item", label: "All as at first", run: () => look.reset() },
+    { type: "item", label: say("allAsAtFirst"), run: () => look.reset() },
   ];
 }
 
 function timeLines({ times }: PanelStore): MenuLine[] {
   const origin = times.origin.value;
   return [
-    { type: "title", label: "Times" },
+    { type: "title", label: say("times") },
     ...TIME_MODES.map((mode): MenuLine => {
       const isWaiting = mode === "row" && origin === null;
       return {
         type: "radio",
-        label: isWaiting ? "Since a row" : formatMode(mode, origin).label,
+        label: isWaiting ? say("sinceARow") : formatMode(mode, origin).label,
         checked: times.mode.value === mode,
         disabled: isWaiting,
-        ...(isWaiting ? { note: "choose it in its own menu" } : {}),
+        ...(isWaiting ? { note: say("chooseItInItsOwn") } : {}),
         run: () => times.choose(mode),
       };
     }),

@@ -5,6 +5,7 @@ import { formatFrame } from "../../core/format/format-frame.ts";
 import { formatAccept, formatHandshake } from "../../core/format/format-handshake.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { isOfNetwork, nameOfNetwork, toFrame } from "../store/connection-groups.ts";
 import { Facts } from "./facts.tsx";
@@ -20,7 +21,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
   return (
     <section
       class="detail"
-      aria-label="Connection"
+      aria-label={say("connection")}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         // Chromium's DevTools would open its drawer.
@@ -37,8 +38,8 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label="Close the connection’s facts"
-            title="Close (Esc)"
+            aria-label={say("closeTheConnectionsFacts")}
+            title={say("closeEsc")}
             onClick={() => store.hideConnection()}
           >
             <Icon name="close" />
@@ -60,17 +61,17 @@ type Fact = readonly [term: string, value: string];
 
 function factsOf(connection: ConnectionView): Fact[] {
   const { url, kind, createdAt, openedAt } = connection;
-  const facts: Fact[] = [["URL", url === "" ? "not known: its opening was not seen" : url]];
+  const facts: Fact[] = [["URL", url === "" ? say("notKnownItsOpeningWas") : url]];
   if (kind === "http") return facts;
-  facts.push(["State", formatState(connection)], ["Opened by", openedBy(connection)]);
-  if (connection.asStream) facts.push(["Opened with", "new WebSocketStream()"]);
+  facts.push([say("state"), formatState(connection)], [say("openedBy"), openedBy(connection)]);
+  if (connection.asStream) facts.push([say("openedWith"), "new WebSocketStream()"]);
   const startedBy = connection.frameWorker === null ? "" : (connection.frameSeen?.url ?? "");
-  if (startedBy !== "") facts.push(["Started by", startedBy]);
+  if (startedBy !== "") facts.push([say("startedBy"), startedBy]);
   const { contradiction } = formatFrame(toFrame(connection));
-  if (contradiction !== "") facts.push(["Whose word", contradiction]);
-  if (!connection.assumed) facts.push(["Created", formatExactTime(createdAt)]);
+  if (contradiction !== "") facts.push([say("whoseWord"), contradiction]);
+  if (!connection.assumed) facts.push([say("created"), formatExactTime(createdAt)]);
   if (openedAt !== null && !connection.assumed) {
-    facts.push(["Open after", formatDuration(openedAt - createdAt)]);
+    facts.push([say("openAfter"), formatDuration(openedAt - createdAt)]);
   }
   return facts;
 }
@@ -78,8 +79,8 @@ function factsOf(connection: ConnectionView): Fact[] {
 function openedBy(connection: ConnectionView): string {
   const { frameUrl, frameSeen, frameWorker } = connection;
   if (isOfNetwork(connection)) {
-    const who = `A ${nameOfNetwork(connection)} that Duplex is not in`;
-    return [who, frameUrl, "told by the browser’s network side"].filter(Boolean).join(", ");
+    const who = say("aThatDuplexIsNot", { connection: nameOfNetwork(connection) });
+    return [who, frameUrl, say("toldByTheBrowsersNetwork")].filter(Boolean).join(", ");
   }
   const { name, kind } = formatFrame(toFrame(connection));
   if (frameWorker !== null) return [`A ${kind}`, frameUrl].filter(Boolean).join(", ");
@@ -93,18 +94,18 @@ function Ending({ connection }: { connection: ConnectionView }) {
   const { code, reason, wasClean, by, at } = close;
   const text = code === null ? null : formatCloseCode(code);
   const lived: Fact = [
-    openedAt === null ? "Failed after" : "Lived",
+    openedAt === null ? say("failedAfter") : say("lived"),
     formatDuration(at - (openedAt ?? createdAt)),
   ];
   // Only a WebSocket ends by a Close frame, which has a code and a reason (RFC 6455 5.5.1).
   if (connection.kind !== "websocket") {
     return (
       <section>
-        <h3>End</h3>
+        <h3>{say("end")}</h3>
         <Facts
           facts={[
-            ["Ended by", formatClosedBy(by)],
-            ...(reason === "" ? [] : [["Reason", reason] as const]),
+            [say("endedBy"), formatClosedBy(by)],
+            ...(reason === "" ? [] : [[say("reason"), reason] as const]),
             lived,
           ]}
         />
@@ -113,14 +114,17 @@ function Ending({ connection }: { connection: ConnectionView }) {
   }
   return (
     <section>
-      <h3>Close</h3>
+      <h3>{say("close")}</h3>
       <Facts
         facts={[
-          ["Code", code === null || text === null ? "none" : `${code} ${text.name}`],
-          ...(text === null ? [] : [["Meaning", text.meaning] as const]),
-          ["Reason", reason === "" ? "none" : reason],
-          ["Closed by", openedAt === null && by === "network" ? NEVER_OPEN : formatClosedBy(by)],
-          ["Ending", wasClean === null ? "not known" : wasClean ? "clean" : "not clean"],
+          [say("code"), code === null || text === null ? say("noneOf") : `${code} ${text.name}`],
+          ...(text === null ? [] : [[say("meaning"), text.meaning] as const]),
+          [say("reason"), reason === "" ? say("noneOf") : reason],
+          [
+            say("closedBy"),
+            openedAt === null && by === "network" ? say("nobodyItWasNeverOpen") : formatClosedBy(by),
+          ],
+          [say("ending"), wasClean === null ? say("notKnown") : wasClean ? say("clean") : say("notClean")],
           lived,
         ]}
       />
@@ -134,19 +138,17 @@ function UnheardSection() {
   if (status.value?.session.live !== true) return null;
   const { state } = status.value.deep;
   if (state === "on") {
-    return <p class="quiet">Events of types that nobody listens to are here, too: the browser tells them.</p>;
+    return <p class="quiet">{say("eventsOfTypesThatNobody")}</p>;
   }
   const isDeep = host.browser === "chromium";
   return (
     <p class="quiet">
-      Events of types that nobody in the page listens to are not here: the browser does not tell them.
-      {isDeep && state === "absent" && " Duplex’s Deep capture build shows them."}
-      {isDeep && state !== "absent" && " Deep capture, below the list of connections, shows them."}
+      {say("eventsOfTypesThatNobodyIn")}
+      {isDeep && state === "absent" && ` ${say("duplexsDeepCaptureBuildShows")}`}
+      {isDeep && state !== "absent" && ` ${say("deepCaptureBelowTheList")}`}
     </p>
   );
 }
-
-const NEVER_OPEN = "Nobody: it was never open";
 
 function HandshakeSection({ connection }: { connection: ConnectionView }) {
   const { handshake } = usePanel();
@@ -154,7 +156,7 @@ function HandshakeSection({ connection }: { connection: ConnectionView }) {
   if (connection.handshake === null) {
     return (
       <section>
-        <h3>Handshake</h3>
+        <h3>{say("handshake")}</h3>
         <Unseen connection={connection} />
       </section>
     );
@@ -164,11 +166,11 @@ function HandshakeSection({ connection }: { connection: ConnectionView }) {
   return (
     <>
       <section>
-        <h3>Handshake</h3>
+        <h3>{say("handshake")}</h3>
         <Facts facts={[...formatHandshake(record), ["Sec-WebSocket-Accept", formatAccept(accept)]]} />
       </section>
-      <HeaderList title="Response headers" headers={record.entry.response.headers} />
-      <HeaderList title="Request headers" headers={record.entry.request.headers} />
+      <HeaderList title={say("responseHeaders")} headers={record.entry.response.headers} />
+      <HeaderList title={say("requestHeaders")} headers={record.entry.request.headers} />
     </>
   );
 }
@@ -181,8 +183,8 @@ function Unseen({ connection }: { connection: ConnectionView }) {
     protocol === null
       ? []
       : [
-          ["Subprotocol", protocol || "none"],
-          ["Extensions", extensions || "none"],
+          [say("subprotocol"), protocol || say("noneOf")],
+          [say("extensions"), extensions || say("noneOf")],
         ];
   const isLive = status.value?.session.live === true;
   const isOpen = connection.state !== "closed";
@@ -191,18 +193,16 @@ function Unseen({ connection }: { connection: ConnectionView }) {
       {agreed.length > 0 && <Facts facts={agreed} />}
       <p class="quiet">
         {whyUnseen(host.browser, isLive, isOpen)}
-        {host.browser === "chromium" && isLive && isOpen && <ReadLogButton label="Read the handshake" />}
+        {host.browser === "chromium" && isLive && isOpen && <ReadLogButton label={say("readTheHandshake")} />}
       </p>
     </>
   );
 }
 
 function whyUnseen(browser: "chromium" | "firefox", isLive: boolean, isOpen: boolean): string {
-  if (!isLive) return "Not visible: its headers were not recorded.";
+  if (!isLive) return say("notVisibleItsHeadersWere");
   if (browser === "firefox") {
-    return "Not visible (yet): Firefox tells of a handshake while it happens, and only of what began after DevTools was opened.";
+    return say("notVisibleYetFirefoxTells");
   }
-  return isOpen
-    ? "Not visible yet: Chromium tells of a handshake when the connection is closed, or when asked. "
-    : "Not visible: Chromium tells only of connections that were opened after DevTools was.";
+  return isOpen ? `${say("notVisibleYetChromiumTells")} ` : say("notVisibleChromiumTellsOnly");
 }

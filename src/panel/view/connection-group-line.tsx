@@ -1,5 +1,6 @@
-import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatFrame, formatScript } from "../../core/format/format-frame.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say } from "../../core/text/say.ts";
 import type { ConnectionLine } from "../store/connection-groups.ts";
 import { Icon } from "./icons.tsx";
 
@@ -9,7 +10,7 @@ export function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "gro
   if (of === "requests") {
     return (
       <div class="connection-group" role="presentation">
-        <span class="group-origin">HTTP requests</span>
+        <span class="group-origin">{say("httpRequests")}</span>
         <span class="group-note">{formatQuantity(count, "endpoint")}</span>
       </div>
     );
@@ -19,10 +20,10 @@ export function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "gro
       <div
         class="connection-group"
         role="presentation"
-        title={[url, NETWORK_HINT].filter(Boolean).join("\n")}
+        title={[url, say("noPageThatDuplexWatches")].filter(Boolean).join("\n")}
       >
         <span class="group-origin">
-          <bdi>{url ? formatScript(url) : "Not by Duplex’ hook"}</bdi>
+          <bdi>{url ? formatScript(url) : say("notByDuplexHook")}</bdi>
         </span>
         <span class="group-note">{network}</span>
       </div>
@@ -30,7 +31,7 @@ export function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "gro
   }
   const known = frame ?? { url, origin, top: of === "page", worker: null, seen: null };
   const { name, kind, contradiction } = formatFrame(known);
-  const startedBy = of === "worker" && known.seen?.url ? `Started by ${known.seen.url}` : "";
+  const startedBy = of === "worker" && known.seen?.url ? say("startedByUrl", { url: known.seen.url }) : "";
   const address = of === "worker" ? url : known.seen?.url || url || origin;
   const hint = [address, startedBy, contradiction].filter(Boolean).join("\n");
   return (
@@ -49,6 +50,3 @@ export function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "gro
 
 /** Signs of an address: a data: URL is a whole document. */
 const URL_LENGTH = 200;
-
-const NETWORK_HINT =
-  "No page that Duplex watches opened these: a worker did, or a frame that Duplex is not in. The browser’s network side tells of them.";

@@ -5,6 +5,7 @@ import { formatKind, formatKindName, formatState, isTroubled } from "../../core/
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { splitUrl } from "../../core/format/format-url.ts";
+import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { type ConnectionItemLine, isOfNetwork } from "../store/connection-groups.ts";
 import type { ConnectionRate } from "../store/connection-rates.ts";
@@ -39,9 +40,9 @@ export function ConnectionItem({ line, rate, colour, live, onToggle }: Connectio
             type="button"
             class="chain-button"
             tabIndex={-1}
-            aria-label={`${chain.length} connections, one after the other`}
+            aria-label={say("connectionsOneAfterTheOther", { chain: chain.length })}
             aria-expanded={open}
-            title={`Connected ${formatCount(chain.length)} times, one after the other`}
+            title={say("connectedTimesOneAfterThe", { chain: formatCount(chain.length) })}
             onClick={(event) => {
               event.stopPropagation();
               onToggle();
@@ -97,11 +98,7 @@ function State({ connection, live }: { connection: ConnectionView; live: boolean
 
 function TrafficOf({ chain }: { chain: readonly ConnectionView[] }) {
   if (chain.every(isHandshakeAlone)) {
-    return (
-      <span title="The browser tells of this connection’s handshake, and not of its messages or its end.">
-        handshake only
-      </span>
-    );
+    return <span title={say("theBrowserTellsOfThis")}>{say("handshakeOnly")}</span>;
   }
   const sum = (of: (it: ConnectionView) => number) => chain.reduce((all, it) => all + of(it), 0);
   const dropped = sum((it) => it.dropped);
@@ -114,7 +111,7 @@ function TrafficOf({ chain }: { chain: readonly ConnectionView[] }) {
         count={sum((it) => it.received)}
         bytes={sum((it) => it.receivedBytes)}
       />
-      {dropped > 0 && <span class="is-troubled">{formatCount(dropped)} not kept</span>}
+      {dropped > 0 && <span class="is-troubled">{say("notKept", { dropped: formatCount(dropped) })}</span>}
     </>
   );
 }
@@ -137,10 +134,17 @@ interface TrafficProps {
 
 function Traffic({ arrow, word, count, bytes }: TrafficProps) {
   return (
-    <span class="traffic" title={`${formatCount(count)} ${word}, ${formatExactBytes(bytes)}`}>
+    <span
+      class="traffic"
+      title={say("trafficCount", {
+        count: formatCount(count),
+        word: say(word),
+        bytes: formatExactBytes(bytes),
+      })}
+    >
       <span class={count > 0 ? `is-${word}` : ""}>
         <span aria-hidden="true">{arrow}</span>
-        <span class="unseen">{word} </span>
+        <span class="unseen">{say(word)} </span>
         {formatCount(count)}
       </span>
       {count > 0 && <span class="traffic-bytes"> · {formatBytes(bytes)}</span>}

@@ -1,16 +1,17 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { formatCount } from "../../core/format/format-count.ts";
+import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import { CONNECTION_SORTS, type ConnectionSort, groupConnections } from "../store/connection-groups.ts";
 import { ConnectionListbox } from "./connection-listbox.tsx";
 import { usePanel } from "./panel-context.ts";
 import { UnseenNote } from "./unseen-note.tsx";
 
-const SORT_NAMES: Readonly<Record<ConnectionSort, string>> = {
-  opened: "First opened",
-  latest: "Last opened",
-  address: "Address",
-  messages: "Messages",
-  bytes: "Bytes",
+const SORT_NAMES: Readonly<Record<ConnectionSort, PlainKey>> = {
+  opened: "firstOpened",
+  latest: "lastOpened",
+  address: "address",
+  messages: "messages",
+  bytes: "bytes",
 };
 
 /** The connections, which are the scope of all else; the page's own files below, out of the way. */
@@ -32,12 +33,12 @@ export function ConnectionList() {
   };
   return (
     <div class="connection-pane">
-      <ConnectionListbox label="Connections" lines={lines} onToggle={toggle} />
+      <ConnectionListbox label={say("connections")} lines={lines} onToggle={toggle} />
       {lines.value.length > 3 && (
         <select
           class="connection-sort"
-          aria-label="Order of the connections"
-          title="Order of the connections"
+          aria-label={say("orderOfTheConnections")}
+          title={say("orderOfTheConnections")}
           value={sort.value}
           onChange={(event) => {
             sort.value = event.currentTarget.value as ConnectionSort;
@@ -45,7 +46,7 @@ export function ConnectionList() {
         >
           {CONNECTION_SORTS.map((it) => (
             <option key={it} value={it}>
-              {SORT_NAMES[it]}
+              {say(SORT_NAMES[it])}
             </option>
           ))}
         </select>
@@ -55,17 +56,17 @@ export function ConnectionList() {
           type="button"
           class="files-button"
           aria-expanded={filesShown.value}
-          title="Scripts, styles, images and documents that the page was made of"
+          title={say("scriptsStylesImagesAndDocuments")}
           onClick={() => {
             filesShown.value = !filesShown.peek();
           }}
         >
           <span class={`twist ${filesShown.value ? "is-open" : "is-closed"}`} aria-hidden="true" />
-          Page files <span class="group-note">{formatCount(count)}</span>
+          {sayParts("pageFilesCount", { span: <span class="group-note">{formatCount(count)}</span> })}
         </button>
       )}
       {count > 0 && filesShown.value && (
-        <ConnectionListbox label="Page files" lines={files} onToggle={toggle} />
+        <ConnectionListbox label={say("pageFiles")} lines={files} onToggle={toggle} />
       )}
       {store.status.value?.session.live && <UnseenNote />}
     </div>

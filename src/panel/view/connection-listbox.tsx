@@ -4,6 +4,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say } from "../../core/text/say.ts";
 import type { ConnectionItemLine, ConnectionLine } from "../store/connection-groups.ts";
 import type { RatedItem } from "../store/connection-rates.ts";
 import { createListScroll } from "../store/list-scroll.ts";
@@ -112,7 +113,7 @@ function AllItem() {
     <>
       <Icon name="all" />
       <span class="connection-line">
-        <span class="connection-path">All connections</span>
+        <span class="connection-path">{say("allConnections")}</span>
       </span>
       <span class="connection-traffic">{formatQuantity(status?.messages ?? 0, "message")}</span>
     </>

@@ -1,4 +1,5 @@
 import { formatCount } from "../../core/format/format-count.ts";
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
@@ -11,27 +12,27 @@ export function CopyBar() {
     <div class={`copy-bar ${state.state === "done" && !state.isWhole ? "is-partly" : ""}`} role="status">
       {state.state === "reading" ? (
         <>
-          <progress max={state.total} value={state.done} aria-label="Copying" />
+          <progress max={state.total} value={state.done} aria-label={say("copying")} />
           <span class="copy-says">
-            {formatCount(state.done)} of {formatCount(state.total)} rows read
+            {say("ofRowsRead", { done: formatCount(state.done), total: formatCount(state.total) })}
           </span>
           <button type="button" class="button" onClick={() => copying.stop()}>
-            Stop
+            {say("stop")}
           </button>
         </>
       ) : (
         <>
-          <span class="copy-says">{state.state === "ready" ? "All of it is read." : state.says}</span>
+          <span class="copy-says">{state.state === "ready" ? say("allOfItIsRead") : state.says}</span>
           {state.state === "ready" && (
             <button type="button" class="button" onClick={() => void copying.give()}>
-              Copy now
+              {say("copyNow")}
             </button>
           )}
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label="Close"
-            title="Close"
+            aria-label={say("close")}
+            title={say("close")}
             onClick={() => copying.stop()}
           >
             <Icon name="close" />

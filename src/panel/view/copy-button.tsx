@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
@@ -29,7 +30,7 @@ export function CopyButton({ label, text }: CopyButtonProps) {
       onClick={async () => setCopied(await store.copy(text()))}
     >
       <Icon name="copy" />
-      <span aria-live="polite">{copied ? "Copied" : label}</span>
+      <span aria-live="polite">{copied ? say("copied") : label}</span>
     </button>
   );
 }

@@ -2,6 +2,7 @@ import type { TransportCost } from "../../core/analysis/cost/compare-transports.
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { say } from "../../core/text/say.ts";
 import type { Milliseconds } from "../../core/units.ts";
 
 interface CostTableProps {
@@ -14,15 +15,15 @@ interface CostTableProps {
 export function CostTable({ costs, own, spanMs }: CostTableProps) {
   return (
     <details class="loop-costs" open>
-      <summary>The same news over each transport, in these {formatDuration(spanMs)}</summary>
+      <summary>{say("theSameNewsOverEach", { spanms: formatDuration(spanMs) })}</summary>
       <table>
         <thead>
           <tr>
-            <th scope="col">transport</th>
-            <th scope="col">bytes</th>
-            <th scope="col">messages</th>
-            <th scope="col">news waits</th>
-            <th scope="col">how it was counted</th>
+            <th scope="col">{say("transport")}</th>
+            <th scope="col">{say("bytesWord")}</th>
+            <th scope="col">{say("messagesWord")}</th>
+            <th scope="col">{say("newsWaits")}</th>
+            <th scope="col">{say("howItWasCounted")}</th>
           </tr>
         </thead>
         <tbody>
@@ -30,7 +31,7 @@ export function CostTable({ costs, own, spanMs }: CostTableProps) {
             <tr key={cost.transport}>
               <th scope="row">{cost.transport}</th>
               <td>
-                {cost.estimated ? "about " : ""}
+                {cost.estimated ? `${say("about")} ` : ""}
                 {formatBytes(cost.bytes)}
               </td>
               <td>{formatCount(cost.messages)}</td>
@@ -46,16 +47,17 @@ export function CostTable({ costs, own, spanMs }: CostTableProps) {
           ))}
         </tbody>
       </table>
-      <p class="unseen">
-        TCP, TLS and IP are not counted. Headers of HTTP/1.1 are exact; those of HTTP/2 are estimated.
-      </p>
+      <p class="unseen">{say("tcpAndIpAreNotCounted")}</p>
     </details>
   );
 }
 
 function delayOf({ delay, transport }: TransportCost, own: "short" | "long"): string {
-  if (delay === null) return "no news";
+  if (delay === null) return say("noNews");
   const isOwn = transport === "HTTP/1.1" || transport === "HTTP/2";
-  if (!isOwn || own === "long") return "its own way";
-  return `${formatDuration(delay.averageMs)}, at worst ${formatDuration(delay.worstMs)}`;
+  if (!isOwn || own === "long") return say("itsOwnWay");
+  return say("atWorst", {
+    averagems: formatDuration(delay.averageMs),
+    worstms: formatDuration(delay.worstMs),
+  });
 }

@@ -5,6 +5,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatHexDump } from "../../core/format/format-hex.ts";
+import { say } from "../../core/text/say.ts";
 import type { DecodedLine, DecodedTree } from "../store/decoded-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { rowsOfKey } from "./list-keys.ts";
@@ -51,7 +52,7 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
       <VirtualList
         class="tree"
         role="tree"
-        aria-label="Decoded"
+        aria-label={say("decoded")}
         aria-activedescendant={`decoded-${chosen}`}
         tabIndex={0}
         scroll={scroll}
@@ -77,7 +78,7 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
         <div class="tree-foot">
           <code>{placeOf(line)}</code>
           <button type="button" class="button is-quiet" onClick={() => void copyValue(line)}>
-            Copy value
+            {say("copyValue")}
           </button>
         </div>
       )}
@@ -87,8 +88,10 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
 
 function placeOf({ node: { from, to, holds } }: DecodedLine): string {
   const place =
-    from === null || to === null ? "" : `${formatCount(to - from)} B at offset ${formatCount(from)}`;
-  return [place, holds === null ? "" : `holds ${holds}`].filter(Boolean).join(" · ");
+    from === null || to === null
+      ? ""
+      : say("bAtOffset", { to: formatCount(to - from), from: formatCount(from) });
+  return [place, holds === null ? "" : say("holds", { holds })].filter(Boolean).join(" · ");
 }
 
 interface LineProps {
@@ -115,7 +118,7 @@ function Line({ id, line, chosen, onPress }: LineProps) {
     >
       <span class={`twist ${expandable ? (open ? "is-open" : "is-closed") : ""}`} aria-hidden="true" />
       {moreFrom !== null ? (
-        <span class="node-brief">… {formatCount(node.count - moreFrom)} more</span>
+        <span class="node-brief">{say("moreNodes", { count: formatCount(node.count - moreFrom) })}</span>
       ) : (
         <>
           {node.key !== "" && (

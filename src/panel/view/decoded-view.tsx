@@ -1,5 +1,6 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import type { DecodedMessage, DecodedPartView } from "../../core/wire/decoded-message.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import { DecodedTreeView } from "./decoded-tree-view.tsx";
@@ -10,21 +11,18 @@ import { ProtocolChain } from "./protocol-chain.tsx";
 export function DecodedView({ row }: { row: Row }) {
   const { decoded } = usePanel();
   const message = decoded.message.value;
-  if (message === null) return <p class="quiet">Decoding…</p>;
+  if (message === null) return <p class="quiet">{say("decoding")}</p>;
   const part = message.parts[decoded.part.value];
   const tree = decoded.tree.value;
   return (
     <div class="decoded" aria-busy={message.row !== row.row}>
       <ProtocolChain protocols={message} {...(part && { read: part.protocols })} />
       {message.readBytes < row.size - row.missingBytes && (
-        <p class="detail-note">
-          Decoded by its first {formatBytes(message.readBytes)}: it is very large. Text and Hex have all of
-          it.
-        </p>
+        <p class="detail-note">{say("decodedByItsFirstIt", { readbytes: formatBytes(message.readBytes) })}</p>
       )}
       {message.parts.length > 1 && <PartList message={message} />}
       {part === undefined ? (
-        <p class="quiet">Nothing is known of this message.</p>
+        <p class="quiet">{say("nothingIsKnownOfThis")}</p>
       ) : (
         <PartFacts part={part} size={row.size} />
       )}
@@ -37,7 +35,7 @@ function PartList({ message }: { message: DecodedMessage }) {
   const { decoded } = usePanel();
   const chosen = decoded.part.value;
   return (
-    <fieldset class="part-list" aria-label="Messages in this message">
+    <fieldset class="part-list" aria-label={say("messagesInThisMessage")}>
       {message.parts.map((part, index) => (
         <button
           key={index}
@@ -51,7 +49,7 @@ function PartList({ message }: { message: DecodedMessage }) {
             <bdi>{part.summary}</bdi>
           </span>
           <span class="is-dim">
-            {formatCount(part.to - part.from)} B at {formatCount(part.from)}
+            {say("bAt", { to: formatCount(part.to - part.from), from: formatCount(part.from) })}
           </span>
         </button>
       ))}
@@ -71,23 +69,23 @@ function PartFacts({ part, size }: { part: DecodedPartView; size: number }) {
             <bdi>{event}</bdi>
           </b>
         )}
-        {channel !== null && (
-          <span>
-            in <bdi>{channel}</bdi>
-          </span>
-        )}
-        {control && <span class="is-dim">serves the protocol alone</span>}
-        {format !== null && format !== kind && <span class="is-dim">carries {format}</span>}
+        {channel !== null && <span>{sayParts("inChannel", { bdi: <bdi>{channel}</bdi> })}</span>}
+        {control && <span class="is-dim">{say("servesTheProtocolAlone")}</span>}
+        {format !== null && format !== kind && <span class="is-dim">{say("carries", { format })}</span>}
         <span class="is-dim">
           {from === 0 && to === size
-            ? `all ${formatCount(size)} bytes`
-            : `${formatCount(to - from)} of ${formatCount(size)} bytes, from offset ${formatCount(from)}`}
+            ? say("allBytes", { size: formatCount(size) })
+            : say("ofBytesFromOffset", {
+                to: formatCount(to - from),
+                size: formatCount(size),
+                from: formatCount(from),
+              })}
         </span>
       </p>
       {problem !== null && <p class="detail-missing">{problem}</p>}
       {(earlier.length > 0 || piece !== "whole") && (
         <p class="part-line">
-          <span class="is-dim">{PIECES[piece]}</span>
+          <span class="is-dim">{say(PIECES[piece])}</span>
           {earlier.map((row) => (
             <button key={row} type="button" class="link" onClick={() => list.find(row)}>
               #{formatCount(row + 1)}
@@ -99,11 +97,11 @@ function PartFacts({ part, size }: { part: DecodedPartView; size: number }) {
   );
 }
 
-const PIECES: Readonly<Record<DecodedPartView["piece"], string>> = {
-  whole: "Joined with",
-  begins: "It begins here: the rest comes in later messages.",
-  continues: "It goes on from",
-  ends: "It ends here; it began in",
+const PIECES: Readonly<Record<DecodedPartView["piece"], PlainKey>> = {
+  whole: "joinedWith",
+  begins: "itBeginsHereTheRest",
+  continues: "itGoesOnFrom",
+  ends: "itEndsHereItBegan",
 };
 
 function kindClass({ control, failed }: DecodedPartView): string {

@@ -1,3 +1,4 @@
+import { say } from "../../core/text/say.ts";
 import type { DeepCapture } from "../../core/wire/deep-capture.ts";
 import { usePanel } from "./panel-context.ts";
 
@@ -9,13 +10,13 @@ export function DeepSwitch() {
   if (deep === undefined || settings === null) return null;
   return (
     <div class="deep-switch">
-      <label title={HINT}>
+      <label title={say("theBrowsersOwnDebuggerTells")}>
         <input
           type="checkbox"
           checked={settings.deep}
           onChange={(event) => capture.change({ deep: event.currentTarget.checked })}
         />
-        Deep capture
+        {say("deepCapture")}
       </label>
       <span role="status" class={deep.state === "lost" ? "is-warned" : ""}>
         {sentenceOf(deep, settings.deep)}
@@ -24,11 +25,8 @@ export function DeepSwitch() {
   );
 }
 
-const HINT =
-  "The browser’s own debugger tells Duplex of every worker’s WebSockets while they happen, of handshakes at once, and of Server-Sent Events that nobody listens to. While it is on, the browser shows a bar in every tab; cancelling that switches it off.";
-
 function sentenceOf({ state, why }: DeepCapture, wanted: boolean): string {
-  if (state === "on") return "Workers’ WebSockets are told as they happen.";
-  if (state === "lost") return wanted ? `Not now: ${why}` : `Off: ${why}`;
-  return wanted ? "Beginning…" : "Shows what shared workers say, too.";
+  if (state === "on") return say("workersWebsocketsAreToldAs");
+  if (state === "lost") return wanted ? say("notNow", { why }) : say("off", { why });
+  return wanted ? say("beginning") : say("showsWhatSharedWorkersSay");
 }

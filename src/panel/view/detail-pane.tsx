@@ -5,6 +5,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { MessageDetail, RowTrip } from "../../core/wire/engine-api.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { DecodedView } from "./decoded-view.tsx";
@@ -24,7 +25,7 @@ export function DetailPane() {
   return (
     <section
       class="detail"
-      aria-label="Detail"
+      aria-label={say("detail")}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         // Chromium's DevTools would open its drawer.
@@ -60,8 +61,8 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
         <button
           type="button"
           class="button is-quiet is-icon"
-          aria-label="Close the detail pane"
-          title="Close (Esc in the list)"
+          aria-label={say("closeTheDetailPane")}
+          title={say("closeEscInTheList")}
           onClick={() => store.list.unselect()}
         >
           <Icon name="close" />
@@ -76,15 +77,9 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
           </>
         )}
         {row.name !== "" && row.kind === "message" && (
-          <span>
-            event <b>{row.name}</b>
-          </span>
+          <span>{sayParts("eventNamed", { b: <b>{row.name}</b> })}</span>
         )}
-        {row.eventId !== "" && (
-          <span>
-            id <b>{row.eventId}</b>
-          </span>
-        )}
+        {row.eventId !== "" && <span>{sayParts("idNamed", { b: <b>{row.eventId}</b> })}</span>}
       </div>
       {row.trip !== null && <TripLine trip={row.trip} />}
       {row.note !== "" && (
@@ -98,15 +93,11 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
               store.marks.noteOf.value = row;
             }}
           >
-            Change
+            {say("change")}
           </button>
         </p>
       )}
-      {row.unheard && (
-        <p class="detail-note">
-          Nobody in the page listens to events of this type, so it never got this one. The browser told of it.
-        </p>
-      )}
+      {row.unheard && <p class="detail-note">{say("nobodyInThePageListens")}</p>}
       {row.problem !== "" && (
         <p class="detail-missing">
           <Icon name="warning" />
@@ -118,8 +109,14 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
         <p class="detail-missing">
           <Icon name="warning" />
           {row.cut
-            ? `Cut at ${formatCap(row.size - row.missingBytes)}: the message had ${formatCount(row.size)} bytes. Settings say how much of one is kept.`
-            : `${formatCount(row.missingBytes)} of ${formatCount(row.size)} bytes are not there: they have not come yet, or could not be read.`}
+            ? say("cutAtTheMessageHad", {
+                size: formatCap(row.size - row.missingBytes),
+                size2: formatCount(row.size),
+              })
+            : say("ofBytesAreNotThere", {
+                missingbytes: formatCount(row.missingBytes),
+                size: formatCount(row.size),
+              })}
         </p>
       )}
     </header>
@@ -133,15 +130,15 @@ function TripLine({ trip }: { trip: RowTrip }) {
   return (
     <p class="detail-line is-dim">
       {partner === null ? (
-        "No reply so far"
+        say("noReplySoFar")
       ) : (
         <>
-          {role === "request" ? "Answered by" : "Answers"} <RowLink row={partner} />{" "}
-          {role === "request" ? `after ${span}` : `sent ${span} before`}
-          {replies > 1 && `, ${formatCount(replies)} replies`}
+          {role === "request" ? say("answeredBy") : say("answers")} <RowLink row={partner} />{" "}
+          {role === "request" ? say("afterSpan", { span }) : say("sentBefore", { span })}
+          {replies > 1 && say("replies", { replies: formatCount(replies) })}
         </>
       )}
-      , paired by {by}
+      {say("commaPairedBy", { by })}
     </p>
   );
 }
@@ -149,11 +146,11 @@ function TripLine({ trip }: { trip: RowTrip }) {
 function Title({ detail }: { detail: MessageDetail }) {
   const { row, record } = detail;
   if (row.kind === "mark" && record !== null) return <span>{formatRecord(record).title}</span>;
-  if (row.kind === "request") return <span>{row.name} request</span>;
+  if (row.kind === "request") return <span>{say("requestNamed", { row: row.name })}</span>;
   return row.direction === "sent" ? (
-    <span class="is-sent">↑ sent</span>
+    <span class="is-sent">{say("arrowSent")}</span>
   ) : (
-    <span class="is-received">↓ received</span>
+    <span class="is-received">{say("arrowReceived")}</span>
   );
 }
 

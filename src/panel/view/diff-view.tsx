@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import type { DiffLine, PayloadDiff } from "../../core/diff/payload-diff.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { type PlainKey, say } from "../../core/text/say.ts";
 import type { MessageDetail } from "../../core/wire/engine-api.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { Icon } from "./icons.tsx";
@@ -22,7 +23,7 @@ export function DiffView({ detail }: { detail: MessageDetail }) {
       <DiffChoice detail={detail} />
       {comparison === null ? (
         <p class="quiet" role="status">
-          Comparing…
+          {say("comparing")}
         </p>
       ) : typeof comparison === "string" ? (
         <p class="quiet">{comparison}</p>
@@ -46,11 +47,11 @@ function DiffChoice({ detail }: { detail: MessageDetail }) {
     <div class="diff-choice">
       {other !== null && (
         <span class="diff-said">
-          From{" "}
+          {say("fromRow")}{" "}
           <button
             type="button"
             class="link"
-            title="Select the message that this is compared with"
+            title={say("selectTheMessageThatThis")}
             onClick={() => list.show(null, other.row)}
           >
             #{formatCount(other.row + 1)}
@@ -65,28 +66,26 @@ function DiffChoice({ detail }: { detail: MessageDetail }) {
             checked={compare.withRemembered.value}
             onChange={(event) => compare.choose(event.currentTarget.checked)}
           />
-          With #{formatCount(remembered + 1)}
+          {say("withRow", { remembered: formatCount(remembered + 1) })}
         </label>
       )}
       <button
         type="button"
         class="button is-quiet"
         title={
-          remembered === row.row
-            ? "Other messages are compared with this one. Click to forget it"
-            : "Compare other messages with this one: remember it, then select another"
+          remembered === row.row ? say("otherMessagesAreComparedWith") : say("compareOtherMessagesWithThis")
         }
         aria-pressed={remembered === row.row}
         onClick={() => (remembered === row.row ? compare.forget() : compare.remember(row.row))}
       >
-        {remembered === row.row ? "Remembered" : "Compare with this…"}
+        {remembered === row.row ? say("remembered") : say("compareWithThis")}
       </button>
     </div>
   );
 }
 
 function apart(ms: number): string {
-  return ms < 0 ? `${formatDuration(-ms)} later` : `${formatDuration(ms)} before`;
+  return ms < 0 ? say("later", { ms: formatDuration(-ms) }) : say("before", { ms: formatDuration(ms) });
 }
 
 function DiffLines({ diff }: { diff: PayloadDiff }) {
@@ -94,7 +93,7 @@ function DiffLines({ diff }: { diff: PayloadDiff }) {
   const scroll = useMemo(() => createListScroll(LINE_HEIGHT_PX), []);
   useLayoutEffect(() => scroll.setCount(lines.length), [scroll, lines]);
   useLayoutEffect(() => scroll.toStart(), [scroll, diff]);
-  if (lines.length === 0) return <p class="quiet">{SAME[by]}</p>;
+  if (lines.length === 0) return <p class="quiet">{say(SAME[by])}</p>;
   return (
     <>
       {limit !== "" && (
@@ -106,7 +105,7 @@ function DiffLines({ diff }: { diff: PayloadDiff }) {
       <div class="lines-place">
         <VirtualList
           class="lines is-diff"
-          aria-label="Differences"
+          aria-label={say("differences")}
           role="document"
           tabIndex={0}
           scroll={scroll}
@@ -128,15 +127,16 @@ function DiffLines({ diff }: { diff: PayloadDiff }) {
   );
 }
 
-const SAME: Readonly<Record<PayloadDiff["by"], string>> = {
-  structure: "No differences: both have the same values in the same places.",
-  lines: "No differences: both are the same text.",
-  bytes: "No differences: both are the same bytes.",
+const SAME: Readonly<Record<PayloadDiff["by"], PlainKey>> = {
+  structure: "noDifferencesBothHaveThe",
+  lines: "noDifferencesBothAreThe",
+  bytes: "noDifferencesBothAreTheSame",
 };
 
 function Line({ line, by }: { line: DiffLine; by: PayloadDiff["by"] }) {
   const { kind, place, text, cut } = line;
-  if (kind === "gap") return <div class="line diff-gap">{formatCount(Number(text))} lines are the same</div>;
+  if (kind === "gap")
+    return <div class="line diff-gap">{say("linesAreTheSame", { text: formatCount(Number(text)) })}</div>;
   return (
     <div class={`line diff-line is-${kind}`} title={kind === "same" ? undefined : text}>
       <span class="diff-sign">
@@ -147,7 +147,10 @@ function Line({ line, by }: { line: DiffLine; by: PayloadDiff["by"] }) {
       <bdi>{text}</bdi>
       {cut > 0 && (
         <span class="missing">
-          … {formatCount(cut)} more {by === "bytes" ? "bytes" : "characters"}
+          {say("moreParts", {
+            cut: formatCount(cut),
+            by: by === "bytes" ? say("bytesWord") : say("charactersWord"),
+          })}
         </span>
       )}
     </div>

@@ -1,29 +1,30 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type PlainKey, say } from "../../core/text/say.ts";
 import type { ExportFormat } from "../../core/wire/engine-api.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ToolButton } from "./tool-button.tsx";
 
-const FORMATS: readonly { format: ExportFormat; label: string; hint: string }[] = [
+const FORMATS: readonly { format: ExportFormat; label: PlainKey; hint: PlainKey }[] = [
   {
     format: "har",
-    label: "HAR…",
-    hint: "For other tools: HTTP Archive 1.2, with messages as Chrome writes them",
+    label: "harMenu",
+    hint: "forOtherToolsHttpArchive",
   },
   {
     format: "session",
-    label: "Session file…",
-    hint: "For Duplex: everything, to be opened again with Import",
+    label: "sessionFile",
+    hint: "forDuplexEverythingToBe",
   },
   {
     format: "report-html",
-    label: "Report…",
-    hint: "For people: polling loops, cost and advice on one page, to read or print",
+    label: "report",
+    hint: "forPeoplePollingLoopsCost",
   },
   {
     format: "report-markdown",
-    label: "Report as Markdown…",
-    hint: "The same, for a ticket",
+    label: "reportAsMarkdown",
+    hint: "theSameForATicket",
   },
 ];
 
@@ -65,9 +66,9 @@ export function ExportMenu() {
   return (
     <span class="menu-place" ref={place}>
       <ToolButton
-        label="Export"
+        label={say("export")}
         icon={<Icon name="export" />}
-        hint={exporting ? "The file is being written" : "Save the whole session as a file"}
+        hint={exporting ? say("theFileIsBeingWritten") : say("saveTheWholeSessionAs")}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-busy={exporting}
@@ -75,21 +76,21 @@ export function ExportMenu() {
         onClick={() => setOpen(!open)}
       />
       {open && (
-        <div class="menu" role="menu" aria-label="Export" tabIndex={-1} onKeyDown={onKeyDown}>
+        <div class="menu" role="menu" aria-label={say("export")} tabIndex={-1} onKeyDown={onKeyDown}>
           {FORMATS.map(({ format, label, hint }) => (
             <button
               key={format}
               type="button"
               role="menuitem"
-              aria-label={label}
+              aria-label={say(label)}
               tabIndex={-1}
               onClick={() => {
                 close();
                 void store.exportAs(format);
               }}
             >
-              <span>{label}</span>
-              <small aria-hidden="true">{hint}</small>
+              <span>{say(label)}</span>
+              <small aria-hidden="true">{say(hint)}</small>
             </button>
           ))}
         </div>

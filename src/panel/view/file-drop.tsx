@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: files can also be chosen with Import
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { say } from "../../core/text/say.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** Takes files that are dropped anywhere on the panel. */
@@ -29,7 +30,7 @@ export function FileDrop({ children }: { children: ComponentChildren }) {
       }}
     >
       {children}
-      {over && <div class="drop-hint">Drop a HAR or a session file to open it</div>}
+      {over && <div class="drop-hint">{say("dropAHarOrA")}</div>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the field has the focus and takes the keys; its candidates are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the field has the focus and takes the keys; its candidates are told of by aria-activedescendant
 import { useEffect } from "preact/hooks";
+import { say } from "../../core/text/say.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** What could stand at the cursor of the filter. */
@@ -11,7 +12,7 @@ export function FilterCandidates({ onTake }: { onTake: (index: number) => void }
     document.getElementById(`candidate-${active}`)?.scrollIntoView({ block: "nearest" });
   }, [active]);
   return (
-    <div id="filter-candidates" class="candidates" role="listbox" aria-label="Completions">
+    <div id="filter-candidates" class="candidates" role="listbox" aria-label={say("completions")}>
       {completion.candidates.value.map(({ text, says }, index) => (
         <div
           key={text}

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
+import { say } from "../../core/text/say.ts";
 import { FilterCandidates } from "./filter-candidates.tsx";
 import { FilterHelp } from "./filter-help.tsx";
 import { FilterMarks } from "./filter-marks.tsx";
@@ -36,9 +37,9 @@ export function FilterField() {
           // Room for the largest, so that what stands beside it does not move while it is counted.
           style={{ minWidth: `${2 * formatCount(view.total).length + 6}ch` }}
           aria-busy={view.filtering}
-          title={view.filtering ? "Still looking" : undefined}
+          title={view.filtering ? say("stillLooking") : undefined}
         >
-          {formatCount(view.matched)} of {formatCount(view.total)}
+          {say("matchedOf", { matched: formatCount(view.matched), total: formatCount(view.total) })}
           {view.filtering ? "…" : ""}
         </span>
       )}
@@ -107,7 +108,7 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
         ref={input}
         type="text"
         role="combobox"
-        aria-label="Filter"
+        aria-label={say("filter")}
         aria-autocomplete="list"
         aria-expanded={isOpen}
         aria-controls="filter-candidates"
@@ -117,7 +118,7 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
         aria-invalid={isWrong}
         aria-describedby={isDescribed ? "filter-said" : undefined}
         aria-keyshortcuts="/"
-        placeholder="Filter"
+        placeholder={say("filter")}
         autocomplete="off"
         spellcheck={false}
         value={text}
@@ -138,8 +139,8 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
         <button
           type="button"
           class="filter-clear"
-          aria-label="Clear the filter"
-          title="Clear the filter"
+          aria-label={say("clearTheFilter")}
+          title={say("clearTheFilter")}
           onClick={() => store.setFilter("")}
         >
           <Icon name="close" />

@@ -1,4 +1,6 @@
-import { FILTER_EXAMPLES } from "../store/filter-help.ts";
+import { formatKeys } from "../../core/format/format-keys.ts";
+import { say, sayParts } from "../../core/text/say.ts";
+import { filterExamples } from "../store/filter-help.ts";
 import { usePanel } from "./panel-context.ts";
 import { Popover } from "./popover.tsx";
 
@@ -6,14 +8,12 @@ import { Popover } from "./popover.tsx";
 export function FilterHelp() {
   const store = usePanel();
   return (
-    <Popover label="How to filter" icon="help" hint="How to filter: examples" class="filter-help">
+    <Popover label={say("howToFilter")} icon="help" hint={say("howToFilterExamples")} class="filter-help">
       {(close) => (
         <>
-          <p>
-            What stands side by side must all match. Case does not matter. An example is put in by a click.
-          </p>
+          <p>{say("whatStandsSideBySide")}</p>
           <dl>
-            {FILTER_EXAMPLES.map(({ text, says }) => (
+            {filterExamples().map(({ text, says }) => (
               <div key={text}>
                 <dt>
                   <button
@@ -33,8 +33,15 @@ export function FilterHelp() {
             ))}
           </dl>
           <p class="is-dim">
-            <kbd>/</kbd> goes to the field, <kbd>Esc</kbd> back. <kbd>Ctrl</kbd>/<kbd>⌘</kbd> <kbd>F</kbd>{" "}
-            finds without filtering, <kbd>n</kbd> and <kbd>N</kbd> go to the next and the one before.
+            {sayParts("goesToTheFieldBack", {
+              kbd: <kbd>/</kbd>,
+              kbd2: <kbd>Esc</kbd>,
+              kbd3: <kbd>{formatKeys("Ctrl")}</kbd>,
+              kbd4: <kbd>⌘</kbd>,
+              kbd5: <kbd>F</kbd>,
+              kbd6: <kbd>n</kbd>,
+              kbd7: <kbd>N</kbd>,
+            })}
           </p>
         </>
       )}

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { say } from "../../core/text/say.ts";
 import type { SavedFilter } from "../../core/wire/kept-filters.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -8,7 +9,7 @@ import { Popover } from "./popover.tsx";
 export function FilterMenu() {
   const store = usePanel();
   return (
-    <Popover label="Saved filters" icon="down" hint="Saved and recent filters" class="filter-menu">
+    <Popover label={say("savedFilters")} icon="down" hint={say("savedAndRecentFilters")} class="filter-menu">
       {(close) => (
         <FilterLists
           onApply={(text) => {
@@ -30,11 +31,9 @@ function FilterLists({ onApply }: { onApply: (text: string) => void }) {
   return (
     <>
       {text !== "" && !isSaved && <SaveForm text={text} />}
-      <h3>Saved</h3>
+      <h3>{say("saved")}</h3>
       {saved.length === 0 && (
-        <p class="is-dim">
-          {text === "" ? "None. Write a filter first, then it can be saved here." : "None so far."}
-        </p>
+        <p class="is-dim">{text === "" ? say("noneWriteAFilterFirst") : say("noneSoFar")}</p>
       )}
       <ul>
         {saved.map((it) => (
@@ -44,9 +43,9 @@ function FilterLists({ onApply }: { onApply: (text: string) => void }) {
       {recent.length > 0 && (
         <>
           <h3>
-            Recent
+            {say("recent")}
             <button type="button" class="button is-quiet" onClick={() => filterMemory.forgetRecent()}>
-              Forget
+              {say("forget")}
             </button>
           </h3>
           <ul>
@@ -60,9 +59,7 @@ function FilterLists({ onApply }: { onApply: (text: string) => void }) {
               </li>
             ))}
           </ul>
-          {status.value?.privateWindow && (
-            <p class="is-dim">In a private window recent filters are forgotten with the panel.</p>
-          )}
+          {status.value?.privateWindow && <p class="is-dim">{say("inAPrivateWindowRecent")}</p>}
         </>
       )}
     </>
@@ -86,13 +83,13 @@ function SaveForm({ text }: { text: string }) {
       <input
         type="text"
         class="name-field"
-        aria-label="Name of the filter"
-        placeholder="Save this filter as…"
+        aria-label={say("nameOfTheFilter")}
+        placeholder={say("saveThisFilterAs")}
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
       />
       <button type="submit" class="button" disabled={name.trim() === ""}>
-        {taken ? "Replace" : "Save"}
+        {taken ? say("replace") : say("save")}
       </button>
     </form>
   );
@@ -120,13 +117,13 @@ function SavedLine({ filter, onApply }: { filter: SavedFilter; onApply: (text: s
           <input
             type="text"
             class="name-field"
-            aria-label="New name of the filter"
+            aria-label={say("newNameOfTheFilter")}
             value={name}
             ref={(element) => element?.focus()}
             onInput={(event) => setName(event.currentTarget.value)}
           />
           <button type="submit" class="button">
-            Rename
+            {say("rename")}
           </button>
         </form>
       </li>
@@ -143,8 +140,8 @@ function SavedLine({ filter, onApply }: { filter: SavedFilter; onApply: (text: s
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label={`Rename ${filter.name}`}
-        title="Rename"
+        aria-label={say("renameNamed", { name: filter.name })}
+        title={say("rename")}
         onClick={() => setName(filter.name)}
       >
         <Icon name="rename" />
@@ -152,8 +149,8 @@ function SavedLine({ filter, onApply }: { filter: SavedFilter; onApply: (text: s
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label={`Delete ${filter.name}`}
-        title="Delete"
+        aria-label={say("deleteNamed", { name: filter.name })}
+        title={say("delete")}
         onClick={() => filterMemory.delete(filter.name)}
       >
         <Icon name="delete" />

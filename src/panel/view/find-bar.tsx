@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
@@ -34,10 +35,10 @@ export function FindBar() {
         ref={input}
         type="text"
         class="name-field"
-        aria-label="Find in the list"
+        aria-label={say("findInTheList")}
         aria-describedby="find-said"
         aria-invalid={(find.state.value?.wrong ?? null) !== null}
-        placeholder="Find: as in the filter"
+        placeholder={say("findAsInTheFilter")}
         autocomplete="off"
         spellcheck={false}
         value={find.text.value}
@@ -54,8 +55,8 @@ export function FindBar() {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="The match before"
-        title="The match before (Shift+Enter, N in the list)"
+        aria-label={say("theMatchBefore")}
+        title={say("theMatchBeforeShiftEnter")}
         onClick={() => find.go(-1)}
       >
         <Icon name="up" />
@@ -63,8 +64,8 @@ export function FindBar() {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="The next match"
-        title="The next match (Enter, n in the list)"
+        aria-label={say("theNextMatch")}
+        title={say("theNextMatchEnterN")}
         onClick={() => find.go(1)}
       >
         <Icon name="down" />
@@ -72,8 +73,8 @@ export function FindBar() {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="Close the search"
-        title="Close (Esc)"
+        aria-label={say("closeTheSearch")}
+        title={say("closeEsc")}
         onClick={close}
       >
         <Icon name="close" />
@@ -96,12 +97,12 @@ function Said() {
   }
   const { matched, looking } = state;
   const ordinal = find.ordinal.value;
-  if (matched === 0) return <>{looking ? "Looking…" : "Not found"}</>;
+  if (matched === 0) return <>{looking ? say("looking") : say("notFound")}</>;
   return (
     <>
-      {ordinal === null ? "" : `${formatCount(ordinal)} of `}
+      {ordinal === null ? "" : `${say("ordinalOf", { ordinal: formatCount(ordinal) })} `}
       {formatCount(matched)}
-      {looking ? "…" : ordinal === null ? " found" : ""}
+      {looking ? "…" : ordinal === null ? ` ${say("found")}` : ""}
     </>
   );
 }

@@ -2,11 +2,12 @@ import { useEffect } from "preact/hooks";
 import type { Finding } from "../../core/analysis/finding.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { RowLink } from "./row-link.tsx";
 
-const SEVERITIES = { error: "Error", warning: "Warning", info: "Note" } as const;
+const SEVERITIES = { error: "error", warning: "warning", info: "note" } as const;
 
 /** What ails the connections in scope, most severe first. */
 export function FindingsPane() {
@@ -18,20 +19,20 @@ export function FindingsPane() {
   const shown = all?.filter((it) => scope === null || it.connection === scope) ?? null;
   const hidden = (all?.length ?? 0) - (shown?.length ?? 0);
   return (
-    <section class="analysis" aria-label="Findings">
+    <section class="analysis" aria-label={say("findings")}>
       {shown?.map((it) => (
         <FindingCard key={`${it.rule} ${it.connection} ${it.rows[0]}`} finding={it} />
       ))}
       {shown !== null && shown.length === 0 && (
         <div class="nothing" role="status">
-          <p>{store.status.value?.analysis.busy ? "Looking…" : "Nothing found so far."}</p>
+          <p>{store.status.value?.analysis.busy ? say("looking") : say("nothingFoundSoFar")}</p>
         </div>
       )}
       {hidden > 0 && (
         <p class="quiet">
-          {formatCount(hidden)} more on other connections.{" "}
+          {say("moreOnOtherConnections", { hidden: formatCount(hidden) })}{" "}
           <button type="button" class="row-link" onClick={() => store.setScope(null)}>
-            Show all
+            {say("showAll")}
           </button>
         </p>
       )}
@@ -48,7 +49,7 @@ function FindingCard({ finding }: { finding: Finding }) {
       <h3>
         <span class="severity">
           {severity !== "info" && <Icon name="warning" />}
-          {SEVERITIES[severity]}
+          {say(SEVERITIES[severity])}
         </span>{" "}
         {title}
       </h3>
@@ -68,7 +69,7 @@ function FindingCard({ finding }: { finding: Finding }) {
       </dl>
       {rows.length > 0 && (
         <p class="rows">
-          Rows{" "}
+          {say("rows")}{" "}
           {rows.map((row) => (
             <RowLink key={row} row={row} />
           ))}

@@ -1,4 +1,5 @@
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { PageCapture } from "../store/capture.ts";
 import { Icon, KindIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -21,8 +22,8 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
     return (
       <div class="first-screen">
         <div class="welcome">
-          <h1>This session is empty</h1>
-          <p>It was recorded without any traffic.</p>
+          <h1>{say("thisSessionIsEmpty")}</h1>
+          <p>{say("itWasRecordedWithoutAny")}</p>
         </div>
       </div>
     );
@@ -35,26 +36,22 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
         {reload && (
           <p class="welcome-reload" role="status">
             <Icon name="warning" />
-            <span>
-              <b>Reload the page to see its traffic.</b> It was loaded before Duplex could watch it.
-            </span>
+            <span>{sayParts("itWasLoadedBeforeDuplex", { b: <b>{say("reloadThePageToSee")}</b> })}</span>
             <ReloadButton />
           </p>
         )}
-        <h1>{status.recording ? "Waiting for real-time traffic" : "Recording is paused"}</h1>
-        <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : "Press Record to go on."} </p>
+        <h1>{status.recording ? say("waitingForRealTimeTraffic") : say("recordingIsPaused")}</h1>
+        <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : say("pressRecordToGoOn")} </p>
         <WhatAppears />
         <UnseenHint />
-        {!reload && (
-          <p class="is-dim">If the page was open before DevTools and nothing appears, reload it once.</p>
-        )}
+        {!reload && <p class="is-dim">{say("ifThePageWasOpen")}</p>}
         <p class="is-dim">
-          Nothing leaves this machine.
+          {say("nothingLeavesThisMachine")}
           {files > 0 && (
             <>
-              {" So far there are only the page’s own files: "}
+              {` ${say("soFarThereAreOnly")} `}
               <button type="button" class="link" onClick={onShowFiles}>
-                show {formatQuantity(files, "file")}
+                {say("show", { files: formatQuantity(files, "file") })}
               </button>
             </>
           )}
@@ -71,9 +68,7 @@ function OffScreen({ here }: { here: PageCapture }) {
   return (
     <div class="first-screen">
       <div class="welcome">
-        <h1>
-          Off on <bdi>{here.site}</bdi>
-        </h1>
+        <h1>{sayParts("offOnHost", { bdi: <bdi>{here.site}</bdi> })}</h1>
         <p role="status">
           <SiteSentence here={here} />
         </p>
@@ -87,13 +82,12 @@ function OffScreen({ here }: { here: PageCapture }) {
               store.settingsShown.value = true;
             }}
           >
-            Sites in Settings
+            {say("sitesInSettings")}
           </button>
         </p>
         <p class="is-dim">
-          {only ? "Settings say that Duplex is only on some sites, and this is none of them. " : ""}
-          When it is turned on again, the page must be reloaded. Frames of other sites in it are recorded as
-          ever.
+          {only ? `${say("settingsSayThatDuplexIs")} ` : ""}
+          {say("whenItIsTurnedOn")}
         </p>
       </div>
     </div>
@@ -101,10 +95,11 @@ function OffScreen({ here }: { here: PageCapture }) {
 }
 
 function howRecorded(whileHidden: boolean): string {
-  const when = whileHidden
-    ? "since DevTools was opened, whichever panel is shown"
-    : "while this panel is shown";
-  return `Duplex ${whileHidden ? "has been recording" : "records"} ${when}. What the page and its frames say in these ways appears here as it happens:`;
+  const when = whileHidden ? say("sinceDevtoolsWasOpenedWhichever") : say("whileThisPanelIsShown");
+  return say("duplexWhatThePageAnd", {
+    whilehidden: whileHidden ? say("hasBeenRecording") : say("recordsVerb"),
+    when,
+  });
 }
 
 function WhatAppears() {
@@ -112,27 +107,19 @@ function WhatAppears() {
     <ul>
       <li>
         <KindIcon kind="websocket" />
-        <span>
-          <b>WebSocket</b> messages, sent and received, text and binary, with every open and close
-        </span>
+        <span>{sayParts("messagesSentAndReceivedText", { b: <b>WebSocket</b> })}</span>
       </li>
       <li>
         <KindIcon kind="eventsource" />
-        <span>
-          <b>EventSource</b> events (Server-Sent Events), with their types, IDs and reconnects
-        </span>
+        <span>{sayParts("eventsServerSentEventsWith", { b: <b>EventSource</b> })}</span>
       </li>
       <li>
         <KindIcon kind="fetch-stream" />
-        <span>
-          <b>Streamed responses</b> that the page reads: event streams, JSON lines, gRPC-Web and others
-        </span>
+        <span>{sayParts("thatThePageReadsEvent", { b: <b>{say("streamedResponses")}</b> })}</span>
       </li>
       <li>
         <KindIcon kind="http" />
-        <span>
-          <b>HTTP requests</b> for data, by endpoint: polling shows at a glance
-        </span>
+        <span>{sayParts("forDataByEndpointPolling", { b: <b>{say("httpRequests")}</b> })}</span>
       </li>
     </ul>
   );

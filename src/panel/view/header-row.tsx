@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the buttons in the headers have the focus
 // biome-ignore-all lint/a11y/useSemanticElements: rows are no table's: only those in view are elements
 import { useRef, useState } from "preact/hooks";
+import { say } from "../../core/text/say.ts";
 import { type ColumnId, columnOf, type PlacedColumn } from "../store/column-layout.ts";
 import { formatMode } from "../store/row-times.ts";
 import { RESIZE_STEP_PX } from "./column-menu.ts";
@@ -140,7 +141,7 @@ export function HeaderRow({ columns, menu, setMenu }: HeaderRowProps) {
               aria-label={label}
               aria-haspopup="menu"
               aria-expanded={menu?.id === id}
-              title={`${label}\nClick for its menu, drag to move`}
+              title={say("clickForItsMenuDrag", { label })}
               onFocus={() => setTabStop(id)}
               onClick={() => {
                 if (!wasOpen.current) openMenu(id);

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
+import { say } from "../../core/text/say.ts";
 import { type ByteSelection, parseOffset } from "../store/byte-selection.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { selectedHex } from "./hex-view.tsx";
@@ -23,8 +24,8 @@ export function HexFoot({ bytes, selection, onGo }: HexFootProps) {
     <div class="tree-foot hex-foot">
       <span id="hex-said" role="status">
         {end - start > 1
-          ? `${formatCount(end - start)} bytes from ${place(start)}`
-          : `Byte ${place(start)} of ${formatCount(bytes.length)}`}
+          ? say("bytesFrom", { end: formatCount(end - start), start: place(start) })
+          : say("byteOf", { start: place(start), bytes: formatCount(bytes.length) })}
       </span>
       <form
         onSubmit={(event) => {
@@ -42,21 +43,17 @@ export function HexFoot({ bytes, selection, onGo }: HexFootProps) {
         <input
           type="text"
           class="name-field"
-          aria-label="Go to offset"
+          aria-label={say("goToOffset")}
           aria-invalid={isWrong}
-          title={
-            isWrong
-              ? `An offset is less than ${bytes.length}: 255, 0xff or ffh`
-              : "Decimal, or 0xff (Ctrl or ⌘ G)"
-          }
-          placeholder="Go to offset"
+          title={isWrong ? say("anOffsetIsLessThan", { bytes: bytes.length }) : say("decimalOr0xffCtrlOr")}
+          placeholder={say("goToOffset")}
           autocomplete="off"
           spellcheck={false}
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </form>
-      <CopyButton label="Copy bytes" text={() => selectedHex(bytes, selection, notices.tell)} />
+      <CopyButton label={say("copyBytes")} text={() => selectedHex(bytes, selection, notices.tell)} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { type ComponentChildren, Fragment } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatByte, formatHexBytes, formatOffset } from "../../core/format/format-hex.ts";
+import { say } from "../../core/text/say.ts";
 import type { Notice } from "../../core/wire/engine-api.ts";
 import { type ByteSelection, createByteSelection } from "../store/byte-selection.ts";
 import { MAX_COPIED_CHARS } from "../store/copying.ts";
@@ -56,7 +57,7 @@ export function HexView({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) {
       <div class="lines-place" ref={place}>
         <VirtualList
           class="lines is-hex"
-          aria-label="Hex"
+          aria-label={say("hex")}
           role="document"
           aria-describedby="hex-said"
           tabIndex={0}
@@ -91,7 +92,7 @@ export function selectedHex(
   const chosen = bytes.subarray(start.peek(), end.peek());
   const { text, taken } = formatHexBytes(chosen, MAX_COPIED_CHARS);
   if (taken < chosen.length) {
-    const says = `The first ${formatCount(taken)} of ${formatCount(chosen.length)} bytes are copied: the clipboard gets 64 MiB of text at most.`;
+    const says = say("theFirstOfBytesAre", { taken: formatCount(taken), chosen: formatCount(chosen.length) });
     tell({ id: "hex-cut", severity: "warning", text: says });
   }
   return text;

@@ -1,3 +1,4 @@
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ToolButton } from "./tool-button.tsx";
@@ -8,14 +9,10 @@ export function HideHeartbeats() {
   const isHidden = store.heartbeatsHidden.value;
   return (
     <ToolButton
-      label="Hide heartbeats"
+      label={say("hideHeartbeats")}
       class="is-iconic"
       icon={<Icon name="heartbeat" />}
-      hint={
-        isHidden
-          ? "Heartbeats are hidden (-is:heartbeat). Click to show them"
-          : "Hide heartbeats: pings, pongs and what else only says that somebody is still there"
-      }
+      hint={isHidden ? say("heartbeatsAreHiddenIsHeartbeat") : say("hideHeartbeatsPingsPongsAnd")}
       pressed={isHidden}
       onClick={() => store.toggleHeartbeats()}
     />

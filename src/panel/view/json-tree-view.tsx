@@ -8,6 +8,7 @@ import { formatJson, formatJsonPreview } from "../../core/format/format-json.ts"
 import { inexactNumber } from "../../core/format/inexact-number.ts";
 import { type JsonPart, readJsonString } from "../../core/format/json-entries.ts";
 import type { LongText } from "../../core/format/long-text.ts";
+import { say } from "../../core/text/say.ts";
 import { filterFor } from "../store/filter-for.ts";
 import { type JsonTree, MAX_UNFOLDED, pathTo, type TreeNode } from "../store/json-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
@@ -81,7 +82,7 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
       <VirtualList
         class="tree"
         role="tree"
-        aria-label="Tree"
+        aria-label={say("tree")}
         aria-activedescendant={`node-${chosen}`}
         tabIndex={0}
         scroll={scroll}
@@ -108,7 +109,7 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
       {tree.stopped.value && (
         <p class="tree-note" role="status">
           <Icon name="info" />
-          {formatCount(MAX_UNFOLDED)} lines are unfolded at once; the rest opens line by line.
+          {say("linesAreUnfoldedAtOnce", { max_unfolded: formatCount(MAX_UNFOLDED) })}
         </p>
       )}
       {node !== undefined && (
@@ -118,8 +119,8 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
           </code>
           <LevelButtons onChange={changeLevels} />
           <FilterButton node={node} />
-          <CopyButton label="Copy path" text={() => pathTo(node)} />
-          <CopyButton label="Copy value" text={() => valueText(node)} />
+          <CopyButton label={say("copyPath")} text={() => pathTo(node)} />
+          <CopyButton label={say("copyValue")} text={() => valueText(node)} />
         </div>
       )}
     </div>
@@ -133,8 +134,8 @@ function LevelButtons({ onChange }: { onChange: (by: number) => void }) {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="Fold a level"
-        title="Fold a level (-); with Alt all"
+        aria-label={say("foldALevel")}
+        title={say("foldALevelWithAlt")}
         onClick={(event) => onChange(event.altKey ? -Infinity : -1)}
       >
         <Icon name="fold" />
@@ -142,8 +143,8 @@ function LevelButtons({ onChange }: { onChange: (by: number) => void }) {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="Unfold a level"
-        title="Unfold a level (+); with Alt all"
+        aria-label={say("unfoldALevel")}
+        title={say("unfoldALevelWithAlt")}
         onClick={(event) => onChange(event.altKey ? Infinity : 1)}
       >
         <Icon name="unfold" />
@@ -158,14 +159,14 @@ function FilterButton({ node }: { node: TreeNode }) {
   const hint =
     test === null
       ? node.parent === null
-        ? "Choose a value within to filter by it"
-        : "The filter does not reach this place"
-      : `Add to the filter: ${test}`;
+        ? say("chooseAValueWithinTo")
+        : say("theFilterDoesNotReach")
+      : say("addToTheFilter", { test });
   return (
     <button
       type="button"
       class="button is-quiet is-icon"
-      aria-label="Filter by this value"
+      aria-label={say("filterByThisValue")}
       title={hint}
       disabled={test === null}
       onClick={() => test !== null && store.addToFilter(test)}
@@ -207,7 +208,7 @@ function NodeLine({ id, node, words, chosen, onPress }: NodeLineProps) {
         </>
       )}
       {group === null && <NodeValue node={node} words={words} />}
-      {node.reading && <span class="node-brief"> reading…</span>}
+      {node.reading && <span class="node-brief"> {say("readingNode")}</span>}
     </div>
   );
 }
@@ -235,11 +236,13 @@ function NodeValue({ node, words }: { node: TreeNode; words: readonly string[] }
       <bdi>
         <MarkedText text={shown} words={words} />
       </bdi>
-      {cut && <span class="missing">… {length - VALUE_LENGTH} more characters: Copy value</span>}
+      {cut && (
+        <span class="missing">{say("moreCharactersCopyValue", { length: length - VALUE_LENGTH })}</span>
+      )}
       {inexact !== null && (
-        <span class="node-inexact" title="JavaScript cannot hold this number as it is written">
+        <span class="node-inexact" title={say("javaScriptCannotHoldThisNumber")}>
           {" "}
-          read as {inexact}
+          {say("readAs", { inexact })}
         </span>
       )}
     </span>

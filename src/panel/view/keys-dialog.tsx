@@ -1,3 +1,5 @@
+import { formatKeys } from "../../core/format/format-keys.ts";
+import { say } from "../../core/text/say.ts";
 import { KEY_GROUPS } from "../store/key-groups.ts";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -10,11 +12,11 @@ export function KeysDialog() {
     keysShown.value = false;
   };
   return (
-    <ModalDialog label="Keys" wide onClose={close}>
+    <ModalDialog label={say("keys")} wide onClose={close}>
       <div class="key-groups">
         {KEY_GROUPS.map(({ where, keys }) => (
           <section key={where}>
-            <h3>{where}</h3>
+            <h3>{say(where)}</h3>
             <dl>
               {keys.map(([pressed, says]) => (
                 <div key={pressed}>
@@ -22,18 +24,18 @@ export function KeysDialog() {
                     {pressed.split(" / ").map((key, index) => (
                       <>
                         {index > 0 && " "}
-                        <kbd>{key}</kbd>
+                        <kbd>{formatKeys(key)}</kbd>
                       </>
                     ))}
                   </dt>
-                  <dd>{says}</dd>
+                  <dd>{say(says)}</dd>
                 </div>
               ))}
             </dl>
           </section>
         ))}
       </div>
-      <p class="setting-note is-apart">On a Mac, Cmd stands for Ctrl.</p>
+      <p class="setting-note is-apart">{say("onAMacCmdStands")}</p>
     </ModalDialog>
   );
 }

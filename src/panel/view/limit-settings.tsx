@@ -1,5 +1,6 @@
 import { formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { say } from "../../core/text/say.ts";
 import type { CaptureSettings } from "../../core/wire/capture-settings.ts";
 import { PAYLOADS, RINGS } from "../store/capture.ts";
 import { usePanel } from "./panel-context.ts";
@@ -8,9 +9,9 @@ import { usePanel } from "./panel-context.ts";
 export function LimitSettings({ settings }: { settings: CaptureSettings }) {
   const { capture } = usePanel();
   const ring = ({ ringCount, ringBytes }: (typeof RINGS)["default"]) =>
-    `The last ${formatCount(ringCount)} events or ${formatCap(ringBytes)} of each frame`;
+    say("theLastEventsOrOf", { ringcount: formatCount(ringCount), ringbytes: formatCap(ringBytes) });
   const rings = {
-    off: "Nothing but which connections are open",
+    off: say("nothingButWhichConnectionsAre"),
     default: ring(RINGS.default),
     large: ring(RINGS.large),
   };
@@ -23,25 +24,20 @@ export function LimitSettings({ settings }: { settings: CaptureSettings }) {
     <>
       <Choice
         name="ring"
-        title="While DevTools is closed, a page keeps"
+        title={say("whileDevtoolsIsClosedA")}
         options={rings}
         chosen={settings.ring}
         onChoose={(chosen) => capture.change({ ring: chosen })}
       />
-      <p class="setting-note">
-        It is in the page’s own memory, and shown when DevTools is opened. What did not fit is counted.
-      </p>
+      <p class="setting-note">{say("itIsInThePages")}</p>
       <Choice
         name="payload"
-        title="Of one message is kept at most"
+        title={say("ofOneMessageIsKept")}
         options={payloads}
         chosen={settings.payload}
         onChoose={(chosen) => capture.change({ payload: chosen })}
       />
-      <p class="setting-note">
-        Of a larger one its beginning and its true size. Pages that are open now follow when they are
-        reloaded.
-      </p>
+      <p class="setting-note">{say("ofALargerOneIts")}</p>
     </>
   );
 }

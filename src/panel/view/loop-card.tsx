@@ -1,6 +1,7 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/engine-api.ts";
 import { AdviceNote } from "./advice-note.tsx";
 import { CostTable } from "./cost-table.tsx";
@@ -15,13 +16,13 @@ export function LoopCard({ loop }: { loop: LoopView }) {
   return (
     <article class="loop" aria-label={`${method} ${url}`}>
       <header class="loop-head">
-        <span class="loop-kind">{kind === "long" ? "long polling" : "polling"}</span>
+        <span class="loop-kind">{kind === "long" ? say("longPolling") : say("pollingWord")}</span>
         <strong class="loop-url">
           {method} {url}
         </strong>
         {name !== null && <span class="loop-name">{name}</span>}
         <button type="button" class="button is-small" onClick={() => store.showRow(loop.lastRow)}>
-          Show last request
+          {say("showLastRequest")}
         </button>
       </header>
       <LoopStrip facts={facts} />
@@ -39,22 +40,18 @@ export function LoopCard({ loop }: { loop: LoopView }) {
       <AtScaleLine loop={loop} />
       <CostTable costs={costs} own={kind} spanMs={facts.endedAt - facts.startedAt} />
       <details>
-        <summary>What was empty, what changed, headers</summary>
+        <summary>{say("whatWasEmptyWhatChanged")}</summary>
         <ul class="loop-more">
           {facts.whys.map(({ why, times }) => (
-            <li key={why}>
-              {formatCount(times)} empty: {why}
-            </li>
+            <li key={why}>{say("emptyBecause", { times: formatCount(times), why })}</li>
           ))}
           {facts.changed.slice(0, 10).map(({ field, times }) => (
             <li key={field}>
-              <code>{field}</code> changed {formatCount(times)} times
+              {sayParts("changedTimes", { code: <code>{field}</code>, times: formatCount(times) })}
             </li>
           ))}
           {ignored.length > 0 && (
-            <li>
-              Set aside when answers were compared: <code>{ignored.join(", ")}</code>
-            </li>
+            <li>{sayParts("setAsideWhenAnswersWere", { code: <code>{ignored.join(", ")}</code> })}</li>
           )}
           {headers.map((it) => (
             <li key={it.name}>
@@ -65,9 +62,7 @@ export function LoopCard({ loop }: { loop: LoopView }) {
             </li>
           ))}
           {initiator !== null && (
-            <li>
-              Asked by <code>{initiator.split("\n")[0]}</code>
-            </li>
+            <li>{sayParts("askedBy", { code: <code>{initiator.split("\n")[0]}</code> })}</li>
           )}
         </ul>
         <TeachEmpty loop={loop} />
@@ -78,38 +73,43 @@ export function LoopCard({ loop }: { loop: LoopView }) {
 
 function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, value: string, hint?: string][] {
   const { emptyShare, staleness } = facts;
-  const spread = rhythm.kind === "back-off" ? "growing" : `± ${Math.round(100 * rhythm.spread)} %`;
+  const spread = rhythm.kind === "back-off" ? say("growing") : `± ${Math.round(100 * rhythm.spread)} %`;
   return [
-    ["requests", formatCount(facts.requests)],
+    [say("requestsWord"), formatCount(facts.requests)],
     [
-      kind === "long" ? "answered every" : "every",
+      kind === "long" ? say("answeredEvery") : say("every"),
       `${formatDuration(rhythm.intervalMs)} ${spread}`,
-      "Median, and the median distance from it",
+      say("medianAndTheMedianDistance"),
     ],
-    ["empty", emptyShare === null ? "all failed" : `${Math.round(100 * emptyShare)} %`],
-    ["headers ↑", formatBytes(facts.sentHeaders), "As HTTP/1.1 writes them, to the byte"],
-    ["bodies ↑", formatBytes(facts.sentBodies)],
-    ["headers ↓", formatBytes(facts.receivedHeaders), "As HTTP/1.1 writes them, to the byte"],
+    [say("empty"), emptyShare === null ? say("allFailed") : `${Math.round(100 * emptyShare)} %`],
+    [say("headersSent"), formatBytes(facts.sentHeaders), say("asHttp11Writes")],
+    [say("bodiesSent"), formatBytes(facts.sentBodies)],
+    [say("headersReceived"), formatBytes(facts.receivedHeaders), say("asHttp11Writes")],
     [
-      "bodies ↓",
+      say("bodiesReceived"),
       facts.unknownBodies > 0
-        ? `at least ${formatBytes(facts.receivedBodies)}`
+        ? say("atLeast", { receivedbodies: formatBytes(facts.receivedBodies) })
         : formatBytes(facts.receivedBodies),
     ],
-    ["for nothing", formatBytes(facts.wastedBytes), "Bytes of requests whose answer told nothing"],
-    ["cookies each", formatBytes(facts.cookieBytes)],
-    ["waited for", formatDuration(facts.onWireMs), "From request to the end of its answer, in all"],
+    [say("forNothing"), formatBytes(facts.wastedBytes), say("bytesOfRequestsWhoseAnswer")],
+    [say("cookiesEach"), formatBytes(facts.cookieBytes)],
+    [say("waitedFor"), formatDuration(facts.onWireMs), say("fromRequestToTheEnd")],
     [
-      "news was late by",
+      say("newsWasLateBy"),
       staleness === null
-        ? "no news"
+        ? say("noNews")
         : kind === "long"
-          ? "its own way"
-          : `${formatDuration(staleness.averageMs)}, at worst ${formatDuration(staleness.worstMs)}`,
-      "On average half the span before the answer that told it, at worst all of it",
+          ? say("itsOwnWay")
+          : say("atWorst", {
+              averagems: formatDuration(staleness.averageMs),
+              worstms: formatDuration(staleness.worstMs),
+            }),
+      say("onAverageHalfTheSpan"),
     ],
-    ...(rhythm.pauses > 0 ? [["pauses", formatCount(rhythm.pauses)] as [string, string]] : []),
-    ...(askers > 1 ? [["asked by", `${formatCount(askers)} at once`] as [string, string]] : []),
+    ...(rhythm.pauses > 0 ? [[say("pausesWord"), formatCount(rhythm.pauses)] as [string, string]] : []),
+    ...(askers > 1
+      ? [[say("askedByTerm"), say("atOnce", { askers: formatCount(askers) })] as [string, string]]
+      : []),
   ];
 }
 
@@ -118,10 +118,10 @@ function AtScaleLine({ loop }: { loop: LoopView }) {
   const scale = polling.atScale(loop);
   return (
     <p class="loop-scale">
-      This page in {formatCount(polling.users.value)} browsers:{" "}
-      <strong>{rate(scale.requestsPerSecond)} requests a second</strong>,{" "}
-      {formatCount(Math.round(scale.connectionsHeld))} under way at any moment,{" "}
-      {formatBytes(scale.bytesPerMonth)} a month
+      {say("thisPageInBrowsers", { users: formatCount(polling.users.value) })}{" "}
+      <strong>{say("requestsASecond", { requestspersecond: rate(scale.requestsPerSecond) })}</strong>,{" "}
+      {say("underWayAtAnyMoment", { math: formatCount(Math.round(scale.connectionsHeld)) })}{" "}
+      {say("aMonth", { bytespermonth: formatBytes(scale.bytesPerMonth) })}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import type { LoopFacts } from "../../core/analysis/polling/measure-loop.ts";
 import { formatTime } from "../../core/format/format-time.ts";
+import { say } from "../../core/text/say.ts";
 
 /** The strip's own units: as many as a wide screen has pixels. */
 const WIDTH = 1000;
@@ -19,7 +20,13 @@ export function LoopStrip({ facts }: { facts: LoopFacts }) {
     const y = what === "empty" ? HEIGHT / 2 : 0;
     paths.get(what)?.push(`M${x.toFixed(1)} ${y}h${width.toFixed(1)}V${HEIGHT}h${(-width).toFixed(1)}z`);
   }
-  const label = `${formatTime(startedAt)} to ${formatTime(endedAt)}: ${full} with news, ${empty} without, ${failed} failed`;
+  const label = say("toWithNewsWithoutFailed", {
+    startedat: formatTime(startedAt),
+    endedat: formatTime(endedAt),
+    full,
+    empty,
+    failed,
+  });
   return (
     <figure class="loop-strip">
       <svg viewBox={`0 0 ${WIDTH + 4} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
@@ -29,9 +36,9 @@ export function LoopStrip({ facts }: { facts: LoopFacts }) {
       </svg>
       <figcaption>
         <span>{formatTime(startedAt)}</span>
-        <span class="loop-strip-key is-full">{full} told something</span>
-        <span class="loop-strip-key is-empty">{empty} told nothing</span>
-        {failed > 0 && <span class="loop-strip-key is-failed">{failed} failed</span>}
+        <span class="loop-strip-key is-full">{say("toldSomething", { full })}</span>
+        <span class="loop-strip-key is-empty">{say("toldNothing", { empty })}</span>
+        {failed > 0 && <span class="loop-strip-key is-failed">{say("failed", { failed })}</span>}
         <span>{formatTime(endedAt)}</span>
       </figcaption>
     </figure>

@@ -1,4 +1,5 @@
 import { formatCount } from "../../core/format/format-count.ts";
+import { say } from "../../core/text/say.ts";
 import { usePanel } from "./panel-context.ts";
 import { PANEL_TABS, type PanelTab } from "./panel-tabs.ts";
 import { SpanChip } from "./span-chip.tsx";
@@ -19,14 +20,14 @@ export function MainPane() {
           tabs={IDS}
           chosen={id}
           onChoose={store.chooseTab}
-          label="Views"
+          label={say("views")}
           show={(it) => <TabName tab={tabOf(it)} />}
           controls={PANEL_ID}
         />
         <span class="tab-bar-gap" />
         <SpanChip />
       </div>
-      <div id={PANEL_ID} class="main-view" role="tabpanel" aria-label={name}>
+      <div id={PANEL_ID} class="main-view" role="tabpanel" aria-label={say(name)}>
         <View key={id} />
       </div>
     </div>
@@ -37,7 +38,7 @@ function TabName({ tab }: { tab: PanelTab }) {
   const count = tab.count?.(usePanel()) ?? null;
   return (
     <>
-      {tab.name}
+      {say(tab.name)}
       {count !== null && <span class="tab-count"> {formatCount(count)}</span>}
     </>
   );

@@ -1,4 +1,5 @@
 import { formatMeaning } from "../../core/format/format-meaning.ts";
+import { say } from "../../core/text/say.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import { MarkedText } from "./marked-text.tsx";
 
@@ -51,7 +52,7 @@ export function MeaningWords({ row, words: marked }: WordsProps) {
 }
 
 function Beginning({ row, words }: WordsProps) {
-  if (row.kind === "message" && row.size === 0) return <span class="is-dim">empty</span>;
+  if (row.kind === "message" && row.size === 0) return <span class="is-dim">{say("empty")}</span>;
   return (
     <>
       <bdi>

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import { columnOf, type PlacedColumn } from "../store/column-layout.ts";
 import { ROW_HEIGHT_PX } from "../store/message-list.ts";
@@ -28,14 +29,14 @@ export function MessagePane() {
   const view = store.status.value?.view;
   const nothing = view !== undefined && view.matched === 0 && !view.filtering;
   return (
-    <section class="messages" aria-label="Messages">
+    <section class="messages" aria-label={say("messages")}>
       <FindBar />
       <PinnedStrip />
       <MessageGrid>
         {nothing && <NothingMatches />}
         {list.newRows.value > 0 && (
           <button type="button" class="new-rows" onClick={() => list.scroll.toEnd()}>
-            ↓ {formatCount(list.newRows.value)} new
+            {say("newRows", { newrows: formatCount(list.newRows.value) })}
           </button>
         )}
       </MessageGrid>
@@ -108,7 +109,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
         class={`grid ${times.mode.value === "absolute" ? "" : "has-spans"}`}
         style={{ "--columns": templateOf(columns) }}
         role="grid"
-        aria-label="Messages"
+        aria-label={say("messages")}
         aria-rowcount={scroll.count.value + 1}
         aria-colcount={columns.length}
         aria-activedescendant={cursor.index === null ? undefined : `row-${cursor.index}`}
@@ -145,7 +146,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
       {children}
       {columnOpen !== null && (
         <PopupMenu
-          label={`Column ${columnOf(columnOpen.id).label}`}
+          label={say("column", { label: columnOf(columnOpen.id).label })}
           at={columnOpen.at}
           lines={columnMenu(store, columnOpen.id, columns)}
           onClose={(refocus) => {
@@ -156,7 +157,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
       )}
       {menu !== null && (
         <PopupMenu
-          label="Row"
+          label={say("row")}
           at={menu}
           lines={rowMenu(store)}
           onClose={(refocus) => {
@@ -191,9 +192,9 @@ function NothingMatches() {
   if (inScope === 0 && store.span.value !== null) {
     return (
       <div class="nothing" role="status">
-        <p>Nothing happened here in this time.</p>
+        <p>{say("nothingHappenedHereInThis")}</p>
         <button type="button" class="button" onClick={() => store.setSpan(null)}>
-          Show all times
+          {say("showAllTimes")}
         </button>
       </div>
     );
@@ -202,14 +203,12 @@ function NothingMatches() {
     <div class="nothing" role="status">
       <Icon name="filter" />
       {filter === "" ? (
-        <p>No messages on this connection so far.</p>
+        <p>{say("noMessagesOnThisConnection")}</p>
       ) : (
         <>
-          <p>
-            None of {formatCount(inScope)} rows matches <q>{filter}</q>.
-          </p>
+          <p>{sayParts("noneOfRowsMatches", { inscope: formatCount(inScope), q: <q>{filter}</q> })}</p>
           <button type="button" class="button" onClick={() => store.setFilter("")}>
-            Clear the filter
+            {say("clearTheFilter")}
           </button>
         </>
       )}

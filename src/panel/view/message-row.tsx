@@ -8,6 +8,7 @@ import { formatDelta, formatDuration } from "../../core/format/format-duration.t
 import { formatElapsed } from "../../core/format/format-elapsed.ts";
 import { formatExactTime, formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import type { ColumnId, PlacedColumn } from "../store/column-layout.ts";
@@ -147,10 +148,12 @@ function contentOf(
 
 /** What it says in full where that is not to be read in the cell. */
 function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttributes<HTMLSpanElement> {
-  if (id === "direction" && row.direction !== null) return { "aria-label": row.direction };
+  if (id === "direction" && row.direction !== null) return { "aria-label": say(row.direction) };
   if (id === "marks") {
-    const said = [row.marked ? "marked" : "", row.pinned ? "pinned" : ""].filter(Boolean).join(", ");
-    return { "aria-label": said, title: row.marked ? "Take the mark away" : "Mark this row" };
+    const said = [row.marked ? say("markedWord") : "", row.pinned ? say("pinnedWord") : ""]
+      .filter(Boolean)
+      .join(", ");
+    return { "aria-label": said, title: row.marked ? say("takeTheMarkAway") : say("markThisRow") };
   }
   if (id === "time") return { title: formatExactTime(row.at) };
   if (id === "size" && row.kind !== "mark") return { title: formatExactBytes(row.size) };
@@ -166,13 +169,13 @@ function directionClass({ direction }: Row): string {
 function TripCell({ row: { trip }, onJump }: { row: Row; onJump: (row: number) => void }) {
   if (trip === null) return null;
   const { role, rttMs, partner } = trip;
-  if (partner === null) return <span title="No reply so far">–</span>;
-  const title = role === "request" ? "Its reply is" : "The request is";
+  if (partner === null) return <span title={say("noReplySoFar")}>–</span>;
+  const title = role === "request" ? say("itsReplyIs") : say("theRequestIs");
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the list takes the keys, this is for the pointer
     <span
       class={`trip is-${role}`}
-      title={`${title} #${formatCount(partner + 1)} (Shift+Enter)`}
+      title={say("shiftEnter", { title, partner: formatCount(partner + 1) })}
       onClick={() => onJump(partner)}
     >
       {rttMs === null ? "" : formatDuration(rttMs)}
@@ -198,7 +201,9 @@ function DataCell({ row, words }: { row: Row; words: readonly string[] }) {
 
 /** What is not there of the payload, in a few words. */
 function missing({ size, missingBytes, cut }: Row): string {
-  return cut ? `cut at ${formatCap(size - missingBytes)}` : `${formatBytes(missingBytes)} not there`;
+  return cut
+    ? say("cutAt", { size: formatCap(size - missingBytes) })
+    : say("notThere", { missingbytes: formatBytes(missingBytes) });
 }
 
 function typeOf(row: Row): string {

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: Escape is the dialog's own key
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 
 interface ModalDialogProps {
@@ -52,8 +53,8 @@ export function ModalDialog({ label, wide = false, tools, onClose, children }: M
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label="Close"
-            title="Close"
+            aria-label={say("close")}
+            title={say("close")}
             onClick={onClose}
           >
             <Icon name="close" />

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { MAX_NOTE_LENGTH } from "../../core/model/annotation.ts";
+import { say } from "../../core/text/say.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -25,7 +26,7 @@ function NoteForm({ row }: { row: Row }) {
     close();
   };
   return (
-    <ModalDialog label={`Note on row ${formatCount(row.row + 1)}`} onClose={close}>
+    <ModalDialog label={say("noteOnRow", { row: formatCount(row.row + 1) })} onClose={close}>
       <form
         class="note-form"
         onSubmit={(event) => {
@@ -35,7 +36,7 @@ function NoteForm({ row }: { row: Row }) {
       >
         <textarea
           ref={field}
-          aria-label="Note"
+          aria-label={say("note")}
           rows={5}
           maxLength={MAX_NOTE_LENGTH}
           defaultValue={row.note}
@@ -48,13 +49,13 @@ function NoteForm({ row }: { row: Row }) {
             keep();
           }}
         />
-        <p class="is-dim">Kept with the session, also in a session file. Ctrl+Enter keeps it.</p>
+        <p class="is-dim">{say("keptWithTheSessionAlso")}</p>
         <div class="note-buttons">
           <button type="button" class="button" onClick={close}>
-            Cancel
+            {say("cancel")}
           </button>
           <button type="submit" class="button">
-            Keep
+            {say("keep")}
           </button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
@@ -13,8 +14,8 @@ export function NoticesBar() {
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label="Dismiss"
-            title="Dismiss"
+            aria-label={say("dismiss")}
+            title={say("dismiss")}
             onClick={() => notices.dismiss(id)}
           >
             <Icon name="close" />

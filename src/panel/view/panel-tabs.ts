@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import type { PlainKey } from "../../core/text/say.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import { FindingsPane } from "./findings-pane.tsx";
 import { MessagePane } from "./message-pane.tsx";
@@ -11,7 +12,7 @@ import { TimelinePane } from "./timeline-pane.tsx";
 export interface PanelTab {
   /** It is remembered under this. */
   readonly id: string;
-  readonly name: string;
+  readonly name: PlainKey;
   readonly View: ComponentType;
   /** The number beside the name; null is none. */
   readonly count?: (store: PanelStore) => number | null;
@@ -19,15 +20,15 @@ export interface PanelTab {
 
 /** The tabs, in their order. The first is shown where none was chosen yet. */
 export const PANEL_TABS: readonly [PanelTab, ...PanelTab[]] = [
-  { id: "messages", name: "Messages", View: MessagePane },
-  { id: "timeline", name: "Timeline", View: TimelinePane },
-  { id: "round-trips", name: "Round trips", View: RoundTripsPane },
-  { id: "polling", name: "Polling", View: PollingPane },
+  { id: "messages", name: "messages", View: MessagePane },
+  { id: "timeline", name: "timeline", View: TimelinePane },
+  { id: "round-trips", name: "roundTrips", View: RoundTripsPane },
+  { id: "polling", name: "polling", View: PollingPane },
   {
     id: "findings",
-    name: "Findings",
+    name: "findings",
     View: FindingsPane,
     count: ({ status }) => status.value?.analysis.findings || null,
   },
-  { id: "statistics", name: "Statistics", View: StatisticsPane },
+  { id: "statistics", name: "statistics", View: StatisticsPane },
 ];

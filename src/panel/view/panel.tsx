@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { say } from "../../core/text/say.ts";
 import type { PaneSizes } from "../store/pane-sizes.ts";
 import { ConnectionDetail } from "./connection-detail.tsx";
 import { ConnectionList } from "./connection-list.tsx";
@@ -83,13 +84,13 @@ function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
       <div class="pane is-sized" style={{ flexBasis: `${connections.size.value}px` }}>
         <ConnectionList />
       </div>
-      <Splitter pane={connections} label="Size of the list of connections" upright={!narrow} />
+      <Splitter pane={connections} label={say("sizeOfTheListOf")} upright={!narrow} />
       <div class="pane is-main">
         <MainPane />
       </div>
       {selected && (
         <>
-          <Splitter pane={detail} label="Size of the detail pane" upright={!narrow} behind />
+          <Splitter pane={detail} label={say("sizeOfTheDetailPane")} upright={!narrow} behind />
           <div class="pane is-sized is-detail" style={{ flexBasis: `${detail.size.value}px` }}>
             {shown === null ? <DetailPane /> : <ConnectionDetail connection={shown} />}
           </div>

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import type { LongText } from "../../core/format/long-text.ts";
+import { say } from "../../core/text/say.ts";
 import { createTextSearch, type TextSearch } from "../store/text-search.ts";
 import { Icon } from "./icons.tsx";
 
@@ -59,9 +60,9 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
         ref={input}
         type="text"
         class="name-field"
-        aria-label="Find in the message"
+        aria-label={say("findInTheMessage")}
         aria-describedby="payload-search-said"
-        placeholder="Find in the message"
+        placeholder={say("findInTheMessage")}
         autocomplete="off"
         spellcheck={false}
         value={wanted.value}
@@ -78,16 +79,20 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
         {wanted.value === ""
           ? ""
           : places === null
-            ? "Looking…"
+            ? say("looking")
             : current === null
-              ? "Not found"
-              : `${formatCount(current + 1)} of ${formatCount(count)}${places.more ? " or more" : ""}`}
+              ? say("notFound")
+              : say("placeOf", {
+                  current: formatCount(current + 1),
+                  count: formatCount(count),
+                  more: places.more ? ` ${say("orMore")}` : "",
+                })}
       </span>
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="The place before"
-        title="The place before (Shift+Enter)"
+        aria-label={say("thePlaceBefore")}
+        title={say("thePlaceBeforeShiftEnter")}
         onClick={() => search?.go(-1)}
       >
         <Icon name="up" />
@@ -95,8 +100,8 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="The next place"
-        title="The next place (Enter)"
+        aria-label={say("theNextPlace")}
+        title={say("theNextPlaceEnter")}
         onClick={() => search?.go(1)}
       >
         <Icon name="down" />
@@ -104,8 +109,8 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label="Close the search in the message"
-        title="Close (Esc)"
+        aria-label={say("closeTheSearchInThe")}
+        title={say("closeEsc")}
         onClick={() => {
           shown.value = false;
         }}

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatHexDump } from "../../core/format/format-hex.ts";
+import { say } from "../../core/text/say.ts";
 import type { PayloadContent, PayloadTab } from "../store/payload-content.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { HexView } from "./hex-view.tsx";
@@ -15,7 +16,7 @@ import { TextView, wrapping } from "./text-view.tsx";
 import { isFindKey } from "./use-panel-keys.ts";
 
 /** The tab that was chosen last, for text and for binary payloads; null leaves it to the payload. */
-const chosenTabs = signal<Readonly<Record<string, string | null>>>({});
+const chosenTabs = signal<Readonly<Record<string, TabId | null>>>({});
 const pretty = signal(false);
 
 interface PayloadTabsProps {
@@ -30,7 +31,7 @@ interface PayloadTabsProps {
 }
 
 interface ForeignTab {
-  readonly tab: string;
+  readonly tab: TabId;
   readonly view: ComponentChildren;
 }
 
@@ -39,7 +40,7 @@ export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
   const opening = first?.isDefault === false ? null : (first?.tab ?? null);
   const memory = opening ?? content.type;
   const foreign = [first, last].filter((it) => it !== undefined);
-  const tabs = [
+  const tabs: TabId[] = [
     ...(first === undefined ? [] : [first.tab]),
     ...content.tabs,
     ...(last === undefined ? [] : [last.tab]),
@@ -49,7 +50,7 @@ export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
   const isOwn = foreign.every((it) => it.tab !== chosen);
   const isSearched = chosen === "Tree" || chosen === "Text";
   const choose = (tab: string) => {
-    chosenTabs.value = { ...chosenTabs.peek(), [memory]: tab };
+    chosenTabs.value = { ...chosenTabs.peek(), [memory]: tab as TabId };
   };
   useEffect(() => content.dispose, [content]);
   return (
@@ -64,28 +65,28 @@ export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
       }}
     >
       <div class="tab-bar">
-        <Tabs tabs={tabs} chosen={chosen} onChoose={choose} label="Payload" />
+        <Tabs tabs={tabs} chosen={chosen} onChoose={choose} label={say("payload")} show={tabName} />
         <span class="tab-bar-gap" />
         {chosen === "Text" && (
           <>
-            {content.hasTree && <Check label="Pretty" value={pretty} />}
-            <Check label="Wrap" value={wrapping} />
+            {content.hasTree && <Check label={say("pretty")} value={pretty} />}
+            <Check label={say("wrap")} value={wrapping} />
           </>
         )}
         {isSearched && (
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label="Find in the message"
-            title="Find in the message (Ctrl or ⌘ F)"
+            aria-label={say("findInTheMessage")}
+            title={say("findInTheMessageCtrl")}
             onClick={openPayloadSearch}
           >
             <Icon name="search" />
           </button>
         )}
-        {isOwn && <CopyButton label="Copy" text={() => copied(content, chosen)} />}
+        {isOwn && <CopyButton label={say("copy")} text={() => copied(content, chosen)} />}
       </div>
-      <div class="tab-panel" role="tabpanel" aria-label={chosen}>
+      <div class="tab-panel" role="tabpanel" aria-label={tabName(chosen)}>
         {isOwn ? (
           <PayloadView content={content} tab={chosen as PayloadTab} />
         ) : (
@@ -94,6 +95,22 @@ export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
       </div>
     </div>
   );
+}
+
+/** What stands on a tab; its ID is what is remembered. */
+const TAB_NAMES = {
+  Decoded: "decoded",
+  Diff: "diff",
+  Headers: "headersTab",
+  Hex: "hex",
+  Text: "text",
+  Tree: "tree",
+} as const;
+
+type TabId = keyof typeof TAB_NAMES;
+
+function tabName(tab: string): string {
+  return say(TAB_NAMES[tab as TabId]);
 }
 
 function Check({ label, value }: { label: string; value: typeof pretty }) {
@@ -118,7 +135,7 @@ function copied(content: PayloadContent, tab: string): string {
 }
 
 function PayloadView({ content, tab }: { content: PayloadContent; tab: PayloadTab }) {
-  if (content.bytes.length === 0) return <p class="quiet">The payload is empty.</p>;
+  if (content.bytes.length === 0) return <p class="quiet">{say("thePayloadIsEmpty")}</p>;
   if (tab === "Hex") return <HexView bytes={content.bytes} />;
   if (tab === "Tree") return <TreeTab content={content} />;
   return <TextTab content={content} />;
@@ -144,7 +161,7 @@ function Reading({ content }: { content: PayloadContent }) {
   if (progress.value === 0) return null;
   return (
     <p class="quiet" role="status">
-      Reading {formatBytes(bytes.length)}: {Math.floor(progress.value * 100)} %
+      {say("readingBytes", { bytes: formatBytes(bytes.length), math: Math.floor(progress.value * 100) })}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatTime } from "../../core/format/format-time.ts";
+import { say } from "../../core/text/say.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import { Icon } from "./icons.tsx";
 import { MeaningWords } from "./meaning-words.tsx";
@@ -12,13 +13,13 @@ export function PinnedStrip() {
   const count = store.status.value?.annotations.pinned ?? 0;
   if (rows.length === 0) return null;
   return (
-    <ul class="pinned" aria-label="Pinned">
+    <ul class="pinned" aria-label={say("pinned")}>
       {rows.map((row) => (
         <PinnedRow key={row.row} row={row} />
       ))}
       {count > rows.length && (
         <li class="pinned-rest is-dim">
-          {formatCount(count - rows.length)} more are pinned: the filter is:pinned finds them
+          {say("moreArePinnedTheFilter", { count: formatCount(count - rows.length) })}
         </li>
       )}
     </ul>
@@ -51,8 +52,8 @@ function PinnedRow({ row }: { row: Row }) {
       <button
         type="button"
         class="button is-quiet is-icon"
-        aria-label={`Unpin row ${row.row + 1}`}
-        title="Unpin"
+        aria-label={say("unpinRow", { row: row.row + 1 })}
+        title={say("unpin")}
         onClick={() => marks.change([row.row], { pinned: false })}
       >
         <Icon name="close" />

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say } from "../../core/text/say.ts";
 import type { PollingAnswer } from "../../core/wire/engine-api.ts";
 import { LoopCard } from "./loop-card.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -14,10 +15,10 @@ export function PollingPane() {
   const answer = polling.answer.value;
   const loops = polling.loops.value;
   return (
-    <section class="polling" aria-label="Polling">
+    <section class="polling" aria-label={say("polling")}>
       <div class="polling-tools">
         <label>
-          Browsers{" "}
+          {say("browsers")}{" "}
           <input
             type="number"
             min="1"
@@ -27,7 +28,7 @@ export function PollingPane() {
           />
         </label>
         <label>
-          Hours a day{" "}
+          {say("hoursADay")}{" "}
           <input
             type="number"
             min="0.1"
@@ -39,8 +40,8 @@ export function PollingPane() {
         </label>
         <span class="timeline-said" role="status">
           {answer === null
-            ? "Looking through the requests…"
-            : `${formatQuantity(loops.length, "loop")} in ${lookedAt(answer)}`}
+            ? say("lookingThroughTheRequests")
+            : say("loopsIn", { loops: formatQuantity(loops.length, "loop"), answer: lookedAt(answer) })}
         </span>
       </div>
       <div class="polling-list">
@@ -56,7 +57,7 @@ export function PollingPane() {
 
 function lookedAt({ requests, looked }: PollingAnswer): string {
   if (looked === requests) return formatQuantity(requests, "request");
-  return `the last ${formatCount(looked)} of ${formatCount(requests)} requests`;
+  return say("theLastOfRequests", { looked: formatCount(looked), requests: formatCount(requests) });
 }
 
 function Nothing({ requests }: { requests: number }) {
@@ -65,13 +66,10 @@ function Nothing({ requests }: { requests: number }) {
     <div class="nothing" role="status">
       <p>
         {store.scope.value === null
-          ? `Nothing polls: in ${formatCount(requests)} finished requests none is asked again and again by a rule.`
-          : "This connection is not a polling loop."}
+          ? say("nothingPollsInFinishedRequests", { requests: formatCount(requests) })
+          : say("thisConnectionIsNotA")}
       </p>
-      <p class="unseen">
-        A loop is at least four requests for the same with a rhythm. Requests of WebSockets and EventSources
-        are not among them.
-      </p>
+      <p class="unseen">{say("aLoopIsAtLeast")}</p>
     </div>
   );
 }

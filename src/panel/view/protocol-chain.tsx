@@ -1,3 +1,4 @@
+import { say } from "../../core/text/say.ts";
 import type { ConnectionProtocols } from "../../core/wire/decoded-message.ts";
 
 interface ProtocolChainProps {
@@ -12,9 +13,7 @@ export function ProtocolChain({ protocols, read }: ProtocolChainProps) {
   if (claims.length === 0) {
     return (
       <p class="chain-none">
-        {rule?.pinned != null
-          ? "No decoder is used here: you have chosen so."
-          : "No protocol was recognised. What is not recognised is read by its format, and not guessed."}
+        {rule?.pinned != null ? say("noDecoderIsUsedHere") : say("noProtocolWasRecognisedWhat")}
       </p>
     );
   }
@@ -27,20 +26,21 @@ export function ProtocolChain({ protocols, read }: ProtocolChainProps) {
             <span key={id} class={isRead ? "" : "is-dim"}>
               {index > 0 && <span class="chain-arrow"> → </span>}
               <b>{name}</b> <span class="is-dim">{formatConfidence(confidence)}</span>
-              {!isRead && " (not in this message)"}
+              {!isRead && ` ${say("notInThisMessage")}`}
             </span>
           );
         })}
       </summary>
       <ul>
         {claims.map(({ id, name, confidence, reason }) => (
-          <li key={id}>
-            {name}, {formatConfidence(confidence)}, because {reason}.
-          </li>
+          <li key={id}>{say("because", { name, confidence: formatConfidence(confidence), reason })}</li>
         ))}
         {runnerUp !== null && (
           <li class="is-dim">
-            It could also be {runnerUp.name}, {formatConfidence(runnerUp.confidence)}, because{" "}
+            {say("itCouldAlsoBeBecause", {
+              runnerup: runnerUp.name,
+              confidence: formatConfidence(runnerUp.confidence),
+            })}{" "}
             {runnerUp.reason}.
           </li>
         )}

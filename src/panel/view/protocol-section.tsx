@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { DecoderRule } from "../../core/analysis/decoder-rule.ts";
+import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { usePanel } from "./panel-context.ts";
 import { ProtocolChain } from "./protocol-chain.tsx";
@@ -10,8 +11,8 @@ export function ProtocolSection({ connection }: { connection: ConnectionView }) 
   const protocols = decoded.protocols.value;
   if (protocols === null) return null;
   return (
-    <section aria-label="Protocol">
-      <h3>Protocol</h3>
+    <section aria-label={say("protocol")}>
+      <h3>{say("protocol")}</h3>
       <ProtocolChain protocols={protocols} />
       <DecoderChoice key={connection.id} connection={connection} rule={protocols.rule} />
     </section>
@@ -55,7 +56,7 @@ function DecoderChoice({ connection, rule }: DecoderChoiceProps) {
   return (
     <div class="decoder-choice">
       <label>
-        Decode as{" "}
+        {say("decodeAs")}{" "}
         <select
           value={chosen}
           onChange={(event) => {
@@ -64,8 +65,8 @@ function DecoderChoice({ connection, rule }: DecoderChoiceProps) {
             else decide(value === NONE ? [] : stackOf(value), refused);
           }}
         >
-          <option value={FIND_OUT}>What is found out</option>
-          <option value={NONE}>Nothing: show it raw</option>
+          <option value={FIND_OUT}>{say("whatIsFoundOut")}</option>
+          <option value={NONE}>{say("nothingShowItRaw")}</option>
           {decoded.decoders.value.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -76,32 +77,32 @@ function DecoderChoice({ connection, rule }: DecoderChoiceProps) {
       {rule?.pinned == null &&
         claims.map(({ id, name }) => (
           <button key={id} type="button" class="button" onClick={() => decide(null, [...refused, id])}>
-            It is not {name}
+            {say("itIsNot", { name })}
           </button>
         ))}
       {refused.length > 0 && (
         <p>
-          Not taken for {refused.map(nameOf).join(", ")}.{" "}
+          {say("notTakenFor", { refused: refused.map(nameOf).join(", ") })}{" "}
           <button type="button" class="link" onClick={() => decide(rule?.pinned ?? null, [])}>
-            Allow again
+            {say("allowAgain")}
           </button>
         </p>
       )}
       <fieldset>
-        <legend class="unseen">What it is decided for</legend>
+        <legend class="unseen">{say("whatItIsDecidedFor")}</legend>
         <label class="check">
           <input type="radio" name="decided-for" checked={!isWide} onChange={() => setWide(false)} />
-          For this connection
+          {say("forThisConnection")}
         </label>
         <div class="decider-pattern">
           <label class="check">
             <input type="radio" name="decided-for" checked={isWide} onChange={() => setWide(true)} />
-            For addresses like
+            {say("forAddressesLike")}
           </label>
           <input
             type="text"
-            aria-label="Pattern of addresses"
-            title="* stands for anything"
+            aria-label={say("patternOfAddresses")}
+            title={say("standsForAnything")}
             spellcheck={false}
             value={pattern}
             onInput={(event) => {
@@ -113,13 +114,13 @@ function DecoderChoice({ connection, rule }: DecoderChoiceProps) {
       </fieldset>
       {rule !== null && (
         <p>
-          {rule.url === null ? "Decided for this connection." : <>Decided for {rule.url}.</>}{" "}
+          {rule.url === null ? say("decidedForThisConnection") : say("decidedFor", { url: rule.url })}{" "}
           <button
             type="button"
             class="link"
             onClick={() => decoded.decide({ ...rule, pinned: null, refused: [] })}
           >
-            Forget it
+            {say("forgetIt")}
           </button>
         </p>
       )}

@@ -1,3 +1,4 @@
+import { say } from "../../core/text/say.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** Reads the browser's network log, which Chromium gives only whole. */
@@ -8,10 +9,10 @@ export function ReadLogButton({ label }: { label: string }) {
       type="button"
       class="button"
       disabled={store.readingLog.value}
-      title="Chromium copies its whole network log for this, with every frame of every WebSocket in it: about 1 s for 200,000 frames, in which DevTools stands still. The page does not."
+      title={say("chromiumCopiesItsWholeNetwork")}
       onClick={() => store.readNetworkLog()}
     >
-      {store.readingLog.value ? "Reading…" : label}
+      {store.readingLog.value ? say("readingLog") : label}
     </button>
   );
 }

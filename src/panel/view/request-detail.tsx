@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import { formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import type { HarEntry } from "../../core/wire/events.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -33,34 +34,41 @@ export function RequestDetail({ entry }: { entry: HarEntry }) {
 function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
   const { request, response } = entry;
   const body = request.postData?.text ?? "";
-  const status = response.status > 0 ? `${response.status} ${response.statusText ?? ""}`.trim() : "No answer";
+  const status =
+    response.status > 0 ? `${response.status} ${response.statusText ?? ""}`.trim() : say("noAnswer");
   const { size: bodySize = 0, comment = "" } = response.content ?? {};
-  const note = hasBody || bodySize === 0 ? "" : comment || "The body was not kept by the browser.";
+  const note = hasBody || bodySize === 0 ? "" : comment || say("theBodyWasNotKept");
   return (
     <>
       <Facts
         facts={[
           ["URL", request.url],
-          ["Method", request.method],
-          ["Status", status],
-          ["Protocol", String(response.httpVersion || request.httpVersion || "not known")],
-          ["Time", formatDuration(entry.time)],
-          ["Body", bodySize > 0 ? formatExactBytes(bodySize) : bodySize < 0 ? "size not known" : "none"],
-          ...(note === "" ? [] : [["Note", note] as const]),
+          [say("method"), request.method],
+          [say("status"), status],
+          [say("protocol"), String(response.httpVersion || request.httpVersion || say("notKnown"))],
+          [say("time"), formatDuration(entry.time)],
+          [
+            say("body"),
+            bodySize > 0 ? formatExactBytes(bodySize) : bodySize < 0 ? say("sizeNotKnown") : say("noneOf"),
+          ],
+          ...(note === "" ? [] : [[say("note"), note] as const]),
         ]}
       />
       <Timings timings={entry.timings} />
-      <HeaderList title="Response headers" headers={response.headers} />
-      <HeaderList title="Request headers" headers={request.headers} />
+      <HeaderList title={say("responseHeaders")} headers={response.headers} />
+      <HeaderList title={say("requestHeaders")} headers={request.headers} />
       {body !== "" && (
         <section>
           <h3>
-            Request body <CopyButton label="Copy" text={() => body} />
+            {sayParts("requestBody", { copybutton: <CopyButton label={say("copy")} text={() => body} /> })}
           </h3>
           <pre class="body-text">{body.slice(0, BODY_LENGTH)}</pre>
           {body.length > BODY_LENGTH && (
             <p class="quiet">
-              {formatCount(BODY_LENGTH)} of {formatCount(body.length)} characters are shown. Copy takes all.
+              {say("ofCharactersAreShownCopy", {
+                body_length: formatCount(BODY_LENGTH),
+                body: formatCount(body.length),
+              })}
             </p>
           )}
         </section>
@@ -70,14 +78,14 @@ function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
 }
 
 /** The phases that HAR knows; browsers add some of their own, which begin with an underscore. */
-const PHASES: readonly (readonly [phase: string, name: string])[] = [
-  ["blocked", "Blocked"],
-  ["dns", "DNS"],
-  ["connect", "Connect"],
-  ["ssl", "TLS"],
-  ["send", "Send"],
-  ["wait", "Wait"],
-  ["receive", "Receive"],
+const PHASES: readonly (readonly [phase: string, name: PlainKey])[] = [
+  ["blocked", "blocked"],
+  ["dns", "dns"],
+  ["connect", "connect"],
+  ["ssl", "tls"],
+  ["send", "send"],
+  ["wait", "wait"],
+  ["receive", "receive"],
 ];
 
 /** HAR writes -1 for a phase that did not take place. */
@@ -86,12 +94,12 @@ function Timings({ timings }: { timings: unknown }) {
   const spans = timings as Readonly<Record<string, unknown>>;
   const facts = PHASES.flatMap(([phase, name]) => {
     const ms = spans[phase];
-    return typeof ms === "number" && ms >= 0 ? [[name, formatDuration(ms)] as const] : [];
+    return typeof ms === "number" && ms >= 0 ? [[say(name), formatDuration(ms)] as const] : [];
   });
   if (facts.length === 0) return null;
   return (
     <section>
-      <h3>Timings</h3>
+      <h3>{say("timings")}</h3>
       <Facts facts={facts} />
     </section>
   );

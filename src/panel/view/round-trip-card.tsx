@@ -1,8 +1,9 @@
 import { formatCount } from "../../core/format/format-count.ts";
-import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { Milliseconds } from "../../core/units.ts";
 import type { RoundTripGroup, TripPoint } from "../../core/wire/engine-api.ts";
 import { drawHistogram, drawScatter, placePoint, type TripDrawing } from "./draw-trips.ts";
@@ -31,18 +32,24 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
           <bdi>{formatShortUrl(url)}</bdi>
         </span>{" "}
         <span class="is-dim">
-          {asks === "page" ? "the page asks" : "the server asks"}, paired by <code>{pairedBy}</code>
+          {sayParts("asksPairedBy", {
+            asks: asks === "page" ? say("thePageAsks") : say("theServerAsks"),
+            code: <code>{pairedBy}</code>,
+          })}
         </span>
       </h3>
       {certainty !== null && (
         <p class="is-dim">
-          Learned from {formatQuantity(basedOn ?? 0, "pair")}, {Math.floor(certainty * 100)} % sure.{" "}
+          {say("learnedFromSure", {
+            basedon: formatQuantity(basedOn ?? 0, "pair"),
+            math: Math.floor(certainty * 100),
+          })}{" "}
           <button
             type="button"
             class="row-link"
             onClick={() => store.analysis.refuse(connection, pairedBy, true)}
           >
-            Do not pair so
+            {say("doNotPairSo")}
           </button>
         </p>
       )}
@@ -51,7 +58,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
         <div class="trip-drawings">
           <figure>
             <TripCanvas
-              label={`Time to the reply, over time: ${formatQuantity(points.length, "point")}`}
+              label={say("timeToTheReplyOver", { points: formatQuantity(points.length, "point") })}
               height={96}
               draw={(canvas, drawing) => drawScatter(canvas, points, drawing)}
               onPick={pick}
@@ -59,30 +66,33 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
             <figcaption class="is-dim">
               <span>{formatTime(points[0]?.at ?? 0)}</span>
               <span>
-                {formatDuration(least(points))} to {formatDuration(group.maxMs ?? 0)}
+                {say("fromTo", {
+                  points: formatDuration(least(points)),
+                  maxms: formatDuration(group.maxMs ?? 0),
+                })}
               </span>
               <span>{formatTime(points.at(-1)?.at ?? 0)}</span>
             </figcaption>
           </figure>
           <figure>
             <TripCanvas
-              label={`How often which time: ${histogram.counts.join(", ")}`}
+              label={say("howOftenWhichTime", { counts: histogram.counts.join(", ") })}
               height={96}
               draw={(canvas, drawing) => drawHistogram(canvas, histogram, drawing)}
             />
             <figcaption class="is-dim">
               <span>{formatDuration(histogram.bounds[0] ?? 0)}</span>
-              <span>how often</span>
+              <span>{say("howOften")}</span>
               <span>{formatDuration(histogram.bounds.at(-1) ?? 0)}</span>
             </figcaption>
           </figure>
         </div>
       )}
-      <Links title="Slowest" points={group.slowest.slice(0, 8)} />
-      <Links title="Unanswered" points={group.lost} />
+      <Links title={say("slowest")} points={group.slowest.slice(0, 8)} />
+      <Links title={say("unanswered")} points={group.lost} />
       {group.clockStepMs !== null && group.clockStepMs >= 0.1 && (
         <p class="is-dim">
-          The page’s clock steps by {formatDuration(group.clockStepMs)}: no time is known more exactly.
+          {say("thePagesClockStepsBy", { clockstepms: formatDuration(group.clockStepMs) })}
         </p>
       )}
     </article>
@@ -95,8 +105,8 @@ function TypeTable({ group }: { group: RoundTripGroup }) {
     <table class="numbers-table">
       <thead>
         <tr>
-          <th scope="col">Request</th>
-          {["Count", "Unanswered", "p50", "p95", "p99", "Max"].map((it) => (
+          <th scope="col">{say("request")}</th>
+          {[say("count"), say("unanswered"), "p50", "p95", "p99", say("max")].map((it) => (
             <th key={it} scope="col" class="is-number">
               {it}
             </th>

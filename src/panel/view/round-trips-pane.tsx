@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import { usePanel } from "./panel-context.ts";
 import { RoundTripCard } from "./round-trip-card.tsx";
 
@@ -11,30 +12,28 @@ export function RoundTripsPane() {
   const answer = analysis.roundTrips.value;
   const isBusy = store.status.value?.analysis.busy === true;
   return (
-    <section class="analysis" aria-label="Round trips">
+    <section class="analysis" aria-label={say("roundTrips")}>
       {answer?.groups.map((it) => (
         <RoundTripCard key={`${it.connection} ${it.asks} ${it.pairedBy}`} group={it} />
       ))}
       {answer !== null && answer.groups.length === 0 && (
         <div class="nothing" role="status">
-          <p>
-            {isBusy
-              ? "Looking for requests and their replies…"
-              : "No requests with replies so far. A request is paired where a protocol says so, or a value of it comes back often enough not to be chance."}
-          </p>
+          <p>{isBusy ? say("lookingForRequestsAndTheir") : say("noRequestsWithRepliesSo")}</p>
         </div>
       )}
       {answer?.refused.map(({ connection, rule }) => (
         <p key={`${connection} ${rule}`} class="quiet">
-          Not paired by <code>{rule}</code> on connection {connection}, as you said.{" "}
+          {sayParts("notPairedByOnConnection", { code: <code>{rule}</code>, connection })}{" "}
           <button type="button" class="row-link" onClick={() => analysis.refuse(connection, rule, false)}>
-            Pair again
+            {say("pairAgain")}
           </button>
         </p>
       ))}
       {isBusy && answer !== null && answer.groups.length > 0 && (
         <p class="quiet" role="status">
-          {formatQuantity(store.status.value?.messages ?? 0, "message")}: not all are read yet.
+          {say("notAllAreReadYet", {
+            messages: formatQuantity(store.status.value?.messages ?? 0, "message"),
+          })}
         </p>
       )}
     </section>

@@ -1,14 +1,16 @@
+import { formatKeys } from "../../core/format/format-keys.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { type PlainKey, say } from "../../core/text/say.ts";
 import type { CopyFormat } from "../../core/wire/engine-api.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import type { MenuLine } from "./popup-menu.tsx";
 
-const COPIES: readonly { readonly format: CopyFormat; readonly label: string; readonly note?: string }[] = [
-  { format: "text", label: "Copy as text", note: "Ctrl+C" },
-  { format: "json", label: "Copy as JSON" },
-  { format: "hex", label: "Copy as hex" },
-  { format: "base64", label: "Copy as base64" },
-  { format: "c", label: "Copy as C array" },
+const COPIES: readonly { readonly format: CopyFormat; readonly label: PlainKey; readonly note?: string }[] = [
+  { format: "text", label: "copyAsText", note: "Ctrl+C" },
+  { format: "json", label: "copyAsJson" },
+  { format: "hex", label: "copyAsHex" },
+  { format: "base64", label: "copyAsBase64" },
+  { format: "c", label: "copyAsCArray" },
 ];
 
 /** What can be done with the selected rows. */
@@ -20,11 +22,17 @@ export function rowMenu(store: PanelStore): MenuLine[] {
   const connection = row?.connection ?? 0;
   return [
     ...(count > 1 ? [{ type: "title", label: formatQuantity(count, "row") } as const] : []),
-    { type: "check", label: "Marked", note: "M", checked: row?.marked === true, run: () => marks.mark() },
-    { type: "check", label: "Pinned", note: "P", checked: row?.pinned === true, run: () => marks.pin() },
+    {
+      type: "check",
+      label: say("marked"),
+      note: "M",
+      checked: row?.marked === true,
+      run: () => marks.mark(),
+    },
+    { type: "check", label: say("pinned"), note: "P", checked: row?.pinned === true, run: () => marks.pin() },
     {
       type: "item",
-      label: row !== null && row.note !== "" ? "Change the note…" : "Note…",
+      label: row !== null && row.note !== "" ? say("changeTheNote") : say("noteMenu"),
       note: "E",
       disabled: row === null || count > 1,
       run: () => marks.note(),
@@ -33,30 +41,30 @@ export function rowMenu(store: PanelStore): MenuLine[] {
     ...COPIES.map(
       ({ format, label, note }): MenuLine => ({
         type: "item",
-        label,
-        ...(note === undefined ? {} : { note }),
+        label: say(label),
+        ...(note === undefined ? {} : { note: formatKeys(note) }),
         run: () => void copying.copy(selection.numbers(), format),
       }),
     ),
     { type: "line" },
     {
       type: "item",
-      label: "Count times from here",
+      label: say("countTimesFromHere"),
       disabled: row === null || count > 1,
       run: () => row !== null && times.countFrom({ row: row.row, at: row.at }),
     },
     store.scope.value === null
       ? {
           type: "item",
-          label: "Only this connection",
+          label: say("onlyThisConnection"),
           disabled: connection === 0 || count > 1,
           run: () => store.setScope(connection),
         }
-      : { type: "item", label: "All connections", run: () => store.setScope(null) },
+      : { type: "item", label: say("allConnections"), run: () => store.setScope(null) },
     {
       type: "item",
-      label: "Select all",
-      note: "Ctrl+A",
+      label: say("selectAll"),
+      note: formatKeys("Ctrl+A"),
       disabled: list.scroll.count.value === 0,
       run: () => selection.selectAll(),
     },

@@ -3,6 +3,7 @@ import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatDateTime } from "../../core/format/format-time.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { SessionSummary } from "../../core/wire/engine-api.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -13,34 +14,29 @@ export function SessionsTable() {
   const all = sessions.sessions.value;
   if (all === null) return <p class="quiet" aria-busy="true" />;
   if (all.length === 0) {
-    return (
-      <p class="quiet">
-        No sessions are stored. Each recording is kept here by itself; a HAR or a session file can be
-        imported.
-      </p>
-    );
+    return <p class="quiet">{say("noSessionsAreStoredEach")}</p>;
   }
   const sorted = [...all].sort((a, b) => b.startedAt - a.startedAt);
   return (
     <table class="sessions">
       <thead>
         <tr>
-          <th scope="col">Name</th>
+          <th scope="col">{say("name")}</th>
           <th scope="col" class="wide-only">
-            Page
+            {say("page")}
           </th>
-          <th scope="col">Started</th>
+          <th scope="col">{say("started")}</th>
           <th scope="col" class="is-number wide-only">
-            Duration
+            {say("duration")}
           </th>
           <th scope="col" class="is-number">
-            Messages
+            {say("messages")}
           </th>
           <th scope="col" class="is-number">
-            Size
+            {say("size")}
           </th>
           <th scope="col">
-            <span class="unseen">Actions</span>
+            <span class="unseen">{say("actions")}</span>
           </th>
         </tr>
       </thead>
@@ -65,11 +61,9 @@ function SessionRow({ session }: { session: SessionSummary }) {
       <tr class="is-asking">
         <td colSpan={7}>
           <span class="ask">
-            <span>
-              Delete <b>{name}</b> for good?
-            </span>
+            <span>{sayParts("deleteForGood", { b: <b>{name}</b> })}</span>
             <button type="button" class="button is-danger" onClick={() => void sessions.remove(id)}>
-              Delete
+              {say("delete")}
             </button>
             <button
               type="button"
@@ -77,7 +71,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
               ref={(button) => button?.focus()}
               onClick={() => setMode("shown")}
             >
-              Cancel
+              {say("cancel")}
             </button>
           </span>
         </td>
@@ -103,8 +97,8 @@ function SessionRow({ session }: { session: SessionSummary }) {
             {name}
           </button>
         )}
-        {live && <span class="badge">live</span>}
-        {isOpen && <span class="badge is-plain">shown</span>}
+        {live && <span class="badge">{say("live")}</span>}
+        {isOpen && <span class="badge is-plain">{say("shown")}</span>}
       </td>
       <td class="session-page wide-only" title={url}>
         {url}
@@ -118,17 +112,17 @@ function SessionRow({ session }: { session: SessionSummary }) {
           <button
             type="button"
             class="button"
-            aria-label={`Open ${name}`}
-            title={`Open ${name}`}
+            aria-label={say("openNamed", { name })}
+            title={say("openNamed", { name })}
             onClick={() => void sessions.open(id)}
           >
-            Open
+            {say("open")}
           </button>
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label={`Rename ${name}`}
-            title="Rename"
+            aria-label={say("renameNamed", { name })}
+            title={say("rename")}
             onClick={() => setMode("renaming")}
           >
             <Icon name="rename" />
@@ -136,8 +130,8 @@ function SessionRow({ session }: { session: SessionSummary }) {
           <button
             type="button"
             class="button is-quiet is-icon"
-            aria-label={`Delete ${name}`}
-            title={live ? "A session that is being recorded cannot be deleted" : "Delete"}
+            aria-label={say("deleteNamed", { name })}
+            title={live ? say("aSessionThatIsBeing") : say("delete")}
             disabled={live}
             onClick={() => setMode("deleting")}
           >
@@ -163,7 +157,7 @@ function NameField({ name, onDone }: { name: string; onDone: (name: string | nul
     <input
       class="name-field"
       type="text"
-      aria-label="Name of the session"
+      aria-label={say("nameOfTheSession")}
       value={text}
       ref={(field) => {
         if (field !== null && document.activeElement !== field) field.focus();

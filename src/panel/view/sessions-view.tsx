@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { say, sayParts } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { NoticesBar } from "./notices-bar.tsx";
@@ -10,7 +11,7 @@ export function SessionsDialog() {
   const { sessions } = usePanel();
   if (!sessions.shown.value) return null;
   return (
-    <ModalDialog label="Sessions" wide onClose={() => sessions.hide()} tools={<ImportButton />}>
+    <ModalDialog label={say("sessions")} wide onClose={() => sessions.hide()} tools={<ImportButton />}>
       <NoticesBar />
       <SessionsTable />
     </ModalDialog>
@@ -23,16 +24,17 @@ export function SessionsStart() {
   useEffect(() => sessions.load(), [sessions]);
   return (
     <main class="body is-start">
-      <section class="start" aria-label="Sessions">
+      <section class="start" aria-label={say("sessions")}>
         <div class="start-head">
-          <h1>Sessions</h1>
+          <h1>{say("sessions")}</h1>
           <ImportButton />
         </div>
         {!host.inDevtools && (
           <p class="is-dim">
-            To record one, open DevTools on a page ({navigator.platform.startsWith("Mac") ? "⌥⌘I" : "F12"}),
-            choose the <b>Duplex</b> panel, and use the page. What was recorded is kept here, on this machine
-            only.
+            {sayParts("toRecordOneOpenDevtools", {
+              platform: navigator.platform.startsWith("Mac") ? "⌥⌘I" : "F12",
+              b: <b>Duplex</b>,
+            })}
           </p>
         )}
         <SessionsTable />
@@ -50,18 +52,18 @@ function ImportButton() {
         type="button"
         class="button"
         disabled={sessions.importing.value}
-        title="Open a HAR or a session file; files may also be dropped anywhere on the panel"
+        title={say("openAHarOrA")}
         onClick={() => input.current?.click()}
       >
         <Icon name="import" />
-        {sessions.importing.value ? "Importing…" : "Import…"}
+        {sessions.importing.value ? say("importing") : say("import")}
       </button>
       <input
         ref={input}
         type="file"
         accept=".har,.duplex"
         class="file-input"
-        aria-label="File to import"
+        aria-label={say("fileToImport")}
         tabIndex={-1}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];

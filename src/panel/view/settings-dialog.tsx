@@ -1,3 +1,5 @@
+import { say, sayParts } from "../../core/text/say.ts";
+import { LanguageSetting } from "./language-setting.tsx";
 import { LimitSettings } from "./limit-settings.tsx";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -11,7 +13,7 @@ export function SettingsDialog() {
   if (!store.settingsShown.value || settings === undefined) return null;
   return (
     <ModalDialog
-      label="Settings"
+      label={say("settings")}
       onClose={() => {
         store.settingsShown.value = false;
       }}
@@ -23,30 +25,31 @@ export function SettingsDialog() {
           aria-describedby="setting-hidden"
           onChange={(event) => store.changeSettings({ recordWhileHidden: event.currentTarget.checked })}
         />
-        Record while another DevTools panel is shown
+        {say("recordWhileAnotherDevtoolsPanel")}
       </label>
       <p class="setting-note" id="setting-hidden">
-        Otherwise recording pauses while you look at another panel, and the list has a mark where it did.
+        {say("otherwiseRecordingPausesWhileYou")}
       </p>
       <p class="setting-note">
-        <button
-          type="button"
-          class="link"
-          onClick={() => {
-            store.settingsShown.value = false;
-            store.keysShown.value = true;
-          }}
-        >
-          All keys
-        </button>{" "}
-        (also: ?)
+        {sayParts("also", {
+          button: (
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                store.settingsShown.value = false;
+                store.keysShown.value = true;
+              }}
+            >
+              {say("allKeys")}
+            </button>
+          ),
+        })}
       </p>
       {capture !== null && <SiteSettings settings={capture} />}
       {capture !== null && <LimitSettings settings={capture} />}
-      <p class="setting-note is-apart">
-        Everything that is recorded stays in this browser on this machine. Nothing is sent anywhere; in
-        private windows nothing is written to disk.
-      </p>
+      <LanguageSetting />
+      <p class="setting-note is-apart">{say("everythingThatIsRecordedStays")}</p>
     </ModalDialog>
   );
 }

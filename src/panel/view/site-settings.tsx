@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { CaptureSettings } from "../../core/wire/capture-settings.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -9,18 +10,18 @@ export function SiteSettings({ settings }: { settings: CaptureSettings }) {
   const list = settings.sites === "only" ? settings.only : settings.off;
   return (
     <fieldset class="setting-group">
-      <legend>Sites</legend>
-      <SitesChoice value="except" label="Everywhere, except on these sites" settings={settings} />
-      <SitesChoice value="only" label="Only on these sites" settings={settings} />
-      <ul class="site-list" aria-label="Sites">
+      <legend>{say("sites")}</legend>
+      <SitesChoice value="except" label={say("everywhereExceptOnTheseSites")} settings={settings} />
+      <SitesChoice value="only" label={say("onlyOnTheseSites")} settings={settings} />
+      <ul class="site-list" aria-label={say("sites")}>
         {list.map((site) => (
           <li key={site}>
             <bdi>{site}</bdi>
             <button
               type="button"
               class="button is-quiet is-icon"
-              aria-label={`Remove ${site}`}
-              title="Remove"
+              aria-label={say("removeSite", { site })}
+              title={say("remove")}
               onClick={() => capture.remove(site)}
             >
               <Icon name="close" />
@@ -28,22 +29,23 @@ export function SiteSettings({ settings }: { settings: CaptureSettings }) {
           </li>
         ))}
         {list.length === 0 && (
-          <li class="is-dim">{settings.sites === "only" ? "None: Duplex is nowhere." : "None."}</li>
+          <li class="is-dim">{settings.sites === "only" ? say("noneDuplexIsNowhere") : say("none")}</li>
         )}
       </ul>
       <AddSite />
       <p class="setting-note">
-        <code>shop.example</code>, <code>*.shop.example</code> (with its subdomains), <code>127.0.0.1</code>,{" "}
+        {sayParts("withItsSubdomains", {
+          code: <code>shop.example</code>,
+          code2: <code>*.shop.example</code>,
+          code3: <code>127.0.0.1</code>,
+        })}{" "}
         {host.browser === "chromium" && (
           <>
             <code>localhost:3000</code>,{" "}
           </>
         )}
-        <code>file:</code>.{" "}
-        {host.browser === "firefox" &&
-          "Firefox cannot tell ports apart here: a site is meant on all of them. "}
-        A frame goes by its own address, not by that of the page around it. Pages that are open now follow
-        when they are reloaded.
+        <code>file:</code>. {host.browser === "firefox" && `${say("firefoxCannotTellPortsApart")} `}
+        {say("aFrameGoesByIts")}
       </p>
     </fieldset>
   );
@@ -85,7 +87,7 @@ function AddSite() {
     >
       <input
         type="text"
-        aria-label="Site"
+        aria-label={say("site")}
         aria-invalid={problem.value !== null}
         aria-describedby="site-problem"
         placeholder="shop.example"
@@ -98,7 +100,7 @@ function AddSite() {
         }}
       />
       <button type="submit" class="button">
-        Add
+        {say("add")}
       </button>
       <span id="site-problem" class="is-troubled" role="alert">
         {problem.value}

@@ -1,13 +1,12 @@
+import { say, sayParts } from "../../core/text/say.ts";
 import type { PageCapture } from "../store/capture.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
-const PRIVATE = " The list of sites is kept on this machine, also when it is changed in a private window.";
-
 /** In the status line: whether Duplex is on the page's site, and the button that changes it. */
 export function SiteState({ recording }: { recording: boolean }) {
   const here = usePanel().capture.page.value;
-  const word = recording ? "recording" : "paused";
+  const word = recording ? say("recording") : say("paused");
   const isRecording = recording && here?.on !== false;
   return (
     <span class={`site-state ${isRecording ? "is-recording" : "is-noted"}`}>
@@ -15,8 +14,8 @@ export function SiteState({ recording }: { recording: boolean }) {
         word
       ) : (
         <>
-          {here.on ? word : "off"} on <bdi>{here.site}</bdi>
-          {here.reload && " after a reload"}
+          {sayParts("wordOnSite", { on: here.on ? word : say("offWord"), bdi: <bdi>{here.site}</bdi> })}
+          {here.reload && ` ${say("afterAReload")}`}
           {" · "}
           <TurnButton here={here} class="link" />
         </>
@@ -29,15 +28,19 @@ export function SiteState({ recording }: { recording: boolean }) {
 export function TurnButton({ here, class: className }: { here: PageCapture; class: string }) {
   const store = usePanel();
   const { site, on, by } = here;
-  const inPrivate = store.status.value?.privateWindow ? PRIVATE : "";
+  const inPrivate = store.status.value?.privateWindow ? ` ${say("theListOfSitesIs")}` : "";
   const others = by.filter((it) => it !== site);
   const hint = on
-    ? `Duplex leaves the pages of ${site} alone from their next load on.${inPrivate}`
-    : `Duplex records the pages of ${site} again.${inPrivate}`;
-  const also = others.length === 0 ? "" : ` This takes ${others.join(", ")} off the list.`;
+    ? say("duplexLeavesThePagesOf", { site, inprivate: inPrivate })
+    : say("duplexRecordsThePagesOf", { site, inprivate: inPrivate });
+  const also = others.length === 0 ? "" : ` ${say("thisTakesOffTheList", { others: others.join(", ") })}`;
   return (
     <button type="button" class={className} title={hint + also} onClick={() => store.capture.turn(!on)}>
-      {on ? "Off on this site" : `Turn on${others.length === 0 ? "" : ` for ${others.join(", ")}`}`}
+      {on
+        ? say("offOnThisSite")
+        : say("turnOn", {
+            others: others.length === 0 ? "" : ` ${say("for", { others: others.join(", ") })}`,
+          })}
     </button>
   );
 }
@@ -62,32 +65,19 @@ export function SiteBar() {
 export function SiteSentence({ here }: { here: PageCapture }) {
   const site = <bdi>{here.site}</bdi>;
   if (here.on) {
-    return (
-      <>
-        <b>Reload the page to see its traffic.</b> It was loaded before Duplex could watch it.
-      </>
-    );
+    return <>{sayParts("itWasLoadedBeforeDuplex", { b: <b>{say("reloadThePageToSee")}</b> })}</>;
   }
   if (here.reload) {
-    return (
-      <>
-        <b>Off on {site}, once the page is reloaded.</b> Until then its messages are recorded.
-      </>
-    );
+    return <>{sayParts("untilThenItsMessagesAre", { b: <b>{sayParts("offOnOnceThePage", { site })}</b> })}</>;
   }
-  return (
-    <>
-      <b>Off on {site}.</b> Duplex leaves this site’s pages and frames alone: it puts nothing into them, and
-      records nothing of them.
-    </>
-  );
+  return <>{sayParts("duplexLeavesThisSitesPages", { b: <b>{sayParts("offOnSite", { site })}</b> })}</>;
 }
 
 export function ReloadButton() {
   const { host } = usePanel();
   return (
     <button type="button" class="button" onClick={() => host.reloadPage()}>
-      Reload the page
+      {say("reloadThePage")}
     </button>
   );
 }

@@ -1,23 +1,24 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import { say } from "../../core/text/say.ts";
 import type { SocketView } from "../../core/wire/engine-api.ts";
 
 /** What real sockets and streams took, and what the same would have cost as requests. */
 export function SocketCosts({ sockets }: { sockets: readonly SocketView[] }) {
   if (sockets.length === 0) return null;
   return (
-    <section class="loop" aria-label="Sockets and streams">
-      <h2 class="polling-heading">Sockets and streams</h2>
+    <section class="loop" aria-label={say("socketsAndStreams")}>
+      <h2 class="polling-heading">{say("socketsAndStreams")}</h2>
       <table>
         <thead>
           <tr>
-            <th scope="col">connection</th>
-            <th scope="col">messages</th>
-            <th scope="col">payload</th>
-            <th scope="col">overhead</th>
-            <th scope="col">as requests</th>
-            <th scope="col">what for</th>
+            <th scope="col">{say("connectionWord")}</th>
+            <th scope="col">{say("messagesWord")}</th>
+            <th scope="col">{say("payloadWord")}</th>
+            <th scope="col">{say("overhead")}</th>
+            <th scope="col">{say("asRequests")}</th>
+            <th scope="col">{say("whatFor")}</th>
           </tr>
         </thead>
         <tbody>
@@ -29,11 +30,11 @@ export function SocketCosts({ sockets }: { sockets: readonly SocketView[] }) {
               <td>{formatCount(it.messages)}</td>
               <td>{formatBytes(it.payloadBytes)}</td>
               <td>
-                {it.exact ? "" : "at least "}
+                {it.exact ? "" : `${say("atLeastWord")} `}
                 {formatBytes(it.overheadBytes)} ({shareOf(it)})
               </td>
               <td>
-                {it.headersKnown ? "" : "about "}
+                {it.headersKnown ? "" : `${say("about")} `}
                 {formatBytes(it.asRequestsBytes)}
               </td>
               <td>
@@ -45,10 +46,10 @@ export function SocketCosts({ sockets }: { sockets: readonly SocketView[] }) {
         </tbody>
       </table>
       <p class="unseen">
-        Overhead is frame headers and masks (RFC 6455 5.2), or the fields of event streams; payloads are
-        counted before compression
-        {sockets.some((it) => it.compressed) ? ", which some of these have" : ""}. As requests: each message
-        as one of its own, with the headers of the handshake, or some 700 bytes where these are not known.
+        {say("overheadIsFrameHeadersAnd")}
+        {say("asRequestsEachMessageAs", {
+          sockets: sockets.some((it) => it.compressed) ? say("whichSomeOfTheseHave") : "",
+        })}
       </p>
     </section>
   );
@@ -56,5 +57,5 @@ export function SocketCosts({ sockets }: { sockets: readonly SocketView[] }) {
 
 function shareOf({ overheadBytes, payloadBytes }: SocketView): string {
   const share = overheadBytes / Math.max(1, overheadBytes + payloadBytes);
-  return share < 0.01 ? "below 1 %" : `${Math.round(100 * share)} %`;
+  return share < 0.01 ? say("belowOnePercent") : `${Math.round(100 * share)} %`;
 }

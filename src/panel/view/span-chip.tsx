@@ -1,5 +1,6 @@
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatTime } from "../../core/format/format-time.ts";
+import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
@@ -10,15 +11,15 @@ export function SpanChip() {
   if (span === null) return null;
   const text = `${formatTime(span.from)} – ${formatTime(span.until)}`;
   return (
-    <span class="chip" title="Only what happened in this time is shown and counted, in all tabs">
+    <span class="chip" title={say("onlyWhatHappenedInThis")}>
       <span class="chip-text">
         {text} <span class="is-dim">· {formatDuration(span.until - span.from)}</span>
       </span>
       <button
         type="button"
         class="chip-clear"
-        aria-label="Show all times"
-        title="Show all times"
+        aria-label={say("showAllTimes")}
+        title={say("showAllTimes")}
         onClick={() => store.setSpan(null)}
       >
         <Icon name="close" />

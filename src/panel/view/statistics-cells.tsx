@@ -5,6 +5,7 @@ import { formatKind } from "../../core/format/format-connection.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { formatTime } from "../../core/format/format-time.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { StatisticsGroup } from "../../core/wire/engine-api.ts";
 import { rateOf } from "../store/statistics.ts";
 
@@ -54,14 +55,17 @@ function TypeCell({ group }: { group: StatisticsGroup }) {
   if (rest) {
     return (
       <span class="cell cell-type" role="rowheader">
-        all other types
+        {say("allOtherTypes")}
       </span>
     );
   }
   if (method !== null) {
     return (
       <span class="cell cell-type" role="rowheader">
-        <span class="is-dim">{kind === null ? "" : formatKind(kind)}</span> {method || "HTTP"} request
+        {sayParts("requestOfKind", {
+          span: <span class="is-dim">{kind === null ? "" : formatKind(kind)}</span>,
+          method: method || "HTTP",
+        })}
       </span>
     );
   }

@@ -5,6 +5,7 @@ import { effect, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { type PlainKey, say } from "../../core/text/say.ts";
 import type { StatisticsAnswer, StatisticsGroup } from "../../core/wire/engine-api.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { filterOfGroup, nameOfGroup, type StatisticsColumn } from "../store/statistics.ts";
@@ -16,17 +17,17 @@ import { VirtualList } from "./virtual-list.tsx";
 const ROW_HEIGHT_PX = 20;
 const HEADER_HEIGHT_PX = 21;
 
-const COLUMNS: readonly { id: StatisticsColumn; name: string; hint: string }[] = [
-  { id: "type", name: "Type", hint: "What messages are" },
-  { id: "count", name: "Count", hint: "How many, and which part of all" },
-  { id: "bytes", name: "Bytes", hint: "Of all of them, and which part of all" },
-  { id: "rate", name: "Rate", hint: "Between the first and the last" },
-  { id: "min", name: "Min", hint: "The smallest" },
-  { id: "median", name: "p50", hint: "Half of them are no larger; above 256 bytes within 0.6 %" },
-  { id: "p95", name: "p95", hint: "19 of 20 are no larger; above 256 bytes within 0.6 %" },
-  { id: "max", name: "Max", hint: "The largest" },
-  { id: "first", name: "First", hint: "When the first was" },
-  { id: "last", name: "Last", hint: "When the last was" },
+const COLUMNS: readonly { id: StatisticsColumn; name: PlainKey | "p50" | "p95"; hint: PlainKey }[] = [
+  { id: "type", name: "type", hint: "whatMessagesAre" },
+  { id: "count", name: "count", hint: "howManyAndWhichPart" },
+  { id: "bytes", name: "bytes", hint: "ofAllOfThemAnd" },
+  { id: "rate", name: "rate", hint: "betweenTheFirstAndThe" },
+  { id: "min", name: "min", hint: "theSmallest" },
+  { id: "median", name: "p50", hint: "halfOfThemAreNo" },
+  { id: "p95", name: "p95", hint: "nineteenOfTwentyAreNo" },
+  { id: "max", name: "max", hint: "theLargest" },
+  { id: "first", name: "first", hint: "whenTheFirstWas" },
+  { id: "last", name: "last", hint: "whenTheLastWas" },
 ];
 
 /** How much there is of each type of message, of what is in scope and matches the filter. */
@@ -64,12 +65,12 @@ export function StatisticsPane() {
   };
 
   return (
-    <section class="statistics" aria-label="Statistics">
+    <section class="statistics" aria-label={say("statistics")}>
       <Tools answer={answer} />
       <VirtualList
         class="statistics-table"
         role="grid"
-        aria-label="Types of messages"
+        aria-label={say("typesOfMessages")}
         aria-rowcount={groups.length + 1}
         aria-activedescendant={cursor.value === null ? undefined : `type-${cursor.value}`}
         tabIndex={0}
@@ -99,7 +100,7 @@ export function StatisticsPane() {
       />
       {answer !== null && groups.length === 0 && answer.counted === answer.total && (
         <div class="nothing" role="status">
-          <p>{store.filter.value === "" ? "No messages here so far." : "No message matches the filter."}</p>
+          <p>{store.filter.value === "" ? say("noMessagesHereSoFar") : say("noMessageMatchesTheFilter")}</p>
         </div>
       )}
     </section>
@@ -118,8 +119,8 @@ function Header() {
           role="columnheader"
           aria-sort={id !== column ? "none" : descending ? "descending" : "ascending"}
         >
-          <button type="button" class="sort-button" title={hint} onClick={() => statistics.sortBy(id)}>
-            {name}
+          <button type="button" class="sort-button" title={say(hint)} onClick={() => statistics.sortBy(id)}>
+            {name === "p50" || name === "p95" ? name : say(name)}
             <span aria-hidden="true">{id !== column ? "" : descending ? " ▾" : " ▴"}</span>
           </button>
         </span>
@@ -141,16 +142,24 @@ function Tools({ answer }: { answer: StatisticsAnswer | null }) {
             statistics.by.value = event.currentTarget.checked ? "meaning" : "form";
           }}
         />
-        By what they mean
+        {say("byWhatTheyMean")}
       </label>
       <span class="timeline-said is-dim" role="status" aria-busy={isCounting}>
         {answer?.problem != null && <span class="is-troubled">{answer.problem} </span>}
         {answer !== null && formatQuantity(answer.groups.length, "type")}
-        {answer !== null && answer.marks > 0 && ` · ${formatQuantity(answer.marks, "mark")} not counted`}
-        {isCounting && ` · ${formatCount(answer.counted)} of ${formatCount(answer.total)} rows looked at`}
+        {answer !== null &&
+          answer.marks > 0 &&
+          ` ${say("notCounted", { marks: formatQuantity(answer.marks, "mark") })}`}
+        {isCounting &&
+          ` ${say("ofRowsLookedAt", { counted: formatCount(answer.counted), total: formatCount(answer.total) })}`}
       </span>
       {isCounting && answer.problem === null && (
-        <progress class="counting" aria-label="Rows looked at" max={answer.total} value={answer.counted} />
+        <progress
+          class="counting"
+          aria-label={say("rowsLookedAt")}
+          max={answer.total}
+          value={answer.counted}
+        />
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
+import { say } from "../../core/text/say.ts";
 import type { EngineStatus } from "../../core/wire/engine-api.ts";
 import { isStream } from "../store/connection-groups.ts";
 import { usePanel } from "./panel-context.ts";
@@ -25,22 +26,25 @@ function Facts({ status }: { status: EngineStatus }) {
       <span>
         {formatBytes(status.receivedBytes)} ↓ {formatBytes(status.sentBytes)} ↑
       </span>
-      {!session.live && session.id !== "" && session.kept === "disk" && <span>stored session</span>}
-      <span class={status.dropped > 0 ? "is-troubled" : ""}>{formatCount(status.dropped)} dropped</span>
+      {!session.live && session.id !== "" && session.kept === "disk" && <span>{say("storedSession")}</span>}
+      <span class={status.dropped > 0 ? "is-troubled" : ""}>
+        {say("dropped", { dropped: formatCount(status.dropped) })}
+      </span>
       {status.hookFailures > 0 && (
-        <span class="is-troubled">{formatQuantity(status.hookFailures, "error")} of Duplex in the page</span>
+        <span class="is-troubled">
+          {say("ofDuplexInThePage", { hookfailures: formatQuantity(status.hookFailures, "error") })}
+        </span>
       )}
       {session.live && status.bodiesPaused && (
-        <span
-          class="is-noted"
-          title="While sockets are busy, Firefox’s network log is not listened to: it would slow the page down the more messages there are. Requests are listed with their headers all the same."
-        >
-          bodies of requests not kept while sockets are busy
+        <span class="is-noted" title={say("whileSocketsAreBusyFirefoxs")}>
+          {say("bodiesOfRequestsNotKept")}
         </span>
       )}
       {session.kept === "memory" && (
         <span class="is-noted">
-          kept in memory only{status.privateWindow ? " (private window)" : ", gone when DevTools closes"}
+          {say("keptInMemoryOnly", {
+            privatewindow: status.privateWindow ? ` ${say("privateWindow")}` : say("goneWhenDevtoolsCloses"),
+          })}
         </span>
       )}
       {session.live && <SiteState recording={recording} />}

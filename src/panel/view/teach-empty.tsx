@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { EmptyRule } from "../../core/analysis/polling/empty-rule.ts";
+import { say } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/engine-api.ts";
 import { endpointOf } from "../store/polling.ts";
 import { usePanel } from "./panel-context.ts";
@@ -21,9 +22,9 @@ export function TeachEmpty({ loop }: { loop: LoopView }) {
         polling.teach(endpoint, rule);
       }}
     >
-      <span>An answer of this endpoint is empty where</span>
+      <span>{say("anAnswerOfThisEndpoint")}</span>
       <label>
-        field{" "}
+        {say("fieldWord")}{" "}
         <input
           value={path}
           placeholder="data.items"
@@ -31,19 +32,20 @@ export function TeachEmpty({ loop }: { loop: LoopView }) {
         />
       </label>
       <label>
-        is <input value={is} placeholder="[]" onInput={(event) => setIs(event.currentTarget.value)} />
+        {say("teachIs")}{" "}
+        <input value={is} placeholder="[]" onInput={(event) => setIs(event.currentTarget.value)} />
       </label>
       <label>
-        and it has at most{" "}
+        {say("andItHasAtMost")}{" "}
         <input type="number" min="0" value={bytes} onInput={(event) => setBytes(event.currentTarget.value)} />{" "}
-        bytes
+        {say("bytesField")}
       </label>
       <button type="submit" class="button is-small" disabled={rule === null}>
-        Teach
+        {say("teach")}
       </button>
       {taught !== undefined && (
         <button type="button" class="button is-small" onClick={() => polling.teach(endpoint, null)}>
-          Forget
+          {say("forget")}
         </button>
       )}
     </form>

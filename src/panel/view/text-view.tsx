@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LongText } from "../../core/format/long-text.ts";
+import { say } from "../../core/text/say.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { createTextLines, type TextLines, UNWRAPPED_COLUMNS } from "../store/text-lines.ts";
 import { placesWithin, type TextSearch } from "../store/text-search.ts";
@@ -47,7 +48,7 @@ export function TextView({ text }: { text: LongText }) {
         <VirtualList
           class={`lines ${wrapping.value ? "" : "is-unwrapped"}`}
           style={{ "--columns": `${widest}` }}
-          aria-label="Text"
+          aria-label={say("text")}
           role="document"
           tabIndex={0}
           scroll={scroll}

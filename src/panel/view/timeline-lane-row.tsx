@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the table has the focus and takes the keys; its lanes are told of by aria-activedescendant
 import { formatKind, formatKindName, formatState, isTroubled } from "../../core/format/format-connection.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
+import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { describeLane } from "../store/describe-moment.ts";
 import type { TimelineLine } from "../store/timeline-lanes.ts";
@@ -30,8 +31,8 @@ export function LaneRow({ index, line, drawing, selected }: LaneRowProps) {
       aria-selected={selected}
     >
       {last === undefined ? (
-        <span class="lane-name" role="rowheader" title="Navigations, pauses: what belongs to no connection">
-          Page
+        <span class="lane-name" role="rowheader" title={say("navigationsPausesWhatBelongsTo")}>
+          {say("page")}
         </span>
       ) : (
         <span

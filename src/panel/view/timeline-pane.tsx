@@ -3,6 +3,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatTime } from "../../core/format/format-time.ts";
+import { say } from "../../core/text/say.ts";
 import type { EpochMs, TimeSpan } from "../../core/units.ts";
 import { describeMoment } from "../store/describe-moment.ts";
 import { LANE_HEIGHT_PX } from "../store/timeline.ts";
@@ -95,13 +96,13 @@ export function TimelinePane() {
   };
 
   return (
-    <section class="timeline" aria-label="Timeline">
+    <section class="timeline" aria-label={say("timeline")}>
       <TimelineTools said={said} at={at} />
       <div class="timeline-chart" ref={place}>
         <VirtualList
           class="timeline-lanes"
           role="grid"
-          aria-label="Timeline, one lane for each connection"
+          aria-label={say("timelineOneLaneForEach")}
           aria-rowcount={lines.length + 1}
           aria-activedescendant={chosen === null ? undefined : `lane-${chosen}`}
           aria-describedby="timeline-keys"
@@ -145,14 +146,12 @@ export function TimelinePane() {
         />
         {extent === null && (
           <div class="nothing" role="status">
-            <p>Nothing has happened so far.</p>
+            <p>{say("nothingHasHappenedSoFar")}</p>
           </div>
         )}
       </div>
       <p id="timeline-keys" class="unseen">
-        Up and Down choose a lane, Left and Right move through time, with Shift they select. Plus and minus
-        zoom, 0 shows all, Enter limits everything to the connection of the lane, Escape takes the selection
-        away.
+        {say("upAndDownChooseA")}
       </p>
     </section>
   );

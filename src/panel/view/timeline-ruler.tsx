@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table has the focus and takes the keys; its lanes are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the table has the focus and takes the keys; its lanes are told of by aria-activedescendant
 import type { ComponentChildren, Ref } from "preact";
+import { say } from "../../core/text/say.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import { timeTicks } from "../store/time-ticks.ts";
 
@@ -24,10 +25,10 @@ export function TimelineRuler({ axis, width, shown, children }: TimelineRulerPro
   return (
     <div class="timeline-ruler lane-row" role="row" aria-rowindex={1}>
       <span class="lane-name" role="columnheader">
-        Connection
+        {say("connection")}
       </span>
       <span class="unseen" role="columnheader">
-        Traffic
+        {say("traffic")}
       </span>
       <div class="axis-cell" role="presentation">
         <div class="ruler-axis" ref={axis} role="presentation">

@@ -1,4 +1,5 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
@@ -21,15 +22,15 @@ export function TimelineTools({ said, at }: TimelineToolsProps) {
     <div class="timeline-tools">
       <ToolButton
         class="is-iconic"
-        label="Zoom in"
-        hint="Zoom in (+, or Ctrl and the wheel)"
+        label={say("zoomIn")}
+        hint={say("zoomInOrCtrlAnd")}
         icon={<Icon name="plus" />}
         onClick={() => window.zoom(2, at.peek())}
       />
       <ToolButton
         class="is-iconic"
-        label="Zoom out"
-        hint="Zoom out (−)"
+        label={say("zoomOut")}
+        hint={say("zoomOutHint")}
         icon={<Icon name="minus" />}
         onClick={() => window.zoom(0.5, at.peek())}
       />
@@ -39,17 +40,17 @@ export function TimelineTools({ said, at }: TimelineToolsProps) {
         aria-pressed={window.isAll.value}
         onClick={() => window.showAll()}
       >
-        All
+        {say("allTimes")}
       </button>
       {isLive && (
         <button
           type="button"
           class="button is-small"
           aria-pressed={window.follows.value}
-          title="Keep the present in view"
+          title={say("keepThePresentInView")}
           onClick={() => window.follow()}
         >
-          Follow
+          {say("follow")}
         </button>
       )}
       <span class="timeline-said" role="status">
@@ -62,7 +63,10 @@ export function TimelineTools({ said, at }: TimelineToolsProps) {
 function Legend() {
   return (
     <span class="is-dim">
-      <span class="is-sent">↑ sent</span> <span class="is-received">↓ received</span> · drag to select a time
+      {sayParts("dragToSelectATime", {
+        span: <span class="is-sent">{say("arrowSent")}</span>,
+        span2: <span class="is-received">{say("arrowReceived")}</span>,
+      })}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { say } from "../../core/text/say.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { FilterField } from "./filter-field.tsx";
 import { HideHeartbeats } from "./hide-heartbeats.tsx";
@@ -21,18 +22,18 @@ export function Toolbar() {
       )}
       <span class="toolbar-space" />
       <ToolButton
-        label="Sessions"
+        label={say("sessions")}
         icon={<Icon name="sessions" />}
-        hint="Recorded sessions: open, rename, delete, import"
+        hint={say("recordedSessionsOpenRenameDelete")}
         aria-haspopup="dialog"
         onClick={() => store.sessions.show()}
       />
       <ExportMenu />
       <ToolButton
-        label="Settings"
+        label={say("settings")}
         class="is-iconic"
         icon={<Icon name="settings" />}
-        hint="Settings"
+        hint={say("settings")}
         aria-haspopup="dialog"
         onClick={() => {
           store.settingsShown.value = true;
@@ -50,28 +51,24 @@ function LiveTools() {
   return (
     <>
       <ToolButton
-        label="Record"
+        label={say("record")}
         icon={<RecordIcon on={recording} />}
-        hint={recording ? "Recording. Click to pause" : "Paused. Click to record"}
+        hint={recording ? say("recordingClickToPause") : say("pausedClickToRecord")}
         pressed={recording}
         disabled={status === null}
         onClick={() => store.record(!recording)}
       />
       <ToolButton
-        label="Clear"
+        label={say("clear")}
         icon={<Icon name="clear" />}
-        hint="Clear: take away all rows and begin anew"
+        hint={say("clearTakeAwayAllRows")}
         disabled={status === null}
         onClick={() => store.clear()}
       />
       <ToolButton
-        label="Preserve"
+        label={say("preserve")}
         icon={<Icon name="preserve" />}
-        hint={
-          preserve
-            ? "Rows stay when the page reloads or navigates. Click to clear them then"
-            : "Rows are cleared when the page reloads or navigates. Click to keep them"
-        }
+        hint={preserve ? say("rowsStayWhenThePage") : say("rowsAreClearedWhenThe")}
         pressed={preserve}
         disabled={status === null}
         onClick={() => store.preserve(!preserve)}
@@ -87,10 +84,10 @@ function StoredTools() {
     <>
       {status?.canRecord && (
         <ToolButton
-          label="Back to live"
+          label={say("backToLive")}
           class="is-worded"
           icon={<Icon name="back" />}
-          hint="Back to the session that is being recorded"
+          hint={say("backToTheSessionThat")}
           onClick={() => store.showLive()}
         />
       )}

@@ -1,4 +1,4 @@
-import { formatCount, formatQuantity } from "../../../src/core/format/format-count.ts";
+import { formatCount } from "../../../src/core/format/format-count.ts";
 import { type Column, formatTable } from "../format-table.ts";
 import { measureSpread } from "../statistics.ts";
 import { comparePaired, judge, leastOf, type PartReport, valuesOf } from "../verdict.ts";
@@ -47,7 +47,7 @@ export function reportInstalled(result: InstalledResult): PartReport {
     text: [
       formatTable(COLUMNS, rows),
       "",
-      `${formatQuantity(measured, "round")} in ${formatQuantity(renderers, "renderer")}; what is compared below is the median of the rounds' differences.`,
+      `${measured} rounds in ${renderers} renderers; what is compared below is the median of the rounds' differences.`,
     ].join("\n"),
     verdicts: [
       cpu("CPU of a received message", "receiveMicros", 1.5),

@@ -3,9 +3,9 @@ import { formatBytes, formatExactBytes } from "../../../src/core/format/format-b
 import { formatCloseCode } from "../../../src/core/format/format-close-code.ts";
 import { formatState, isTroubled } from "../../../src/core/format/format-connection.ts";
 import { formatCount } from "../../../src/core/format/format-count.ts";
-import { formatQuantity } from "../../../src/core/format/format-quantity.ts";
 import { formatDelta, formatDuration } from "../../../src/core/format/format-duration.ts";
 import { formatHexDump, formatHexLine } from "../../../src/core/format/format-hex.ts";
+import { formatQuantity } from "../../../src/core/format/format-quantity.ts";
 import { formatDateTime, formatExactTime, formatTime } from "../../../src/core/format/format-time.ts";
 import { formatOrigin, formatShortUrl, splitUrl } from "../../../src/core/format/format-url.ts";
 

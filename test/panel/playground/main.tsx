@@ -125,5 +125,6 @@ mountPanel(document.body, engine, {
   reloadPage: () => engine.change({ pageOff: false, reloadNeeded: false }),
   capture: createFakeKeptCapture(state === "off" ? { off: ["shop.example"] } : {}),
   filters: createFakeKeptFilters(),
+  languages: { known: ["en"], chosen: () => "", choose: () => {} },
   copyText: (text) => navigator.clipboard.writeText(text),
 });

@@ -29,7 +29,10 @@ export async function launchChromium(
   options: LaunchOptions,
 ): Promise<DrivenBrowser> {
   await prepareChromiumProfile(profile.dir, options);
-  const process = startBrowserProcess(browser.path, listChromiumFlags(profile.dir, options), true);
+  const process = startBrowserProcess(browser.path, listChromiumFlags(profile.dir, options), true, {
+    // What the machine speaks is no matter: tests know elements by their English names.
+    LANGUAGE: "en_US",
+  });
   const [, , , output, input] = process.child.stdio;
   const protocol = new Protocol(createPipeTransport(output as Writable, input as Readable));
   try {

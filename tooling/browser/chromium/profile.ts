@@ -16,6 +16,7 @@ export function listChromiumFlags(profile: string, options: LaunchOptions): stri
     // A pipe rather than a port: nobody else can speak to it, and it is what lets Extensions.loadUnpacked through.
     "--remote-debugging-pipe",
     "--enable-unsafe-extension-debugging",
+    "--lang=en-US",
     "--no-first-run",
     "--no-default-browser-check",
     "--disable-quic",

@@ -81,6 +81,9 @@ function toDownloadPrefs(dir: string): Record<string, Pref> {
 const QUIET: Readonly<Record<string, Pref>> = {
   // WebDriver BiDi alone.
   "remote.active-protocols": 1,
+  // Whatever the machine speaks: tests know elements by their English names.
+  "intl.locale.requested": "en-US",
+  "intl.accept_languages": "en-US, en",
   "app.normandy.enabled": false,
   "app.update.disabledForTesting": true,
   "browser.aboutwelcome.enabled": false,

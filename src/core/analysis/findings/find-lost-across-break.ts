@@ -1,5 +1,5 @@
-import { formatQuantity } from "../../format/format-quantity.ts";
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Connection } from "../../model/connection.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
