@@ -9,6 +9,8 @@ export interface RequestFinished {
  * comes: a page with a busy socket is slowed down the more the longer it lasts. So many cost little.
  */
 const MAX_MESSAGES_KEPT = 2000;
+/** Sockets that say as much within a second will soon have said too much: it ends before the page is slowed down. */
+const BUSY_MESSAGES_A_SECOND = 1000;
 /** Sockets that say no more than this in a second leave the listener on for a good while. */
 const QUIET_MESSAGES_A_SECOND = 100;
 const SECOND_MS = 1000;
@@ -68,7 +70,7 @@ export function createNetworkLog(
       if (paused === null) return;
       inSecond += messages;
       kept += messages;
-      if (on && kept > MAX_MESSAGES_KEPT) switchOff();
+      if (on && (kept > MAX_MESSAGES_KEPT || inSecond > BUSY_MESSAGES_A_SECOND)) switchOff();
     },
     wasOff: (from, until) => spans.some((span) => span.from <= until && from <= span.until),
   };

@@ -23,7 +23,7 @@ export interface RecordingResult {
   readonly rounds: readonly RecordingRound[];
 }
 
-const LOAD: RoundLoad = { receive: 8000, bursts: 6 };
+const LOAD: RoundLoad = { receive: 40_000, bursts: 6 };
 const QUICK_LOAD: RoundLoad = { receive: 2000, bursts: 2 };
 
 /** Measures one browser in all conditions, each in an instance of its own, all of which stay open over the rounds. */
