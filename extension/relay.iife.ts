@@ -37,13 +37,16 @@ const linked = (link: WorkerRelayLink) => {
   links.push(link);
   link.ready();
 };
-const { port1, port2 } = new MessageChannel();
+// Made when it is needed: most pages open no socket, and are to pay as little as can be for loading this.
+let channel: MessageChannel | undefined;
 const soon = (callback: () => void) => {
-  port1.onmessage = () => callback();
-  port2.postMessage(null);
+  channel ??= new MessageChannel();
+  channel.port1.onmessage = () => callback();
+  channel.port2.postMessage(null);
 };
+const hookUrl = () => chrome.runtime.getURL("hook.js");
 const key = frameKey((values) => crypto.getRandomValues(values));
-createFrameRelay(window, key, chrome.runtime.getURL("hook.js"), limits, send, { later, soon }, linked);
+createFrameRelay(window, key, hookUrl, limits, send, { later, soon }, linked);
 const joinWorker = createWorkerLinks(window, send, linked);
 chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice, _, answer) => {
   if (message.kind === "duplex-summons") sender.wake();

@@ -14,8 +14,8 @@ import type { WorkerRelayLink } from "./worker-links.ts";
 export function createFrameRelay(
   window: Window & typeof globalThis,
   key: string,
-  /** The address of the hook's script. */
-  hookUrl: string,
+  /** The address of the hook's script; most pages never need it. */
+  hookUrl: () => string,
   limits: PageLimits,
   send: (batch: PageBatch) => boolean,
   { later, soon }: { later(callback: () => void, ms: number): void; soon(callback: () => void): void },
@@ -79,7 +79,7 @@ export function createFrameRelay(
         watchLeaving();
         pace.wait();
       },
-      mend: (stack, below, limit) => mendStack(stack, below, limit, hookUrl),
+      mend: (stack, below, limit) => mendStack(stack, below, limit, hookUrl()),
     },
     (offered) => {
       link = offered;

@@ -40,6 +40,9 @@ import { createView, type ViewScope } from "./view.ts";
 
 /** The state goes to a panel at most this often: about every second frame. */
 const STATUS_EVERY_MS = 33;
+/** Where rows come faster than anybody reads them, drawing them as often would take from the page that sends them. */
+const FLOOD_STATUS_EVERY_MS = 100;
+const FLOOD_ROWS_A_MS = 2;
 /**
  * Making and sending the state takes at most this part of the engine's time. It has every connection in it: of 10,000
  * it goes to the panel about twice a second, instead of holding up both.
@@ -117,6 +120,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let disposed = false;
   let rules = source.settings().decoders;
   let statusEveryMs = STATUS_EVERY_MS;
+  let toldRows = 0;
+  let toldAt = 0;
   let nextStatusAt = 0;
 
   function showLive(): ShownSession {
@@ -248,7 +253,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       if (!isHeld && before >= nextStatusAt) {
         reply({ status: status() });
         const after = performance.now();
-        statusEveryMs = Math.max(STATUS_EVERY_MS, (after - before) / STATUS_SHARE);
+        const rows = shown.session.log.length;
+        const isFlood = rows - toldRows > (before - toldAt) * FLOOD_ROWS_A_MS;
+        toldRows = rows;
+        toldAt = before;
+        statusEveryMs = Math.max(
+          isFlood ? FLOOD_STATUS_EVERY_MS : STATUS_EVERY_MS,
+          (after - before) / STATUS_SHARE,
+        );
         nextStatusAt = after + statusEveryMs;
       } else if (!view.filtering) schedule(nextStatusAt - before);
       if (view.filtering || finder.busy) schedule(view.filtering && !view.waits ? 0 : STATUS_EVERY_MS);

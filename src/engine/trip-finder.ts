@@ -16,6 +16,9 @@ import { loadRows } from "./load-rows.ts";
 /** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
 const SLICE_MS = 6;
 const PAUSE_MS = 18;
+/** Where messages come faster than this they are read later: what that takes, recording and the page itself would lack. */
+const FLOOD_PAUSE_MS = 150;
+const FLOOD_ROWS_A_MS = 2;
 /** Messages of one connection that are read at a time. */
 const BLOCK = 128;
 /** Steps of one decoder that are taken at a time. */
@@ -72,6 +75,9 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
   let ended = false;
   let marked = 0;
   let until = 0;
+  /** When it paused last, and how many rows there were. */
+  let pausedAt = 0;
+  let rowsBefore = 0;
   let toldAt = 0;
   let ruledRows = -1;
   let ruledRevision = -1;
@@ -82,7 +88,10 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
 
   async function pause(): Promise<void> {
     if (performance.now() < until) return;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    const isFlood = log.length - rowsBefore > (performance.now() - pausedAt) * FLOOD_ROWS_A_MS;
+    rowsBefore = log.length;
+    pausedAt = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, isFlood ? FLOOD_PAUSE_MS : PAUSE_MS));
     until = performance.now() + SLICE_MS;
   }
 

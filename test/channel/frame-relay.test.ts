@@ -14,7 +14,7 @@ it("tells of a haul that it cannot read, and goes on", () => {
   createFrameRelay(
     window.asWindow,
     "f",
-    "/ours/hook.js",
+    () => "/ours/hook.js",
     DEFAULT_LIMITS,
     (batch) => batches.push(encodePageBatch(batch) as Batch) > 0,
     { later() {}, soon() {} },

@@ -22,7 +22,7 @@ export function hookedWindow(
     createFrameRelay(
       window.asWindow,
       key,
-      "/ours/hook.js",
+      () => "/ours/hook.js",
       DEFAULT_LIMITS,
       send,
       {
