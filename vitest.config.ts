@@ -24,8 +24,9 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           environment: "node",
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          // Longer than the waits of a test together take on a slow machine: what did not come is to be told by the wait, not by these.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

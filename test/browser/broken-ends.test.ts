@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { ANSWERS_WITHIN_MS } from "../../src/channel/resending-sender.ts";
-import { recordedSession, untilMessages } from "./support/recorded.ts";
+import { PATIENTLY, recordedSession, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 describe.each(BROWSERS)(
@@ -50,7 +50,7 @@ describe.each(BROWSERS)(
     })()`;
       expect(await page.evaluate(many)).toEqual([]);
       const panel = await browser.showPanel();
-      await panel.waitFor("/reload/i.test(document.body.innerText)", 20_000);
+      await panel.waitFor("/reload/i.test(document.body.innerText)");
       await page.reload();
       await page.evaluate(open("adopted"));
       expect(await page.evaluate("say('again')")).toBe("again");
@@ -73,7 +73,7 @@ describe.each(BROWSERS)(
       await page.goto(`${demo.url}frames.html`);
       await page.evaluate("setTimeout(() => history.back()), null");
       await panel.waitFor(`document.querySelector(".status-line") !== null`);
-      await expect.poll(() => page.url().catch(() => ""), { timeout: 20_000 }).toBe(`${demo.url}empty.html`);
+      await expect.poll(() => page.url().catch(() => ""), PATIENTLY).toBe(`${demo.url}empty.html`);
       await page.evaluate(open("second"));
       expect(await page.evaluate("say('two')")).toBe("two");
       await untilMessages(panel, 4);

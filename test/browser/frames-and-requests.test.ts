@@ -1,9 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
 import { type NetworkSite, startNetworkSite } from "./support/network-site.ts";
-import { sessionLines, untilMessages } from "./support/recorded.ts";
+import { PATIENTLY, sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+interface Entry {
+  readonly request: { readonly url: string };
+  readonly response: {
+    readonly status: number;
+    readonly content: { readonly text?: string; readonly comment?: string };
+  };
+}
 
 describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) => {
   let site: NetworkSite;
@@ -23,7 +31,7 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
   beforeEach(async () => {
     await started.browser.page.goto(site.origin);
     await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
   });
 
   const page = <T>(expression: string) => started.browser.page.evaluate<T>(expression);
@@ -48,11 +56,9 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
     })()`);
     // Each says one thing and is answered.
     await untilMessages(panel, 14);
-    await quiet(panel);
     const host = site.origin.replace("http://", "");
     const other = site.otherOrigin.replace("http://", "");
-    const named = (await groups()).filter((it) => !it.startsWith("HTTP requests"));
-    for (const wanted of [
+    const wanted = [
       `${host} about:blank frame`,
       `${host} srcdoc frame`,
       /Opaque origin.* sandboxed srcdoc frame/,
@@ -60,16 +66,20 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
       /Opaque origin.* data: frame/,
       `${other} frame`,
       `${host} sandboxed frame`,
-    ]) {
-      expect(named).toContainEqual(expect.stringMatching(wanted));
-    }
-    expect(named).toHaveLength(7);
+    ];
+    await vi.waitFor(async () => {
+      const named = (await groups()).filter((it) => !it.startsWith("HTTP requests"));
+      for (const one of wanted) expect(named).toContainEqual(expect.stringMatching(one));
+      expect(named).toHaveLength(7);
+    }, PATIENTLY);
   });
 
   test("requests are listed while sockets are busy, and told without bodies where the log is left alone", async () => {
     await page(`new Promise((resolve) => {
       window.busy = new WebSocket("${site.sockets}/busy");
       busy.onopen = resolve;
+      let taken = 0;
+      busy.onmessage = () => (taken += 1) % 1000 === 0 && busy.send("got");
     })`);
     const flood = setInterval(() => site.flood(500), 100);
     try {
@@ -81,7 +91,6 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
       await page("fetch('/data.json').then((it) => it.text())");
       await panel.waitFor(
         "[...document.querySelectorAll('.connection')].some((it) => /data\\.json/.test(it.innerText))",
-        20_000,
       );
     } finally {
       clearInterval(flood);
@@ -89,23 +98,18 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
     await page("busy.close()");
     await panel.waitFor(
       "!/not kept while sockets are busy/.test(document.querySelector('footer').innerText)",
-      20_000,
     );
     await page(
       "new Promise((resolve) => setTimeout(resolve, 1500)).then(() => fetch('/data.json?again')).then((it) => it.text())",
     );
-    await quiet(panel);
-    const told = (await sessionLines(started.browser, panel))
-      .filter(({ type }) => type === "request-finished")
-      .map(
-        ({ entry }) =>
-          entry as {
-            request: { url: string };
-            response: { status: number; content: { text?: string; comment?: string } };
-          },
-      )
-      .filter(({ request }) => request.url.includes("data.json"));
-    expect(told.map(({ response }) => response.status)).toEqual([200, 200]);
+    const told = await vi.waitFor(async () => {
+      const entries = (await sessionLines(started.browser, panel))
+        .filter(({ type }) => type === "request-finished")
+        .map(({ entry }) => entry as Entry)
+        .filter(({ request }) => request.url.includes("data.json"));
+      expect(entries.map(({ response }) => response.status)).toEqual([200, 200]);
+      return entries;
+    }, PATIENTLY);
     if (name === "firefox") expect(told[0]?.response.content.comment).toMatch(/sockets are busy/);
     else expect(told[0]?.response.content.text).toBe("[1]");
     expect(told[1]?.response.content.text).toBe("[1]");

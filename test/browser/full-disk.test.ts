@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, statfsSync, statSync, truncateSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
-import { recordedSession, untilMessages } from "./support/recorded.ts";
+import { compareRecorded, recordedSession, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 /** What the disk has left when the recording goes on; the browsers themselves need some. */
@@ -43,13 +42,12 @@ describe.skipIf(!canMount).each(BROWSERS)("%s: a disk that is full", (name) => {
     // Random text: browsers compress what they store.
     const noise = "Array.from({ length: 30_000 }, () => Math.random().toString(36).slice(2, 12)).join('')";
     for (let i = 0; i < 30; i += 1) await browser.page.evaluate(`demo.echo("text", ${noise})`);
-    const said = await panel.waitFor<string>("document.querySelector('[role=alert]')?.innerText");
-    expect(said).toMatch(/disk.*(full|used up)/is);
-    expect(said).toMatch(/kept in memory only/);
+    await panel.waitFor(`[...document.querySelectorAll("[role=alert]")].some(({ innerText }) =>
+      /disk.*(full|used up)/is.test(innerText) && /kept in memory only/.test(innerText))`);
     await demo.settled();
     rmSync(join(disk, "filler"));
-    const session = await recordedSession(browser, panel);
-    expect(compareWithLedger(session, demo.ledger()).differences).toEqual([]);
+    const { differences } = await compareRecorded(() => recordedSession(browser, panel), demo);
+    expect(differences).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { recordedHar, recordedSession, untilMessages } from "./support/recorded.ts";
+import { clear } from "../../tooling/panel-actions.ts";
+import { compareRecorded, recordedHar, recordedSession, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 describe.each(BROWSERS)("%s: what the servers say is what is recorded", (name) => {
@@ -26,9 +26,8 @@ describe.each(BROWSERS)("%s: what the servers say is what is recorded", (name) =
     await untilMessages(panel, 300);
     await browser.page.evaluate("demo.stopAll()");
     await demo.settled();
-    const ledger = demo.ledger();
-    const har = compareWithLedger(await recordedHar(browser, panel), ledger);
-    const session = compareWithLedger(await recordedSession(browser, panel), ledger);
+    const har = await compareRecorded(() => recordedHar(browser, panel), demo);
+    const session = await compareRecorded(() => recordedSession(browser, panel), demo);
     expect(har.differences).toEqual([]);
     expect(session.differences).toEqual([]);
     expect(har.expected).toBeGreaterThan(300);
@@ -38,13 +37,13 @@ describe.each(BROWSERS)("%s: what the servers say is what is recorded", (name) =
 
   test("sockets that a page opens in its first inline script", async () => {
     const { browser } = started;
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     demo.resetLedger();
     await browser.page.goto(`${demo.url}inline.html`);
     await untilMessages(panel, 10);
     await browser.page.evaluate("demo.stopAll()");
     await demo.settled();
-    const session = compareWithLedger(await recordedSession(browser, panel), demo.ledger());
+    const session = await compareRecorded(() => recordedSession(browser, panel), demo);
     expect(session.differences).toEqual([]);
     expect(session.recorded).toBeGreaterThanOrEqual(10);
   });

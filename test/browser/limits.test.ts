@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ANSWERS_WITHIN_MS } from "../../src/channel/resending-sender.ts";
 import type { DrivenBrowser, DrivenPanel } from "../../tooling/browser/driven.ts";
-import { sessionLines, untilMessages } from "./support/recorded.ts";
+import { PATIENTLY, sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 import { type PageServer, startPageServer } from "./support/start-page-server.ts";
 
@@ -80,7 +80,11 @@ describe.each(BROWSERS)("%s: how much a page keeps", (name) => {
     started = await startBrowser(name, { devtools: false });
     const { panel, before } = await openLate(started.browser, 2500);
     await untilMessages(panel, 1000);
-    const all = await texts(started.browser, panel);
+    const all = await vi.waitFor(async () => {
+      const found = await texts(started.browser, panel);
+      expect(found).toContain("received message 2499");
+      return found;
+    }, PATIENTLY);
     const mark = all.findIndex((it) => it.endsWith("not kept"));
     // The relay has the first, of the time before it knew that nobody listens.
     const first = all.slice(0, mark);
@@ -148,14 +152,11 @@ describe.each(BROWSERS)("%s: how much a page keeps", (name) => {
       await untilMessages(panel, index + 1);
     }
     const cut = `[...document.querySelectorAll(".row .missing")].map(({ innerText }) => innerText.trim()).join()`;
-    await panel.waitFor(`${cut} === "cut at 64 MiB,cut at 64 MiB"`, 60_000);
+    await panel.waitFor(`${cut} === "cut at 64 MiB,cut at 64 MiB"`);
     await panel.evaluate(
       `document.querySelector(".row .missing").dispatchEvent(new MouseEvent("mousedown", { bubbles: true }))`,
     );
-    await panel.waitFor(
-      `document.querySelector(".detail-missing")?.innerText.includes("Cut at 64 MiB")`,
-      60_000,
-    );
+    await panel.waitFor(`document.querySelector(".detail-missing")?.innerText.includes("Cut at 64 MiB")`);
     const lines = await sessionLines(browser, panel);
     const [whole, text, blob] = lines.filter(({ type }) => type === "message");
     const bytes = Buffer.from(String(whole?.base64), "base64");

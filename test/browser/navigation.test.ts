@@ -1,9 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
-import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
+import {
+  compareRecorded,
+  PATIENTLY,
+  recordedSession,
+  sessionLines,
+  untilMessages,
+} from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 describe.each(BROWSERS)("%s: pages come and go", (name) => {
@@ -21,6 +26,13 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
     await demo?.close();
   });
 
+  /** What is recorded of the connection with this name. */
+  const saidBy = async (client: string) => {
+    const session = await recordedSession(started.browser, panel);
+    const found = session.find(({ url }) => url.endsWith(`client=${client}`));
+    return found?.messages.map(({ direction, data }) => `${direction} ${data}`) ?? [];
+  };
+
   test("a reload, a navigation, and ten iframes that are opened and removed: nothing lost, nothing twice", async () => {
     const { page } = started.browser;
     await page.goto(`${demo.url}?run=echo`);
@@ -35,29 +47,38 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
     expect(frames).toEqual({ opened: 10, removed: 10, sent: 50, received: 50 });
     await page.goto(`${demo.url}empty.html`);
     await demo.settled();
-    const lines = await sessionLines(started.browser, panel);
-    const comparison = compareWithLedger(await recordedSession(started.browser, panel), demo.ledger());
+    const comparison = await compareRecorded(() => recordedSession(started.browser, panel), demo);
     expect(comparison.differences).toEqual([]);
     expect(comparison.recorded).toBeGreaterThanOrEqual(106);
-    const navigations = lines.filter(({ type }) => type === "navigated").map(({ url }) => url);
-    expect(navigations).toEqual([
-      `${demo.url}?run=echo`,
-      `${demo.url}?run=echo`,
-      `${demo.url}frames.html`,
-      `${demo.url}empty.html`,
-    ]);
+    const navigations = async () =>
+      (await sessionLines(started.browser, panel))
+        .filter(({ type }) => type === "navigated")
+        .map(({ url }) => url);
+    await expect
+      .poll(navigations, PATIENTLY)
+      .toEqual([
+        `${demo.url}?run=echo`,
+        `${demo.url}?run=echo`,
+        `${demo.url}frames.html`,
+        `${demo.url}empty.html`,
+      ]);
   });
 
   test("a navigation is marked before the first message of the new page", async () => {
     const { page } = started.browser;
-    await panel.click({ role: "button", name: "Clear" });
+    await quiet(panel);
+    await clear(panel);
     await page.goto(`${demo.url}inline.html`);
     await untilMessages(panel, 10);
     await page.evaluate("demo.stopAll()");
-    const lines = await sessionLines(started.browser, panel);
-    const navigated = lines.find(({ type, url }) => type === "navigated" && url === `${demo.url}inline.html`);
-    const first = lines.find(({ type }) => type === "socket-created");
-    expect(navigated?.at).toBeLessThanOrEqual(first?.at as number);
+    await vi.waitFor(async () => {
+      const lines = await sessionLines(started.browser, panel);
+      const navigated = lines.find(
+        ({ type, url }) => type === "navigated" && url === `${demo.url}inline.html`,
+      );
+      const first = lines.find(({ type }) => type === "socket-created");
+      expect(navigated?.at).toBeLessThanOrEqual(first?.at as number);
+    }, PATIENTLY);
   });
 
   test("frames without a URL of their own, and one that is written over", async () => {
@@ -66,7 +87,7 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
     await page.goto(`${demo.url}inline.html`);
     await page.evaluate("demo.stopAll()");
     await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     demo.resetLedger();
     // Each frame opens a socket, says one thing, hears the echo, and says goodbye while it is removed.
     await page.evaluate(`(async () => {
@@ -99,23 +120,25 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
       }
     })()`);
     await demo.settled();
-    const session = await recordedSession(started.browser, panel);
-    for (const name of ["srcdoc", "blank", "written"]) {
-      const found = session.find(({ url }) => url.endsWith(`client=${name}`));
-      // Whether the goodbye's echo still comes is the network's.
-      const said = found?.messages.map(({ direction, data }) => `${direction} ${data}`) ?? [];
-      expect([name, said.filter((it) => it !== "received goodbye")]).toEqual([
-        name,
-        ["sent hello", "received hello", "sent goodbye"],
-      ]);
-    }
+    await vi.waitFor(async () => {
+      const session = await recordedSession(started.browser, panel);
+      for (const name of ["srcdoc", "blank", "written"]) {
+        const found = session.find(({ url }) => url.endsWith(`client=${name}`));
+        // Whether the goodbye's echo still comes is the network's.
+        const said = found?.messages.map(({ direction, data }) => `${direction} ${data}`) ?? [];
+        expect([name, said.filter((it) => it !== "received goodbye")]).toEqual([
+          name,
+          ["sent hello", "received hello", "sent goodbye"],
+        ]);
+      }
+    }, PATIENTLY);
   });
 
   test("a page whose library gives its arrays and strings a toJSON", async () => {
     const { page } = started.browser;
     await page.goto(`${demo.url}?run=none`);
     await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     await page.evaluate(`(async () => {
       Array.prototype.toJSON = () => "an array";
       String.prototype.toJSON = () => "a string";
@@ -125,14 +148,13 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
       delete Array.prototype.toJSON;
       delete String.prototype.toJSON;
     })()`);
-    const session = await recordedSession(started.browser, panel);
-    const found = session.find(({ url }) => url.endsWith("client=json"));
-    expect(found?.messages.map(({ data }) => data)).toEqual(["as it was", "as it was"]);
+    await expect.poll(() => saidBy("json"), PATIENTLY).toEqual(["sent as it was", "received as it was"]);
   });
 
   test("what a page says while it is left", async () => {
     const { page } = started.browser;
-    await panel.click({ role: "button", name: "Clear" });
+    await quiet(panel);
+    await clear(panel);
     await page.goto(`${demo.url}?run=none`);
     await page.evaluate(`new Promise((resolve) => {
       const socket = new WebSocket(location.origin.replace("http", "ws") + "/echo?client=leaving");
@@ -151,11 +173,8 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
     })`);
     await page.goto(`${demo.url}empty.html`);
     const said = JSON.parse(await page.evaluate<string>("localStorage.getItem('said')"));
-    const session = await recordedSession(started.browser, panel);
-    const leaving = session.find(({ url }) => url.endsWith("client=leaving"));
     expect(said.length).toBeGreaterThanOrEqual(20);
-    expect(leaving?.messages.filter(({ direction }) => direction === "sent").map(({ data }) => data)).toEqual(
-      said,
-    );
+    const sent = async () => (await saidBy("leaving")).filter((it) => it.startsWith("sent "));
+    await expect.poll(sent, PATIENTLY).toEqual(said.map((it: string) => `sent ${it}`));
   });
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
-import { openFirst, recordedSession, untilMessages } from "./support/recorded.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
+import { filterRows, untilMatched } from "./support/filter-rows.ts";
+import { openQuietEcho } from "./support/quiet-echo.ts";
+import { compareRecorded, openFirst, PATIENTLY, recordedSession, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 describe.each(BROWSERS)("%s: the panel", (name) => {
@@ -28,21 +29,16 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
       .filter(({ direction }) => direction === "sent")
       .map(({ data }) => data);
 
-  /** A page with one quiet echo socket. */
-  beforeEach(async () => {
-    await started.browser.page.goto(`${demo.url}?run=none`);
-    await panel.click({ role: "button", name: "Clear" });
-    await echo("first");
-    await started.browser.page.evaluate("demo.quietEcho()");
-    await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
-    await quiet(panel);
-  });
+  beforeEach(() => openQuietEcho(started.browser, panel, demo));
 
   test("says what will appear, on a page without real-time traffic", async () => {
     await started.browser.page.goto(`${demo.url}empty.html`);
+    // Clear takes over the sockets that are open: first the one of the page before has to have ended.
+    await panel.waitFor(
+      `[...document.querySelectorAll(".connection")].some((it) => /echo.*closed/.test(it.textContent))`,
+    );
     await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     const text = await panel.waitFor<string>(
       "/Waiting for real-time traffic/.test(document.body.innerText) && document.body.innerText",
     );
@@ -60,28 +56,26 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await panel.click({ role: "button", name: "Record" });
     await panel.waitFor("/recording/.test(document.querySelector('footer').innerText)");
     await echo("three");
-    expect(await texts()).toEqual(["one", "three"]);
+    await expect.poll(texts, PATIENTLY).toEqual(["one", "three"]);
   });
 
   test("Clear empties the view and keeps the live connection; what was there stays under Sessions", async () => {
     await echo("before");
     await untilMessages(panel, 2);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     await echo("after");
-    expect(await texts()).toEqual(["after"]);
+    await expect.poll(texts, PATIENTLY).toEqual(["after"]);
     await panel.click({ role: "button", name: "Sessions" });
-    const rows = await panel.waitFor<number>("document.querySelectorAll('table tr').length");
-    expect(rows).toBeGreaterThan(2);
+    await panel.waitFor("document.querySelectorAll('table tr').length > 2");
     await panel.press("Escape");
+    await panel.waitFor("document.querySelector('dialog') === null");
   });
 
   test("Filter finds by field, by a regular expression and by a path in JSON, and says what is wrong", async () => {
     for (const text of ["apple", '{"fruit":"pear"}', "apple pie"]) await echo(text);
     await untilMessages(panel, 6);
-    const field = { role: "combobox", name: "Filter" } as const;
-    const filter = (text: string) => panel.type(field, text);
-    const counts = (count: number) =>
-      panel.waitFor(`document.querySelector(".count")?.textContent.startsWith("${count} of")`);
+    const filter = (text: string) => filterRows(panel, text);
+    const counts = (count: number) => untilMatched(panel, count);
     await filter("/^app.e$/ dir:sent");
     await counts(1);
     await filter("apple dir:sent");
@@ -91,8 +85,7 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await filter("$.fruit=pear dir:received");
     await counts(1);
     await filter("apple is:");
-    const said = await panel.waitFor<string>("document.querySelector('#filter-said')?.textContent");
-    expect(said).toMatch(/A value is missing/);
+    await panel.waitFor("/A value is missing/.test(document.querySelector('#filter-said')?.textContent)");
     // The first closes the list of what could stand there, the second empties the field.
     await panel.waitFor(`document.querySelector('[aria-label="Filter"]').ariaExpanded === "true"`);
     await panel.press("Escape");
@@ -106,28 +99,29 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await started.browser.page.goto(`${demo.url}inline.html`);
     await untilMessages(panel, 12);
     await started.browser.page.evaluate("demo.stopAll()");
-    expect(await texts()).toContain("kept");
+    await expect.poll(texts, PATIENTLY).toContain("kept");
     await panel.click({ role: "button", name: "Preserve" });
+    await panel.waitFor(`document.querySelector('[aria-label="Preserve"]').ariaPressed === "false"`);
     demo.resetLedger();
     await started.browser.page.goto(`${demo.url}inline.html`);
     await untilMessages(panel, 10);
     await started.browser.page.evaluate("demo.stopAll()");
     await demo.settled();
-    const session = await recordedSession(started.browser, panel);
+    const { differences } = await compareRecorded(() => recordedSession(started.browser, panel), demo);
     await panel.click({ role: "button", name: "Preserve" });
-    expect(compareWithLedger(session, demo.ledger()).differences).toEqual([]);
+    expect(differences).toEqual([]);
   });
 
   test("Filter shows the rows whose whole payload has the words, now and as they come", async () => {
     const large = `${"x".repeat(50_000)} needle`;
     await echo("hay");
     await echo(large);
-    await panel.type({ role: "combobox", name: "Filter" }, "NEEDLE");
-    await panel.waitFor("/\\b2 of \\d+/.test(document.body.innerText)");
+    await filterRows(panel, "NEEDLE");
+    await untilMatched(panel, 2);
     await echo("another needle");
     await echo("more hay");
-    await panel.waitFor("/\\b4 of \\d+/.test(document.body.innerText)");
-    await panel.type({ role: "combobox", name: "Filter" }, " ");
+    await untilMatched(panel, 4);
+    await filterRows(panel, "");
   });
 
   test("goes on recording while another panel is shown, also when the background is stopped", async () => {
@@ -136,7 +130,8 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await started.browser.stopBackground();
     for (let i = 0; i < 20; i += 1) await echo(`after the stop ${i}`);
     panel = await started.browser.showPanel();
-    expect(await texts()).toEqual(["hidden", ...Array.from({ length: 20 }, (_, i) => `after the stop ${i}`)]);
+    const said = ["hidden", ...Array.from({ length: 20 }, (_, i) => `after the stop ${i}`)];
+    await expect.poll(texts, PATIENTLY).toEqual(said);
   });
 
   test("a setting leaves out what is said while another panel is shown", async () => {
@@ -151,7 +146,7 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     panel = await started.browser.showPanel();
     await panel.waitFor("/recording/.test(document.querySelector('footer').innerText)");
     await echo("heard");
-    expect(await texts()).toEqual(["heard"]);
+    await expect.poll(texts, PATIENTLY).toEqual(["heard"]);
     await panel.click({ role: "button", name: "Settings" });
     await panel.click({ role: "checkbox", name: setting });
     await panel.press("Escape");
@@ -160,6 +155,7 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
   test("an exported session and an exported HAR open again as they were", async () => {
     await echo("exported");
     await started.browser.page.evaluate("demo.echo('arraybuffer', [0, 255, 128])");
+    await untilMessages(panel, 4);
     const before = await recordedSession(started.browser, panel);
     const page = await started.browser.openExtensionPage("panel.html");
     await page.waitFor("/Sessions/.test(document.body.innerText)");
@@ -171,7 +167,7 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
   test("a session can be renamed and deleted", async () => {
     await echo("for the list");
     await untilMessages(panel, 2);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     await quiet(panel);
     await panel.click({ role: "button", name: "Sessions" });
     const { name, nth } = await panel.waitFor<{ name: string; nth: number }>(FIRST);

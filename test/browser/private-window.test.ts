@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
-import { recordedSession, untilMessages } from "./support/recorded.ts";
+import { compareRecorded, recordedSession, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 describe.each(BROWSERS)("%s: a private window", (name) => {
@@ -24,11 +23,9 @@ describe.each(BROWSERS)("%s: a private window", (name) => {
     await untilMessages(panel, 10);
     await browser.page.evaluate("demo.stopAll()");
     await demo.settled();
-    expect(await panel.evaluate("document.querySelector('footer').innerText")).toMatch(
-      /memory.*private window/s,
-    );
-    const session = await recordedSession(browser, panel);
-    expect(compareWithLedger(session, demo.ledger()).differences).toEqual([]);
+    await panel.waitFor("/memory.*private window/s.test(document.querySelector('footer').innerText)");
+    const { differences } = await compareRecorded(() => recordedSession(browser, panel), demo);
+    expect(differences).toEqual([]);
     const stored = await panel.evaluate(`(async () => {
       // Firefox has no database at all in a private window.
       const known = await indexedDB.databases().catch(() => []);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { BrowserName, DrivenBrowser, DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
-import { sessionLines, untilMessages } from "./support/recorded.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
+import { PATIENTLY, sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 import { type PageServer, startPageServer } from "./support/start-page-server.ts";
 
@@ -66,7 +66,7 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     // Clear takes over the sockets that are open.
     await browser.page.goto("about:blank");
     await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     await browser.page.goto(`http://127.0.0.1:${server.port}/`);
     await browser.page.evaluate(`new Promise((resolve) => {
       const look = () => (heard.length === ${FRAMES.length} ? resolve(true) : setTimeout(look, 20));
@@ -75,6 +75,11 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     const lines = await sessionLines(browser, panel);
     const named = lines.flatMap(({ url }) => /\?frame=(\w+)/.exec(String(url))?.[1] ?? []);
     return [...new Set(named)].sort();
+  }
+
+  /** Browsers tell their other processes a moment later what is registered: until then a page is loaded again. */
+  async function untilFrames(browser: DrivenBrowser, panel: DrivenPanel, frames: string[]): Promise<void> {
+    await expect.poll(() => recordedFrames(browser, panel), PATIENTLY).toEqual([...frames].sort());
   }
 
   /** Whether the page finds anything of Duplex: what it sees of `WebSocket`, and an answer to what the hook listens to. */
@@ -111,64 +116,58 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
   }
 
   async function untilRegistered(browser: DrivenBrowser, pattern: string, is = true): Promise<void> {
-    await expect
-      .poll(async () => (await registered(browser)).includes(pattern), { timeout: 20_000 })
-      .toBe(is);
+    await expect.poll(async () => (await registered(browser)).includes(pattern), PATIENTLY).toBe(is);
   }
 
   const siteName = (browserName: BrowserName) =>
     browserName === "chromium" ? `127.0.0.1:${server.port}` : "127.0.0.1";
 
   test("off by the status line, on again by the first screen; frames go by their own origin", async () => {
-    started = await startBrowser(name, { profileDir });
+    started = await startBrowser(name);
     const { browser } = started;
     const panel = await browser.showPanel();
     await browser.page.goto(`http://127.0.0.1:${server.port}/empty`);
-    expect(await recordedFrames(browser, panel)).toEqual([...FRAMES].sort());
+    await untilFrames(browser, panel, FRAMES);
     await panel.click({ role: "button", name: "Off on this site" });
     await panel.waitFor(`document.body.innerText.includes("once the page is reloaded")`);
     await untilRegistered(browser, "127.0.0.1");
-    // Firefox tells its other processes a moment later.
-    await expect.poll(() => recordedFrames(browser, panel), { timeout: 20_000 }).toEqual(["other"]);
+    await untilFrames(browser, panel, ["other"]);
     expect(await traces(browser)).toEqual(NO_TRACES);
-    expect(await panel.evaluate(`document.querySelector("footer").innerText`)).toContain(
-      `off on ${siteName(name)}`,
-    );
+    await panel.waitFor(`document.querySelector("footer").innerText.includes("off on ${siteName(name)}")`);
 
     await browser.page.goto(`http://127.0.0.1:${server.port}/empty`);
     // Clear takes over the sockets that are open: that one of the page before has ended may be told after it.
     await expect
-      .poll(
-        async () => {
-          await panel.click({ role: "button", name: "Clear" });
-          await quiet(panel);
-          return panel.evaluate(`document.querySelector(".first-screen h1")?.innerText ?? ""`);
-        },
-        { timeout: 30_000 },
-      )
+      .poll(async () => {
+        await clear(panel);
+        await quiet(panel);
+        return panel.evaluate(`document.querySelector(".first-screen h1")?.innerText ?? ""`);
+      }, PATIENTLY)
       .toBe(`Off on ${siteName(name)}`);
     await panel.click({ role: "button", name: "Turn on", nth: 0 });
     await panel.waitFor(`document.querySelector(".first-screen")?.innerText.includes("Reload the page")`);
     await untilRegistered(browser, "127.0.0.1", false);
-    expect(await recordedFrames(browser, panel)).toEqual([...FRAMES].sort());
-
-    // For the next test.
-    await panel.click({ role: "button", name: "Off on this site" });
-    await untilRegistered(browser, "127.0.0.1");
+    await untilFrames(browser, panel, FRAMES);
   });
 
   test("it outlives the browser, and a background that was stopped", async () => {
+    started = await startBrowser(name, { profileDir });
+    const before = await started.browser.showPanel();
+    await started.browser.page.goto(`http://127.0.0.1:${server.port}/empty`);
+    await before.click({ role: "button", name: "Off on this site" });
+    await untilRegistered(started.browser, "127.0.0.1");
+    await started.stop();
     started = await startBrowser(name, { profileDir });
     const { browser } = started;
     await untilRegistered(browser, "127.0.0.1");
     await browser.stopBackground();
     const panel = await browser.showPanel();
-    expect(await recordedFrames(browser, panel)).toEqual(["other"]);
+    await untilFrames(browser, panel, ["other"]);
     expect(await traces(browser)).toEqual(NO_TRACES);
     await browser.stopBackground();
     await panel.click({ role: "button", name: "Turn on", nth: 0 });
     await untilRegistered(browser, "127.0.0.1", false);
-    expect(await recordedFrames(browser, panel)).toEqual([...FRAMES].sort());
+    await untilFrames(browser, panel, FRAMES);
   });
 
   test("only on some sites, by the settings; what is no site is refused with a sentence", async () => {
@@ -186,7 +185,7 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     await panel.waitFor(`document.querySelector(".site-list")?.innerText.trim() === "localhost"`);
     await panel.click({ role: "button", name: "Close" });
     await untilRegistered(browser, `"*://localhost/*"`);
-    expect(await recordedFrames(browser, panel)).toEqual(["other"]);
+    await untilFrames(browser, panel, ["other"]);
     await browser.page.goto(`http://localhost:${server.port}/other`);
     await untilMessages(panel, 4);
   });
@@ -198,7 +197,7 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     await browser.page.goto(`http://127.0.0.1:${server.port}/empty`);
     await panel.click({ role: "button", name: "Off on this site" });
     await untilRegistered(browser, "127.0.0.1");
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     await browser.page.goto(`http://127.0.0.1:${server.port}/empty?secret`);
     await browser.page.evaluate(`fetch("/missing?secret").then((it) => it.text())`);
     await panel.waitFor(`document.body.innerText.includes("Off on 127.0.0.1")`);
@@ -206,7 +205,7 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     await browser.page.goto(`http://localhost:${server.port}/empty`);
     await browser.page.evaluate(`fetch("/missing?known").then((it) => it.text())`);
     await expect
-      .poll(async () => JSON.stringify(await sessionLines(browser, panel)), { timeout: 20_000 })
+      .poll(async () => JSON.stringify(await sessionLines(browser, panel)), PATIENTLY)
       .toContain("known");
     expect(JSON.stringify(await sessionLines(browser, panel))).not.toContain("secret");
   });

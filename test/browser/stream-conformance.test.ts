@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { recordedSession, sessionLines } from "./support/recorded.ts";
+import { clear } from "../../tooling/panel-actions.ts";
+import { PATIENTLY, recordedSession, sessionLines } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 import { LARGE_BYTES, SPLIT_EVENTS, type StreamServer, startStreamServer } from "./support/stream-server.ts";
 
@@ -115,8 +116,8 @@ const SCENARIOS: Readonly<Record<string, string>> = {
       x.onreadystatechange = () => { if (seen.at(-1) !== x.readyState) seen.push(x.readyState); grows &&= x.responseText.startsWith(before); before = x.responseText; }; x.onloadend = () => f([seen.join(), grows, before.length].join('|')); x.send(); }); log(states);
     const again = new XMLHttpRequest(); for (const turn of [1, 2]) { again.open('GET', o + '/finite'); again.send(); await new Promise((f) => { again.onload = f }); log(turn, again.responseText.length); }
     const x = new XMLHttpRequest(); try { x.send() } catch (e) { log(e.name, e.message, /extension:/.test(e.stack)) } try { x.open('TRACE', '/') } catch (e) { log(e.name) }
-    const y = new XMLHttpRequest(); y.open('GET', o + '/open?key=' + k); const ev = []; y.onabort = () => ev.push('abort'); y.onreadystatechange = () => { if (y.readyState === 3) { y.onreadystatechange = null; y.abort() } }; y.onloadend = () => ev.push('loadend');
-    y.send(); await new Promise((f) => setTimeout(f, 500)); log(ev.join(), y.readyState);`,
+    const y = new XMLHttpRequest(); y.open('GET', o + '/open?key=' + k); const ev = []; y.onabort = () => ev.push('abort'); y.onreadystatechange = () => { if (y.readyState === 3) { y.onreadystatechange = null; y.abort() } }; const ended = new Promise((f) => { y.onloadend = () => { ev.push('loadend'); f(); } });
+    y.send(); await ended; await new Promise((f) => setTimeout(f)); log(ev.join(), y.readyState);`,
 };
 
 /** A browser that closes so many of so many connections closes all of them. */
@@ -134,6 +135,8 @@ const CLOSINGS: Readonly<Record<string, string>> = {
 
 /** Browsers keep some connections open (Firefox most, Chromium one of twelve): that is known only after a while. */
 const CLOSE_MS = 1000;
+/** One that has to be closed may take its time. */
+const CLOSE_LATE_MS = 15_000;
 
 /** What two runs of the same differ by in what is on its way. */
 const SOME_BYTES = 8 * 1024 * 1024;
@@ -153,7 +156,7 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
   /** The ways of giving up a stream that close its connection: every time without Duplex, and with it. */
   const closing = { without: new Set<string>(), closed: new Set<string>(), devtools: new Set<string>() };
   let taken = 0;
-  const isClosed = async (how: string, when: string): Promise<boolean> => {
+  const isClosed = async (how: string, when: string, withinMs = CLOSE_MS): Promise<boolean> => {
     const key = `${how} ${when}`;
     // Browsers allow six connections to a server: what the page before has kept open would be among them.
     await started.browser.page.goto(server.origin);
@@ -161,12 +164,12 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
     await run(
       `(async () => { const a = new AbortController(); const r = await fetch(${url}, { signal: a.signal }); ${CLOSINGS[how]} return 1; })()`,
     );
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), CLOSE_MS));
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs));
     return Promise.race([server.closed(key).then(() => true), late]);
   };
   const closes = async (how: string, when: string): Promise<boolean> => {
     for (let turn = 0; turn < 5; turn += 1) if (await isClosed(how, `${when} ${turn}`)) return true;
-    return false;
+    return isClosed(how, `${when} late`, CLOSE_LATE_MS);
   };
   const takenOf = async (key: string, code: string): Promise<number> => {
     await started.browser.page.goto(server.origin);
@@ -271,7 +274,7 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
   });
 
   test("what the page read is what the session has, piece by piece, with its times", async () => {
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     const url = `${server.origin}/split`;
     const read = await run<{ at: number; bytes: string }[]>(`(async () => {
       const reader = (await fetch(${JSON.stringify(url)})).body.getReader();
@@ -294,16 +297,18 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
       expect(Number(chunks[index]?.at)).toBeLessThanOrEqual(at);
       expect(Number(chunks[index]?.at)).toBeGreaterThanOrEqual(read[index - 1]?.at ?? 0);
     }
-    const session = await recordedSession(started.browser, panel);
-    const recorded = session.find((it) => it.url === url);
-    expect(recorded?.messages.map(({ data }) => data)).toEqual(SPLIT_EVENTS);
+    const recorded = async () =>
+      (await recordedSession(started.browser, panel))
+        .find((it) => it.url === url)
+        ?.messages.map(({ data }) => data);
+    await expect.poll(recorded, PATIENTLY).toEqual(SPLIT_EVENTS);
   });
 
   test("of a body of 70 MiB the first 64 are there, and how large it was", async () => {
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     const url = `${server.origin}/large?type=application/grpc-web`;
     await run(`fetch(${JSON.stringify(url)}).then((r) => r.arrayBuffer()).then((b) => b.byteLength)`);
-    await panel.waitFor(`document.body.textContent.includes("Cut: larger than what is kept")`, 60_000);
+    await panel.waitFor(`document.body.textContent.includes("Cut: larger than what is kept")`);
     const chunks = (await sessionLines(started.browser, panel)).filter(({ type }) => type === "chunk");
     const last = chunks.at(-1);
     expect(Number(last?.position) + Number(last?.size)).toBe(LARGE_BYTES);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
+import { PATIENTLY, recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
 import { type SocketServer, startSocketServer } from "./support/socket-server.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
@@ -26,8 +27,10 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   refused: `
     let told = 0; const count = (e) => { told += 1; e.preventDefault(); }; addEventListener('unhandledrejection', count);
     const w = new WebSocketStream('ws://127.0.0.1:1/'); const order = []; w.closed.catch((e) => order.push('closed', e.name, e.message, e.closeCode)); w.opened.catch((e) => order.push('opened', e.name, e.message));
-    await new Promise((f) => setTimeout(f, 300)); log(order.join(), told); new WebSocketStream('ws://127.0.0.1:1/'); await new Promise((f) => setTimeout(f, 300)); log(told);
-    const v = new WebSocketStream('ws://127.0.0.1:1/'); v.opened; v.closed; await new Promise((f) => setTimeout(f, 300)); log(told); removeEventListener('unhandledrejection', count);`,
+    // A browser connects to a host with one at a time: what one that is made later hears, those before have heard.
+    const later = async () => { const x = new WebSocketStream('ws://127.0.0.1:1/'); await Promise.all([x.opened.catch(() => {}), x.closed.catch(() => {})]); await new Promise((f) => setTimeout(f, 300)); };
+    await later(); log(order.join(), told); new WebSocketStream('ws://127.0.0.1:1/'); await later(); log(told);
+    const v = new WebSocketStream('ws://127.0.0.1:1/'); v.opened; v.closed; await later(); log(told); removeEventListener('unhandledrejection', count);`,
   ends: `
     const end = async (act) => { const w = new WebSocketStream(u); const o = await w.opened; const r = o.readable.getReader(), t = o.writable.getWriter(); const p = r.read().then((x) => x.done, (e) => e.name);
       await act(w, r, t); log(await w.closed.then(JSON.stringify, (e) => [e.name, e.message, e.closeCode, e.reason].join()), await p); };
@@ -76,7 +79,8 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: a WebSocketStream
   });
 
   test("is recorded: its messages both ways, and how it ends", async () => {
-    await panel.click({ role: "button", name: "Clear" });
+    await quiet(panel);
+    await clear(panel);
     const url = `${server.socketUrl}?recorded`;
     await run(`(async () => {
       const socket = new WebSocketStream(${JSON.stringify(url)}, { protocols: ["v1"] });
@@ -98,6 +102,15 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: a WebSocketStream
       return 1;
     })()`);
     await untilMessages(panel, 7);
+    const untilEnded = async () => {
+      const all = await sessionLines(started.browser, panel);
+      const ours = all.filter((it) => it.type === "socket-created" && String(it.url).startsWith(url));
+      const ended = all.filter(
+        (it) => it.type === "socket-closed" && ours.some(({ connection }) => connection === it.connection),
+      );
+      expect(ended).toHaveLength(2);
+    };
+    await vi.waitFor(untilEnded, PATIENTLY);
     const recorded = await recordedSession(started.browser, panel);
     const said = (it: string) =>
       recorded

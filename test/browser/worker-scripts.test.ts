@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { sessionLines, untilMessages } from "./support/recorded.ts";
+import { PATIENTLY, sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 import { startWorkerSite, type WorkerSite } from "./support/worker-site.ts";
 
@@ -40,10 +40,9 @@ describe.each(BROWSERS)("%s: workers' scripts", (name) => {
     expect(await started.browser.page.evaluate(`${cached}.then((it) => it.text())`)).toBe(site.script);
     expect(await start("/moved.js")).toEqual({ path: "/plain.js", length: 1 });
     await untilMessages(panel, 2 * (paths.length + 2));
-    const sockets = (await sessionLines(started.browser, panel)).filter(
-      ({ type }) => type === "socket-created",
-    );
-    expect(sockets).toHaveLength(paths.length + 2);
+    const sockets = async () =>
+      (await sessionLines(started.browser, panel)).filter(({ type }) => type === "socket-created");
+    await expect.poll(sockets, PATIENTLY).toHaveLength(paths.length + 2);
   });
 
   test("come to their worker also where the background is stopped while they are on their way", async () => {

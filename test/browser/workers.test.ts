@@ -1,10 +1,15 @@
 import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { compareWithLedger } from "../../demo/compare-with-ledger.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
-import { recordedSession, sessionLines, untilMessages } from "./support/recorded.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
+import {
+  compareRecorded,
+  PATIENTLY,
+  recordedSession,
+  sessionLines,
+  untilMessages,
+} from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 /** Another address of this machine than loopback, which browsers trust without https. */
@@ -44,7 +49,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
   beforeEach(async () => {
     await started.browser.page.goto(`${demo.url}workers.html`);
     await quiet(panel);
-    await panel.click({ role: "button", name: "Clear" });
+    await clear(panel);
     demo.resetLedger();
   });
 
@@ -54,19 +59,15 @@ describe.each(BROWSERS)("%s: workers", (name) => {
   const untilConnections = (count: number) =>
     panel.waitFor(
       `[...document.querySelectorAll(".connection")].filter((it) => /\\/echo/.test(it.innerText)).length >= ${count}`,
-      30_000,
     );
   /** The list shows only so many rows: the session is asked. */
   const untilHandshakes = (count: number, address = "") =>
-    vi.waitFor(
-      async () => {
-        const lines = await sessionLines(started.browser, panel);
-        const told = lines.filter(({ type }) => type === "handshake");
-        const urls = told.map(({ entry }) => (entry as { request: { url: string } }).request.url);
-        expect(urls.filter((url) => url.includes(address))).toHaveLength(count);
-      },
-      { timeout: 30_000, interval: 1000 },
-    );
+    vi.waitFor(async () => {
+      const lines = await sessionLines(started.browser, panel);
+      const told = lines.filter(({ type }) => type === "handshake");
+      const urls = told.map(({ entry }) => (entry as { request: { url: string } }).request.url);
+      expect(urls.filter((url) => url.includes(address))).toHaveLength(count);
+    }, PATIENTLY);
   const groups = () =>
     panel.evaluate<string[]>(
       "[...document.querySelectorAll('.connection-group')].map((it) => it.innerText.replace(/\\s+/g, ' ').trim())",
@@ -83,27 +84,29 @@ describe.each(BROWSERS)("%s: workers", (name) => {
 
     const { connections } = demo.ledger();
     const seen = { connections: connections.filter(({ url }) => whole.includes(clientOf(url) as Client)) };
-    const recorded = await recordedSession(started.browser, panel);
-    const comparison = compareWithLedger(
-      recorded.filter(({ url }) => whole.includes(clientOf(url) as Client)),
-      seen as ReturnType<Demo["ledger"]>,
-    );
+    const recorded = async () =>
+      (await recordedSession(started.browser, panel)).filter(({ url }) =>
+        whole.includes(clientOf(url) as Client),
+      );
+    const comparison = await compareRecorded(recorded, { ledger: () => seen as ReturnType<Demo["ledger"]> });
     expect(comparison.differences).toEqual([]);
     expect(comparison.recorded).toBe(6 * whole.length);
 
-    const lines = await sessionLines(started.browser, panel);
-    const sockets = lines.filter(({ type }) => type === "socket-created");
-    expect(sockets.map(({ url }) => clientOf(url)).sort()).toEqual([...all].sort());
-    const of = (type: string) =>
-      lines.filter((it) => it.type === type).map(({ connection }) => connection as number);
-    const numbers = sockets.map(({ connection }) => connection as number).sort();
-    expect(of("handshake").sort()).toEqual(numbers);
-    expect(of("socket-opened").sort()).toEqual(numbers);
-    if (name === "chromium") expect(of("socket-closed").sort()).toEqual(numbers);
-    else {
-      const ends = lines.filter(({ type }) => type === "socket-closed");
-      expect(ends.map(({ code, reason }) => [code, reason])).toEqual(whole.map(() => [1000, "done"]));
-    }
+    await vi.waitFor(async () => {
+      const lines = await sessionLines(started.browser, panel);
+      const sockets = lines.filter(({ type }) => type === "socket-created");
+      expect(sockets.map(({ url }) => clientOf(url)).sort()).toEqual([...all].sort());
+      const of = (type: string) =>
+        lines.filter((it) => it.type === type).map(({ connection }) => connection as number);
+      const numbers = sockets.map(({ connection }) => connection as number).sort();
+      expect(of("handshake").sort()).toEqual(numbers);
+      expect(of("socket-opened").sort()).toEqual(numbers);
+      if (name === "chromium") expect(of("socket-closed").sort()).toEqual(numbers);
+      else {
+        const ends = lines.filter(({ type }) => type === "socket-closed");
+        expect(ends.map(({ code, reason }) => [code, reason])).toEqual(whole.map(() => [1000, "done"]));
+      }
+    }, PATIENTLY);
   });
 
   test("an open one: at once in Firefox, in Chromium when asked for; the page's own is not listed twice", async () => {
@@ -117,18 +120,19 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     await answer('const it = window.worker; it.postMessage("close")');
     await panel.waitFor(
       "[...document.querySelectorAll('.connection')].some((it) => /lasting/.test(it.innerText) && /closed/.test(it.innerText))",
-      30_000,
     );
     await started.browser.page.evaluate("own.close()");
     await untilHandshakes(2);
-    const lines = await sessionLines(started.browser, panel);
-    const created = lines.filter(({ type }) => type === "socket-created");
-    expect(created.map(({ url }) => clientOf(url)).sort()).toEqual(["lasting", "own"]);
-    expect(lines.filter(({ type }) => type === "message")).toHaveLength(4);
-    const ends = lines.filter(({ type }) => type === "socket-closed");
-    expect(ends).toHaveLength(2);
-    // The log has no close codes.
-    expect(ends.map(({ code }) => code)).toContain(name === "firefox" ? 4001 : null);
+    await vi.waitFor(async () => {
+      const lines = await sessionLines(started.browser, panel);
+      const created = lines.filter(({ type }) => type === "socket-created");
+      expect(created.map(({ url }) => clientOf(url)).sort()).toEqual(["lasting", "own"]);
+      expect(lines.filter(({ type }) => type === "message")).toHaveLength(4);
+      const ends = lines.filter(({ type }) => type === "socket-closed");
+      expect(ends).toHaveLength(2);
+      // The log has no close codes.
+      expect(ends.map(({ code }) => code)).toContain(name === "firefox" ? 4001 : null);
+    }, PATIENTLY);
   });
 
   test("of a frame, beside those of the page to the same address: which handshake is whose is not guessed in silence", async () => {
@@ -164,18 +168,19 @@ describe.each(BROWSERS)("%s: workers", (name) => {
       return;
     }
     await untilMessages(panel, 15);
-    const comparison = compareWithLedger(await recordedSession(started.browser, panel), demo.ledger());
+    const comparison = await compareRecorded(() => recordedSession(started.browser, panel), demo);
     expect(comparison.differences).toEqual([]);
     expect(comparison.recorded).toBe(15);
-    expect(await groups()).toContain("/workers/streams.js dedicated worker");
+    await expect.poll(groups, PATIENTLY).toContain("/workers/streams.js dedicated worker");
   });
 
   test("their groups name them, and the list says what cannot be seen", async () => {
     await run(...SOCKETS);
     await untilConnections(WITH_MESSAGES[name].length + HANDSHAKE_ALONE[name].length);
-    const said = () => panel.evaluate<string>("document.querySelector('.unseen-note').innerText");
+    const untilSaid = (what: RegExp) =>
+      panel.waitFor(`${what}.test(document.querySelector(".unseen-note")?.innerText)`);
     // Who opened them is known by what the browser says of their handshakes, which may be later than themselves.
-    const named = expect.poll(groups, { timeout: 20_000 });
+    const named = expect.poll(groups, PATIENTLY);
     if (name === "firefox") {
       await named.toEqual(
         expect.arrayContaining([
@@ -184,7 +189,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
           "/workers/echo.js?client=shared shared worker",
         ]),
       );
-      expect(await said()).toMatch(/blob: and data: workers.* handshakes only/);
+      await untilSaid(/blob: and data: workers.* handshakes only/);
     } else {
       await named.toEqual(
         expect.arrayContaining([
@@ -192,7 +197,7 @@ describe.each(BROWSERS)("%s: workers", (name) => {
           "/workers/echo.js?client=nested worker or frame",
         ]),
       );
-      expect(await said()).toMatch(/appear when they close/);
+      await untilSaid(/appear when they close/);
     }
   });
 
@@ -202,17 +207,17 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     expect((await talk("unasked")).received).toBe(3);
     if (name === "chromium") {
       await untilMessages(panel, 6);
-      await expect.poll(groups, { timeout: 20_000 }).toContain("/workers/service.js worker or frame");
+      await expect.poll(groups, PATIENTLY).toContain("/workers/service.js worker or frame");
       return;
     }
     await untilHandshakes(1);
-    await expect.poll(groups, { timeout: 20_000 }).toContain("/workers/service.js shared or service worker");
+    await expect.poll(groups, PATIENTLY).toContain("/workers/service.js shared or service worker");
 
     await panel.click({ role: "button", name: "Watch service workers" });
     await panel.waitFor("/watched from their next update on/.test(document.body.innerText)");
     expect(await talk("asked")).toEqual({ client: "asked", received: 3, updated: true });
     await untilMessages(panel, 6);
-    await expect.poll(groups, { timeout: 20_000 }).toContain("/workers/service.js service worker");
+    await expect.poll(groups, PATIENTLY).toContain("/workers/service.js service worker");
     // The same bytes again: no update. And the next page finds the worker that is there.
     await started.browser.page.reload();
     expect(await talk("again")).toEqual({ client: "again", received: 3, updated: false });
@@ -222,9 +227,11 @@ describe.each(BROWSERS)("%s: workers", (name) => {
     await panel.waitFor("/Service workers’: handshakes only/.test(document.body.innerText)");
     expect(await talk("left alone")).toEqual({ client: "left alone", received: 3, updated: true });
     await untilHandshakes(4);
-    const lines = await sessionLines(started.browser, panel);
-    expect(lines.filter(({ type }) => type === "message")).toHaveLength(12);
-    expect(lines.filter(({ type }) => type === "socket-created")).toHaveLength(4);
+    await vi.waitFor(async () => {
+      const lines = await sessionLines(started.browser, panel);
+      expect(lines.filter(({ type }) => type === "message")).toHaveLength(12);
+      expect(lines.filter(({ type }) => type === "socket-created")).toHaveLength(4);
+    }, PATIENTLY);
   });
 
   test.skipIf(ADDRESS === undefined)(
@@ -235,12 +242,11 @@ describe.each(BROWSERS)("%s: workers", (name) => {
         await started.browser.page.goto(`${open.url}workers.html`);
         expect(await run("dedicated")).toEqual([{ client: "dedicated", received: 3, strict: true }]);
         await untilHandshakes(1, ADDRESS);
-        const messages = (await sessionLines(started.browser, panel)).filter(
-          ({ type }) => type === "message",
-        );
-        expect(messages).toHaveLength(name === "firefox" ? 0 : 6);
-        const said = await panel.evaluate<string>("document.querySelector('.unseen-note').innerText");
-        expect(said.includes("without https: handshakes only")).toBe(name === "firefox");
+        const messages = async () =>
+          (await sessionLines(started.browser, panel)).filter(({ type }) => type === "message");
+        await expect.poll(messages, PATIENTLY).toHaveLength(name === "firefox" ? 0 : 6);
+        const isSaid = `document.querySelector(".unseen-note")?.innerText.includes("without https: handshakes only") === true`;
+        await panel.waitFor(`${isSaid} === ${name === "firefox"}`);
       } finally {
         await open.close();
       }

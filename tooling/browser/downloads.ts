@@ -27,7 +27,9 @@ export async function watchDownloads(dir: string | undefined): Promise<Downloads
         async () => {
           const files = await listFiles(dir);
           const names = new Set(findComplete([...files.map((file) => file.name)], name));
-          const fresh = files.filter((file) => names.has(file.name) && !handedOut.has(identify(file)));
+          // Firefox reserves the name with an empty file, before it writes beside it.
+          const isNew = (file: FileRow) => file.size > 0 && !handedOut.has(identify(file));
+          const fresh = files.filter((file) => names.has(file.name) && isNew(file));
           const newest = fresh.sort((a, b) => b.mtimeMs - a.mtimeMs)[0];
           const settled = newest !== undefined && identify(newest) === before;
           before = newest ? identify(newest) : "";

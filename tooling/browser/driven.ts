@@ -44,6 +44,8 @@ export interface DrivenPage {
 }
 
 export interface DrivenPanel {
+  /** The browser's first process. */
+  readonly pid: number;
   evaluate<T>(expression: string): Promise<T>;
   /** Resolves with the first truthy value of the expression; the error tells the last one. */
   waitFor<T>(expression: string, timeoutMs?: number): Promise<T>;

@@ -7,7 +7,7 @@ export interface Located {
 }
 
 /** How long an element may take to come, to become enabled and to stand still. */
-export const LOCATE_TIMEOUT_MS = 30_000;
+export const LOCATE_TIMEOUT_MS = 60_000;
 
 /**
  * Runs in the panel: finds the one element of that accessible name, scrolls it into view, waits until it is

@@ -21,7 +21,7 @@ export interface PanelHands {
 const QUOTED_CHARACTERS = 500;
 
 /** The handle that tests and the demo use, over what one browser can do. */
-export function createPanel(hands: PanelHands): DrivenPanel {
+export function createPanel(hands: PanelHands, pid: number): DrivenPanel {
   const evaluate = async <T>(expression: string): Promise<T> =>
     unwrapValue<T>(await hands.evaluateRaw(wrapExpression(expression)));
 
@@ -31,6 +31,7 @@ export function createPanel(hands: PanelHands): DrivenPanel {
   };
 
   return {
+    pid,
     evaluate,
     waitFor: (expression, timeoutMs = PATIENCE_MS) => evaluate(toWaiting(expression, timeoutMs)),
     click,

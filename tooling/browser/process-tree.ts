@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { promisify } from "node:util";
@@ -127,6 +128,30 @@ export function findTree(rows: readonly ProcessRow[], root: number): number[] {
 export async function listProcesses(): Promise<ProcessRow[]> {
   const rows = process.platform === "linux" ? await readProc() : await askPs();
   return rows.filter((row) => !/^[ZX]/.test(row.state));
+}
+
+/**
+ * How many threads of these processes run, wait for a processor or for the disk at this moment; 0 on systems that do not
+ * say. Read without a pause between, so that work which one thread hands to the next is seen with either of them.
+ */
+export function countBusyThreads(pids: readonly number[]): number {
+  if (process.platform !== "linux") return 0;
+  const threads = pids.flatMap((pid) =>
+    orNothing(() => readdirSync(`/proc/${pid}/task`), []).map((it) => `${pid}/task/${it}`),
+  );
+  const rows = threads.map((it) =>
+    parseProcStat(orNothing(() => readFileSync(`/proc/${it}/stat`, "utf8"), "")),
+  );
+  return rows.filter((row) => row !== null && /^[RD]/.test(row.state)).length;
+}
+
+/** What is read of a process that may be gone by now. */
+function orNothing<T>(read: () => T, nothing: T): T {
+  try {
+    return read();
+  } catch {
+    return nothing;
+  }
 }
 
 /** `/proc`, because the slim containers have no `ps`. */

@@ -24,7 +24,7 @@ export interface ProtocolEvent {
 }
 
 /** A request may not hang for ever: a browser that died or froze must become an error with a name. */
-const REQUEST_TIMEOUT_MS = 90_000;
+const REQUEST_TIMEOUT_MS = 240_000;
 
 interface Pending {
   resolve(result: unknown): void;

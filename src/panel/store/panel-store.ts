@@ -56,6 +56,8 @@ export interface PanelStore {
   readonly filter: ReadonlySignal<string>;
   /** The text is the one that filters; false while one is typing. */
   readonly filterIsSent: ReadonlySignal<boolean>;
+  /** What the engine says of rows is of the scope and the filter that are chosen, and not of those before. */
+  readonly viewIsShown: ReadonlySignal<boolean>;
   readonly completion: FilterCompletion;
   readonly filterMemory: FilterMemoryStore;
   /** The words, in lower case, that the filter and the search look for, to be marked where they stand. */
@@ -126,6 +128,10 @@ export function createPanelStore(
   const status = signal<EngineStatus | null>(null);
   const filter = signal("");
   const sentFilter = signal("");
+  /** Views that were asked for, and of how many of them the state that is shown knows. */
+  const asked = signal(0);
+  const made = signal(0);
+  let answered = 0;
   const exporting = signal(false);
   const notices = createNoticeStore(status);
   const { fail } = notices;
@@ -157,6 +163,8 @@ export function createPanelStore(
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
   let filterTimer: ReturnType<typeof setTimeout> | undefined;
 
+  const filterIsSent = computed(() => filter.value === sentFilter.value);
+
   async function attempt(work: Promise<unknown>): Promise<void> {
     try {
       await work;
@@ -170,7 +178,10 @@ export function createPanelStore(
     sentFilter.value = filter.peek();
     // Positions of the view before say nothing of this one, neither while it is made nor when it is there.
     if (!isGrown) selection.clear();
+    asked.value += 1;
+    const view = asked.peek();
     await attempt(engine.call("set-view", { ...scope.params(), filter: filter.peek() }));
+    answered = view;
     if (!isGrown) selection.clear();
     list.viewChanged(isGrown);
   }
@@ -223,6 +234,7 @@ export function createPanelStore(
     const before = status.peek();
     batch(() => {
       status.value = next;
+      made.value = answered;
       const isOther = before !== null && before.session.id !== next.session.id;
       // Numbers of rows and connections begin anew in another session, and in one that was cleared.
       const isEmptied =
@@ -261,7 +273,8 @@ export function createPanelStore(
     scope: scope.connection,
     scopeAlone: scope.alone,
     filter,
-    filterIsSent: computed(() => filter.value === sentFilter.value),
+    filterIsSent,
+    viewIsShown: computed(() => filterIsSent.value && made.value === asked.value),
     completion: createFilterCompletion(engine),
     filterMemory,
     // By their text: the same words stay the same object, and rows are not rendered anew.

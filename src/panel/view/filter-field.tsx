@@ -36,7 +36,7 @@ export function FilterField() {
           class="count"
           // Room for the largest, so that what stands beside it does not move while it is counted.
           style={{ minWidth: `${2 * formatCount(view.total).length + 6}ch` }}
-          aria-busy={view.filtering}
+          aria-busy={view.filtering || !store.viewIsShown.value}
           title={view.filtering ? say("stillLooking") : undefined}
         >
           {say("matchedOf", { matched: formatCount(view.matched), total: formatCount(view.total) })}

@@ -32,7 +32,11 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
   const narrow = width > 0 && width < NARROW_PX;
   return (
     <FileDrop>
-      <div class={`panel ${narrow ? "is-narrow" : ""}`} ref={root}>
+      <div
+        class={`panel ${narrow ? "is-narrow" : ""}`}
+        data-session={store.status.value?.session.id}
+        ref={root}
+      >
         <Toolbar />
         {!store.sessions.shown.value && <NoticesBar />}
         <Body sizes={sizes} narrow={narrow} />

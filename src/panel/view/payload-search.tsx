@@ -41,9 +41,15 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
     input.current.select();
   }, [opened.value]);
   if (!shown.value) return null;
-  const places = search?.places.value ?? null;
+  // A text that was just written is looked for when the field has been drawn: until then what was found is of the one before.
+  const isBegun = search?.wanted.value === wanted.value;
+  const places = isBegun ? (search?.places.value ?? null) : null;
   const count = places?.starts.length ?? 0;
   const current = search?.current.value ?? null;
+  const go = (by: -1 | 1) => {
+    if (isBegun) search?.go(by);
+    else search?.find(wanted.peek());
+  };
   return (
     <search
       class="find-bar"
@@ -72,7 +78,7 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
         onKeyDown={(event) => {
           if (event.key !== "Enter") return;
           event.preventDefault();
-          search?.go(event.shiftKey ? -1 : 1);
+          go(event.shiftKey ? -1 : 1);
         }}
       />
       <span id="payload-search-said" role="status">
@@ -93,7 +99,7 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
         class="button is-quiet is-icon"
         aria-label={say("thePlaceBefore")}
         title={say("thePlaceBeforeShiftEnter")}
-        onClick={() => search?.go(-1)}
+        onClick={() => go(-1)}
       >
         <Icon name="up" />
       </button>
@@ -102,7 +108,7 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
         class="button is-quiet is-icon"
         aria-label={say("theNextPlace")}
         title={say("theNextPlaceEnter")}
-        onClick={() => search?.go(1)}
+        onClick={() => go(1)}
       >
         <Icon name="down" />
       </button>

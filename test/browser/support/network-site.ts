@@ -9,10 +9,13 @@ export interface NetworkSite {
   /** The same server under another name, so that frames of it are of another origin. */
   readonly otherOrigin: string;
   readonly sockets: string;
-  /** Sends so many messages to every open `/busy` socket. */
+  /** Sends so many messages to every open `/busy` socket that has taken most of those before, and says "got" for each thousand. */
   flood(count: number): void;
   close(): Promise<void>;
 }
+
+/** A page that is so far behind is not sent more: on a slow machine it would have to work them off first. */
+const MOST_UNTAKEN = 5000;
 
 const FRAME = `<!doctype html><script>
 const socket = new WebSocket("ws://" + location.host + "/frame");
@@ -26,7 +29,8 @@ export async function startNetworkSite(): Promise<NetworkSite> {
     perMessageDeflate: { serverNoContextTakeover: true, threshold: 0 },
     handleProtocols: (asked) => [...asked][0] ?? false,
   });
-  const busy = new Set<import("ws").WebSocket>();
+  /** How many each has not taken so far. */
+  const busy = new Map<import("ws").WebSocket, number>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
     if (pathname === "/frame.html") response.setHeader("content-type", "text/html").end(FRAME);
@@ -47,10 +51,14 @@ export async function startNetworkSite(): Promise<NetworkSite> {
       );
     } else {
       wss.handleUpgrade(request, stream, head, (socket) => {
-        if (pathname === "/busy") busy.add(socket);
+        if (pathname === "/busy") busy.set(socket, 0);
         socket.on("close", () => busy.delete(socket));
         socket.on("error", () => {});
-        socket.on("message", (data, binary) => socket.send(data, { binary }));
+        socket.on("message", (data, binary) => {
+          const untaken = busy.get(socket);
+          if (untaken === undefined) socket.send(data, { binary });
+          else busy.set(socket, untaken - 1000);
+        });
       });
     }
   });
@@ -61,7 +69,11 @@ export async function startNetworkSite(): Promise<NetworkSite> {
     otherOrigin: `http://localhost:${port}`,
     sockets: `ws://127.0.0.1:${port}`,
     flood(count) {
-      for (const socket of busy) for (let sent = 0; sent < count; sent += 1) socket.send(`${sent}`);
+      for (const [socket, untaken] of busy) {
+        if (untaken > MOST_UNTAKEN) continue;
+        for (let sent = 0; sent < count; sent += 1) socket.send(`${sent}`);
+        busy.set(socket, untaken + count);
+      }
     },
     async close() {
       // Nobody reads from one that was answered wrongly, so that it does not end by itself.

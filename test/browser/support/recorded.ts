@@ -1,9 +1,18 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { RecordedConnection } from "../../../demo/compare-with-ledger.ts";
+import {
+  type Comparison,
+  compareWithLedger,
+  type RecordedConnection,
+} from "../../../demo/compare-with-ledger.ts";
 import { readHar, readSessionFile } from "../../../demo/read-recording.ts";
+import type { Demo } from "../../../demo/start-demo.ts";
 import type { DrivenBrowser, DrivenPanel } from "../../../tooling/browser/driven.ts";
+import { PATIENCE_MS } from "../../../tooling/browser/until.ts";
 import { exportSession, quiet } from "../../../tooling/panel-actions.ts";
+
+/** For what is to be read again and again until it is as it should be. */
+export const PATIENTLY = { timeout: 2 * PATIENCE_MS, interval: 100 };
 
 /** What the panel shows, taken out through its own Export menu as a session file. */
 export async function recordedSession(
@@ -18,6 +27,18 @@ export async function recordedSession(
 export async function recordedHar(browser: DrivenBrowser, panel: DrivenPanel): Promise<RecordedConnection[]> {
   await quiet(panel);
   return readHar(await exportSession(browser, panel, "HAR…"));
+}
+
+/** Reads a recording until it has all that the servers say, as long as one waits for anything; answers the last comparison. */
+export async function compareRecorded(
+  read: () => Promise<readonly RecordedConnection[]>,
+  demo: Pick<Demo, "ledger">,
+): Promise<Comparison> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const comparison = compareWithLedger(await read(), demo.ledger());
+    if (comparison.differences.length === 0 || Date.now() > end) return comparison;
+  }
 }
 
 /** The lines of the exported session file, parsed. */

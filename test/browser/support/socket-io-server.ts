@@ -12,6 +12,8 @@ export interface SocketIoServer {
 
 /** Often enough for a test to meet some, and no more. */
 const PING_INTERVAL_MS = 400;
+/** A busy machine may take long for one; the connection is not to be ended for that. */
+const PING_TIMEOUT_MS = 120_000;
 
 const PAGE = `<!doctype html><title>Socket.IO</title>
 <script src="/socket.io/socket.io.js"></script>
@@ -27,7 +29,7 @@ export async function startSocketIoServer(): Promise<SocketIoServer> {
     response.setHeader("content-type", "text/html");
     response.end(PAGE);
   });
-  const server = new Server(http, { pingInterval: PING_INTERVAL_MS });
+  const server = new Server(http, { pingInterval: PING_INTERVAL_MS, pingTimeout: PING_TIMEOUT_MS });
   server.on("connection", (socket) => {
     socket.on("ask", ({ text }: { text: string }, answer: (it: unknown) => void) =>
       answer({ echo: text, inner: JSON.stringify({ nested: [1, 2, 3] }) }),

@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 
 /** More than any buffer between a page that does not read and a server holds. */
 const FLOOD_BYTES = 64 * 1024 * 1024;
+/** A browser that reads takes some more within this, on a busy machine too. */
+const STALLED_MS = 1500;
 /** More than is kept of one message. */
 export const LARGE_BYTES = 70 * 1024 * 1024;
 const PIECE = Buffer.from(`data: ${"x".repeat(65_528)}\n\n`);
@@ -18,7 +20,7 @@ export interface StreamServer {
   readonly origin: string;
   /** Resolves when the page has closed the stream with this key. */
   closed(key: string): Promise<void>;
-  /** How much of a flood was taken, once the other end has taken nothing for half a second. */
+  /** How much of a flood was taken, once the other end has taken nothing for a while. */
   accepted(key: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -105,7 +107,7 @@ function flood(response: ServerResponse): Promise<number> {
     let timer: NodeJS.Timeout | undefined;
     const more = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => resolve(count), 500);
+      timer = setTimeout(() => resolve(count), STALLED_MS);
       while (count < FLOOD_BYTES) {
         count += PIECE.length;
         if (!response.write(PIECE)) {

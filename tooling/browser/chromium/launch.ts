@@ -18,9 +18,10 @@ import { listChromiumFlags, prepareChromiumProfile } from "./profile.ts";
 import { attach, listTargets, type TargetInfo, waitForTarget } from "./targets.ts";
 
 /** An orderly end that takes longer than this is helped with a kill. */
-const CLOSE_TIMEOUT_MS = 15_000;
+const CLOSE_TIMEOUT_MS = 45_000;
 
-const REGISTERED_WITHIN_MS = 5000;
+/** Of an extension that its settings keep off every site nothing comes. */
+const REGISTERED_WITHIN_MS = 20_000;
 
 /** Starts Chromium, or a browser made of it, with the extension loaded and DevTools as asked for. */
 export async function launchChromium(
@@ -60,6 +61,7 @@ export async function launchChromium(
       else await protocol.request("Browser.setDownloadBehavior", behavior);
     }
     const page = await createChromiumPage(protocol, tab);
+    const pid = process.child.pid ?? 0;
     let devtools: ChromiumDevtools | null = null;
     let wantedTheme: Theme | null = null;
 
@@ -73,12 +75,17 @@ export async function launchChromium(
       if (!extension) throw new Error("The browser was launched without the extension.");
       return extension;
     };
+    const isPanel = ({ type, url }: TargetInfo): boolean =>
+      extension !== null &&
+      type === "iframe" &&
+      url.startsWith(extension.origin) &&
+      !url.startsWith(`${extension.origin}/${extension.devtoolsPage}`);
     if (options.devtools !== false) await openDevtools();
 
     return {
       name: "chromium",
       version,
-      pid: process.child.pid ?? 0,
+      pid,
       extensionId: extension?.id ?? null,
       extensionOrigin: extension?.origin ?? null,
       page,
@@ -86,22 +93,19 @@ export async function launchChromium(
       async closeDevtools() {
         await devtools?.close();
         devtools = null;
+        // Else the panel that is shown next could be taken for this one.
+        await until("the panel to close", async () =>
+          (await listTargets(protocol)).every((one) => !isPanel(one)),
+        );
       },
       async showPanel() {
-        const { origin, devtoolsPage } = needExtension();
+        const { origin } = needExtension();
         const shown = await openDevtools();
         await shown.showView(origin);
-        const panel = await waitForTarget(
-          protocol,
-          "the panel's page",
-          (one) =>
-            one.type === "iframe" &&
-            one.url.startsWith(origin) &&
-            !one.url.startsWith(`${origin}/${devtoolsPage}`),
-        );
+        const panel = await waitForTarget(protocol, "the panel's page", isPanel);
         const target = await attach(protocol, panel.targetId);
         await until("the panel to load", () => target.evaluateRaw('document.readyState === "complete"'));
-        return createPanel(createChromiumHands(target, shown.target));
+        return createPanel(createChromiumHands(target, shown.target), pid);
       },
       showOtherPanel: async () => (await openDevtools()).showView("console"),
       async openExtensionPage(path) {
@@ -115,7 +119,7 @@ export async function launchChromium(
           target.evaluateRaw('document.readyState === "complete" && location.href !== "about:blank"'),
         );
         return {
-          ...createPanel(createChromiumHands(target)),
+          ...createPanel(createChromiumHands(target), pid),
           close: async () => void (await protocol.request("Target.closeTarget", { targetId })),
         };
       },

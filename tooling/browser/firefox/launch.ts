@@ -32,9 +32,10 @@ import {
 import { prepareFirefoxProfile, readGeckoId, toDevtoolsTheme } from "./profile.ts";
 
 /** An orderly end that takes longer than this is helped with a kill. */
-const CLOSE_TIMEOUT_MS = 15_000;
+const CLOSE_TIMEOUT_MS = 45_000;
 
-const REGISTERED_WITHIN_MS = 5000;
+/** Of an extension that its settings keep off every site nothing comes. */
+const REGISTERED_WITHIN_MS = 20_000;
 
 /** Starts Firefox with the extension as a temporary add-on and DevTools as asked for. */
 export async function launchFirefox(
@@ -81,12 +82,14 @@ export async function launchFirefox(
     const { width, height } = options.windowSize ?? DEFAULT_WINDOW;
     await scope.call(setWindowSize, width, height);
     const origin = geckoId ? await scope.call(getExtensionOrigin, geckoId) : null;
-    if (geckoId) {
-      // A page that is opened before they are registered has none; settings that keep Duplex off every site leave none.
-      const count = () => scope.call(countContentScripts, geckoId);
+    /** A page that is opened before they are registered has none; settings that keep Duplex off every site leave none. */
+    const untilRegistered = async (id: string): Promise<void> => {
+      const count = () => scope.call(countContentScripts, id);
       await until("the extension to register its scripts", count, REGISTERED_WITHIN_MS).catch(() => {});
-    }
+    };
+    if (geckoId) await untilRegistered(geckoId);
     const page = createFirefoxPage(protocol, await scope.call(getTabContext), scope);
+    const pid = process.child.pid ?? 0;
     let toolId: string | null = null;
 
     const openDevtools = async (): Promise<string> => {
@@ -101,7 +104,7 @@ export async function launchFirefox(
     return {
       name: "firefox",
       version: capabilities.browserVersion,
-      pid: process.child.pid ?? 0,
+      pid,
       extensionId: geckoId,
       extensionOrigin: origin,
       page,
@@ -117,7 +120,7 @@ export async function launchFirefox(
         const context = await until("the panel's page", () => scope.call(adoptPanelBrowser, id));
         const hands = createFirefoxHands(protocol, context, () => scope.call(captureToolbox));
         await until("the panel to load", () => hands.evaluateRaw('document.readyState === "complete"'));
-        return createPanel(hands);
+        return createPanel(hands, pid);
       },
       async showOtherPanel() {
         await openDevtools();
@@ -135,7 +138,7 @@ export async function launchFirefox(
         });
         const hands = createFirefoxHands(protocol, context, () => captureContext(protocol, context));
         return {
-          ...createPanel(hands),
+          ...createPanel(hands, pid),
           close: async () => void (await protocol.request("browsingContext.close", { context })),
         };
       },
@@ -151,7 +154,9 @@ export async function launchFirefox(
         };
       },
       async reloadExtension() {
-        if (geckoId) await scope.call(reloadAddon, geckoId);
+        if (!geckoId) return;
+        await scope.call(reloadAddon, geckoId);
+        await untilRegistered(geckoId);
       },
       async stopBackground() {
         if (geckoId) await scope.call(terminateBackground, geckoId);
