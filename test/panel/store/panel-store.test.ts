@@ -53,6 +53,20 @@ describe("the panel's store", () => {
     expect(views).toEqual([{ call: "set-view", params: { connection: null, span: null, filter: "price" } }]);
   });
 
+  it("says whether what is counted is of the filter that is written", async () => {
+    const { engine, store } = open();
+    await settle();
+    engine.change({});
+    expect(store.viewIsShown.value).toBe(true);
+    store.setFilter("price");
+    expect(store.viewIsShown.value).toBe(false);
+    engine.change({});
+    expect(store.viewIsShown.value).toBe(false);
+    await settle(200);
+    engine.change({});
+    expect(store.viewIsShown.value).toBe(true);
+  });
+
   it("goes back to all connections when the chosen one is not there any more", async () => {
     const { engine, store } = open();
     store.setScope(3);
