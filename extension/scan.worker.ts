@@ -1,7 +1,9 @@
-import { createScanServer } from "../src/core/query/scan-server.ts";
+import { openDatabase } from "../src/engine/database.ts";
+import { createSessionStore } from "../src/engine/session-store.ts";
+import { createStoredScan } from "../src/engine/stored-scan.ts";
 
-const answer = createScanServer();
-self.onmessage = ({ data }) => {
-  const reply = answer(data);
-  if (reply !== null) self.postMessage(reply);
-};
+const store = openDatabase().then(createSessionStore);
+// Where it cannot be opened, all is in memory, and nothing has to be read.
+store.catch(() => {});
+const answer = createStoredScan(store, (reply) => self.postMessage(reply));
+self.onmessage = ({ data }) => answer(data);

@@ -5,7 +5,7 @@ import { reasonOf } from "./database.ts";
 import { DEFAULT_SETTINGS, openLibrary } from "./library.ts";
 import { type LiveRecording, startRecording } from "./live-recording.ts";
 import { type PanelServer, type PanelSource, servePanel } from "./panel-server.ts";
-import type { ScanWorker } from "./scanner.ts";
+import type { ScanWorker } from "./scan-workers.ts";
 
 /** The notice that the database cannot be used. */
 const NO_LIBRARY = "no-library";

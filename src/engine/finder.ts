@@ -4,7 +4,8 @@ import type { Session } from "../core/model/session.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
 import type { FindState } from "../core/wire/engine-api.ts";
-import { createScanners, type ScanWorker } from "./scanner.ts";
+import type { ScanWorkers } from "./scan-workers.ts";
+import { createScanners } from "./scanner.ts";
 import type { ScanMeanings } from "./session-meanings.ts";
 import { createView, type View, type ViewScope } from "./view.ts";
 
@@ -50,8 +51,8 @@ export interface Finder {
 }
 
 /** Creates a finder, with a scan Worker of its own: that of the filter is busy with what comes. */
-export function createFinder(startScan: () => ScanWorker, changed: () => void, first: FoundAmong): Finder {
-  const scanners = createScanners(startScan);
+export function createFinder(workers: ScanWorkers, changed: () => void, first: FoundAmong): Finder {
+  const scanners = createScanners(workers);
   let rows = first;
   let text = "";
   let query: Query | null = null;
@@ -117,7 +118,6 @@ export function createFinder(startScan: () => ScanWorker, changed: () => void, f
     },
     dispose() {
       view?.end();
-      scanners.dispose();
     },
   };
 }

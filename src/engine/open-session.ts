@@ -30,7 +30,7 @@ export async function openSession(store: SessionStore, id: string): Promise<Show
     for (const { batches, address } of chunks) {
       for (const batch of batches) session.accept(batch);
       disk.add(address);
-      session.payloads.stored(session.payloads.end, disk.read);
+      session.payloads.stored(session.payloads.end, disk);
     }
     if (chunks.length < READ_CHUNKS) break;
   }
@@ -53,7 +53,7 @@ async function fromIndex(store: SessionStore, id: string): Promise<Opened | null
     if (!disk.restore(index.chunks, index.pages)) return null;
     const { saved } = index;
     const payloads = createPayloads();
-    payloads.restore(saved.end, saved.last, disk.read);
+    payloads.restore(saved.end, saved.last, disk);
     const pages = index.pages.filter((it): it is SavedPage => it.table !== "places");
     const isWhole = (await store.chunks(id, index.chunks, 1)).length === 0;
     const restored = createSession(payloads, { saved, pages, entries: new Map() });

@@ -31,7 +31,8 @@ import { roundTripsAnswer } from "./round-trips-answer.ts";
 import { rowTrip } from "./row-trip.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
-import { createScanners, type ScanWorker } from "./scanner.ts";
+import { createScanWorkers, type ScanWorker } from "./scan-workers.ts";
+import { createScanners } from "./scanner.ts";
 import { createSessionMeanings, type SessionMeanings } from "./session-meanings.ts";
 import { countersOf, createRowCounter, type ShownSession } from "./shown-session.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
@@ -55,6 +56,12 @@ const MAX_ROWS = 1000;
 
 /** A new filter may look for its first match so long before an empty list is shown: what was there stays, and nothing flickers. */
 const HOLD_MS = 50;
+
+/**
+ * Round trips wait while all rows are looked at for something that was just asked for, but no longer than this: what comes on
+ * and on, or a regular expression that takes for ever, would keep them for good.
+ */
+const MOST_HELD_MS = 10_000;
 
 /** A filter that asks for round trips looks again at most this often. */
 const TRIPS_EVERY_MS = 1000;
@@ -97,7 +104,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let shown = showLive();
   let counter = createRowCounter(shown.session);
   let meanings = showMeanings();
-  const scanners = createScanners(source.startScan);
+  const scanWorkers = createScanWorkers(source.startScan);
+  const scanners = createScanners(scanWorkers);
   let scope: ViewScope | null = null;
   /** The last filter that could be read, and what is wrong with one that cannot. */
   let query: Query | null = null;
@@ -106,7 +114,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let view = createView(shown.session, null, null);
   let tripFinder = showTrips();
   let tripTimer: ReturnType<typeof setTimeout> | null = null;
-  const finder = createFinder(source.startScan, () => schedule(0), shownRows());
+  const finder = createFinder(scanWorkers, () => schedule(0), shownRows());
   /** Made when it is first asked for. */
   let density: DensityIndex | null = null;
   /** Of the view; made when they are first asked for. */
@@ -115,6 +123,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   /** What the panel has said last of empty answers. */
   let taught: TaughtRules = new Map();
   let heldUntil = 0;
+  /** When something was last asked for that all rows are looked at for. */
+  let askedAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
   let disposed = false;
@@ -149,11 +159,18 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   }
 
   function showTrips(): TripFinder {
-    return createTripFinder(shown.session, () => {
+    const told = () => {
       if (query !== null && asksForTrips(query)) lookAgain();
       view.touch();
       schedule(0);
-    });
+    };
+    return createTripFinder(shown.session, told, isAwaited);
+  }
+
+  /** The reader waits for a filter or a search, which is not itself about what the trip finder finds. */
+  function isAwaited(): boolean {
+    if (!(view.filtering || finder.busy) || (query !== null && asksForTrips(query))) return false;
+    return performance.now() < askedAt + MOST_HELD_MS;
   }
 
   /** The rows that match are others, when more of round trips is known. */
@@ -174,7 +191,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     shown = next;
     tripFinder.end();
     tripFinder = showTrips();
-    tripFinder.wake();
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
@@ -182,6 +198,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     meanings.end();
     meanings = showMeanings();
     resetView();
+    tripFinder.wake();
   }
 
   function setFilter(text: string): void {
@@ -217,7 +234,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     view = createView(shown.session, scope, filter, shown.annotations.all, revision);
     view.advance(performance.now.bind(performance));
     finder.among(shownRows());
-    heldUntil = performance.now() + HOLD_MS;
+    askedAt = performance.now();
+    heldUntil = askedAt + HOLD_MS;
     // Who has changed the view waits for it.
     nextStatusAt = 0;
     schedule(0);
@@ -329,6 +347,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     },
     async find({ text }) {
       finder.find(text);
+      askedAt = performance.now();
       schedule(0);
       return null;
     },
@@ -533,8 +552,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       tripFinder.end();
       statistics?.counts.end();
       view.end();
-      scanners.dispose();
       finder.dispose();
+      scanWorkers.dispose();
     },
   };
 }

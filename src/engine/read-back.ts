@@ -1,15 +1,14 @@
-import type { ReadPayloads } from "../core/model/payloads.ts";
+import type { StoredPayloads } from "../core/model/payloads.ts";
 import { createTable } from "../core/model/table.ts";
 import type { StoredPage } from "./database.ts";
 import type { SessionStore } from "./session-store.ts";
 
 /** Where a session's chunks begin among its payloads, and how these are read back from them. */
-export interface ReadBackChunks {
+export interface ReadBackChunks extends StoredPayloads {
   /** How many there are. */
   readonly count: number;
   /** The next chunk is on the disk. */
   add(address: number): void;
-  readonly read: ReadPayloads;
   /** The places that have come since this was last asked. */
   takePages(): Omit<StoredPage, "session">[];
   /** Takes over stored ones; answers whether they are as many. */
@@ -47,5 +46,6 @@ export function createReadBack(store: SessionStore, id: string): ReadBackChunks 
         pages.filter(({ table }) => table === "places"),
       ),
     read: (from, until) => store.bytes(id, chunkOf(from), chunkOf(until - 1)),
+    placeOf: (from, until) => ({ session: id, first: chunkOf(from), last: chunkOf(until - 1) }),
   };
 }

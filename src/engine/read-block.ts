@@ -11,9 +11,10 @@ import {
   TRIP_UNANSWERED,
 } from "../core/query/match-row.ts";
 import type { ScanBlock } from "../core/query/scan-block.ts";
+import type { BlockRead } from "../core/query/scan-server.ts";
 import { FLAG_BINARY } from "../core/wire/batch.ts";
 import type { RowTrip } from "../core/wire/engine-api.ts";
-import type { RowBytes } from "./row-bytes.ts";
+import { gatherBytes } from "./row-bytes.ts";
 import { rowTrip } from "./row-trip.ts";
 import type { ScanMeanings } from "./session-meanings.ts";
 
@@ -117,21 +118,30 @@ export function searchedBytes(session: Session, row: number, decodes: boolean): 
   return log.nameLength.get(row) + log.idLength.get(row) + Math.min(most, session.heldLength(row));
 }
 
+/** Rows to be looked at; of what they say `reads` are still to be filled in, from the disk. */
+export interface ReadableBlock {
+  readonly block: ScanBlock;
+  readonly reads: readonly BlockRead[];
+}
+
 /**
- * Makes a block of rows, and reads what of them is not in memory. `told` are the connections that the scan knows. With
- * `meanings` it is one that can be decoded.
+ * Makes a block of rows. `told` are the connections that the scan knows. With `meanings` it is one that can be decoded.
+ * Rejects with a sentence.
  */
 export async function readBlock(
   session: Session,
   facts: Facts,
-  bytes: RowBytes,
   rows: readonly number[],
   told: Map<number, ConnectionFacts>,
   meanings: ScanMeanings | null,
-): Promise<ScanBlock> {
+): Promise<ReadableBlock> {
   const { log } = session;
   const count = rows.length;
   const lengths = rows.map((row) => searchedBytes(session, row, meanings !== null));
+  const said = gatherBytes(
+    session.payloads,
+    lengths.reduce((sum, it) => sum + it, 0),
+  );
   const block = {
     kind: new Uint8Array(count),
     flags: new Uint8Array(count),
@@ -144,15 +154,10 @@ export async function readBlock(
     nameLength: new Uint32Array(count),
     idLength: new Uint32Array(count),
     length: new Uint32Array(count),
-    bytes: new Uint8Array(lengths.reduce((sum, it) => sum + it, 0)),
+    bytes: said.bytes,
     connections: [] as [number, ConnectionFacts][],
     annotations: [] as [number, Annotation][],
   };
-  let end = 0;
-  // Most rows lie one behind the other in the session too, and are copied together.
-  let runAt = 0;
-  let runFrom = 0;
-  let runUntil = 0;
   // By index and in one loop: there may be a million of them.
   for (let index = 0; index < count; index += 1) {
     const row = rows[index] as number;
@@ -176,24 +181,19 @@ export async function readBlock(
     // As it was when it was measured: more of it may have come.
     block.length[index] = length - names;
     if (length > names && log.parts.get(row) !== 0) {
-      await bytes.copyParts(block.bytes, end, row, length - names);
+      for (const part of session.segmentsOf(row, length - names)) {
+        said.add(part.address, part.address + part.length);
+      }
     } else if (length > 0) {
       const from = log.address.get(row) - names;
-      if (from !== runUntil || end !== runAt + runUntil - runFrom) {
-        await bytes.copy(block.bytes, runAt, runFrom, runUntil);
-        runAt = end;
-        runFrom = from;
-      }
-      runUntil = from + length;
+      said.add(from, from + length);
     }
-    end += length;
-    const said = facts.annotation(row);
-    if (said !== null) block.annotations.push([index, said]);
+    const annotation = facts.annotation(row);
+    if (annotation !== null) block.annotations.push([index, annotation]);
     const known = facts.connection(id);
     if (known === null || told.get(id) === known) continue;
     told.set(id, known);
     block.connections.push([id, known]);
   }
-  await bytes.copy(block.bytes, runAt, runFrom, runUntil);
-  return block;
+  return { block, reads: said.reads() };
 }

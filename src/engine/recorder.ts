@@ -82,7 +82,7 @@ export function createRecorder(
         address += taken.reduce((sum, it) => sum + it.batch.bytes.length + (it.derived?.length ?? 0), 0);
         const isAllWritten = session.payloads.end === address;
         await to.write(line, chunk, isAllWritten && isIndexDue(disk.count) ? makeIndex(disk) : null);
-        session.payloads.stored(address, disk.read);
+        session.payloads.stored(address, disk);
       }
     } catch (error) {
       over = true;

@@ -1,17 +1,16 @@
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionFacts } from "../core/query/match-row.ts";
 import { type Facts, readBlock, searchedBytes } from "./read-block.ts";
-import { createRowBytes } from "./row-bytes.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ScanMeanings } from "./session-meanings.ts";
 
-/** A block has at most about so many bytes, which are read, copied and searched in some milliseconds. */
+/** A block has at most about so many bytes, which are read and searched in some milliseconds. */
 const BLOCK_BYTES = 1024 * 1024;
 const BLOCK_ROWS = 8192;
 /** The first is small, for its answer to come at once; each after it is twice as large. */
 const FIRST_ROWS = 512;
-/** Blocks under way: one is searched while the next is read. */
-const MOST_UNDER_WAY = 2;
+/** Blocks under way: one is searched while those after it are read. */
+const MOST_UNDER_WAY = 3;
 /** Rows that wait are few beside those that there may be. */
 const MAX_WAITING = 32_768;
 
@@ -36,7 +35,6 @@ export function createScanQueue(
   changed: () => void,
   meanings: ScanMeanings | null = null,
 ): ScanQueue {
-  const bytes = createRowBytes(session);
   const told = new Map<number, ConnectionFacts>();
   /** Rows; of one that is known to match what is left when it is taken from -1, which is no row. */
   let waiting: number[] = [];
@@ -87,9 +85,9 @@ export function createScanQueue(
       if (first < waiting.length && underWay.length < MOST_UNDER_WAY) {
         const taken = take();
         const unknown = taken.filter((row) => row >= 0);
-        const block = await readBlock(session, facts, bytes, unknown, told, meanings);
+        const { block, reads } = await readBlock(session, facts, unknown, told, meanings);
         if (ended) return;
-        const answered = answer(taken, scanner.scan(block));
+        const answered = answer(taken, scanner.scan(block, reads));
         // It is awaited below; until then nobody else hears of a failure.
         answered.catch(() => {});
         underWay.push(answered);

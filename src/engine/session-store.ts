@@ -15,6 +15,9 @@ export interface ReadChunk extends Pick<StoredChunk, "index" | "address"> {
   readonly batches: readonly Batch[];
 }
 
+/** A chunk as far as its bytes are concerned. */
+export type StoredPiece = Pick<StoredChunk, "address" | "batches" | "derived">;
+
 /** The sessions on the disk. Every function rejects with a sentence for the user. */
 export interface SessionStore {
   list(): Promise<StoredSession[]>;
@@ -22,7 +25,9 @@ export interface SessionStore {
   find(id: string): Promise<StoredSession>;
   /** At most so many of a session's chunks, from `index` on, to be folded. */
   chunks(id: string, index: number, count: number): Promise<ReadChunk[]>;
-  /** All bytes of the chunks from one index to another, and where they begin. */
+  /** The chunks from one index to another, as they are stored: their bytes are asked for, and not parsed. */
+  pieces(id: string, first: number, last: number): Promise<StoredPiece[]>;
+  /** All bytes of these, and where they begin. */
   bytes(id: string, first: number, last: number): Promise<{ address: number; bytes: Uint8Array }>;
   rename(id: string, name: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -56,6 +61,12 @@ export function createSessionStore(database: Database): SessionStore {
   const some = (id: string, first: number, last = Number.POSITIVE_INFINITY) =>
     IDBKeyRange.bound([id, first], [id, last]);
 
+  async function pieces(id: string, first: number, last: number): Promise<StoredPiece[]> {
+    const chunks = await database.getAll("chunks", some(id, first, last));
+    if (chunks.length === last - first + 1) return chunks;
+    throw new Error("This payload is no longer on the disk: its session was deleted.");
+  }
+
   return {
     list: () => database.getAll("sessions"),
     async find(id) {
@@ -72,11 +83,9 @@ export function createSessionStore(database: Database): SessionStore {
       const chunks = await database.getAll("chunks", some(id, index), count);
       return chunks.map(({ batches, ...chunk }) => ({ ...chunk, batches: batches.map(parseStored) }));
     },
+    pieces,
     async bytes(id, first, last) {
-      const chunks = await database.getAll("chunks", some(id, first, last));
-      if (chunks.length !== last - first + 1) {
-        throw new Error("This payload is no longer on the disk: its session was deleted.");
-      }
+      const chunks = await pieces(id, first, last);
       return { address: chunks[0]?.address ?? 0, bytes: joinBytes(chunks) };
     },
     async rename(id, name) {
@@ -142,16 +151,7 @@ function parseStored(stored: unknown): Batch {
 
 /** The bytes of chunks as they lie one after the other. Only their sizes are looked at: they were parsed when they were written. */
 export function joinBytes(chunks: readonly Pick<StoredChunk, "batches" | "derived">[]): Uint8Array {
-  const parts: Uint8Array[] = [];
-  for (const { batches, derived } of chunks) {
-    for (const [index, stored] of batches.entries()) {
-      const { bytes } = (stored ?? {}) as Partial<Batch>;
-      if (!(bytes instanceof Uint8Array)) throw new Error("This session is damaged on the disk: no bytes.");
-      parts.push(bytes);
-      const more = derived?.[index] ?? null;
-      if (more !== null) parts.push(more);
-    }
-  }
+  const parts = chunks.flatMap(bytesOf);
   const joined = new Uint8Array(parts.reduce((sum, it) => sum + it.length, 0));
   let position = 0;
   for (const part of parts) {
@@ -159,4 +159,17 @@ export function joinBytes(chunks: readonly Pick<StoredChunk, "batches" | "derive
     position += part.length;
   }
   return joined;
+}
+
+/** The bytes of a chunk, in their order. Throws a sentence where it has none. */
+export function bytesOf({ batches, derived }: Pick<StoredChunk, "batches" | "derived">): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (const [index, stored] of batches.entries()) {
+    const { bytes } = (stored ?? {}) as Partial<Batch>;
+    if (!(bytes instanceof Uint8Array)) throw new Error("This session is damaged on the disk: no bytes.");
+    parts.push(bytes);
+    const more = derived?.[index] ?? null;
+    if (more !== null) parts.push(more);
+  }
+  return parts;
 }

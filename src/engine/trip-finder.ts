@@ -53,8 +53,15 @@ export interface TripFinder {
   end(): void;
 }
 
-/** Creates it; `told` is called when something else was found. */
-export function createTripFinder(session: Session, told: () => void): TripFinder {
+/**
+ * Creates it; `told` is called when something else was found. While `isHeld` says so it rests: somebody waits for what the
+ * engine does, or for the disk.
+ */
+export function createTripFinder(
+  session: Session,
+  told: () => void,
+  isHeld: () => boolean = () => false,
+): TripFinder {
   const { log, connections } = session;
   const decoder: SessionDecoder = decodeSession(session);
   const messages = createMessageIndex(log);
@@ -91,14 +98,21 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
     const isFlood = log.length - rowsBefore > (performance.now() - pausedAt) * FLOOD_ROWS_A_MS;
     rowsBefore = log.length;
     pausedAt = performance.now();
-    await new Promise((resolve) => setTimeout(resolve, isFlood ? FLOOD_PAUSE_MS : PAUSE_MS));
+    await rest(isFlood ? FLOOD_PAUSE_MS : PAUSE_MS);
     until = performance.now() + SLICE_MS;
+  }
+
+  async function rest(ms = PAUSE_MS): Promise<void> {
+    do await new Promise((resolve) => setTimeout(resolve, ms));
+    while (isHeld() && !ended);
   }
 
   async function run(): Promise<void> {
     running = true;
     try {
       while (wanted && !ended) {
+        if (isHeld()) await rest();
+        if (ended) break;
         wanted = false;
         until = performance.now() + SLICE_MS;
         messages.update();
@@ -258,7 +272,7 @@ export function createTripFinder(session: Session, told: () => void): TripFinder
         const before = performance.now();
         found.push(...findBy(rule, evidence));
         took += performance.now() - before;
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        await rest();
         if (ended) return;
       }
       const next = sortFindings(found);

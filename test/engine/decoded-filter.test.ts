@@ -4,6 +4,7 @@ import { createSession, type Session } from "../../src/core/model/session.ts";
 import { parseQuery } from "../../src/core/query/parse-query.ts";
 import type { Query } from "../../src/core/query/query.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { createScanWorkers } from "../../src/engine/scan-workers.ts";
 import { createScanners } from "../../src/engine/scanner.ts";
 import { createSessionMeanings } from "../../src/engine/session-meanings.ts";
 import { createView, type View } from "../../src/engine/view.ts";
@@ -63,7 +64,7 @@ function stage(rules: DecoderRule[] = []) {
     },
   });
   const workers = createFakeScanWorkers();
-  const scanners = createScanners(workers.start.bind(workers));
+  const scanners = createScanners(createScanWorkers(workers.start.bind(workers)));
 
   function filter(text: string) {
     const query = parseQuery(text).query as Query;

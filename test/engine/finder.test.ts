@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createSession } from "../../src/core/model/session.ts";
 import { parseQuery } from "../../src/core/query/parse-query.ts";
 import { createFinder, type FoundAmong } from "../../src/engine/finder.ts";
+import { createScanWorkers } from "../../src/engine/scan-workers.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 
@@ -13,7 +14,7 @@ function setUp(texts: readonly string[], times: (index: number) => number = (ind
   add(texts);
   const all: FoundAmong = { session, annotations: new Map(), scope: null, filter: null };
   const workers = createFakeScanWorkers();
-  const finder = createFinder(workers.start.bind(workers), () => {}, all);
+  const finder = createFinder(createScanWorkers(workers.start.bind(workers)), () => {}, all);
   async function settle() {
     do {
       finder.advance(() => 0);

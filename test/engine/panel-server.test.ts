@@ -39,7 +39,7 @@ function setUp({ recording = true, disk = true } = {}) {
       )
     : null;
   const settings = { recordWhileHidden: true, tab: "messages" };
-  const scanWorkers = createFakeScanWorkers();
+  const scanWorkers = createFakeScanWorkers(store);
   const source: PanelSource = {
     library,
     live,

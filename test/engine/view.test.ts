@@ -3,7 +3,9 @@ import { createSession, type Session } from "../../src/core/model/session.ts";
 import { parseQuery } from "../../src/core/query/parse-query.ts";
 import type { Query } from "../../src/core/query/query.ts";
 import { FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
-import { createScanners, type ScanWorker } from "../../src/engine/scanner.ts";
+import { createScanWorkers, type ScanWorker } from "../../src/engine/scan-workers.ts";
+import { createScanners } from "../../src/engine/scanner.ts";
+import type { SessionStore } from "../../src/engine/session-store.ts";
 import { createView, type View } from "../../src/engine/view.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
@@ -22,14 +24,14 @@ function sessionWith(times: readonly number[], connectionOf: (index: number) => 
 }
 
 /** A view with a filter, and the Workers that scan for it. */
-function filtered(session: Session, text: string) {
-  const workers = createFakeScanWorkers();
+function filtered(session: Session, text: string, store?: Pick<SessionStore, "pieces">) {
+  const workers = createFakeScanWorkers(store);
   const query = parseQuery(text).query as Query;
   let changes = 0;
   const changed = () => {
     changes += 1;
   };
-  const scanners = createScanners(workers.start.bind(workers));
+  const scanners = createScanners(createScanWorkers(workers.start.bind(workers)));
   const view = createView(session, null, { query, scanners, changed });
   /** Looks at all rows that there are. */
   async function settle() {
@@ -191,7 +193,7 @@ describe("a view", () => {
   it("that is left ends a scan that would take for ever, and keeps the Worker of one that was over", async () => {
     const { session } = sessionWith([1, 2, 3]);
     const workers = createFakeScanWorkers();
-    const scanners = createScanners(workers.start.bind(workers));
+    const scanners = createScanners(createScanWorkers(workers.start.bind(workers)));
     const begin = (text: string) =>
       createView(session, null, { query: parseQuery(text).query as Query, scanners, changed: () => {} });
     workers.stuck = true;
@@ -200,7 +202,7 @@ describe("a view", () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect([first.filtering, first.waits]).toEqual([true, true]);
     first.end();
-    expect(workers.terminated).toBe(1);
+    await vi.waitUntil(() => workers.terminated === 1, { interval: 1 });
     workers.stuck = false;
     const second = begin("m2");
     second.advance(stopped);
@@ -217,11 +219,13 @@ describe("a view", () => {
     const { session } = sessionWith([1, 2]);
     let failed: ScanWorker | null = null;
     const workers = createFakeScanWorkers();
-    const scanners = createScanners(() => {
-      const worker = workers.start();
-      failed ??= worker;
-      return worker;
-    });
+    const scanners = createScanners(
+      createScanWorkers(() => {
+        const worker = workers.start();
+        failed ??= worker;
+        return worker;
+      }),
+    );
     const begin = (text: string) =>
       createView(session, null, { query: parseQuery(text).query as Query, scanners, changed: () => {} });
     workers.stuck = true;
@@ -242,8 +246,9 @@ describe("a view", () => {
     const { session } = sessionWith([1]);
     vi.spyOn(session.payloads, "has").mockReturnValue(false);
     const gone = () => Promise.reject(new Error("It is no longer on the disk."));
-    session.payloads.stored(session.payloads.end, gone);
-    const { view, settle } = filtered(session, "m1");
+    const placeOf = () => ({ session: "s", first: 0, last: 0 });
+    session.payloads.stored(session.payloads.end, { read: gone, placeOf });
+    const { view, settle } = filtered(session, "m1", { pieces: gone });
     await settle();
     expect([view.problem, view.matched]).toEqual(["It is no longer on the disk.", 0]);
   });

@@ -1,5 +1,7 @@
-import { createScanServer, type ScanReply, type ScanRequest } from "../../src/core/query/scan-server.ts";
-import type { ScanWorker } from "../../src/engine/scanner.ts";
+import type { ScanReply, ScanRequest } from "../../src/core/query/scan-server.ts";
+import type { ScanWorker } from "../../src/engine/scan-workers.ts";
+import type { SessionStore } from "../../src/engine/session-store.ts";
+import { createStoredScan } from "../../src/engine/stored-scan.ts";
 
 /** Scan Workers in this thread, which answer a task later. */
 export interface FakeScanWorkers {
@@ -12,7 +14,8 @@ export interface FakeScanWorkers {
   stuck: boolean;
 }
 
-export function createFakeScanWorkers(): FakeScanWorkers {
+/** Creates them; they read what is not in memory from `store`. */
+export function createFakeScanWorkers(store?: Pick<SessionStore, "pieces">): FakeScanWorkers {
   let started = 0;
   let terminated = 0;
   const rows: number[] = [];
@@ -29,7 +32,12 @@ export function createFakeScanWorkers(): FakeScanWorkers {
       started += 1;
       let over = false;
       const isStuck = () => this.stuck;
-      const answer = createScanServer();
+      const none = {
+        pieces: () => Promise.reject(new Error("The recordings on this disk cannot be opened.")),
+      };
+      const answer = createStoredScan(Promise.resolve(store ?? none), (data) => {
+        if (!over && !isStuck()) worker.onmessage?.({ data } as MessageEvent<ScanReply>);
+      });
       const worker: ScanWorker = {
         onmessage: null,
         onerror: null,
@@ -41,9 +49,7 @@ export function createFakeScanWorkers(): FakeScanWorkers {
           const request = structuredClone(message, { transfer });
           if ("block" in request) rows.push(request.block.kind.length);
           setTimeout(() => {
-            if (over || isStuck()) return;
-            const reply = answer(request);
-            if (reply !== null) worker.onmessage?.({ data: reply } as MessageEvent<ScanReply>);
+            if (!over && !isStuck()) answer(request);
           }, 0);
         },
       };

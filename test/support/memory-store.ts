@@ -50,8 +50,9 @@ export function createMemoryStore(): MemoryStore {
       return last.session;
     },
     chunks: async (id, index, count) => of(id).slice(index, index + count),
+    pieces: async (id, first, last) => of(id).slice(first, last + 1),
     async bytes(id, first, last) {
-      const chunks = of(id).slice(first, last + 1);
+      const chunks = await this.pieces(id, first, last);
       return { address: chunks[0]?.address ?? 0, bytes: joinBytes(chunks) };
     },
     async rename() {},

@@ -20,8 +20,20 @@ export interface ReadBack {
   readonly bytes: Uint8Array;
 }
 
-/** Reads what lies from one address up to another. Rejects with a sentence for the user. */
-export type ReadPayloads = (from: number, until: number) => Promise<ReadBack>;
+/** Where bytes of a session lie on the disk: in its chunks from one to another. */
+export interface StoredPlace {
+  readonly session: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What of a session's payloads is on the disk. */
+export interface StoredPayloads {
+  /** Reads what lies from one address up to another. Rejects with a sentence for the user. */
+  read(from: number, until: number): Promise<ReadBack>;
+  /** In which chunks that is, for who reads them himself. */
+  placeOf(from: number, until: number): StoredPlace;
+}
 
 /**
  * The payloads of a session, one after the other: each byte has an address, which it keeps. In memory are the last of them, and
@@ -40,15 +52,17 @@ export interface Payloads {
   load(...segments: readonly Segment[]): Promise<void> | null;
   /** Whether all of it is in memory. */
   has(segment: Segment): boolean;
-  /** Reads from the disk what lies there, past what memory keeps: for those who look through all of it, once. */
-  stream(from: number, until: number): Promise<ReadBack>;
+  /** Where on the disk that lies which is not in memory: for those who look through all of it, once, in a thread of their own. */
+  placeOf(from: number, until: number): StoredPlace;
   /** What lies below is on the disk: memory may let go of it. */
-  stored(until: number, read: ReadPayloads): void;
+  stored(until: number, disk: StoredPayloads): void;
   /** A copy of what lies in the last page, which is not full. */
   last(): Uint8Array;
   /** Takes over, empty so far, what is on the disk; `last` is of that what lies in the last page. */
-  restore(end: number, last: Uint8Array, read: ReadPayloads): void;
+  restore(end: number, last: Uint8Array, disk: StoredPayloads): void;
 }
+
+const NEVER_KEPT = "These payloads were never kept.";
 
 /** Creates empty payloads. */
 export function createPayloads({
@@ -65,7 +79,7 @@ export function createPayloads({
   let storedUntil = 0;
   let oldest = 0;
   let held = 0;
-  let readPayloads: ReadPayloads | null = null;
+  let stored: StoredPayloads | null = null;
 
   function pageFor(page: number, bytes: number): Uint8Array {
     const before = pages[page];
@@ -117,8 +131,9 @@ export function createPayloads({
   function fetch(first: number, last: number): Promise<void> {
     const from = first * pageBytes;
     const until = Math.min((last + 1) * pageBytes, end);
-    if (readPayloads === null) return Promise.reject(new Error("These payloads were never kept."));
-    const fetching = readPayloads(from, until)
+    if (stored === null) return Promise.reject(new Error(NEVER_KEPT));
+    const fetching = stored
+      .read(from, until)
       .then((read) => {
         checkRead(read, from, until);
         keep(read);
@@ -222,27 +237,24 @@ export function createPayloads({
       while (page <= last && find(page) !== undefined) page += 1;
       return page > last;
     },
-    async stream(from, until) {
-      const upTo = Math.min(until, storedUntil);
-      if (readPayloads === null || upTo <= from) throw new Error("These payloads were never kept.");
-      const read = await readPayloads(from, upTo);
-      checkRead(read, from, upTo);
-      return read;
+    placeOf(from, until) {
+      if (stored === null || until > storedUntil) throw new Error(NEVER_KEPT);
+      return stored.placeOf(from, until);
     },
-    stored(until, read) {
+    stored(until, disk) {
       storedUntil = until;
-      readPayloads = read;
+      stored = disk;
       letGo();
     },
     last() {
       const from = Math.floor(end / pageBytes) * pageBytes;
       return end === from ? new Uint8Array(0) : (pages.at(-1) as Uint8Array).slice(0, end - from);
     },
-    restore(to, last, read) {
+    restore(to, last, disk) {
       end = to - last.length;
       oldest = Math.floor(end / pageBytes);
       storedUntil = to;
-      readPayloads = read;
+      stored = disk;
       append(last);
     },
   };

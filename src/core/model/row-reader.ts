@@ -25,6 +25,8 @@ export interface RowReader {
   payloadStart(row: number): Uint8Array;
   /** How many bytes of the payload there are. */
   heldLength(row: number): Bytes;
+  /** Where its name, its ID and at most `most` bytes of its payload lie: name, ID and the payload's first part follow each other. */
+  segmentsOf(row: number, most: Bytes): readonly Segment[];
   eventName(row: number): string;
   eventId(row: number): string;
   /** Where in its stream a row was found; null of a row that was not found in one. */
@@ -52,7 +54,6 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
     return { address, length };
   }
 
-  /** Where a row's name, its ID and at most so many bytes of its payload lie. */
   function segmentsOf(row: number, most: number): Segment[] {
     const first = head(row, most);
     if (log.parts.get(row) === 0) return [first];
@@ -114,6 +115,7 @@ export function createRowReader(log: MessageLog, parts: LaterParts, payloads: Pa
       return payloads.read(address, Math.min(START_BYTES, length));
     },
     heldLength: parts.held,
+    segmentsOf,
     eventName: (row) => textAt(startOf(row), log.nameLength.get(row)),
     eventId: (row) => textAt(startOf(row) + log.nameLength.get(row), log.idLength.get(row)),
     streamPlace: log.placeOf,

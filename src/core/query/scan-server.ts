@@ -1,15 +1,26 @@
+import type { StoredPlace } from "../model/payloads.ts";
 import type { Query } from "./query.ts";
 import { createScan, type Scan, type ScanBlock } from "./scan-block.ts";
 
-/** To the scan Worker: another query, or rows to be looked at. */
-export type ScanRequest = { readonly query: Query } | { readonly id: number; readonly block: ScanBlock };
+/** Bytes of a block that are to be read: from one address up to another, which lie there on the disk, for this place among the block's. */
+export interface BlockRead {
+  readonly at: number;
+  readonly from: number;
+  readonly until: number;
+  readonly place: StoredPlace;
+}
+
+/** To the scan Worker: another query, or rows to be looked at, when what they say has been read. */
+export type ScanRequest =
+  | { readonly query: Query }
+  | { readonly id: number; readonly block: ScanBlock; readonly reads: readonly BlockRead[] };
 
 /** From it: which rows match; or why that cannot be said, as a sentence. */
 export type ScanReply =
   | { readonly id: number; readonly matches: Uint8Array<ArrayBuffer> }
   | { readonly id: number; readonly problem: string };
 
-/** Creates what runs in the scan Worker: it answers each block. */
+/** Creates what looks at blocks of which all has been read. */
 export function createScanServer(): (request: ScanRequest) => ScanReply | null {
   let scan: Scan | null = null;
   return (request) => {

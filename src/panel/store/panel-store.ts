@@ -36,8 +36,10 @@ import { createTimelineStore, type TimelineStore } from "./timeline.ts";
 const UNSEEN_FRAME_MS = 100;
 /** The tab that rows are in. */
 const MESSAGES_TAB = "messages";
-/** Typing pauses longer than this before the filter is tried. */
-const FILTER_DELAY_MS = 150;
+/** While one types the filter is tried at most this often: the engine leaves the one before for it. */
+const FILTER_EVERY_MS = 40;
+/** Typing pauses for so long before what is wrong with the filter is said. */
+const TYPING_MS = 150;
 
 /** All that the panel shows, and what can be done in it. */
 export interface PanelStore {
@@ -54,7 +56,7 @@ export interface PanelStore {
   /** Without those that it was reconnected as. */
   readonly scopeAlone: ReadonlySignal<boolean>;
   readonly filter: ReadonlySignal<string>;
-  /** The text is the one that filters; false while one is typing. */
+  /** The text is the one that filters, and nobody is typing on. */
   readonly filterIsSent: ReadonlySignal<boolean>;
   /** What the engine says of rows is of the scope and the filter that are chosen, and not of those before. */
   readonly viewIsShown: ReadonlySignal<boolean>;
@@ -161,7 +163,10 @@ export function createPanelStore(
   const copying = createCopying(engine, (text) => host.copyText(text), fail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
+  /** Runs while it is too soon for another. */
   let filterTimer: ReturnType<typeof setTimeout> | undefined;
+  const isTyping = signal(false);
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   const filterIsSent = computed(() => filter.value === sentFilter.value);
 
@@ -175,6 +180,10 @@ export function createPanelStore(
 
   async function sendView(isGrown = false): Promise<void> {
     clearTimeout(filterTimer);
+    filterTimer = setTimeout(() => {
+      filterTimer = undefined;
+      if (filter.peek() !== sentFilter.peek()) void sendView();
+    }, FILTER_EVERY_MS);
     sentFilter.value = filter.peek();
     // Positions of the view before say nothing of this one, neither while it is made nor when it is there.
     if (!isGrown) selection.clear();
@@ -196,8 +205,12 @@ export function createPanelStore(
   function setFilter(text: string): void {
     if (filter.peek() === text) return;
     filter.value = text;
-    clearTimeout(filterTimer);
-    filterTimer = setTimeout(() => void sendView(), FILTER_DELAY_MS);
+    isTyping.value = true;
+    clearTimeout(typingTimer);
+    typingTimer = setTimeout(() => {
+      isTyping.value = false;
+    }, TYPING_MS);
+    if (filterTimer === undefined) void sendView();
   }
 
   const factsWanted = signal(false);
@@ -273,7 +286,7 @@ export function createPanelStore(
     scope: scope.connection,
     scopeAlone: scope.alone,
     filter,
-    filterIsSent,
+    filterIsSent: computed(() => !isTyping.value && filterIsSent.value),
     viewIsShown: computed(() => filterIsSent.value && made.value === asked.value),
     completion: createFilterCompletion(engine),
     filterMemory,
@@ -359,6 +372,7 @@ export function createPanelStore(
     },
     dispose() {
       clearTimeout(filterTimer);
+      clearTimeout(typingTimer);
       stopStatus();
       stopHiding();
       scope.dispose();

@@ -1,8 +1,9 @@
 import { createSession, type Session } from "../../../src/core/model/session.ts";
 import { parseQuery } from "../../../src/core/query/parse-query.ts";
-import { createScanServer } from "../../../src/core/query/scan-server.ts";
 import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
-import { createScanners, type ScanWorker } from "../../../src/engine/scanner.ts";
+import { createScanWorkers, type ScanWorker } from "../../../src/engine/scan-workers.ts";
+import { createScanners } from "../../../src/engine/scanner.ts";
+import { createStoredScan } from "../../../src/engine/stored-scan.ts";
 import { createView } from "../../../src/engine/view.ts";
 
 /**
@@ -11,6 +12,7 @@ import { createView } from "../../../src/engine/view.ts";
  */
 const messages = Number(process.argv[2] ?? 1_000_000);
 const perBatch = Number(process.argv[3] ?? 50);
+const CHUNK_BYTES = 1024 * 1024;
 const QUERIES = ["abc42", '/ABC4\\d"/', "$.sym=ABC42", "dir:sent"];
 
 function payloadOf(index: number): string {
@@ -21,6 +23,11 @@ function payloadOf(index: number): string {
 function fill(session: Session, disk: Uint8Array): number {
   const writer = createBatchWriter();
   const read = async (from: number, until: number) => ({ address: from, bytes: disk.subarray(from, until) });
+  const placeOf = (from: number, until: number) => ({
+    session: "",
+    first: Math.floor(from / CHUNK_BYTES),
+    last: Math.floor((until - 1) / CHUNK_BYTES),
+  });
   let foldMs = 0;
   writer.record({ type: "socket-created", at: 0, connection: 1, url: "wss://a.example/", protocols: [] });
   for (let index = 0, seq = 0; index < messages; ) {
@@ -32,23 +39,22 @@ function fill(session: Session, disk: Uint8Array): number {
     disk.set(batch.bytes, session.payloads.end);
     const begun = performance.now();
     session.accept(batch);
-    session.payloads.stored(session.payloads.end, read);
+    session.payloads.stored(session.payloads.end, { read, placeOf });
     foldMs += performance.now() - begun;
   }
   return foldMs;
 }
 
 function scanHere(): ScanWorker {
-  const answer = createScanServer();
-  const worker: ScanWorker = {
-    onmessage: null,
-    onerror: null,
-    terminate() {},
-    postMessage(request) {
-      const reply = answer(request);
-      if (reply !== null) setImmediate(() => worker.onmessage?.({ data: reply } as MessageEvent));
-    },
-  };
+  const pieces = async (_: string, first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_, index) => {
+      const address = (first + index) * CHUNK_BYTES;
+      return { address, batches: [{ bytes: disk.subarray(address, address + CHUNK_BYTES) }], derived: [] };
+    });
+  const answer = createStoredScan(Promise.resolve({ pieces }), (data) => {
+    setImmediate(() => worker.onmessage?.({ data } as MessageEvent));
+  });
+  const worker: ScanWorker = { onmessage: null, onerror: null, terminate() {}, postMessage: answer };
   return worker;
 }
 
@@ -57,13 +63,15 @@ async function measureFilter(session: Session, text: string): Promise<string> {
   if (!query) throw new Error(`${text} is no filter`);
   const begun = performance.now();
   let firstMs: number | null = null;
-  const view = createView(session, null, { query, scanners: createScanners(scanHere), changed() {} });
+  const workers = createScanWorkers(scanHere);
+  const view = createView(session, null, { query, scanners: createScanners(workers), changed() {} });
   do {
     view.advance(() => performance.now());
     if (view.matched > 0) firstMs ??= performance.now() - begun;
     await new Promise((resolve) => setImmediate(resolve));
   } while (view.filtering);
   const allMs = performance.now() - begun;
+  workers.dispose();
   return `${text}: first ${firstMs?.toFixed(0) ?? "-"} ms, all ${allMs.toFixed(0)} ms, ${view.matched} match`;
 }
 

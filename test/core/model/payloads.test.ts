@@ -71,9 +71,10 @@ function onDisk() {
       bytes: Uint8Array.from(disk.slice(Math.max(0, from - 5), until + 5)),
     };
   };
+  const placeOf = () => ({ session: "s", first: 0, last: 0 });
   const write = () => {
     disk.push(...payloads.read(disk.length, payloads.end - disk.length));
-    payloads.stored(disk.length, read);
+    payloads.stored(disk.length, { read, placeOf });
   };
   return { payloads, write, reads: () => reads };
 }
@@ -143,7 +144,10 @@ describe("payloads", () => {
   it("say in a sentence that the disk has less than was written", async () => {
     const payloads = createPayloads(SMALL);
     payloads.append(bytes(0, 1000));
-    payloads.stored(1000, async (address) => ({ address, bytes: new Uint8Array(3) }));
+    payloads.stored(1000, {
+      read: async (address) => ({ address, bytes: new Uint8Array(3) }),
+      placeOf: () => ({ session: "s", first: 0, last: 0 }),
+    });
     await expect(payloads.load({ address: 0, length: 40 })).rejects.toThrow(/damaged on the disk: some/);
   });
 });

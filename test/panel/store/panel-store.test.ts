@@ -43,14 +43,15 @@ const SESSION = {
 };
 
 describe("the panel's store", () => {
-  it("sends the filter once after typing", async () => {
+  it("sends the filter at once, and while one types on at most every 40 ms", async () => {
     const { engine, store } = open();
-    await settle();
+    await settle(50);
     engine.calls.length = 0;
     for (const text of ["p", "pr", "price"]) store.setFilter(text);
     await settle(200);
     const views = engine.calls.filter(({ call }) => call === "set-view");
-    expect(views).toEqual([{ call: "set-view", params: { connection: null, span: null, filter: "price" } }]);
+    const sent = (filter: string) => ({ call: "set-view", params: { connection: null, span: null, filter } });
+    expect(views).toEqual([sent("p"), sent("price")]);
   });
 
   it("says whether what is counted is of the filter that is written", async () => {

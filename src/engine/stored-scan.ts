@@ -1,0 +1,88 @@
+import type { BlockRead, ScanReply, ScanRequest } from "../core/query/scan-server.ts";
+import { createScanServer } from "../core/query/scan-server.ts";
+import { bytesOf, type SessionStore, type StoredPiece } from "./session-store.ts";
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * What runs in the scan Worker: it reads what of a block is on the disk, and answers one block after the other. Those after it
+ * are read meanwhile. What was asked for a query before the last one is not looked at any more.
+ */
+export function createStoredScan(
+  store: Promise<Pick<SessionStore, "pieces">>,
+  reply: (reply: ScanReply) => void,
+): (request: ScanRequest) => void {
+  const answer = createScanServer();
+  const read = createPieceReader(store);
+  let queries = 0;
+  let turn: Promise<void> = Promise.resolve();
+
+  async function answerBlock(
+    request: ScanRequest & { id: number },
+    reading: Promise<unknown>,
+    asked: number,
+  ): Promise<void> {
+    const { id } = request;
+    try {
+      if (asked === queries) await reading;
+      const answered = asked === queries ? answer(request) : { id, matches: NOTHING };
+      if (answered !== null) reply(answered);
+    } catch (error) {
+      reply({ id, problem: (error as Error).message });
+    }
+  }
+
+  return (request) => {
+    if ("query" in request) {
+      queries += 1;
+      answer(request);
+      return;
+    }
+    const asked = queries;
+    const { bytes } = request.block;
+    const reading = Promise.all(
+      request.reads.map((it) => read(it).then((pieces) => fill(bytes, it, pieces))),
+    );
+    // It is awaited in its turn; until then nobody else hears of a failure.
+    reading.catch(() => {});
+    turn = turn.then(() => answerBlock(request, reading, asked));
+  };
+}
+
+/** Reads what is asked for; the last chunk of it most often is the first of what is asked for next, and is not read again. */
+function createPieceReader(
+  store: Promise<Pick<SessionStore, "pieces">>,
+): (read: BlockRead) => Promise<readonly StoredPiece[]> {
+  let last: { session: string; index: number; piece: Promise<StoredPiece | undefined> } | null = null;
+  return async ({ place: { session, first, last: end } }) => {
+    const kept = last?.session === session && last.index === first ? last.piece : null;
+    const from = kept === null ? first : first + 1;
+    const rest = from > end ? Promise.resolve([]) : store.then((it) => it.pieces(session, from, end));
+    if (from <= end) {
+      const piece = rest.then((pieces) => pieces.at(-1));
+      piece.catch(() => {});
+      last = { session, index: end, piece };
+    }
+    const [before, pieces] = await Promise.all([kept, rest]);
+    return before === null || before === undefined ? pieces : [before, ...pieces];
+  };
+}
+
+/** Copies what lies from one address up to another out of chunks, which follow each other. */
+function fill(bytes: Uint8Array, { at, from, until }: BlockRead, pieces: readonly StoredPiece[]): void {
+  let copied = 0;
+  for (const piece of pieces) {
+    let address = piece.address;
+    for (const part of bytesOf(piece)) {
+      const begin = Math.max(from, address);
+      const end = Math.min(until, address + part.length);
+      if (begin < end) {
+        bytes.set(part.subarray(begin - address, end - address), at + begin - from);
+        copied += end - begin;
+      }
+      address += part.length;
+    }
+  }
+  if (copied === until - from) return;
+  throw new Error("This session is damaged on the disk: some of its payloads are missing.");
+}
