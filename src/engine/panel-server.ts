@@ -49,6 +49,12 @@ const FLOOD_ROWS_A_MS = 2;
  * it goes to the panel about twice a second, instead of holding up both.
  */
 const STATUS_SHARE = 0.25;
+/**
+ * While all rows are looked at for what was asked for, its count is told after every eighth of the time so far, for to draw it
+ * takes time, too; but at least this often.
+ */
+const COUNT_SHARE = 0.125;
+const COUNT_EVERY_MS = 200;
 /** A payload above this goes to the panel in pieces of as many bytes, each copied there in about a millisecond. */
 const PIECE_BYTES = 2 * 1024 * 1024;
 /** More rows than the tallest screen shows are not given at once. */
@@ -133,6 +139,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let toldRows = 0;
   let toldAt = 0;
   let nextStatusAt = 0;
+  let nextCountAt = 0;
 
   function showLive(): ShownSession {
     const { live } = source;
@@ -238,6 +245,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     heldUntil = askedAt + HOLD_MS;
     // Who has changed the view waits for it.
     nextStatusAt = 0;
+    nextCountAt = 0;
     schedule(0);
   }
 
@@ -268,9 +276,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const before = performance.now();
       // The filter goes on at once; what it has found so far is told no more often than anything else.
       const isHeld = view.filtering && view.matched === 0 && before < heldUntil;
-      if (!isHeld && before >= nextStatusAt) {
+      const isCounting = before < nextCountAt && isAwaited();
+      if (!isHeld && !isCounting && before >= nextStatusAt) {
         reply({ status: status() });
         const after = performance.now();
+        nextCountAt = after + Math.min(COUNT_EVERY_MS, (after - askedAt) * COUNT_SHARE);
         const rows = shown.session.log.length;
         const isFlood = rows - toldRows > (before - toldAt) * FLOOD_ROWS_A_MS;
         toldRows = rows;
@@ -280,7 +290,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
           (after - before) / STATUS_SHARE,
         );
         nextStatusAt = after + statusEveryMs;
-      } else if (!view.filtering) schedule(nextStatusAt - before);
+      } else if (!view.filtering) schedule(isCounting ? STATUS_EVERY_MS : nextStatusAt - before);
       if (view.filtering || finder.busy) schedule(view.filtering && !view.waits ? 0 : STATUS_EVERY_MS);
     }, afterMs);
   }

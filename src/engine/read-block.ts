@@ -23,7 +23,8 @@ export interface Facts {
   /** The same object each time. */
   row(row: number): RowFacts;
   annotation(row: number): Annotation | null;
-  tripOf(row: number): Pick<RowFacts, "trip" | "rtt">;
+  /** Null: nothing is known of round trips. */
+  readonly tripOf: ((row: number) => Pick<RowFacts, "trip" | "rtt">) | null;
   /** The same object as long as it says the same. */
   connection(id: number): ConnectionFacts | null;
 }
@@ -62,37 +63,47 @@ export function createFacts(
     return facts;
   }
 
-  // One object for all: a million of them would be made.
-  const facts = {
-    kind: 0,
-    flags: 0,
-    size: 0,
-    missing: 0,
-    connection: null as ConnectionFacts | null,
-    annotation: null as Annotation | null,
-    trip: 0,
-    rtt: Number.NaN,
-  };
   const annotation = (row: number) => (annotations.size === 0 ? null : (annotations.get(row) ?? null));
   function tripOf(row: number): Pick<RowFacts, "trip" | "rtt"> {
     const found = trips === null ? null : rowTrip(trips, log, row);
     return found === null ? NO_TRIP : { trip: kindOf(found), rtt: found.rttMs ?? Number.NaN };
   }
 
+  let current = 0;
+  // One object for all, which looks up what is asked for: of a million rows most queries ask for little.
+  const facts: RowFacts = {
+    get kind() {
+      return log.kind.get(current);
+    },
+    get flags() {
+      return log.flags.get(current);
+    },
+    get size() {
+      return log.size.get(current);
+    },
+    get missing() {
+      return missingOf(session, current);
+    },
+    get connection() {
+      return connection(log.connection.get(current));
+    },
+    get annotation() {
+      return annotation(current);
+    },
+    get trip() {
+      return tripOf(current).trip;
+    },
+    get rtt() {
+      return tripOf(current).rtt;
+    },
+  };
+
   return {
     connection,
     annotation,
-    tripOf,
+    tripOf: trips === null ? null : tripOf,
     row(row) {
-      facts.kind = log.kind.get(row);
-      facts.flags = log.flags.get(row);
-      facts.size = log.size.get(row);
-      facts.missing = missingOf(session, row);
-      facts.connection = connection(log.connection.get(row));
-      facts.annotation = annotation(row);
-      const { trip, rtt } = tripOf(row);
-      facts.trip = trip;
-      facts.rtt = rtt;
+      current = row;
       return facts;
     },
   };
@@ -118,30 +129,27 @@ export function searchedBytes(session: Session, row: number, decodes: boolean): 
   return log.nameLength.get(row) + log.idLength.get(row) + Math.min(most, session.heldLength(row));
 }
 
-/** Rows to be looked at; of what they say `reads` are still to be filled in, from the disk. */
+/** Rows to be looked at; between what of them is in the block belongs what is read. */
 export interface ReadableBlock {
   readonly block: ScanBlock;
   readonly reads: readonly BlockRead[];
 }
 
 /**
- * Makes a block of rows. `told` are the connections that the scan knows. With `meanings` it is one that can be decoded.
- * Rejects with a sentence.
+ * Makes a block of rows; of each so many bytes are searched (`searchedBytes`). `told` are the connections that the scan knows.
+ * With `meanings` it is one that can be decoded. Rejects with a sentence.
  */
 export async function readBlock(
   session: Session,
   facts: Facts,
   rows: readonly number[],
+  lengths: readonly number[],
   told: Map<number, ConnectionFacts>,
   meanings: ScanMeanings | null,
 ): Promise<ReadableBlock> {
   const { log } = session;
   const count = rows.length;
-  const lengths = rows.map((row) => searchedBytes(session, row, meanings !== null));
-  const said = gatherBytes(
-    session.payloads,
-    lengths.reduce((sum, it) => sum + it, 0),
-  );
+  const said = gatherBytes(session.payloads);
   const block = {
     kind: new Uint8Array(count),
     flags: new Uint8Array(count),
@@ -149,38 +157,50 @@ export async function readBlock(
     index: new Uint32Array(count),
     size: new Float64Array(count),
     missing: new Float64Array(count),
-    trip: new Uint8Array(count),
-    rtt: new Float64Array(count),
+    trip: new Uint8Array(facts.tripOf === null ? 0 : count),
+    rtt: new Float64Array(facts.tripOf === null ? 0 : count),
     nameLength: new Uint32Array(count),
     idLength: new Uint32Array(count),
     length: new Uint32Array(count),
-    bytes: said.bytes,
     connections: [] as [number, ConnectionFacts][],
     annotations: [] as [number, Annotation][],
   };
+  // Rows that follow each other are copied together.
+  for (let index = 0; index < count; ) {
+    const first = rows[index] as number;
+    let run = 1;
+    while (index + run < count && rows[index + run] === first + run) run += 1;
+    log.kind.copyRows(block.kind, index, first, run);
+    log.flags.copyRows(block.flags, index, first, run);
+    log.connection.copyRows(block.connection, index, first, run);
+    log.nameLength.copyRows(block.nameLength, index, first, run);
+    log.idLength.copyRows(block.idLength, index, first, run);
+    log.payloadLength.copyRows(block.size, index, first, run);
+    log.more.copyRows(block.missing, index, first, run);
+    index += run;
+  }
+  let known = 0;
   // By index and in one loop: there may be a million of them.
   for (let index = 0; index < count; index += 1) {
     const row = rows[index] as number;
     const length = lengths[index] as number;
-    const id = log.connection.get(row);
-    block.kind[index] = log.kind.get(row);
-    block.flags[index] = log.flags.get(row);
-    block.connection[index] = id;
+    const id = block.connection[index] as number;
     if (meanings !== null) {
       block.index[index] = meanings.indexOf(row);
       if (meanings.speaks(id) === null) await meanings.find(id);
     }
-    block.size[index] = log.size.get(row);
-    block.missing[index] = missingOf(session, row);
-    const { trip, rtt } = facts.tripOf(row);
-    block.trip[index] = trip;
-    block.rtt[index] = rtt;
-    block.nameLength[index] = log.nameLength.get(row);
-    block.idLength[index] = log.idLength.get(row);
+    if (facts.tripOf !== null) {
+      const { trip, rtt } = facts.tripOf(row);
+      block.trip[index] = trip;
+      block.rtt[index] = rtt;
+    }
+    block.size[index] = (block.size[index] as number) + (block.missing[index] as number);
     const names = (block.nameLength[index] as number) + (block.idLength[index] as number);
     // As it was when it was measured: more of it may have come.
     block.length[index] = length - names;
-    if (length > names && log.parts.get(row) !== 0) {
+    const isInParts = log.parts.get(row) !== 0;
+    if (isInParts) block.missing[index] = missingOf(session, row);
+    if (isInParts && length > names) {
       for (const part of session.segmentsOf(row, length - names)) {
         said.add(part.address, part.address + part.length);
       }
@@ -190,10 +210,14 @@ export async function readBlock(
     }
     const annotation = facts.annotation(row);
     if (annotation !== null) block.annotations.push([index, annotation]);
-    const known = facts.connection(id);
-    if (known === null || told.get(id) === known) continue;
-    told.set(id, known);
-    block.connections.push([id, known]);
+    // Most follow one of the same connection.
+    if (id === known) continue;
+    known = id;
+    const connection = facts.connection(id);
+    if (connection === null || told.get(id) === connection) continue;
+    told.set(id, connection);
+    block.connections.push([id, connection]);
   }
-  return { block, reads: said.reads() };
+  const { bytes, reads } = said.take();
+  return { block: { ...block, bytes }, reads };
 }

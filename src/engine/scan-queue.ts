@@ -5,14 +5,14 @@ import type { Scanner } from "./scanner.ts";
 import type { ScanMeanings } from "./session-meanings.ts";
 
 /** A block has at most about so many bytes, which are read and searched in some milliseconds. */
-const BLOCK_BYTES = 1024 * 1024;
-const BLOCK_ROWS = 8192;
+const BLOCK_BYTES = 2 * 1024 * 1024;
+const BLOCK_ROWS = 16_384;
 /** The first is small, for its answer to come at once; each after it is twice as large. */
 const FIRST_ROWS = 512;
 /** Blocks under way: one is searched while those after it are read. */
 const MOST_UNDER_WAY = 3;
 /** Rows that wait are few beside those that there may be. */
-const MAX_WAITING = 32_768;
+const MAX_WAITING = 65_536;
 
 /** Rows that have to be read to know whether they match, and those between them that are known to. Answers come in order. */
 export interface ScanQueue {
@@ -24,6 +24,13 @@ export interface ScanQueue {
   readonly problem: string | null;
   add(row: number, isKnown: boolean): void;
   end(): void;
+}
+
+/** What goes into a block: of the rows those that have to be read, and how many bytes of each. */
+interface Taken {
+  readonly all: readonly number[];
+  readonly unknown: readonly number[];
+  readonly lengths: readonly number[];
 }
 
 /** Creates a queue. `settle` is called with each row, in the order in which they were added; `changed` after some of them; with `meanings` rows are decoded. */
@@ -45,24 +52,30 @@ export function createScanQueue(
   let ended = false;
   let problem: string | null = null;
 
-  function take(): number[] {
+  function take(): Taken {
     let size = 0;
     let end = first;
+    const unknown: number[] = [];
+    const lengths: number[] = [];
     const last = Math.min(waiting.length, first + mostRows);
     while (end < last) {
       const row = waiting[end] as number;
-      if (row >= 0) size += searchedBytes(session, row, meanings !== null);
+      const length = row < 0 ? 0 : searchedBytes(session, row, meanings !== null);
+      size += length;
       if (size > BLOCK_BYTES && end > first) break;
       end += 1;
+      if (row < 0) continue;
+      unknown.push(row);
+      lengths.push(length);
     }
     mostRows = Math.min(BLOCK_ROWS, mostRows * 2);
-    const taken = waiting.slice(first, end);
+    const all = waiting.slice(first, end);
     first = end;
     if (first === waiting.length || first >= MAX_WAITING) {
       waiting = waiting.slice(first);
       first = 0;
     }
-    return taken;
+    return { all, unknown, lengths };
   }
 
   async function answer(taken: readonly number[], scanned: Promise<Uint8Array | null>): Promise<void> {
@@ -83,11 +96,10 @@ export function createScanQueue(
     const underWay: Promise<void>[] = [];
     while (!ended && (first < waiting.length || underWay.length > 0)) {
       if (first < waiting.length && underWay.length < MOST_UNDER_WAY) {
-        const taken = take();
-        const unknown = taken.filter((row) => row >= 0);
-        const { block, reads } = await readBlock(session, facts, unknown, told, meanings);
+        const { all, unknown, lengths } = take();
+        const { block, reads } = await readBlock(session, facts, unknown, lengths, told, meanings);
         if (ended) return;
-        const answered = answer(taken, scanner.scan(block, reads));
+        const answered = answer(all, scanner.scan(block, reads));
         // It is awaited below; until then nobody else hears of a failure.
         answered.catch(() => {});
         underWay.push(answered);

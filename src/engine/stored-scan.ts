@@ -4,6 +4,8 @@ import { bytesOf, type SessionStore, type StoredPiece } from "./session-store.ts
 
 const NOTHING = new Uint8Array(0);
 
+type BlockRequest = Extract<ScanRequest, { readonly id: number }>;
+
 /**
  * What runs in the scan Worker: it reads what of a block is on the disk, and answers one block after the other. Those after it
  * are read meanwhile. What was asked for a query before the last one is not looked at any more.
@@ -14,18 +16,22 @@ export function createStoredScan(
 ): (request: ScanRequest) => void {
   const answer = createScanServer();
   const read = createPieceReader(store);
+  const joiner = createJoiner();
   let queries = 0;
   let turn: Promise<void> = Promise.resolve();
 
   async function answerBlock(
-    request: ScanRequest & { id: number },
-    reading: Promise<unknown>,
+    request: BlockRequest,
+    reading: Promise<readonly (readonly StoredPiece[])[]>,
     asked: number,
   ): Promise<void> {
-    const { id } = request;
+    const { id, block, reads } = request;
     try {
-      if (asked === queries) await reading;
-      const answered = asked === queries ? answer(request) : { id, matches: NOTHING };
+      const pieces = asked === queries ? await reading : [];
+      const answered =
+        asked === queries
+          ? answer({ ...request, block: { ...block, bytes: joiner.join(block.bytes, reads, pieces) } })
+          : { id, matches: NOTHING };
       if (answered !== null) reply(answered);
     } catch (error) {
       reply({ id, problem: (error as Error).message });
@@ -39,10 +45,7 @@ export function createStoredScan(
       return;
     }
     const asked = queries;
-    const { bytes } = request.block;
-    const reading = Promise.all(
-      request.reads.map((it) => read(it).then((pieces) => fill(bytes, it, pieces))),
-    );
+    const reading = Promise.all(request.reads.map(read));
     // It is awaited in its turn; until then nobody else hears of a failure.
     reading.catch(() => {});
     turn = turn.then(() => answerBlock(request, reading, asked));
@@ -65,6 +68,38 @@ function createPieceReader(
     }
     const [before, pieces] = await Promise.all([kept, rest]);
     return before === null || before === undefined ? pieces : [before, ...pieces];
+  };
+}
+
+/** Puts together what is in a block and what was read for it. */
+interface Joiner {
+  join(
+    held: Uint8Array<ArrayBuffer>,
+    reads: readonly BlockRead[],
+    pieces: readonly (readonly StoredPiece[])[],
+  ): Uint8Array<ArrayBuffer>;
+}
+
+/** Creates one, which does it always in the same memory: to be given new pages takes longer than to copy into them. */
+function createJoiner(): Joiner {
+  let room = new Uint8Array(0);
+  return {
+    join(held, reads, pieces) {
+      if (reads.length === 0) return held;
+      const length = reads.reduce((sum, { from, until }) => sum + until - from, held.length);
+      if (room.length < length) room = new Uint8Array(length);
+      const joined = room.subarray(0, length);
+      let taken = 0;
+      let end = 0;
+      for (const [index, read] of reads.entries()) {
+        joined.set(held.subarray(taken, taken + read.at - end), end);
+        taken += read.at - end;
+        fill(joined, read, pieces[index] ?? []);
+        end = read.at + read.until - read.from;
+      }
+      joined.set(held.subarray(taken), end);
+      return joined;
+    },
   };
 }
 

@@ -167,7 +167,7 @@ export function createView(
   }
 
   function settle(row: number, matches: boolean): void {
-    const wasOpen = open.delete(row);
+    const wasOpen = open.size > 0 && open.delete(row);
     const id = log.connection.get(row);
     if (matches) insert(row);
     else if (isPartial(row)) partial.push(row);

@@ -223,9 +223,22 @@ function matchNames(match: TextMatch, { event, id }: RowContent): boolean {
 
 /** Many rows have one connection. */
 const matched = new WeakMap<TextMatch, WeakMap<ConnectionFacts, boolean>>();
+/** And most the one of the row before. */
+let last: {
+  readonly match: TextMatch;
+  readonly connection: ConnectionFacts;
+  readonly matches: boolean;
+} | null = null;
 
 function matchUrl(match: TextMatch, connection: ConnectionFacts | null): boolean {
   if (connection === null) return false;
+  if (last?.connection === connection && last.match === match) return last.matches;
+  const matches = findUrlMatch(match, connection);
+  last = { match, connection, matches };
+  return matches;
+}
+
+function findUrlMatch(match: TextMatch, connection: ConnectionFacts): boolean {
   const known = matched.get(match)?.get(connection);
   if (known !== undefined) return known;
   const matches = matchText(match, connection.url);

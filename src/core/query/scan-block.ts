@@ -4,7 +4,7 @@ import type { RawMessage } from "../decode/decoder.ts";
 import type { Annotation } from "../model/annotation.ts";
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
-import { type ConnectionFacts, matchRow, type RowContent } from "./match-row.ts";
+import { type ConnectionFacts, matchRow, type RowContent, type RowFacts } from "./match-row.ts";
 import { asksForMeaning, type Query } from "./query.ts";
 import { createScanDecoder } from "./scan-decoder.ts";
 
@@ -19,7 +19,7 @@ export interface ScanBlock {
   readonly missing: Float64Array<ArrayBuffer>;
   readonly nameLength: Uint32Array<ArrayBuffer>;
   readonly idLength: Uint32Array<ArrayBuffer>;
-  /** What they are in round trips, and the times. */
+  /** What they are in round trips, and the times; empty where nobody asks. */
   readonly trip: Uint8Array<ArrayBuffer>;
   readonly rtt: Float64Array<ArrayBuffer>;
   /** Of the payload; 0 of a binary one that is not decoded either, since it is not searched. */
@@ -54,30 +54,46 @@ export function createScan(query: Query): Scan {
       const reader = createBlockReader(block, () => decoder?.parts() ?? []);
       const rows = block.kind.length;
       const matches = new Uint8Array(rows);
-      // One object for all: there are many rows, and making one for each takes longer than to look at it.
-      const facts = {
-        kind: 0,
-        flags: 0,
-        size: 0,
-        missing: 0,
-        connection: null as ConnectionFacts | null,
-        annotation: null as Annotation | null,
-        trip: 0,
-        rtt: Number.NaN,
+      let row = 0;
+      let known = 0;
+      let connection: ConnectionFacts | null = null;
+      // One object for all, which looks up what is asked for: making one for each row takes longer than to look at it.
+      const facts: RowFacts = {
+        get kind() {
+          return block.kind[row] as number;
+        },
+        get flags() {
+          return block.flags[row] as number;
+        },
+        get size() {
+          return block.size[row] as number;
+        },
+        get missing() {
+          return block.missing[row] as number;
+        },
+        get connection() {
+          const id = block.connection[row] as number;
+          if (id !== known) {
+            known = id;
+            connection = connections.get(id) ?? null;
+          }
+          return connection;
+        },
+        get annotation() {
+          return annotations.get(row) ?? null;
+        },
+        get trip() {
+          return block.trip[row] ?? 0;
+        },
+        get rtt() {
+          return block.rtt[row] ?? Number.NaN;
+        },
       };
-      for (let row = 0; row < rows; row += 1) {
-        facts.kind = block.kind[row] as number;
-        facts.flags = block.flags[row] as number;
-        facts.size = block.size[row] as number;
-        facts.missing = block.missing[row] as number;
-        facts.connection = connections.get(block.connection[row] as number) ?? null;
-        facts.annotation = annotations.get(row) ?? null;
-        facts.trip = block.trip[row] as number;
-        facts.rtt = block.rtt[row] as number;
+      for (; row < rows; row += 1) {
         reader.next();
-        if (facts.kind === ROW_MESSAGE) {
+        if (decoder !== null && facts.kind === ROW_MESSAGE) {
           const isPartial = (facts.flags & FLAG_PARTIAL) !== 0;
-          decoder?.begin(block.connection[row] as number, reader.message(), isPartial);
+          decoder.begin(block.connection[row] as number, reader.message(), isPartial);
         }
         if (matchRow(query, facts, reader)) matches[row] = 1;
         decoder?.end();

@@ -2,15 +2,16 @@ import type { StoredPlace } from "../model/payloads.ts";
 import type { Query } from "./query.ts";
 import { createScan, type Scan, type ScanBlock } from "./scan-block.ts";
 
-/** Bytes of a block that are to be read: from one address up to another, which lie there on the disk, for this place among the block's. */
+/** Bytes of a block that are not in it: from one address up to another, which lie there on the disk. */
 export interface BlockRead {
+  /** Their place among all bytes of the block's rows. */
   readonly at: number;
   readonly from: number;
   readonly until: number;
   readonly place: StoredPlace;
 }
 
-/** To the scan Worker: another query, or rows to be looked at, when what they say has been read. */
+/** To the scan Worker: another query, or rows to be looked at, when what is not in the block has been read. */
 export type ScanRequest =
   | { readonly query: Query }
   | { readonly id: number; readonly block: ScanBlock; readonly reads: readonly BlockRead[] };
