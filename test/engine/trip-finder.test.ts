@@ -65,3 +65,22 @@ test("learns while a session goes on, pairs what came before too, and tells of i
   await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null, SOON);
   finder.end();
 });
+
+test("rests while somebody waits for something else, and comes to its end after that", async () => {
+  const { session, ask } = talk();
+  const seen: number[] = [];
+  const finder = createTripFinder(
+    session,
+    () => {},
+    () => {
+      seen.push(finder.trips.length);
+      return seen.length < 5;
+    },
+  );
+  ask(32);
+  finder.wake();
+  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null, SOON);
+  expect(seen.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+  await vi.waitUntil(() => finder.findings.length > 0, SOON);
+  finder.end();
+});
