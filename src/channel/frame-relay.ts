@@ -1,9 +1,12 @@
+import type { RecordEvent } from "../core/wire/events.ts";
 import type { PageBatch } from "../core/wire/page-batch.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import { createFeed } from "../feed/feed.ts";
 import { createPace } from "../feed/pace.ts";
 import { mendStack } from "./mend-stack.ts";
 import { type RelayLink, takeLink } from "./relay-link.ts";
+import { createLifecycleWatch } from "./watch-lifecycle.ts";
+import { createLongTaskWatch } from "./watch-long-tasks.ts";
 import type { WorkerRelayLink } from "./worker-links.ts";
 
 /**
@@ -30,6 +33,12 @@ export function createFrameRelay(
   let link: RelayLink | null = null;
   /** Somebody listens, as far as is known. */
   let open = false;
+  /** What the hook does not say is said to who listens, of a frame that has said something. */
+  const say = (record: RecordEvent) => open && feed.say(record);
+  const lifecycle = createLifecycleWatch(document, now, say);
+  const longTasks = createLongTaskWatch(window, performance.timeOrigin, (at, blockedMs) => {
+    say({ type: "thread-blocked", at, blockedMs });
+  });
 
   const ask = () => {
     if (open && feed.flush()) link?.ready();
@@ -42,18 +51,21 @@ export function createFrameRelay(
   const onPageHide = ({ persisted, isTrusted }: PageTransitionEvent) => {
     if (!isTrusted) return;
     link?.leave(true);
+    lifecycle.setLeaving(true);
     feed.say({ type: "frame-left", at: now(), url: location.href, kept: persisted });
   };
   const onPageShow = ({ persisted, isTrusted }: PageTransitionEvent) => {
     if (!isTrusted) return;
     link?.leave(false);
     if (persisted) feed.say({ type: "frame-shown", at: now(), url: location.href });
+    lifecycle.setLeaving(false);
   };
   /** Again and again: `document.open()` takes all listeners away. Where they still are, this changes nothing. */
   const watchLeaving = () => {
     window.addEventListener("pagehide", onPageHide);
     window.addEventListener("pageshow", onPageShow);
     document.addEventListener("visibilitychange", ask);
+    lifecycle.listen();
   };
 
   takeLink(
@@ -63,7 +75,12 @@ export function createFrameRelay(
         watchLeaving();
         pace.came(haul.count);
         try {
-          return feed.take(haul);
+          const isTaken = feed.take(haul);
+          if (isTaken) {
+            lifecycle.tell();
+            longTasks.setOn(true);
+          }
+          return isTaken;
         } catch {
           // It holds what no hook of ours says. That is told, too, and the page goes on.
           const message = `events that cannot be read: ${haul.count}`;
@@ -92,11 +109,13 @@ export function createFrameRelay(
         },
         arm() {
           open = true;
+          lifecycle.forget();
           feed.announce();
           ask();
         },
         idle() {
           open = false;
+          longTasks.setOn(false);
           offered.idle();
         },
       });

@@ -1,4 +1,5 @@
 import { type CounterSearch, createCounterSearch } from "../core/analysis/findings/find-counter.ts";
+import { createHabitSearch, type HabitSearch } from "../core/analysis/findings/find-habits.ts";
 import { judgePairing } from "../core/analysis/pairing/judge-pairing.ts";
 import { createPairingLearner, type PairingLearner } from "../core/analysis/pairing/learn-pairing.ts";
 import type { MessageFacts } from "../core/analysis/pairing/message-facts.ts";
@@ -14,10 +15,11 @@ const JUDGED_AGAIN = 1.3;
 export interface ConnectionTrips {
   readonly rules: readonly PairingRule[];
   readonly counter: CounterSearch;
+  readonly habits: HabitSearch;
   /** The next message to be read, counted from 0: learning and pairing each have a place of their own. */
   readonly next: number;
   /** Takes in the message that was next; answers whether pairs have changed. */
-  take(index: number, facts: readonly MessageFacts[], eventId: string): void;
+  take(index: number, facts: readonly MessageFacts[], eventId: string, sameAs: string | null): void;
   /** Judges by all that was learned, where that was not done; with what the user refuses. */
   judge(refused: ReadonlySet<string>, isLast: boolean): void;
 }
@@ -26,6 +28,7 @@ export interface ConnectionTrips {
 export function createConnectionTrips(trips: TripLog, connection: number): ConnectionTrips {
   const learner: PairingLearner = createPairingLearner();
   const counter = createCounterSearch();
+  const habits = createHabitSearch();
   let rules: readonly PairingRule[] = [];
   let signature = "";
   let refusals = "";
@@ -36,17 +39,19 @@ export function createConnectionTrips(trips: TripLog, connection: number): Conne
 
   return {
     counter,
+    habits,
     get rules() {
       return rules;
     },
     get next() {
       return Math.min(learned, paired);
     },
-    take(index, facts, eventId) {
+    take(index, facts, eventId, sameAs) {
       if (index === learned) {
         for (const it of facts) {
           learner.observe(it);
           counter.observe(it, eventId);
+          habits.observe(it, facts.length === 1 ? sameAs : null, eventId);
         }
         learned += 1;
       }

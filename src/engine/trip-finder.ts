@@ -2,7 +2,9 @@ import { decodeSession, type SessionDecoder } from "../core/analysis/decode-sess
 import type { Finding } from "../core/analysis/finding.ts";
 import { toEvidence } from "../core/analysis/findings/evidence.ts";
 import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
+import { createHabitSearch, type Habits } from "../core/analysis/findings/find-habits.ts";
 import { createMarkIndex } from "../core/analysis/findings/mark-index.ts";
+import { sameness } from "../core/analysis/findings/sameness.ts";
 import { MOST_FACT_BYTES, readRowFacts } from "../core/analysis/pairing/find-round-trips.ts";
 import type { PairingRule } from "../core/analysis/pairing/pairing-rule.ts";
 import { createTripLog, type TripLog } from "../core/analysis/pairing/trip-log.ts";
@@ -35,6 +37,8 @@ const JUDGED_SHARE = 0.05;
 
 /** Rules about polling look at the last so many requests: they do so at a stretch. */
 const MOST_EXCHANGES = 1000;
+
+const NO_HABITS: Habits = createHabitSearch().found();
 
 /** Finds round trips and findings of a session while it goes on, beside the recording. */
 export interface TripFinder {
@@ -171,6 +175,7 @@ export function createTripFinder(
           index,
           isPrepared ? readRowFacts(session, decoder, row) : [],
           isReady ? session.eventId(row) : "",
+          isReady ? sameness(session, row) : null,
         );
         if (performance.now() >= until) {
           tell(false);
@@ -267,6 +272,7 @@ export function createTripFinder(
         exchanges: () => requests,
         marks,
         counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
+        habitsOf: ({ id }) => watched.get(id)?.it.habits.found() ?? NO_HABITS,
       });
       for (const rule of RULES) {
         const before = performance.now();

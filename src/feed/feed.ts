@@ -31,8 +31,8 @@ export interface Feed {
   spare(haul: Haul): void;
   /** A new listener is there, which knows nothing of this frame: what has been sent of its connections goes first. */
   announce(): void;
-  /** Sends a record that no hook says, after what was taken; of a frame that has said nothing, nothing. */
-  say(record: RecordEvent): void;
+  /** Sends a record that no hook says, after what was taken; of a frame that has said nothing, nothing. Answers whether it did. */
+  say(record: RecordEvent): boolean;
   /** Sends what waits; answers whether all of it has gone. */
   flush(): boolean;
 }
@@ -145,9 +145,10 @@ export function createFeed(
       hauls.commit();
     },
     say(record) {
-      if (!started) return;
+      if (!started) return false;
       spared.keep(record, recordToJson(record));
       flush();
+      return true;
     },
     announce() {
       const unsent = packed;

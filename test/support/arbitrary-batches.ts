@@ -50,6 +50,9 @@ export const anyPageRecord: fc.Arbitrary<RecordEvent> = fc.oneof(
   record("socket-opened", { connection, protocol: anyText, extensions: anyText }),
   record("socket-closing", { connection, code, reason: anyText }),
   record("socket-errored", { connection }),
+  record("lifecycle-changed", { state: fc.constantFrom("visible", "hidden", "frozen") }),
+  record("thread-blocked", { blockedMs: fc.nat(100_000) }),
+  record("socket-buffered", { connection, bytes: count }),
   record("send-discarded", { connection, bytes: count }),
   record("socket-closed", {
     connection,

@@ -6,7 +6,7 @@ import type { Session } from "../../src/core/model/session.ts";
  * of connections within their frames are left out: they are how a page counts, and another's business.
  */
 export function describeSession(session: Session): object {
-  const { log, connections, frames, dropped, hookFailures } = session;
+  const { log, connections, frames, dropped, hookFailures, lifecycle, longTasks } = session;
   const rows = Array.from({ length: log.length }, (_, row) => {
     const message = log.kind.get(row) === ROW_MESSAGE;
     return {
@@ -27,6 +27,8 @@ export function describeSession(session: Session): object {
     frames: [...frames],
     dropped,
     hookFailures,
+    lifecycle,
+    longTasks,
   };
 }
 

@@ -1,7 +1,7 @@
 import { createSession, type Session } from "../../src/core/model/session.ts";
 import { type Batch, FLAG_BINARY, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
-import type { RecordEvent } from "../../src/core/wire/events.ts";
+import type { LifecycleState, RecordEvent } from "../../src/core/wire/events.ts";
 import { parseBatch } from "../../src/core/wire/parse-batch.ts";
 
 /** When the sessions that are written as text begin: 2026-01-01, 12:00 UTC, as epoch ms. */
@@ -17,7 +17,12 @@ export const FRAME = "frame-1";
  * - `"5ms < 0x00ff"`: bytes
  * - `"7ms <[price #7] {…}"`: an event of a stream, with its type and ID (`[price]`: without an ID)
  * - `"30ms closed 1000 server bye"`: the end of a WebSocket: code, by whom, reason
+ * - `"30ms closed 1006 network, 4000 unsent"`: with so many bytes that never went out
+ * - `"20ms buffered 4000"`: so many bytes wait to be sent
+ * - `"30ms opened"`: nothing, of a connection that says nothing
  * - `"30ms lost"`: an EventSource lost its connection and tries again
+ *
+ * Under `"page"`: `"5ms hidden"`, `"7ms frozen"`, `"9ms visible"`, `"10ms blocked 80"` (a task of 80 ms).
  *
  * A connection is created and opened at the time of its first line.
  */
@@ -34,7 +39,8 @@ interface Line {
 
 const LINE = /^([\d.]+)ms (.*)$/s;
 const MESSAGE = /^([<>])(?:\[([^\] ]+)(?: #([^\]]*))?\])? (.*)$/s;
-const CLOSED = /^closed (\d+) (page|server|network|unknown) ?(.*)$/s;
+const CLOSED = /^closed (\d+) (page|server|network|unknown)(?:, (\d+) unsent)? ?(.*)$/s;
+const LIFECYCLE = /^(visible|hidden|frozen)$/;
 
 /** The session in which all of that happened. */
 export function sessionFromText(text: SessionText): Session {
@@ -50,6 +56,16 @@ export function batchFromText(text: SessionText): Batch {
   writer.record({ type: "frame-started", at: START, url, top: true, origin: "https://shop.example" });
   for (const line of linesOf(text)) {
     const { at, connection } = line;
+    const state = LIFECYCLE.exec(line.rest)?.[1] as LifecycleState | undefined;
+    const [, what, number] = /^(blocked|buffered) (\d+)$/.exec(line.rest) ?? [];
+    if (state !== undefined) {
+      writer.record({ type: "lifecycle-changed", at, state });
+      continue;
+    }
+    if (what === "blocked") {
+      writer.record({ type: "thread-blocked", at, blockedMs: Number(number) });
+      continue;
+    }
     if (line.first) for (const record of openingOf(line)) writer.record(record);
     const message = MESSAGE.exec(line.rest);
     const closed = CLOSED.exec(line.rest);
@@ -60,9 +76,14 @@ export function batchFromText(text: SessionText): Batch {
       const name = line.source ? eventName || "message" : "";
       writer.message(at, connection, flags, hex === undefined ? payload : fromHex(hex), null, name, eventId);
     } else if (closed !== null) {
-      const [, code, by, reason = ""] = closed;
-      const end = { code: Number(code), by: by as "page", reason, wasClean: by !== "network" };
+      const [, code, by, unsent, reason = ""] = closed;
+      const lost = unsent === undefined ? {} : { unsentBytes: Number(unsent) };
+      const end = { code: Number(code), by: by as "page", reason, wasClean: by !== "network", ...lost };
       writer.record({ type: "socket-closed", at, connection, ...end });
+    } else if (what === "buffered") {
+      writer.record({ type: "socket-buffered", at, connection, bytes: Number(number) });
+    } else if (line.rest === "opened") {
+      // Said by the opening alone.
     } else if (line.rest === "lost") {
       writer.record({ type: "source-errored", at, connection, reconnecting: true });
     } else {

@@ -21,10 +21,12 @@ export function startFrames(session: Session): FrameRecord[] {
 
 /**
  * The records that bring frames, and connections that went with their document, into the state they have in the
- * session; they come after everything else. The session keeps no rows of them.
+ * session, and its long tasks; they come after everything else. The session keeps no rows of them.
  */
 export function leaveFrames(session: Session): FrameRecord[] {
-  const left: FrameRecord[] = [];
+  const left: FrameRecord[] = session.longTasks.map(({ frame, at, blockedMs }) => {
+    return { frame, record: { type: "thread-blocked", at, blockedMs } };
+  });
   for (const frame of new Set([...session.frames.keys(), ...session.connections.map((it) => it.frame)])) {
     const known = session.frames.get(frame);
     const own = session.connections.filter((it) => it.frame === frame && it.kind !== "http");

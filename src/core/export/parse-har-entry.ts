@@ -234,6 +234,8 @@ const FRAME_RECORDS: ReadonlySet<RecordEvent["type"]> = new Set([
   "frame-shown",
   "frame-seen",
   "navigated",
+  "lifecycle-changed",
+  "thread-blocked",
   "request-finished",
   "recording-paused",
   "recording-resumed",

@@ -76,7 +76,7 @@ function frameRecords(value: unknown): FrameRecord[] {
   return value.flatMap((it) => {
     if (!isObject(it) || typeof it.frame !== "string" || it.frame.length > MAX_FRAME_LENGTH) return [];
     const record = parseRecord(JSON.stringify(it.record) ?? "");
-    const ofFrame = record !== null && /^frame-/.test(record.type);
+    const ofFrame = record !== null && /^(?:frame-|thread-blocked$)/.test(record.type);
     return ofFrame ? [{ frame: it.frame, record }] : [];
   });
 }
@@ -95,6 +95,7 @@ function marks(value: unknown): RecordEvent[] {
 
 const UNOWNED_RECORDS: ReadonlySet<RecordEvent["type"]> = new Set([
   "navigated",
+  "lifecycle-changed",
   "recording-paused",
   "recording-resumed",
   "messages-dropped",

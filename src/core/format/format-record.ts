@@ -1,8 +1,9 @@
-import type { HandshakeEvent, RecordEvent, StreamRemark } from "../wire/events.ts";
+import type { HandshakeEvent, LifecycleState, RecordEvent, StreamRemark } from "../wire/events.ts";
 import { formatBytes, formatCap, formatExactBytes } from "./format-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
+import { formatDuration } from "./format-duration.ts";
 import { formatHandshake } from "./format-handshake.ts";
 import { formatReading, formatRemark, formatUnseen, isReadWhole } from "./format-stream.ts";
 import { formatTime } from "./format-time.ts";
@@ -12,6 +13,20 @@ export interface RecordText {
   readonly title: string;
   readonly facts: readonly (readonly [term: string, value: string])[];
 }
+
+const LIFECYCLES: Readonly<Record<LifecycleState, RecordText>> = {
+  visible: { title: "Page visible", facts: [] },
+  hidden: {
+    title: "Page hidden",
+    facts: [
+      ["Note", "Browsers slow the timers of hidden pages: to one a second, and later to one a minute."],
+    ],
+  },
+  frozen: {
+    title: "Page frozen",
+    facts: [["Note", "The browser runs nothing of the page until it is shown again."]],
+  },
+};
 
 /** Says what a mark means. */
 export function formatRecord(record: RecordEvent): RecordText {
@@ -24,6 +39,10 @@ export function formatRecord(record: RecordEvent): RecordText {
       return { title: "Page shown again from the back/forward cache", facts: [["URL", record.url]] };
     case "navigated":
       return { title: "Navigated", facts: [["To", record.url]] };
+    case "lifecycle-changed":
+      return LIFECYCLES[record.state];
+    case "thread-blocked":
+      return { title: "Page blocked", facts: [["For", formatDuration(record.blockedMs)]] };
     case "socket-created":
       return {
         title: `${record.api ?? "WebSocket"} created`,
@@ -49,6 +68,17 @@ export function formatRecord(record: RecordEvent): RecordText {
         title: "WebSocket error",
         facts: [["Cause", "Browsers do not tell a page, or an extension in it, why a WebSocket failed."]],
       };
+    case "socket-buffered":
+      return {
+        title: "Waiting to be sent",
+        facts: [
+          ["Size", formatExactBytes(record.bytes)],
+          [
+            "Note",
+            "So much of what the page had sent before was still in the browser when it sent the next.",
+          ],
+        ],
+      };
     case "send-discarded":
       return {
         title: "send() on a closed WebSocket",
@@ -65,6 +95,7 @@ export function formatRecord(record: RecordEvent): RecordText {
           ...codeFacts(record.code),
           ...optional("Reason", record.reason),
           ...optional("Ending", record.wasClean === null ? "" : record.wasClean ? "clean" : "not clean"),
+          ...optional("Never sent", record.unsentBytes ? formatExactBytes(record.unsentBytes) : ""),
         ],
       };
     case "source-created":

@@ -2,6 +2,7 @@ import type { Bytes, EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent } from "../wire/events.ts";
 import type { Connection, StreamFacts } from "./connection.ts";
 import { isAsset } from "./is-asset.ts";
+import { noteLongTask } from "./long-tasks.ts";
 import { addConnection, findConnection, openConnection } from "./open-connection.ts";
 import type { SessionState } from "./session.ts";
 
@@ -108,6 +109,15 @@ export function reduceRecord(state: SessionState, frame: string, event: RecordEv
     case "hook-failed":
       state.hookFailures += event.count;
       return row(event.at, undefined);
+    case "lifecycle-changed": {
+      // All frames of a page say so, and of each change one of them is enough.
+      if (event.state === state.lifecycle.state || event.at <= state.lifecycle.at) return null;
+      state.lifecycle = { state: event.state, at: event.at };
+      return row(event.at, undefined);
+    }
+    case "thread-blocked":
+      noteLongTask(state.longTasks, { frame, at: event.at, blockedMs: event.blockedMs });
+      return null;
     case "navigated":
     case "recording-paused":
     case "recording-resumed":
@@ -131,6 +141,7 @@ type ConnectionEvent = Extract<
       | "socket-opened"
       | "socket-closing"
       | "socket-errored"
+      | "socket-buffered"
       | "send-discarded"
       | "socket-closed"
       | "source-opened"
@@ -161,6 +172,7 @@ function reduceConnection(connection: Connection, event: ConnectionEvent): void 
       if (connection.state !== "closed") connection.state = "closing";
       return;
     case "socket-errored":
+    case "socket-buffered":
     case "send-discarded":
       return;
     case "socket-closed": {

@@ -1,6 +1,7 @@
 import type { HarEntry } from "../wire/events.ts";
 import type { Connection, Frame } from "./connection.ts";
-import type { SessionState } from "./session.ts";
+import type { LongTask } from "./long-tasks.ts";
+import type { Lifecycle, SessionState } from "./session.ts";
 import type { SavedStreams } from "./session-streams.ts";
 import type { TablePage } from "./table.ts";
 
@@ -39,6 +40,8 @@ export interface SavedState {
   readonly dropped: number;
   readonly lost: number;
   readonly hookFailures: number;
+  readonly lifecycle: Lifecycle;
+  readonly longTasks: readonly LongTask[];
 }
 
 /** What was stored of a session, read again. */
@@ -51,7 +54,8 @@ export interface StoredState {
 
 /** A copy of the state, as it is now. */
 export function saveState(state: SessionState): SavedState {
-  const { connections, frames, byFrame, endpoints, dropped, lost, hookFailures } = state;
+  const { connections, frames, byFrame, endpoints, dropped, lost, hookFailures, lifecycle, longTasks } =
+    state;
   return {
     connections: connections.map((it) => ({ ...it, stream: it.stream && { ...it.stream } })),
     frames: Array.from(frames.values(), (it) => ({ ...it })),
@@ -63,19 +67,23 @@ export function saveState(state: SessionState): SavedState {
     dropped,
     lost,
     hookFailures,
+    lifecycle,
+    longTasks: [...longTasks],
   };
 }
 
 /** Puts what was saved into an empty state. */
 export function restoreState(state: SessionState, saved: SavedState): void {
-  const { connections, frames, byFrame, endpoints, dropped, lost, hookFailures } = saved;
+  const { connections, frames, byFrame, endpoints, dropped, lost, hookFailures, lifecycle, longTasks } =
+    saved;
   state.connections.push(...connections);
   for (const frame of frames) state.frames.set(frame.key, frame);
   for (const [frame, numbers] of byFrame) {
     state.byFrame.set(frame, new Map(numbers.map(([number, id]) => [number, connectionOf(state, id)])));
   }
   for (const [key, id] of endpoints) state.endpoints.set(key, connectionOf(state, id));
-  Object.assign(state, { dropped, lost, hookFailures });
+  Object.assign(state, { dropped, lost, hookFailures, lifecycle });
+  for (const task of longTasks) state.longTasks.push(task);
 }
 
 function connectionOf({ connections }: SessionState, id: number): Connection {

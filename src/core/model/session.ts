@@ -1,4 +1,4 @@
-import type { Bytes } from "../units.ts";
+import type { Bytes, EpochMs } from "../units.ts";
 import {
   type Batch,
   countEvents,
@@ -10,10 +10,17 @@ import {
   FLAG_UNHEARD,
   readEvents,
 } from "../wire/batch.ts";
-import type { HandshakeEvent, MessageEvent_, PayloadEvent, RecordEvent } from "../wire/events.ts";
+import type {
+  HandshakeEvent,
+  LifecycleState,
+  MessageEvent_,
+  PayloadEvent,
+  RecordEvent,
+} from "../wire/events.ts";
 import type { LiveConnection } from "./carry-over.ts";
 import type { Connection, Frame } from "./connection.ts";
 import { createLaterParts } from "./later-parts.ts";
+import type { LongTask } from "./long-tasks.ts";
 import { createMessageLog, type MessageLog, ROW_MARK, ROW_MESSAGE, type Segment } from "./message-log.ts";
 import { assume, findConnection } from "./open-connection.ts";
 import { createPayloads, type Payloads } from "./payloads.ts";
@@ -46,6 +53,10 @@ export interface Session extends RowReader {
   readonly lost: number;
   /** Errors of Duplex's own code in pages. */
   readonly hookFailures: number;
+  /** What the browser let the page do last, and since when. */
+  readonly lifecycle: Lifecycle;
+  /** The last long tasks of its documents, in the order in which they were told. */
+  readonly longTasks: readonly LongTask[];
   /** Bytes of all batches. */
   readonly heldBytes: Bytes;
   /**
@@ -80,6 +91,14 @@ export interface SessionState {
   dropped: number;
   lost: number;
   hookFailures: number;
+  lifecycle: Lifecycle;
+  readonly longTasks: LongTask[];
+}
+
+/** The state of the page that is inspected; at first it is taken for visible, since nothing else is told of it. */
+export interface Lifecycle {
+  readonly state: LifecycleState;
+  readonly at: EpochMs;
 }
 
 /**
@@ -100,6 +119,8 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
     dropped: 0,
     lost: 0,
     hookFailures: 0,
+    lifecycle: { state: "visible", at: 0 },
+    longTasks: [],
   };
   const streams = createSessionStreams(state, log, payloads, chunks);
   const nextSeq = new Map<string, number>();
@@ -207,6 +228,10 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
     get hookFailures() {
       return state.hookFailures;
     },
+    get lifecycle() {
+      return state.lifecycle;
+    },
+    longTasks: state.longTasks,
     get heldBytes() {
       return heldBytes;
     },

@@ -1,4 +1,4 @@
-import type { Bytes, EpochMs } from "../units.ts";
+import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import type { WorkerKind } from "./worker-link.ts";
 
 /**
@@ -90,6 +90,11 @@ export type UnseenWhy = (typeof UNSEEN_WHYS)[number];
 
 export const UNSEEN_WHYS = ["piped", "transferred", "body-used", "json", "document"] as const;
 
+/** A document's visibility (W3C Page Visibility), and `frozen` (WICG Page Lifecycle, Chromium): then it runs no task. */
+export type LifecycleState = (typeof LIFECYCLE_STATES)[number];
+
+export const LIFECYCLE_STATES = ["visible", "hidden", "frozen"] as const;
+
 /** The rare events: each is a JSON record. */
 export type RecordEvent =
   /** A document, or a worker. */
@@ -98,6 +103,10 @@ export type RecordEvent =
   | { type: "frame-left"; at: EpochMs; frame?: string; url: string; kept: boolean }
   | { type: "frame-shown"; at: EpochMs; url: string }
   | { type: "navigated"; at: EpochMs; url: string }
+  /** What the browser lets the document do from then on: its timers are slowed while it is hidden, and stand still while it is frozen. */
+  | { type: "lifecycle-changed"; at: EpochMs; state: LifecycleState }
+  /** A task that kept the document's thread from all else for 50 ms or more (W3C Long Tasks); it began at `at`. Chromium only. */
+  | { type: "thread-blocked"; at: EpochMs; blockedMs: Milliseconds }
   /** `api` is missing of a WebSocket. Of a WebSocketStream it is not known which protocols were asked for. */
   | {
       type: "socket-created";
@@ -110,6 +119,8 @@ export type RecordEvent =
   | { type: "socket-opened"; at: EpochMs; connection: number; protocol: string; extensions: string }
   | { type: "socket-closing"; at: EpochMs; connection: number; code: number | null; reason: string }
   | { type: "socket-errored"; at: EpochMs; connection: number }
+  /** So many bytes that the page had sent before waited to go out when it sent more (WHATWG WebSockets, `bufferedAmount`). */
+  | { type: "socket-buffered"; at: EpochMs; connection: number; bytes: Bytes }
   /** `send()` on a socket that is closing or closed: the data goes nowhere (WHATWG WebSockets, `send()`). */
   | { type: "send-discarded"; at: EpochMs; connection: number; bytes: Bytes }
   | {
@@ -120,6 +131,8 @@ export type RecordEvent =
       reason: string;
       wasClean: boolean | null;
       by: ClosedBy;
+      /** What the page had sent and never went out; missing where it was not read. */
+      unsentBytes?: Bytes;
     }
   | { type: "source-created"; at: EpochMs; connection: number; url: string; withCredentials: boolean }
   | { type: "source-opened"; at: EpochMs; connection: number }

@@ -29,10 +29,13 @@ const SAID_BY: { [T in RecordEvent["type"]]: "page" | "devtools" | "engine" } = 
   "frame-left": "page",
   "frame-shown": "page",
   navigated: "devtools",
+  "lifecycle-changed": "page",
+  "thread-blocked": "page",
   "socket-created": "page",
   "socket-opened": "page",
   "socket-closing": "page",
   "socket-errored": "page",
+  "socket-buffered": "page",
   "send-discarded": "page",
   "socket-closed": "page",
   "source-created": "page",
@@ -93,6 +96,9 @@ function checkRecord(record: RecordEvent): string | null {
   }
   if ("count" in record && record.count > MAX_COUNT) return "a count larger than any";
   if ("bytes" in record && record.bytes > MAX_PAYLOAD_BYTES) return "a size larger than any";
+  if ("unsentBytes" in record && (record.unsentBytes ?? 0) > MAX_PAYLOAD_BYTES)
+    return "a size larger than any";
+  if ("blockedMs" in record && record.blockedMs > MAX_TIME) return "a span longer than any";
   return null;
 }
 

@@ -1,10 +1,18 @@
-import { type HarEntry, type RecordEvent, STREAM_READINGS, STREAM_REMARKS, UNSEEN_WHYS } from "./events.ts";
+import {
+  type HarEntry,
+  LIFECYCLE_STATES,
+  type RecordEvent,
+  STREAM_READINGS,
+  STREAM_REMARKS,
+  UNSEEN_WHYS,
+} from "./events.ts";
 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string";
 const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isSpan: Check = (value) => isNumber(value) && (value as number) >= 0;
 const isFlag: Check = (value) => typeof value === "boolean";
 const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
 const orNull = (check: Check): Check => {
@@ -27,6 +35,8 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "frame-left": { frame: orMissing(isText), url: isText, kept: isFlag },
   "frame-shown": { url: isText },
   navigated: { url: isText },
+  "lifecycle-changed": { state: oneOf(LIFECYCLE_STATES) },
+  "thread-blocked": { blockedMs: isSpan },
   "socket-created": {
     connection: isCount,
     url: isText,
@@ -36,6 +46,7 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "socket-opened": { connection: isCount, protocol: isText, extensions: isText },
   "socket-closing": { connection: isCount, code: orNull(isNumber), reason: isText },
   "socket-errored": { connection: isCount },
+  "socket-buffered": { connection: isCount, bytes: isCount },
   "send-discarded": { connection: isCount, bytes: isCount },
   "socket-closed": {
     connection: isCount,
@@ -43,6 +54,7 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
     reason: isText,
     wasClean: orNull(isFlag),
     by: isClosedBy,
+    unsentBytes: orMissing(isCount),
   },
   "source-created": { connection: isCount, url: isText, withCredentials: isFlag },
   "source-opened": { connection: isCount },

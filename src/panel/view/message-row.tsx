@@ -40,6 +40,7 @@ const TROUBLED_MARKS = new Set([
   "socket-errored",
   "source-errored",
   "send-discarded",
+  "socket-buffered",
   "stream-unseen",
 ]);
 

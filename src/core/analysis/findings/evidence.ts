@@ -14,7 +14,9 @@ import type { Loop } from "../polling/loop.ts";
 import { readExchanges } from "../polling/read-exchanges.ts";
 import { type Channel, findChannels } from "./find-channels.ts";
 import { type Counter, createCounterSearch } from "./find-counter.ts";
+import { createHabitSearch, type Habits } from "./find-habits.ts";
 import { createMarkIndex, type MarkIndex } from "./mark-index.ts";
+import { sameness } from "./sameness.ts";
 
 /** What the rules look at; what takes long is found once, when the first rule asks for it. */
 export interface Evidence {
@@ -36,6 +38,8 @@ export interface Evidence {
   isReceived(row: number): boolean;
   /** The member of a connection's messages that numbers them; null where none does. */
   counterOf(connection: Connection): Counter | null;
+  /** What is said over and over on a connection. */
+  habitsOf(connection: Connection): Habits;
 }
 
 /** What was read of the payloads of a session. */
@@ -44,6 +48,7 @@ export interface ReadEvidence {
   readonly roundTrips: RoundTrips;
   readonly marks: MarkIndex;
   counterOf(connection: Connection): Counter | null;
+  habitsOf(connection: Connection): Habits;
   /** The finished requests in order of time. */
   exchanges(): readonly Exchange[];
 }
@@ -76,32 +81,42 @@ function readPayloads(session: Session, decoder: SessionDecoder, roundTrips: Rou
     const record = log.kind.get(row) === ROW_MARK ? session.record(row) : null;
     if (record !== null) marks.observe({ row, at: log.at.get(row), record }, log.connection.get(row));
   }
-  const counters = new Map<number, Counter | null>();
+  const known = new Map<number, { readonly counter: Counter | null; readonly habits: Habits }>();
+
+  function read({ id }: Connection): { readonly counter: Counter | null; readonly habits: Habits } {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const counter = createCounterSearch();
+    const habits = createHabitSearch();
+    for (let index = 0; index < messages.count(id); index += 1) {
+      const row = messages.rowAt(id, index);
+      const eventId = session.eventId(row);
+      const all = readRowFacts(session, decoder, row);
+      const sameAs = sameness(session, row);
+      for (const facts of all) {
+        counter.observe(facts, eventId);
+        habits.observe(facts, all.length === 1 ? sameAs : null, eventId);
+      }
+    }
+    const found = { counter: counter.found(), habits: habits.found() };
+    known.set(id, found);
+    return found;
+  }
+
   return {
     decoder,
     roundTrips,
     marks,
     exchanges: () => readExchanges(session),
-    counterOf({ id }) {
-      const known = counters.get(id);
-      if (known !== undefined) return known;
-      const search = createCounterSearch();
-      for (let index = 0; index < messages.count(id); index += 1) {
-        const row = messages.rowAt(id, index);
-        if ((log.flags.get(row) & FLAG_RECEIVED) === 0) continue;
-        for (const facts of readRowFacts(session, decoder, row)) search.observe(facts, session.eventId(row));
-      }
-      const found = search.found();
-      counters.set(id, found);
-      return found;
-    },
+    counterOf: (connection) => read(connection).counter,
+    habitsOf: (connection) => read(connection).habits,
   };
 }
 
 /** Gathers what the rules look at where payloads were read before; itself it reads none. */
 export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtRules = new Map()): Evidence {
   const { log } = session;
-  const { roundTrips, marks, counterOf } = read;
+  const { roundTrips, marks, counterOf, habitsOf } = read;
   const messages = createMessageIndex(log);
   messages.update();
   const rows = new Map<number, Uint32Array>();
@@ -118,6 +133,7 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
     connections,
     marks,
     counterOf,
+    habitsOf,
     get summaries() {
       summaries ??= measureRoundTrips(roundTrips.trips, roundTrips.rules);
       return summaries;

@@ -12,13 +12,19 @@ import { findSocketPerComponent } from "../advice/find-socket-per-component.ts";
 import { findStreamLimit } from "../advice/find-stream-limit.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence, FindingRule } from "./evidence.ts";
+import { findBackPressure } from "./find-back-pressure.ts";
 import { findBadClose } from "./find-bad-close.ts";
+import { findBlockingHandlers } from "./find-blocking-handlers.ts";
 import { findDiscardedSends } from "./find-discarded-sends.ts";
+import { findDoubleSubscriptions } from "./find-double-subscriptions.ts";
 import { findDoubledConnections } from "./find-doubled-connections.ts";
 import { findHeartbeatTrouble } from "./find-heartbeat-trouble.ts";
 import { findIdleTimeout } from "./find-idle-timeout.ts";
+import { findIrregularHeartbeats } from "./find-irregular-heartbeats.ts";
 import { findLostAcrossBreak } from "./find-lost-across-break.ts";
+import { findMissingResync } from "./find-missing-resync.ts";
 import { findReconnectStorm } from "./find-reconnect-storm.ts";
+import { findRepetitions } from "./find-repetitions.ts";
 import { findRequestTrouble } from "./find-request-trouble.ts";
 import { findSequenceGaps } from "./find-sequence-gaps.ts";
 import { findSilence } from "./find-silence.ts";
@@ -29,10 +35,16 @@ export const HEALTH_RULES: readonly FindingRule[] = [
   findIdleTimeout,
   findBadClose,
   findHeartbeatTrouble,
+  findIrregularHeartbeats,
   findLostAcrossBreak,
+  findMissingResync,
   findSequenceGaps,
+  findBackPressure,
   findDiscardedSends,
+  findBlockingHandlers,
   findDoubledConnections,
+  findDoubleSubscriptions,
+  findRepetitions,
   findRequestTrouble,
   findSilence,
 ];

@@ -6,6 +6,7 @@ import type { Trip } from "../pairing/trip-log.ts";
 import { largest } from "../polling/statistics.ts";
 import type { Evidence } from "./evidence.ts";
 import { findHeartbeats } from "./find-heartbeats.ts";
+import { unseenWithin } from "./mark-index.ts";
 
 /** A server that was asked so shortly before the end had no time to answer. */
 const LEAST_WAIT: Milliseconds = 5000;
@@ -21,12 +22,13 @@ export function findHeartbeatTrouble(evidence: Evidence): Finding[] {
   return evidence.connections.flatMap((connection) => {
     if (connection.kind !== "websocket") return [];
     const beats = findHeartbeats(evidence, connection);
-    if (beats.length > 0) return unansweredOf(connection, beats) ?? missedOf(connection, beats) ?? [];
+    if (beats.length > 0)
+      return unansweredOf(evidence, connection, beats) ?? missedOf(connection, beats) ?? [];
     return missingOf(evidence, connection) ?? [];
   });
 }
 
-function unansweredOf(connection: Connection, beats: readonly Trip[]): Finding | null {
+function unansweredOf({ marks }: Evidence, connection: Connection, beats: readonly Trip[]): Finding | null {
   const { close } = connection;
   const last = beats.at(-1) as Trip;
   if (close === null || last.replies > 0) return null;
@@ -39,13 +41,14 @@ function unansweredOf(connection: Connection, beats: readonly Trip[]): Finding |
   const wait = close.at - first.requestAt;
   const usual = largest(answered.map((it) => it.rttMs as number));
   if (wait < Math.max(LEAST_WAIT, usual * 3)) return null;
+  const unseen = unseenWithin(marks, first.requestAt, close.at);
   const whose = first.fromServer ? "The server's" : "The page's";
   return {
     rule: "heartbeat-unanswered",
     severity: "warning",
     title: `${whose} ping went unanswered for ${formatDuration(wait)} before the connection ended`,
     why: first.fromServer
-      ? "The page did not answer: its thread was blocked, its tab was frozen, or the answer did not arrive. The server then took it for gone."
+      ? `The page did not answer: ${unseen === null ? "its thread was blocked, or the answer did not arrive" : `its tab was ${unseen} in that time`}. The server then took it for gone.`
       : "The server, or the way to it, was gone long before the connection was closed. What the page sent in that time is lost.",
     connection: connection.id,
     numbers: [
@@ -53,6 +56,7 @@ function unansweredOf(connection: Connection, beats: readonly Trip[]): Finding |
       ["answered before", String(answered.length)],
       ["slowest answer", formatDuration(usual)],
       ["close code", String(close.code ?? "none")],
+      ...(unseen === null ? [] : [["the tab was", unseen] as const]),
     ],
     rows: since.map((it) => it.request).slice(0, 20),
   };

@@ -3,6 +3,7 @@ import type { Connection } from "../../model/connection.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
+import { type UnseenSpan, unseenWithin } from "./mark-index.ts";
 
 /** A rhythm is seen in so many messages, of which nearly all come after a usual span. */
 const LEAST_MESSAGES = 60;
@@ -18,6 +19,18 @@ const ASKED_WITHIN: Milliseconds = 1500;
 const EDGE: Milliseconds = 100;
 /** So many silences of a connection are looked into, the longest. */
 const MOST_GAPS = 200;
+
+/** What explains a silence, beside this connection's server; null: nothing does. */
+type Cause = "everybody" | "unseen" | null;
+
+const WHYS = {
+  everybody:
+    "All connections were silent at once: the page was blocked, the computer asleep or the network away. It is not this server.",
+  unseen:
+    "Browsers slow the timers of hidden tabs, to one a second and later to one a minute, and stop frozen ones: who asks for data by a timer, or stops what nobody sees, is silent then. It need not be the server.",
+  server:
+    "The feed stopped and went on by itself, without anybody having asked: the server or the way from it stood still, or the page was too busy to listen.",
+};
 
 interface Gap {
   readonly before: number;
@@ -48,8 +61,13 @@ export function findSilence(evidence: Evidence): Finding[] {
     const sent = timesOf(evidence, connection, (row) => !evidence.isReceived(row));
     const gaps = found.gaps.filter((gap) => !isExplained(evidence, connection, gap, sent));
     if (gaps.length === 0) return [];
-    const everybody = gaps.every((gap) => areOthersSilent(evidence, connection, gap, allTimesOf));
-    return [toFinding(connection, found, gaps, everybody)];
+    const states = gaps.map(({ from, to }) => unseenWithin(evidence.marks, from, to));
+    const cause: Cause = gaps.every((gap) => areOthersSilent(evidence, connection, gap, allTimesOf))
+      ? "everybody"
+      : states.every((it) => it !== null)
+        ? "unseen"
+        : null;
+    return [toFinding(connection, found, gaps, cause, states)];
   });
 }
 
@@ -132,22 +150,24 @@ function toFinding(
   connection: Connection,
   { usual, areAll }: Gaps,
   gaps: readonly Gap[],
-  everybody: boolean,
+  cause: Cause,
+  states: readonly (UnseenSpan["state"] | null)[],
 ): Finding {
+  const unseen = states.filter((it) => it !== null).length;
+  const state = states.includes("frozen") ? "frozen" : "hidden";
   const longest = Math.max(...gaps.map(({ from, to }) => to - from));
   const count = `${gaps.length}${areAll ? "" : " or more"}`;
   const times = count === "1" ? "" : `, ${count} times`;
   return {
     rule: "silence",
-    severity: everybody ? "info" : "warning",
+    severity: cause === null ? "warning" : "info",
     title: `A message every ${formatDuration(usual)}, and then none for ${formatDuration(longest)}${times}`,
-    why: everybody
-      ? "All connections were silent at once: the page was blocked, its tab hidden or frozen, the computer asleep or the network away. It is not this server."
-      : "The feed stopped and went on by itself. Browsers deliver messages late to tabs that are hidden or busy; where the tab was not, the server or the way from it stood still.",
+    why: `${WHYS[cause ?? "server"]}${unseen === 0 ? "" : ` The tab was ${state} during ${unseen === gaps.length ? "that time" : `${unseen} of them`}.`}`,
     connection: connection.id,
     numbers: [
       ["usual span", formatDuration(usual)],
       ["longest silence", formatDuration(longest)],
+      ...(unseen === 0 ? [] : [[`tab ${state} in`, `${unseen} of ${gaps.length}`] as const]),
       ["silences", count],
     ],
     rows: gaps.flatMap(({ before, after }) => [before, after]).slice(0, MOST_ROWS),

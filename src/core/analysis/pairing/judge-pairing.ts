@@ -1,6 +1,7 @@
 import type { Milliseconds } from "../../units.ts";
 import { isCoincidence } from "./is-coincidence.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
+import { isContentName, isRequestName } from "./member-names.ts";
 import { type Guess, shapePair, spreadOf } from "./pair-counts.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
 import { valueBits } from "./value-evidence.ts";
@@ -38,14 +39,6 @@ const MOST_UNENDED = 0.5;
 const LEAST_BEATS = 2;
 /** Of words that do not say whether they ask or answer; and their answers come quickly. */
 const LEAST_VAGUE_BEATS = 5;
-
-/** What members are called that name a request. */
-const REQUEST_NAME =
-  /^(?:_?id|.*[_.-]id|.*(?:request|req|corr(?:elation)?|call|message|msg|invocation|trans(?:action)?|operation|op|command|cmd|query|txn?|packet|client|rpc|task|job|prompt|cb|callback|ack|reply|trace)_?id|r?ref|join_?ref|(?:req|rpc)[_-]?(?:no|num|seq)?|nonce|cookie|tag|uuid|guid|rid|cid|mid|tid|cseq|cb|ack|echo|in_?reply_?to|reply_?to|req_?number|callback|correlation|tx)$/i;
-
-/** What they are called that never do, however often it comes back: content, people, places, money. */
-const CONTENT_NAME =
-  /^(?:text|body|content|message|msg|title|comment|caption|name|nick(?:name)?|user(?:_?(?:name|id))?|author|sender|from|to|email|room(?:_?id)?|channel(?:_?id)?|chat_?id|thread_?id|topic|symbol|ticker|instrument|pair|currency|lang|locale|price|amount|qty|quantity|size|volume|balance|token|session(?:_?id)?|device_?id|account_?id|client_?id|player_?id|x|y|z|lat|lon|lng|version|url|path|color)$/i;
 
 /** A guess that holds, with what it explains. */
 interface Verdict {
@@ -129,9 +122,9 @@ function judge(
   if (samples.length < LEAST_PAIRS) return null;
   const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
   if (!areNumbers && known > MOST_KNOWN * asked) return null;
-  const isName = REQUEST_NAME.test(lastName(requestPath)) || REQUEST_NAME.test(lastName(replyPath));
+  const isName = isRequestName(requestPath) || isRequestName(replyPath);
   const bits = Math.min(...samples.map(({ value }) => valueBits(value)));
-  const isContent = CONTENT_NAME.test(lastName(requestPath)) || CONTENT_NAME.test(lastName(replyPath));
+  const isContent = isContentName(requestPath) || isContentName(replyPath);
   if (isContent && bits < DRAWN_BITS) return null;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return null;
   const nameBits = isName ? 6 : 0;
@@ -326,15 +319,6 @@ function total(
   let sum = 0;
   for (const shape of shapes) sum += counts[shape]?.[what] ?? 0;
   return sum;
-}
-
-function lastName(path: string): string {
-  return (
-    path
-      .replace(/\[\d*\]/g, "")
-      .split(".")
-      .at(-1) ?? ""
-  );
 }
 
 function medianOf(values: readonly number[]): number {

@@ -53,6 +53,7 @@ describe("what a page can make large or slow stays within bounds", () => {
     const connection = { id: 1, kind: "websocket", close, dropped: 0 } as unknown as Connection;
     const evidence = {
       connections: [connection],
+      marks: { unseen: [] },
       roundTrips: { trips: tripsOf("ping") },
       messagesOf: () => Uint32Array.from({ length: MANY * 2 + 1 }, (_, row) => row),
     };
@@ -68,7 +69,7 @@ describe("what a page can make large or slow stays within bounds", () => {
     const evidence = {
       session: { log: { at: { get: (row: number) => times[row] } } },
       connections,
-      marks: { pauses: [], of: () => [] },
+      marks: { pauses: [], unseen: [], of: () => [] },
       messagesOf: () => rows,
       isReceived: () => true,
     };

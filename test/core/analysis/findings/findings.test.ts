@@ -107,6 +107,113 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("a silence in which the tab was hidden, or frozen", () => {
+    const lines = [...feed(0, 5000), ...feed(9000, 12_000, 100)];
+    const silence = (...page: string[]) =>
+      findingsOf({ page, "ws wss://a.example/": lines }).map(({ severity, why, numbers }) => {
+        return [severity, /tab was [a-z ]+/.exec(why)?.[0], numbers[2]?.join(" ")];
+      });
+    expect(silence("4000ms hidden", "9500ms visible")).toEqual([
+      ["info", "tab was hidden during that time", "tab hidden in 1 of 1"],
+    ]);
+    expect(silence("4000ms hidden", "6000ms frozen", "9500ms hidden")).toEqual([
+      ["info", "tab was frozen during that time", "tab frozen in 1 of 1"],
+    ]);
+    expect(silence("1000ms hidden", "4000ms visible")).toEqual([["warning", undefined, "silences 1"]]);
+  });
+
+  it("heartbeats that were left out, and whether the tab was hidden then", () => {
+    const beats = times(40, (n) =>
+      n > 20 && n < 24 ? [] : [`${n * 10_000 + (n % 3) * 40}ms > {"t":"hb","n":${n}}`],
+    );
+    const text = { "ws wss://a.example/": beats.flat() };
+    expect(shortOf(text)).toEqual([
+      "info heartbeat-irregular: The page left out 3 heartbeats: one comes every 10.0 s, and once there was none for 39.9 s",
+    ]);
+    const [found] = findingsOf({ ...text, page: ["190000ms hidden", "245000ms visible"] });
+    expect(found?.numbers).toEqual([
+      ["heartbeat", "hb"],
+      ["interval", "10.0 s"],
+      ["jitter", "38 ms"],
+      ["longest pause", "39.9 s"],
+      ["tab hidden in", "1 of 1"],
+    ]);
+    expect(found?.why).toMatch(/^The tab was hidden/);
+    // By its rhythm alone, and from the server.
+    const rhythm = times(30, (n) =>
+      n === 11 ? [] : [`${n * 5000}ms < {"state":"up","clock":${1700 + n * 5}}`],
+    );
+    expect(shortOf({ "ws wss://a.example/": ["0ms > hello", ...rhythm.flat()] })).toEqual([
+      "info heartbeat-irregular: The server left out 1 heartbeat: one comes every 5.00 s, and once there was none for 10.0 s",
+    ]);
+  });
+
+  it("a reconnect after which nothing is asked for, and nothing comes", () => {
+    const text = channel([
+      [0, ['0ms > {"op":"subscribe","to":"prices"}', ...feed(20, 5000), "5000ms closed 1001 server"]],
+      [6000, ["6000ms closed 1001 network"]],
+    ]);
+    const open = {
+      ...text,
+      "ws wss://a.example/live?try=1": ["6000ms opened", "16000ms closed 1001 server"],
+    };
+    expect(shortOf(open)).toEqual([
+      "warning no-resync: After the reconnect the page asked for nothing, and nothing came for 10.0 s",
+    ]);
+  });
+
+  it("an event stream that breaks and whose events have no IDs", () => {
+    const events = (from: number, to: number) =>
+      every(from, to, 200, (n) => `<[tick] {"price":${n % 7},"from":"${from}"}`);
+    const lines = [...events(0, 5000), "5000ms lost", ...events(8000, 12_000)];
+    expect(shortOf({ "sse https://a.example/events": lines })).toEqual([
+      "info no-event-ids: The stream broke once, and its events have no IDs",
+    ]);
+  });
+
+  it("back-pressure that grows, and what never went out", () => {
+    const lines = times(8, (n) => [
+      `${n * 100}ms buffered ${(n + 1) * 200_000}`,
+      `${n * 100}ms > frame ${n}`,
+    ]);
+    const text = { "ws wss://a.example/": [...lines.flat(), "900ms closed 1006 network, 1700000 unsent"] };
+    expect(shortOf(text).filter((it) => !it.includes("bad-close"))).toEqual([
+      "warning back-pressure: What waits to be sent grew from 200 kB to 1.6 MB within 700 ms",
+      "warning unsent-at-close: 1.7 MB that the page had sent had not gone out when the connection ended: they are lost",
+    ]);
+  });
+
+  it("messages whose handling blocks the page", () => {
+    const lines = times(5, (n) => `${n * 1000 + 2}ms < {"load":${n % 4},"items":[1,2]}`);
+    const page = times(5, (n) => `${n * 1000}ms blocked ${220 + n}`);
+    const [found] = findingsOf({ page, "ws wss://a.example/": lines });
+    expect(found).toMatchObject({
+      rule: "blocking-handler",
+      title: "Handling a message blocked the page for up to 224 ms, in 5 tasks of 50 ms and more",
+    });
+    expect(found?.rows).toHaveLength(5);
+  });
+
+  it("a topic that is asked for twice, and brings everything twice", () => {
+    const doubled = every(100, 6000, 100, (n) => `< {"topic":"prices","price":${n % 9},"n":"a${n}b"}`);
+    const lines = [
+      '0ms > {"op":"subscribe","topic":"prices","req":"r83hf83"}',
+      '40ms > {"op":"subscribe","topic":"prices","req":"r92jd12"}',
+      ...doubled.flatMap((line) => [line, line]),
+    ];
+    expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
+      'warning subscribed-twice: The page asked twice for "prices", and did not give it up between',
+      "info identical-messages: 59 of 118 messages are the same as the one before",
+    ]);
+  });
+
+  it("a message that comes again and again", () => {
+    const lines = every(0, 3000, 150, () => '< {"state":"waiting","queue":"long enough"}');
+    expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
+      "info identical-messages: The same message came 20 times in a row",
+    ]);
+  });
+
   it("two connections that bring the same", () => {
     const text = {
       "ws wss://a.example/live": feed(0, 8000),
@@ -148,6 +255,66 @@ describe("a sick connection is told of", () => {
 
 describe("a healthy connection is not", () => {
   const healthy: Readonly<Record<string, SessionText>> = {
+    "a page that is hidden, and goes on": {
+      page: ["2000ms hidden", "4000ms frozen", "4500ms visible"],
+      "ws wss://a.example/": feed(0, 8000),
+    },
+    "heartbeats with some jitter": {
+      "ws wss://a.example/": times(40, (n) => `${n * 10_000 + (n % 5) * 700}ms > {"t":"hb","n":${n}}`),
+    },
+    "a state that is told now and then, when it is another": {
+      "ws wss://a.example/": [
+        "0ms > hello",
+        ...times(20, (n) => `${n * n * 900}ms < {"state":"up","clock":${1700 + n * 5}}`),
+      ],
+    },
+    "a reconnect after which the page asks again": channel([
+      [
+        0,
+        [
+          '0ms > {"op":"subscribe","to":"prices"}',
+          ...every(20, 5000, 50, (n) => `< {"price":${n % 7}}`),
+          "5000ms closed 1001 server",
+        ],
+      ],
+      [
+        6000,
+        [
+          '6000ms > {"op":"subscribe","to":"prices"}',
+          ...every(6020, 9000, 50, (n) => `< {"price":${n % 7}}`),
+        ],
+      ],
+    ]),
+    "a buffer that empties": {
+      "ws wss://a.example/": times(20, (n) => [
+        `${n * 100}ms buffered ${30_000 + (n % 3) * 200_000}`,
+        `${n * 100}ms > frame ${n} ${"x".repeat(20)}${n}`,
+      ]).flat(),
+    },
+    "long tasks that no message began": {
+      page: times(12, (n) => `${n * 1000 + 500}ms blocked 240`),
+      "ws wss://a.example/": times(12, (n) => `${n * 1000}ms < {"load":${n % 4},"items":[1,2]}`),
+    },
+    "one message that is slow at first": {
+      page: ["0ms blocked 900"],
+      "ws wss://a.example/": times(12, (n) => `${n * 1000}ms < {"load":${n % 4},"items":[1,2]}`),
+    },
+    "topics that are given up and asked for again": {
+      "ws wss://a.example/": times(6, (n) => [
+        `${n * 1000}ms > {"op":"subscribe","topic":"prices"}`,
+        `${n * 1000 + 300}ms > {"op":"subscribe","topic":"trades"}`,
+        `${n * 1000 + 500}ms > {"op":"unsubscribe","topic":"prices"}`,
+        `${n * 1000 + 600}ms > {"op":"unsubscribe","topic":"trades"}`,
+      ]).flat(),
+    },
+    "a state that is told a few times over": {
+      "ws wss://a.example/": every(
+        0,
+        6000,
+        150,
+        (n) => `< {"state":"waiting","queue":"number ${Math.floor(n / 4)}"}`,
+      ).filter((_, n) => n % 4 < 2 || n % 8 === 7),
+    },
     "a feed": { "ws wss://a.example/": feed(0, 20_000) },
     "a feed that the page stops and begins again": {
       "ws wss://a.example/": [

@@ -1,0 +1,246 @@
+import type { EpochMs, Milliseconds } from "../../units.ts";
+import { findBeat } from "../pairing/find-beat.ts";
+import { isRequestName } from "../pairing/member-names.ts";
+import type { MessageFacts } from "../pairing/message-facts.ts";
+import { valueBits } from "../pairing/value-evidence.ts";
+
+/** A message that one side says again and again only to say that it is there. */
+export interface Heartbeat {
+  readonly received: boolean;
+  /** Its word; "" where its rhythm alone says what it is. */
+  readonly label: string;
+  readonly count: number;
+  /** The median of the spans between them, and how far they are from that in the mean, but for those in which one was missing. */
+  readonly intervalMs: Milliseconds;
+  readonly jitterMs: Milliseconds;
+  /** The longest pauses in which some were missing, longest first. */
+  readonly pauses: readonly { readonly row: number; readonly from: EpochMs; readonly ms: Milliseconds }[];
+}
+
+/** A message that was said several times in a row. */
+export interface Repetition {
+  readonly times: number;
+  /** The first and the last of them. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A topic that was asked for again, though nothing had given it up. */
+export interface Subscribed {
+  readonly topic: string;
+  readonly first: number;
+  readonly again: number;
+}
+
+/** What one side says over and over on a connection. */
+export interface Habits {
+  readonly heartbeats: readonly Heartbeat[];
+  /** Received messages that are the same as the one before, the longest runs first. */
+  readonly repetitions: readonly Repetition[];
+  /** How many received messages were looked at, and how many of them only repeated the one before. */
+  readonly looked: number;
+  readonly repeated: number;
+  readonly twice: readonly Subscribed[];
+  /** Server-Sent Events with an ID. */
+  readonly withId: number;
+}
+
+/** Looks for them in the messages of a connection, shown to it in order. */
+export interface HabitSearch {
+  /** `sameAs` says what the message is, byte for byte; null where it was not read whole, or is too short to say much. */
+  observe(message: MessageFacts, sameAs: string | null, eventId: string): void;
+  found(): Habits;
+}
+
+/** Kinds of message, of one side, that may be a heartbeat. */
+const MOST_KINDS = 32;
+/** So many of them, at nearly the same span, are a rhythm; quicker ones are a feed. */
+const LEAST_BEATS = 5;
+const LEAST_INTERVAL: Milliseconds = 900;
+const MOST_JITTER = 0.15;
+/** A span of so much more than the usual misses one at least. */
+const MISSED = 1.8;
+const KEPT_SPANS = 256;
+const MOST_KEPT = 20;
+/** Topics that are remembered. */
+const MOST_TOPICS = 2000;
+
+/** Values that prove so much each were drawn by chance. */
+const DRAWN_BITS = 16;
+
+const SUBSCRIBE = /^(?:p?sub(?:scribe)?|join|phx_join|watch|follow|listen|start|connection_subscribe)$/i;
+const UNSUBSCRIBE =
+  /^(?:un(?:sub(?:scribe)?|watch|follow|listen)|p?unsub(?:scribe)?|leave|phx_leave|stop|complete)$/i;
+
+interface Kind {
+  readonly received: boolean;
+  readonly label: string;
+  /** What it says beside numbers that change; null: it says something else each time. */
+  content: string | null;
+  /** Its numbers, which may only grow: they count, or tell the time. */
+  numbers: readonly number[];
+  count: number;
+  lastAt: EpochMs;
+  readonly spans: number[];
+  pauses: { row: number; from: EpochMs; ms: Milliseconds }[];
+}
+
+/** Creates it. Its memory is bounded. */
+export function createHabitSearch(): HabitSearch {
+  const kinds = new Map<string, Kind>();
+  const topics = new Map<string, number>();
+  const twice: Subscribed[] = [];
+  let runs: Repetition[] = [];
+  let before: string | null = null;
+  let run: { times: number; first: number; last: number } | null = null;
+  let looked = 0;
+  let repeated = 0;
+  let withId = 0;
+
+  function observeBeat(message: MessageFacts): void {
+    const { received, shape, label, beat, at, row, correlation } = message;
+    const isWord =
+      beat === "ping" || beat === "beat" || (correlation?.role === "request" && findBeat(label) === "ping");
+    // What answers comes when it is asked.
+    if (beat === "pong" || (correlation !== null && !isWord)) return;
+    const key = `${received} ${isWord ? label : shape}`;
+    const content = isWord ? "" : contentOf(message);
+    const numbers = isWord ? [] : numbersOf(message);
+    let kind = kinds.get(key);
+    if (kind === undefined) {
+      if (kinds.size >= MOST_KINDS) return;
+      kind = {
+        received,
+        label: isWord ? label : "",
+        content,
+        numbers,
+        count: 0,
+        lastAt: at,
+        spans: [],
+        pauses: [],
+      };
+      kinds.set(key, kind);
+    }
+    const { numbers: earlier } = kind;
+    if (kind.content !== content || numbers.some((it, index) => it < (earlier[index] ?? 0)))
+      kind.content = null;
+    if (kind.content === null) return;
+    kind.numbers = numbers;
+    const ms = at - kind.lastAt;
+    if (kind.count > 0) {
+      kind.spans.push(ms);
+      if (kind.spans.length > KEPT_SPANS) kind.spans.shift();
+      if (kind.pauses.length < MOST_KEPT || ms > (kind.pauses.at(-1)?.ms ?? 0)) {
+        kind.pauses.push({ row, from: kind.lastAt, ms });
+        kind.pauses.sort((a, b) => b.ms - a.ms);
+        kind.pauses.length = Math.min(kind.pauses.length, MOST_KEPT);
+      }
+    }
+    kind.count += 1;
+    kind.lastAt = at;
+  }
+
+  function observeRepetition({ received, row, beat }: MessageFacts, sameAs: string | null): void {
+    if (!received) return;
+    if (beat !== null || sameAs === null) {
+      if (beat === null) before = null;
+      return;
+    }
+    looked += 1;
+    if (sameAs !== before) {
+      run = null;
+      before = sameAs;
+    }
+    if (run === null) {
+      run = { times: 1, first: row, last: row };
+      return;
+    }
+    run.times += 1;
+    run.last = row;
+    repeated += 1;
+    if (run.times === 2) runs.push(run);
+    if (runs.length > MOST_KEPT * 2) {
+      const open = run;
+      runs = longest(runs);
+      if (!runs.includes(open)) runs.push(open);
+    }
+  }
+
+  function observeTopic({ received, row, label, protocol, scalars }: MessageFacts): void {
+    if (received) return;
+    const said = scalars.filter(({ value }) => !/^-?[\d.]+$/.test(value));
+    const verb = [label, ...said.map(({ value }) => value)].find(
+      (it) => SUBSCRIBE.test(it) || UNSUBSCRIBE.test(it),
+    );
+    if (verb === undefined) return;
+    // What names the request is another each time.
+    const parts = said.filter(({ path, value }) => {
+      return value !== verb && !isRequestName(path) && valueBits(value) < DRAWN_BITS;
+    });
+    if (parts.length === 0) return;
+    const topic = parts.map(({ value }) => value).join(" ");
+    const key = `${protocol} ${topic}`;
+    if (UNSUBSCRIBE.test(verb)) {
+      topics.delete(key);
+      return;
+    }
+    const first = topics.get(key);
+    if (first === undefined) {
+      if (topics.size < MOST_TOPICS) topics.set(key, row);
+    } else if (twice.length < MOST_KEPT) twice.push({ topic: topic.slice(0, 80), first, again: row });
+  }
+
+  return {
+    observe(message, sameAs, eventId) {
+      if (eventId !== "") withId += 1;
+      observeBeat(message);
+      observeRepetition(message, sameAs);
+      observeTopic(message);
+    },
+    found: () => ({
+      heartbeats: [...kinds.values()].flatMap((it) => toHeartbeat(it) ?? []),
+      repetitions: longest(runs).map((it) => ({ ...it })),
+      looked,
+      repeated,
+      twice: [...twice],
+      withId,
+    }),
+  };
+}
+
+const NUMBER = /^-?[\d.]+$/;
+
+function numbersOf({ scalars }: MessageFacts): number[] {
+  return scalars.flatMap(({ value }) => (NUMBER.test(value) ? [Number(value)] : []));
+}
+
+/** What a message says beside its numbers; null where it says too much for a heartbeat. */
+function contentOf({ scalars }: MessageFacts): string | null {
+  if (scalars.length > 6) return null;
+  return scalars
+    .filter(({ value }) => !NUMBER.test(value))
+    .map(({ path, value }) => `${path}=${value}`)
+    .join(" ");
+}
+
+function toHeartbeat({ received, label, content, count, spans, pauses }: Kind): Heartbeat | null {
+  if (content === null || count < LEAST_BEATS) return null;
+  const sorted = [...spans].sort((a, b) => a - b);
+  const intervalMs = sorted[Math.floor(sorted.length / 2)] as number;
+  const due = sorted.filter((it) => it < intervalMs * MISSED);
+  const jitterMs = due.reduce((sum, it) => sum + Math.abs(it - intervalMs), 0) / Math.max(1, due.length);
+  // By its word it is one however irregular; else the rhythm must say so.
+  if (intervalMs < LEAST_INTERVAL || (label === "" && jitterMs > MOST_JITTER * intervalMs)) return null;
+  return {
+    received,
+    label,
+    count,
+    intervalMs,
+    jitterMs,
+    pauses: pauses.filter(({ ms }) => ms >= intervalMs * MISSED),
+  };
+}
+
+function longest(runs: readonly Repetition[]): Repetition[] {
+  return [...runs].sort((a, b) => b.times - a.times).slice(0, MOST_KEPT);
+}

@@ -1,0 +1,60 @@
+import { formatQuantity } from "../../format/format-count.ts";
+import { formatDuration } from "../../format/format-duration.ts";
+import type { Finding } from "../finding.ts";
+import { type Evidence, MOST_ROWS } from "./evidence.ts";
+import { unseenWithin } from "./mark-index.ts";
+
+/** From fewer the rhythm is not sure enough to miss one. */
+const LEAST_BEATS = 8;
+/** What is irregular all the time has no rhythm that could be broken. */
+const MOST_JITTER = 0.2;
+/** Of nearly every beat the next one is late: then that is the rhythm. */
+const MOST_MISSED_SHARE = 0.2;
+
+/** Heartbeats that did not come when they were due, on a connection that lived on. */
+export function findIrregularHeartbeats(evidence: Evidence): Finding[] {
+  return evidence.connections.flatMap((connection): Finding[] => {
+    if (connection.dropped > 0) return [];
+    return evidence.habitsOf(connection).heartbeats.flatMap((beat): Finding[] => {
+      const { received, label, count, intervalMs, jitterMs } = beat;
+      const pauses = beat.pauses.filter(({ from, ms }) => {
+        return !evidence.marks.pauses.some((it) => it.from < from + ms && it.to > from);
+      });
+      // What answers has the rhythm of what asks.
+      const { trips } = evidence.roundTrips;
+      if (label === "" && pauses.some(({ row }) => trips.tripOf(row) !== null)) return [];
+      if (count < LEAST_BEATS || jitterMs > MOST_JITTER * intervalMs) return [];
+      if (pauses.length === 0 || pauses.length > MOST_MISSED_SHARE * count) return [];
+      const missed = pauses.reduce((sum, { ms }) => sum + Math.round(ms / intervalMs) - 1, 0);
+      const unseen = pauses.filter(({ from, ms }) => unseenWithin(evidence.marks, from, from + ms) !== null);
+      const who = received ? "The server" : "The page";
+      const longest = pauses[0]?.ms ?? 0;
+      return [
+        {
+          rule: "heartbeat-irregular",
+          severity: "info",
+          title: `${who} left out ${formatQuantity(missed, "heartbeat")}: one comes every ${formatDuration(intervalMs)}, and once there was none for ${formatDuration(longest)}`,
+          why: received
+            ? "The server, or the way from it, stood still for that long. Who waits for its heartbeat takes the connection for dead."
+            : unseen.length === pauses.length
+              ? "The tab was hidden or frozen: browsers slow its timers, to one a minute in the end. A server that waits less for a heartbeat ends the connection; beat in a worker, or let the server ask."
+              : "The page's thread was blocked, or the computer slept. A server that waits less for a heartbeat ends the connection.",
+          connection: connection.id,
+          numbers: [
+            ["heartbeat", label === "" ? "by its rhythm" : label],
+            ["interval", formatDuration(intervalMs)],
+            ["jitter", formatDuration(jitterMs)],
+            ["longest pause", formatDuration(longest)],
+            ...(unseen.length === 0
+              ? []
+              : [["tab hidden in", `${unseen.length} of ${pauses.length}`] as const]),
+          ],
+          rows: pauses
+            .map(({ row }) => row)
+            .sort((a, b) => a - b)
+            .slice(0, MOST_ROWS),
+        },
+      ];
+    });
+  });
+}

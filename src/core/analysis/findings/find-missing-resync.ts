@@ -1,0 +1,81 @@
+import { formatCount } from "../../format/format-count.ts";
+import { formatDuration } from "../../format/format-duration.ts";
+import type { Connection } from "../../model/connection.ts";
+import type { Milliseconds } from "../../units.ts";
+import type { Finding } from "../finding.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** What a page sends so soon after the opening begins what it wants from the connection. */
+const BEGINNING: Milliseconds = 5000;
+/** A feed brought so many, and would have brought so many again. */
+const LEAST_RECEIVED = 20;
+const LEAST_EXPECTED = 10;
+/** A new connection is waited for so long. */
+const LEAST_OPEN: Milliseconds = 5000;
+/** An event stream with so many events is one that can miss some. */
+const LEAST_EVENTS = 20;
+
+/** Connections after which nothing was asked for again, and nothing came; event streams that cannot be taken up where they broke. */
+export function findMissingResync(evidence: Evidence): Finding[] {
+  const findings: Finding[] = [];
+  for (const { connections } of evidence.channels) {
+    for (const [index, after] of connections.entries()) {
+      const before = connections[index - 1];
+      const found = before === undefined ? null : compare(evidence, before, after);
+      if (found !== null) findings.push(found);
+    }
+  }
+  for (const connection of evidence.connections) {
+    const { kind, reconnects, received, dropped, id } = connection;
+    if (kind !== "eventsource" || reconnects === 0 || received < LEAST_EVENTS || dropped > 0) continue;
+    const { withId, looked } = evidence.habitsOf(connection);
+    if (withId > 0 || looked === 0) continue;
+    findings.push({
+      rule: "no-event-ids",
+      severity: "info",
+      title: `The stream broke ${reconnects === 1 ? "once" : `${formatCount(reconnects)} times`}, and its events have no IDs`,
+      why: "A browser that connects again says the last ID it had (Last-Event-ID), so that the server can send what was missed. Without IDs it says nothing, and what came in between is lost without a trace.",
+      connection: id,
+      numbers: [
+        ["reconnects", String(reconnects)],
+        ["events", formatCount(received)],
+      ],
+      rows: evidence.marks
+        .of(id, "source-errored")
+        .map(({ row }) => row)
+        .slice(0, 10),
+    });
+  }
+  return findings;
+}
+
+function compare(evidence: Evidence, before: Connection, after: Connection): Finding | null {
+  if (before.openedAt === null || after.openedAt === null || before.close === null) return null;
+  if (before.dropped > 0 || after.dropped > 0 || after.sent > 0 || after.received > 0) return null;
+  const { log } = evidence.session;
+  const end = after.close?.at ?? evidence.endedAt;
+  const open = end - after.openedAt;
+  if (open < LEAST_OPEN || before.received < LEAST_RECEIVED) return null;
+  const { marks } = evidence;
+  if (marks.pauses.some(({ from, to }) => from < end && to > (after.openedAt as number))) return null;
+  const rows = evidence.messagesOf(before);
+  const asked = Array.from(rows.subarray(0, 50)).find((row) => {
+    return !evidence.isReceived(row) && log.at.get(row) - (before.openedAt as number) <= BEGINNING;
+  });
+  if (asked === undefined) return null;
+  const rate = before.received / Math.max(1, before.close.at - before.openedAt);
+  if (rate * open < LEAST_EXPECTED) return null;
+  return {
+    rule: "no-resync",
+    severity: "warning",
+    title: `After the reconnect the page asked for nothing, and nothing came for ${formatDuration(open)}`,
+    why: "The connection before began with what the page asked for, and then brought messages. The new one is open and empty: what was subscribed to has to be subscribed to again after each reconnect.",
+    connection: after.id,
+    numbers: [
+      ["connections", `${before.id} and ${after.id}`],
+      ["received before", formatCount(before.received)],
+      ["open without a message", formatDuration(open)],
+    ],
+    rows: [asked],
+  };
+}

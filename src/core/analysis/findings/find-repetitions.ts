@@ -1,0 +1,38 @@
+import { formatCount } from "../../format/format-count.ts";
+import type { Finding } from "../finding.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** A state that is told again because nothing has changed is told so a few times. */
+const LEAST_TIMES = 10;
+/** Or nearly every message comes again. */
+const LEAST_SHARE = 0.4;
+const LEAST_REPEATED = 20;
+
+/** Messages that are the same, byte for byte, as the one before. Heartbeats are none, nor is what is too short to say much. */
+export function findRepetitions(evidence: Evidence): Finding[] {
+  return evidence.connections.flatMap((connection): Finding[] => {
+    const { repetitions, looked, repeated } = evidence.habitsOf(connection);
+    const [longest] = repetitions;
+    if (longest === undefined) return [];
+    const isDoubled = repeated >= LEAST_REPEATED && repeated >= LEAST_SHARE * looked;
+    if (longest.times < LEAST_TIMES && !isDoubled) return [];
+    return [
+      {
+        rule: "identical-messages",
+        severity: "info",
+        title: isDoubled
+          ? `${formatCount(repeated)} of ${formatCount(looked)} messages are the same as the one before`
+          : `The same message came ${formatCount(longest.times)} times in a row`,
+        why: isDoubled
+          ? "Most often something is sent to each of several subscriptions that the page has, or two parts of the server send it. Everything is paid for twice."
+          : "Nothing was new in it. Send what has changed, when it has changed.",
+        connection: connection.id,
+        numbers: [
+          ["longest run", formatCount(longest.times)],
+          ["repeated", `${formatCount(repeated)} of ${formatCount(looked)}`],
+        ],
+        rows: repetitions.slice(0, 5).flatMap(({ first, last }) => [first, last]),
+      },
+    ];
+  });
+}
