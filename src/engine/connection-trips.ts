@@ -1,6 +1,7 @@
 import { type CounterSearch, createCounterSearch } from "../core/analysis/findings/find-counter.ts";
 import { createHabitSearch, type HabitSearch } from "../core/analysis/findings/find-habits.ts";
-import { judgePairing } from "../core/analysis/pairing/judge-pairing.ts";
+import { findCandidates, type PairingCandidate } from "../core/analysis/pairing/find-candidates.ts";
+import { judgeInSteps, NO_WISHES, type PairingWishes } from "../core/analysis/pairing/judge-pairing.ts";
 import { createPairingLearner, type PairingLearner } from "../core/analysis/pairing/learn-pairing.ts";
 import type { MessageFacts } from "../core/analysis/pairing/message-facts.ts";
 import { createMessagePairer, type MessagePairer } from "../core/analysis/pairing/pair-messages.ts";
@@ -20,8 +21,13 @@ export interface ConnectionTrips {
   readonly next: number;
   /** Takes in the message that was next; answers whether pairs have changed. */
   take(index: number, facts: readonly MessageFacts[], eventId: string, sameAs: string | null): void;
-  /** Judges by all that was learned, where that was not done; with what the user refuses. */
-  judge(refused: ReadonlySet<string>, isLast: boolean): void;
+  /** Pairs of members that a reader can choose among. */
+  candidates(): readonly PairingCandidate[];
+  /**
+   * Judges by all that was learned, where that was not done, in steps between which others can have their turn; until it has
+   * ended nothing is to be taken in.
+   */
+  judge(wishes: PairingWishes, isLast: boolean): Iterable<void>;
 }
 
 /** Creates it, before the first message. */
@@ -31,7 +37,7 @@ export function createConnectionTrips(trips: TripLog, connection: number): Conne
   const habits = createHabitSearch();
   let rules: readonly PairingRule[] = [];
   let signature = "";
-  let refusals = "";
+  let wished = textOf(NO_WISHES);
   let pairer: MessagePairer = createMessagePairer(trips, connection, rules);
   let learned = 0;
   let paired = 0;
@@ -59,16 +65,17 @@ export function createConnectionTrips(trips: TripLog, connection: number): Conne
       for (const it of facts) pairer.observe(it);
       paired += 1;
     },
-    judge(refused, isLast) {
+    candidates: () => findCandidates(learner),
+    *judge(wishes, isLast) {
       const { messages } = learner;
-      const asked = [...refused].sort().join("\n");
+      const asked = textOf(wishes);
       const isDue = isLast
         ? messages > judgedAt
         : messages >= Math.max(FIRST_JUDGED, judgedAt * JUDGED_AGAIN);
-      if (!isDue && asked === refusals) return;
+      if (!isDue && asked === wished) return;
+      const next = yield* judgeInSteps(learner, wishes);
       judgedAt = messages;
-      refusals = asked;
-      const next = judgePairing(learner, refused);
+      wished = asked;
       rules = next;
       const said = next.map(signatureOf).join("\n");
       if (said === signature) return;
@@ -79,6 +86,10 @@ export function createConnectionTrips(trips: TripLog, connection: number): Conne
       paired = 0;
     },
   };
+}
+
+function textOf({ refused, wanted, nothing }: PairingWishes): string {
+  return [nothing, ...[...refused].sort(), "·", ...[...wanted].sort()].join("\n");
 }
 
 /** How a rule pairs; what it rests on may change without changing a pair. */

@@ -1,3 +1,4 @@
+import { findPairingChoice, type PairingChoice, toPairingWishes } from "../core/analysis/pairing-choice.ts";
 import type { TaughtRules } from "../core/analysis/polling/find-loops.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
@@ -135,6 +136,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let dueAt = 0;
   let disposed = false;
   let rules = source.settings().decoders;
+  let pairings = source.settings().pairings;
   let statusEveryMs = STATUS_EVERY_MS;
   let toldRows = 0;
   let toldAt = 0;
@@ -171,13 +173,20 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       view.touch();
       schedule(0);
     };
-    return createTripFinder(shown.session, told, isAwaited);
+    const wishesOf = (connection: number) => toPairingWishes(pairingChoiceOf(connection));
+    return createTripFinder(shown.session, told, isAwaited, wishesOf);
   }
 
   /** The reader waits for a filter or a search, which is not itself about what the trip finder finds. */
   function isAwaited(): boolean {
     if (!(view.filtering || finder.busy) || (query !== null && asksForTrips(query))) return false;
     return performance.now() < askedAt + MOST_HELD_MS;
+  }
+
+  function pairingChoiceOf(connection: number): PairingChoice | null {
+    const about = shown.session.connections[connection - 1];
+    const choices = source.settings().pairings ?? [];
+    return about === undefined ? null : findPairingChoice(choices, shown.describe().id, about);
   }
 
   /** The rows that match are others, when more of round trips is known. */
@@ -251,7 +260,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   /** Another panel may have decided something, too. */
   function applyRules(): void {
-    const { decoders } = source.settings();
+    const { decoders, pairings: chosen } = source.settings();
+    if (chosen !== pairings) tripFinder.decided();
+    pairings = chosen;
     if (decoders === rules) return;
     rules = decoders;
     endStatistics();
@@ -447,12 +458,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     pinned: () => pinnedRows(shown.session, shown.annotations, meanings.rows.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
-    "round-trips": async ({ connections }) => roundTripsAnswer(shown.session, tripFinder, connections),
+    "round-trips": async ({ connections, span }) =>
+      roundTripsAnswer(shown.session, tripFinder, pairingChoiceOf, connections, span),
     findings: async () => tripFinder.findings,
-    async "refuse-pairing"({ connection, rule, refused }) {
-      tripFinder.refuse(connection, rule, refused);
-      return null;
-    },
     async record({ on }) {
       source.live?.setRecording(on);
       return null;

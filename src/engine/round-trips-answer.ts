@@ -1,35 +1,61 @@
 import { findClockStep } from "../core/analysis/pairing/find-clock-step.ts";
+import { groupTrips } from "../core/analysis/pairing/group-trips.ts";
 import { toHistogram } from "../core/analysis/pairing/histogram.ts";
-import { measureRoundTrips, type RoundTripSummary } from "../core/analysis/pairing/measure-round-trips.ts";
+import { measureGroup, type RoundTripSummary } from "../core/analysis/pairing/measure-round-trips.ts";
 import type { Trip, TripLog } from "../core/analysis/pairing/trip-log.ts";
+import type { PairingChoice } from "../core/analysis/pairing-choice.ts";
 import type { Session } from "../core/model/session.ts";
-import type { RoundTripGroup, RoundTripsAnswer, TripPoint } from "../core/wire/engine-api.ts";
+import type { TimeSpan } from "../core/units.ts";
+import type { PairingOffer, RoundTripGroup, RoundTripsAnswer, TripPoint } from "../core/wire/engine-api.ts";
 import type { TripFinder } from "./trip-finder.ts";
+
+/** Connections of which more is offered than a reader decides. */
+const MOST_OFFERS = 50;
 
 /** Points of one drawing: more than it has pixels nobody sees. Of each stretch the slowest and the quickest stay. */
 const MOST_POINTS = 1200;
 /** Times that show what the clock is rounded to. */
 const MOST_TIMES = 400;
 
-/** The round trips of some connections, or of all (null), as the panel draws them. */
+/** The last so many in all are measured for one answer: some 20 ms. */
+const MOST_TRIPS = 40_000;
+
+/** The round trips of some connections, or of all (null), whose requests were in some time, or ever (null), as the panel draws them. */
 export function roundTripsAnswer(
   session: Session,
   finder: TripFinder,
+  choiceOf: (connection: number) => PairingChoice | null,
   connections: readonly number[] | null,
+  span: TimeSpan | null,
 ): RoundTripsAnswer {
   const { trips, rules, revision, busy } = finder;
   const wanted = connections === null ? null : new Set(connections);
-  const summaries = measureRoundTrips(trips, rules).filter((it) => wanted?.has(it.connection) ?? true);
-  const byGroup = groupTrips(trips, wanted);
+  const groups = groupTrips(trips, { connections: wanted, span, most: MOST_TRIPS });
   return {
     revision,
     busy,
-    groups: summaries.map((summary) => toGroup(session, trips, summary, byGroup.get(keyOf(summary)) ?? [])),
-    refused: session.connections.flatMap(({ id }) => {
-      if (wanted !== null && !wanted.has(id)) return [];
-      return [...finder.refusedOf(id)].map((rule) => ({ connection: id, rule }));
+    groups: groups.flatMap((group) => {
+      const summary = measureGroup(group, rules);
+      return summary === null ? [] : [toGroup(session, trips, summary, group.trips)];
     }),
+    choices: offersOf(session, finder, choiceOf, wanted),
   };
+}
+
+function offersOf(
+  session: Session,
+  finder: TripFinder,
+  choiceOf: (connection: number) => PairingChoice | null,
+  wanted: ReadonlySet<number> | null,
+): PairingOffer[] {
+  const offers: PairingOffer[] = [];
+  for (const { id, kind } of session.connections) {
+    if (kind === "http" || (wanted !== null && !wanted.has(id)) || offers.length >= MOST_OFFERS) continue;
+    const choice = choiceOf(id);
+    const candidates = finder.candidatesOf(id);
+    if (choice !== null || candidates.length > 0) offers.push({ connection: id, candidates, choice });
+  }
+  return offers;
 }
 
 function toGroup(
@@ -77,22 +103,4 @@ function timesOf({ log }: Session, trips: readonly Trip[]): number[] {
   return trips
     .slice(0, MOST_TIMES)
     .flatMap(({ requestAt, first }) => (first === null ? [requestAt] : [requestAt, log.at.get(first)]));
-}
-
-function groupTrips(trips: TripLog, wanted: ReadonlySet<number> | null): Map<string, Trip[]> {
-  const groups = new Map<string, Trip[]>();
-  for (let id = 0; id < trips.length; id += 1) {
-    const connection = trips.connectionOf(id);
-    if (connection === 0 || (wanted !== null && !wanted.has(connection))) continue;
-    const trip = trips.get(id);
-    const key = `${connection} ${trip.fromServer ? "server" : "page"} ${trip.by}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [trip]);
-    else group.push(trip);
-  }
-  return groups;
-}
-
-function keyOf({ connection, asks, pairedBy }: RoundTripSummary): string {
-  return `${connection} ${asks} ${pairedBy}`;
 }

@@ -5,7 +5,9 @@ import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts"
 import { createHabitSearch, type Habits } from "../core/analysis/findings/find-habits.ts";
 import { createMarkIndex } from "../core/analysis/findings/mark-index.ts";
 import { sameness } from "../core/analysis/findings/sameness.ts";
+import type { PairingCandidate } from "../core/analysis/pairing/find-candidates.ts";
 import { MOST_FACT_BYTES, readRowFacts } from "../core/analysis/pairing/find-round-trips.ts";
+import { NO_WISHES, type PairingWishes } from "../core/analysis/pairing/judge-pairing.ts";
 import type { PairingRule } from "../core/analysis/pairing/pairing-rule.ts";
 import { createTripLog, type TripLog } from "../core/analysis/pairing/trip-log.ts";
 import { createMessageIndex } from "../core/model/message-index.ts";
@@ -40,6 +42,9 @@ const MOST_EXCHANGES = 1000;
 
 const NO_HABITS: Habits = createHabitSearch().found();
 
+/** Rules look at the last so many round trips, at a stretch. */
+const MOST_TRIPS = 40_000;
+
 /** Finds round trips and findings of a session while it goes on, beside the recording. */
 export interface TripFinder {
   readonly trips: TripLog;
@@ -51,20 +56,22 @@ export interface TripFinder {
   readonly busy: boolean;
   /** The session may have grown. */
   wake(): void;
-  /** What the user refuses of a connection, by the names of rules. */
-  refusedOf(connection: number): ReadonlySet<string>;
-  refuse(connection: number, rule: string, refused: boolean): void;
+  /** The reader has decided something else of how messages pair. */
+  decided(): void;
+  /** Pairs of members of a connection's messages that a reader can choose among. */
+  candidatesOf(connection: number): readonly PairingCandidate[];
   end(): void;
 }
 
 /**
  * Creates it; `told` is called when something else was found. While `isHeld` says so it rests: somebody waits for what the
- * engine does, or for the disk.
+ * engine does, or for the disk. `wishesOf` says what the reader has decided of a connection.
  */
 export function createTripFinder(
   session: Session,
   told: () => void,
   isHeld: () => boolean = () => false,
+  wishesOf: (connection: number) => PairingWishes = () => NO_WISHES,
 ): TripFinder {
   const { log, connections } = session;
   const decoder: SessionDecoder = decodeSession(session);
@@ -72,7 +79,6 @@ export function createTripFinder(
   const trips = createTripLog();
   const marks = createMarkIndex();
   const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
-  const refused = new Map<number, Set<string>>();
   /** When the verdict on a connection may be asked again, though it has not grown much. */
   const judgeableAt = new Map<number, number>();
   /** Connections that wait for that. */
@@ -95,7 +101,6 @@ export function createTripFinder(
   let nextRulesAt = 0;
   let ruling = false;
   let rulesTimer: ReturnType<typeof setTimeout> | undefined;
-  const none: ReadonlySet<string> = new Set();
 
   async function pause(): Promise<void> {
     if (performance.now() < until) return;
@@ -161,7 +166,7 @@ export function createTripFinder(
       watched.set(id, own);
     }
     const { it } = own;
-    if (it.next >= count) judge(id, it, true);
+    if (it.next >= count) await judge(id, it, true);
     while (it.next < count && !ended) {
       const first = it.next;
       const end = Math.min(count, first + BLOCK);
@@ -182,18 +187,25 @@ export function createTripFinder(
           await pause();
         }
       }
-      judge(id, it, it.next >= count);
+      await judge(id, it, it.next >= count);
     }
   }
 
   /** Each batch has an end; the verdict is asked there once in a while, and once more when nothing comes any more. */
-  function judge(id: number, it: ConnectionTrips, isEnd: boolean): void {
-    const before = performance.now();
-    const isLast = isEnd && before >= (judgeableAt.get(id) ?? 0);
-    it.judge(refused.get(id) ?? none, isLast);
+  async function judge(id: number, it: ConnectionTrips, isEnd: boolean): Promise<void> {
+    const isLast = isEnd && performance.now() >= (judgeableAt.get(id) ?? 0);
+    let took = 0;
+    let before = performance.now();
+    for (const _ of it.judge(wishesOf(id), isLast)) {
+      if (performance.now() < until) continue;
+      took += performance.now() - before;
+      await pause();
+      if (ended) return;
+      before = performance.now();
+    }
+    took += performance.now() - before;
     if (isLast) {
-      const now = performance.now();
-      judgeableAt.set(id, now + Math.max(JUDGED_EVERY_MS, (now - before) / JUDGED_SHARE));
+      judgeableAt.set(id, performance.now() + Math.max(JUDGED_EVERY_MS, took / JUDGED_SHARE));
       unjudged.delete(id);
     } else if (isEnd) {
       unjudged.add(id);
@@ -270,6 +282,7 @@ export function createTripFinder(
         decoder,
         roundTrips: { trips, rules: rulesOfAll() },
         exchanges: () => requests,
+        mostTrips: MOST_TRIPS,
         marks,
         counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
         habitsOf: ({ id }) => watched.get(id)?.it.habits.found() ?? NO_HABITS,
@@ -322,13 +335,12 @@ export function createTripFinder(
       return running;
     },
     wake,
-    refusedOf: (id) => refused.get(id) ?? none,
-    refuse(id, rule, isRefused) {
-      const names = new Set(refused.get(id) ?? none);
-      if (isRefused) names.add(rule);
-      else names.delete(rule);
-      refused.set(id, names);
-      watched.get(id)?.it.judge(names, false);
+    candidatesOf: (id) => watched.get(id)?.it.candidates() ?? [],
+    decided() {
+      for (const id of watched.keys()) {
+        judgeableAt.delete(id);
+        unjudged.add(id);
+      }
       wake();
     },
     end() {

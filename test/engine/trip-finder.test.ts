@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { NO_WISHES, type PairingWishes } from "../../src/core/analysis/pairing/judge-pairing.ts";
 import { ruleName } from "../../src/core/analysis/pairing/pairing-rule.ts";
 import { createSession } from "../../src/core/model/session.ts";
 import { FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
@@ -39,7 +40,13 @@ function talk() {
 test("learns while a session goes on, pairs what came before too, and tells of it", async () => {
   const { session, ask } = talk();
   const told = vi.fn();
-  const finder = createTripFinder(session, told);
+  let wishes: PairingWishes = NO_WISHES;
+  const finder = createTripFinder(
+    session,
+    told,
+    () => false,
+    () => wishes,
+  );
   ask(2);
   finder.wake();
   await vi.waitUntil(() => !finder.busy, SOON);
@@ -58,11 +65,18 @@ test("learns while a session goes on, pairs what came before too, and tells of i
   await vi.waitUntil(() => finder.findings.length > 0, SOON);
   expect(finder.findings.map(({ rule }) => rule)).toEqual(["request-unanswered"]);
 
-  finder.refuse(1, "rid → re", true);
-  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) === null, SOON);
-  expect([...finder.refusedOf(1)]).toEqual(["rid → re"]);
-  finder.refuse(1, "rid → re", false);
-  await vi.waitUntil(() => !finder.busy && finder.trips.tripOf(2) !== null, SOON);
+  const wish = (changed: Partial<PairingWishes>) => {
+    wishes = { ...NO_WISHES, ...changed };
+    finder.decided();
+  };
+  expect(finder.candidatesOf(1)).toEqual([{ name: "rid → re", asks: "page", pairs: 31, requests: 32 }]);
+  wish({ refused: new Set(["rid → re"]) });
+  await vi.waitUntil(() => !finder.busy && finder.trips.length === 0, SOON);
+  expect(finder.trips.tripOf(2)).toBeNull();
+  wish({ wanted: new Set(["rid → re"]) });
+  await vi.waitUntil(() => !finder.busy && finder.trips.length === 32, SOON);
+  wish({ nothing: true });
+  await vi.waitUntil(() => !finder.busy && finder.trips.length === 0, SOON);
   finder.end();
 });
 

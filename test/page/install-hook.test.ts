@@ -100,11 +100,11 @@ describe("the hook", () => {
     const socket = new window.WebSocket("wss://shop.example/");
     window.document.visibilityState = "hidden";
     window.document.dispatchEvent(new FakeEvent("visibilitychange", { isTrusted: true }));
-    expect(wordsOf(batches)).toEqual(["frame-started", "socket-created"]);
+    expect(wordsOf(batches)).toEqual(["frame-started", "socket-created", "lifecycle-changed"]);
     vi.advanceTimersByTime(50);
     socket.peer.open();
     vi.advanceTimersByTime(1000);
-    expect(wordsOf(batches)).toHaveLength(2);
+    expect(wordsOf(batches)).toHaveLength(3);
     for (const task of window.tasks.splice(0)) task();
     expect(wordsOf(batches).at(-1)).toBe("socket-opened");
   });

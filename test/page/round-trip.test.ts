@@ -189,7 +189,7 @@ describe("two tabs", () => {
     vi.advanceTimersByTime(50);
     await browser.settle();
     const { session } = await browser.openDevtools(2);
-    say("afterSpan");
+    say("after");
     vi.advanceTimersByTime(50);
     await browser.settle();
     expect(textsOf(session).map((it) => it.split(" ")[1])).toEqual(["before", "after"]);
@@ -205,7 +205,7 @@ describe("two tabs", () => {
     first.close();
     await browser.settle();
     const second = await browser.openDevtools(2);
-    say("afterSpan");
+    say("after");
     vi.advanceTimersByTime(50);
     await browser.settle();
     expect(textsOf(second.session)).toEqual(["wss://shop.example/prices after"]);

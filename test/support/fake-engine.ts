@@ -309,9 +309,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       throw new Error("This handshake is no longer there.");
     },
     "read-network-log": () => null,
-    "round-trips": () => ({ revision: 0, busy: false, groups: [], refused: [] }),
+    "round-trips": () => ({ revision: 0, busy: false, groups: [], choices: [] }),
     findings: () => [],
-    "refuse-pairing": () => null,
     annotate: ({ rows, change }) => {
       for (const row of rows) {
         const next = changeAnnotation(annotations.get(row) ?? NO_ANNOTATION, change);

@@ -5,8 +5,10 @@ import type { SocketCost } from "../analysis/cost/socket-tally.ts";
 import type { DecoderRule } from "../analysis/decoder-rule.ts";
 import type { DensityBuckets } from "../analysis/density-histogram.ts";
 import type { Finding } from "../analysis/finding.ts";
+import type { PairingCandidate } from "../analysis/pairing/find-candidates.ts";
 import type { Histogram } from "../analysis/pairing/histogram.ts";
 import type { RoundTripSummary } from "../analysis/pairing/measure-round-trips.ts";
+import type { PairingChoice } from "../analysis/pairing-choice.ts";
 import type { EmptyRule } from "../analysis/polling/empty-rule.ts";
 import type { Loop } from "../analysis/polling/loop.ts";
 import type { LoopFacts } from "../analysis/polling/measure-loop.ts";
@@ -88,12 +90,13 @@ export interface EngineCalls {
   pinned: { params: null; result: readonly Row[] };
   /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
   "find-marked": { params: { from: number; step: 1 | -1 }; result: { row: number; index: number } | null };
-  /** The round trips of some connections, or of all (null). */
-  "round-trips": { params: { connections: readonly number[] | null }; result: RoundTripsAnswer };
+  /** The round trips of some connections, or of all (null); of those whose request was in a time, or of any (null). */
+  "round-trips": {
+    params: { connections: readonly number[] | null; span: TimeSpan | null };
+    result: RoundTripsAnswer;
+  };
   /** What ails the connections of the session, most severe first. */
   findings: { params: null; result: readonly Finding[] };
-  /** The user does not want what was learned of a connection, or wants it again. */
-  "refuse-pairing": { params: { connection: number; rule: string; refused: boolean }; result: null };
   record: { params: { on: boolean }; result: null };
   preserve: { params: { on: boolean }; result: null };
   clear: { params: null; result: null };
@@ -230,6 +233,8 @@ export type ExportFormat = "har" | "session" | "report-html" | "report-markdown"
 export interface Settings {
   /** What the reader has decided about decoders, the newest last. Default: nothing. */
   decoders?: readonly DecoderRule[];
+  /** What the reader has decided of how messages pair, the newest last. Default: nothing. */
+  pairings?: readonly PairingChoice[];
   /** Go on recording while another panel of DevTools is shown. Default: true. */
   recordWhileHidden: boolean;
   /** The tab of the panel that was chosen last. Default: messages. */
@@ -452,8 +457,15 @@ export interface RoundTripsAnswer {
   /** There is more to be read. */
   readonly busy: boolean;
   readonly groups: readonly RoundTripGroup[];
-  /** What the user does not want. */
-  readonly refused: readonly { readonly connection: number; readonly rule: string }[];
+  /** Connections on which something can be decided, or was. */
+  readonly choices: readonly PairingOffer[];
+}
+
+/** What a reader can decide of a connection, and has. */
+export interface PairingOffer {
+  readonly connection: number;
+  readonly candidates: readonly PairingCandidate[];
+  readonly choice: PairingChoice | null;
 }
 
 /** The round trips of a connection that were paired in one way. */

@@ -1,7 +1,10 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Finding } from "../../core/analysis/finding.ts";
+import { NOTHING_PAIRS, type PairingChoice, withPairingChoice } from "../../core/analysis/pairing-choice.ts";
 import type { EngineStatus, RoundTripsAnswer } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+
+export { NOTHING_PAIRS };
 
 /** The engine is asked at most this often while it finds more. */
 const ASK_EVERY_MS = 500;
@@ -14,8 +17,12 @@ export interface AnalysisStore {
   /** Each keeps its part up to date, and answers how to stop. */
   watchRoundTrips(): () => void;
   watchFindings(): () => void;
-  /** The user does not want what was learned of a connection, or wants it again. */
-  refuse(connection: number, rule: string, refused: boolean): void;
+  /** The ID of the session that is shown. */
+  readonly session: ReadonlySignal<string | null>;
+  /** What the reader has decided of how a connection's messages pair. */
+  choiceOf(connection: number): PairingChoice | null;
+  /** The reader decides; kept with the settings. */
+  decide(choice: PairingChoice): void;
 }
 
 /** An answer, and the ID of the session that was shown when it was asked for. */
@@ -91,7 +98,10 @@ export function createAnalysisStore(
         async () => {
           const asked = { session: session.peek(), connections: connections.peek() };
           const of = scope.peek() === null ? null : [...(scope.peek() ?? [])];
-          roundTrips.value = { ...asked, answer: await engine.call("round-trips", { connections: of }) };
+          roundTrips.value = {
+            ...asked,
+            answer: await engine.call("round-trips", { connections: of, span: null }),
+          };
         },
         () => scope.value,
       ),
@@ -103,7 +113,12 @@ export function createAnalysisStore(
         },
         () => null,
       ),
-    refuse: (connection, rule, refused) =>
-      void engine.call("refuse-pairing", { connection, rule, refused }).catch(fail),
+    session,
+    choiceOf: (connection) =>
+      roundTrips.value?.answer.choices.find((it) => it.connection === connection)?.choice ?? null,
+    decide(choice) {
+      const before = status.peek()?.settings.pairings ?? [];
+      engine.call("settings", { pairings: withPairingChoice(before, choice) }).catch(fail);
+    },
   };
 }

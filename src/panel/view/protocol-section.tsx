@@ -1,7 +1,7 @@
-import { useState } from "preact/hooks";
 import type { DecoderRule } from "../../core/analysis/decoder-rule.ts";
 import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import { KeptFor, useKeptFor } from "./kept-for.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ProtocolChain } from "./protocol-chain.tsx";
 
@@ -28,21 +28,14 @@ const FIND_OUT = "find-out";
 const NONE = "none";
 
 function DecoderChoice({ connection, rule }: DecoderChoiceProps) {
-  const store = usePanel();
-  const { decoded } = store;
-  const [pattern, setPattern] = useState(rule?.url ?? toPattern(connection.url));
-  const [isWide, setWide] = useState(rule?.url != null);
-  const session = store.status.value?.session.id ?? "";
+  const { decoded } = usePanel();
+  const keptFor = useKeptFor(connection, rule);
   const claims = decoded.protocols.value?.claims ?? [];
   const refused = rule?.refused ?? [];
   const nameOf = (id: string) => decoded.decoders.value.find((it) => it.id === id)?.name ?? id;
 
-  const decide = (pinned: readonly string[] | null, without: readonly string[], wide = isWide) => {
-    const about = wide
-      ? { url: pattern, session: null, connection: null }
-      : { url: null, session, connection: connection.id };
-    decoded.decide({ ...about, pinned, refused: without });
-  };
+  const decide = (pinned: readonly string[] | null, without: readonly string[]) =>
+    decoded.decide({ ...keptFor.kept, pinned, refused: without });
   /** What carries other protocols stays around the one that is chosen. */
   const stackOf = (id: string): readonly string[] => {
     const offers = decoded.decoders.value;
@@ -88,30 +81,7 @@ function DecoderChoice({ connection, rule }: DecoderChoiceProps) {
           </button>
         </p>
       )}
-      <fieldset>
-        <legend class="unseen">{say("whatItIsDecidedFor")}</legend>
-        <label class="check">
-          <input type="radio" name="decided-for" checked={!isWide} onChange={() => setWide(false)} />
-          {say("forThisConnection")}
-        </label>
-        <div class="decider-pattern">
-          <label class="check">
-            <input type="radio" name="decided-for" checked={isWide} onChange={() => setWide(true)} />
-            {say("forAddressesLike")}
-          </label>
-          <input
-            type="text"
-            aria-label={say("patternOfAddresses")}
-            title={say("standsForAnything")}
-            spellcheck={false}
-            value={pattern}
-            onInput={(event) => {
-              setPattern(event.currentTarget.value);
-              setWide(true);
-            }}
-          />
-        </div>
-      </fieldset>
+      <KeptFor state={keptFor} name="decided-for" />
       {rule !== null && (
         <p>
           {rule.url === null ? say("decidedForThisConnection") : say("decidedFor", { url: rule.url })}{" "}
@@ -126,9 +96,4 @@ function DecoderChoice({ connection, rule }: DecoderChoiceProps) {
       )}
     </div>
   );
-}
-
-/** All of the same place: a query is another one each time. */
-function toPattern(url: string): string {
-  return url === "" ? "*" : `${url.replace(/[?#].*$/s, "")}*`;
 }

@@ -17,7 +17,7 @@ const NEAR_PX = 12;
 /** The round trips of a connection that are paired in one way. */
 export function RoundTripCard({ group }: { group: RoundTripGroup }) {
   const store = usePanel();
-  const { connection, pairedBy, certainty, basedOn, asks, points, histogram } = group;
+  const { connection, pairedBy, certainty, asks, points, histogram } = group;
   const url = store.connections.value.get(connection)?.url ?? "";
 
   const pick = (x: number, y: number, drawing: TripDrawing) => {
@@ -38,21 +38,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
           })}
         </span>
       </h3>
-      {certainty !== null && (
-        <p class="is-dim">
-          {say("learnedFromSure", {
-            basedon: formatQuantity(basedOn ?? 0, "pair"),
-            math: Math.floor(certainty * 100),
-          })}{" "}
-          <button
-            type="button"
-            class="row-link"
-            onClick={() => store.analysis.refuse(connection, pairedBy, true)}
-          >
-            {say("doNotPairSo")}
-          </button>
-        </p>
-      )}
+      {certainty !== null && <Learned group={group} certainty={certainty} />}
       <TypeTable group={group} />
       {points.length > 0 && (
         <div class="trip-drawings">
@@ -96,6 +82,44 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
         </p>
       )}
     </article>
+  );
+}
+
+/** How sure it is that messages are paired rightly, and the reader's word on that. */
+function Learned({ group, certainty }: { group: RoundTripGroup; certainty: number }) {
+  const { analysis } = usePanel();
+  const { connection, pairedBy, basedOn } = group;
+  const choice = analysis.choiceOf(connection);
+  const isConfirmed = choice?.confirmed === pairedBy;
+  const about = choice ?? { url: null, session: analysis.session.value, connection };
+  const refused = choice?.refused ?? [];
+  return (
+    <p class="is-dim">
+      {say("learnedFromSure", {
+        basedon: formatQuantity(basedOn ?? 0, "pair"),
+        math: Math.floor(certainty * 100),
+      })}{" "}
+      {isConfirmed ? (
+        say("confirmedByYou")
+      ) : (
+        <>
+          <button
+            type="button"
+            class="row-link"
+            onClick={() => analysis.decide({ ...about, refused, confirmed: pairedBy })}
+          >
+            {say("thatIsRight")}
+          </button>{" "}
+          <button
+            type="button"
+            class="row-link"
+            onClick={() => analysis.decide({ ...about, confirmed: null, refused: [...refused, pairedBy] })}
+          >
+            {say("doNotPairSo")}
+          </button>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
-import { say, sayParts } from "../../core/text/say.ts";
+import { say } from "../../core/text/say.ts";
+import { PairingSection } from "./pairing-section.tsx";
 import { usePanel } from "./panel-context.ts";
 import { RoundTripCard } from "./round-trip-card.tsx";
 
@@ -21,13 +22,8 @@ export function RoundTripsPane() {
           <p>{isBusy ? say("lookingForRequestsAndTheir") : say("noRequestsWithRepliesSo")}</p>
         </div>
       )}
-      {answer?.refused.map(({ connection, rule }) => (
-        <p key={`${connection} ${rule}`} class="quiet">
-          {sayParts("notPairedByOnConnection", { code: <code>{rule}</code>, connection })}{" "}
-          <button type="button" class="row-link" onClick={() => analysis.refuse(connection, rule, false)}>
-            {say("pairAgain")}
-          </button>
-        </p>
+      {answer?.choices.map((it) => (
+        <PairingSection key={it.connection} offer={it} />
       ))}
       {isBusy && answer !== null && answer.groups.length > 0 && (
         <p class="quiet" role="status">

@@ -2,10 +2,9 @@ import { expect, it } from "vitest";
 import {
   type DecoderRule,
   findDecoderRule,
-  MOST_RULES,
-  matchesPattern,
   withDecoderRule,
 } from "../../../src/core/analysis/decoder-rule.ts";
+import { MOST_RULES, matchesPattern } from "../../../src/core/analysis/kept-choice.ts";
 
 const about = (url: string | null, connection: number | null = null): DecoderRule => ({
   url,

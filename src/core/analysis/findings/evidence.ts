@@ -7,7 +7,8 @@ import { FLAG_RECEIVED } from "../../wire/batch.ts";
 import type { SessionDecoder } from "../decode-session.ts";
 import type { Finding } from "../finding.ts";
 import { type RoundTrips, readRowFacts } from "../pairing/find-round-trips.ts";
-import { measureRoundTrips, type RoundTripSummary } from "../pairing/measure-round-trips.ts";
+import { groupTrips, type TripGroup } from "../pairing/group-trips.ts";
+import { measureGroup, type RoundTripSummary } from "../pairing/measure-round-trips.ts";
 import type { Exchange } from "../polling/exchange.ts";
 import { findLoops, type TaughtRules } from "../polling/find-loops.ts";
 import type { Loop } from "../polling/loop.ts";
@@ -23,6 +24,7 @@ export interface Evidence {
   readonly session: Session;
   readonly decoder: SessionDecoder;
   readonly roundTrips: RoundTrips;
+  readonly tripGroups: readonly TripGroup[];
   readonly summaries: readonly RoundTripSummary[];
   /** WebSockets, EventSources and streams. */
   readonly connections: readonly Connection[];
@@ -49,6 +51,8 @@ export interface ReadEvidence {
   readonly marks: MarkIndex;
   counterOf(connection: Connection): Counter | null;
   habitsOf(connection: Connection): Habits;
+  /** The last so many round trips are looked at; absent: all. */
+  readonly mostTrips?: number;
   /** The finished requests in order of time. */
   exchanges(): readonly Exchange[];
 }
@@ -121,6 +125,8 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
   messages.update();
   const rows = new Map<number, Uint32Array>();
   const connections = session.connections.filter(({ kind }) => kind !== "http");
+  const choice = read.mostTrips === undefined ? {} : { most: read.mostTrips };
+  let groups: TripGroup[] | null = null;
   let summaries: RoundTripSummary[] | null = null;
   let channels: Channel[] | null = null;
   let exchanges: readonly Exchange[] | null = null;
@@ -135,8 +141,13 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
     counterOf,
     habitsOf,
     get summaries() {
-      summaries ??= measureRoundTrips(roundTrips.trips, roundTrips.rules);
+      groups ??= groupTrips(roundTrips.trips, choice);
+      summaries ??= groups.flatMap((it) => measureGroup(it, roundTrips.rules) ?? []);
       return summaries;
+    },
+    get tripGroups() {
+      groups ??= groupTrips(roundTrips.trips, choice);
+      return groups;
     },
     get channels() {
       channels ??= findChannels(connections);

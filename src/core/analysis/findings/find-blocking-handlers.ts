@@ -1,4 +1,3 @@
-import { formatQuantity } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { LongTask } from "../../model/long-tasks.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
@@ -48,7 +47,7 @@ export function findBlockingHandlers(evidence: Evidence): Finding[] {
       {
         rule: "blocking-handler",
         severity: "warning",
-        title: `Handling a message blocked the page for up to ${formatDuration(longest)}, in ${formatQuantity(handled.length, "task")} of 50 ms and more`,
+        title: `Handling a message blocked the page for up to ${formatDuration(longest)}, in ${handled.length} ${handled.length === 1 ? "task" : "tasks"} of 50 ms and more`,
         why: "While its handler runs, nothing else of the page does: clicks wait, timers are late, and so are the messages behind it. Do less for each message, do it for several at once, or in a worker.",
         connection: connection.id,
         numbers: [

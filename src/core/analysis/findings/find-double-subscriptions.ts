@@ -1,4 +1,3 @@
-import { formatQuantity } from "../../format/format-count.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 
@@ -24,7 +23,7 @@ export function findDoubleSubscriptions(evidence: Evidence): Finding[] {
           : "Where the server counts them as two, its messages come twice, and go on after the page has given up one of them.",
         connection: connection.id,
         numbers: [
-          ["asked for again", formatQuantity(twice.length, "time")],
+          ["asked for again", twice.length === 1 ? "once" : `${twice.length} times`],
           ["messages that came twice in a row", `${repeated} of ${looked}`],
         ],
         rows: twice.flatMap((it) => [it.first, it.again]).slice(0, MOST_ROWS),

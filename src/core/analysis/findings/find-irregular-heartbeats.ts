@@ -1,4 +1,3 @@
-import { formatQuantity } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
@@ -33,7 +32,7 @@ export function findIrregularHeartbeats(evidence: Evidence): Finding[] {
         {
           rule: "heartbeat-irregular",
           severity: "info",
-          title: `${who} left out ${formatQuantity(missed, "heartbeat")}: one comes every ${formatDuration(intervalMs)}, and once there was none for ${formatDuration(longest)}`,
+          title: `${who} left out ${missed} ${missed === 1 ? "heartbeat" : "heartbeats"}: one comes every ${formatDuration(intervalMs)}, and once there was none for ${formatDuration(longest)}`,
           why: received
             ? "The server, or the way from it, stood still for that long. Who waits for its heartbeat takes the connection for dead."
             : unseen.length === pauses.length

@@ -22,16 +22,6 @@ const TOO_LONG: Milliseconds = 10_000;
 
 /** Requests that are never answered where others like them are, that are answered twice, and answers that let people wait. */
 export function findRequestTrouble(evidence: Evidence): Finding[] {
-  const groups = new Map<string, Trip[]>();
-  const { trips } = evidence.roundTrips;
-  for (let id = 0; id < trips.length; id += 1) {
-    if (trips.connectionOf(id) === 0) continue;
-    const trip = trips.get(id);
-    const key = `${trip.connection} ${trip.fromServer} ${trip.by}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [trip]);
-    else group.push(trip);
-  }
   return evidence.summaries.flatMap((summary) => {
     const connection = evidence.session.connections[summary.connection - 1] as Connection;
     // Pings have rules of their own.
@@ -40,9 +30,9 @@ export function findRequestTrouble(evidence: Evidence): Finding[] {
       summary.types.every(({ type }) => findBeat(type) !== null)
     )
       return [];
-    const asks = [true, false].flatMap(
-      (it) => groups.get(`${summary.connection} ${it} ${summary.pairedBy}`) ?? [],
-    );
+    const asks = evidence.tripGroups
+      .filter(({ connection: id, by }) => id === summary.connection && by === summary.pairedBy)
+      .flatMap(({ trips }) => trips);
     return [
       ...findUnanswered(evidence, connection, summary, asks),
       ...findAnsweredTwice(connection, summary, asks),

@@ -1,17 +1,14 @@
-import type { Milliseconds } from "../../units.ts";
+import { guessName } from "./find-candidates.ts";
+import { allShapes, findShapes, keysOf, type Shapes } from "./find-shapes.ts";
 import { isCoincidence } from "./is-coincidence.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
 import { isContentName, isRequestName } from "./member-names.ts";
-import { type Guess, shapePair, spreadOf } from "./pair-counts.ts";
+import type { Guess, PairSample } from "./pair-counts.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
 import { valueBits } from "./value-evidence.ts";
 
 /** A value that is not new names no request; a few repeats are retries. */
 const LEAST_NEW = 0.9;
-/** Of what stands at the reply's path, so much must have been sent before: else it is a feed that happens to agree. */
-const LEAST_SENT = 0.85;
-/** Requests of one shape that are never answered are none; so many of a real one's are, even where a server drops some. */
-const LEAST_ANSWERED = 0.25;
 /** Of all requests. */
 const LEAST_ANSWERED_IN_ALL = 0.4;
 /** Values that stood at the reply's path before they were sent: the server's own. */
@@ -48,23 +45,69 @@ interface Verdict {
   readonly replyShapes: ReadonlySet<number>;
 }
 
+/** What the reader has said of rules, by their names. */
+export interface PairingWishes {
+  /** Not to be used. */
+  readonly refused: ReadonlySet<string>;
+  /** To be used whatever speaks against it, where such values came back at all. */
+  readonly wanted: ReadonlySet<string>;
+  /** No rule at all is to be used. */
+  readonly nothing: boolean;
+}
+
+export const NO_WISHES: PairingWishes = { refused: new Set(), wanted: new Set(), nothing: false };
+
 /**
  * Says how requests and replies of a connection are paired, by what was learned of it so far: best first, nothing where it is too
- * little. `refused` are names of rules that the user does not want.
+ * little.
  */
-export function judgePairing(
+export function judgePairing(learner: PairingLearner, wishes: PairingWishes = NO_WISHES): PairingRule[] {
+  const steps = judgeInSteps(learner, wishes);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** As `judgePairing`, in steps of a guess each, between which others can have their turn. */
+export function* judgeInSteps(
   learner: PairingLearner,
-  refused: ReadonlySet<string> = new Set(),
-): PairingRule[] {
-  const { page, server } = learner;
+  wishes: PairingWishes = NO_WISHES,
+): Generator<void, PairingRule[]> {
+  const { page, server, lastAt } = learner;
   const rules: PairingRule[] = [];
+  if (wishes.nothing) return rules;
   /** Shapes that a rule has explained already: they are not explained twice. */
   const taken = { page: new Set<number>(), server: new Set<number>() };
-  while (rules.length < MOST_RULES) {
-    const fromPage = findBest("page", page, server, taken.page, taken.server, refused, learner.lastAt);
-    const fromServer = findBest("server", server, page, taken.server, taken.page, refused, learner.lastAt);
+  for (let isWanted = true; rules.length < MOST_RULES; ) {
+    const isLookedFor = isWanted ? wishes.wanted : null;
+    const fromPage = yield* findBest(
+      "page",
+      page,
+      server,
+      taken.page,
+      taken.server,
+      wishes,
+      isLookedFor,
+      lastAt,
+    );
+    const fromServer = yield* findBest(
+      "server",
+      server,
+      page,
+      taken.server,
+      taken.page,
+      wishes,
+      isLookedFor,
+      lastAt,
+    );
     const best = (fromPage?.score ?? 0) >= (fromServer?.score ?? 0) ? fromPage : fromServer;
-    if (best === null) break;
+    if (best === null) {
+      if (!isWanted) break;
+      // What the reader wants is there; the rest is judged as ever.
+      isWanted = false;
+      continue;
+    }
     const asker = best.rule.asks === "page" ? taken.page : taken.server;
     const answerer = best.rule.asks === "page" ? taken.server : taken.page;
     for (const shape of best.requestShapes) asker.add(shape);
@@ -76,26 +119,31 @@ export function judgePairing(
     ["server", learner.serverBeats] as const,
   ]) {
     const rule = judgeBeats(asks, beats);
-    if (rule !== null && !refused.has(ruleName(rule))) rules.push(rule);
+    if (rule !== null && !wishes.refused.has(ruleName(rule))) rules.push(rule);
   }
   return rules;
 }
 
-function findBest(
+function* findBest(
   asks: "page" | "server",
   asker: Side,
   answerer: Side,
   takenRequests: ReadonlySet<number>,
   takenReplies: ReadonlySet<number>,
-  refused: ReadonlySet<string>,
+  { refused }: PairingWishes,
+  /** Only rules of these names, which are believed; null: any that holds. */
+  wanted: ReadonlySet<string> | null,
   now: number,
-): Verdict | null {
+): Generator<void, Verdict | null> {
   let best: Verdict | null = null;
+  if (wanted?.size === 0) return best;
   for (const guess of asker.guesses) {
-    if (guess.samples.length < LEAST_PAIRS) continue;
-    const verdict = judge(asks, asker, answerer, guess, takenRequests, takenReplies, now);
-    if (verdict === null || refused.has(ruleName(verdict.rule))) continue;
-    if (best === null || verdict.score > best.score) best = verdict;
+    if (guess.samples.length < (wanted === null ? LEAST_PAIRS : 1)) continue;
+    const name = guessName(asker, answerer, guess);
+    if (refused.has(name) || wanted?.has(name) === false) continue;
+    const verdict = judge(asks, asker, answerer, guess, takenRequests, takenReplies, now, wanted !== null);
+    yield;
+    if (verdict !== null && (best === null || verdict.score > best.score)) best = verdict;
   }
   return best;
 }
@@ -108,29 +156,29 @@ function judge(
   takenRequests: ReadonlySet<number>,
   takenReplies: ReadonlySet<number>,
   now: number,
+  /** The reader wants it: only the numbers are counted. */
+  isBelieved: boolean,
 ): Verdict | null {
   const requestPath = asker.paths[guess.requestPath] as string;
   const replyPath = answerer.paths[guess.replyPath] as string;
-  const found = findShapes(asker, answerer, guess, takenRequests, takenReplies);
+  const found = isBelieved
+    ? allShapes(asker, answerer, guess, takenRequests, takenReplies)
+    : findShapes(asker, answerer, guess, takenRequests, takenReplies);
   if (found === null) return null;
-  const { requests, replies, pairs, all, asked, sent, before, repeated, known } = found;
-  if (pairs < LEAST_PAIRS || pairs < LEAST_ANSWERED_IN_ALL * asked) return null;
-  if (repeated > (1 - LEAST_NEW) * asked || before > MOST_BEFORE * pairs) return null;
+  const { requests, replies, pairs, sent } = found;
   const samples = guess.samples.filter(({ pair }) => {
     return requests.has(Math.floor(pair / 256)) && replies.has(pair % 256);
   });
-  if (samples.length < LEAST_PAIRS) return null;
-  const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
-  if (!areNumbers && known > MOST_KNOWN * asked) return null;
+  if (samples.length === 0) return null;
   const isName = isRequestName(requestPath) || isRequestName(replyPath);
   const bits = Math.min(...samples.map(({ value }) => valueBits(value)));
   const isContent = isContentName(requestPath) || isContentName(replyPath);
-  if (isContent && bits < DRAWN_BITS) return null;
-  if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return null;
   const nameBits = isName ? 6 : 0;
-  if (pairs * bits + nameBits < LEAST_BITS) return null;
-  if (isCoincidence(samples, isName)) return null;
-  if (all > STREAM_REPLIES * pairs && isUnended(asker, guess, now)) return null;
+  const isSpokenAgainst = () =>
+    isDoubtful(found, samples, { isName, isContent, bits }) ||
+    isCoincidence(samples, isName) ||
+    (found.all > STREAM_REPLIES * pairs && isUnended(asker, guess, now));
+  if (!isBelieved && isSpokenAgainst()) return null;
 
   const certainty =
     ((sent - (sent - found.matched) + 1) / (sent + 2)) * (1 - 2 ** -Math.min(50, pairs * bits + nameBits));
@@ -152,116 +200,20 @@ function judge(
   return { rule, score, requestShapes: requests, replyShapes: replies };
 }
 
-interface Shapes {
-  readonly requests: ReadonlySet<number>;
-  readonly replies: ReadonlySet<number>;
-  /** Requests that were answered, replies, requests, values at the reply's path, and those of them that had been sent. */
-  readonly pairs: number;
-  readonly all: number;
-  readonly asked: number;
-  readonly sent: number;
-  readonly matched: number;
-  readonly before: number;
-  readonly repeated: number;
-  readonly known: number;
-}
-
-/** Finds out which shapes are requests and which are replies: each is by the other, so it takes some rounds. */
-function findShapes(
-  asker: Side,
-  answerer: Side,
-  guess: Guess,
-  takenRequests: ReadonlySet<number>,
-  takenReplies: ReadonlySet<number>,
-): Shapes | null {
-  const asked = asker.counts[guess.requestPath] ?? [];
-  const answered = answerer.counts[guess.replyPath] ?? [];
-  const backwards = answerer.guessOf(guess.replyPath, guess.requestPath);
-  let requests = new Set(
-    keysOf(asked).filter((it) => {
-      return !takenRequests.has(it) && !isRatherReply(it, asked[it]?.seen ?? 0, guess, backwards);
-    }),
-  );
-  let replies = new Set(
-    keysOf(answered).filter((it) => {
-      return !takenReplies.has(it) && !isRatherRequest(it, answered[it]?.seen ?? 0, backwards, guess);
-    }),
-  );
-  for (let round = 0; round < 4; round += 1) {
-    const nextReplies = new Set(
-      [...replies].filter((reply) => {
-        const matched = sumOver(guess.all, requests, [reply]);
-        return matched >= LEAST_SENT * (answered[reply]?.seen ?? 0) && matched > 0;
-      }),
-    );
-    const nextRequests = new Set(
-      [...requests].filter((request) => {
-        const { seen = 0, repeated = 0, known = 0 } = asked[request] ?? {};
-        const pairs = pairsOf(guess, request, nextReplies, seen);
-        // A kind of request that was made once may be the one that is never answered.
-        if (pairs === 0) return seen <= 2 && repeated === 0 && known === 0;
-        return pairs >= LEAST_ANSWERED * seen && repeated <= seen / 2;
-      }),
-    );
-    const isSame = nextReplies.size === replies.size && nextRequests.size === requests.size;
-    replies = nextReplies;
-    requests = nextRequests;
-    if (isSame) break;
-  }
-  if (requests.size === 0 || replies.size === 0) return null;
-  const all = sumOver(guess.all, requests, replies);
-  return {
-    requests,
-    replies,
-    pairs: [...requests].reduce((sum, it) => sum + pairsOf(guess, it, replies, asked[it]?.seen ?? 0), 0),
-    all,
-    asked: total(asked, requests, "seen"),
-    sent: total(answered, replies, "seen"),
-    matched: all,
-    before: sumOver(guess.before, requests, replies),
-    repeated: total(asked, requests, "repeated"),
-    known: total(asked, requests, "known"),
-  };
-}
-
-/**
- * Where both sides ask with numbers from 1, each number is there four times, and a reply looks like a request that was
- * answered. The spans tell: those from a request to its own reply differ less.
- */
-function isRatherReply(shape: number, seen: number, asRequest: Guess | null, asReply: Guess | null): boolean {
-  return spreadAsReply(asReply, shape, seen) < spreadAsRequest(asRequest, shape, seen);
-}
-
-function isRatherRequest(
-  shape: number,
-  seen: number,
-  asRequest: Guess | null,
-  asReply: Guess | null,
+/** Whether the numbers alone say that the values may be something else. */
+function isDoubtful(
+  { pairs, asked, before, repeated, known }: Shapes,
+  samples: readonly PairSample[],
+  { isName, isContent, bits }: { isName: boolean; isContent: boolean; bits: number },
 ): boolean {
-  return spreadAsRequest(asRequest, shape, seen) < spreadAsReply(asReply, shape, seen);
-}
-
-function spreadAsRequest(guess: Guess | null, shape: number, seen: number): Milliseconds {
-  return leastSpread(guess, (pair) => Math.floor(pair / 256) === shape, seen * LEAST_ANSWERED);
-}
-
-function spreadAsReply(guess: Guess | null, shape: number, seen: number): Milliseconds {
-  return leastSpread(guess, (pair) => pair % 256 === shape, seen * 0.5);
-}
-
-function leastSpread(guess: Guess | null, isOf: (pair: number) => boolean, leastCount: number): Milliseconds {
-  let least = Number.POSITIVE_INFINITY;
-  for (const [pair, spans] of guess?.first ?? []) {
-    if (isOf(pair) && spans.count >= Math.max(2, leastCount)) least = Math.min(least, spreadOf(spans));
-  }
-  return least;
-}
-
-/** Requests of one shape that were answered; by replies of two shapes a request is answered once. */
-function pairsOf(guess: Guess, request: number, replies: Iterable<number>, seen: number): number {
-  let pairs = 0;
-  for (const reply of replies) pairs += guess.first.get(shapePair(request, reply))?.count ?? 0;
-  return Math.min(pairs, seen);
+  if (pairs < LEAST_PAIRS || pairs < LEAST_ANSWERED_IN_ALL * asked) return true;
+  if (repeated > (1 - LEAST_NEW) * asked || before > MOST_BEFORE * pairs) return true;
+  if (samples.length < LEAST_PAIRS) return true;
+  const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
+  if (!areNumbers && known > MOST_KNOWN * asked) return true;
+  if (isContent && bits < DRAWN_BITS) return true;
+  if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
+  return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;
 }
 
 /** Whether most streams of replies go on to the end, as what a subscription brings does. */
@@ -294,31 +246,6 @@ function judgeBeats(asks: "page" | "server", beats: BeatCounts): BeatRule | null
 function othersOf(side: Side, path: number, not: ReadonlySet<number>): Set<string> {
   const others = keysOf(side.counts[path] ?? []).filter((it) => !not.has(it));
   return new Set(others.map((it) => side.shapes[it] as string));
-}
-
-function keysOf(counts: readonly unknown[]): number[] {
-  return Object.keys(counts).map(Number);
-}
-
-function sumOver(
-  counts: ReadonlyMap<number, number>,
-  requests: Iterable<number>,
-  replies: Iterable<number>,
-): number {
-  const own = [...replies];
-  let sum = 0;
-  for (const request of requests) for (const reply of own) sum += counts.get(shapePair(request, reply)) ?? 0;
-  return sum;
-}
-
-function total(
-  counts: readonly ({ seen: number; repeated: number; known: number } | undefined)[],
-  shapes: Iterable<number>,
-  what: "seen" | "repeated" | "known",
-): number {
-  let sum = 0;
-  for (const shape of shapes) sum += counts[shape]?.[what] ?? 0;
-  return sum;
 }
 
 function medianOf(values: readonly number[]): number {

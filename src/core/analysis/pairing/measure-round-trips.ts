@@ -1,4 +1,5 @@
 import type { Milliseconds } from "../../units.ts";
+import { groupTrips, type TripChoice, type TripGroup } from "./group-trips.ts";
 import type { PairingRule } from "./pairing-rule.ts";
 import { ruleName } from "./pairing-rule.ts";
 import type { Trip, TripLog } from "./trip-log.ts";
@@ -29,12 +30,27 @@ export interface RoundTripSummary extends Latency {
   readonly late: number;
   /** More than one reply each is usual: then the spans are those to the first, and these those to the last. */
   readonly toLast: Latency | null;
+  /** How quickly the replies of those streams follow each other. */
+  readonly stream: StreamRate | null;
+  /** Earlier trips of the connection that were not measured, since there are so many. */
+  readonly skipped: number;
   /** By what the application calls them, most requests first. */
   readonly types: readonly TypeSummary[];
   /** The trips that took longest, longest first. */
   readonly slowest: readonly number[];
   /** The first of those that were not answered. */
   readonly lost: readonly number[];
+}
+
+/** How quickly replies of streams follow each other. */
+export interface StreamRate {
+  /** Replies a second, from the first to the last: the median of all streams. */
+  readonly perSecond: number;
+  /** Streams that stood still for a second and more, much longer than they usually do. */
+  readonly stalled: number;
+  readonly longestStallMs: Milliseconds | null;
+  /** The request of the stream that stood still the longest. */
+  readonly stalledRow: number | null;
 }
 
 export interface TypeSummary extends Latency {
@@ -50,27 +66,31 @@ const ANSWER_IS_OPTIONAL = new Set(["phoenix", "irc", "nats", "action-cable", "y
 /** Of a stream of replies, half of the requests at least have more than one. */
 const STREAM_SHARE = 0.5;
 
+/** A stream that stands still for so long, and so many times longer than it usually does, has stalled. */
+export const STALL: Milliseconds = 1000;
+export const STALL_FACTOR = 8;
+/** The finest clock of a browser. */
+const SHORTEST: Milliseconds = 0.005;
+
 const MOST_LISTED = 20;
 const MOST_TYPES = 100;
 
-/** Measures all round trips, by connection and by what paired them, in order of the connections. */
+/** Measures round trips, by connection and by what paired them, in order of the connections. */
 export function measureRoundTrips(
   trips: TripLog,
   rules: ReadonlyMap<number, readonly PairingRule[]>,
+  choice: TripChoice = {},
 ): RoundTripSummary[] {
-  const groups = new Map<string, Trip[]>();
-  for (let id = 0; id < trips.length; id += 1) {
-    if (trips.connectionOf(id) === 0) continue;
-    const trip = trips.get(id);
-    const key = `${trip.connection} ${trip.fromServer ? "server" : "page"} ${trip.by}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [trip]);
-    else group.push(trip);
-  }
-  return [...groups.values()]
-    .map((group) => summarise(group, rules))
-    .filter(({ requests }) => requests > 0)
-    .sort((a, b) => a.connection - b.connection);
+  return groupTrips(trips, choice).flatMap((group) => measureGroup(group, rules) ?? []);
+}
+
+/** Measures those that were paired in one way; null where they are no requests after all. */
+export function measureGroup(
+  group: TripGroup,
+  rules: ReadonlyMap<number, readonly PairingRule[]>,
+): RoundTripSummary | null {
+  const summary = summarise(group, rules);
+  return summary.requests > 0 ? summary : null;
 }
 
 /** The latency of some round trips, by the nearest rank. */
@@ -92,10 +112,9 @@ function rank(sorted: Float64Array, share: number): Milliseconds {
 }
 
 function summarise(
-  group: readonly Trip[],
+  { connection, by, fromServer, trips: group, skipped }: TripGroup,
   rules: ReadonlyMap<number, readonly PairingRule[]>,
 ): RoundTripSummary {
-  const { connection, by, fromServer } = group[0] as Trip;
   const asks = fromServer ? "server" : "page";
   const rule = rules.get(connection)?.find((it) => ruleName(it) === by && it.asks === asks);
   const byType = new Map<string, Trip[]>();
@@ -125,6 +144,8 @@ function summarise(
     ).length,
     late: answered.filter((it) => it.late).length,
     ...latencyOf(spansOf(answered)),
+    skipped,
+    stream: isStream ? toStream(answered.filter((it) => it.replies > 1)) : null,
     toLast: isStream ? latencyOf(Float64Array.from(answered, (it) => it.lastMs as number)) : null,
     types: lists
       .map(toType)
@@ -132,6 +153,28 @@ function summarise(
       .slice(0, MOST_TYPES),
     slowest: slowest.slice(0, MOST_LISTED).map((it) => it.id),
     lost: lost.slice(0, MOST_LISTED).map((it) => it.id),
+  };
+}
+
+function toStream(trips: readonly Trip[]): StreamRate {
+  const rates = trips
+    .map(({ replies, rttMs, lastMs }) => {
+      return ((replies - 1) * 1000) / Math.max(SHORTEST, (lastMs as number) - (rttMs as number));
+    })
+    .sort((a, b) => a - b);
+  const stalled = trips.filter(({ replies, rttMs, lastMs, pauseMs }) => {
+    const usual = ((lastMs as number) - (rttMs as number)) / (replies - 1);
+    return pauseMs >= STALL && pauseMs >= usual * STALL_FACTOR;
+  });
+  const worst = stalled.reduce<Trip | null>(
+    (most, it) => (it.pauseMs > (most?.pauseMs ?? 0) ? it : most),
+    null,
+  );
+  return {
+    perSecond: Math.round((rates[Math.floor(rates.length / 2)] ?? 0) * 10) / 10,
+    stalled: stalled.length,
+    longestStallMs: worst?.pauseMs ?? null,
+    stalledRow: worst?.request ?? null,
   };
 }
 

@@ -3,6 +3,8 @@ import { createRecentMap } from "./recent-map.ts";
 /** A request that may still be answered. */
 export interface OpenRequest {
   readonly trip: number;
+  /** Counts from 0, in order of the requests. */
+  readonly order: number;
   answered: boolean;
 }
 
@@ -21,17 +23,19 @@ export interface OpenRequests {
 /** Creates it; the request that was opened first is forgotten first. */
 export function createOpenRequests(): OpenRequests {
   const requests = createRecentMap<OpenRequest>(MOST_OPEN);
+  let opened = 0;
   let latest = -1;
   return {
     open(key, trip) {
-      requests.set(key, { trip, answered: false });
+      requests.set(key, { trip, order: opened, answered: false });
+      opened += 1;
     },
     find: (key) => requests.get(key) ?? null,
     answer(request) {
       if (request.answered) return false;
       request.answered = true;
-      const isLate = request.trip < latest;
-      latest = Math.max(latest, request.trip);
+      const isLate = request.order < latest;
+      latest = Math.max(latest, request.order);
       return isLate;
     },
   };

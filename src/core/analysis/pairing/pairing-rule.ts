@@ -28,5 +28,10 @@ export interface BeatRule {
 /** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`. */
 export function ruleName(rule: PairingRule): string {
   if (rule.by === "beat") return "ping";
-  return rule.requestPath === rule.replyPath ? rule.requestPath : `${rule.requestPath} → ${rule.replyPath}`;
+  return toRuleName(rule.requestPath, rule.replyPath);
+}
+
+/** The name of a rule by a value. */
+export function toRuleName(requestPath: string, replyPath: string): string {
+  return requestPath === replyPath ? requestPath : `${requestPath} → ${replyPath}`;
 }

@@ -1,9 +1,9 @@
-import { type Column, createTable } from "../../model/table.ts";
+import { createTable } from "../../model/table.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 
 /** A request and what came back. */
 export interface Trip {
-  /** Counts from 0, in order of the requests. */
+  /** Its place in the log; no order is meant by it. */
   readonly id: number;
   readonly connection: number;
   readonly request: number;
@@ -29,6 +29,8 @@ export interface Trip {
   /** To the first reply, and to the last one. */
   readonly rttMs: Milliseconds | null;
   readonly lastMs: Milliseconds | null;
+  /** The longest time between two replies; 0 where there are not two. */
+  readonly pauseMs: Milliseconds;
 }
 
 const ENDED = 1;
@@ -42,17 +44,33 @@ const MOST_NAMES = 4096;
 
 /** All round trips of a session, in columns. */
 export interface TripLog {
+  /** How many there are. */
   readonly length: number;
+  /** Connections that have some. */
+  connections(): Iterable<number>;
+  /** How many a connection has, and which of all its first, second… is, in order of the requests. */
+  count(connection: number): number;
+  tripAt(connection: number, index: number): number;
   ask(request: Pick<Trip, "connection" | "request" | "by" | "type" | "fromServer" | "requestAt">): number;
   reply(trip: number, row: number, at: EpochMs, ends: boolean, late: boolean): void;
   cancel(trip: number): void;
   get(trip: number): Trip;
-  connectionOf(trip: number): number;
+  requestAtOf(trip: number): EpochMs;
   /** The trip that a row is the request of, or a reply to; null where there is none. */
   tripOf(row: number): number | null;
-  /** Forgets the trips of a connection, whose messages are to be paired anew: they are no connection's any more. */
+  /** Forgets the trips of a connection, whose messages are to be paired anew; their places are used again. */
   forget(connection: number): void;
 }
+
+/** The trips of one connection. */
+interface Own {
+  /** Another for each time that its messages are paired anew: rows that were claimed before are nobody's. */
+  readonly turn: number;
+  ids: Uint32Array;
+  count: number;
+}
+
+const FIRST_IDS = 16;
 
 /** Creates an empty one. */
 export function createTripLog(): TripLog {
@@ -69,31 +87,67 @@ export function createTripLog(): TripLog {
     requestAt: "number",
     rtt: "number",
     lastRtt: "number",
+    pause: "number",
   });
-  const { connection, request, first, last, replies, by, type, flags, requestAt, rtt, lastRtt } =
+  const { connection, request, first, last, replies, by, type, flags, requestAt, rtt, lastRtt, pause } =
     table.columns;
-  /** By row of the log: its trip, counted from 1. */
-  const byRow: Column = createTable({ trip: "count" }).columns.trip;
+  /** By row of the log: its trip, counted from 1, and the turn in which that was claimed. */
+  const { trip: tripByRow, turn: turnByRow } = createTable({ trip: "count", turn: "count" }).columns;
+  const byConnection = new Map<number, Own>();
+  const free: number[] = [];
   const names = createNames();
+  let turns = 0;
+
+  function ownOf(id: number): Own {
+    let own = byConnection.get(id);
+    if (own === undefined) {
+      turns += 1;
+      own = { turn: turns, ids: new Uint32Array(FIRST_IDS), count: 0 };
+      byConnection.set(id, own);
+    }
+    return own;
+  }
+
+  function tripOf(row: number): number | null {
+    const trip = tripByRow.get(row) - 1;
+    if (trip < 0) return null;
+    return byConnection.get(connection.get(trip))?.turn === turnByRow.get(row) ? trip : null;
+  }
 
   /** A row belongs to the first trip that names it, as long as there is that. */
   function claim(row: number, trip: number): void {
-    const owner = byRow.get(row) - 1;
-    if (owner < 0 || connection.get(owner) === 0) byRow.set(row, trip + 1);
+    if (tripOf(row) !== null) return;
+    tripByRow.set(row, trip + 1);
+    turnByRow.set(row, ownOf(connection.get(trip)).turn);
   }
 
   return {
     get length() {
-      return table.length;
+      return table.length - free.length;
     },
+    connections: () => byConnection.keys(),
+    count: (id) => byConnection.get(id)?.count ?? 0,
+    tripAt: (id, index) => byConnection.get(id)?.ids[index] as number,
     ask(it) {
-      const trip = table.append();
+      const trip = free.pop() ?? table.append();
+      const own = ownOf(it.connection);
+      if (own.count === own.ids.length) {
+        const grown = new Uint32Array(own.ids.length * 2);
+        grown.set(own.ids);
+        own.ids = grown;
+      }
+      own.ids[own.count] = trip;
+      own.count += 1;
       connection.set(trip, it.connection);
       request.set(trip, it.request);
+      first.set(trip, 0);
+      last.set(trip, 0);
+      replies.set(trip, 0);
       by.set(trip, names.idOf(it.by));
       type.set(trip, names.idOf(it.type));
       flags.set(trip, it.fromServer ? FROM_SERVER : 0);
       requestAt.set(trip, it.requestAt);
+      pause.set(trip, 0);
       claim(it.request, trip);
       return trip;
     },
@@ -104,7 +158,7 @@ export function createTripLog(): TripLog {
       if (isFirst) {
         first.set(trip, row + 1);
         rtt.set(trip, span);
-      }
+      } else pause.set(trip, Math.max(pause.get(trip), span - lastRtt.get(trip)));
       last.set(trip, row + 1);
       lastRtt.set(trip, span);
       replies.set(trip, replies.get(trip) + 1);
@@ -140,16 +194,19 @@ export function createTripLog(): TripLog {
         requestAt: requestAt.get(trip),
         rttMs: count === 0 ? null : rtt.get(trip),
         lastMs: count === 0 ? null : lastRtt.get(trip),
+        pauseMs: pause.get(trip),
       };
     },
-    connectionOf: (trip) => connection.get(trip),
-    tripOf(row) {
-      const trip = byRow.get(row) - 1;
-      return trip < 0 || connection.get(trip) === 0 ? null : trip;
-    },
+    requestAtOf: (trip) => requestAt.get(trip),
+    tripOf,
     forget(id) {
-      for (let trip = 0; trip < table.length; trip += 1) {
-        if (connection.get(trip) === id) connection.set(trip, 0);
+      const own = byConnection.get(id);
+      if (own === undefined) return;
+      byConnection.delete(id);
+      for (let index = own.count - 1; index >= 0; index -= 1) {
+        const trip = own.ids[index] as number;
+        connection.set(trip, 0);
+        free.push(trip);
       }
     },
   };

@@ -7,6 +7,7 @@ import { findHeartbeatTrouble } from "../../../../src/core/analysis/findings/fin
 import { findRequestTrouble } from "../../../../src/core/analysis/findings/find-request-trouble.ts";
 import { findSilence } from "../../../../src/core/analysis/findings/find-silence.ts";
 import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
+import { groupTrips } from "../../../../src/core/analysis/pairing/group-trips.ts";
 import { createTripLog, type TripLog } from "../../../../src/core/analysis/pairing/trip-log.ts";
 import type { Exchange } from "../../../../src/core/analysis/polling/exchange.ts";
 import { readAnswer } from "../../../../src/core/analysis/polling/read-answer.ts";
@@ -40,7 +41,7 @@ describe("what a page can make large or slow stays within bounds", () => {
     const summary = { connection: 1, pairedBy: "rid", types: [{ type: "get" }], certainty: 1, maxMs: 30 };
     const evidence = {
       session,
-      roundTrips: { trips: tripsOf("get") },
+      tripGroups: groupTrips(tripsOf("get")),
       summaries: [{ ...summary, answeredTwice: 0, pairs: MANY, requests: MANY + 1, p50Ms: 30, p95Ms: 30 }],
       endedAt: MANY + 60_000,
     };
