@@ -21,6 +21,9 @@ export interface TrafficRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly answerHeaders?: Readonly<Record<string, string>>;
   readonly http?: string;
+  /** How large the bodies were, where they are not written out. */
+  readonly sentBytes?: number;
+  readonly answerBytes?: number;
 }
 
 /** What changes from one request of a row to the next: a value, or a function of its place and time. */
@@ -144,8 +147,8 @@ function toEntry(it: TrafficRequest, random: () => number): HarEntry {
         ...it.headers,
       }),
       headersSize: -1,
-      bodySize: sent.length,
-      ...(sent === ""
+      bodySize: it.sentBytes ?? sent.length,
+      ...(sent === "" || it.sentBytes !== undefined
         ? {}
         : { postData: { mimeType: it.headers?.["content-type"] ?? "application/json", text: sent } }),
     },
@@ -155,8 +158,11 @@ function toEntry(it: TrafficRequest, random: () => number): HarEntry {
       httpVersion: http,
       headers: toHeaders({ ...(mime === "" ? {} : { "content-type": mime }), ...it.answerHeaders }),
       headersSize: -1,
-      bodySize: text.length,
-      content: { size: text.length, mimeType: mime, text },
+      bodySize: it.answerBytes ?? text.length,
+      content:
+        it.answerBytes === undefined
+          ? { size: text.length, mimeType: mime, text }
+          : { size: it.answerBytes, mimeType: mime },
     },
     ...(type === null ? {} : { _resourceType: type }),
     ...(it.stack === undefined ? {} : { _initiator: toInitiator(it.stack) }),

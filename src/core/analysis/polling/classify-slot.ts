@@ -23,19 +23,28 @@ const CURSOR =
 const PAGE =
   /^(page|p|pg|page_?(no|num|number|index)|offset|skip|start|start_?index|part|part_?number|chunk|range|before|max_?id|until|row|first_?row)$/i;
 
-/** Says what a slot is by its name and by its values, which are in order of time. */
+/** How far something has come, which is asked on from: it stands still while there is nothing more. */
+const OFFSET = /^(offset|skip|start|start_?index|row|first_?row)$/i;
+
+/**
+ * Says what a slot is by its name and by its values, which are in order of time. `isGiven` says whether these values were (nearly) all
+ * in the answer before: then the server said what to ask next.
+ */
 export function classifySlot(
   name: string,
   values: readonly string[],
   times: readonly EpochMs[],
   isJsonRpc: boolean,
+  isGiven: () => boolean = () => false,
 ): SlotKind {
   const distinct = new Set(values).size;
   if (distinct === 1) return "same";
   const last = name.slice(name.lastIndexOf(".") + 1);
   const isPath = name.startsWith("path.");
   const isAlmostNew = distinct >= 0.9 * values.length;
-  if (!isPath && PAGE.test(last)) return "part";
+  if (!isPath && PAGE.test(last)) {
+    return OFFSET.test(last) && !isAlmostNew && rise(values) ? "cursor" : "part";
+  }
   if (goWithClock(values, times)) return "free";
   if (!isPath) {
     if (name === "query." || (BUSTER.test(last) && isAlmostNew && values.every(isBusterValue))) return "free";
@@ -46,6 +55,7 @@ export function classifySlot(
   if (distinct < 3) return "part";
   if (rise(values)) return "turning";
   if (isAlmostNew && values.every(looksRandom)) return "turning";
+  if (isAlmostNew && !isPath && isGiven()) return "cursor";
   return "part";
 }
 

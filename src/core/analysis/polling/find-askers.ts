@@ -2,8 +2,9 @@ import { groupBy } from "../group-by.ts";
 import { pollsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
 import { findHeld } from "./find-held.ts";
-import { findRhythm, type Rhythm } from "./find-rhythm.ts";
+import { findRhythm, type Rhythm, spansBetween } from "./find-rhythm.ts";
 import { LEAST_REQUESTS, type Question } from "./group-questions.ts";
+import { median } from "./statistics.ts";
 
 /** Those requests for one question that have one rhythm. */
 export interface Asker {
@@ -22,6 +23,9 @@ const EVEN = 0.07;
 /** Files of the page's own are asked for again when the page is used: only an even timer makes a loop of it. */
 const ASSET_REQUESTS = 6;
 const ASSET_SPREAD = 0.1;
+/** A poll that brings so much each time, and at once asks again, is no poll. */
+const TRANSFER_BYTES = 128 * 1024;
+const AT_ONCE_MS = 100;
 /** Smaller pictures are pixels that count. */
 const PICTURE_BYTES = 400;
 
@@ -39,7 +43,7 @@ export function findAskers({ exchanges }: Question): Asker[] {
 }
 
 function findAsker(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
-  if (exchanges.length < LEAST_REQUESTS) return [];
+  if (exchanges.length < LEAST_REQUESTS || isTransfer(exchanges)) return [];
   const held = findHeld(exchanges);
   if (held !== null) return [{ exchanges, rhythm: held, kind: "long", askers: 1, initiator }];
   const rhythm = findRhythm(exchanges, calledByTimer(exchanges));
@@ -59,6 +63,14 @@ function findAtOnce(exchanges: readonly Exchange[]): Asker[] {
   return findAsker(ticks, null)
     .filter(({ rhythm }) => rhythm.intervalMs > 4 * TICK_MS)
     .map((it) => ({ ...it, exchanges, askers: Math.round(exchanges.length / ticks.length) }));
+}
+
+/** Much that is carried, one after the other: what it takes is the line's time. */
+function isTransfer(exchanges: readonly Exchange[]): boolean {
+  const sizes = exchanges.map(({ bodyBytes, answerBytes }) => bodyBytes + (answerBytes ?? 0));
+  if (median(sizes) < TRANSFER_BYTES) return false;
+  const gaps = spansBetween(exchanges, "end");
+  return gaps.filter((it) => it <= AT_ONCE_MS).length >= 0.7 * gaps.length;
 }
 
 function isBelievable(exchanges: readonly Exchange[], rhythm: Rhythm): boolean {

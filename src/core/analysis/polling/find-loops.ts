@@ -7,7 +7,7 @@ import { findSourceLoops } from "./find-source-loops.ts";
 import { groupQuestions, type Question } from "./group-questions.ts";
 import { isCandidate } from "./is-candidate.ts";
 import { isDocument, isOfLoads } from "./is-of-loads.ts";
-import { isReporting, isRetrying, isTraversal } from "./is-something-else.ts";
+import { isRenewal, isReporting, isRetrying, isTraversal } from "./is-something-else.ts";
 import { judgeAnswers } from "./judge-answers.ts";
 import type { Loop } from "./loop.ts";
 import { mergeSiblings } from "./merge-siblings.ts";
@@ -33,7 +33,7 @@ function findRequestLoops(exchanges: readonly Exchange[], session: Session, taug
   const loads = exchanges.filter(isDocument);
   for (const question of groupQuestions(exchanges.filter(isCandidate))) {
     if (pollsEngineIo(question.exchanges) && isUpgraded(question.exchanges, session)) continue;
-    if (isOfLoads(question.exchanges, loads)) continue;
+    if (isRenewal(question) || isOfLoads(question.exchanges, loads)) continue;
     for (const loop of loopsOf(question, taught)) found.push({ question, loop });
   }
   return mergeSiblings(found);

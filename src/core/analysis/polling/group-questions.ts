@@ -1,5 +1,6 @@
 import { classifySlot, type SlotKind } from "./classify-slot.ts";
 import type { Exchange } from "./exchange.ts";
+import { looksRandom } from "./looks-like.ts";
 import { type RequestSlots, readSlots } from "./read-slots.ts";
 
 /** Requests that ask the same, in order of time. */
@@ -14,7 +15,7 @@ export interface Question {
   readonly slots: ReadonlyMap<string, string>;
   /** Each request asks on from another place. */
   readonly moves: "no" | "on" | "in the path";
-  /** A field of the body is another each time, and it is none of those that are known to ask nothing. */
+  /** A field of the body is another each time, and it is none of those that are known to ask nothing: a place in a stream of news would stand still without any. */
   readonly tells: boolean;
 }
 
@@ -48,7 +49,10 @@ function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
   const kinds = new Map<string, SlotKind>();
   for (const name of names) {
     const values = maps.map((it) => it.get(name) ?? "");
-    kinds.set(name, classifySlot(name, values, times, isRpc));
+    kinds.set(
+      name,
+      classifySlot(name, values, times, isRpc, () => areGiven(values, taken)),
+    );
   }
   const groups = new Map<string, number[]>();
   for (const [index, map] of maps.entries()) {
@@ -76,10 +80,28 @@ function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
             : moving.some(([name]) => name.startsWith("path."))
               ? "in the path"
               : "on",
-        tells: moving.some(([name, kind]) => kind === "turning" && name.startsWith("body")),
+        tells: moving.some(([name]) => name.startsWith("body")),
       },
     ];
   });
+}
+
+/** A shorter value may be in any answer. */
+const LEAST_GIVEN = 8;
+/** So many values are looked for in answers. */
+const LOOKED_AT = 60;
+
+/** Whether values came with the answer before: a state that goes to and fro, signed by the server. */
+function areGiven(values: readonly string[], taken: readonly Taken[]): boolean {
+  let looked = 0;
+  let given = 0;
+  for (const [index, value] of values.slice(0, LOOKED_AT).entries()) {
+    const before = taken[index - 1]?.exchange.answer ?? null;
+    if (before === null || value.length < LEAST_GIVEN) continue;
+    looked += 1;
+    if (before.includes(value) || before.includes(JSON.stringify(value).slice(1, -1))) given += 1;
+  }
+  return looked >= LEAST_REQUESTS - 1 && given >= 0.8 * looked;
 }
 
 function isMoving(kind: SlotKind): boolean {
@@ -91,8 +113,12 @@ function isAlwaysNew(maps: readonly ReadonlyMap<string, string>[], name: string)
   return new Set(maps.map((it) => it.get(name))).size >= 0.9 * maps.length;
 }
 
-/** What is asked, with its IDs left open: values with digits. */
+/** What is asked, with its IDs left open: numbers, and what looks as if chance had made it. */
 function familyOf(parts: string): string {
-  const list = JSON.parse(parts) as [string, string | undefined][];
-  return JSON.stringify(list.map(([name, value]) => [name, /\d/.test(value ?? "") ? "{…}" : value]));
+  const list = JSON.parse(parts) as [string, string | null][];
+  return JSON.stringify(list.map(([name, value]) => [name, openIds(value ?? "")]));
+}
+
+function openIds(value: string): string {
+  return looksRandom(value) ? "{…}" : value.replace(/\d+/g, "{…}");
 }

@@ -16,8 +16,14 @@ export function isCandidate(it: Exchange): boolean {
   if (it.status === 206 || it.status === 101) return false;
   // A redirection's target is asked for, too, and counted there.
   if (it.status >= 300 && it.status < 400 && it.status !== 304) return false;
-  if (MEDIA.test(it.mimeType) || streamFormatOf(it.mimeType) !== null) return false;
+  if (MEDIA.test(it.mimeType) || isStream(it.mimeType)) return false;
   return !isPrefetch(it);
+}
+
+/** gRPC-Web has one type for streams and for single calls. */
+function isStream(mimeType: string): boolean {
+  const format = streamFormatOf(mimeType);
+  return format !== null && !format.startsWith("grpc-web");
 }
 
 function isPrefetch({ requestHeaders }: Exchange): boolean {

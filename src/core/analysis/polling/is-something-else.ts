@@ -35,6 +35,11 @@ export function isReporting({ exchanges, tells }: Question, answers: readonly Ju
   return COLLECTORS.test(path) && (method !== "GET" || answers.every(isNothing));
 }
 
+/** A login that is renewed before it ends (RFC 6749 6); one that is waited for is asked after with another grant (RFC 8628 3.4). */
+export function isRenewal({ slots }: Question): boolean {
+  return slots.get("body.grant_type") === "refresh_token";
+}
+
 /** Acknowledged without a word. */
 function isNothing({ empty, exchange }: JudgedAnswer): boolean {
   return empty === "204" || empty === "no body" || exchange.mimeType.startsWith("image/");

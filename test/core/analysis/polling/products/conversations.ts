@@ -22,7 +22,10 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         request: (_index, at) => ({
           method: "POST",
           headers: JSON_TYPE,
-          body: [[null, null, [["m", 41_207]]], [1, `${Math.floor(at)}`, null, 0, [30]]],
+          body: [
+            [null, null, [["m", 41_207]]],
+            [1, `${Math.floor(at)}`, null, 0, [30]],
+          ],
           answer: [[null, null, [["m", 41_207]], t.random() < 0.2 ? [t.hex(16)] : null]],
         }),
       });
@@ -44,7 +47,15 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
     fill(t) {
       const origin = "https://chat.example/channel/bind";
       const SID = t.hex(22);
-      t.ask({ at: 300, url: `${origin}?VER=8&RID=41230&CVER=22&zx=${t.hex(12)}&t=1`, method: "POST", body: "count=0", headers: FORM, mime: "text/plain", answer: `51\n[[0,["c","${SID}","",8]]]` });
+      t.ask({
+        at: 300,
+        url: `${origin}?VER=8&RID=41230&CVER=22&zx=${t.hex(12)}&t=1`,
+        method: "POST",
+        body: "count=0",
+        headers: FORM,
+        mime: "text/plain",
+        answer: `51\n[[0,["c","${SID}","",8]]]`,
+      });
       let AID = 0;
       t.row({
         from: 500,
@@ -58,7 +69,15 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         },
       });
       actAsPerson(t, { from: 5000, times: 12, median: 12_000 }, (at, index) =>
-        t.ask({ at, url: `${origin}?VER=8&SID=${SID}&RID=${41_231 + index}&AID=${AID}&zx=${t.hex(12)}&t=1`, method: "POST", headers: FORM, body: `count=1&ofs=${index}&req0_data=${t.hex(30)}`, mime: "text/plain", answer: `11\n[1,${AID},7]` }),
+        t.ask({
+          at,
+          url: `${origin}?VER=8&SID=${SID}&RID=${41_231 + index}&AID=${AID}&zx=${t.hex(12)}&t=1`,
+          method: "POST",
+          headers: FORM,
+          body: `count=1&ofs=${index}&req0_data=${t.hex(30)}`,
+          mime: "text/plain",
+          answer: `11\n[1,${AID},7]`,
+        }),
       );
     },
   },
@@ -67,18 +86,42 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
     loops: [{ url: "/xhr", kind: "long" }],
     fill(t) {
       const base = `https://app.example/ws/${Math.floor(999 * t.random())}/${t.hex(8)}`;
-      t.ask({ at: 300, url: "https://app.example/ws/info?t=1700000000001", answer: { websocket: true, entropy: 1 } });
-      t.ask({ at: 500, url: `${base}/xhr`, method: "POST", mime: "application/javascript", answer: "o\n", type: "xhr", ms: 30 });
+      t.ask({
+        at: 300,
+        url: "https://app.example/ws/info?t=1700000000001",
+        answer: { websocket: true, entropy: 1 },
+      });
+      t.ask({
+        at: 500,
+        url: `${base}/xhr`,
+        method: "POST",
+        mime: "application/javascript",
+        answer: "o\n",
+        type: "xhr",
+        ms: 30,
+      });
       t.row({
         from: 540,
         count: 14,
         after: 3,
         url: `${base}/xhr`,
         ms: () => Math.min(25_000, 400 + t.human(11_000)),
-        request: () => ({ method: "POST", type: "xhr", mime: "application/javascript", answer: t.random() < 0.5 ? "h\n" : `a["{\\"n\\":\\"${t.hex(8)}\\"}"]\n` }),
+        request: () => ({
+          method: "POST",
+          type: "xhr",
+          mime: "application/javascript",
+          answer: t.random() < 0.5 ? "h\n" : `a["{\\"n\\":\\"${t.hex(8)}\\"}"]\n`,
+        }),
       });
       actAsPerson(t, { from: 6000, times: 8, median: 14_000 }, (at) =>
-        t.ask({ at, url: `${base}/xhr_send`, method: "POST", type: "xhr", body: [`{"text":"${t.hex(20)}"}`], status: 204 }),
+        t.ask({
+          at,
+          url: `${base}/xhr_send`,
+          method: "POST",
+          type: "xhr",
+          body: [`{"text":"${t.hex(20)}"}`],
+          status: 204,
+        }),
       );
     },
   },
@@ -88,8 +131,18 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
     fill(t) {
       const origin = "https://shop.example/hubs/orders";
       const id = t.hex(22);
-      t.ask({ at: 200, url: `${origin}/negotiate?negotiateVersion=1`, method: "POST", answer: { connectionToken: id } });
-      t.ask({ at: 320, url: `${origin}?id=${id}`, method: "POST", body: '{"protocol":"json","version":1}\u001e' });
+      t.ask({
+        at: 200,
+        url: `${origin}/negotiate?negotiateVersion=1`,
+        method: "POST",
+        answer: { connectionToken: id },
+      });
+      t.ask({
+        at: 320,
+        url: `${origin}?id=${id}`,
+        method: "POST",
+        body: '{"protocol":"json","version":1}\u001e',
+      });
       t.row({
         from: 340,
         count: 8,
@@ -99,7 +152,10 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         request: (index) =>
           index % 3 === 2
             ? { mime: "application/octet-stream" }
-            : { mime: "application/octet-stream", answer: `{"type":1,"target":"changed","arguments":["${t.hex(6)}"]}\u001e` },
+            : {
+                mime: "application/octet-stream",
+                answer: `{"type":1,"target":"changed","arguments":["${t.hex(6)}"]}\u001e`,
+              },
       });
     },
   },
@@ -119,11 +175,23 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         request: () => {
           const isEmpty = t.random() < 0.7;
           token = t.hex(60);
-          return { answer: { messages: isEmpty ? [] : [`[4,null,"lv:1","diff",{"0":"${t.hex(5)}"}]`], status: isEmpty ? 204 : 200, token: `SFMyNT.${token}` } };
+          return {
+            answer: {
+              messages: isEmpty ? [] : [`[4,null,"lv:1","diff",{"0":"${t.hex(5)}"}]`],
+              status: isEmpty ? 204 : 200,
+              token: `SFMyNT.${token}`,
+            },
+          };
         },
       });
       actAsPerson(t, { from: 9000, times: 7, median: 20_000 }, (at, index) =>
-        t.ask({ at, url: `${origin}&token=SFMyNT.${token}`, method: "POST", body: `["4","${index}","lv:1","event",{"type":"click"}]`, answer: { status: 200 } }),
+        t.ask({
+          at,
+          url: `${origin}&token=SFMyNT.${token}`,
+          method: "POST",
+          body: `["4","${index}","lv:1","event",{"type":"click"}]`,
+          answer: { status: 200 },
+        }),
       );
     },
   },
@@ -132,17 +200,26 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
     loops: [{ url: "/json/events", kind: "long" }],
     fill(t) {
       const origin = "https://team.example/json";
-      loadSite(t, "https://team.example", ["/json/messages?anchor=newest&num_before=200", "/json/users/me/presence"]);
+      loadSite(t, "https://team.example", [
+        "/json/messages?anchor=newest&num_before=200",
+        "/json/users/me/presence",
+      ]);
       let last = -1;
       t.row({
         from: 1500,
         count: 11,
         after: 1,
-        url: () => `${origin}/events?dont_block=false&queue_id=fb67bf8a-c031-47cc-84cf-ed80accacda8&last_event_id=${last}`,
+        url: () =>
+          `${origin}/events?dont_block=false&queue_id=fb67bf8a-c031-47cc-84cf-ed80accacda8&last_event_id=${last}`,
         ms: () => Math.min(50_000, 2000 + t.human(14_000)),
         request: () => {
           last += 1;
-          return { answer: { result: "success", events: [{ type: t.random() < 0.5 ? "heartbeat" : "message", id: last }] } };
+          return {
+            answer: {
+              result: "success",
+              events: [{ type: t.random() < 0.5 ? "heartbeat" : "message", id: last }],
+            },
+          };
         },
       });
     },
@@ -161,7 +238,12 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         request: (_i) => {
           const isNew = t.random() < 0.5;
           if (isNew) ts += 2;
-          return { method: "POST", body: "", headers: FORM, answer: { ts, updates: isNew ? [[4, ts, 49]] : [] } };
+          return {
+            method: "POST",
+            body: "",
+            headers: FORM,
+            answer: { ts, updates: isNew ? [[4, ts, 49]] : [] },
+          };
         },
       });
     },
@@ -175,9 +257,14 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         from: 800,
         count: 6,
         after: 30,
-        url: (index, at) => `https://login.chat.example/cgi-bin/login?loginicon=true&uuid=${id}==&tip=${index === 0 ? 1 : 0}&r=${-1_000_000 - Math.floor(at * 3)}&_=${1_700_000_000_000 + Math.floor(at)}`,
+        url: (index, at) =>
+          `https://login.chat.example/cgi-bin/login?loginicon=true&uuid=${id}==&tip=${index === 0 ? 1 : 0}&r=${-1_000_000 - Math.floor(at * 3)}&_=${1_700_000_000_000 + Math.floor(at)}`,
         ms: (index) => (index === 5 ? 11_000 : 25_030),
-        request: (index) => ({ type: "script", mime: "text/javascript", answer: index === 5 ? "window.code=200;" : "window.code=408;" }),
+        request: (index) => ({
+          type: "script",
+          mime: "text/javascript",
+          answer: index === 5 ? "window.code=200;" : "window.code=408;",
+        }),
       });
     },
   },
@@ -191,10 +278,21 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         after: 15,
         url: "https://msg.example/v1/users/ME/endpoints/SELF/subscriptions/0/poll",
         ms: () => (t.random() < 0.6 ? 30_000 : 3000 + 20_000 * t.random()),
-        request: () => ({ method: "POST", type: "xhr", answer: t.random() < 0.6 ? {} : { eventMessages: [{ id: t.hex(4), type: "EventMessage" }] } }),
+        request: () => ({
+          method: "POST",
+          type: "xhr",
+          answer: t.random() < 0.6 ? {} : { eventMessages: [{ id: t.hex(4), type: "EventMessage" }] },
+        }),
       });
       actAsPerson(t, { from: 4000, times: 9, median: 15_000 }, (at) =>
-        t.ask({ at, url: `https://msg.example/v1/users/ME/conversations/19:${t.hex(6)}/messages`, method: "POST", body: { content: t.hex(20) }, status: 201, answer: { OriginalArrivalTime: at } }),
+        t.ask({
+          at,
+          url: `https://msg.example/v1/users/ME/conversations/19:${t.hex(6)}/messages`,
+          method: "POST",
+          body: { content: t.hex(20) },
+          status: 201,
+          answer: { OriginalArrivalTime: at },
+        }),
       );
     },
   },
@@ -208,15 +306,29 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         from: 900,
         count: 10,
         after: 8,
-        url: () => `${origin}/_changes?style=all_docs&feed=longpoll&heartbeat=10000&since=${since}-g1AAAACbeJzLYWBg${t.hex(20)}&limit=25`,
+        url: () =>
+          `${origin}/_changes?style=all_docs&feed=longpoll&heartbeat=10000&since=${since}-g1AAAACbeJzLYWBg${t.hex(20)}&limit=25`,
         ms: () => Math.min(60_000, 1500 + t.human(15_000)),
         request: () => {
           since += 1;
-          return { answer: { results: [{ seq: `${since}-g1AAAAC`, id: t.hex(8), changes: [{ rev: `1-${t.hex(8)}` }] }], last_seq: `${since}-g1AAAAC`, pending: 0 } };
+          return {
+            answer: {
+              results: [{ seq: `${since}-g1AAAAC`, id: t.hex(8), changes: [{ rev: `1-${t.hex(8)}` }] }],
+              last_seq: `${since}-g1AAAAC`,
+              pending: 0,
+            },
+          };
         },
       });
       actAsPerson(t, { from: 5000, times: 9, median: 14_000 }, (at) =>
-        t.ask({ at, url: `${origin}/_bulk_docs`, method: "POST", body: { docs: [{ _id: t.hex(8), text: t.hex(30) }], new_edits: false }, status: 201, answer: [] }),
+        t.ask({
+          at,
+          url: `${origin}/_bulk_docs`,
+          method: "POST",
+          body: { docs: [{ _id: t.hex(8), text: t.hex(30) }], new_edits: false },
+          status: 201,
+          answer: [],
+        }),
       );
     },
   },
@@ -226,7 +338,8 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
     fill(t) {
       const origin = "https://help.example";
       loadSite(t, origin, ["/api/conversations.list", "/api/conversations.history?channel=C1&limit=50"]);
-      for (const at of [1500, 2600, 4700]) t.ask({ at, url: `${origin}/rtm/info?t=${at}`, answer: { ok: true } });
+      for (const at of [1500, 2600, 4700])
+        t.ask({ at, url: `${origin}/rtm/info?t=${at}`, answer: { ok: true } });
       let oldest = 1_700_000_000.1;
       t.row({
         from: 9000,
@@ -236,11 +349,23 @@ export const CONVERSATIONS: readonly LabelledSession[] = [
         request: (_index, at) => {
           const isNew = t.random() < 0.15;
           if (isNew) oldest = 1_700_000_000.1 + at / 1000;
-          return { answer: { ok: true, messages: isNew ? [{ ts: oldest.toFixed(6), text: t.hex(12) }] : [], has_more: false } };
+          return {
+            answer: {
+              ok: true,
+              messages: isNew ? [{ ts: oldest.toFixed(6), text: t.hex(12) }] : [],
+              has_more: false,
+            },
+          };
         },
       });
       actAsPerson(t, { from: 12_000, times: 5, median: 15_000 }, (at) =>
-        t.ask({ at, url: `${origin}/api/chat.postMessage`, method: "POST", body: { text: t.hex(20) }, answer: { ok: true } }),
+        t.ask({
+          at,
+          url: `${origin}/api/chat.postMessage`,
+          method: "POST",
+          body: { text: t.hex(20) },
+          answer: { ok: true },
+        }),
       );
     },
   },

@@ -20,7 +20,13 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
         count: 70,
         every: 1000,
         url: `${origin}/depth?symbol=BTCUSDT&limit=100`,
-        request: () => ({ answer: { lastUpdateId: Math.floor(1e9 * t.random()), bids: [[t.hex(5), "1"]], asks: [[t.hex(5), "1"]] } }),
+        request: () => ({
+          answer: {
+            lastUpdateId: Math.floor(1e9 * t.random()),
+            bids: [[t.hex(5), "1"]],
+            asks: [[t.hex(5), "1"]],
+          },
+        }),
       });
       t.row({
         from: 1600,
@@ -30,7 +36,11 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
         request: () => ({ answer: [{ symbol: "BTCUSDT", lastPrice: t.hex(5) }] }),
       });
       actAsPerson(t, { from: 8000, times: 7, median: 8000 }, (at, index) =>
-        t.ask({ at, url: `${origin}/klines?symbol=BTCUSDT&interval=${["1m", "5m", "1h", "1d"][index % 4]}&limit=500`, answer: [[t.hex(8)]] }),
+        t.ask({
+          at,
+          url: `${origin}/klines?symbol=BTCUSDT&interval=${["1m", "5m", "1h", "1d"][index % 4]}&limit=500`,
+          answer: [[t.hex(8)]],
+        }),
       );
     },
   },
@@ -42,7 +52,14 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
       let id = 40;
       const call = (at: number, method: string, params: unknown[], result: unknown) => {
         id += 1;
-        t.ask({ at, url, method: "POST", headers: JSON_TYPE, body: { jsonrpc: "2.0", id, method, params }, answer: { jsonrpc: "2.0", id, result } });
+        t.ask({
+          at,
+          url,
+          method: "POST",
+          headers: JSON_TYPE,
+          body: { jsonrpc: "2.0", id, method, params },
+          answer: { jsonrpc: "2.0", id, result },
+        });
       };
       call(200, "eth_chainId", [], "0x1");
       call(260, "net_version", [], "1");
@@ -65,13 +82,27 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
     fill(t) {
       const origin = "https://robot.example/robot.v1";
       const headers = { "content-type": "application/grpc-web-text", "x-grpc-web": "1" };
-      t.ask({ at: 300, url: `${origin}.MetadataService/ListResources`, method: "POST", headers, body: "AAAAAAA=", mime: "application/grpc-web-text+proto", answer: `AAAA${t.hex(40)}` });
+      t.ask({
+        at: 300,
+        url: `${origin}.MetadataService/ListResources`,
+        method: "POST",
+        headers,
+        body: "AAAAAAA=",
+        mime: "application/grpc-web-text+proto",
+        answer: `AAAA${t.hex(40)}`,
+      });
       t.row({
         from: 1200,
         count: 30,
         every: 2000,
         url: `${origin}.StatusService/GetStatus`,
-        request: () => ({ method: "POST", headers, body: "AAAAAAIIAQ==", mime: "application/grpc-web-text+proto", answer: `AAAAABIKEA${t.hex(16)}gAAAAA9ncnBjLXN0YXR1czowDQo=` }),
+        request: () => ({
+          method: "POST",
+          headers,
+          body: "AAAAAAIIAQ==",
+          mime: "application/grpc-web-text+proto",
+          answer: `AAAAABIKEA${t.hex(16)}gAAAAA9ncnBjLXN0YXR1czowDQo=`,
+        }),
       });
     },
   },
@@ -93,10 +124,31 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
       for (const [index, name] of ["Viewer", "Cart", "Promos", "OrderStatus", "Unread"].entries()) {
         t.ask({ at: 500 + index * 60, url, ...operation(name, {}, { v: 1 }) });
       }
-      t.row({ from: 5600, count: 16, every: 5000, url, request: (index) => operation("OrderStatus", { id: "o-771" }, { order: { stage: index < 9 ? "COOKING" : "ON_THE_WAY" } }) });
-      t.row({ from: 8600, count: 10, every: 8000, url, request: () => operation("Unread", {}, { unread: 0 }) });
+      t.row({
+        from: 5600,
+        count: 16,
+        every: 5000,
+        url,
+        request: (index) =>
+          operation(
+            "OrderStatus",
+            { id: "o-771" },
+            { order: { stage: index < 9 ? "COOKING" : "ON_THE_WAY" } },
+          ),
+      });
+      t.row({
+        from: 8600,
+        count: 10,
+        every: 8000,
+        url,
+        request: () => operation("Unread", {}, { unread: 0 }),
+      });
       actAsPerson(t, { from: 12_000, times: 5, median: 13_000 }, (at) =>
-        t.ask({ at, url, ...operation("TipCourier", { amount: 100 + Math.floor(400 * t.random()) }, { ok: true }) }),
+        t.ask({
+          at,
+          url,
+          ...operation("TipCourier", { amount: 100 + Math.floor(400 * t.random()) }, { ok: true }),
+        }),
       );
     },
   },
@@ -109,8 +161,14 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
         from: 1000,
         count: 12,
         every: 20_000,
-        url: (_index, at) => `${origin}/900100003/departures?when=${Math.floor((1_700_000_000_000 + at) / 1000)}&duration=30&results=12`,
-        request: () => ({ answer: { departures: [{ tripId: "1|2|3", delay: 60 * Math.floor(3 * t.random()) }], realtimeDataUpdatedAt: Math.floor(1e9 * t.random()) } }),
+        url: (_index, at) =>
+          `${origin}/900100003/departures?when=${Math.floor((1_700_000_000_000 + at) / 1000)}&duration=30&results=12`,
+        request: () => ({
+          answer: {
+            departures: [{ tripId: "1|2|3", delay: 60 * Math.floor(3 * t.random()) }],
+            realtimeDataUpdatedAt: Math.floor(1e9 * t.random()),
+          },
+        }),
       });
       actAsPerson(t, { from: 9000, times: 4, median: 40_000 }, (at) =>
         t.ask({ at, url: `${origin}?query=${t.hex(4)}&results=5`, answer: [{ id: t.hex(9) }] }),
@@ -136,7 +194,9 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
           }
           return `https://data-cloud.planes.example/zones/fcgi/feed.js?faa=1&bounds=${north.toFixed(3)},${(north - 1).toFixed(3)},${west.toFixed(3)},${(west + 2).toFixed(3)}&satellite=1&mlat=1&limit=5000`;
         },
-        request: () => ({ answer: { full_count: Math.floor(14_000 * t.random()), version: 4, [t.hex(8)]: [52.1, 13.2, 90] } }),
+        request: () => ({
+          answer: { full_count: Math.floor(14_000 * t.random()), version: 4, [t.hex(8)]: [52.1, 13.2, 90] },
+        }),
       });
     },
   },
@@ -151,7 +211,11 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
         count: 60,
         every: 1000,
         url: (_index, at) => `${origin}/aircraft.json?_=${1_700_000_000_000 + Math.floor(at)}`,
-        request: (index) => ({ http: "http/1.1", type: "xhr", answer: { now: 1.7e9 + index, aircraft: [{ hex: "3c6444", seen: t.random() }] } }),
+        request: (index) => ({
+          http: "http/1.1",
+          type: "xhr",
+          answer: { now: 1.7e9 + index, aircraft: [{ hex: "3c6444", seen: t.random() }] },
+        }),
       });
     },
   },
@@ -161,13 +225,26 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
     fill(t) {
       const origin = "https://files.example/upload";
       const id = t.uuid();
-      t.ask({ at: 8000, url: `${origin}?X-Progress-ID=${id}`, method: "POST", body: "…", ms: 14_500, answer: { ok: true } });
+      t.ask({
+        at: 8000,
+        url: `${origin}?X-Progress-ID=${id}`,
+        method: "POST",
+        body: "…",
+        ms: 14_500,
+        answer: { ok: true },
+      });
       t.row({
         from: 9000,
         count: 14,
         every: 1000,
         url: `${origin}/progress?X-Progress-ID=${id}`,
-        request: (index) => ({ type: "xhr", answer: index < 13 ? { state: "uploading", received: index * 1_000_000, size: 13_000_000 } : { state: "done" } }),
+        request: (index) => ({
+          type: "xhr",
+          answer:
+            index < 13
+              ? { state: "uploading", received: index * 1_000_000, size: 13_000_000 }
+              : { state: "done" },
+        }),
       });
     },
   },
@@ -175,10 +252,24 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
     name: "a payment that is asked after with growing pauses until it has succeeded",
     loops: [{ url: "/v1/payment_intents/pi_3Mtw", kind: "short" }],
     fill(t) {
-      const url = "https://api.pay.example/v1/payment_intents/pi_3MtwBwLkdIwHu7ix28a3tqPa?key=pk_test_a&client_secret=pi_3Mtw_secret_YrKJ";
+      const url =
+        "https://api.pay.example/v1/payment_intents/pi_3MtwBwLkdIwHu7ix28a3tqPa?key=pk_test_a&client_secret=pi_3Mtw_secret_YrKJ";
       loadSite(t, "https://checkout.example", ["/v1/elements/sessions", "/v1/consumers/lookup"]);
-      t.ask({ at: 25_000, url: url.replace("?", "/confirm?"), method: "POST", body: "expected=card", headers: FORM, answer: { status: "requires_action" } });
-      t.row({ from: 27_000, count: 10, after: (index) => Math.min(10_000, 1000 * 1.5 ** index), url, request: (index) => ({ answer: { id: "pi_3Mtw", status: index < 9 ? "processing" : "succeeded" } }) });
+      t.ask({
+        at: 25_000,
+        url: url.replace("?", "/confirm?"),
+        method: "POST",
+        body: "expected=card",
+        headers: FORM,
+        answer: { status: "requires_action" },
+      });
+      t.row({
+        from: 27_000,
+        count: 10,
+        after: (index) => Math.min(10_000, 1000 * 1.5 ** index),
+        url,
+        request: (index) => ({ answer: { id: "pi_3Mtw", status: index < 9 ? "processing" : "succeeded" } }),
+      });
     },
   },
   {
@@ -187,8 +278,29 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
     fill(t) {
       const id = t.hex(26);
       loadSite(t, "https://models.example", ["/api/models/x", "/api/account"]);
-      t.ask({ at: 20_000, url: "https://models.example/api/predictions", method: "POST", body: { input: { prompt: "a cat" } }, status: 201, answer: { id, status: "starting" } });
-      t.row({ from: 20_600, count: 15, after: 500, ms: 120, url: `https://models.example/api/predictions/${id}`, request: (index) => ({ answer: { id, status: index < 14 ? "processing" : "succeeded", logs: "#".repeat(index), output: index < 14 ? null : ["a.png"] } }) });
+      t.ask({
+        at: 20_000,
+        url: "https://models.example/api/predictions",
+        method: "POST",
+        body: { input: { prompt: "a cat" } },
+        status: 201,
+        answer: { id, status: "starting" },
+      });
+      t.row({
+        from: 20_600,
+        count: 15,
+        after: 500,
+        ms: 120,
+        url: `https://models.example/api/predictions/${id}`,
+        request: (index) => ({
+          answer: {
+            id,
+            status: index < 14 ? "processing" : "succeeded",
+            logs: "#".repeat(index),
+            output: index < 14 ? null : ["a.png"],
+          },
+        }),
+      });
     },
   },
   {
@@ -199,8 +311,13 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
         from: 900,
         count: 20,
         every: 5000,
-        url: (index, at) => `https://quotes.example/ticker.js?callback=jQuery3510${t.hex(4)}_${1_700_000_000_000 + index}&symbols=A,B&_=${1_700_000_000_000 + Math.floor(at)}`,
-        request: () => ({ type: "script", mime: "application/javascript", answer: `jQuery3510_x([{"p":${Math.floor(99 * t.random())}}])` }),
+        url: (index, at) =>
+          `https://quotes.example/ticker.js?callback=jQuery3510${t.hex(4)}_${1_700_000_000_000 + index}&symbols=A,B&_=${1_700_000_000_000 + Math.floor(at)}`,
+        request: () => ({
+          type: "script",
+          mime: "application/javascript",
+          answer: `jQuery3510_x([{"p":${Math.floor(99 * t.random())}}])`,
+        }),
       });
     },
   },
@@ -211,8 +328,24 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
       const origin = "https://d.scores.example/x/feed";
       const headers = { "x-fsign": "SW9D1eZo" };
       loadSite(t, "https://scores.example", []);
-      t.ask({ at: 800, url: `${origin}/f_1_0_2_en_1`, headers, mime: "text/plain", answer: "SA÷1¬~ZA÷League¬" });
-      t.row({ from: 5000, count: 24, every: 5000, url: `${origin}/r_1_1`, request: () => ({ headers, mime: "text/plain", answer: t.random() < 0.25 ? `AA÷${t.hex(8)}¬AB÷2¬~` : "0" }) });
+      t.ask({
+        at: 800,
+        url: `${origin}/f_1_0_2_en_1`,
+        headers,
+        mime: "text/plain",
+        answer: "SA÷1¬~ZA÷League¬",
+      });
+      t.row({
+        from: 5000,
+        count: 24,
+        every: 5000,
+        url: `${origin}/r_1_1`,
+        request: () => ({
+          headers,
+          mime: "text/plain",
+          answer: t.random() < 0.25 ? `AA÷${t.hex(8)}¬AB÷2¬~` : "0",
+        }),
+      });
       actAsPerson(t, { from: 12_000, times: 4, median: 20_000 }, (at) =>
         t.ask({ at, url: `${origin}/df_sui_1_${t.hex(8)}`, headers, mime: "text/plain", answer: t.hex(40) }),
       );
@@ -223,7 +356,18 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
     loops: [{ url: "/fragments/queue", kind: "short" }],
     fill(t) {
       loadSite(t, "https://desk.example", []);
-      t.row({ from: 2500, count: 25, every: 2000, url: "https://desk.example/fragments/queue", request: () => ({ type: "xhr", headers: { "hx-request": "true", "hx-target": "queue" }, mime: "text/html", answer: `<ul>${t.random() < 0.2 ? `<li>${t.hex(4)}</li>` : ""}</ul>` }) });
+      t.row({
+        from: 2500,
+        count: 25,
+        every: 2000,
+        url: "https://desk.example/fragments/queue",
+        request: () => ({
+          type: "xhr",
+          headers: { "hx-request": "true", "hx-target": "queue" },
+          mime: "text/html",
+          answer: `<ul>${t.random() < 0.2 ? `<li>${t.hex(4)}</li>` : ""}</ul>`,
+        }),
+      });
     },
   },
   {
@@ -233,14 +377,46 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
       let checksum = t.hex(64);
       let count = 0;
       const update = (calls: object[]) => {
-        const body = { _token: "Xy1", components: [{ snapshot: JSON.stringify({ data: { count }, memo: { id: "cRt", name: "orders" }, checksum }), updates: {}, calls }] };
+        const body = {
+          _token: "Xy1",
+          components: [
+            {
+              snapshot: JSON.stringify({ data: { count }, memo: { id: "cRt", name: "orders" }, checksum }),
+              updates: {},
+              calls,
+            },
+          ],
+        };
         if (t.random() < 0.3) count += 1;
         checksum = t.hex(64);
-        return { method: "POST", headers: { ...JSON_TYPE, "x-livewire": "" }, body, answer: { components: [{ snapshot: JSON.stringify({ data: { count }, memo: { id: "cRt", name: "orders" }, checksum }), effects: { returns: [null], html: `<b>${count}</b>` } }], assets: [] } };
+        return {
+          method: "POST",
+          headers: { ...JSON_TYPE, "x-livewire": "" },
+          body,
+          answer: {
+            components: [
+              {
+                snapshot: JSON.stringify({ data: { count }, memo: { id: "cRt", name: "orders" }, checksum }),
+                effects: { returns: [null], html: `<b>${count}</b>` },
+              },
+            ],
+            assets: [],
+          },
+        };
       };
-      t.row({ from: 3000, count: 24, every: 2500, url: "https://desk.example/livewire/update", request: () => update([{ path: "", method: "$refresh", params: [] }]) });
+      t.row({
+        from: 3000,
+        count: 24,
+        every: 2500,
+        url: "https://desk.example/livewire/update",
+        request: () => update([{ path: "", method: "$refresh", params: [] }]),
+      });
       actAsPerson(t, { from: 11_000, times: 4, median: 12_000 }, (at) =>
-        t.ask({ at, url: "https://desk.example/livewire/update", ...update([{ path: "", method: "take", params: [Math.floor(50 * t.random())] }]) }),
+        t.ask({
+          at,
+          url: "https://desk.example/livewire/update",
+          ...update([{ path: "", method: "take", params: [Math.floor(50 * t.random())] }]),
+        }),
       );
     },
   },
@@ -253,7 +429,14 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
         count: 18,
         every: 5000,
         url: "https://plant.example/Line.aspx",
-        request: () => ({ method: "POST", type: "xhr", headers: { ...FORM, "x-microsoftajax": "Delta=true" }, mime: "text/plain", body: `ScriptManager1=UpdatePanel1%7CTimer1&__EVENTTARGET=Timer1&__EVENTARGUMENT=&__VIEWSTATE=${t.hex(80)}&__EVENTVALIDATION=${t.hex(40)}&__ASYNCPOST=true&`, answer: `112|updatePanel|UpdatePanel1|<span>${Math.floor(4 * t.random())}</span>|160|hiddenField|__VIEWSTATE|${t.hex(80)}|` }),
+        request: () => ({
+          method: "POST",
+          type: "xhr",
+          headers: { ...FORM, "x-microsoftajax": "Delta=true" },
+          mime: "text/plain",
+          body: `ScriptManager1=UpdatePanel1%7CTimer1&__EVENTTARGET=Timer1&__EVENTARGUMENT=&__VIEWSTATE=${t.hex(80)}&__EVENTVALIDATION=${t.hex(40)}&__ASYNCPOST=true&`,
+          answer: `112|updatePanel|UpdatePanel1|<span>${Math.floor(4 * t.random())}</span>|160|hiddenField|__VIEWSTATE|${t.hex(80)}|`,
+        }),
       });
     },
   },
@@ -264,9 +447,32 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
       const origin = "http://monitor.example";
       for (let round = 0; round < 10; round += 1) {
         const at = 500 + round * 15_000 + 40 * t.random();
-        t.ask({ at, url: `${origin}/cgi-bin/status.cgi?host=all&servicestatustypes=28`, type: "document", mime: "text/html", answer: `<html>${t.hex(8)}</html>`, http: "http/1.1" });
-        for (const name of ["common.css", "status.css"]) t.ask({ at: at + 60, url: `${origin}/stylesheets/${name}`, type: "stylesheet", mime: "text/css", answer: "…", http: "http/1.1" });
-        for (const name of ["critical.png", "ok.png"]) t.ask({ at: at + 70, url: `${origin}/images/${name}`, type: "image", mime: "image/png", answer: "…", http: "http/1.1" });
+        t.ask({
+          at,
+          url: `${origin}/cgi-bin/status.cgi?host=all&servicestatustypes=28`,
+          type: "document",
+          mime: "text/html",
+          answer: `<html>${t.hex(8)}</html>`,
+          http: "http/1.1",
+        });
+        for (const name of ["common.css", "status.css"])
+          t.ask({
+            at: at + 60,
+            url: `${origin}/stylesheets/${name}`,
+            type: "stylesheet",
+            mime: "text/css",
+            answer: "…",
+            http: "http/1.1",
+          });
+        for (const name of ["critical.png", "ok.png"])
+          t.ask({
+            at: at + 70,
+            url: `${origin}/images/${name}`,
+            type: "image",
+            mime: "image/png",
+            answer: "…",
+            http: "http/1.1",
+          });
       }
     },
   },
@@ -277,9 +483,32 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
       const origin = "https://flags.example";
       const context = "eyJraW5kIjoidXNlciIsImtleSI6IjQyIiwiYW5vbnltb3VzIjpmYWxzZX0";
       loadSite(t, "https://app.example", ["/api/me", "/api/projects"]);
-      t.row({ from: 800, count: 14, every: 30_000, url: `${origin}/msdk/evalx/contexts/${context}`, request: (index) => ({ headers: { "if-none-match": '"d7b"' }, status: index === 0 ? 200 : 304, answerHeaders: { etag: '"d7b"' }, ...(index === 0 ? { answer: { dark: { value: true, version: 4 } } } : {}) }) });
+      t.row({
+        from: 800,
+        count: 14,
+        every: 30_000,
+        url: `${origin}/msdk/evalx/contexts/${context}`,
+        request: (index) => ({
+          headers: { "if-none-match": '"d7b"' },
+          status: index === 0 ? 200 : 304,
+          answerHeaders: { etag: '"d7b"' },
+          ...(index === 0 ? { answer: { dark: { value: true, version: 4 } } } : {}),
+        }),
+      });
       actAsPerson(t, { from: 9000, times: 6, median: 45_000 }, (at) =>
-        t.ask({ at, url: `${origin}/mobile/events/bulk`, method: "POST", body: [{ kind: "summary", startDate: Math.floor(at), features: { dark: { counters: [{ count: 1 + Math.floor(9 * t.random()) }] } } }], status: 202 }),
+        t.ask({
+          at,
+          url: `${origin}/mobile/events/bulk`,
+          method: "POST",
+          body: [
+            {
+              kind: "summary",
+              startDate: Math.floor(at),
+              features: { dark: { counters: [{ count: 1 + Math.floor(9 * t.random()) }] } },
+            },
+          ],
+          status: 202,
+        }),
       );
     },
   },
@@ -291,7 +520,15 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
       loadSite(t, "https://alerts.example", []);
       for (let round = 0; round < 15; round += 1) {
         const at = 1500 + round * 10_000 + 20 * t.random();
-        t.ask({ at, url, method: "OPTIONS", type: "preflight", status: 204, ms: 20, headers: { "access-control-request-method": "GET" } });
+        t.ask({
+          at,
+          url,
+          method: "OPTIONS",
+          type: "preflight",
+          status: 204,
+          ms: 20,
+          headers: { "access-control-request-method": "GET" },
+        });
         t.ask({ at: at + 26, url, headers: { authorization: "Bearer x" }, answer: [] });
       }
     },
@@ -301,11 +538,29 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
     loops: [{ url: "/chunklist_w8.m3u8", kind: "short" }],
     fill(t) {
       const origin = "https://cdn.live.example/app/stream";
-      t.ask({ at: 900, url: `${origin}/playlist.m3u8`, mime: "application/vnd.apple.mpegurl", answer: "#EXTM3U\nchunklist_w8.m3u8" });
+      t.ask({
+        at: 900,
+        url: `${origin}/playlist.m3u8`,
+        mime: "application/vnd.apple.mpegurl",
+        answer: "#EXTM3U\nchunklist_w8.m3u8",
+      });
       for (let round = 0; round < 22; round += 1) {
         const at = 1100 + round * 4000 + 60 * t.random();
-        t.ask({ at, url: `${origin}/chunklist_w8.m3u8`, type: "xhr", mime: "application/vnd.apple.mpegurl", answer: `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:${round}\n#EXTINF:4.0,\nmedia_w8_${round}.ts` });
-        t.ask({ at: at + 80, url: `${origin}/media_w8_${round}.ts`, type: "xhr", mime: "video/mp2t", answer: "…", ms: 400 });
+        t.ask({
+          at,
+          url: `${origin}/chunklist_w8.m3u8`,
+          type: "xhr",
+          mime: "application/vnd.apple.mpegurl",
+          answer: `#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:${round}\n#EXTINF:4.0,\nmedia_w8_${round}.ts`,
+        });
+        t.ask({
+          at: at + 80,
+          url: `${origin}/media_w8_${round}.ts`,
+          type: "xhr",
+          mime: "video/mp2t",
+          answer: "…",
+          ms: 400,
+        });
       }
     },
   },
@@ -313,7 +568,14 @@ export const LIVE_PAGES: readonly LabelledSession[] = [
     name: "a nonce in the path of each question",
     loops: [{ url: "/api/wait/", kind: "short" }],
     fill(t) {
-      t.row({ from: 1200, count: 20, every: 3000, jitter: 0.1, url: () => `https://bank.example/api/wait/${t.hex(32)}/status`, request: () => ({ answer: { status: "PENDING", nonce: t.hex(16) } }) });
+      t.row({
+        from: 1200,
+        count: 20,
+        every: 3000,
+        jitter: 0.1,
+        url: () => `https://bank.example/api/wait/${t.hex(32)}/status`,
+        request: () => ({ answer: { status: "PENDING", nonce: t.hex(16) } }),
+      });
     },
   },
 ];

@@ -24,7 +24,8 @@ export const OPERATIONS: readonly LabelledSession[] = [
         url: `${origin}/job/web/118/logText/progressiveText`,
         request: () => {
           const body = `start=${start}`;
-          const lines = t.random() < 0.6 ? `[${t.hex(6)}] compiled\n`.repeat(1 + Math.floor(4 * t.random())) : "";
+          const lines =
+            t.random() < 0.6 ? `[${t.hex(6)}] compiled\n`.repeat(1 + Math.floor(4 * t.random())) : "";
           start += lines.length;
           return {
             method: "POST",
@@ -37,7 +38,10 @@ export const OPERATIONS: readonly LabelledSession[] = [
           };
         },
       });
-      for (const [name, from] of [["ajaxBuildQueue", 1100], ["ajaxExecutors", 1180]] as const) {
+      for (const [name, from] of [
+        ["ajaxBuildQueue", 1100],
+        ["ajaxExecutors", 1180],
+      ] as const) {
         t.row({
           from,
           count: 9,
@@ -75,7 +79,9 @@ export const OPERATIONS: readonly LabelledSession[] = [
             status: isNew ? 200 : 304,
             headers: { "if-none-match": `W/"${asked}"` },
             answerHeaders: { etag: `W/"${etag}"`, "poll-interval": "10000" },
-            ...(isNew ? { answer: { pipelines: [{ id: index, status: "running" }], count: { all: 3 } } } : {}),
+            ...(isNew
+              ? { answer: { pipelines: [{ id: index, status: "running" }], count: { all: 3 } } }
+              : {}),
             stack: ["request", "fetchPipelines", "poll", "timer", "enable"],
           };
         },
@@ -101,7 +107,12 @@ export const OPERATIONS: readonly LabelledSession[] = [
         }),
       });
       actAsPerson(t, { from: 8000, times: 5, median: 14_000 }, (at, index) =>
-        t.ask({ at, url: `${origin}/files?page=${index}`, mime: "text/html", answer: `<div>${t.hex(20)}</div>` }),
+        t.ask({
+          at,
+          url: `${origin}/files?page=${index}`,
+          mime: "text/html",
+          answer: `<div>${t.hex(20)}</div>`,
+        }),
       );
     },
   },
@@ -157,7 +168,9 @@ export const OPERATIONS: readonly LabelledSession[] = [
             url: `${origin}/api/ds/query?ds_type=prometheus&requestId=SQR${request}`,
             method: "POST",
             body: {
-              queries: [{ refId: "A", expr, datasource: { uid: "prom" }, intervalMs: 15_000, maxDataPoints: 780 }],
+              queries: [
+                { refId: "A", expr, datasource: { uid: "prom" }, intervalMs: 15_000, maxDataPoints: 780 },
+              ],
               from: String(to - 3_600_000),
               to: String(to),
             },
@@ -184,11 +197,17 @@ export const OPERATIONS: readonly LabelledSession[] = [
           count: 12,
           every: 5000,
           url: `${origin}/api/v1/${kind}/default?itemsPerPage=10&page=1&sortBy=d,creationTimestamp`,
-          request: (index) => ({ answer: { listMeta: { totalItems: 3 }, items: [{ kind, restarts: index > 8 ? 1 : 0 }] } }),
+          request: (index) => ({
+            answer: { listMeta: { totalItems: 3 }, items: [{ kind, restarts: index > 8 ? 1 : 0 }] },
+          }),
         });
       }
       actAsPerson(t, { from: 64_000, times: 4, median: 5000 }, (at, index) =>
-        t.ask({ at, url: `${origin}/api/v1/pod/default/web-${t.hex(5)}/event?page=${index + 1}`, answer: { events: [] } }),
+        t.ask({
+          at,
+          url: `${origin}/api/v1/pod/default/web-${t.hex(5)}/event?page=${index + 1}`,
+          answer: { events: [] },
+        }),
       );
     },
   },
@@ -203,7 +222,10 @@ export const OPERATIONS: readonly LabelledSession[] = [
           url: `${origin}/`,
           method: "POST",
           body,
-          headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `Tables_20120810.${operation}` },
+          headers: {
+            "content-type": "application/x-amz-json-1.0",
+            "x-amz-target": `Tables_20120810.${operation}`,
+          },
           answer,
           answerHeaders: { "x-amzn-requestid": t.uuid() },
         });
@@ -264,7 +286,10 @@ export const OPERATIONS: readonly LabelledSession[] = [
         request: (index) => ({
           http: "http/1.1",
           type: "xhr",
-          answer: { rid: index + 1, ...(t.random() < 0.5 ? { server_state: { dl_info_speed: Math.floor(1e6 * t.random()) } } : {}) },
+          answer: {
+            rid: index + 1,
+            ...(t.random() < 0.5 ? { server_state: { dl_info_speed: Math.floor(1e6 * t.random()) } } : {}),
+          },
         }),
       });
     },
@@ -294,7 +319,10 @@ export const OPERATIONS: readonly LabelledSession[] = [
           call(
             "torrent-get",
             { fields: ["id", "status", "rateDownload"], ids: "recently-active" },
-            { removed: [], torrents: t.random() < 0.4 ? [{ id: 4, rateDownload: Math.floor(1e5 * t.random()) }] : [] },
+            {
+              removed: [],
+              torrents: t.random() < 0.4 ? [{ id: 4, rateDownload: Math.floor(1e5 * t.random()) }] : [],
+            },
           ),
       });
       t.row({
@@ -302,7 +330,8 @@ export const OPERATIONS: readonly LabelledSession[] = [
         count: 14,
         every: 5000,
         url,
-        request: (index) => call("session-stats", {}, { "current-stats": { secondsActive: index * 5 }, torrentCount: 2 }),
+        request: (index) =>
+          call("session-stats", {}, { "current-stats": { secondsActive: index * 5 }, torrentCount: 2 }),
       });
       actAsPerson(t, { from: 20_000, times: 4, median: 9000 }, (at, index) =>
         t.ask({ at, url, ...call(index % 2 ? "torrent-stop" : "torrent-start", { ids: [4] }, {}) }),
@@ -337,7 +366,10 @@ export const OPERATIONS: readonly LabelledSession[] = [
           count: 14,
           every: 10_000,
           url: `${origin}/rest/system/${name}`,
-          request: (index) => ({ http: "http/1.1", answer: { uptime: index * 10, alloc: Math.floor(1e7 * t.random()) } }),
+          request: (index) => ({
+            http: "http/1.1",
+            answer: { uptime: index * 10, alloc: Math.floor(1e7 * t.random()) },
+          }),
         });
       }
     },
@@ -351,13 +383,22 @@ export const OPERATIONS: readonly LabelledSession[] = [
       actAsPerson(t, { from: 6000, times: 3, median: 8000 }, (at) =>
         t.ask({ at, url: `${origin}/object/task_fail?task_id=${t.hex(3)}`, answer: [] }),
       );
-      t.ask({ at: 36_000, url: `${origin}/dags/etl/trigger`, method: "POST", body: "csrf=1", headers: FORM, status: 302 });
+      t.ask({
+        at: 36_000,
+        url: `${origin}/dags/etl/trigger`,
+        method: "POST",
+        body: "csrf=1",
+        headers: FORM,
+        status: 302,
+      });
       t.row({
         from: 38_000,
         count: 18,
         every: 3000,
         url: `${origin}/object/grid_data?dag_id=etl&num_runs=25`,
-        request: (index) => ({ answer: { groups: [], dag_runs: [{ run_id: "m1", state: index < 17 ? "running" : "success" }] } }),
+        request: (index) => ({
+          answer: { groups: [], dag_runs: [{ run_id: "m1", state: index < 17 ? "running" : "success" }] },
+        }),
       });
     },
   },

@@ -2,7 +2,14 @@ import type { Traffic } from "../../../../support/polling-traffic.ts";
 
 /** An application that loads: document, styles, scripts, fonts, pictures, and the questions of its start in a waterfall. */
 export function loadSite(t: Traffic, origin: string, questions: readonly string[] = [], at = 0): void {
-  t.ask({ at, url: `${origin}/`, type: "document", mime: "text/html", answer: "<!doctype html><title>x</title>", ms: 180 });
+  t.ask({
+    at,
+    url: `${origin}/`,
+    type: "document",
+    mime: "text/html",
+    answer: "<!doctype html><title>x</title>",
+    ms: 180,
+  });
   const parts: readonly (readonly [string, string, string])[] = [
     ["css", "stylesheet", "text/css"],
     ["js", "script", "text/javascript"],
@@ -18,7 +25,12 @@ export function loadSite(t: Traffic, origin: string, questions: readonly string[
   }
   let next = at + 500;
   for (const path of questions) {
-    t.ask({ at: next, url: `${origin}${path}`, answer: { data: t.hex(12) }, stack: ["request", "loadApp", "main"] });
+    t.ask({
+      at: next,
+      url: `${origin}${path}`,
+      answer: { data: t.hex(12) },
+      stack: ["request", "loadApp", "main"],
+    });
     next += 20 + 160 * t.random();
   }
 }
