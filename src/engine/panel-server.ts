@@ -1,5 +1,5 @@
 import { findPairingChoice, type PairingChoice, toPairingWishes } from "../core/analysis/pairing-choice.ts";
-import type { TaughtRules } from "../core/analysis/polling/find-loops.ts";
+import { parsePollingSettings } from "../core/analysis/polling/polling-settings.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import { asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
@@ -11,7 +11,6 @@ import type {
   EngineStatus,
   MessageDetail,
   Notice,
-  PollingAnswer,
   StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
@@ -119,6 +118,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let notes: readonly QueryRemark[] = [];
   let wrong: QueryRemark | null = null;
   let view = createView(shown.session, null, null);
+  let polling = showPolling();
   let tripFinder = showTrips();
   let tripTimer: ReturnType<typeof setTimeout> | null = null;
   const finder = createFinder(scanWorkers, () => schedule(0), shownRows());
@@ -126,9 +126,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let density: DensityIndex | null = null;
   /** Of the view; made when they are first asked for. */
   let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
-  let polling: PollingFinder | null = null;
-  /** What the panel has said last of empty answers. */
-  let taught: TaughtRules = new Map();
   let heldUntil = 0;
   /** When something was last asked for that all rows are looked at for. */
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -167,6 +164,12 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     });
   }
 
+  function showPolling(): PollingFinder {
+    const finder = createPollingFinder(shown.session, performance.now.bind(performance));
+    finder.teach(new Map(parsePollingSettings(source.settings().polling).taught));
+    return finder;
+  }
+
   function showTrips(): TripFinder {
     const told = () => {
       if (query !== null && asksForTrips(query)) lookAgain();
@@ -174,7 +177,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       schedule(0);
     };
     const wishesOf = (connection: number) => toPairingWishes(pairingChoiceOf(connection));
-    return createTripFinder(shown.session, told, isAwaited, wishesOf);
+    return createTripFinder(shown.session, polling, told, isAwaited, wishesOf);
   }
 
   /** The reader waits for a filter or a search, which is not itself about what the trip finder finds. */
@@ -206,11 +209,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     if (disposed) return;
     shown = next;
     tripFinder.end();
+    polling = showPolling();
     tripFinder = showTrips();
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
-    polling = null;
     meanings.end();
     meanings = showMeanings();
     resetView();
@@ -260,9 +263,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   /** Another panel may have decided something, too. */
   function applyRules(): void {
-    const { decoders, pairings: chosen } = source.settings();
+    const { decoders, pairings: chosen, polling: counted } = source.settings();
     if (chosen !== pairings) tripFinder.decided();
     pairings = chosen;
+    polling.teach(new Map(parsePollingSettings(counted).taught));
     if (decoders === rules) return;
     rules = decoders;
     endStatistics();
@@ -354,11 +358,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     };
   }
 
-  function findPolling(): Promise<PollingAnswer> {
-    polling ??= createPollingFinder(shown.session, meanings.decoder, performance.now.bind(performance));
-    return polling.find(taught);
-  }
-
   const handlers: Handlers = {
     async "set-view"(params) {
       scope = toScope(params);
@@ -418,12 +417,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       }
       return statistics.counts.answer();
     },
-    polling(params) {
-      const next = new Map(params.taught);
-      // The same said again is no reason to look again.
-      if (JSON.stringify([...next]) !== JSON.stringify([...taught])) taught = next;
-      return findPolling();
-    },
+    polling: () => polling.find(meanings.decoder),
     async handshake({ row }) {
       const { session } = shown;
       await untilLoaded(() => session.load(row));
@@ -507,7 +501,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     async export({ format }) {
       const { name, startedAt } = shown.describe();
       if (format === "report-html" || format === "report-markdown") {
-        const { loops, requests } = await findPolling();
+        const { loops, requests, sockets } = await polling.find(meanings.decoder, true);
+        const { users, hours } = parsePollingSettings(source.settings().polling);
         const { messages } = counter.count();
         const facts = {
           name,
@@ -516,6 +511,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
           version: source.version,
           requests,
           messages,
+          sockets,
+          users,
+          hours,
         };
         return exportReport(facts, loops, tripFinder.findings, format);
       }

@@ -14,8 +14,8 @@ const LOOKED_AT = 600;
 
 /** What sockets and streams of a session cost, each message counted once. */
 export interface SocketCosts {
-  /** Those with messages, those with the most first. `protocolOf` is by a connection's ID. */
-  read(protocolOf: (connection: number) => string | null): Promise<SocketView[]>;
+  /** Those with the most messages first; `more` have some, and are not shown. `protocolOf` is by a connection's ID. */
+  read(protocolOf: (connection: number) => string | null): Promise<{ shown: SocketView[]; more: number }>;
 }
 
 /** Creates the costs of a session. They take rows in when they are asked for. `now` is any clock, in ms. */
@@ -65,15 +65,16 @@ export function createSocketCosts(session: Session, now: () => number): SocketCo
         await new Promise((resolve) => setTimeout(resolve, 0));
         pauseAt = now() + SLICE_MS;
       }
+      const all = [...tallies].sort(([, a], [, b]) => b.messages - a.messages);
       const views: SocketView[] = [];
-      for (const [id, tally] of tallies) {
+      for (const [id, tally] of all.slice(0, MOST_SHOWN)) {
         const { url, kind, extensions } = connections[id - 1] as (typeof connections)[number];
         const cost = tally.cost(await handshakeOf(id));
         const compressed = /permessage-deflate/i.test(extensions ?? "");
         const traffic = trafficKind(last.get(id) ?? [], protocolOf(id));
         views.push({ ...cost, connection: id, url: url.slice(0, 2000), kind, compressed, traffic });
       }
-      return views.sort((a, b) => b.messages - a.messages).slice(0, MOST_SHOWN);
+      return { shown: views, more: all.length - views.length };
     },
   };
 }

@@ -14,8 +14,8 @@ import { createMessageIndex } from "../core/model/message-index.ts";
 import { ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.ts";
-import { createExchangeIndex } from "./exchange-index.ts";
 import { loadRows } from "./load-rows.ts";
+import type { PollingFinder } from "./polling-finder.ts";
 
 /** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
 const SLICE_MS = 6;
@@ -36,9 +36,6 @@ const RULES_SHARE = 0.05;
 /** What a connection's end has changed of the verdict on it is asked at most this often, and takes at most this part of the time. */
 const JUDGED_EVERY_MS = 2000;
 const JUDGED_SHARE = 0.05;
-
-/** Rules about polling look at the last so many requests: they do so at a stretch. */
-const MOST_EXCHANGES = 1000;
 
 const NO_HABITS: Habits = createHabitSearch().found();
 
@@ -64,11 +61,12 @@ export interface TripFinder {
 }
 
 /**
- * Creates it; `told` is called when something else was found. While `isHeld` says so it rests: somebody waits for what the
- * engine does, or for the disk. `wishesOf` says what the reader has decided of a connection.
+ * Creates it; `polling` reads the requests, `told` is called when something else was found. While `isHeld` says so it rests: somebody
+ * waits for what the engine does, or for the disk. `wishesOf` says what the reader has decided of a connection.
  */
 export function createTripFinder(
   session: Session,
+  polling: Pick<PollingFinder, "look">,
   told: () => void,
   isHeld: () => boolean = () => false,
   wishesOf: (connection: number) => PairingWishes = () => NO_WISHES,
@@ -84,7 +82,6 @@ export function createTripFinder(
   /** Connections that wait for that. */
   const unjudged = new Set<number>();
   let judgeTimer: ReturnType<typeof setTimeout> | undefined;
-  const exchanges = createExchangeIndex(session, performance.now.bind(performance));
   let findings: readonly Finding[] = [];
   let revision = 0;
   let running = false;
@@ -276,12 +273,13 @@ export function createTripFinder(
     let took = 0;
     try {
       const found: Finding[] = [];
-      const requests = (await exchanges.read()).slice(-MOST_EXCHANGES);
+      const { loops, recent } = await polling.look();
       if (ended) return;
       const evidence = toEvidence(session, {
         decoder,
         roundTrips: { trips, rules: rulesOfAll() },
-        exchanges: () => requests,
+        exchanges: () => recent,
+        loops: () => loops,
         mostTrips: MOST_TRIPS,
         marks,
         counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,

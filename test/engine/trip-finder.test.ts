@@ -4,6 +4,7 @@ import { ruleName } from "../../src/core/analysis/pairing/pairing-rule.ts";
 import { createSession } from "../../src/core/model/session.ts";
 import { FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import { createBatchWriter } from "../../src/core/wire/batch-writer.ts";
+import { createPollingFinder } from "../../src/engine/polling-finder.ts";
 import { createTripFinder } from "../../src/engine/trip-finder.ts";
 
 /** Rules run every other second. */
@@ -43,6 +44,7 @@ test("learns while a session goes on, pairs what came before too, and tells of i
   let wishes: PairingWishes = NO_WISHES;
   const finder = createTripFinder(
     session,
+    createPollingFinder(session, () => performance.now()),
     told,
     () => false,
     () => wishes,
@@ -85,6 +87,7 @@ test("rests while somebody waits for something else, and comes to its end after 
   const seen: number[] = [];
   const finder = createTripFinder(
     session,
+    createPollingFinder(session, () => performance.now()),
     () => {},
     () => {
       seen.push(finder.trips.length);

@@ -244,7 +244,15 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
       return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
     },
-    polling: () => ({ requests: 0, looked: 0, loops: [], sockets: [] }),
+    polling: () => ({
+      requests: 0,
+      looked: 0,
+      reading: false,
+      forgotten: 0,
+      loops: [],
+      sockets: [],
+      moreSockets: 0,
+    }),
     density: ({ windows }) => {
       takeIn();
       return {

@@ -9,9 +9,9 @@ import type { PairingCandidate } from "../analysis/pairing/find-candidates.ts";
 import type { Histogram } from "../analysis/pairing/histogram.ts";
 import type { RoundTripSummary } from "../analysis/pairing/measure-round-trips.ts";
 import type { PairingChoice } from "../analysis/pairing-choice.ts";
-import type { EmptyRule } from "../analysis/polling/empty-rule.ts";
 import type { Loop } from "../analysis/polling/loop.ts";
 import type { LoopFacts } from "../analysis/polling/measure-loop.ts";
+import type { PollingSettings } from "../analysis/polling/polling-settings.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
@@ -72,8 +72,8 @@ export interface EngineCalls {
   /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
   statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
   density: { params: { windows: readonly DensityWindow[] }; result: DensityAnswer };
-  /** The polling loops of the session. `taught` says what an empty answer is, for endpoints by `method url` as loops show it. */
-  polling: { params: { taught: readonly (readonly [string, EmptyRule])[] }; result: PollingAnswer };
+  /** The polling loops of the session, as far as its requests are read; the settings say what an empty answer is. */
+  polling: { params: null; result: PollingAnswer };
   /** A connection's handshake, by its row. */
   handshake: { params: { row: number }; result: { record: HandshakeEvent; accept: AcceptCheck } };
   /** Chromium: reads what the browser's network log has of WebSockets, those of workers too. It copies every frame. */
@@ -193,12 +193,17 @@ export interface StatisticsGroup {
 
 /** What polls, with what it costs. */
 export interface PollingAnswer {
-  /** Finished requests, and how many of them, the last ones, were looked at. */
+  /** Finished requests, and how many of them were looked at so far; while `reading` more are. */
   readonly requests: number;
   readonly looked: number;
+  readonly reading: boolean;
+  /** Loops that ended so long ago that they are no longer among these. */
+  readonly forgotten: number;
   readonly loops: readonly LoopView[];
   /** WebSockets and streams with messages, those with the most first. */
   readonly sockets: readonly SocketView[];
+  /** So many others have fewer messages, and are left out. */
+  readonly moreSockets: number;
 }
 
 /** What a connection took on the wire, and what it is for. */
@@ -239,6 +244,8 @@ export interface Settings {
   recordWhileHidden: boolean;
   /** The tab of the panel that was chosen last. Default: messages. */
   tab: string;
+  /** What the reader counts polling with; what is not there is as it is at first. */
+  polling?: PollingSettings;
   /** How the list of messages looks; what is not there is as it is at first. The panel reads it with care: it may be older or newer. */
   list?: ListSettings;
 }

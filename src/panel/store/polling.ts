@@ -1,12 +1,22 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type AtScale, scaleLoop } from "../../core/analysis/cost/scale-loop.ts";
-import type { EmptyRule } from "../../core/analysis/polling/empty-rule.ts";
+import { type EmptyRule, endpointOf } from "../../core/analysis/polling/empty-rule.ts";
+import {
+  type PollingSettings,
+  parseHours,
+  parsePollingSettings,
+  parseUsers,
+  teachEndpoint,
+} from "../../core/analysis/polling/polling-settings.ts";
 import type { EngineStatus, LoopView, PollingAnswer, SocketView } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { keepAsking } from "./keep-asking.ts";
 
 /** The engine is asked at most this often, and for at most this part of its time: it records meanwhile. */
 const ASK_EVERY_MS = 1000;
 const ASK_SHARE = 0.1;
+/** While it still reads, it answers what it has after a while by itself. */
+const READING_MS = 50;
 
 /** The polling loops of the session, and what the reader says about them. */
 export interface PollingStore {
@@ -17,21 +27,18 @@ export interface PollingStore {
   readonly sockets: ReadonlySignal<readonly SocketView[]>;
   readonly users: ReadonlySignal<number>;
   readonly hours: ReadonlySignal<number>;
-  /** By `method url`. */
+  /** What was taught of empty answers, here and before, by endpoint. */
   readonly taught: ReadonlySignal<ReadonlyMap<string, EmptyRule>>;
   setUsers(users: number): void;
   /** Hours a day. */
   setHours(hours: number): void;
-  /** Says what an empty answer of an endpoint looks like; null takes it back. */
-  teach(endpoint: string, rule: EmptyRule | null): void;
+  /** What was taught of a loop's endpoint; null where nothing was. */
+  taughtOf(loop: LoopView): EmptyRule | null;
+  /** Says what an empty answer of an endpoint looks like, for this session and all others; null takes it back. */
+  teach(endpoint: string | LoopView, rule: EmptyRule | null): void;
   atScale(loop: LoopView): AtScale;
   /** Keeps it up to date as long as it is shown; answers how to stop. */
   watch(): () => void;
-}
-
-/** What a loop is taught under. */
-export function endpointOf({ method, url }: Pick<LoopView, "method" | "url">): string {
-  return `${method} ${url}`;
 }
 
 /** Creates the store. `now` is any clock, in ms. */
@@ -44,9 +51,14 @@ export function createPollingStore(
 ): PollingStore {
   let askEveryMs = ASK_EVERY_MS;
   const answer = signal<PollingAnswer | null>(null);
-  const users = signal(10_000);
-  const hours = signal(8);
-  const taught = signal<ReadonlyMap<string, EmptyRule>>(new Map());
+  const settings = computed(() => parsePollingSettings(status.value?.settings.polling));
+  const users = computed(() => settings.value.users);
+  const hours = computed(() => settings.value.hours);
+  const taughtText = computed(() => JSON.stringify(settings.value.taught));
+  const taught = computed(
+    () =>
+      new Map(JSON.parse(taughtText.value) as PollingSettings["taught"]) as ReadonlyMap<string, EmptyRule>,
+  );
   const session = computed(() => status.value?.session.id ?? "");
   /** What may change the answer. */
   const moment = computed(
@@ -57,9 +69,15 @@ export function createPollingStore(
   async function ask(): Promise<void> {
     const asked = session.peek();
     const before = now();
-    const next = await engine.call("polling", { taught: [...taught.peek()] });
-    askEveryMs = Math.max(ASK_EVERY_MS, (now() - before) / ASK_SHARE);
+    const next = await engine.call("polling", null);
+    // While it reads, it answers late on purpose.
+    if (!next.reading) askEveryMs = Math.max(ASK_EVERY_MS, (now() - before) / ASK_SHARE);
     if (asked === session.peek()) answer.value = next;
+  }
+
+  function change(next: Partial<PollingSettings>): void {
+    const polling = { ...settings.peek(), ...next };
+    engine.call("settings", { polling }).catch(fail);
   }
 
   return {
@@ -76,16 +94,17 @@ export function createPollingStore(
     hours,
     taught,
     setUsers(next) {
-      if (Number.isFinite(next) && next >= 1) users.value = Math.min(1e10, Math.round(next));
+      const parsed = parseUsers(next);
+      if (parsed !== null) change({ users: parsed });
     },
     setHours(next) {
-      if (Number.isFinite(next) && next > 0) hours.value = Math.min(24, next);
+      const parsed = parseHours(next);
+      if (parsed !== null) change({ hours: parsed });
     },
-    teach(endpoint, rule) {
-      const next = new Map(taught.peek());
-      if (rule === null) next.delete(endpoint);
-      else next.set(endpoint, rule);
-      taught.value = next;
+    taughtOf: (loop) => taught.value.get(endpointOf(loop)) ?? null,
+    teach(of, rule) {
+      const endpoint = typeof of === "string" ? of : endpointOf(of);
+      change(teachEndpoint(settings.peek(), endpoint, rule));
     },
     atScale({ rhythm, facts }) {
       const { requests, bytes, startedAt, endedAt, onWireMs } = facts;
@@ -93,41 +112,27 @@ export function createPollingStore(
       return scaleLoop(one, users.value, hours.value);
     },
     watch() {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      let asking = false;
-      let stale = false;
-      let stopped = false;
+      const asking = keepAsking(
+        async () => {
+          await ask();
+          if (answer.peek()?.reading) asking.askAfter(0);
+        },
+        () => (answer.peek()?.reading ? READING_MS : askEveryMs),
+        fail,
+      );
       let shownOf = "";
-
-      function askAfter(ms: number): void {
-        stale = true;
-        if (asking || timer !== undefined || stopped) return;
-        timer = setTimeout(() => {
-          timer = undefined;
-          stale = false;
-          asking = true;
-          ask()
-            .catch(fail)
-            .finally(() => {
-              asking = false;
-              if (stale) askAfter(askEveryMs);
-            });
-        }, ms);
-      }
-
-      let askedFor: ReadonlyMap<string, EmptyRule> | null = null;
+      let askedFor: string | null = null;
       const stop = effect(() => {
         moment.value;
-        const isOther = session.value !== shownOf || taught.value !== askedFor;
+        const isOther = session.value !== shownOf || taughtText.value !== askedFor;
         if (session.value !== shownOf) answer.value = null;
         shownOf = session.value;
-        askedFor = taught.value;
-        askAfter(isOther ? 0 : askEveryMs);
+        askedFor = taughtText.value;
+        asking.askAfter(isOther ? 0 : askEveryMs);
       });
       return () => {
-        stopped = true;
         stop();
-        clearTimeout(timer);
+        asking.stop();
       };
     },
   };

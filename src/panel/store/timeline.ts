@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TimeSpan } from "../../core/units.ts";
 import type { DensityLane, EngineStatus } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { keepAsking } from "./keep-asking.ts";
 import { createListScroll, type ListScroll } from "./list-scroll.ts";
 import { createTimeWindow, type TimeWindow } from "./time-window.ts";
 import { type TimelineLine, timelineLanes } from "./timeline-lanes.ts";
@@ -94,27 +95,8 @@ export function createTimelineStore(
       width.value = px;
     },
     watch() {
-      let asking = false;
-      let stale = false;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      let stopped = false;
+      const asking = keepAsking(ask, () => ASK_EVERY_MS, fail);
       const stopSizing = effect(() => scroll.setCount(lines.value.length));
-
-      function askSoon(afterMs: number): void {
-        stale = true;
-        if (asking || timer !== undefined || stopped) return;
-        timer = setTimeout(() => {
-          timer = undefined;
-          stale = false;
-          asking = true;
-          ask()
-            .catch(fail)
-            .finally(() => {
-              asking = false;
-              if (stale) askSoon(ASK_EVERY_MS);
-            });
-        }, afterMs);
-      }
 
       let isFirst = true;
       const stopAsking = effect(() => {
@@ -123,19 +105,19 @@ export function createTimelineStore(
         window.shown.value;
         if (width.value === 0) return;
         lanesInView();
-        askSoon(isFirst ? 0 : ASK_EVERY_MS);
+        asking.askAfter(isFirst ? 0 : ASK_EVERY_MS);
         isFirst = false;
       });
       // While nothing comes, time goes on all the same.
       const clock = setInterval(() => {
         const it = status.peek();
-        if (it?.session.live && it.recording && (window.isAll.peek() || window.follows.peek())) askSoon(0);
+        if (it?.session.live && it.recording && (window.isAll.peek() || window.follows.peek()))
+          asking.askAfter(0);
       }, 4 * ASK_EVERY_MS);
       return () => {
-        stopped = true;
         stopSizing();
         stopAsking();
-        clearTimeout(timer);
+        asking.stop();
         clearInterval(clock);
       };
     },

@@ -2,14 +2,12 @@ import { useState } from "preact/hooks";
 import type { EmptyRule } from "../../core/analysis/polling/empty-rule.ts";
 import { say } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/engine-api.ts";
-import { endpointOf } from "../store/polling.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** Says of an endpoint what its empty answers look like, where Duplex does not see it by itself. */
 export function TeachEmpty({ loop }: { loop: LoopView }) {
   const { polling } = usePanel();
-  const endpoint = endpointOf(loop);
-  const taught = polling.taught.value.get(endpoint);
+  const taught = polling.taughtOf(loop) ?? undefined;
   const [path, setPath] = useState(taught?.field?.path ?? "");
   const [is, setIs] = useState(taught?.field?.is ?? "");
   const [bytes, setBytes] = useState(taught?.atMostBytes === undefined ? "" : String(taught.atMostBytes));
@@ -19,7 +17,7 @@ export function TeachEmpty({ loop }: { loop: LoopView }) {
       class="teach"
       onSubmit={(event) => {
         event.preventDefault();
-        polling.teach(endpoint, rule);
+        polling.teach(loop, rule);
       }}
     >
       <span>{say("anAnswerOfThisEndpoint")}</span>
@@ -44,7 +42,7 @@ export function TeachEmpty({ loop }: { loop: LoopView }) {
         {say("teach")}
       </button>
       {taught !== undefined && (
-        <button type="button" class="button is-small" onClick={() => polling.teach(endpoint, null)}>
+        <button type="button" class="button is-small" onClick={() => polling.teach(loop, null)}>
           {say("forget")}
         </button>
       )}

@@ -68,5 +68,5 @@ function sendsOften(
     )
     .filter(({ url }) => URL.canParse(url) && new URL(url).host === host && !loop.url.startsWith(url))
     .reduce((total, it) => total + it.sent, 0);
-  return sent >= Math.max(LEAST_SENT, loop.exchanges.length / 2);
+  return sent >= Math.max(LEAST_SENT, measureLoop(loop).requests / 2);
 }

@@ -1,4 +1,5 @@
 import { groupBy } from "../group-by.ts";
+import { measureLoop } from "../polling/measure-loop.ts";
 import type { LoopRule } from "./advise-loops.ts";
 import { nameFor, rowsOf } from "./loop-words.ts";
 
@@ -18,7 +19,7 @@ export const findSameQuestionTwice: LoopRule = ({ loops }) => {
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
           ["loops", String(asOne)],
-          ["requests", String(same.reduce((total, { exchanges }) => total + exchanges.length, 0))],
+          ["requests", String(same.reduce((total, it) => total + measureLoop(it).requests, 0))],
         ],
         rows: rowsOf(loop),
       },

@@ -1,10 +1,11 @@
 import type { Bytes, Milliseconds } from "../../units.ts";
 import type { Exchange } from "../polling/exchange.ts";
 import type { Loop } from "../polling/loop.ts";
-import { type LoopFacts, measureExchange, measureLoop } from "../polling/measure-loop.ts";
+import type { LoopSums } from "../polling/loop-sums.ts";
+import { measureExchange } from "../polling/measure-exchange.ts";
+import { type LoopFacts, measureLoop, sumLoop } from "../polling/measure-loop.ts";
 import { median, sum } from "../polling/statistics.ts";
-import { estimateHpack } from "./estimate-hpack.ts";
-import { frameHeaderBytes, messageWireBytes } from "./frame-bytes.ts";
+import { frameHeaderBytes } from "./frame-bytes.ts";
 import { bytesOf, H2_FRAME_BYTES } from "./header-bytes.ts";
 import { WEBSOCKET_REQUEST_LINES, WEBSOCKET_RESPONSE } from "./websocket-handshake.ts";
 
@@ -37,120 +38,101 @@ const COMMENT_MS: Milliseconds = 15_000;
 const COMMENT_BYTES: Bytes = bytesOf(":\n\n");
 /** A Ping so often keeps a socket open, and is answered by a Pong. */
 const PING_MS: Milliseconds = 30_000;
-/** The largest payload of an HTTP/2 DATA frame, unless another is agreed on (RFC 9113 4.2). */
-const H2_DATA_BYTES: Bytes = 16_384;
 
 const AT_ONCE = { averageMs: 0, worstMs: 0 };
 
 /** Compares what a loop's news costs over each transport; the loop's own is among them. */
 export function compareTransports(loop: Loop): TransportCost[] {
   const facts = measureLoop(loop);
-  const news = loop.answers
-    .filter(({ empty, failed }) => empty === null && !failed)
-    .map(({ exchange }) => exchange);
-  const spanMs = facts.endedAt - facts.startedAt;
-  const delay = news.length === 0 ? null : AT_ONCE;
+  const sums = sumLoop(loop);
+  const delay = facts.full === 0 ? null : AT_ONCE;
   return [
     http1(loop, facts),
-    http2(loop, facts),
-    ...(loop.kind === "long" ? [] : [longPolling(loop, news, spanMs, delay)]),
-    serverSentEvents(loop, news, spanMs, delay),
-    webSocket(loop, news, spanMs, delay),
+    http2(facts, sums),
+    ...(loop.kind === "long" ? [] : [longPolling(loop, facts, sums, delay)]),
+    serverSentEvents(loop, facts, sums, delay),
+    webSocket(loop, facts, sums, delay),
   ];
 }
 
-function http1({ exchanges, kind }: Loop, facts: LoopFacts): TransportCost {
+function http1({ kind }: Loop, facts: LoopFacts): TransportCost {
   const held = kind === "long" ? "held requests" : "requests";
-  return toCost("HTTP/1.1", 2 * exchanges.length, facts.staleness, facts.unknownBodies > 0, [
+  const { requests, staleness, unknownBodies, unframedBodies } = facts;
+  const isLess = unknownBodies + unframedBodies > 0;
+  return toCost("HTTP/1.1", 2 * requests, staleness, isLess, [
     {
       what: "request headers",
       bytes: facts.sentHeaders,
-      how: `${exchanges.length} ${held}, each header line as it was sent`,
+      how: `${requests} ${held}, each header line as it was sent`,
     },
     { what: "request bodies", bytes: facts.sentBodies, how: "as they were recorded" },
     { what: "answers' headers", bytes: facts.receivedHeaders, how: "each header line as it came" },
-    {
-      what: "answers' bodies",
-      bytes: facts.receivedBodies,
-      how:
-        facts.unknownBodies > 0
-          ? `as they came; of ${facts.unknownBodies} the size is not known`
-          : "as they came",
-    },
+    { what: "answers' bodies", bytes: facts.receivedBodies, how: howBodies(facts) },
   ]);
 }
 
-function http2({ exchanges }: Loop, facts: LoopFacts): TransportCost {
-  const asked = estimateHpack(exchanges.map(({ requestHeaders }) => requestHeaders));
-  const answered = estimateHpack(exchanges.map(({ answerHeaders }) => answerHeaders));
-  const data = (bytes: Bytes) => Math.ceil(bytes / H2_DATA_BYTES);
-  const frames = sum(
-    exchanges.map((it) => {
-      const { sentBody, receivedBody } = measureExchange(it);
-      return 2 + data(sentBody) + data(receivedBody);
-    }),
-  );
-  return toCost("HTTP/2", 2 * exchanges.length, facts.staleness, true, [
+function howBodies({ unknownBodies, unframedBodies }: LoopFacts): string {
+  const left = [
+    ...(unknownBodies > 0 ? [`of ${unknownBodies} the size is not known`] : []),
+    ...(unframedBodies > 0 ? [`${unframedBodies} in chunks, without what the chunks' own lines took`] : []),
+  ];
+  return left.length === 0 ? "as they came" : `as they came; ${left.join("; ")}`;
+}
+
+function http2(facts: LoopFacts, sums: LoopSums): TransportCost {
+  return toCost("HTTP/2", 2 * facts.requests, facts.staleness, true, [
     {
       what: "request headers",
-      bytes: asked,
+      bytes: sums.packedSent,
       how: "estimated: HPACK sends a header that is repeated as one byte",
     },
     { what: "request bodies", bytes: facts.sentBodies, how: "as they were recorded" },
-    { what: "answers' headers", bytes: answered, how: "estimated in the same way" },
+    { what: "answers' headers", bytes: sums.packedReceived, how: "estimated in the same way" },
     { what: "answers' bodies", bytes: facts.receivedBodies, how: "as they came" },
     {
       what: "frames",
-      bytes: frames * H2_FRAME_BYTES,
-      how: `${frames} frames of 9 bytes each (RFC 9113 4.1)`,
+      bytes: sums.h2Frames * H2_FRAME_BYTES,
+      how: `${sums.h2Frames} frames of 9 bytes each (RFC 9113 4.1)`,
     },
   ]);
 }
 
 function longPolling(
   { exchanges }: Loop,
-  news: readonly Exchange[],
-  spanMs: Milliseconds,
+  { full, startedAt, endedAt }: LoopFacts,
+  { newsBodies }: LoopSums,
   delay: TransportCost["delay"],
 ): TransportCost {
-  const timeouts = Math.max(0, Math.ceil(spanMs / HOLD_MS) - news.length);
-  const requests = news.length + timeouts;
-  const sizes = exchanges.map(measureExchange);
-  const heads = median(sizes.map((it) => it.sentHeaders + it.sentBody + it.receivedHeaders));
+  const timeouts = Math.max(0, Math.ceil((endedAt - startedAt) / HOLD_MS) - full);
+  const requests = full + timeouts;
   const lines = [
     {
       what: "headers",
-      bytes: Math.round(requests * heads),
+      bytes: Math.round(requests * median(exchanges.map(headsOf))),
       how: "one request for each news, and one each 30 s without",
     },
-    {
-      what: "answers' bodies",
-      bytes: sum(news.map((it) => measureExchange(it).receivedBody)),
-      how: `${news.length} that told something`,
-    },
+    { what: "answers' bodies", bytes: newsBodies, how: `${full} that told something` },
   ];
   return toCost("long polling", 2 * requests, delay, true, lines);
 }
 
 function serverSentEvents(
   { exchanges }: Loop,
-  news: readonly Exchange[],
-  spanMs: Milliseconds,
+  { full, startedAt, endedAt }: LoopFacts,
+  { newsPayloads, newsEventBytes }: LoopSums,
   delay: TransportCost["delay"],
 ): TransportCost {
-  const heads = median(exchanges.map(headsOf));
-  const comments = Math.floor(spanMs / COMMENT_MS);
-  const framing = sum(news.map(eventOverhead));
-  return toCost("Server-Sent Events", news.length + comments + 1, delay, true, [
+  const comments = Math.floor((endedAt - startedAt) / COMMENT_MS);
+  return toCost("Server-Sent Events", full + comments + 1, delay, true, [
     {
       what: "one request",
-      bytes: Math.round(heads),
+      bytes: Math.round(median(exchanges.map(headsOf))),
       how: "the headers of one request and its answer, as they are now",
     },
-    { what: "payloads", bytes: sum(news.map(payloadBytes)), how: `${news.length} events, uncompressed` },
+    { what: "payloads", bytes: newsPayloads, how: `${full} events, uncompressed` },
     {
       what: "framing",
-      bytes: framing,
+      bytes: newsEventBytes,
       how: '"data: " before each line and two line breaks, in an HTTP chunk or frame',
     },
     { what: "keep-alive", bytes: comments * (COMMENT_BYTES + H2_FRAME_BYTES), how: "a comment each 15 s" },
@@ -159,8 +141,8 @@ function serverSentEvents(
 
 function webSocket(
   { exchanges }: Loop,
-  news: readonly Exchange[],
-  spanMs: Milliseconds,
+  { full, startedAt, endedAt }: LoopFacts,
+  { newsPayloads, newsFrameBytes, newsLarge }: LoopSums,
   delay: TransportCost["delay"],
 ): TransportCost {
   const first = exchanges[0] as Exchange;
@@ -168,20 +150,18 @@ function webSocket(
     measureExchange({ ...first, cached: false }).sentHeaders +
     bytesOf(WEBSOCKET_REQUEST_LINES) +
     bytesOf(WEBSOCKET_RESPONSE);
-  const pings = Math.floor(spanMs / PING_MS);
-  const payloads = news.map(payloadBytes);
-  const exact = payloads.every((it) => messageWireBytes(it, false).exact);
-  return toCost("WebSocket", news.length + 2 * pings + 2, delay, true, [
+  const pings = Math.floor((endedAt - startedAt) / PING_MS);
+  return toCost("WebSocket", full + 2 * pings + 2, delay, true, [
     {
       what: "handshake",
       bytes: handshake,
       how: "the request's headers with those of RFC 6455, and the answer 101",
     },
-    { what: "payloads", bytes: sum(payloads), how: `${news.length} messages, uncompressed` },
+    { what: "payloads", bytes: newsPayloads, how: `${full} messages, uncompressed` },
     {
       what: "frame headers",
-      bytes: sum(payloads.map((it) => frameHeaderBytes(it, false))),
-      how: `2, 4 or 10 bytes each by size (RFC 6455 5.2)${exact ? "" : "; at least, since large messages may come in several frames"}`,
+      bytes: newsFrameBytes,
+      how: `2, 4 or 10 bytes each by size (RFC 6455 5.2)${newsLarge === 0 ? "" : "; at least, since large messages may come in several frames"}`,
     },
     {
       what: "keep-alive",
@@ -205,14 +185,4 @@ function toCost(
 function headsOf(it: Exchange): Bytes {
   const { sentHeaders, sentBody, receivedHeaders } = measureExchange(it);
   return sentHeaders + sentBody + receivedHeaders;
-}
-
-/** Uncompressed, where the body was recorded. */
-function payloadBytes({ answerTextBytes, answerBytes }: Exchange): Bytes {
-  return answerTextBytes ?? answerBytes ?? 0;
-}
-
-function eventOverhead({ answer }: Exchange): Bytes {
-  const lines = (answer ?? "").split("\n").length;
-  return lines * "data: \n".length + 1 + H2_FRAME_BYTES;
 }

@@ -20,11 +20,14 @@ const STATIC_NAMES = new Set(
 
 /**
  * About how many bytes HTTP/2 sends for a row of header lists on one connection: what was sent before is one byte, what is new its text in the
- * Huffman code. An estimate: which headers a sender puts in the table, and when the table is full, is its own affair.
+ * Huffman code. `before` is a list that was sent earlier. An estimate: which headers a sender puts in the table, and when the table is full, is its own affair.
  */
-export function estimateHpack(lists: readonly (readonly HarHeader[])[]): Bytes {
-  const known = new Set<string>();
-  const names = new Set(STATIC_NAMES);
+export function estimateHpack(
+  lists: readonly (readonly HarHeader[])[],
+  before: readonly HarHeader[] = [],
+): Bytes {
+  const known = new Set(before.map(({ name, value }) => `${name.toLowerCase()}\n${value}`));
+  const names = new Set([...STATIC_NAMES, ...before.map(({ name }) => name.toLowerCase())]);
   let bytes = 0;
   for (const list of lists) {
     for (const { name, value } of list) {

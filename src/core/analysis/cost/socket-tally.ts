@@ -19,6 +19,7 @@ export interface SocketCost {
 
 /** Counts the messages of one connection. */
 export interface SocketTally {
+  readonly messages: number;
   add(size: Bytes, fromPage: boolean, nameLength: Bytes, idLength: Bytes): void;
   /** `handshake` is the connection's own, where it is known. */
   cost(handshake: HarEntry | null): SocketCost;
@@ -37,6 +38,9 @@ export function createSocketTally(isSocket: boolean): SocketTally {
   let overheadBytes = 0;
   let exact = true;
   return {
+    get messages() {
+      return messages;
+    },
     add(size, fromPage, nameLength, idLength) {
       messages += 1;
       payloadBytes += size;

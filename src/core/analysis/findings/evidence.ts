@@ -10,7 +10,8 @@ import { type RoundTrips, readRowFacts } from "../pairing/find-round-trips.ts";
 import { groupTrips, type TripGroup } from "../pairing/group-trips.ts";
 import { measureGroup, type RoundTripSummary } from "../pairing/measure-round-trips.ts";
 import type { Exchange } from "../polling/exchange.ts";
-import { findLoops, type TaughtRules } from "../polling/find-loops.ts";
+import { findLoops } from "../polling/find-loops.ts";
+import type { TaughtRules } from "../polling/find-request-loops.ts";
 import type { Loop } from "../polling/loop.ts";
 import { readExchanges } from "../polling/read-exchanges.ts";
 import { type Channel, findChannels } from "./find-channels.ts";
@@ -29,7 +30,7 @@ export interface Evidence {
   /** WebSockets, EventSources and streams. */
   readonly connections: readonly Connection[];
   readonly channels: readonly Channel[];
-  /** The finished requests in order of time, and the polling loops in them. */
+  /** The finished requests in order of time, or the last of them, and the polling loops. */
   readonly exchanges: readonly Exchange[];
   readonly loops: readonly Loop[];
   readonly marks: MarkIndex;
@@ -53,8 +54,10 @@ export interface ReadEvidence {
   habitsOf(connection: Connection): Habits;
   /** The last so many round trips are looked at; absent: all. */
   readonly mostTrips?: number;
-  /** The finished requests in order of time. */
+  /** The finished requests in order of time, or the last of them. */
   exchanges(): readonly Exchange[];
+  /** The polling loops, where they were looked for before. */
+  loops?(): readonly Loop[];
 }
 
 /** A rule: what it finds in a session. Nothing where there is too little to go by. */
@@ -130,7 +133,7 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
   let summaries: RoundTripSummary[] | null = null;
   let channels: Channel[] | null = null;
   let exchanges: readonly Exchange[] | null = null;
-  let loops: Loop[] | null = null;
+  let loops: readonly Loop[] | null = null;
 
   return {
     session,
@@ -158,8 +161,9 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
       return exchanges;
     },
     get loops() {
+      if (loops !== null) return loops;
       exchanges ??= read.exchanges();
-      loops ??= findLoops(session, taught, exchanges);
+      loops = read.loops?.() ?? findLoops(session, taught, exchanges);
       return loops;
     },
     endedAt: endOf(session),

@@ -10,6 +10,19 @@ export interface EmptyRule {
   readonly field?: { readonly path: string; readonly is: string };
 }
 
+/** What a rule is kept under: without a query, in which there may be secrets, and which is another the next time. */
+export function endpointOf({
+  method,
+  url,
+  name,
+}: {
+  method: string;
+  url: string;
+  name: string | null;
+}): string {
+  return [method, url.replace(/[?#].*$/s, ""), ...(name === null ? [] : [name])].join(" ");
+}
+
 const encoder = new TextEncoder();
 
 /** Whether an answer is what was called empty. A rule that says nothing is met by nothing. */

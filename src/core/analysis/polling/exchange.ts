@@ -27,7 +27,7 @@ export interface Exchange {
   readonly statusText: string;
   /** The request's body; null where it has none, or none was recorded. */
   readonly body: string | null;
-  /** Of its body, where the browser says; else the UTF-8 of what was recorded. */
+  /** Of its body, as its own header says; else what was recorded. */
   readonly bodyBytes: number;
   /** The answer's body; null where it was not recorded. */
   readonly answer: string | null;
@@ -35,6 +35,8 @@ export interface Exchange {
   readonly answerTextBytes: number | null;
   /** As it came over the wire, compressed where it was; null where it is not known. */
   readonly answerBytes: number | null;
+  /** It came in chunks, and those bytes are without their framing (RFC 9112 7.1): Firefox does not tell of it. */
+  readonly unframed: boolean;
   readonly mimeType: string;
   /** The browser's own word on what asked (Chromium): `fetch`, `xhr`, `ping`… */
   readonly type: string | null;
@@ -45,6 +47,8 @@ export interface Exchange {
   readonly initiator: string | null;
   /** Whether a timer called; null where the recording does not say. */
   readonly byTimer: boolean | null;
+  /** Of the opening of an EventSource: what it brought. */
+  readonly events?: number;
 }
 
 const encoder = new TextEncoder();
@@ -73,10 +77,11 @@ export function toExchange(entry: HarEntry, row: number, connection: number): Ex
     answerHeaders: response.headers ?? [],
     statusText: response.statusText ?? "",
     body,
-    bodyBytes: body === null ? Math.max(0, request.bodySize ?? 0) : encoder.encode(body).length,
+    bodyBytes: sentBytes(entry),
     answer,
     answerTextBytes: answer === null ? null : encoder.encode(answer).length,
     answerBytes: answerBytes(entry),
+    unframed: isChunked(entry) && framedBytes(entry) === null,
     mimeType: (headerOf(response.headers, "content-type") ?? content.mimeType ?? "").toLowerCase(),
     type: typeof type === "string" ? type : null,
     asset: isAsset(entry),
@@ -98,14 +103,35 @@ function answerOf({ response: { content } }: HarEntry): string | null {
   return bytes === null ? content.text : decoder.decode(bytes);
 }
 
+/** Browsers give a body as text, of which the number of bytes cannot be told where it was none. */
+function sentBytes({ request: { headers, postData, bodySize = 0 } }: HarEntry): number {
+  const length = lengthIn(headers);
+  if (length !== null) return length;
+  return postData?.text === undefined ? Math.max(0, bodySize) : encoder.encode(postData.text).length;
+}
+
+function isChunked({ response: { headers } }: HarEntry): boolean {
+  return /\bchunked\b/i.test(headerOf(headers, "transfer-encoding") ?? "");
+}
+
+/** Chromium counts on the wire: its `bodySize` is what is left of that without the headers. */
+function framedBytes({ response: { bodySize = -1, _transferSize: whole } }: HarEntry): number | null {
+  return typeof whole === "number" && whole > 0 && bodySize >= 0 ? bodySize : null;
+}
+
+function lengthIn(headers: readonly HarHeader[] | undefined): number | null {
+  const length = headerOf(headers, "content-length");
+  return length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
+}
+
 /**
- * The length that the server said; else that of a body that was not compressed; else the browser's own word, which in Firefox has the
+ * The length that the server said; of chunks what Chromium counted; else that of a body that was not compressed; else the browser's own word, which in Firefox has the
  * headers in it, and in Chromium's HTTP/2 is -1.
  */
-function answerBytes({ response }: HarEntry): number | null {
-  const { bodySize = -1, headersSize = -1, content = {}, headers } = response;
-  const length = headerOf(headers, "content-length");
-  if (length !== null && /^\d{1,15}$/.test(length)) return Number(length);
+function answerBytes(entry: HarEntry): number | null {
+  const { bodySize = -1, headersSize = -1, content = {}, headers } = entry.response;
+  const length = lengthIn(headers) ?? (isChunked(entry) ? framedBytes(entry) : null);
+  if (length !== null) return length;
   const isPacked = headerOf(headers, "content-encoding") !== null;
   if (!isPacked && content.size !== undefined && content.size >= 0) return content.size;
   if (bodySize < 0) return null;

@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../../units.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** What a page asks for when it loads, it has asked for by then. */
@@ -12,17 +12,17 @@ export function isDocument({ type, mimeType, method, asset }: Exchange): boolean
 
 /**
  * Whether requests came with the loading of pages, (nearly) one each time: a person who goes from page to page may be as even as a
- * timer. Both lists are in order of time.
+ * timer. Both lists are in order of time; `loads` are the times of documents.
  */
-export function isOfLoads(exchanges: readonly Exchange[], loads: readonly Exchange[]): boolean {
+export function isOfLoads(exchanges: readonly Exchange[], loads: readonly EpochMs[]): boolean {
   if (loads.length < 3 || exchanges.some(isDocument)) return false;
   let next = 0;
   let soon = 0;
   const touched = new Set<number>();
   for (const { at } of exchanges) {
-    while (next < loads.length && (loads[next] as Exchange).at <= at) next += 1;
+    while (next < loads.length && (loads[next] as EpochMs) <= at) next += 1;
     const load = loads[next - 1];
-    if (load === undefined || at - load.at > LOADING_MS) continue;
+    if (load === undefined || at - load > LOADING_MS) continue;
     soon += 1;
     touched.add(next);
   }

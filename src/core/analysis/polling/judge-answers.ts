@@ -37,11 +37,18 @@ export interface JudgedAnswers {
 /** So many changed fields are told of. */
 const MAX_CHANGED = 50;
 
-/** Says of each answer whether it told something new; `exchanges` are those of one question in order of time. */
-export function judgeAnswers(exchanges: readonly Exchange[], taught: EmptyRule | null = null): JudgedAnswers {
+/**
+ * Says of each answer whether it told something new; `exchanges` are those of one question in order of time, `told` is the last one before
+ * them that did.
+ */
+export function judgeAnswers(
+  exchanges: readonly Exchange[],
+  taught: EmptyRule | null = null,
+  told: Exchange | null = null,
+): JudgedAnswers {
   const read = exchanges.map(readAnswer);
   const ignored = findIgnored(read, exchanges);
-  let last: AnswerFields | null = null;
+  let last: AnswerFields | null = told === null ? null : readAnswer(told);
   const answers = exchanges.map((exchange, index): JudgedAnswer => {
     const answer = read[index] as AnswerFields;
     const failed = exchange.status === 0 || exchange.status >= 400;

@@ -1,6 +1,7 @@
 import type { Exchange } from "./exchange.ts";
 import type { Rhythm } from "./find-rhythm.ts";
 import type { JudgedAnswer } from "./judge-answers.ts";
+import type { LoopSums } from "./loop-sums.ts";
 
 /** Requests that ask one thing again and again by a rule. */
 export interface Loop {
@@ -14,6 +15,7 @@ export interface Loop {
   /** What it is known to be, beside its URL: a GraphQL operation, Engine.IO's polling transport; null where nothing more is known. */
   readonly name: string | null;
   readonly rhythm: Rhythm;
+  /** Those that are kept, the last ones, in order of time; at least one. */
   readonly exchanges: readonly Exchange[];
   /** One for each exchange. */
   readonly answers: readonly JudgedAnswer[];
@@ -23,4 +25,6 @@ export interface Loop {
   readonly askers: number;
   /** The calls that ask, where the recording says; null where it does not. */
   readonly initiator: string | null;
+  /** What came before those: sums, and the last one of them. Null where all are kept. */
+  readonly before: { readonly sums: LoopSums; readonly last: Exchange } | null;
 }

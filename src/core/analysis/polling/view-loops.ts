@@ -4,12 +4,15 @@ import { adviseLoops } from "../advice/advise-loops.ts";
 import { explainHeaders } from "../advice/explain-headers.ts";
 import { compareTransports } from "../cost/compare-transports.ts";
 import type { Exchange } from "./exchange.ts";
-import { findLoops, type TaughtRules } from "./find-loops.ts";
+import type { Loop } from "./loop.ts";
 import { measureLoop } from "./measure-loop.ts";
 
-/** The loops of a session as they are shown: measured, compared and advised, without their requests. */
-export function viewLoops(session: Session, exchanges: readonly Exchange[], taught: TaughtRules): LoopView[] {
-  const loops = findLoops(session, taught, exchanges);
+/** Loops as they are shown: measured, compared and advised, without their requests. `exchanges` are what was asked last beside them. */
+export function viewLoops(
+  session: Session,
+  loops: readonly Loop[],
+  exchanges: readonly Exchange[],
+): LoopView[] {
   const advice = adviseLoops(session, loops, exchanges);
   return loops.map((loop, index) => {
     const { key, method, url, kind, name, rhythm, ignored, askers, initiator } = loop;

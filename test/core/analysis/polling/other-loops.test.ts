@@ -4,7 +4,6 @@ import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.
 import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
 import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
 import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
-import { findSourceLoops } from "../../../../src/core/analysis/polling/find-source-loops.ts";
 import { importHar } from "../../../../src/core/export/import-har.ts";
 import { createSession, type Session } from "../../../../src/core/model/session.ts";
 import { createBatchWriter } from "../../../../src/core/wire/batch-writer.ts";
@@ -59,7 +58,7 @@ describe("an event stream", () => {
     const payload = () => {
       throw new Error("a payload was read");
     };
-    expect(findSourceLoops({ ...session, payload })).toEqual([]);
+    expect(findLoops({ ...session, payload })).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
 import { readExchanges } from "../../../../src/core/analysis/polling/read-exchanges.ts";
 import { viewLoops } from "../../../../src/core/analysis/polling/view-loops.ts";
 import type { PageReport } from "../../../../src/core/export/report/page-report.ts";
@@ -18,7 +19,7 @@ async function makeReport(): Promise<PageReport> {
       request: (i) => ({ method: "POST", body: { operationName: HOSTILE }, answer: i === 4 ? [1] : [] }),
     });
   });
-  const loops = viewLoops(session, readExchanges(session), new Map());
+  const loops = viewLoops(session, findLoops(session), readExchanges(session));
   const findings = loops.flatMap(({ advice }) => advice);
   return {
     ...{ name: HOSTILE, startedAt: START, exportedAt: START, version: "0", requests: 20, messages: 0 },

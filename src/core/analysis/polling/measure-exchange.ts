@@ -1,0 +1,32 @@
+import type { Bytes } from "../../units.ts";
+import { requestHeadBytes, responseHeadBytes } from "../cost/header-bytes.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** What one exchange took on the wire, headers as HTTP/1.1 writes them. */
+export interface ExchangeBytes {
+  readonly sentHeaders: Bytes;
+  readonly sentBody: Bytes;
+  readonly receivedHeaders: Bytes;
+  /** As it came over the wire; where that was not recorded 0. */
+  readonly receivedBody: Bytes;
+  /** Of a body in chunks Firefox does not tell how they were cut: their framing (RFC 9112 7.1) is not counted. */
+  readonly known: "yes" | "no" | "without framing";
+}
+
+/** Measures one exchange. Of a cached answer nothing was on the wire. */
+export function measureExchange(it: Exchange): ExchangeBytes {
+  if (it.cached) return { sentHeaders: 0, sentBody: 0, receivedHeaders: 0, receivedBody: 0, known: "yes" };
+  const { status, statusText } = it;
+  const hasBody = it.method !== "HEAD" && status !== 204 && status !== 304 && status !== 0;
+  return {
+    sentHeaders: requestHeadBytes({ method: it.method, url: it.url, headers: it.requestHeaders }),
+    sentBody: it.bodyBytes,
+    receivedHeaders: status === 0 ? 0 : responseHeadBytes({ status, statusText, headers: it.answerHeaders }),
+    receivedBody: hasBody ? (it.answerBytes ?? 0) : 0,
+    known: !hasBody ? "yes" : it.answerBytes === null ? "no" : it.unframed ? "without framing" : "yes",
+  };
+}
+
+export function bytesIn({ sentHeaders, sentBody, receivedHeaders, receivedBody }: ExchangeBytes): Bytes {
+  return sentHeaders + sentBody + receivedHeaders + receivedBody;
+}
