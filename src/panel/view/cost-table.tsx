@@ -2,17 +2,20 @@ import type { TransportCost } from "../../core/analysis/cost/compare-transports.
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatHttpVersion } from "../../core/format/format-http-version.ts";
 import { say } from "../../core/text/say.ts";
 import type { Milliseconds } from "../../core/units.ts";
 
 interface CostTableProps {
   readonly costs: readonly TransportCost[];
   readonly own: "short" | "long";
+  /** Of HTTP, in which the loop was asked. */
+  readonly versions: readonly string[];
   readonly spanMs: Milliseconds;
 }
 
 /** What the same news costs over each transport, and how that was counted. */
-export function CostTable({ costs, own, spanMs }: CostTableProps) {
+export function CostTable({ costs, own, versions, spanMs }: CostTableProps) {
   return (
     <details class="loop-costs" open>
       <summary>{say("theSameNewsOverEach", { spanms: formatDuration(spanMs) })}</summary>
@@ -29,7 +32,12 @@ export function CostTable({ costs, own, spanMs }: CostTableProps) {
         <tbody>
           {costs.map((cost) => (
             <tr key={cost.transport}>
-              <th scope="row">{cost.transport}</th>
+              <th scope="row">
+                {cost.transport}
+                {versions.some((it) => formatHttpVersion(it) === cost.transport) && (
+                  <div class="dim">{say("asItIs")}</div>
+                )}
+              </th>
               <td>
                 {cost.estimated ? `${say("about")} ` : ""}
                 {formatBytes(cost.bytes)}

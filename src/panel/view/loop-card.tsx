@@ -1,6 +1,7 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatHttpVersion, packsHeaders } from "../../core/format/format-http-version.ts";
 import { say, sayParts } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/engine-api.ts";
 import { AdviceNote } from "./advice-note.tsx";
@@ -38,7 +39,12 @@ export function LoopCard({ loop }: { loop: LoopView }) {
         <AdviceNote key={it.rule} finding={it} />
       ))}
       <AtScaleLine loop={loop} />
-      <CostTable costs={costs} own={kind} spanMs={facts.endedAt - facts.startedAt} />
+      <CostTable
+        costs={costs}
+        own={kind}
+        versions={facts.versions}
+        spanMs={facts.endedAt - facts.startedAt}
+      />
       <details>
         <summary>{say("whatWasEmptyWhatChanged")}</summary>
         <ul class="loop-more">
@@ -61,6 +67,7 @@ export function LoopCard({ loop }: { loop: LoopView }) {
               {it.meaning}
             </li>
           ))}
+          {initiator === null && store.host.browser === "firefox" && <li>{say("callersNotTold")}</li>}
           {initiator !== null && (
             <li>{sayParts("askedBy", { code: <code>{initiator.split("\n")[0]}</code> })}</li>
           )}
@@ -81,15 +88,28 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
       `${formatDuration(rhythm.intervalMs)} ${spread}`,
       say("medianAndTheMedianDistance"),
     ],
+    ...(facts.looked > 0 && facts.looked < facts.requests
+      ? [
+          [
+            say("judgedBy"),
+            say("theLastRequests", { count: formatCount(facts.looked) }),
+            say("theLastRequestsHint"),
+          ] as [string, string, string],
+        ]
+      : []),
+    ...(facts.versions.length > 0
+      ? [[say("httpVersion"), facts.versions.map(formatHttpVersion).join(", ")] as [string, string]]
+      : []),
     [say("empty"), emptyShare === null ? say("allFailed") : `${Math.round(100 * emptyShare)} %`],
-    [say("headersSent"), formatBytes(facts.sentHeaders), say("asHttp11Writes")],
+    [say("headersSent"), formatBytes(facts.sentHeaders), headersHint(facts)],
     [say("bodiesSent"), formatBytes(facts.sentBodies)],
-    [say("headersReceived"), formatBytes(facts.receivedHeaders), say("asHttp11Writes")],
+    [say("headersReceived"), formatBytes(facts.receivedHeaders), headersHint(facts)],
     [
       say("bodiesReceived"),
-      facts.unknownBodies > 0
+      facts.unknownBodies + facts.unframedBodies > 0
         ? say("atLeast", { receivedbodies: formatBytes(facts.receivedBodies) })
         : formatBytes(facts.receivedBodies),
+      facts.unframedBodies > 0 ? say("unframedHint", { count: formatCount(facts.unframedBodies) }) : "",
     ],
     [say("forNothing"), formatBytes(facts.wastedBytes), say("bytesOfRequestsWhoseAnswer")],
     [say("cookiesEach"), formatBytes(facts.cookieBytes)],
@@ -111,6 +131,13 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
       ? [[say("askedByTerm"), say("atOnce", { askers: formatCount(askers) })] as [string, string]]
       : []),
   ];
+}
+
+function headersHint({ versions }: LoopView["facts"]): string {
+  const packing = versions.filter(packsHeaders).map(formatHttpVersion);
+  return packing.length === 0
+    ? say("asHttp11Writes")
+    : say("asHttp11Would", { versions: packing.join(", ") });
 }
 
 function AtScaleLine({ loop }: { loop: LoopView }) {

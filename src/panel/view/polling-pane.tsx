@@ -1,11 +1,12 @@
 import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
-import { say } from "../../core/text/say.ts";
+import { say, sayCount } from "../../core/text/say.ts";
 import type { PollingAnswer } from "../../core/wire/engine-api.ts";
 import { LoopCard } from "./loop-card.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SocketCosts } from "./socket-costs.tsx";
+import { TaughtList } from "./taught-list.tsx";
 
 /** What polls: each loop with its life, its cost and what would fit better. */
 export function PollingPane() {
@@ -45,19 +46,26 @@ export function PollingPane() {
         </span>
       </div>
       <div class="polling-list">
-        {answer !== null && loops.length === 0 && <Nothing requests={answer.requests} />}
+        {answer !== null && loops.length === 0 && !answer.reading && <Nothing requests={answer.requests} />}
         {loops.map((loop) => (
           <LoopCard key={loop.key} loop={loop} />
         ))}
-        <SocketCosts sockets={polling.sockets.value} />
+        {(answer?.forgotten ?? 0) > 0 && (
+          <p class="unseen">{sayCount("forgottenLoops", answer?.forgotten ?? 0)}</p>
+        )}
+        <SocketCosts
+          sockets={polling.sockets.value}
+          more={store.scope.value === null ? (answer?.moreSockets ?? 0) : 0}
+        />
+        <TaughtList />
       </div>
     </section>
   );
 }
 
-function lookedAt({ requests, looked }: PollingAnswer): string {
-  if (looked === requests) return formatQuantity(requests, "request");
-  return say("theLastOfRequests", { looked: formatCount(looked), requests: formatCount(requests) });
+function lookedAt({ requests, looked, reading }: PollingAnswer): string {
+  if (!reading) return formatQuantity(requests, "request");
+  return say("soFarOfRequests", { looked: formatCount(looked), requests: formatCount(requests) });
 }
 
 function Nothing({ requests }: { requests: number }) {

@@ -1,11 +1,11 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
-import { say } from "../../core/text/say.ts";
+import { say, sayCount } from "../../core/text/say.ts";
 import type { SocketView } from "../../core/wire/engine-api.ts";
 
 /** What real sockets and streams took, and what the same would have cost as requests. */
-export function SocketCosts({ sockets }: { sockets: readonly SocketView[] }) {
+export function SocketCosts({ sockets, more }: { sockets: readonly SocketView[]; more: number }) {
   if (sockets.length === 0) return null;
   return (
     <section class="loop" aria-label={say("socketsAndStreams")}>
@@ -49,7 +49,8 @@ export function SocketCosts({ sockets }: { sockets: readonly SocketView[] }) {
         {say("overheadIsFrameHeadersAnd")}
         {say("asRequestsEachMessageAs", {
           sockets: sockets.some((it) => it.compressed) ? say("whichSomeOfTheseHave") : "",
-        })}
+        })}{" "}
+        {say("framesNotTold")} {more > 0 && sayCount("moreSockets", more)}
       </p>
     </section>
   );

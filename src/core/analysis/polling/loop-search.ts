@@ -24,6 +24,8 @@ export interface LoopSearch {
   loops(): Loop[];
   /** Loops that ended so long ago that there were too many after them to remember. */
   readonly forgotten: number;
+  /** Requests that are kept whole. */
+  readonly kept: number;
 }
 
 /** Requests of one shape that are kept, or as much text of their answers: what fills it is looked at, and the older half is let go of. */
@@ -136,6 +138,9 @@ export function createLoopSearch(session: Session, taught: TaughtRules = new Map
       const living = [...shapes.values()].flatMap((shape) => (isToFind(shape) ? find(shape) : shape.found));
       const past = histories.past(new Set(living.map(({ loop }) => loop.key)));
       return mergeSiblings(joinPast(living, past)).sort((a, b) => requestsOf(b) - requestsOf(a));
+    },
+    get kept() {
+      return kept;
     },
     get forgotten() {
       return histories.forgotten;
