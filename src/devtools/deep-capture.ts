@@ -106,7 +106,9 @@ export function createDeepCapture(
     }
     attached = true;
     tellHeld();
-    add(tab, null);
+    // What starts before the browser has heard of it is not told: until then it is not on.
+    await add(tab, null);
+    if (!attached) return;
     state({ state: "on", why: "" });
     await readClock();
     if (!attached) return;
@@ -141,14 +143,13 @@ export function createDeepCapture(
     if (target?.worker) told({ told: "gone", target: target.number, at: Date.now(), ended });
   }
 
-  /** Listens to a target, and to what starts below it. */
-  function add(source: DebuggerSource, worker: { kind: WorkerKind; url: string } | null): void {
+  /** Listens to a target, and to what starts below it; resolves when the browser has heard of both. */
+  function add(source: DebuggerSource, worker: { kind: WorkerKind; url: string } | null): Promise<unknown> {
     last += 1;
     targets.set(keyOf(source), { number: last, worker: worker?.kind ?? null });
     if (worker !== null) told({ told: "worker", target: last, worker: worker.kind, url: worker.url });
     const ask = (method: string, params: object) => api.sendCommand(source, method, params).catch(() => {});
-    void ask("Network.enable", NETWORK);
-    void ask("Target.setAutoAttach", ATTACH);
+    return Promise.all([ask("Network.enable", NETWORK), ask("Target.setAutoAttach", ATTACH)]);
   }
 
   async function readClock(): Promise<void> {
@@ -184,7 +185,7 @@ export function createDeepCapture(
       try {
         await api.attach(source, PROTOCOL);
         tellHeld();
-        add(source, { kind: "shared", url });
+        void add(source, { kind: "shared", url });
       } catch {
         own.delete(id);
       }
@@ -200,9 +201,9 @@ export function createDeepCapture(
     const kind = WORKERS[type] ?? null;
     const child = { ...source, sessionId };
     if (kind === null) {
-      if (type === "iframe" || type === "page") add(child, null);
+      if (type === "iframe" || type === "page") void add(child, null);
     } else if (!(await isOff(url))) {
-      add(child, { kind, url });
+      void add(child, { kind, url });
     }
   }
 

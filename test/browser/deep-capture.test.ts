@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { clear } from "../../tooling/panel-actions.ts";
 import { type DeepSite, EVENTS, type SeenMessage, startDeepSite } from "./support/deep-site.ts";
-import { PATIENTLY, sessionLines, untilMessages } from "./support/recorded.ts";
+import { PATIENTLY, sessionLines } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 type Line = Record<string, unknown>;
@@ -77,7 +77,18 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: deep capture", (n
     await panel.waitFor("document.querySelector('.deep-switch input')?.checked === false");
     await startWorkers();
     await page('navigator.serviceWorker.register("/service.js").then(() => null)');
-    await untilMessages(panel, 3 * 8 + 2);
+    await vi.waitFor(async () => {
+      const told = await lines();
+      for (const [path, messages] of [
+        ["/dedicated", 8],
+        ["/nested", 8],
+        ["/service", 8],
+        ["/blob", 2],
+      ] as const) {
+        expect(site.said(path), path).toHaveLength(messages);
+        expect(messagesOf(told, path)).toEqual(sides(site.said(path)));
+      }
+    }, PATIENTLY);
     // A shared worker is found a little after it has started.
     await page(`(() => {
       window.shared = new SharedWorker("/shared.js").port;
@@ -89,9 +100,6 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: deep capture", (n
     );
     await page("clearInterval(asking)");
     const all = await lines();
-    for (const path of ["/dedicated", "/nested", "/service", "/blob"]) {
-      expect(messagesOf(all, path)).toEqual(sides(site.said(path)));
-    }
     const shared = all.find(({ type, url }) => type === "socket-created" && /shared\?/.test(String(url)));
     const path = String(shared?.url).replace(site.sockets, "");
     expect(messagesOf(all, path)).toEqual(sides(site.said(path)));

@@ -43,7 +43,7 @@
     const numbers = [typeof WebSocket, String(WebSocket), typeof globalThis.trustedTypes, self.origin];
     // Reports come in tasks of their own: two of two connections, or none.
     const expected = /refusing|reporting/.test(location.search) ? 4 : 0;
-    for (let turn = 0; turn < 100 && (turn < 5 || told.length < expected); turn += 1) {
+    for (let turn = 0; turn < 1000 && (turn < 5 || told.length < expected); turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     parent.postMessage({ answers, told, errors, numbers }, "*");
