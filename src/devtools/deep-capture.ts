@@ -1,3 +1,4 @@
+import { say } from "../core/text/say.ts";
 import type { DeepCapture, DeepTold, HeldTarget } from "../core/wire/deep-capture.ts";
 import { parseDebuggerEvent } from "../core/wire/parse-debugger-event.ts";
 import type { WorkerKind } from "../core/wire/worker-link.ts";
@@ -264,7 +265,7 @@ export function createDeepCapture(
     void letGo();
     tellHeld();
     const isCancelled = reason === "canceled_by_user";
-    state({ state: "lost", why: isCancelled ? CANCELLED : CLOSED });
+    state({ state: "lost", why: isCancelled ? say("itWasCancelledInThe") : say("theBrowserHasEndedIt") });
     if (!isCancelled) {
       turn();
       return;
@@ -288,9 +289,6 @@ export function createDeepCapture(
     },
   };
 }
-
-const CANCELLED = "it was cancelled in the browser’s bar.";
-const CLOSED = "the browser has ended it, since this page may not be debugged or is gone.";
 
 function keyOf({ sessionId, targetId }: DebuggerSource): string {
   return sessionId ?? targetId ?? "tab";

@@ -1,4 +1,5 @@
 import { type Annotation, changeAnnotation, NO_ANNOTATION } from "../core/model/annotation.ts";
+import { say } from "../core/text/say.ts";
 import { reasonOf } from "./database.ts";
 import type { SessionStore } from "./session-store.ts";
 
@@ -55,9 +56,7 @@ export function createAnnotations(
       try {
         await (await store)?.annotate(id(), changed);
       } catch (error) {
-        throw new Error(
-          `This is kept in memory only: it cannot be written to the disk (${reasonOf(error)}).`,
-        );
+        throw new Error(say("thisIsKeptInMemory", { error: reasonOf(error) }));
       }
     },
   };

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Annotation } from "../core/model/annotation.ts";
 import type { SavedPage, SavedSession } from "../core/model/saved-session.ts";
+import { say } from "../core/text/say.ts";
 import type { EpochMs } from "../core/units.ts";
 import type { Settings } from "../core/wire/engine-api.ts";
 
@@ -92,13 +93,9 @@ export async function openDatabase(): Promise<Database> {
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "VersionError") {
-      throw new DatabaseProblem(
-        "The recordings on this disk were written by a newer Duplex. They are left as they are; what is recorded now is kept in memory only. Update Duplex to see them.",
-      );
+      throw new DatabaseProblem(say("theRecordingsOnThisDisk"));
     }
-    throw new DatabaseProblem(
-      `The recordings on this disk cannot be opened (${reasonOf(error)}). What is recorded now is kept in memory only.`,
-    );
+    throw new DatabaseProblem(say("theRecordingsOnThisDiskCannot", { error: reasonOf(error) }));
   }
 }
 

@@ -7,6 +7,7 @@ import type { Claim } from "../core/decode/recognise.ts";
 import type { Recognition } from "../core/decode/recognise-stack.ts";
 import type { TreeNode } from "../core/decode/tree-node.ts";
 import type { Session } from "../core/model/session.ts";
+import { say } from "../core/text/say.ts";
 import type {
   ConnectionProtocols,
   DecodedMessage,
@@ -66,7 +67,7 @@ export function createDecodedMessages(session: Session, decoder: SessionDecoder)
       path.length === 0
         ? opened.parts[part] && openNested(opened.parts[part].tree())
         : nodeAt(opened, part, path.slice(0, -1)).children(path.at(-1) as number, 1)[0];
-    if (found === undefined) throw new Error("This value is not there any more.");
+    if (found === undefined) throw new Error(say("thisValueIsNotThere"));
     opened.nodes.set(key, found);
     return found;
   }

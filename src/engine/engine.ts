@@ -1,3 +1,4 @@
+import { say } from "../core/text/say.ts";
 import { NO_DEEP_CAPTURE } from "../core/wire/deep-capture.ts";
 import type { EngineStatus, Notice } from "../core/wire/engine-api.ts";
 import type { EngineAsk, EngineFeed } from "../core/wire/engine-feed.ts";
@@ -48,7 +49,7 @@ export function createEngine(
   };
   library
     .settings({})
-    .then(adopt, (error: unknown) => problem(`The settings cannot be read (${reasonOf(error)}).`));
+    .then(adopt, (error: unknown) => problem(say("theSettingsCannotBeRead", { error: reasonOf(error) })));
 
   const source: PanelSource = {
     library,

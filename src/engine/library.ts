@@ -1,4 +1,5 @@
 import { createSession, type Session } from "../core/model/session.ts";
+import { say } from "../core/text/say.ts";
 import type { SessionSummary, Settings } from "../core/wire/engine-api.ts";
 import { createAnnotations } from "./annotations.ts";
 import {
@@ -42,7 +43,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
 
   async function needStore(): Promise<SessionStore> {
     const opened = await store;
-    if (opened === null) throw new Error("The recordings on this disk cannot be opened.");
+    if (opened === null) throw new Error(say("theRecordingsOnThisDiskCannotBe"));
     return opened;
   }
 
@@ -64,9 +65,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
     },
     async remove(id) {
       if ((await recordingNow()).has(id)) {
-        throw new Error(
-          "This session is being recorded. It can be deleted when DevTools is closed, or after Clear.",
-        );
+        throw new Error(say("thisSessionIsBeingRecorded"));
       }
       await (await needStore()).remove(id);
     },
@@ -79,7 +78,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       const kept = about.annotations ?? new Map();
       for (const row of kept.keys()) {
         if (row < session.log.length) continue;
-        throw new Error(`This session file is damaged: it annotates row ${row + 1}, which it does not have.`);
+        throw new Error(say("thisSessionFileIsDamaged", { row: row + 1 }));
       }
       const stored = describeImported(
         session,

@@ -3,6 +3,7 @@ import { parsePollingSettings } from "../core/analysis/polling/polling-settings.
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import { asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
+import { say, sayCount } from "../core/text/say.ts";
 import type {
   EngineCall,
   EngineCalls,
@@ -312,7 +313,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   function existing(row: number): number {
     if (row < shown.session.log.length) return row;
-    throw new Error("This row is no longer there: the list was cleared.");
+    throw new Error(say("thisRowIsNoLonger"));
   }
 
   function status(): EngineStatus {
@@ -422,7 +423,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const { session } = shown;
       await untilLoaded(() => session.load(row));
       const record = row < session.log.length ? session.record(row) : null;
-      if (record?.type !== "handshake") throw new Error("This handshake is no longer there.");
+      if (record?.type !== "handshake") throw new Error(say("thisHandshakeIsNoLonger"));
       return { record, accept: checkAccept(record.entry, await digestOf(acceptSource(record.entry))) };
     },
     async "read-network-log"() {
@@ -588,7 +589,7 @@ async function digestOf(text: string | null): Promise<string | null> {
 /** What a page sends that is malformed is no traffic, but the reader must know of it. */
 function refusals(count: number): Notice[] {
   if (count === 0) return [];
-  const text = `${count} ${count === 1 ? "batch" : "batches"} from the page could not be read: some of its messages are missing.`;
+  const text = sayCount("refusedBatches", count);
   // Dismissed, it comes again when there are ten times as many, and not with each.
   return [{ id: `refused-${String(count).length}`, severity: "warning", text }];
 }

@@ -1,5 +1,6 @@
 import type { Session } from "../core/model/session.ts";
 import { PAGE_ROWS } from "../core/model/table.ts";
+import { say } from "../core/text/say.ts";
 import type { Batch } from "../core/wire/batch.ts";
 import { reasonOf, SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { createReadBack, type ReadBackChunks } from "./read-back.ts";
@@ -151,10 +152,9 @@ export function acceptAndWrite(session: Session, recorder: Pick<Recorder, "add">
 }
 
 function sentenceFor(error: unknown): string {
-  const kept =
-    "What was written before is kept, and what comes from now on is kept in memory only: export it before you close DevTools.";
+  const kept = say("whatWasWrittenBeforeIs");
   if (error instanceof DOMException && error.name === "QuotaExceededError") {
-    return `The disk space for recordings is used up. ${kept} Deleting sessions makes room.`;
+    return say("theDiskSpaceForRecordings", { kept });
   }
-  return `The recording cannot be written to the disk, which may be full (${reasonOf(error)}). ${kept}`;
+  return say("theRecordingCannotBeWritten", { error: reasonOf(error), kept });
 }

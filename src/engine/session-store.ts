@@ -1,3 +1,4 @@
+import { say } from "../core/text/say.ts";
 import type { Batch } from "../core/wire/batch.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
 import type { AnnotatedRow } from "./annotations.ts";
@@ -71,10 +72,10 @@ export function createSessionStore(database: Database): SessionStore {
     list: () => database.getAll("sessions"),
     async find(id) {
       const session = await database.get("sessions", id);
-      if (session === undefined) throw new Error("This session is no longer there: it was deleted.");
+      if (session === undefined) throw new Error(say("thisSessionIsNoLonger"));
       if (session.format > SESSION_FORMAT) {
         throw new Error(
-          `This session was recorded by a newer Duplex (format ${session.format}; this one reads up to ${SESSION_FORMAT}). It is left as it is.`,
+          say("thisSessionWasRecordedBy", { format: session.format, session_format: SESSION_FORMAT }),
         );
       }
       return session;
@@ -145,7 +146,7 @@ export function createSessionStore(database: Database): SessionStore {
 
 function parseStored(stored: unknown): Batch {
   const batch = parseBatch(stored);
-  if ("problem" in batch) throw new Error(`This session is damaged on the disk: ${batch.problem}.`);
+  if ("problem" in batch) throw new Error(say("thisSessionIsDamagedOn", { problem: batch.problem }));
   return batch;
 }
 

@@ -2,6 +2,7 @@ import { formatCount } from "../core/format/format-count.ts";
 import { type Connection, isUsed } from "../core/model/connection.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
+import { say } from "../core/text/say.ts";
 import type { ConnectionView, EngineStatus } from "../core/wire/engine-api.ts";
 import type { Annotations } from "./annotations.ts";
 import type { StoredSession } from "./database.ts";
@@ -52,7 +53,7 @@ const MAX_SHOWN_PROTOCOLS = 20;
  */
 function shorten(text: string): string {
   if (text.length <= MAX_SHOWN_LENGTH) return text;
-  return `${text.slice(0, MAX_SHOWN_LENGTH)}… (${formatCount(text.length)} characters)`;
+  return say("charactersOf", { text: text.slice(0, MAX_SHOWN_LENGTH), text2: formatCount(text.length) });
 }
 
 /** Nearly all are: asked first, since making a view of each costs the most of all that the state takes. */
@@ -69,7 +70,7 @@ function shortenView(view: ConnectionView): ConnectionView {
   return {
     ...view,
     url: shorten(url),
-    asked: more > 0 ? [...shown, `… (${formatCount(more)} more)`] : shown,
+    asked: more > 0 ? [...shown, say("more", { more: formatCount(more) })] : shown,
     protocol: protocol === null ? null : shorten(protocol),
     extensions: extensions === null ? null : shorten(extensions),
     close: close && { ...close, reason: shorten(close.reason) },

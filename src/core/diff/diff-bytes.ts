@@ -1,5 +1,6 @@
 import { formatByte, formatOffset } from "../format/format-hex.ts";
 import type { Slices } from "../format/slices.ts";
+import { say } from "../text/say.ts";
 import { limitOf } from "./diff-lines.ts";
 import { diffSequences, type Edit, type Edits } from "./diff-sequences.ts";
 import { type DiffLine, diffLine, MAX_DIFF_LINES, type PayloadDiff } from "./payload-diff.ts";
@@ -24,7 +25,7 @@ export function* diffBytes(before: Uint8Array, after: Uint8Array): Slices<Payloa
   }
   const limit =
     isByPlace && gaveUp
-      ? `More than ${MAX_RANGES} ranges differ: what lies behind these was not compared.`
+      ? say("moreThanRangesDifferWhat", { max_ranges: MAX_RANGES })
       : limitOf(gaveUp, lines.length);
   return { by: "bytes", lines: lines.slice(0, MAX_DIFF_LINES), limit };
 }

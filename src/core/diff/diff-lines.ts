@@ -1,4 +1,5 @@
 import type { Slices } from "../format/slices.ts";
+import { say } from "../text/say.ts";
 import { diffSequences, MAX_EDITS } from "./diff-sequences.ts";
 import { type DiffLine, diffLine, MAX_DIFF_LINES, type PayloadDiff } from "./payload-diff.ts";
 
@@ -36,7 +37,7 @@ export function* diffLines(before: string, after: string): Slices<PayloadDiff> {
 
 /** What a comparison did not say. */
 export function limitOf(gaveUp: boolean, lines: number): string {
-  if (lines > MAX_DIFF_LINES) return `${lines - MAX_DIFF_LINES} more lines of the comparison are not listed.`;
+  if (lines > MAX_DIFF_LINES) return say("moreLinesOfTheComparison", { lines: lines - MAX_DIFF_LINES });
   if (!gaveUp) return "";
-  return `More than ${MAX_EDITS} differences: what lies between the same beginning and the same end was not compared.`;
+  return say("moreThanDifferencesWhatLies", { max_edits: MAX_EDITS });
 }

@@ -1,5 +1,6 @@
 import { isJson } from "../format/json-entries.ts";
 import type { Slices } from "../format/slices.ts";
+import { say } from "../text/say.ts";
 import type { PayloadType } from "../wire/events.ts";
 import { diffBytes } from "./diff-bytes.ts";
 import { diffJson } from "./diff-json.ts";
@@ -21,7 +22,10 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export function* diffPayloads(before: DiffSide, after: DiffSide): Slices<PayloadDiff | string> {
   const largest = Math.max(before.bytes.length, after.bytes.length);
   if (largest > MAX_DIFF_BYTES) {
-    return `Only payloads of up to ${MAX_DIFF_BYTES / 1_000_000} MB are compared; one of these has ${(largest / 1_000_000).toFixed(1)} MB.`;
+    return say("onlyPayloadsOfUpTo", {
+      max_diff_bytes: MAX_DIFF_BYTES / 1_000_000,
+      largest: (largest / 1_000_000).toFixed(1),
+    });
   }
   if (before.type === "binary" || after.type === "binary") return yield* diffBytes(before.bytes, after.bytes);
   const old = decoder.decode(before.bytes);

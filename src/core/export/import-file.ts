@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import type { Batch } from "../wire/batch.ts";
 import { DETECTION_BYTES, detectFormat } from "./detect-format.ts";
 import { importHar } from "./import-har.ts";
@@ -5,9 +6,6 @@ import { importSessionFile } from "./import-session-file.ts";
 import type { ImportResult } from "./session-about.ts";
 
 type Pieces<T> = AsyncIterable<T>;
-
-const UNKNOWN = "This is not a file that Duplex knows: neither a HAR nor a session file.";
-const UNPACKABLE = "This file is damaged: it could not be unpacked to its end.";
 
 /**
  * Reads a file, a HAR or a session file, either of them plain or packed with gzip. `gunzip` is the platform's; it
@@ -26,7 +24,7 @@ export async function importFile(
   if (!unpacking.failed()) return result;
   // Of a session file it is known how much of it was read; of a HAR nothing can be read that is not whole.
   const cut = detectFormat(unpacked.first) === "ndjson" && "problem" in result;
-  return cut ? result : { problem: UNPACKABLE };
+  return cut ? result : { problem: say("thisFileIsDamagedIt") };
 }
 
 interface Peeked {
@@ -47,7 +45,7 @@ async function importPlain(
     default:
       // What is not read on has to be let go: a stream that waits keeps its file, or the process, open.
       await close();
-      return { problem: first.length === 0 ? "This file is empty." : UNKNOWN };
+      return { problem: first.length === 0 ? say("thisFileIsEmpty") : say("thisIsNotAFile") };
   }
 }
 

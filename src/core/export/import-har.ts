@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import type { Batch } from "../wire/batch.ts";
 import { createBatchSink } from "./batch-sink.ts";
 import { isObject } from "./checks.ts";
@@ -19,13 +20,13 @@ export async function importHar(
   accept: (batch: Batch) => void | Promise<void>,
 ): Promise<ImportResult> {
   const text = await joinPieces(pieces);
-  if (text === null) return { problem: "This HAR is too large to be read: it has more than 512 MB of text." };
+  if (text === null) return { problem: say("thisHarIsTooLarge") };
   const parsed = parseJson(text);
   if (parsed === undefined) {
-    return { problem: "This is not a HAR: it is not valid JSON (it may have been cut short)." };
+    return { problem: say("thisIsNotAHar") };
   }
   const log = isObject(parsed) && isObject(parsed.log) ? parsed.log : {};
-  if (!Array.isArray(log.entries)) return { problem: "This is not a HAR: it has no log.entries." };
+  if (!Array.isArray(log.entries)) return { problem: say("thisIsNotAHarIt") };
   const about = parseHarLog(log);
   const tallies = { entries: createTally("entry"), messages: createTally("message") };
   let connections = 0;

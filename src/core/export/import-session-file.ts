@@ -1,5 +1,6 @@
 import { formatCount } from "../format/format-count.ts";
 import type { Annotation } from "../model/annotation.ts";
+import { say } from "../text/say.ts";
 import type { Batch } from "../wire/batch.ts";
 import type { RecordEvent } from "../wire/events.ts";
 import { type BatchSink, createBatchSink } from "./batch-sink.ts";
@@ -42,14 +43,14 @@ export async function importSessionFile(
     }
   } catch (error) {
     if (error instanceof LineTooLong) {
-      return { problem: `This session file cannot be read: line ${formatCount(count + 1)} is too long.` };
+      return { problem: say("thisSessionFileCannotBe", { count: formatCount(count + 1) }) };
     }
     throw error;
   }
   if (reader === null) return parseSessionHeader("") as { problem: string };
   if (!reader.ended) {
     return {
-      problem: `This session file is cut short: ${formatCount(count)} of its lines were read, its end is missing.`,
+      problem: say("thisSessionFileIsCut", { count: formatCount(count) }),
     };
   }
   await reader.sink.drain(true);
@@ -102,8 +103,8 @@ function createReader(
       record.type === "source-created" ||
       record.type === "stream-opened"
     ) {
-      if (record.connection === 0) return "its connection is not a number from 1";
-      if (opened.has(record.connection)) return "its connection was opened before";
+      if (record.connection === 0) return say("itsConnectionIsNotA");
+      if (opened.has(record.connection)) return say("itsConnectionWasOpenedBefore");
       opened.add(record.connection);
     }
     sink.record(connection === null ? frame : frameOf(connection, frame), record);
@@ -112,15 +113,18 @@ function createReader(
 
   function readLine(text: string, number: number): string | null {
     const line = parseObject(text);
-    if (line === null) return "it is not a JSON object";
-    if (ended) return "it comes after the end";
+    if (line === null) return say("itIsNotAJson");
+    if (ended) return say("itComesAfterTheEnd");
     const parsed = parseSessionLine(upgradeLine(line, header.version));
     switch (parsed.kind) {
       case "damaged":
         return parsed.why;
       case "end":
         if (parsed.lines !== number - 1) {
-          return `it says that ${formatCount(parsed.lines)} lines come before it, and there are ${formatCount(number - 1)}`;
+          return say("itSaysThatLinesCome", {
+            lines: formatCount(parsed.lines),
+            number: formatCount(number - 1),
+          });
         }
         ended = true;
         return null;
@@ -146,7 +150,7 @@ function createReader(
     },
     read(text, number) {
       const why = readLine(text, number);
-      return why === null ? null : `Line ${formatCount(number)} of this session file is damaged: ${why}.`;
+      return why === null ? null : say("lineOfThisSessionFile", { number: formatCount(number), why });
     },
   };
 }

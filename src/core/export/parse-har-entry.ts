@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import type { EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent } from "../wire/events.ts";
 import { isHarEntry, parseRecord } from "../wire/parse-record.ts";
@@ -80,12 +81,12 @@ function requestStream(frame: string | null, entry: HarEntry, at: EpochMs, finis
 
 /** An entry in which everything that Duplex relies on is there; or why there is none. */
 function toHarEntry(value: unknown): HarEntry | string {
-  if (!isObject(value)) return "not an object";
+  if (!isObject(value)) return say("notAnObject");
   const { request } = value;
-  if (!isObject(request) || typeof request.url !== "string") return "no request URL";
-  if (isTooDeep(withoutMessages(value))) return "nested too deeply";
+  if (!isObject(request) || typeof request.url !== "string") return say("noRequestUrl");
+  if (isTooDeep(withoutMessages(value))) return say("nestedTooDeeply");
   const startedAt = parseHarTime(value.startedDateTime);
-  if (startedAt === null) return "no start time";
+  if (startedAt === null) return say("noStartTime");
   const response = isObject(value.response) ? value.response : {};
   const entry = {
     ...value,
@@ -106,7 +107,7 @@ function toHarEntry(value: unknown): HarEntry | string {
       content: isObject(response.content) ? response.content : {},
     },
   };
-  return isHarEntry(entry) ? entry : "not an entry of HAR 1.2";
+  return isHarEntry(entry) ? entry : say("notAnEntryOfHar");
 }
 
 /** The messages are many, and are not passed on as they are: no need to look into each. */

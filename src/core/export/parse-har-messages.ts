@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import type { EpochMs } from "../units.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { fromBase64 } from "./base64.ts";
@@ -21,19 +22,19 @@ export function parseSocketMessages(value: unknown, connection: number, tally: T
 }
 
 function parseSocketMessage(value: unknown, connection: number): HarItem | string {
-  if (!isObject(value)) return "not an object";
+  if (!isObject(value)) return say("notAnObject");
   const { type, opcode, data } = value;
   const at = parseHarTime(value.time);
-  if (at === null) return "no time";
+  if (at === null) return say("noTime");
   if (type === "error") return { at, record: { type: "socket-errored", at, connection } };
-  if (type !== "send" && type !== "receive") return "neither sent nor received";
+  if (type !== "send" && type !== "receive") return say("neitherSentNorReceived");
   const binary = opcode === 2 || opcode === "binary";
-  if (!binary && opcode !== 1 && opcode !== "text") return "neither text nor binary";
-  if (typeof data !== "string") return "no data";
+  if (!binary && opcode !== 1 && opcode !== "text") return say("neitherTextNorBinary");
+  if (typeof data !== "string") return say("noData");
   const flags = (type === "receive" ? FLAG_RECEIVED : 0) | (binary ? FLAG_BINARY : 0);
   if (!binary) return item(value._duplex, at, flags, data, "", "");
   const bytes = fromBase64(data);
-  return bytes === null ? "binary data that is not base64" : item(value._duplex, at, flags, bytes, "", "");
+  return bytes === null ? say("binaryDataThatIsNot") : item(value._duplex, at, flags, bytes, "", "");
 }
 
 /** The items of `_eventSourceMessages`, in Chrome's form. */
@@ -48,13 +49,12 @@ export function parseSourceMessages(value: unknown, tally: Tally): HarItem[] {
 }
 
 function parseSourceMessage(value: unknown): HarItem | string {
-  if (!isObject(value)) return "not an object";
+  if (!isObject(value)) return say("notAnObject");
   const { eventName = "message", eventId = "", data } = value;
   const at = parseHarTime(value.time);
-  if (at === null) return "no time";
-  if (typeof data !== "string") return "no data";
-  if (typeof eventName !== "string" || typeof eventId !== "string")
-    return "an event name or ID that is no text";
+  if (at === null) return say("noTime");
+  if (typeof data !== "string") return say("noData");
+  if (typeof eventName !== "string" || typeof eventId !== "string") return say("anEventNameOrId");
   return item(value._duplex, at, FLAG_RECEIVED, data, eventName, eventId);
 }
 

@@ -1,5 +1,6 @@
 import { formatCount } from "../format/format-count.ts";
 import { type Annotation, changeAnnotation, MAX_NOTE_LENGTH, NO_ANNOTATION } from "../model/annotation.ts";
+import { say } from "../text/say.ts";
 import type { Bytes, EpochMs } from "../units.ts";
 import {
   FLAG_BINARY,
@@ -54,15 +55,15 @@ export type ParsedLine =
 export function parseSessionHeader(text: string): SessionFileHeader | { problem: string } {
   const line = parseObject(text);
   if (line?.format !== SESSION_FILE_FORMAT) {
-    return { problem: "This is not a session file: its first line does not say so." };
+    return { problem: say("thisIsNotASession") };
   }
   const { version, name, startedAt, exportedAt, generator, lost } = line;
   if (!isCount(version) || version === 0) {
-    return { problem: "This session file is damaged: its first line has no format version." };
+    return { problem: say("thisSessionFileIsDamagedIts") };
   }
   if (version > SESSION_FILE_VERSION) {
     return {
-      problem: `This session file was written by a newer Duplex (format ${version}; this one reads up to ${SESSION_FILE_VERSION}).`,
+      problem: say("thisSessionFileWasWritten", { version, session_file_version: SESSION_FILE_VERSION }),
     };
   }
   return {
@@ -91,34 +92,32 @@ export function parseSessionLine(line: SessionFileLine): ParsedLine {
   if (line.type === "chunk") return parseChunk(line);
   if (line.type === "annotation") return parseAnnotation(line);
   if (line.type === "end") {
-    return isCount(line.lines)
-      ? { kind: "end", lines: line.lines }
-      : damaged("it does not say how many lines there are");
+    return isCount(line.lines) ? { kind: "end", lines: line.lines } : damaged(say("itDoesNotSayHow"));
   }
   const { frame = null, ...fields } = line;
-  if (!isFrame(frame)) return damaged("its frame is not a short text");
-  if (isTooDeep(fields)) return damaged("it is nested too deeply");
+  if (!isFrame(frame)) return damaged(say("itsFrameIsNotA"));
+  if (isTooDeep(fields)) return damaged(say("itIsNestedTooDeeply"));
   // Every line names its connection; of the records, these do not.
   const owned = fields.connection !== null && fields.type !== "request-finished";
   if (!owned && fields.type !== "messages-dropped" && fields.type !== "handshake") delete fields.connection;
   const record = parseRecord(JSON.stringify(fields));
-  if (record === null) return damaged(`it is no valid record of type ${shown(line.type)}`);
+  if (record === null) return damaged(say("itIsNoValidRecord", { type: shown(line.type) }));
   return { kind: "record", frame, record };
 }
 
 function parseAnnotation({ row, marked, pinned, note = "" }: SessionFileLine): ParsedLine {
-  if (!isCount(row) || row === 0) return damaged("its row is not a number from 1");
+  if (!isCount(row) || row === 0) return damaged(say("itsRowIsNotA"));
   if (typeof note !== "string" || note.length > MAX_NOTE_LENGTH) {
-    return damaged(`its note is no text of at most ${formatCount(MAX_NOTE_LENGTH)} characters`);
+    return damaged(say("itsNoteIsNoText", { max_note_length: formatCount(MAX_NOTE_LENGTH) }));
   }
   const change = { marked: marked === true, pinned: pinned === true, note };
   const annotation = changeAnnotation(NO_ANNOTATION, change);
-  if (annotation === null) return damaged("it says nothing of its row");
+  if (annotation === null) return damaged(say("itSaysNothingOfIts"));
   return { kind: "annotation", row: row - 1, annotation };
 }
 
 function parseChunk(line: SessionFileLine): ParsedLine {
-  if (!isCount(line.position)) return damaged("it does not say how many bytes come before it");
+  if (!isCount(line.position)) return damaged(say("itDoesNotSayHowMany"));
   const parsed = parseMessage({
     ...line,
     direction: "received",
@@ -138,25 +137,25 @@ function parseMessage(line: SessionFileLine): ParsedLine {
     cut = false,
     unheard = false,
   } = line;
-  if (!isFrame(frame)) return damaged("its frame is not a short text");
+  if (!isFrame(frame)) return damaged(say("itsFrameIsNotA"));
   if (connection !== null && (!isCount(connection) || connection === 0)) {
-    return damaged("its connection is not a number from 1");
+    return damaged(say("itsConnectionIsNotA"));
   }
   if (direction !== "sent" && direction !== "received") {
-    return damaged('its direction is neither "sent" nor "received"');
+    return damaged(say("itsDirectionIsNeitherSent"));
   }
-  if (!isNumber(at)) return damaged("it has no time");
+  if (!isNumber(at)) return damaged(say("itHasNoTime"));
   if (payloadType !== "text" && payloadType !== "binary") {
-    return damaged('its payload type is neither "text" nor "binary"');
+    return damaged(say("itsPayloadTypeIsNeither"));
   }
   if (typeof eventName !== "string" || typeof eventId !== "string") {
-    return damaged("its event name or ID is not a text");
+    return damaged(say("itsEventNameOrId"));
   }
   const payload = typeof text === "string" ? text : typeof base64 === "string" ? fromBase64(base64) : null;
-  if (payload === null) return damaged("its payload is neither text nor base64");
+  if (payload === null) return damaged(say("itsPayloadIsNeitherText"));
   const encoded = typeof payload === "string" ? encoder.encode(payload) : payload;
   if (size !== undefined && (!isCount(size) || size < encoded.length)) {
-    return damaged("its size is less than its payload");
+    return damaged(say("itsSizeIsLessThan"));
   }
   return {
     kind: "message",

@@ -1,4 +1,4 @@
-import { formatCount } from "../format/format-count.ts";
+import { sayCount } from "../text/say.ts";
 
 /** Counts what an importer could not take over, by reason. */
 export interface Tally {
@@ -7,22 +7,18 @@ export interface Tally {
   sentences(): string[];
 }
 
-/** Creates a tally of one kind of thing, such as "message". */
-export function createTally(thing: string): Tally {
+/** Creates a tally of one kind of thing. */
+export function createTally(thing: "message" | "entry"): Tally {
   const counts = new Map<string, number>();
   return {
     add(reason) {
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
     },
-    sentences() {
-      return Array.from(counts, ([reason, count]) => {
-        const what = count === 1 ? `${thing} was` : `${plural(thing)} were`;
-        return `${formatCount(count)} ${what} left out: ${reason}.`;
-      });
-    },
+    sentences: () =>
+      Array.from(counts, ([reason, count]) =>
+        thing === "entry"
+          ? sayCount("entriesLeftOut", count, { reason })
+          : sayCount("messagesLeftOut", count, { reason }),
+      ),
   };
-}
-
-function plural(thing: string): string {
-  return thing.endsWith("y") ? `${thing.slice(0, -1)}ies` : `${thing}s`;
 }

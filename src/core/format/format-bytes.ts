@@ -1,6 +1,5 @@
 import { numberFormat } from "../text/language.ts";
 import type { Bytes } from "../units.ts";
-import { formatCount } from "./format-count.ts";
 
 /** Decimal units, as the network panels of both browsers write them. */
 const UNITS = ["B", "kB", "MB", "GB", "TB"];
@@ -19,12 +18,6 @@ export function formatBytes(bytes: Bytes): string {
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
   return `${digits === 0 ? whole(value) : tenths(value)} ${UNITS[unit]}`;
-}
-
-/** The same with the exact count, for where there is room: `1.2 kB (1,234 bytes)`. */
-export function formatExactBytes(bytes: Bytes): string {
-  const exact = `${formatCount(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
-  return bytes < 1000 ? exact : `${formatBytes(bytes)} (${exact})`;
 }
 
 /** A cap, which is a power of two: `64 MiB`; also where a text was cut a few bytes before it, between two characters. */

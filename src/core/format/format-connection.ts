@@ -1,4 +1,5 @@
 import type { Close, Connection, ConnectionKind } from "../model/connection.ts";
+import { type PlainKey, say } from "../text/say.ts";
 import type { ClosedBy } from "../wire/events.ts";
 
 const SHORT: Readonly<Record<ConnectionKind, string>> = {
@@ -8,11 +9,17 @@ const SHORT: Readonly<Record<ConnectionKind, string>> = {
   http: "http",
 };
 
-const LONG: Readonly<Record<ConnectionKind, string>> = {
-  websocket: "WebSocket",
-  eventsource: "EventSource",
-  "fetch-stream": "Streamed response",
-  http: "HTTP requests",
+const LONG = {
+  "fetch-stream": "streamedResponse",
+  http: "httpRequests",
+} as const;
+
+const STATES: Readonly<Record<Connection["state"], PlainKey>> = {
+  connecting: "stateConnecting",
+  open: "stateOpen",
+  closing: "stateClosing",
+  closed: "stateClosed",
+  reconnecting: "stateReconnecting",
 };
 
 /** The kind in a word for lists: `ws`, `sse`, `stream`, `http`. */
@@ -22,16 +29,18 @@ export function formatKind(kind: ConnectionKind): string {
 
 /** The kind by its full name. */
 export function formatKindName(kind: ConnectionKind): string {
-  return LONG[kind];
+  if (kind === "websocket") return "WebSocket";
+  return kind === "eventsource" ? "EventSource" : say(LONG[kind]);
 }
 
 /** The state in a word or two: `open`, `reconnecting`, `closed 1006`. HTTP endpoints have none. */
 export function formatState(connection: Pick<Connection, "kind" | "state" | "close">): string {
   if (connection.kind === "http") return "";
-  if (connection.state !== "closed") return connection.state;
-  if (connection.kind === "fetch-stream") return connection.close?.by === "network" ? "broken" : "ended";
+  if (connection.state !== "closed") return say(STATES[connection.state]);
+  if (connection.kind === "fetch-stream")
+    return connection.close?.by === "network" ? say("stateBroken") : say("stateEnded");
   const code = connection.close?.code ?? null;
-  return code === null ? "closed" : `closed ${code}`;
+  return code === null ? say("stateClosed") : say("closed", { code });
 }
 
 /** Whether a connection ended in a way that somebody should look at. */
@@ -45,8 +54,8 @@ export function isTroubled(connection: Pick<Connection, "kind" | "state" | "clos
 
 /** Who ended a connection, as a sentence's end: `by the server`. */
 export function formatClosedBy(by: ClosedBy): string {
-  if (by === "page") return "The page";
-  if (by === "server") return "The server";
-  if (by === "network") return "Nobody: the network connection broke";
-  return "Not known";
+  if (by === "page") return say("thePage");
+  if (by === "server") return say("theServer");
+  if (by === "network") return say("nobodyTheNetworkConnectionBroke");
+  return say("notKnownSentence");
 }

@@ -1,4 +1,5 @@
 import type { FrameSeen } from "../model/connection.ts";
+import { type PlainKey, say } from "../text/say.ts";
 import type { WorkerKind } from "../wire/worker-link.ts";
 import { formatOrigin, splitUrl } from "./format-url.ts";
 
@@ -25,10 +26,10 @@ export interface FrameName {
   readonly contradiction: string;
 }
 
-const WORKERS: Readonly<Record<WorkerKind, string>> = {
-  dedicated: "dedicated worker",
-  shared: "shared worker",
-  service: "service worker",
+const WORKERS: Readonly<Record<WorkerKind, PlainKey>> = {
+  dedicated: "dedicatedWorker",
+  shared: "sharedWorker",
+  service: "serviceWorker",
 };
 
 /** Names a frame. The browser's word goes before the page's, which can say of itself what it likes. */
@@ -39,20 +40,24 @@ export function formatFrame(frame: FrameToName): FrameName {
   const claimed = frame.url ?? "";
   const contradiction =
     seen !== null && isAnother(claimed, seen.url)
-      ? `The browser says ${seen.url}, the ${frame.worker === null ? "page" : "worker"} ${claimed}.`
+      ? say("theBrowserSaysThe", {
+          url: seen.url,
+          worker: frame.worker === null ? say("pageWord") : say("workerWord"),
+          claimed,
+        })
       : "";
   if (frame.worker !== null) {
     return { name: formatScript(claimed), kind: formatWorkerKind(frame.worker), contradiction };
   }
   if (frame.top && (seen === null || seen.frameId === 0)) {
-    return { name: formatOrigin(origin), kind: "page", contradiction };
+    return { name: formatOrigin(origin), kind: say("pageWord"), contradiction };
   }
   return { name: nameOf(url, origin), kind: frameKind(url, origin), contradiction };
 }
 
 /** What a worker is: `dedicated worker`. */
 export function formatWorkerKind(kind: WorkerKind): string {
-  return WORKERS[kind];
+  return say(WORKERS[kind]);
 }
 
 /** A script as a list names it: its path, or the beginning of what has none; "" where nobody knows. */
@@ -65,16 +70,16 @@ export function formatScript(url: string): string {
 
 function frameKind(url: string, origin: string | null): string {
   const kind = /^(about:blank|about:srcdoc|blob:|data:)/i.exec(url)?.[1]?.toLowerCase() ?? "";
-  const opaque = origin === "null" ? "sandboxed " : "";
-  if (kind === "about:srcdoc") return `${opaque}srcdoc frame`;
+  const opaque = origin === "null" ? `${say("sandboxed")} ` : "";
+  if (kind === "about:srcdoc") return say("srcdocFrame", { opaque });
   // A data: URL has an opaque origin of its own accord (WHATWG HTML 7.1.1).
-  if (kind === "data:") return "data: frame";
-  return `${opaque}${kind === "" ? "" : `${kind} `}frame`;
+  if (kind === "data:") return say("dataFrame");
+  return say("frame", { opaque, kind: kind === "" ? "" : `${kind} ` });
 }
 
 function nameOf(url: string, origin: string | null): string {
   if (origin !== "null") return formatOrigin(origin);
-  return URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).host : "Opaque origin";
+  return URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).host : say("opaqueOrigin");
 }
 
 /** A page moves within its document (history, fragments), and the browser learns of it later: only the origin counts. */

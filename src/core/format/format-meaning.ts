@@ -1,4 +1,5 @@
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
+import { say } from "../text/say.ts";
 
 /** A message's meaning as a line of a list: a chip for its kind, its event, and the rest. "" is not shown. */
 export interface MeaningWords {
@@ -18,7 +19,9 @@ const READABLE = new Set(["json", "xml", "html", "form"]);
 /** Divides a meaning so that nothing is said twice: summaries often begin with the kind, the channel or the event. */
 export function formatMeaning(meaning: MessageMeaning): MeaningWords {
   const { protocol, kind, event, channel, summary, parts } = meaning;
-  const title = [protocol ?? "no protocol recognised", kind, event, channel].filter((it) => it).join(" · ");
+  const title = [protocol ?? say("noProtocolRecognised"), kind, event, channel]
+    .filter((it) => it)
+    .join(" · ");
   const name = kind ?? "";
   if (protocol === null && (name === "" || READABLE.has(name))) {
     return { kind: "", event: event ?? "", channel: "", text: null, title };
@@ -31,7 +34,7 @@ export function formatMeaning(meaning: MessageMeaning): MeaningWords {
       event: "",
       channel: "",
       text,
-      title: `${title} · ${parts} messages in it`,
+      title: say("messagesInIt", { title, parts }),
     };
   }
   const afterKind = without(text, name) ?? text;

@@ -1,5 +1,7 @@
+import { say } from "../text/say.ts";
 import type { HandshakeEvent, LifecycleState, RecordEvent, StreamRemark } from "../wire/events.ts";
-import { formatBytes, formatCap, formatExactBytes } from "./format-bytes.ts";
+import { formatBytes, formatCap } from "./format-bytes.ts";
+import { formatExactBytes } from "./format-exact-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
@@ -34,9 +36,9 @@ export function formatRecord(record: RecordEvent): RecordText {
     case "frame-started":
       return { title: frameTitle(record), facts: [["URL", record.url]] };
     case "frame-left":
-      return { title: "Page left", facts: [["URL", record.url]] };
+      return { title: say("pageLeft"), facts: [["URL", record.url]] };
     case "frame-shown":
-      return { title: "Page shown again from the back/forward cache", facts: [["URL", record.url]] };
+      return { title: say("pageShownAgainFromThe"), facts: [["URL", record.url]] };
     case "navigated":
       return { title: "Navigated", facts: [["To", record.url]] };
     case "lifecycle-changed":
@@ -45,28 +47,28 @@ export function formatRecord(record: RecordEvent): RecordText {
       return { title: "Page blocked", facts: [["For", formatDuration(record.blockedMs)]] };
     case "socket-created":
       return {
-        title: `${record.api ?? "WebSocket"} created`,
-        facts: [["URL", record.url], ...optional("Subprotocols asked for", record.protocols.join(", "))],
+        title: say("createdNamed", { api: record.api ?? "WebSocket" }),
+        facts: [["URL", record.url], ...optional(say("subprotocolsAskedFor"), record.protocols.join(", "))],
       };
     case "socket-opened": {
       const agreed = [
-        ...optional("Subprotocol", record.protocol),
-        ...optional("Extensions", record.extensions),
+        ...optional(say("subprotocol"), record.protocol),
+        ...optional(say("extensions"), record.extensions),
       ];
       return {
-        title: "WebSocket opened",
-        facts: agreed.length > 0 ? agreed : [["Agreed on", "no subprotocol, no extensions"]],
+        title: say("webSocketOpened"),
+        facts: agreed.length > 0 ? agreed : [[say("agreedOn"), say("noSubprotocolNoExtensions")]],
       };
     }
     case "socket-closing":
       return {
-        title: "The page called close()",
-        facts: [...codeFacts(record.code), ...optional("Reason", record.reason)],
+        title: say("thePageCalledClose"),
+        facts: [...codeFacts(record.code), ...optional(say("reason"), record.reason)],
       };
     case "socket-errored":
       return {
-        title: "WebSocket error",
-        facts: [["Cause", "Browsers do not tell a page, or an extension in it, why a WebSocket failed."]],
+        title: say("webSocketError"),
+        facts: [[say("cause"), say("browsersDoNotTellA")]],
       };
     case "socket-buffered":
       return {
@@ -81,17 +83,17 @@ export function formatRecord(record: RecordEvent): RecordText {
       };
     case "send-discarded":
       return {
-        title: "send() on a closed WebSocket",
+        title: say("sendOnAClosedWebsocket"),
         facts: [
-          ["Size", formatExactBytes(record.bytes)],
-          ["Note", "The socket was closing or closed: the data went nowhere."],
+          [say("size"), formatExactBytes(record.bytes)],
+          [say("note"), say("theSocketWasClosingOr")],
         ],
       };
     case "socket-closed":
       return {
-        title: "WebSocket closed",
+        title: say("webSocketClosed"),
         facts: [
-          ["Closed by", formatClosedBy(record.by)],
+          [say("closedBy"), formatClosedBy(record.by)],
           ...codeFacts(record.code),
           ...optional("Reason", record.reason),
           ...optional("Ending", record.wasClean === null ? "" : record.wasClean ? "clean" : "not clean"),
@@ -100,97 +102,89 @@ export function formatRecord(record: RecordEvent): RecordText {
       };
     case "source-created":
       return {
-        title: "EventSource created",
+        title: say("eventSourceCreated"),
         facts: [
           ["URL", record.url],
-          ...optional("Credentials", record.withCredentials ? "with credentials" : ""),
+          ...optional(say("credentials"), record.withCredentials ? say("withCredentials") : ""),
         ],
       };
     case "source-opened":
-      return { title: "EventSource opened", facts: [] };
+      return { title: say("eventSourceOpened"), facts: [] };
     case "source-errored":
       return {
-        title: "EventSource error",
+        title: say("eventSourceError"),
         facts: [
           [
-            "What follows",
-            record.reconnecting
-              ? "The browser tries to connect again."
-              : "The connection has ended for good.",
+            say("whatFollows"),
+            record.reconnecting ? say("theBrowserTriesToConnect") : say("theConnectionHasEndedFor"),
           ],
         ],
       };
     case "source-closed":
-      return { title: "EventSource closed", facts: [["Closed by", "The page"]] };
+      return { title: say("eventSourceClosed"), facts: [[say("closedBy"), say("thePage")]] };
     case "stream-opened":
       return {
-        title: "Stream opened",
+        title: say("streamOpened"),
         facts: [
           ["URL", record.url],
-          ...optional("Method", record.method ?? ""),
-          ["Status", String(record.status)],
-          ["Type", record.contentType],
-          ["Asked by", record.via === "fetch" ? "fetch()" : "XMLHttpRequest"],
+          ...optional(say("method"), record.method ?? ""),
+          [say("status"), String(record.status)],
+          [say("type"), record.contentType],
+          [say("askedByApi"), record.via === "fetch" ? "fetch()" : "XMLHttpRequest"],
           record.requestedAt === null
-            ? ["Asked for", "The request, below once it has finished, says when and with which method."]
-            : ["Asked for", formatTime(record.requestedAt)],
-          ["Read", formatReading(record.reading, record.via)],
-          ...(isReadWhole(record.reading)
-            ? ([
-                ["Note", "When its pieces came is not known: the page gets all of them at once, too."],
-              ] as const)
-            : []),
+            ? [say("askedFor"), say("theRequestBelowOnceIt")]
+            : [say("askedFor"), formatTime(record.requestedAt)],
+          [say("read"), formatReading(record.reading, record.via)],
+          ...(isReadWhole(record.reading) ? ([[say("note"), say("whenItsPiecesCameIs")]] as const) : []),
         ],
       };
     case "stream-ended":
       return {
-        title: "Stream ended",
-        facts: [["Ended by", formatClosedBy(record.by)], ...optional("Reason", record.reason)],
+        title: say("streamEnded"),
+        facts: [[say("endedBy"), formatClosedBy(record.by)], ...optional(say("reason"), record.reason)],
       };
     case "stream-unseen":
-      return { title: "Read where it cannot be seen", facts: [["Why", formatUnseen(record.why)]] };
+      return { title: say("readWhereItCannotBe"), facts: [[say("why"), formatUnseen(record.why)]] };
     case "stream-remarked":
       return {
         title: formatRemark(record.what),
         facts: [
-          ...optional("Text", remarkText(record.what, record.text)),
-          ...(record.what === "retry"
-            ? ([
-                ["Note", "Only an EventSource heeds it by itself; here it is the page's own business."],
-              ] as const)
-            : []),
+          ...optional(say("text"), remarkText(record.what, record.text)),
+          ...(record.what === "retry" ? ([[say("note"), say("onlyAnEventsourceHeedsIt")]] as const) : []),
         ],
       };
     case "request-finished":
-      return { title: `${record.entry.request.method} request`, facts: [["URL", record.entry.request.url]] };
+      return {
+        title: say("requestOfMethod", { method: record.entry.request.method }),
+        facts: [["URL", record.entry.request.url]],
+      };
     case "handshake":
       return {
-        title:
-          record.connection === null ? "WebSocket handshake of an unknown connection" : "WebSocket handshake",
+        title: record.connection === null ? say("webSocketHandshakeOfAnUnknown") : say("webSocketHandshake"),
         facts: [...(record.connection === null ? unknownOwner(record) : []), ...formatHandshake(record)],
       };
     case "connection-joined":
-      return { title: "Told of by the browser, too", facts: [] };
+      return { title: say("toldOfByTheBrowser"), facts: [] };
     case "frame-seen":
-      return { title: "Frame, by the browser’s word", facts: [["URL", record.url]] };
+      return { title: say("frameByTheBrowsersWord"), facts: [["URL", record.url]] };
     case "recording-paused":
-      return { title: "Recording paused", facts: [["Note", "Traffic after this mark was not recorded."]] };
+      return { title: say("recordingPaused"), facts: [[say("note"), say("trafficAfterThisMarkWas")]] };
     case "recording-resumed":
-      return { title: "Recording resumed", facts: [] };
+      return { title: say("recordingResumed"), facts: [] };
     case "messages-dropped":
       return {
-        title: `Older messages not kept: ${formatCount(record.count)}`,
+        title: say("olderMessagesNotKept", { count: formatCount(record.count) }),
         facts: [
-          ["Size", `at least ${formatExactBytes(record.bytes)}`],
-          ["Why", record.why],
+          [say("size"), say("atLeastBytes", { bytes: formatExactBytes(record.bytes) })],
+          [say("why"), record.why],
         ],
       };
     case "hook-failed":
       return {
-        title: "An error in Duplex's own code in the page",
+        title: say("anErrorInDuplexsOwn"),
         facts: [
-          ["Message", record.message],
-          ["Times", formatCount(record.count)],
+          [say("message"), record.message],
+          [say("times"), formatCount(record.count)],
         ],
       };
   }
@@ -199,11 +193,11 @@ export function formatRecord(record: RecordEvent): RecordText {
 function unknownOwner({ entry, among }: HandshakeEvent): [string, string][] {
   const why =
     among === 0
-      ? "No connection that Duplex knows of fits."
-      : `Ambiguous: ${formatCount(among)} connections that Duplex knows of fit, and nothing tells them apart.`;
+      ? say("noConnectionThatDuplexKnows")
+      : say("ambiguousConnectionsThatDuplexKnows", { among: formatCount(among) });
   return [
     ["URL", entry.request.url],
-    ["Connection", why],
+    [say("connection"), why],
   ];
 }
 
@@ -211,9 +205,9 @@ function remarkText(what: StreamRemark, text: string): string {
   if (what === "retry") return `${text} ms`;
   if (what === "cut") {
     const [kept = 0, size = 0] = text.split(" ").map(Number);
-    return `at ${formatCap(kept)} of ${formatBytes(size)}`;
+    return say("atOf", { kept: formatCap(kept), size: formatBytes(size) });
   }
-  return what === "missing" ? `${text} bytes` : text;
+  return what === "missing" ? say("bytesNamed", { text }) : text;
 }
 
 function optional(term: string, value: string): [string, string][] {
@@ -221,15 +215,15 @@ function optional(term: string, value: string): [string, string][] {
 }
 
 function codeFacts(code: number | null): [string, string][] {
-  if (code === null) return [["Code", "none"]];
+  if (code === null) return [[say("code"), say("noneOf")]];
   const { name, meaning } = formatCloseCode(code);
   return [
-    ["Code", `${code} ${name}`],
-    ["Meaning", meaning],
+    [say("code"), `${code} ${name}`],
+    [say("meaning"), meaning],
   ];
 }
 
 function frameTitle({ top, worker }: Extract<RecordEvent, { type: "frame-started" }>): string {
-  if (worker !== undefined) return `Started in a ${worker} worker`;
-  return top ? "Page loaded" : "Frame loaded";
+  if (worker !== undefined) return say("startedInAWorker", { worker });
+  return top ? say("pageLoaded") : say("frameLoaded");
 }

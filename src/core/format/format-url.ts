@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 /** A URL in the parts that a narrow list shows. */
 export interface UrlParts {
   /** What tells connections of one host apart. */
@@ -7,12 +8,9 @@ export interface UrlParts {
   readonly host: string;
 }
 
-/** What stands for the URL of a connection whose opening was not seen. */
-const NO_URL = "(opened unseen)";
-
 /** Parts a URL; what is not one is all path. */
 export function splitUrl(url: string): UrlParts {
-  if (url === "") return { path: NO_URL, query: "", host: "" };
+  if (url === "") return { path: say("openedUnseen"), query: "", host: "" };
   if (!URL.canParse(url)) return { path: url, query: "", host: "" };
   const { host, pathname, search, protocol } = new URL(url);
   if (host === "") return { path: url, query: "", host: protocol.slice(0, -1) };
@@ -27,7 +25,7 @@ export function formatShortUrl(url: string): string {
 
 /** A page's or frame's origin without the scheme that nearly all have: `shop.example`. */
 export function formatOrigin(origin: string | null): string {
-  if (origin === null || origin === "") return "Page not known";
-  if (origin === "null") return "Opaque origin";
+  if (origin === null || origin === "") return say("pageNotKnown");
+  if (origin === "null") return say("opaqueOrigin");
   return origin.replace(/^https?:\/\//, "");
 }

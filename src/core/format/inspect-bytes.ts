@@ -1,3 +1,4 @@
+import { say, sayCount } from "../text/say.ts";
 /** What some bytes would be as values of one kind, in both orders of bytes; "" where there are too few, one text where the order does not matter. */
 export interface Inspection {
   readonly name: string;
@@ -43,8 +44,8 @@ export function inspectBytes(bytes: Uint8Array, at: number, length = 1): Inspect
     ...NUMBERS.map(([name, size, read]) => both(name, size, (little) => show(read(view, at, little)))),
     one("varint", varint(bytes, at, false)),
     one("varint zigzag", varint(bytes, at, true)),
-    both("Unix time, s", 4, (little) => timeOf(view.getUint32(at, little))),
-    both("Unix time, ms", 8, (little) => timeOf(Number(view.getBigUint64(at, little)) / 1000)),
+    both(say("unixTimeS"), 4, (little) => timeOf(view.getUint32(at, little))),
+    both(say("unixTimeMs"), 8, (little) => timeOf(Number(view.getBigUint64(at, little)) / 1000)),
     one("UTF-8", textOf(texts, "utf-8")),
     both("UTF-16", 2, (little) =>
       textOf(texts.subarray(0, texts.length & ~1), little ? "utf-16le" : "utf-16be"),
@@ -76,7 +77,7 @@ function varint(bytes: Uint8Array, at: number, zigzag: boolean): string {
     if (byte & 0x80) continue;
     if (value >= 1n << 64n) return "";
     const shown = zigzag ? (value >> 1n) ^ -(value & 1n) : value;
-    return `${shown} (${index + 1} ${index === 0 ? "byte" : "bytes"})`;
+    return `${shown} (${sayCount("byteCount", index + 1)})`;
   }
   return "";
 }

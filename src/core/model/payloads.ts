@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import type { Bytes } from "../units.ts";
 import type { Segment } from "./message-log.ts";
 
@@ -262,5 +263,5 @@ export function createPayloads({
 
 function checkRead({ address, bytes }: ReadBack, from: number, until: number): void {
   if (address <= from && address + bytes.length >= until) return;
-  throw new Error("This session is damaged on the disk: some of its payloads are missing.");
+  throw new Error(say("thisSessionIsDamagedOnTheDisk"));
 }

@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 /** A member by its name, an element by its index, or all of both. */
 export type PathStep = string | number | typeof EVERY;
 
@@ -23,14 +24,14 @@ export function parseJsonPath(text: string, start: number): ParsedPath {
     const from = at;
     if (text[at] === ".") {
       const name = text[at + 1] === "*" ? "*" : match(NAME, text, at + 1);
-      if (name === "") return { problem: "A name is missing after the dot.", start: from, end: from + 1 };
+      if (name === "") return { problem: say("aNameIsMissingAfter"), start: from, end: from + 1 };
       steps.push(name === "*" ? EVERY : name);
       at += 1 + name.length;
       continue;
     }
     const step = bracketStep(text, at + 1);
     if (step === null || text[step.end] !== "]") {
-      const problem = 'Between brackets stands an index, a "name" in quotes, or *; then ].';
+      const problem = say("betweenBracketsStandsAnIndex");
       return { problem, start: from, end: Math.min(text.length, (step?.end ?? from) + 1) };
     }
     steps.push(step.step);

@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import { findField } from "./fields.ts";
 import { parseJsonPath } from "./json-path.ts";
 import { parseJsonTest, parseValue, patternOf } from "./parse-value.ts";
@@ -30,7 +31,7 @@ export function parseQuery(text: string): ParsedQuery {
     if (tokens.length === 0) return { query: null, notes };
     const query = parseAny(0);
     const left = tokens[next];
-    if (left !== undefined) wrong("This ) closes nothing.", left);
+    if (left !== undefined) wrong(say("thisClosesNothing"), left);
     return { query, notes };
   } catch (error) {
     if (error instanceof Wrong) return { problem: error.remark };
@@ -42,7 +43,7 @@ export function parseQuery(text: string): ParsedQuery {
     while (tokens[next]?.type === "or") {
       const or = tokens[next] as QueryToken;
       next += 1;
-      if (!isBegin(tokens[next])) wrong("Nothing stands after or. In quotes it is a word.", or);
+      if (!isBegin(tokens[next])) wrong(say("nothingStandsAfterOrIn"), or);
       of.push(parseAll(depth));
     }
     return of.length === 1 ? (of[0] as Query) : { type: "any", of };
@@ -53,10 +54,10 @@ export function parseQuery(text: string): ParsedQuery {
     while (isBegin(tokens[next])) of.push(parseOne(depth));
     const found = tokens[next];
     if (of.length === 0) {
-      if (found?.type === "or") wrong("Nothing stands before or. In quotes it is a word.", found);
+      if (found?.type === "or") wrong(say("nothingStandsBeforeOrIn"), found);
       const before = tokens[next - 1];
-      if (found?.type === "close" && before === undefined) wrong("This ) closes nothing.", found);
-      wrong("Nothing stands in these parentheses.", {
+      if (found?.type === "close" && before === undefined) wrong(say("thisClosesNothing"), found);
+      wrong(say("nothingStandsInTheseParentheses"), {
         start: before?.start ?? 0,
         end: found?.end ?? text.length,
       });
@@ -67,14 +68,14 @@ export function parseQuery(text: string): ParsedQuery {
   function parseOne(depth: number): Query {
     const token = tokens[next] as QueryToken;
     next += 1;
-    if (depth > MAX_DEPTH) wrong("This is too deep.", token);
+    if (depth > MAX_DEPTH) wrong(say("thisIsTooDeep"), token);
     if (token.type === "not") {
-      if (!isBegin(tokens[next])) wrong("Nothing stands after -. In quotes it is a sign.", token);
+      if (!isBegin(tokens[next])) wrong(say("nothingStandsAfterInQuotes"), token);
       return { type: "not", of: parseOne(depth + 1) };
     }
     if (token.type === "open") {
       const inner = parseAny(depth + 1);
-      if (tokens[next]?.type !== "close") wrong("This ( is not closed.", token);
+      if (tokens[next]?.type !== "close") wrong(say("thisIsNotClosed"), token);
       next += 1;
       return inner;
     }
@@ -84,7 +85,7 @@ export function parseQuery(text: string): ParsedQuery {
   function parseTerm(token: QueryToken): Query {
     switch (token.type) {
       case "phrase":
-        if (!token.closed) wrong('A " is missing at the end.', token);
+        if (!token.closed) wrong(say("aIsMissingAtThe"), token);
         return { type: "anywhere", match: { type: "text", text: token.text.toLowerCase(), exactly: false } };
       case "pattern": {
         const match = patternOf(token.text, token.flags);
@@ -100,7 +101,7 @@ export function parseQuery(text: string): ParsedQuery {
       case "close":
       case "not":
       case "or":
-        return wrong("This cannot stand here.", token);
+        return wrong(say("thisCannotStandHere"), token);
       case "word":
         return { type: "anywhere", match: { type: "text", text: token.text.toLowerCase(), exactly: false } };
     }
@@ -110,16 +111,16 @@ export function parseQuery(text: string): ParsedQuery {
     const field = findField(token.name);
     if (field === undefined) {
       const end = token.start + token.name.length;
-      return wrong(`There is no field ${token.name}. In quotes this is a text.`, { start: token.start, end });
+      return wrong(say("thereIsNoFieldIn", { token: token.name }), { start: token.start, end });
     }
     const { operator, value } = token;
     const operatorAt = { start: token.start, end: token.valueAt };
     if (!field.operators.includes(operator)) {
-      wrong(`${field.name} is written like this: ${field.example}.`, operatorAt);
+      wrong(say("isWrittenLikeThis", { field: field.name, example: field.example }), operatorAt);
     }
-    if (value.type === "none") wrong(`A value is missing: ${field.example}.`, operatorAt);
+    if (value.type === "none") wrong(say("aValueIsMissing", { example: field.example }), operatorAt);
     if (value.type === "phrase" && !value.closed) {
-      wrong('A " is missing at the end.', { start: token.valueAt, end: token.end });
+      wrong(say("aIsMissingAtThe"), { start: token.valueAt, end: token.end });
     }
     const query = parseValue(field, operator, value);
     if ("problem" in query) return wrong(query.problem, { start: token.valueAt, end: token.end });

@@ -1,3 +1,4 @@
+import { say } from "../text/say.ts";
 import type { QueryField } from "./fields.ts";
 import type { Compare, JsonTest, Query, QueryKind, RowTrait, TextField, TextMatch } from "./query.ts";
 import type { TextToken } from "./read-tokens.ts";
@@ -16,7 +17,7 @@ const SPANS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 export function parseValue(field: QueryField, operator: string, value: Value): Query | Problem {
   const text = value.type === "none" ? "" : value.text;
   if (field.values.length > 0 && !field.values.includes(text.toLowerCase())) {
-    return { problem: `${field.name}: is one of ${field.values.join(", ")}.` };
+    return { problem: say("isOneOf", { field: field.name, values: field.values.join(", ") }) };
   }
   const word = text.toLowerCase();
   switch (field.name) {
@@ -31,13 +32,12 @@ export function parseValue(field: QueryField, operator: string, value: Value): Q
       return { type: "is", what: word as RowTrait };
     case "size": {
       const bytes = parseSize(text);
-      if (bytes === null)
-        return { problem: "A size is a number of bytes, or of k, M, G (Ki, Mi, Gi): 1.5k." };
+      if (bytes === null) return { problem: say("aSizeIsANumber") };
       return { type: "size", compare: operator as Compare, bytes };
     }
     case "rtt": {
       const ms = parseSpan(text);
-      if (ms === null) return { problem: "A time is a number of ms, s or m: 100ms." };
+      if (ms === null) return { problem: say("aTimeIsANumber") };
       return { type: "rtt", compare: operator as Compare, ms };
     }
   }
@@ -64,7 +64,7 @@ export function patternOf(source: string, flags: string): TextMatch | Problem {
     const why = String((error as Error).message)
       .replace(/^Invalid regular expression: /i, "")
       .replace(/^\/.*\/[a-z]*: /s, "");
-    return { problem: `This is no regular expression: ${why}.` };
+    return { problem: say("thisIsNoRegularExpression", { why }) };
   }
 }
 
@@ -72,8 +72,8 @@ export function patternOf(source: string, flags: string): TextMatch | Problem {
 export function parseJsonTest(text: string): JsonTest | Problem | null {
   if (text === "") return null;
   const [, compare, value = ""] = COMPARE.exec(text) ?? [];
-  if (compare === undefined) return { problem: "After a path comes =, !=, <, <=, > or >=." };
-  if (value === "") return { problem: "A value is missing: $.path=value." };
+  if (compare === undefined) return { problem: say("afterAPathComesOr") };
+  if (value === "") return { problem: say("aValueIsMissingPath") };
   if (!value.startsWith('"')) return { compare: compare as Compare, value, quoted: false };
   try {
     const quoted: unknown = JSON.parse(value);
@@ -81,7 +81,7 @@ export function parseJsonTest(text: string): JsonTest | Problem | null {
   } catch {
     // It is said below.
   }
-  return { problem: "A text in quotes is written as in JSON." };
+  return { problem: say("aTextInQuotesIs") };
 }
 
 function parseSize(text: string): number | null {

@@ -16,7 +16,7 @@ export type ScanRequest =
   | { readonly query: Query }
   | { readonly id: number; readonly block: ScanBlock; readonly reads: readonly BlockRead[] };
 
-/** From it: which rows match; or why that cannot be said, as a sentence. */
+/** From it: which rows match; or why that cannot be said, in the words of the browser. */
 export type ScanReply =
   | { readonly id: number; readonly matches: Uint8Array<ArrayBuffer> }
   | { readonly id: number; readonly problem: string };
@@ -34,7 +34,7 @@ export function createScanServer(): (request: ScanRequest) => ScanReply | null {
       return { id, matches: scan?.scan(block) ?? new Uint8Array(block.kind.length) };
     } catch (error) {
       // Engines give up on some regular expressions: "too much recursion".
-      return { id, problem: `The filter could not be applied to all rows (${(error as Error).message}).` };
+      return { id, problem: (error as Error).message };
     }
   };
 }

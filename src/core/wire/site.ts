@@ -8,33 +8,40 @@ const FILES = "file:";
 /** The longest name that DNS has (RFC 1035, 2.3.4), a star and a port. */
 const MAX_LENGTH = 270;
 
-/** Reads what somebody typed or pasted: a host, an address of the site, or a match pattern. The problem is a sentence. */
-export function parseSite(input: string, ports: boolean): { site: Site } | { problem: string } {
+/** What is wrong with what somebody typed, by the key of its sentence. */
+export interface SiteProblem {
+  readonly problem: "siteTypeHost" | "siteOnlyWeb" | "siteStar" | "siteAddress" | "sitePorts" | "siteNoHost";
+  /** Of an address that no web page has. */
+  readonly scheme?: string;
+}
+
+/** Reads what somebody typed or pasted: a host, an address of the site, or a match pattern. */
+export function parseSite(input: string, ports: boolean): { site: Site } | SiteProblem {
   const text = input.trim();
-  if (text === "") return { problem: "Type a host, as in shop.example." };
+  if (text === "") return { problem: "siteTypeHost" };
   if (/^file:/i.test(text)) return { site: FILES };
   const scheme = /^([a-z][a-z0-9+.-]*|\*):\/\//i.exec(text);
   if (scheme !== null && !/^(\*|https?|wss?)$/i.test(scheme[1] as string)) {
-    return { problem: `Duplex is in web pages and files only, not in ${scheme[1]}: pages.` };
+    return { problem: "siteOnlyWeb", scheme: scheme[1] as string };
   }
   const authority = text.slice(scheme?.[0].length ?? 0).replace(/[/?#].*$/s, "");
   const wild = authority.startsWith("*.");
   const name = wild ? authority.slice(2) : authority;
   if (name.includes("*")) {
-    return { problem: "A star stands for subdomains, at the beginning and before a dot: *.shop.example." };
+    return { problem: "siteStar" };
   }
   if (name.length > MAX_LENGTH || name.includes("@") || !URL.canParse(`http://${name}`)) return NO_HOST;
   const { hostname } = new URL(`http://${name}`);
   const port = /:(\d+)$/.exec(name)?.[1] ?? "";
   if (hostname === "") return NO_HOST;
-  if (wild && isAddress(hostname)) return { problem: "An IP address has no subdomains." };
+  if (wild && isAddress(hostname)) return { problem: "siteAddress" };
   if (port !== "" && !ports) {
-    return { problem: "Firefox knows no ports here: without the port, the site is meant on all of them." };
+    return { problem: "sitePorts" };
   }
   return { site: `${wild ? "*." : ""}${hostname}${port === "" ? "" : `:${Number(port)}`}` };
 }
 
-const NO_HOST = { problem: "This is no host. Type one as in shop.example, *.shop.example or 127.0.0.1." };
+const NO_HOST: SiteProblem = { problem: "siteNoHost" };
 
 /** The site of a page: its host, with its port where it has one and the browser can tell ports apart; null of a page that has none. */
 export function siteOf(url: string, ports: boolean): Site | null {

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { KeptCapture } from "../../channel/kept-capture.ts";
+import { formatSiteProblem } from "../../core/format/format-site-problem.ts";
 import type { Bytes } from "../../core/units.ts";
 import {
   type CaptureSettings,
@@ -107,7 +108,7 @@ export function createCaptureStore(
     },
     add(text) {
       const parsed = parseSite(text, ports);
-      if ("problem" in parsed) return parsed.problem;
+      if ("problem" in parsed) return formatSiteProblem(parsed);
       insert(parsed.site);
       return null;
     },

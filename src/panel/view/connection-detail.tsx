@@ -183,8 +183,8 @@ function Unseen({ connection }: { connection: ConnectionView }) {
     protocol === null
       ? []
       : [
-          [say("subprotocol"), protocol || say("noneOf")],
-          [say("extensions"), extensions || say("noneOf")],
+          [say("subprotocol"), protocol || say("noneAgreed")],
+          [say("extensions"), extensions || say("noneAgreed")],
         ];
   const isLive = status.value?.session.live === true;
   const isOpen = connection.state !== "closed";

@@ -1,8 +1,9 @@
 import { formatAge } from "../../core/format/format-age.ts";
-import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatClose } from "../../core/format/format-close.ts";
 import { formatKind, formatKindName, formatState, isTroubled } from "../../core/format/format-connection.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { splitUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";

@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
-import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";

@@ -2,10 +2,11 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 import { Component, type ComponentChildren, type HTMLAttributes } from "preact";
-import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDelta, formatDuration } from "../../core/format/format-duration.ts";
 import { formatElapsed } from "../../core/format/format-elapsed.ts";
+import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatExactTime, formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
-import { formatExactBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import type { HarEntry } from "../../core/wire/events.ts";
 import { createPayloadContent } from "../store/payload-content.ts";

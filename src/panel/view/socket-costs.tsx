@@ -1,5 +1,6 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { formatTrafficKind } from "../../core/format/format-traffic-kind.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayCount } from "../../core/text/say.ts";
 import type { SocketView } from "../../core/wire/engine-api.ts";
@@ -38,7 +39,7 @@ export function SocketCosts({ sockets, more }: { sockets: readonly SocketView[];
                 {formatBytes(it.asRequestsBytes)}
               </td>
               <td>
-                {it.traffic === null ? "–" : it.traffic.kind}{" "}
+                {it.traffic === null ? "–" : formatTrafficKind(it.traffic.kind)}{" "}
                 {it.traffic !== null && <span class="dim">{it.traffic.because}</span>}
               </td>
             </tr>

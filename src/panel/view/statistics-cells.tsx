@@ -1,8 +1,9 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the table has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the table has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { formatBytes, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatKind } from "../../core/format/format-connection.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { formatTime } from "../../core/format/format-time.ts";
 import { say, sayParts } from "../../core/text/say.ts";

@@ -1,5 +1,6 @@
-import { formatBytes, formatCap, formatExactBytes } from "../../core/format/format-bytes.ts";
+import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatReading, isReadWhole } from "../../core/format/format-stream.ts";
 import { formatTime } from "../../core/format/format-time.ts";

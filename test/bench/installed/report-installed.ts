@@ -47,7 +47,7 @@ export function reportInstalled(result: InstalledResult): PartReport {
     text: [
       formatTable(COLUMNS, rows),
       "",
-      `${measured} rounds in ${renderers} renderers; what is compared below is the median of the rounds' differences.`,
+      `${measured} ${measured === 1 ? "round" : "rounds"} in ${renderers} ${renderers === 1 ? "renderer" : "renderers"}; what is compared below is the median of the rounds' differences.`,
     ].join("\n"),
     verdicts: [
       cpu("CPU of a received message", "receiveMicros", 1.5),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatExactBytes } from "../../../src/core/format/format-bytes.ts";
+import { formatBytes } from "../../../src/core/format/format-bytes.ts";
 import { formatCloseCode } from "../../../src/core/format/format-close-code.ts";
 import { formatState, isTroubled } from "../../../src/core/format/format-connection.ts";
 import { formatCount } from "../../../src/core/format/format-count.ts";
 import { formatDelta, formatDuration } from "../../../src/core/format/format-duration.ts";
+import { formatExactBytes } from "../../../src/core/format/format-exact-bytes.ts";
 import { formatHexDump, formatHexLine } from "../../../src/core/format/format-hex.ts";
 import { formatQuantity } from "../../../src/core/format/format-quantity.ts";
 import { formatDateTime, formatExactTime, formatTime } from "../../../src/core/format/format-time.ts";

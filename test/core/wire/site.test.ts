@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatSiteProblem } from "../../../src/core/format/format-site-problem.ts";
 import { matchesSite, parseSite, siteOf, toMatchPatterns } from "../../../src/core/wire/site.ts";
 
 describe("a site that is typed", () => {
@@ -44,12 +45,12 @@ describe("a site that is typed", () => {
     ["a".repeat(300), /no host/],
   ])("%j is refused with a sentence", (text, problem) => {
     const parsed = parseSite(text, true);
-    expect("problem" in parsed && parsed.problem).toMatch(problem);
+    expect("problem" in parsed && formatSiteProblem(parsed)).toMatch(problem);
   });
 
   it("may have no port where the browser cannot tell ports apart", () => {
     const parsed = parseSite("localhost:3000", false);
-    expect("problem" in parsed && parsed.problem).toMatch(/Firefox knows no ports/);
+    expect("problem" in parsed && formatSiteProblem(parsed)).toMatch(/Firefox knows no ports/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { say } from "../../text/say.ts";
 import { type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
 import { percent } from "./loop-words.ts";
 import { sampleTexts } from "./sample-texts.ts";
@@ -31,13 +32,16 @@ export const findBase64InJson: FindingRule = (evidence) =>
       {
         rule: "base64-in-json",
         severity: "info",
-        title: `${percent(encoded / total)} of the bytes are base64 inside of JSON: as binary messages they would be ${formatBytes(encoded / 4)} less`,
-        why: "Base64 makes four bytes of three, and has to be made and read on both sides. A WebSocket carries bytes as they are; what belongs to them can stand in a message before.",
+        title: say("ofTheBytesAreBase64", {
+          encoded: percent(encoded / total),
+          encoded2: formatBytes(encoded / 4),
+        }),
+        why: say("base64MakesFourBytesOf"),
         connection: it.id,
         numbers: [
-          ["base64", formatBytes(encoded)],
-          ["of", formatBytes(total)],
-          ["messages looked into", String(rows.length)],
+          [say("base64"), formatBytes(encoded)],
+          [say("ofTerm"), formatBytes(total)],
+          [say("messagesLookedInto"), String(rows.length)],
         ],
         rows: rows.slice(0, MOST_ROWS),
       },

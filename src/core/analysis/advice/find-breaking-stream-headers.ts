@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import { streamFormatOf } from "../../wire/stream-format.ts";
 import type { FindingRule } from "../findings/evidence.ts";
@@ -18,8 +19,10 @@ export const findBreakingStreamHeaders: FindingRule = ({ exchanges }) =>
       {
         rule: "stream-headers",
         severity: "warning" as const,
-        title: `An event stream is answered with ${found.map(([name, value]) => `${name}: ${value}`).join(" and ")}`,
-        why: "A cache that may keep the answer can give old events to the next reader, or wait for the end before it gives any. `Cache-Control: no-cache` says that it is not to be kept, `X-Accel-Buffering: no` has nginx pass events on at once; a length has no place in a stream.",
+        title: say("anEventStreamIsAnswered", {
+          found: found.map(([name, value]) => `${name}: ${value}`).join(" and "),
+        }),
+        why: say("aCacheThatMayKeep"),
         connection,
         numbers: found,
         rows: [row],

@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { say } from "../../text/say.ts";
 import { FLAG_RECEIVED } from "../../wire/batch.ts";
 import { frameHeaderBytes } from "../cost/frame-bytes.ts";
 import { type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
@@ -44,13 +45,16 @@ export const findChattyFrames: FindingRule = (evidence) =>
       {
         rule: "chatty-frames",
         severity: "info",
-        title: `${percent(found.length / rows.length)} of the messages are tiny and come ${LEAST_RUN} or more at once: they could be one`,
-        why: "Each message is a system call, an event in the page and often a packet of its own (40 bytes of TCP and IP). To gather what happens within a frame of the screen and send it as one list costs nobody any time.",
+        title: say("ofTheMessagesAreTiny", {
+          found: percent(found.length / rows.length),
+          least_run: LEAST_RUN,
+        }),
+        why: say("eachMessageIsASystem"),
         connection: it.id,
         numbers: [
-          ["messages", String(found.length)],
-          ["payload", formatBytes(payload)],
-          ["frame headers", formatBytes(headers)],
+          [say("messagesWord"), String(found.length)],
+          [say("payloadWord"), formatBytes(payload)],
+          [say("frameHeaders"), formatBytes(headers)],
         ],
         rows: found.slice(0, MOST_ROWS),
       },

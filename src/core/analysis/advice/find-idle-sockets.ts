@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { say } from "../../text/say.ts";
 import { type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
 import { median } from "../polling/statistics.ts";
 
@@ -30,13 +31,17 @@ export const findIdleSockets: FindingRule = (evidence) =>
       {
         rule: "socket-idle",
         severity: "info",
-        title: `A socket is held for ${own.length} messages in ${formatDuration(spanMs)}, one every ${formatDuration(median(gaps))}: polling would be simpler`,
-        why: "Where readers can wait as long as that, a request every half minute needs no connection that is held, no memory for it in the server, no stickiness, and can be cached. If a message must not wait, keep the socket.",
+        title: say("aSocketIsHeldFor", {
+          own: own.length,
+          spanms: formatDuration(spanMs),
+          gaps: formatDuration(median(gaps)),
+        }),
+        why: say("whereReadersCanWaitAs"),
         connection: it.id,
         numbers: [
-          ["messages", String(own.length)],
-          ["protocol's own messages", String(all.length - own.length)],
-          ["median span", formatDuration(median(gaps))],
+          [say("messagesWord"), String(own.length)],
+          [say("protocolsOwnMessages"), String(all.length - own.length)],
+          [say("medianSpan"), formatDuration(median(gaps))],
         ],
         rows: own.slice(0, MOST_ROWS),
       },

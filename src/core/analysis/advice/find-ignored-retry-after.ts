@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { say } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import type { Exchange } from "../polling/exchange.ts";
 import type { LoopRule } from "./advise-loops.ts";
@@ -18,12 +19,16 @@ export const findIgnoredRetryAfter: LoopRule = ({ loops }) =>
       {
         rule: "retry-after-ignored",
         severity: "warning",
-        title: `${nameFor(loop)} came back ${early.length} times before the ${formatDuration(wait)} that the server had asked for were over`,
-        why: "A server that says 429 or 503 with Retry-After is at its limit. A loop that does not wait keeps it there.",
+        title: say("cameBackTimesBeforeThe", {
+          loop: nameFor(loop),
+          early: early.length,
+          wait: formatDuration(wait),
+        }),
+        why: say("aServerThatSays429"),
         connection: early[0]?.connection ?? null,
         numbers: [
-          ["too early", String(early.length)],
-          ["Retry-After", formatDuration(wait)],
+          [say("tooEarly"), String(early.length)],
+          [say("retryAfter"), formatDuration(wait)],
         ],
         rows: rowsOf({ exchanges: early }),
       },

@@ -1,5 +1,6 @@
 import { formatShortUrl } from "../../format/format-url.ts";
 import { isTrustworthy } from "../../model/is-trustworthy.ts";
+import { say } from "../../text/say.ts";
 import type { FindingRule } from "../findings/evidence.ts";
 
 /** `ws://` to another machine. */
@@ -11,14 +12,12 @@ export const findInsecureSockets: FindingRule = ({ session }) =>
       {
         rule: "socket-insecure",
         severity: "warning",
-        title: `The socket ${formatShortUrl(url)} is not encrypted: use wss://`,
-        why: `Everybody on the way can read and change what is sent, and proxies that do not know WebSocket break it more often than one inside TLS. ${
-          isMixed
-            ? "The page itself came over HTTPS: this is mixed content, which browsers refuse."
-            : "From a page over HTTPS browsers would refuse it as mixed content."
-        }`,
+        title: say("theSocketIsNotEncrypted", { url: formatShortUrl(url) }),
+        why: say("everybodyOnTheWayCan", {
+          ismixed: isMixed ? say("thePageItselfCameOver") : say("fromAPageOverHttps"),
+        }),
         connection: id,
-        numbers: [["scheme", "ws:"]],
+        numbers: [[say("scheme"), "ws:"]],
         rows: [],
       },
     ];

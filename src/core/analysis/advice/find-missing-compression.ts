@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { say } from "../../text/say.ts";
 import type { FindingRule } from "../findings/evidence.ts";
 import { percent } from "./loop-words.ts";
 import { packedBytes } from "./packed-bytes.ts";
@@ -27,14 +28,14 @@ export const findMissingCompression: FindingRule = (evidence) =>
       {
         rule: "no-compression",
         severity: "info",
-        title: `Received text is not compressed; permessage-deflate would make ${percent(gain)} of it less`,
-        why: "The browser offers the extension with each handshake, and the server did not take it. Its price is memory for each connection (up to some 300 kB in the server, less with a smaller window or without context takeover) and time; what is secret and what an attacker chooses should not be packed together.",
+        title: say("receivedTextIsNotCompressed", { gain: percent(gain) }),
+        why: say("theBrowserOffersTheExtension"),
         connection: it.id,
         numbers: [
-          ["packed for this measurement", `${samples.length} messages`],
-          ["their bytes", formatBytes(before)],
-          ["packed", formatBytes(after)],
-          ["received in all", formatBytes(it.receivedBytes)],
+          [say("packedForThisMeasurement"), say("messagesOf", { samples: samples.length })],
+          [say("theirBytes"), formatBytes(before)],
+          [say("packed"), formatBytes(after)],
+          [say("receivedInAll"), formatBytes(it.receivedBytes)],
         ],
         rows: samples.slice(0, 20).map(({ row }) => row),
       },

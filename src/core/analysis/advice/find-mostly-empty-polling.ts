@@ -1,5 +1,6 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatDuration } from "../../format/format-duration.ts";
+import { say } from "../../text/say.ts";
 import { compareTransports } from "../cost/compare-transports.ts";
 import type { Loop } from "../polling/loop.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
@@ -28,25 +29,31 @@ export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
       {
         rule: "polling-mostly-empty",
         severity: "warning",
-        title: `${nameFor(loop)} asked ${requests} times every ${formatDuration(loop.rhythm.intervalMs)}, and ${percent(emptyShare)} of the answers told nothing`,
-        why: `${
-          pageSends
-            ? "The page also sends often to the same host: a WebSocket would carry both ways."
-            : "News goes one way, from the server: Server-Sent Events would bring it when it is there, over plain HTTP, with reconnection by the browser."
-        } The price is a connection held for each reader, which balancers have to keep and servers have to remember. Where that is too much, a longer interval with ETag and 304 saves most of the bytes.`,
+        title: say("askedTimesEveryAndOf", {
+          loop: nameFor(loop),
+          requests,
+          intervalms: formatDuration(loop.rhythm.intervalMs),
+          emptyshare: percent(emptyShare),
+        }),
+        why: say("thePriceIsAConnection", {
+          pagesends: pageSends ? say("thePageAlsoSendsOften") : say("newsGoesOneWayFrom"),
+        }),
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
-          ["empty or unchanged", `${empty} of ${full + empty}`],
-          ["bytes", formatBytes(facts.bytes)],
-          ["bytes for nothing", formatBytes(facts.wastedBytes)],
-          [`bytes over ${better}`, `about ${formatBytes(cost?.bytes ?? 0)}`],
-          ["direction", pageSends ? "both ways" : "from the server"],
-          ["news", full === 0 ? "none" : `${full} times`],
+          [say("emptyOrUnchangedWord"), say("of", { empty, full: full + empty })],
+          [say("bytesWord"), formatBytes(facts.bytes)],
+          [say("bytesForNothing"), formatBytes(facts.wastedBytes)],
+          [say("bytesOver", { better }), say("aboutBytes", { bytes: formatBytes(cost?.bytes ?? 0) })],
+          [say("directionWord"), pageSends ? say("bothWays") : say("fromTheServer")],
+          [say("news"), full === 0 ? say("noneOf") : say("timesOf", { full })],
           [
-            "news waits",
+            say("newsWaits"),
             facts.staleness === null
               ? "–"
-              : `${formatDuration(facts.staleness.averageMs)} on average, ${formatDuration(facts.staleness.worstMs)} at worst`,
+              : say("onAverageAtWorst", {
+                  averagems: formatDuration(facts.staleness.averageMs),
+                  worstms: formatDuration(facts.staleness.worstMs),
+                }),
           ],
         ],
         rows: rowsOf(loop),

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { say } from "../../text/say.ts";
 import type { FindingRule } from "../findings/evidence.ts";
 import { MOST_ROWS } from "../findings/evidence.ts";
 
@@ -27,12 +28,12 @@ export const findOneWaySockets: FindingRule = (evidence) =>
       {
         rule: "socket-one-way",
         severity: "info",
-        title: `The page received ${it.received} messages in ${formatDuration(span)} and sent none: Server-Sent Events would do`,
-        why: "An event stream is plain HTTP: cookies, compression, HTTP/2 and proxies work as for any request, and the browser reconnects by itself and says which event it had last (Last-Event-ID). It carries text only, so binary messages are a reason to stay.",
+        title: say("thePageReceivedMessagesIn", { received: it.received, span: formatDuration(span) }),
+        why: say("anEventStreamIsPlain"),
         connection: it.id,
         numbers: [
-          ["received", String(it.received)],
-          ["sent", "0"],
+          [say("received"), String(it.received)],
+          [say("sent"), "0"],
         ],
         rows: [...rows.slice(0, MOST_ROWS)],
       },

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { say } from "../../text/say.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
 import type { LoopRule } from "./advise-loops.ts";
 import { nameFor, percent, rowsOf } from "./loop-words.ts";
@@ -23,15 +24,13 @@ export const findPollingThatFits: LoopRule = ({ loops }) =>
         rule: "polling-fits",
         severity: "info",
         title: isAlwaysNew
-          ? `${nameFor(loop)} asks every ${every}, and ${percent(1 - emptyShare)} of the answers are new: leave it, or ask less often`
-          : `${nameFor(loop)} asks only every ${every}: leave it`,
-        why: isAlwaysNew
-          ? "State that changes all the time is sampled: a stream would bring as many messages, or more. If readers do not need each sample, a longer interval saves in proportion."
-          : "Plain HTTP is simpler than a connection that is held: caches and CDNs work, any server can answer, nothing has to be kept in memory for each reader. ETag and 304 make an answer without news small.",
+          ? say("asksEveryAndOfThe", { loop: nameFor(loop), every, emptyshare: percent(1 - emptyShare) })
+          : say("asksOnlyEveryLeaveIt", { loop: nameFor(loop), every }),
+        why: isAlwaysNew ? say("stateThatChangesAllThe") : say("plainHttpIsSimplerThan"),
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
-          ["interval", every],
-          ["new answers", `${full} of ${full + empty}`],
+          [say("intervalWord"), every],
+          [say("newAnswers"), say("ofAll", { full, full2: full + empty })],
         ],
         rows: rowsOf(loop),
       },

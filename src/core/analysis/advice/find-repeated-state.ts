@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { say } from "../../text/say.ts";
 import { type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
 import { median, sum } from "../polling/statistics.ts";
 import { percent } from "./loop-words.ts";
@@ -36,13 +37,16 @@ export const findRepeatedState: FindingRule = (evidence) =>
       {
         rule: "repeated-state",
         severity: "info",
-        title: `Messages of ${formatBytes(median(found.map((pair) => pair.bytes)))} repeat ${percent(share)} of the one before: send what changed`,
-        why: "A difference (JSON Patch, RFC 6902; Merge Patch, RFC 7396) is as large as the change, and not as the state. Its price: a client that missed one has to ask for all of it. permessage-deflate hides much of the repetition, if it keeps its context.",
+        title: say("messagesOfRepeatOfThe", {
+          found: formatBytes(median(found.map((pair) => pair.bytes))),
+          share: percent(share),
+        }),
+        why: say("aDifferenceJsonPatchRfc"),
         connection: it.id,
         numbers: [
-          ["pairs compared", String(found.length)],
-          ["the same", percent(share)],
-          ["their bytes", formatBytes(bytes)],
+          [say("pairsCompared"), String(found.length)],
+          [say("theSameWord"), percent(share)],
+          [say("theirBytes"), formatBytes(bytes)],
         ],
         rows: found.slice(0, MOST_ROWS).map(({ row }) => row),
       },

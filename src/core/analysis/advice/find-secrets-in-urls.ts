@@ -1,4 +1,5 @@
 import { isTrustworthy } from "../../model/is-trustworthy.ts";
+import { say } from "../../text/say.ts";
 import type { FindingRule } from "../findings/evidence.ts";
 
 const NAMES =
@@ -23,10 +24,10 @@ export const findSecretsInUrls: FindingRule = ({ session }) =>
       {
         rule: "secret-in-url",
         severity: "warning",
-        title: `The URL carries what looks like a secret: ${names}`,
-        why: "URLs are written to the logs of servers, proxies and CDNs. A cookie, the first message, or a subprotocol keeps it out of them; if it has to be the URL, a ticket that is good once and for some seconds.",
+        title: say("theUrlCarriesWhatLooks", { names }),
+        why: say("urlsAreWrittenToLogs"),
         connection: id,
-        numbers: found.map(([name, value]) => [name, `${value.length} characters`]),
+        numbers: found.map(([name, value]) => [name, say("characters", { value: value.length })]),
         rows: [],
       },
     ];

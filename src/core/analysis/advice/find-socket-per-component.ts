@@ -1,4 +1,5 @@
 import type { Connection } from "../../model/connection.ts";
+import { say } from "../../text/say.ts";
 import type { FindingRule } from "../findings/evidence.ts";
 import { groupBy } from "../group-by.ts";
 
@@ -18,12 +19,12 @@ export const findSocketPerComponent: FindingRule = ({ session }) => {
       {
         rule: "socket-per-component",
         severity: "warning",
-        title: `${most} sockets to the same endpoint were open at the same time`,
-        why: "Each has its own handshake, heartbeats and memory in the server. One socket with channels inside (rooms, topics, subscriptions) carries the same.",
+        title: say("socketsToTheSameEndpoint", { most }),
+        why: say("eachHasItsOwnHandshake"),
         connection: own[0]?.id ?? null,
         numbers: [
-          ["open at once", String(most)],
-          ["opened in all", String(own.length)],
+          [say("openAtOnce"), String(most)],
+          [say("openedInAll"), String(own.length)],
         ],
         rows: [],
       },

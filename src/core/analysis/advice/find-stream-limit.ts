@@ -1,3 +1,4 @@
+import { say, sayCount } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import { streamFormatOf } from "../../wire/stream-format.ts";
 import type { FindingRule } from "../findings/evidence.ts";
@@ -26,12 +27,12 @@ export const findStreamLimit: FindingRule = ({ session, exchanges }) => {
   return [...byHost].map(([host, { ids, rows }]) => ({
     rule: "stream-limit",
     severity: ids.length > 2 ? ("warning" as const) : ("info" as const),
-    title: `${ids.length === 1 ? "An event stream holds" : `${ids.length} event streams hold`} ${ids.length} of the ${MOST_CONNECTIONS} connections to ${host}: it is HTTP/1.1`,
-    why: "Each tab holds as many more, and when six are held every other request to the host waits for ever. HTTP/2 has no such limit; without it one stream can be shared between tabs by a SharedWorker or a BroadcastChannel.",
+    title: sayCount("streamsHoldConnections", ids.length, { most: MOST_CONNECTIONS, host }),
+    why: say("eachTabHoldsAsMany"),
     connection: ids.length === 1 ? (ids[0] ?? null) : null,
     numbers: [
-      ["streams", String(ids.length)],
-      ["connections a host", String(MOST_CONNECTIONS)],
+      [say("streams"), String(ids.length)],
+      [say("connectionsAHost"), String(MOST_CONNECTIONS)],
     ],
     rows,
   }));

@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import type { Bytes, EpochMs } from "../../units.ts";
 import { median, quantile, relativeSpread } from "../polling/statistics.ts";
 
@@ -37,10 +38,10 @@ export function trafficKind(
   protocol: string | null,
 ): TrafficVerdict | null {
   if (/^(openai|anthropic|gemini|ollama|vercel)/.test(protocol ?? "")) {
-    return { kind: "token stream", because: "it speaks a language model's protocol" };
+    return { kind: "token stream", because: say("itSpeaksALanguageModels") };
   }
   if (/^(yjs|automerge)/.test(protocol ?? "")) {
-    return { kind: "collaborative editing", because: "it speaks a shared document's protocol" };
+    return { kind: "collaborative editing", because: say("itSpeaksASharedDocuments") };
   }
   const received = messages.filter((it) => it.received);
   const gaps = received.slice(1).map(({ at }, index) => at - (received[index]?.at ?? at));
@@ -52,21 +53,21 @@ export function trafficKind(
   const isEven = relativeSpread(gaps) < EVEN;
   const rate = 1000 / Math.max(gap, 0.01);
   if (rate >= 15 && rate <= 70 && isEven && sentShare >= 0.1 && size < 2000 && spanMs > 3000) {
-    const because = `${Math.round(rate)} small messages a second at an even rate, and the page sends, too`;
+    const because = say("smallMessagesASecondAt", { math: Math.round(rate) });
     return { kind: "game", because };
   }
   if (sentShare <= 0.02 && isEven && spanMs > 10_000 && gap <= 10_000) {
-    return { kind: "feed", because: "messages come at an even rate, and the page hardly sends" };
+    return { kind: "feed", because: say("messagesComeAtAnEven") };
   }
   if (sentShare <= 0.05 && gap > 10_000 && !isEven && size < 5000) {
     return {
       kind: "notifications",
-      because: "few small messages at uneven times, and the page hardly sends",
+      because: say("fewSmallMessagesAtUneven"),
     };
   }
   const isUneven = !isEven && quantile(gaps, 0.9) > 2 * gap;
   if (sentShare >= 0.1 && sentShare <= 2 && isUneven && gap > 700 && gap < 60_000 && size < 3000) {
-    return { kind: "chat", because: "small messages both ways at the uneven times of people" };
+    return { kind: "chat", because: say("smallMessagesBothWaysAt") };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import type { MessageFacts } from "../pairing/message-facts.ts";
 
 /** A number in a server's messages that goes up by one. */
@@ -59,7 +60,7 @@ export function createCounterSearch(): CounterSearch {
     observe({ row, received, scalars }, eventId) {
       if (!received || (messages >= SAMPLE && chosen === null)) return;
       messages += 1;
-      if (NUMBER.test(eventId)) add("event ID", row, eventId);
+      if (NUMBER.test(eventId)) add(say("eventId"), row, eventId);
       for (const { path, value } of scalars) {
         if (COUNTER_NAME.test(path) && NUMBER.test(value)) add(path, row, value);
       }

@@ -1,5 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
-import { formatQuantity } from "../../format/format-quantity.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 
@@ -14,12 +14,12 @@ export function findDiscardedSends(evidence: Evidence): Finding[] {
       {
         rule: "send-discarded",
         severity: "warning",
-        title: `${formatQuantity(rows.length, "message")} of ${formatBytes(bytes)} in all ${rows.length === 1 ? "was" : "were"} sent after the connection had begun to close, and went nowhere`,
-        why: "send() does not fail on a closed WebSocket: it drops the data in silence. Look at readyState first, and keep what must not be lost until it is acknowledged.",
+        title: sayCount("discardedSends", rows.length, { bytes: formatBytes(bytes) }),
+        why: say("sendDoesNotFailOn"),
         connection: connection.id,
         numbers: [
-          ["messages", String(rows.length)],
-          ["bytes", formatBytes(bytes)],
+          [say("messagesWord"), String(rows.length)],
+          [say("bytesWord"), formatBytes(bytes)],
         ],
         rows: rows.slice(0, MOST_ROWS),
       },

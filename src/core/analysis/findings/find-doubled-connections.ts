@@ -2,6 +2,7 @@ import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
 import { START_BYTES } from "../../model/row-reader.ts";
+import { say } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -48,13 +49,13 @@ function compare(evidence: Evidence, first: Connection, second: Connection): Fin
   return {
     rule: "doubled-connection",
     severity: "warning",
-    title: `Two connections to one address bring the same messages, for ${formatDuration(to - from)}`,
-    why: "Everything comes twice, and costs the server twice. Most often a component that is mounted twice, or a reconnect that leaves the old connection open.",
+    title: say("twoConnectionsToOneAddress", { to: formatDuration(to - from) }),
+    why: say("everythingComesTwiceAndCosts"),
     connection: second.id,
     numbers: [
-      ["connections", `${first.id} and ${second.id}`],
-      ["the same messages", formatCount(same.length)],
-      ["together for", formatDuration(to - from)],
+      [say("connectionsWord"), say("and", { id: first.id, id2: second.id })],
+      [say("theSameMessages"), formatCount(same.length)],
+      [say("togetherFor"), formatDuration(to - from)],
     ],
     rows: same
       .slice(0, 5)

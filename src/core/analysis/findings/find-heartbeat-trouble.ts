@@ -1,5 +1,6 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import type { Trip } from "../pairing/trip-log.ts";
@@ -71,12 +72,12 @@ function missedOf(connection: Connection, beats: readonly Trip[]): Finding | nul
   return {
     rule: "heartbeat-missed",
     severity: "info",
-    title: `${missed.length} of ${beats.length} pings ${missed.length === 1 ? "was" : "were"} not answered, and the connection lived on`,
-    why: "The other side was too busy to answer in time, or passes over pings that follow each other too quickly.",
+    title: sayCount("pingsNotAnswered", missed.length, { beats: beats.length }),
+    why: say("theOtherSideWasToo"),
     connection: connection.id,
     numbers: [
-      ["answered", String(answered)],
-      ["not answered", String(missed.length)],
+      [say("answered"), String(answered)],
+      [say("notAnswered"), String(missed.length)],
     ],
     rows: missed.map((it) => it.request).slice(0, 20),
   };
@@ -99,13 +100,16 @@ function missingOf(evidence: Evidence, connection: Connection): Finding | null {
   return {
     rule: "no-heartbeat",
     severity: "info",
-    title: `Open for ${formatDuration(end - openedAt)}, quiet for up to ${formatDuration(longest.span)}, and no heartbeat that a page can see`,
-    why: "A connection that breaks without a goodbye looks open until somebody writes to it, and proxies end what is quiet (most after a minute). The server may send WebSocket pings, which no page is told of (RFC 6455 5.5.2); if it does not, send one every 20 to 30 s.",
+    title: say("openForQuietForUp", {
+      end: formatDuration(end - openedAt),
+      span: formatDuration(longest.span),
+    }),
+    why: say("aConnectionThatBreaksWithout"),
     connection: connection.id,
     numbers: [
-      ["open", formatDuration(end - openedAt)],
-      ["longest silence", formatDuration(longest.span)],
-      ["messages", String(times.length - 2)],
+      [say("openWord"), formatDuration(end - openedAt)],
+      [say("longestSilenceTerm"), formatDuration(longest.span)],
+      [say("messagesWord"), String(times.length - 2)],
     ],
     rows: [],
   };

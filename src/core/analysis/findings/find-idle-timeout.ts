@@ -1,6 +1,7 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
@@ -42,18 +43,21 @@ function toFinding(ends: readonly End[]): Finding | null {
   const middle = spans[Math.floor(spans.length / 2)] as number;
   const alike = ends.filter(({ idle }) => Math.abs(idle - middle) <= TOLERANCE);
   if (alike.length < LEAST_CLOSES || alike.length < ends.length * 0.6) return null;
-  const codes = [...new Set(alike.map(({ connection }) => String(connection.close?.code ?? "none")))];
+  const codes = [...new Set(alike.map(({ connection }) => String(connection.close?.code ?? say("noneOf"))))];
   return {
     rule: "idle-timeout",
     severity: "warning",
-    title: `${formatQuantity(alike.length, "connection")} ended after ${formatDuration(middle)} without a message each`,
-    why: "That is an idle time-out: a proxy, a load balancer or the server ends what is quiet for so long. Send a heartbeat more often than that, or make the time-out longer.",
+    title: say("endedAfterWithoutAMessage", {
+      alike: formatQuantity(alike.length, "connection"),
+      middle: formatDuration(middle),
+    }),
+    why: say("thatIsAnIdleTime"),
     connection: alike[0]?.connection.id ?? null,
     numbers: [
-      ["quiet before the end", formatDuration(middle)],
-      ["close codes", codes.join(", ")],
+      [say("quietBeforeTheEnd"), formatDuration(middle)],
+      [say("closeCodes"), codes.join(", ")],
       [
-        "connections",
+        say("connectionsWord"),
         alike
           .map(({ connection }) => connection.id)
           .slice(0, MOST_ROWS)

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Counter } from "./find-counter.ts";
@@ -38,17 +39,22 @@ function compare(
   const rows = [first.rows.at(-1) as number, second.rows[0] as number];
   const span = session.log.at.get(rows[1] as number) - session.log.at.get(rows[0] as number);
   const numbers: [string, string][] = [
-    ["last before", String(last)],
-    ["first after", String(next)],
-    ["break", formatDuration(span)],
-    ["connections", `${before.id} and ${after.id}`],
+    [say("lastBefore"), String(last)],
+    [say("firstAfter"), String(next)],
+    [say("breakWord"), formatDuration(span)],
+    [say("connectionsWord"), say("and", { id: before.id, id2: after.id })],
   ];
   if (next > last + 1) {
     return {
       rule: "lost-across-reconnect",
       severity: "warning",
-      title: `${formatQuantity(next - last - 1, "message")} were missed while the connection was broken ("${first.path}" went from ${last} to ${next})`,
-      why: "The server went on, and the new connection does not bring what came in between. Let the page say what it has (a resume token, the last number), or load the state anew after each reconnect.",
+      title: say("wereMissedWhileTheConnection", {
+        next: formatQuantity(next - last - 1, "message"),
+        path: first.path,
+        last,
+        next2: next,
+      }),
+      why: say("theServerWentOnAnd"),
       connection: after.id,
       numbers,
       rows,
@@ -59,8 +65,13 @@ function compare(
     return {
       rule: "twice-after-reconnect",
       severity: "info",
-      title: `${formatQuantity(twice, "message")} came again after the reconnect ("${first.path}" went back from ${last} to ${next})`,
-      why: "The server repeats what the page may have missed. That is safe where the page passes over numbers that it knows.",
+      title: say("cameAgainAfterTheReconnect", {
+        twice: formatQuantity(twice, "message"),
+        path: first.path,
+        last,
+        next,
+      }),
+      why: say("theServerRepeatsWhatThe"),
       connection: after.id,
       numbers,
       rows,

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { largest, smallest } from "../polling/statistics.ts";
@@ -43,15 +44,19 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
     findings.push({
       rule: "reconnect-storm",
       severity: most >= LEAST_IN_A_MINUTE * 3 ? "error" : "warning",
-      title: `${run.to - run.from} connections in a row ended at once, and the page came back after ${formatDuration(shortest)} to ${formatDuration(longest)} each time`,
-      why: "Each attempt costs the server a handshake, and all pages together make the outage longer. Wait twice as long after each failure, up to a minute or so, with a random part.",
+      title: say("connectionsInARowEnded", {
+        to: run.to - run.from,
+        shortest: formatDuration(shortest),
+        longest: formatDuration(longest),
+      }),
+      why: say("eachAttemptCostsTheServer"),
       connection: first?.id ?? null,
       numbers: [
-        ["connections", String(connections.length)],
-        ["ended at once", String(run.to - run.from)],
-        ["most within a minute", String(most)],
-        ["waits", `${formatDuration(shortest)} to ${formatDuration(longest)}`],
-        ["began with", closeText(first?.close?.code ?? null)],
+        [say("connectionsWord"), String(connections.length)],
+        [say("endedAtOnce"), String(run.to - run.from)],
+        [say("mostWithinAMinute"), String(most)],
+        [say("waits"), say("to", { shortest: formatDuration(shortest), longest: formatDuration(longest) })],
+        [say("beganWith"), closeText(first?.close?.code ?? null)],
       ],
       rows: connections
         .flatMap((it) => evidence.marks.of(it.id, "socket-closed"))
@@ -69,7 +74,7 @@ function isMeant({ openedAt, close, sent, received }: Connection): boolean {
 }
 
 function closeText(code: number | null): string {
-  return code === null ? "a failed connection" : `close code ${code}`;
+  return code === null ? say("aFailedConnection") : say("closeCodeNamed", { code });
 }
 
 /** The longest run of trues: from its first to behind its last. */

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { groupBy } from "../group-by.ts";
@@ -61,18 +62,20 @@ function findUnanswered(
     for (const it of list) if (isUnanswered(it) && it.requestAt + wait < end) lost.push(it);
   }
   if (lost.length === 0 || connection.dropped > 0) return [];
-  const whose = lost.every((it) => it.fromServer) ? "of the server's requests" : "of the requests";
+  const fillings = { pairedby: summary.pairedBy, requests: summary.requests };
   return [
     {
       rule: "request-unanswered",
       severity: "warning",
-      title: `${lost.length} ${whose} paired by ${summary.pairedBy} ${lost.length === 1 ? "was" : "were"} never answered, of ${summary.requests}`,
-      why: "Others of the same kind were answered. A page that waits without a time-out waits for ever.",
+      title: lost.every((it) => it.fromServer)
+        ? sayCount("serverRequestsNeverAnswered", lost.length, fillings)
+        : sayCount("requestsNeverAnswered", lost.length, fillings),
+      why: say("othersOfTheSameKind"),
       connection: connection.id,
       numbers: [
-        ["answered", String(summary.pairs)],
-        ["never answered", String(lost.length)],
-        ["slowest answer", formatDuration(summary.maxMs ?? 0)],
+        [say("answered"), String(summary.pairs)],
+        [say("neverAnswered"), String(lost.length)],
+        [say("slowestAnswer"), formatDuration(summary.maxMs ?? 0)],
       ],
       rows: lost
         .map((it) => it.request)
@@ -99,12 +102,15 @@ function findAnsweredTwice(
     {
       rule: "answered-twice",
       severity: "info",
-      title: `${formatQuantity(summary.answeredTwice, "request")} paired by ${summary.pairedBy} got more than one answer`,
-      why: "Others of the same kind got one. A page that does not expect it handles the result twice.",
+      title: say("pairedByGotMoreThan", {
+        answeredtwice: formatQuantity(summary.answeredTwice, "request"),
+        pairedby: summary.pairedBy,
+      }),
+      why: say("othersOfTheSameKindGot"),
       connection: connection.id,
       numbers: [
-        ["answered", String(summary.pairs)],
-        ["more than once", String(summary.answeredTwice)],
+        [say("answered"), String(summary.pairs)],
+        [say("moreThanOnce"), String(summary.answeredTwice)],
       ],
       rows: twice.flatMap((it) => [it.request, it.last as number]).slice(0, MOST_ROWS),
     },
@@ -119,14 +125,18 @@ function findSlow(connection: Connection, summary: RoundTripSummary, trips: read
     {
       rule: "slow-answers",
       severity: p95Ms >= TOO_LONG ? "warning" : "info",
-      title: `One in twenty answers paired by ${summary.pairedBy} takes ${formatDuration(p95Ms)} or more; half take ${formatDuration(p50Ms)} or less`,
-      why: "A person notices from a second on, and is gone after ten.",
+      title: say("oneInTwentyAnswersPaired", {
+        pairedby: summary.pairedBy,
+        p95ms: formatDuration(p95Ms),
+        p50ms: formatDuration(p50Ms),
+      }),
+      why: say("aPersonNoticesFromA"),
       connection: connection.id,
       numbers: [
-        ["pairs", String(summary.pairs)],
+        [say("pairs"), String(summary.pairs)],
         ["p50", formatDuration(p50Ms)],
         ["p95", formatDuration(p95Ms)],
-        ["slowest", formatDuration(maxMs as number)],
+        [say("slowestWord"), formatDuration(maxMs as number)],
       ],
       rows: slow
         .sort((a, b) => (b.rttMs as number) - (a.rttMs as number))

@@ -1,4 +1,5 @@
 import { formatQuantity } from "../../format/format-quantity.ts";
+import { say } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 import { readSequence } from "./read-sequence.ts";
@@ -16,12 +17,15 @@ export function findSequenceGaps(evidence: Evidence): Finding[] {
       findings.push({
         rule: "sequence-gap",
         severity: "warning",
-        title: `${formatQuantity(missed, "message")} never came, by the server's own count in "${counter.path}"`,
-        why: "The server numbers its messages, and numbers are left out. What the page shows may be wrong from there on, unless it asks for what is missing.",
+        title: say("neverCameByTheServers", {
+          missed: formatQuantity(missed, "message"),
+          path: counter.path,
+        }),
+        why: say("theServerNumbersItsMessages"),
         connection: connection.id,
         numbers: [
-          ["messages with a number", String(counter.values.length)],
-          ["never came", String(missed)],
+          [say("messagesWithANumber"), String(counter.values.length)],
+          [say("neverCame"), String(missed)],
         ],
         rows: missing.slice(0, MOST_ROWS),
       });
@@ -30,10 +34,13 @@ export function findSequenceGaps(evidence: Evidence): Finding[] {
       findings.push({
         rule: "message-twice",
         severity: "warning",
-        title: `${formatQuantity(twice.length, "message")} came twice, by the server's own count in "${counter.path}"`,
-        why: "A message with a number that was there before is delivered once more. A page that adds it up counts it twice.",
+        title: say("cameTwiceByTheServers", {
+          twice: formatQuantity(twice.length, "message"),
+          path: counter.path,
+        }),
+        why: say("aMessageWithANumber"),
         connection: connection.id,
-        numbers: [["came twice", String(twice.length)]],
+        numbers: [[say("cameTwice"), String(twice.length)]],
         rows: twice.slice(0, MOST_ROWS),
       });
     }

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say } from "../../text/say.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
@@ -156,8 +157,8 @@ function toFinding(
   const unseen = states.filter((it) => it !== null).length;
   const state = states.includes("frozen") ? "frozen" : "hidden";
   const longest = Math.max(...gaps.map(({ from, to }) => to - from));
-  const count = `${gaps.length}${areAll ? "" : " or more"}`;
-  const times = count === "1" ? "" : `, ${count} times`;
+  const count = `${gaps.length}${areAll ? "" : ` ${say("orMore")}`}`;
+  const times = count === "1" ? "" : say("silenceTimes", { count });
   return {
     rule: "silence",
     severity: cause === null ? "warning" : "info",

@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import { pollsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Question } from "./group-questions.ts";
@@ -28,7 +29,7 @@ export function urlOf({ exchanges, kinds }: Question): string {
 
 /** What a request is called by the protocol that it speaks; null where it speaks none of those. */
 export function nameOf({ exchanges, slots }: Question): string | null {
-  if (pollsEngineIo(exchanges)) return "Engine.IO's polling transport";
+  if (pollsEngineIo(exchanges)) return say("engineIosPollingTransport");
   const operation = slots.get("body.operationName") ?? slots.get("query.operationName");
   if (operation !== undefined && operation !== "null" && operation !== "") return cut(`GraphQL ${operation}`);
   if (slots.has("body.jsonrpc")) return cut(`JSON-RPC ${slots.get("body.method") ?? ""}`);

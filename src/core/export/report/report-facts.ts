@@ -1,8 +1,12 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
+import { numberFormat } from "../../text/language.ts";
+import { say } from "../../text/say.ts";
 import type { LoopView } from "../../wire/engine-api.ts";
 import { REPORT_HOURS, REPORT_USERS, reportScale } from "./page-report.ts";
+
+const hundredths = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** The numbers of a loop as the report has them: a name, and a value with its unit. */
 export function reportFacts(loop: LoopView): (readonly [string, string])[] {
@@ -10,26 +14,39 @@ export function reportFacts(loop: LoopView): (readonly [string, string])[] {
   const { emptyShare, staleness } = facts;
   const late =
     staleness === null
-      ? "no news"
+      ? say("noNews")
       : kind === "long"
-        ? "only by its own way"
-        : `${formatDuration(staleness.averageMs)} on average, ${formatDuration(staleness.worstMs)} at worst`;
+        ? say("onlyByItsOwnWay")
+        : say("onAverageAtWorst", {
+            averagems: formatDuration(staleness.averageMs),
+            worstms: formatDuration(staleness.worstMs),
+          });
   return [
-    ["Kind", kind === "long" ? "long polling" : "short polling"],
-    ["Requests", formatCount(facts.requests)],
-    ["Interval", `${formatDuration(rhythm.intervalMs)} (median)`],
-    ["Empty or unchanged", emptyShare === null ? "all failed" : `${Math.round(100 * emptyShare)} %`],
+    [say("reportKind"), kind === "long" ? say("longPolling") : say("shortPolling")],
+    [say("reportRequests"), formatCount(facts.requests)],
+    [say("reportInterval"), say("reportMedian", { interval: formatDuration(rhythm.intervalMs) })],
     [
-      "Bytes, both ways",
-      `${formatBytes(facts.bytes)}, ${formatBytes(facts.wastedBytes)} of them for nothing`,
+      say("reportEmptyOrUnchanged"),
+      emptyShare === null ? say("allFailed") : `${Math.round(100 * emptyShare)} %`,
     ],
-    ["News was late by", late],
-    [`In ${formatCount(REPORT_USERS)} browsers, ${REPORT_HOURS} hours a day`, scaleText(loop)],
+    [
+      say("reportBytesBothWays"),
+      say("reportForNothing", {
+        bytes: formatBytes(facts.bytes),
+        wasted: formatBytes(facts.wastedBytes),
+      }),
+    ],
+    [say("reportNewsWasLateBy"), late],
+    [say("reportScale", { users: formatCount(REPORT_USERS), hours: REPORT_HOURS }), scaleText(loop)],
   ];
 }
 
 function scaleText(loop: LoopView): string {
   const { requestsPerSecond, connectionsHeld, bytesPerMonth } = reportScale(loop);
-  const rate = requestsPerSecond >= 10 ? formatCount(requestsPerSecond) : requestsPerSecond.toFixed(2);
-  return `${rate} requests a second, ${formatCount(connectionsHeld)} connections held, ${formatBytes(bytesPerMonth)} a month`;
+  const rate = requestsPerSecond >= 10 ? formatCount(requestsPerSecond) : hundredths(requestsPerSecond);
+  return say("reportScaleText", {
+    rate,
+    held: formatCount(connectionsHeld),
+    bytes: formatBytes(bytesPerMonth),
+  });
 }

@@ -2,6 +2,9 @@ import { formatBytes } from "../../format/format-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import { formatDateTime } from "../../format/format-time.ts";
+import { formatTransport } from "../../format/format-transport.ts";
+import { language } from "../../text/language.ts";
+import { say } from "../../text/say.ts";
 import type { LoopView } from "../../wire/engine-api.ts";
 import type { PageReport } from "./page-report.ts";
 import { reportFacts } from "./report-facts.ts";
@@ -13,6 +16,13 @@ svg{display:block;width:100%;height:24px;border:1px solid #d5dbe6}.full{fill:#14
 .finding{border-left:4px solid #0b57d0;padding:.2em .8em;margin:.6em 0;break-inside:avoid}.warning{border-color:#8a5000}.error{border-color:#b3261e}
 section{break-inside:avoid-page}.dim{color:#5b5f66}h3{margin-bottom:.3em}@media print{body{margin:0;max-width:none}}`;
 
+/** As the report has them, within a sentence. */
+export const SEVERITIES = {
+  error: "severityError",
+  warning: "severityWarning",
+  info: "severityInfo",
+} as const;
+
 const STRIP_WIDTH = 1000;
 const STRIP_HEIGHT = 24;
 
@@ -22,35 +32,35 @@ const STRIP_HEIGHT = 24;
  */
 export function* toReportHtml(report: PageReport): Iterable<string> {
   const { name, startedAt, requests, messages, loops, findings, version, exportedAt } = report;
-  const title = escapeHtml(name || "Session");
-  yield `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title>`;
+  const title = escapeHtml(name || say("reportSession"));
+  yield `<!doctype html>\n<html lang="${escapeHtml(language())}"><head><meta charset="utf-8"><title>${title}</title>`;
   yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
   yield `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>\n<h1>${title}</h1>\n`;
-  const from = startedAt === null ? "" : `, from ${formatDateTime(startedAt)}`;
+  const from = startedAt === null ? "" : say("reportFrom", { at: formatDateTime(startedAt) });
   yield `<p>${formatQuantity(requests, "request")}, ${formatQuantity(messages, "message")}${from}. `;
-  yield `Written ${formatDateTime(exportedAt)} by Duplex ${escapeHtml(version)}.</p>\n<h2>Polling</h2>\n`;
-  if (loops.length === 0) yield "<p>Nothing polls.</p>\n";
+  yield `${say("reportWritten", { at: formatDateTime(exportedAt), version: escapeHtml(version) })}</p>\n<h2>${say("polling")}</h2>\n`;
+  if (loops.length === 0) yield `<p>${say("reportNothingPolls")}</p>\n`;
   for (const loop of loops) yield* loopSection(loop);
-  yield "<h2>Findings</h2>\n";
-  if (findings.length === 0) yield "<p>None.</p>\n";
+  yield `<h2>${say("findings")}</h2>\n`;
+  if (findings.length === 0) yield `<p>${say("reportNone")}</p>\n`;
   for (const { severity, title: claim, why, numbers } of findings) {
     yield `<div class="finding ${severity}"><strong>${escapeHtml(claim)}</strong><br>${escapeHtml(why)}<br>`;
-    yield `<span class="dim">${escapeHtml(`${severity}${numbers.map(([key, value]) => `; ${key}: ${value}`).join("")}`)}</span></div>\n`;
+    yield `<span class="dim">${escapeHtml(`${say(SEVERITIES[severity])}${numbers.map(([key, value]) => `; ${key}: ${value}`).join("")}`)}</span></div>\n`;
   }
-  yield '<p class="dim">TCP, TLS and IP are not counted. Headers of HTTP/1.1 are counted to the byte, those of HTTP/2 are estimated.</p>\n';
+  yield `<p class="dim">${escapeHtml(say("reportNotCounted"))}</p>\n`;
   yield "</body></html>\n";
 }
 
 function* loopSection(loop: LoopView): Iterable<string> {
   const name = loop.name === null ? "" : ` (${escapeHtml(loop.name)})`;
   yield `<section><h3><code>${escapeHtml(`${loop.method} ${loop.url}`)}</code>${name}</h3>\n${stripSvg(loop)}`;
-  yield '<p class="dim">High and green told something, low and grey told nothing, red failed.</p>\n<table>';
+  yield `<p class="dim">${escapeHtml(say("reportStrip"))}</p>\n<table>`;
   for (const [term, value] of reportFacts(loop))
     yield `<tr><th>${escapeHtml(term)}</th><td>${escapeHtml(value)}</td></tr>`;
-  yield "</table>\n<table><tr><th>Transport</th><th>Bytes</th><th>Messages</th><th>How it was counted</th></tr>";
+  yield `</table>\n<table><tr><th>${say("reportTransport")}</th><th>${say("bytes")}</th><th>${say("messages")}</th><th>${say("reportHow")}</th></tr>`;
   for (const { transport, bytes, messages, estimated, lines } of loop.costs) {
     const how = lines.map((it) => escapeHtml(`${it.what} ${formatBytes(it.bytes)} (${it.how})`)).join("<br>");
-    yield `<tr><td>${transport}</td><td>${estimated ? "about " : ""}${formatBytes(bytes)}</td><td>${formatCount(messages)}</td><td>${how}</td></tr>`;
+    yield `<tr><td>${formatTransport(transport)}</td><td>${estimated ? `${say("about")} ` : ""}${formatBytes(bytes)}</td><td>${formatCount(messages)}</td><td>${how}</td></tr>`;
   }
   yield "</table></section>\n";
 }

@@ -2,8 +2,11 @@ import { formatBytes } from "../../format/format-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import { formatDateTime } from "../../format/format-time.ts";
+import { formatTransport } from "../../format/format-transport.ts";
+import { say } from "../../text/say.ts";
 import type { PageReport } from "./page-report.ts";
 import { reportFacts } from "./report-facts.ts";
+import { SEVERITIES } from "./to-report-html.ts";
 
 /** So many columns of a strip in text. */
 const STRIP = 60;
@@ -11,30 +14,30 @@ const STRIP = 60;
 /** The report as Markdown, for a ticket. What comes from the page cannot become markup. */
 export function* toReportMarkdown(report: PageReport): Iterable<string> {
   const { name, startedAt, requests, messages, loops, findings, version, exportedAt } = report;
-  yield `# ${inline(name || "Session")}\n\n`;
+  yield `# ${inline(name || say("reportSession"))}\n\n`;
   yield `${formatQuantity(requests, "request")}, ${formatQuantity(messages, "message")}`;
-  yield `${startedAt === null ? "" : `, from ${formatDateTime(startedAt)}`}. Written ${formatDateTime(exportedAt)} by Duplex ${version}.\n\n`;
-  yield "## Polling\n\n";
-  if (loops.length === 0) yield "Nothing polls.\n\n";
+  yield `${startedAt === null ? "" : say("reportFrom", { at: formatDateTime(startedAt) })}. ${say("reportWritten", { at: formatDateTime(exportedAt), version })}\n\n`;
+  yield `## ${say("polling")}\n\n`;
+  if (loops.length === 0) yield `${say("reportNothingPolls")}\n\n`;
   for (const loop of loops) {
     yield `### ${code(`${loop.method} ${loop.url}`)}${loop.name === null ? "" : ` (${inline(loop.name)})`}\n\n`;
-    yield `\`${stripText(loop.facts)}\` (█ told something, ░ told nothing, × failed)\n\n`;
+    yield `\`${stripText(loop.facts)}\` ${say("reportStripSigns")}\n\n`;
     for (const [term, value] of reportFacts(loop)) yield `- ${inline(term)}: ${inline(value)}\n`;
-    yield "\n| transport | bytes | messages | how it was counted |\n| --- | ---: | ---: | --- |\n";
+    yield `\n| ${say("transport")} | ${say("bytesWord")} | ${say("messagesWord")} | ${say("howItWasCounted")} |\n| --- | ---: | ---: | --- |\n`;
     for (const { transport, bytes, messages: count, estimated, lines } of loop.costs) {
       const how = lines.map((it) => `${it.what} ${formatBytes(it.bytes)} (${it.how})`).join("; ");
-      yield `| ${transport} | ${estimated ? "about " : ""}${formatBytes(bytes)} | ${formatCount(count)} | ${inline(how)} |\n`;
+      yield `| ${formatTransport(transport)} | ${estimated ? `${say("about")} ` : ""}${formatBytes(bytes)} | ${formatCount(count)} | ${inline(how)} |\n`;
     }
     yield "\n";
   }
-  yield "## Findings\n\n";
-  if (findings.length === 0) yield "None.\n";
+  yield `## ${say("findings")}\n\n`;
+  if (findings.length === 0) yield `${say("reportNone")}\n`;
   for (const { severity, title, why, numbers } of findings) {
-    yield `- **${severity}**: ${inline(title)}. ${inline(why)}\n`;
+    yield `- **${say(SEVERITIES[severity])}**: ${inline(title)}. ${inline(why)}\n`;
     if (numbers.length > 0)
       yield `  (${inline(numbers.map(([key, value]) => `${key}: ${value}`).join("; "))})\n`;
   }
-  yield "\nTCP, TLS and IP are not counted. Headers of HTTP/1.1 are counted to the byte, those of HTTP/2 are estimated.\n";
+  yield `\n${say("reportNotCounted")}\n`;
 }
 
 /** It is not seen, and parts what would become a link or a mention. */
