@@ -1,10 +1,15 @@
+import { language } from "../src/core/text/language.ts";
 import { createEngine } from "../src/engine/engine.ts";
 import { speakLanguage } from "./languages.ts";
 
 const engine = createEngine(
   __VERSION__,
   () => performance.timeOrigin + performance.now(),
-  () => new Worker(new URL("./scan.worker.ts", import.meta.url), { type: "module" }),
+  () => {
+    const worker = new Worker(new URL("./scan.worker.ts", import.meta.url), { type: "module" });
+    worker.postMessage({ language: language() });
+    return worker;
+  },
   (ask) => self.postMessage(ask),
 );
 // A Worker cannot ask the browser which language it speaks: the page that starts it says so, first.

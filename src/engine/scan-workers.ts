@@ -1,6 +1,7 @@
 import type { Query } from "../core/query/query.ts";
 import type { ScanBlock } from "../core/query/scan-block.ts";
 import type { BlockRead, ScanReply, ScanRequest } from "../core/query/scan-server.ts";
+import { say } from "../core/text/say.ts";
 
 /** The scan Worker, as far as it is used. */
 export interface ScanWorker {
@@ -117,7 +118,7 @@ function createHelper(worker: ScanWorker, broken: () => void): OwnedHelper {
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
     if ("matches" in data) asked?.resolve(data.matches);
-    else asked?.reject(new Error(data.problem));
+    else asked?.reject(new Error(say("filterNotAppliedToAll", { why: data.problem })));
     if (waiting.size > 0 || forgotten === null) return;
     const done = forgotten;
     forgotten = null;
@@ -126,7 +127,7 @@ function createHelper(worker: ScanWorker, broken: () => void): OwnedHelper {
   worker.onerror = (event) => {
     event.preventDefault();
     failed = true;
-    answerAll((it) => it.reject(new Error("The filter could not be applied: its Worker failed.")));
+    answerAll((it) => it.reject(new Error(say("theFilterCouldNotBe"))));
     broken();
   };
 
@@ -139,7 +140,7 @@ function createHelper(worker: ScanWorker, broken: () => void): OwnedHelper {
     },
     begin: (query) => worker.postMessage({ query }, []),
     scan(block, reads) {
-      if (failed) return Promise.reject(new Error("The filter's Worker failed."));
+      if (failed) return Promise.reject(new Error(say("theFiltersWorkerFailed")));
       lastId += 1;
       const id = lastId;
       const answer = new Promise<Uint8Array | null>((resolve, reject) => {

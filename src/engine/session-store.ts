@@ -65,7 +65,7 @@ export function createSessionStore(database: Database): SessionStore {
   async function pieces(id: string, first: number, last: number): Promise<StoredPiece[]> {
     const chunks = await database.getAll("chunks", some(id, first, last));
     if (chunks.length === last - first + 1) return chunks;
-    throw new Error("This payload is no longer on the disk: its session was deleted.");
+    throw new Error(say("thisPayloadIsNoLonger"));
   }
 
   return {
@@ -167,7 +167,7 @@ export function bytesOf({ batches, derived }: Pick<StoredChunk, "batches" | "der
   const parts: Uint8Array[] = [];
   for (const [index, stored] of batches.entries()) {
     const { bytes } = (stored ?? {}) as Partial<Batch>;
-    if (!(bytes instanceof Uint8Array)) throw new Error("This session is damaged on the disk: no bytes.");
+    if (!(bytes instanceof Uint8Array)) throw new Error(say("thisSessionIsDamagedOnThe"));
     parts.push(bytes);
     const more = derived?.[index] ?? null;
     if (more !== null) parts.push(more);

@@ -1,5 +1,6 @@
 import type { BlockRead, ScanReply, ScanRequest } from "../core/query/scan-server.ts";
 import { createScanServer } from "../core/query/scan-server.ts";
+import { say } from "../core/text/say.ts";
 import { bytesOf, type SessionStore, type StoredPiece } from "./session-store.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -119,5 +120,5 @@ function fill(bytes: Uint8Array, { at, from, until }: BlockRead, pieces: readonl
     }
   }
   if (copied === until - from) return;
-  throw new Error("This session is damaged on the disk: some of its payloads are missing.");
+  throw new Error(say("thisSessionIsDamagedOnTheDisk"));
 }

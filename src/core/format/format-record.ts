@@ -1,11 +1,11 @@
 import { say } from "../text/say.ts";
 import type { HandshakeEvent, LifecycleState, RecordEvent, StreamRemark } from "../wire/events.ts";
 import { formatBytes, formatCap } from "./format-bytes.ts";
-import { formatExactBytes } from "./format-exact-bytes.ts";
 import { formatCloseCode } from "./format-close-code.ts";
 import { formatClosedBy } from "./format-connection.ts";
 import { formatCount } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
+import { formatExactBytes } from "./format-exact-bytes.ts";
 import { formatHandshake } from "./format-handshake.ts";
 import { formatReading, formatRemark, formatUnseen, isReadWhole } from "./format-stream.ts";
 import { formatTime } from "./format-time.ts";
@@ -15,20 +15,6 @@ export interface RecordText {
   readonly title: string;
   readonly facts: readonly (readonly [term: string, value: string])[];
 }
-
-const LIFECYCLES: Readonly<Record<LifecycleState, RecordText>> = {
-  visible: { title: "Page visible", facts: [] },
-  hidden: {
-    title: "Page hidden",
-    facts: [
-      ["Note", "Browsers slow the timers of hidden pages: to one a second, and later to one a minute."],
-    ],
-  },
-  frozen: {
-    title: "Page frozen",
-    facts: [["Note", "The browser runs nothing of the page until it is shown again."]],
-  },
-};
 
 /** Says what a mark means. */
 export function formatRecord(record: RecordEvent): RecordText {
@@ -40,11 +26,11 @@ export function formatRecord(record: RecordEvent): RecordText {
     case "frame-shown":
       return { title: say("pageShownAgainFromThe"), facts: [["URL", record.url]] };
     case "navigated":
-      return { title: "Navigated", facts: [["To", record.url]] };
+      return { title: say("navigated"), facts: [[say("toTerm"), record.url]] };
     case "lifecycle-changed":
-      return LIFECYCLES[record.state];
+      return formatLifecycle(record.state);
     case "thread-blocked":
-      return { title: "Page blocked", facts: [["For", formatDuration(record.blockedMs)]] };
+      return { title: say("pageBlocked"), facts: [[say("forSpan"), formatDuration(record.blockedMs)]] };
     case "socket-created":
       return {
         title: say("createdNamed", { api: record.api ?? "WebSocket" }),
@@ -72,13 +58,10 @@ export function formatRecord(record: RecordEvent): RecordText {
       };
     case "socket-buffered":
       return {
-        title: "Waiting to be sent",
+        title: say("waitingToBeSent"),
         facts: [
-          ["Size", formatExactBytes(record.bytes)],
-          [
-            "Note",
-            "So much of what the page had sent before was still in the browser when it sent the next.",
-          ],
+          [say("size"), formatExactBytes(record.bytes)],
+          [say("note"), say("soMuchOfWhatThe")],
         ],
       };
     case "send-discarded":
@@ -95,9 +78,12 @@ export function formatRecord(record: RecordEvent): RecordText {
         facts: [
           [say("closedBy"), formatClosedBy(record.by)],
           ...codeFacts(record.code),
-          ...optional("Reason", record.reason),
-          ...optional("Ending", record.wasClean === null ? "" : record.wasClean ? "clean" : "not clean"),
-          ...optional("Never sent", record.unsentBytes ? formatExactBytes(record.unsentBytes) : ""),
+          ...optional(say("reason"), record.reason),
+          ...optional(
+            say("ending"),
+            record.wasClean === null ? "" : record.wasClean ? "clean" : say("notClean"),
+          ),
+          ...optional(say("neverSent"), record.unsentBytes ? formatExactBytes(record.unsentBytes) : ""),
         ],
       };
     case "source-created":
@@ -226,4 +212,11 @@ function codeFacts(code: number | null): [string, string][] {
 function frameTitle({ top, worker }: Extract<RecordEvent, { type: "frame-started" }>): string {
   if (worker !== undefined) return say("startedInAWorker", { worker });
   return top ? say("pageLoaded") : say("frameLoaded");
+}
+
+function formatLifecycle(state: LifecycleState): RecordText {
+  if (state === "visible") return { title: say("pageVisible"), facts: [] };
+  return state === "hidden"
+    ? { title: say("pageHidden"), facts: [[say("note"), say("browsersSlowTheTimersOf")]] }
+    : { title: say("pageFrozen"), facts: [[say("note"), say("theBrowserRunsNothingOf")]] };
 }

@@ -1,6 +1,7 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
@@ -34,14 +35,18 @@ function findGrowth(evidence: Evidence, connection: Connection): Finding[] {
     {
       rule: "back-pressure",
       severity: "warning",
-      title: `What waits to be sent grew from ${formatBytes(bytesOf(first))} to ${formatBytes(peak)} within ${formatDuration(span)}`,
-      why: "The page sends faster than the network or the server takes it. The rest waits in the browser's memory, each message comes later than the one before, and what still waits when the connection ends is lost. Look at bufferedAmount before sending, and leave out what is old.",
+      title: say("whatWaitsToBeSent", {
+        first: formatBytes(bytesOf(first)),
+        peak: formatBytes(peak),
+        span: formatDuration(span),
+      }),
+      why: say("thePageSendsFasterThan"),
       connection: connection.id,
       numbers: [
-        ["waiting at first", formatBytes(bytesOf(first))],
-        ["waiting at most", formatBytes(peak)],
-        ["within", formatDuration(span)],
-        ["times read", String(flood.length)],
+        [say("waitingAtFirst"), formatBytes(bytesOf(first))],
+        [say("waitingAtMost"), formatBytes(peak)],
+        [say("within"), formatDuration(span)],
+        [say("timesRead"), String(flood.length)],
       ],
       rows: flood.slice(0, MOST_ROWS).map(({ row }) => row),
     },
@@ -61,12 +66,12 @@ function findUnsent(evidence: Evidence, connection: Connection): Finding[] {
     {
       rule: "unsent-at-close",
       severity: "warning",
-      title: `${formatBytes(lost)} that the page had sent had not gone out when the connection ended: they are lost`,
-      why: "send() only queues. What must arrive needs an answer that says so, and is sent again on the next connection.",
+      title: say("thatThePageHadSent", { lost: formatBytes(lost) }),
+      why: say("sendOnlyQueuesWhatMust"),
       connection: connection.id,
       numbers: [
-        ["not sent", formatBytes(lost)],
-        ["closed by", mark.record.type === "socket-closed" ? mark.record.by : "unknown"],
+        [say("notSent"), formatBytes(lost)],
+        [say("closedByWord"), mark.record.type === "socket-closed" ? mark.record.by : "unknown"],
       ],
       rows: [mark.row],
     },

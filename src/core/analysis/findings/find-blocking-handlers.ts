@@ -1,5 +1,6 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import type { LongTask } from "../../model/long-tasks.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
@@ -47,14 +48,14 @@ export function findBlockingHandlers(evidence: Evidence): Finding[] {
       {
         rule: "blocking-handler",
         severity: "warning",
-        title: `Handling a message blocked the page for up to ${formatDuration(longest)}, in ${handled.length} ${handled.length === 1 ? "task" : "tasks"} of 50 ms and more`,
-        why: "While its handler runs, nothing else of the page does: clicks wait, timers are late, and so are the messages behind it. Do less for each message, do it for several at once, or in a worker.",
+        title: sayCount("handlersBlocked", handled.length, { longest: formatDuration(longest) }),
+        why: say("whileItsHandlerRunsNothing"),
         connection: connection.id,
         numbers: [
-          ["long tasks", String(handled.length)],
-          ["longest", formatDuration(longest)],
-          ["blocked in all", formatDuration(blocked)],
-          ["within", formatDuration(span)],
+          [say("longTasks"), String(handled.length)],
+          [say("longest"), formatDuration(longest)],
+          [say("blockedInAll"), formatDuration(blocked)],
+          [say("within"), formatDuration(span)],
         ],
         rows: shown.map(({ row }) => row).sort((a, b) => a - b),
       },

@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 
@@ -12,19 +13,17 @@ export function findDoubleSubscriptions(evidence: Evidence): Finding[] {
     const [first] = twice;
     if (first === undefined) return [];
     const isDoubled = looked > 0 && repeated >= LEAST_DOUBLED * looked;
-    const others = twice.length === 1 ? "" : `, and for ${twice.length - 1} more`;
+    const others = twice.length === 1 ? "" : say("andForMore", { twice: twice.length - 1 });
     return [
       {
         rule: "subscribed-twice",
         severity: isDoubled ? "warning" : "info",
-        title: `The page asked twice for "${first.topic}"${others}, and did not give it up between`,
-        why: isDoubled
-          ? "Its messages come twice, too. Most often a component that is mounted twice, or a subscription that is made again without taking the old one away."
-          : "Where the server counts them as two, its messages come twice, and go on after the page has given up one of them.",
+        title: say("thePageAskedTwiceFor", { topic: first.topic, others }),
+        why: isDoubled ? say("itsMessagesComeTwiceToo") : say("whereTheServerCountsThem"),
         connection: connection.id,
         numbers: [
-          ["asked for again", twice.length === 1 ? "once" : `${twice.length} times`],
-          ["messages that came twice in a row", `${repeated} of ${looked}`],
+          [say("askedForAgain"), twice.length === 1 ? say("once") : say("times2", { twice: twice.length })],
+          [say("messagesThatCameTwiceIn"), say("of2", { repeated, looked })],
         ],
         rows: twice.flatMap((it) => [it.first, it.again]).slice(0, MOST_ROWS),
       },

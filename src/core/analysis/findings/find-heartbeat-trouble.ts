@@ -7,7 +7,7 @@ import type { Trip } from "../pairing/trip-log.ts";
 import { largest } from "../polling/statistics.ts";
 import type { Evidence } from "./evidence.ts";
 import { findHeartbeats } from "./find-heartbeats.ts";
-import { unseenWithin } from "./mark-index.ts";
+import { UNSEEN_WORDS, unseenWithin } from "./mark-index.ts";
 
 /** A server that was asked so shortly before the end had no time to answer. */
 const LEAST_WAIT: Milliseconds = 5000;
@@ -43,21 +43,26 @@ function unansweredOf({ marks }: Evidence, connection: Connection, beats: readon
   const usual = largest(answered.map((it) => it.rttMs as number));
   if (wait < Math.max(LEAST_WAIT, usual * 3)) return null;
   const unseen = unseenWithin(marks, first.requestAt, close.at);
-  const whose = first.fromServer ? "The server's" : "The page's";
+  const whose = first.fromServer ? say("theServers") : say("thePages");
   return {
     rule: "heartbeat-unanswered",
     severity: "warning",
-    title: `${whose} ping went unanswered for ${formatDuration(wait)} before the connection ended`,
+    title: say("pingWentUnansweredForBefore", { whose, wait: formatDuration(wait) }),
     why: first.fromServer
-      ? `The page did not answer: ${unseen === null ? "its thread was blocked, or the answer did not arrive" : `its tab was ${unseen} in that time`}. The server then took it for gone.`
-      : "The server, or the way to it, was gone long before the connection was closed. What the page sent in that time is lost.",
+      ? say("thePageDidNotAnswerThe", {
+          unseen:
+            unseen === null
+              ? say("itsThreadWasBlockedOr")
+              : say("itsTabWasInThat", { unseen: say(UNSEEN_WORDS[unseen]) }),
+        })
+      : say("theServerOrTheWay"),
     connection: connection.id,
     numbers: [
-      ["unanswered pings", String(since.length)],
-      ["answered before", String(answered.length)],
-      ["slowest answer", formatDuration(usual)],
-      ["close code", String(close.code ?? "none")],
-      ...(unseen === null ? [] : [["the tab was", unseen] as const]),
+      [say("unansweredPings"), String(since.length)],
+      [say("answeredBefore"), String(answered.length)],
+      [say("slowestAnswer"), formatDuration(usual)],
+      [say("closeCode"), String(close.code ?? "none")],
+      ...(unseen === null ? [] : [[say("theTabWas"), say(UNSEEN_WORDS[unseen])] as const]),
     ],
     rows: since.map((it) => it.request).slice(0, 20),
   };

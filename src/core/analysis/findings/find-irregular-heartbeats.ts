@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 import { unseenWithin } from "./mark-index.ts";
@@ -26,27 +27,33 @@ export function findIrregularHeartbeats(evidence: Evidence): Finding[] {
       if (pauses.length === 0 || pauses.length > MOST_MISSED_SHARE * count) return [];
       const missed = pauses.reduce((sum, { ms }) => sum + Math.round(ms / intervalMs) - 1, 0);
       const unseen = pauses.filter(({ from, ms }) => unseenWithin(evidence.marks, from, from + ms) !== null);
-      const who = received ? "The server" : "The page";
+      const who = received ? say("theServer") : say("thePage");
       const longest = pauses[0]?.ms ?? 0;
       return [
         {
           rule: "heartbeat-irregular",
           severity: "info",
-          title: `${who} left out ${missed} ${missed === 1 ? "heartbeat" : "heartbeats"}: one comes every ${formatDuration(intervalMs)}, and once there was none for ${formatDuration(longest)}`,
+          title: sayCount("heartbeatsLeftOut", missed, {
+            who,
+            interval: formatDuration(intervalMs),
+            longest: formatDuration(longest),
+          }),
           why: received
-            ? "The server, or the way from it, stood still for that long. Who waits for its heartbeat takes the connection for dead."
+            ? say("theServerOrTheWayFrom")
             : unseen.length === pauses.length
-              ? "The tab was hidden or frozen: browsers slow its timers, to one a minute in the end. A server that waits less for a heartbeat ends the connection; beat in a worker, or let the server ask."
-              : "The page's thread was blocked, or the computer slept. A server that waits less for a heartbeat ends the connection.",
+              ? say("theTabWasHiddenOr")
+              : say("thePagesThreadWasBlocked"),
           connection: connection.id,
           numbers: [
-            ["heartbeat", label === "" ? "by its rhythm" : label],
-            ["interval", formatDuration(intervalMs)],
-            ["jitter", formatDuration(jitterMs)],
-            ["longest pause", formatDuration(longest)],
+            [say("heartbeatWord"), label === "" ? say("byItsRhythm") : label],
+            [say("intervalWord"), formatDuration(intervalMs)],
+            [say("jitter"), formatDuration(jitterMs)],
+            [say("longestPause"), formatDuration(longest)],
             ...(unseen.length === 0
               ? []
-              : [["tab hidden in", `${unseen.length} of ${pauses.length}`] as const]),
+              : [
+                  [say("tabHiddenIn"), say("of3", { unseen: unseen.length, pauses: pauses.length })] as const,
+                ]),
           ],
           rows: pauses
             .map(({ row }) => row)

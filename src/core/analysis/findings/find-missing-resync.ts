@@ -1,6 +1,7 @@
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
+import { say } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
@@ -33,12 +34,14 @@ export function findMissingResync(evidence: Evidence): Finding[] {
     findings.push({
       rule: "no-event-ids",
       severity: "info",
-      title: `The stream broke ${reconnects === 1 ? "once" : `${formatCount(reconnects)} times`}, and its events have no IDs`,
-      why: "A browser that connects again says the last ID it had (Last-Event-ID), so that the server can send what was missed. Without IDs it says nothing, and what came in between is lost without a trace.",
+      title: say("theStreamBrokeAndIts", {
+        reconnects: reconnects === 1 ? say("once") : say("times3", { reconnects: formatCount(reconnects) }),
+      }),
+      why: say("aBrowserThatConnectsAgain"),
       connection: id,
       numbers: [
-        ["reconnects", String(reconnects)],
-        ["events", formatCount(received)],
+        [say("reconnects"), String(reconnects)],
+        [say("events"), formatCount(received)],
       ],
       rows: evidence.marks
         .of(id, "source-errored")
@@ -68,13 +71,13 @@ function compare(evidence: Evidence, before: Connection, after: Connection): Fin
   return {
     rule: "no-resync",
     severity: "warning",
-    title: `After the reconnect the page asked for nothing, and nothing came for ${formatDuration(open)}`,
-    why: "The connection before began with what the page asked for, and then brought messages. The new one is open and empty: what was subscribed to has to be subscribed to again after each reconnect.",
+    title: say("afterTheReconnectThePage", { open: formatDuration(open) }),
+    why: say("theConnectionBeforeBeganWith"),
     connection: after.id,
     numbers: [
-      ["connections", `${before.id} and ${after.id}`],
-      ["received before", formatCount(before.received)],
-      ["open without a message", formatDuration(open)],
+      [say("connectionsWord"), say("and", { id: before.id, id2: after.id })],
+      [say("receivedBefore"), formatCount(before.received)],
+      [say("openWithoutAMessage"), formatDuration(open)],
     ],
     rows: [asked],
   };

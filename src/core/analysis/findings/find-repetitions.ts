@@ -1,4 +1,5 @@
 import { formatCount } from "../../format/format-count.ts";
+import { say } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -21,15 +22,13 @@ export function findRepetitions(evidence: Evidence): Finding[] {
         rule: "identical-messages",
         severity: "info",
         title: isDoubled
-          ? `${formatCount(repeated)} of ${formatCount(looked)} messages are the same as the one before`
-          : `The same message came ${formatCount(longest.times)} times in a row`,
-        why: isDoubled
-          ? "Most often something is sent to each of several subscriptions that the page has, or two parts of the server send it. Everything is paid for twice."
-          : "Nothing was new in it. Send what has changed, when it has changed.",
+          ? say("ofMessagesAreTheSame", { repeated: formatCount(repeated), looked: formatCount(looked) })
+          : say("theSameMessageCameTimes", { times: formatCount(longest.times) }),
+        why: isDoubled ? say("mostOftenSomethingIsSent") : say("nothingWasNewInIt"),
         connection: connection.id,
         numbers: [
-          ["longest run", formatCount(longest.times)],
-          ["repeated", `${formatCount(repeated)} of ${formatCount(looked)}`],
+          [say("longestRun"), formatCount(longest.times)],
+          [say("repeated"), say("of2", { repeated: formatCount(repeated), looked: formatCount(looked) })],
         ],
         rows: repetitions.slice(0, 5).flatMap(({ first, last }) => [first, last]),
       },

@@ -4,7 +4,7 @@ import { say } from "../../text/say.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
-import { type UnseenSpan, unseenWithin } from "./mark-index.ts";
+import { UNSEEN_WORDS, type UnseenSpan, unseenWithin } from "./mark-index.ts";
 
 /** A rhythm is seen in so many messages, of which nearly all come after a usual span. */
 const LEAST_MESSAGES = 60;
@@ -25,13 +25,10 @@ const MOST_GAPS = 200;
 type Cause = "everybody" | "unseen" | null;
 
 const WHYS = {
-  everybody:
-    "All connections were silent at once: the page was blocked, the computer asleep or the network away. It is not this server.",
-  unseen:
-    "Browsers slow the timers of hidden tabs, to one a second and later to one a minute, and stop frozen ones: who asks for data by a timer, or stops what nobody sees, is silent then. It need not be the server.",
-  server:
-    "The feed stopped and went on by itself, without anybody having asked: the server or the way from it stood still, or the page was too busy to listen.",
-};
+  everybody: "allConnectionsWereSilentAtOnce",
+  unseen: "browsersSlowTheTimersOfHidden",
+  server: "theFeedStoppedAndWentOn",
+} as const;
 
 interface Gap {
   readonly before: number;
@@ -162,14 +159,25 @@ function toFinding(
   return {
     rule: "silence",
     severity: cause === null ? "warning" : "info",
-    title: `A message every ${formatDuration(usual)}, and then none for ${formatDuration(longest)}${times}`,
-    why: `${WHYS[cause ?? "server"]}${unseen === 0 ? "" : ` The tab was ${state} during ${unseen === gaps.length ? "that time" : `${unseen} of them`}.`}`,
+    title: say("aMessageEveryAndThen", {
+      usual: formatDuration(usual),
+      longest: formatDuration(longest),
+      times,
+    }),
+    why: `${say(WHYS[cause ?? "server"])}${unseen === 0 ? "" : ` ${say("theTabWasDuring", { state: say(UNSEEN_WORDS[state]), unseen: unseen === gaps.length ? say("thatTime") : say("ofThem", { unseen }) })}`}`,
     connection: connection.id,
     numbers: [
-      ["usual span", formatDuration(usual)],
-      ["longest silence", formatDuration(longest)],
-      ...(unseen === 0 ? [] : [[`tab ${state} in`, `${unseen} of ${gaps.length}`] as const]),
-      ["silences", count],
+      [say("usualSpan"), formatDuration(usual)],
+      [say("longestSilenceTerm"), formatDuration(longest)],
+      ...(unseen === 0
+        ? []
+        : [
+            [
+              say("tabIn", { state: say(UNSEEN_WORDS[state]) }),
+              say("of4", { unseen, gaps: gaps.length }),
+            ] as const,
+          ]),
+      [say("silences"), count],
     ],
     rows: gaps.flatMap(({ before, after }) => [before, after]).slice(0, MOST_ROWS),
   };

@@ -38,6 +38,9 @@ export interface UnseenSpan extends Span {
   readonly state: "hidden" | "frozen";
 }
 
+/** The states in words. */
+export const UNSEEN_WORDS = { hidden: "hiddenWord", frozen: "frozenWord" } as const;
+
 /** How the page was at a time, where that was not visible: frozen goes before hidden. */
 export function unseenWithin({ unseen }: MarkIndex, from: EpochMs, to: EpochMs): UnseenSpan["state"] | null {
   const states = unseen.filter((it) => it.from < to && it.to > from).map(({ state }) => state);
