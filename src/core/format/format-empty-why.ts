@@ -1,7 +1,7 @@
-import type { EmptyWhy } from "../analysis/polling/judge-answers.ts";
 import { type PlainKey, say } from "../text/say.ts";
 
-const WORDS: Partial<Record<EmptyWhy, PlainKey>> = {
+/** Of `EmptyWhy`, what is not a sign of the protocol's or the format's. */
+const WORDS: Readonly<Record<string, PlainKey>> = {
   "no body": "emptyNoBody",
   "empty envelope": "emptyEnvelope",
   "only the protocol's own": "emptyOwn",
@@ -10,7 +10,7 @@ const WORDS: Partial<Record<EmptyWhy, PlainKey>> = {
 };
 
 /** Why an answer told nothing: `304`, `[]`, `as last time`. */
-export function formatEmptyWhy(why: EmptyWhy): string {
+export function formatEmptyWhy(why: string): string {
   const key = WORDS[why];
   return key === undefined ? why : say(key);
 }

@@ -3,6 +3,7 @@ import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatHttpVersion } from "../../core/format/format-http-version.ts";
+import { formatTransport } from "../../core/format/format-transport.ts";
 import { say } from "../../core/text/say.ts";
 import type { Milliseconds } from "../../core/units.ts";
 
@@ -33,7 +34,7 @@ export function CostTable({ costs, own, versions, spanMs }: CostTableProps) {
           {costs.map((cost) => (
             <tr key={cost.transport}>
               <th scope="row">
-                {cost.transport}
+                {formatTransport(cost.transport)}
                 {versions.some((it) => formatHttpVersion(it) === cost.transport) && (
                   <div class="dim">{say("asItIs")}</div>
                 )}

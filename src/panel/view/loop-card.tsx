@@ -1,7 +1,9 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatEmptyWhy } from "../../core/format/format-empty-why.ts";
 import { formatHttpVersion, packsHeaders } from "../../core/format/format-http-version.ts";
+import { numberFormat } from "../../core/text/language.ts";
 import { say, sayParts } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/engine-api.ts";
 import { AdviceNote } from "./advice-note.tsx";
@@ -9,6 +11,9 @@ import { CostTable } from "./cost-table.tsx";
 import { LoopStrip } from "./loop-strip.tsx";
 import { usePanel } from "./panel-context.ts";
 import { TeachEmpty } from "./teach-empty.tsx";
+
+const tenths = numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const thousandths = numberFormat({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
 /** One polling loop. */
 export function LoopCard({ loop }: { loop: LoopView }) {
@@ -49,7 +54,7 @@ export function LoopCard({ loop }: { loop: LoopView }) {
         <summary>{say("whatWasEmptyWhatChanged")}</summary>
         <ul class="loop-more">
           {facts.whys.map(({ why, times }) => (
-            <li key={why}>{say("emptyBecause", { times: formatCount(times), why })}</li>
+            <li key={why}>{say("emptyBecause", { times: formatCount(times), why: formatEmptyWhy(why) })}</li>
           ))}
           {facts.changed.slice(0, 10).map(({ field, times }) => (
             <li key={field}>
@@ -154,5 +159,5 @@ function AtScaleLine({ loop }: { loop: LoopView }) {
 }
 
 function rate(value: number): string {
-  return value >= 10 ? formatCount(Math.round(value)) : value.toFixed(value >= 1 ? 1 : 3);
+  return value >= 10 ? formatCount(Math.round(value)) : (value >= 1 ? tenths : thousandths)(value);
 }

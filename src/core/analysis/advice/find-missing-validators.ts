@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { say } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
 import { sum } from "../polling/statistics.ts";
@@ -18,21 +19,24 @@ export const findMissingValidators: LoopRule = ({ loops }) =>
     const bytes = sum(same.map(({ exchange }) => exchange.answerBytes ?? 0));
     if (same.length < LEAST_REPEATED || bytes < LEAST_BYTES) return [];
     const { requests, looked } = measureLoop(loop);
-    const among = looked < requests ? ` among its last ${looked} requests` : "";
+    const among = looked < requests ? ` ${say("amongItsLastRequests", { looked })}` : "";
     const isIgnored = same.some(({ exchange }) => headerOf(exchange.answerHeaders, "etag") !== null);
     return [
       {
         rule: "polling-without-validators",
         severity: "info",
-        title: `${nameFor(loop)} was sent the same answer again ${same.length} times${among}, ${formatBytes(bytes)} in all`,
-        why: isIgnored
-          ? "The answers have an ETag, but the requests do not send it back in If-None-Match: a cache-buster in the URL or Cache-Control: no-store keeps the browser from it. With it the answer would be 304, without a body."
-          : "With an ETag (RFC 9110 8.8.3) the browser asks with If-None-Match, and the server can answer 304 without a body.",
+        title: say("wasSentTheSameAnswerAgain", {
+          loop: nameFor(loop),
+          same: same.length,
+          among,
+          bytes: formatBytes(bytes),
+        }),
+        why: isIgnored ? say("theAnswersHaveAnEtag") : say("withAnEtagRfc9110"),
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
-          ["repeated answers", String(same.length)],
-          [looked < requests ? "of its last requests" : "of all requests", String(looked)],
-          ["bytes of their bodies", formatBytes(bytes)],
+          [say("repeatedAnswers"), String(same.length)],
+          [looked < requests ? say("ofItsLastRequests") : say("ofAllRequests"), String(looked)],
+          [say("bytesOfTheirBodies"), formatBytes(bytes)],
         ],
         rows: rowsOf({ exchanges: same.map(({ exchange }) => exchange) }),
       },

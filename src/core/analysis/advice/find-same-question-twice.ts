@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import { groupBy } from "../group-by.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
 import type { LoopRule } from "./advise-loops.ts";
@@ -14,12 +15,12 @@ export const findSameQuestionTwice: LoopRule = ({ loops }) => {
       {
         rule: "polling-same-question",
         severity: "warning",
-        title: `${asOne} parts of the page ask ${nameFor(loop)}, each in a loop of its own`,
-        why: "One loop whose answer is shared would do: each further one costs as much as the first and tells nothing more.",
+        title: say("partsOfThePageAsk", { asone: asOne, loop: nameFor(loop) }),
+        why: say("oneLoopWhoseAnswerIs"),
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
-          ["loops", String(asOne)],
-          ["requests", String(same.reduce((total, it) => total + measureLoop(it).requests, 0))],
+          [say("loops"), String(asOne)],
+          [say("requestsWord"), String(same.reduce((total, it) => total + measureLoop(it).requests, 0))],
         ],
         rows: rowsOf(loop),
       },

@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import type { Bytes, Milliseconds } from "../../units.ts";
 import type { Exchange } from "../polling/exchange.ts";
 import type { Loop } from "../polling/loop.ts";
@@ -56,43 +57,42 @@ export function compareTransports(loop: Loop): TransportCost[] {
 }
 
 function http1({ kind }: Loop, facts: LoopFacts): TransportCost {
-  const held = kind === "long" ? "held requests" : "requests";
   const { requests, staleness, unknownBodies, unframedBodies } = facts;
   const isLess = unknownBodies + unframedBodies > 0;
   return toCost("HTTP/1.1", 2 * requests, staleness, isLess, [
     {
-      what: "request headers",
+      what: say("requestHeadersWord"),
       bytes: facts.sentHeaders,
-      how: `${requests} ${held}, each header line as it was sent`,
+      how: kind === "long" ? say("heldRequestLines", { requests }) : say("requestLines", { requests }),
     },
-    { what: "request bodies", bytes: facts.sentBodies, how: "as they were recorded" },
-    { what: "answers' headers", bytes: facts.receivedHeaders, how: "each header line as it came" },
-    { what: "answers' bodies", bytes: facts.receivedBodies, how: howBodies(facts) },
+    { what: say("requestBodies"), bytes: facts.sentBodies, how: say("asTheyWereRecorded") },
+    { what: say("answersHeaders"), bytes: facts.receivedHeaders, how: say("eachHeaderLineAsIt") },
+    { what: say("answersBodies"), bytes: facts.receivedBodies, how: howBodies(facts) },
   ]);
 }
 
 function howBodies({ unknownBodies, unframedBodies }: LoopFacts): string {
   const left = [
-    ...(unknownBodies > 0 ? [`of ${unknownBodies} the size is not known`] : []),
-    ...(unframedBodies > 0 ? [`${unframedBodies} in chunks, without what the chunks' own lines took`] : []),
+    ...(unknownBodies > 0 ? [say("ofTheSizeIsNot", { unknownbodies: unknownBodies })] : []),
+    ...(unframedBodies > 0 ? [say("inChunksWithoutWhatThe", { unframedbodies: unframedBodies })] : []),
   ];
-  return left.length === 0 ? "as they came" : `as they came; ${left.join("; ")}`;
+  return left.length === 0 ? say("asTheyCameWord") : say("asTheyCame", { left: left.join("; ") });
 }
 
 function http2(facts: LoopFacts, sums: LoopSums): TransportCost {
   return toCost("HTTP/2", 2 * facts.requests, facts.staleness, true, [
     {
-      what: "request headers",
+      what: say("requestHeadersWord"),
       bytes: sums.packedSent,
-      how: "estimated: HPACK sends a header that is repeated as one byte",
+      how: say("estimatedHpackSendsAHeader"),
     },
-    { what: "request bodies", bytes: facts.sentBodies, how: "as they were recorded" },
-    { what: "answers' headers", bytes: sums.packedReceived, how: "estimated in the same way" },
-    { what: "answers' bodies", bytes: facts.receivedBodies, how: "as they came" },
+    { what: say("requestBodies"), bytes: facts.sentBodies, how: say("asTheyWereRecorded") },
+    { what: say("answersHeaders"), bytes: sums.packedReceived, how: say("estimatedInTheSameWay") },
+    { what: say("answersBodies"), bytes: facts.receivedBodies, how: say("asTheyCameWord") },
     {
-      what: "frames",
+      what: say("frames"),
       bytes: sums.h2Frames * H2_FRAME_BYTES,
-      how: `${sums.h2Frames} frames of 9 bytes each (RFC 9113 4.1)`,
+      how: say("framesOf9BytesEach", { h2frames: sums.h2Frames }),
     },
   ]);
 }
@@ -107,11 +107,11 @@ function longPolling(
   const requests = full + timeouts;
   const lines = [
     {
-      what: "headers",
+      what: say("headersWord"),
       bytes: Math.round(requests * median(exchanges.map(headsOf))),
-      how: "one request for each news, and one each 30 s without",
+      how: say("oneRequestForEachNews"),
     },
-    { what: "answers' bodies", bytes: newsBodies, how: `${full} that told something` },
+    { what: say("answersBodies"), bytes: newsBodies, how: say("thatToldSomething", { full }) },
   ];
   return toCost("long polling", 2 * requests, delay, true, lines);
 }
@@ -125,17 +125,21 @@ function serverSentEvents(
   const comments = Math.floor((endedAt - startedAt) / COMMENT_MS);
   return toCost("Server-Sent Events", full + comments + 1, delay, true, [
     {
-      what: "one request",
+      what: say("oneRequest"),
       bytes: Math.round(median(exchanges.map(headsOf))),
-      how: "the headers of one request and its answer, as they are now",
+      how: say("theHeadersOfOneRequest"),
     },
-    { what: "payloads", bytes: newsPayloads, how: `${full} events, uncompressed` },
+    { what: say("payloads"), bytes: newsPayloads, how: say("eventsUncompressed", { full }) },
     {
-      what: "framing",
+      what: say("framing"),
       bytes: newsEventBytes,
-      how: '"data: " before each line and two line breaks, in an HTTP chunk or frame',
+      how: say("dataBeforeEachLineAnd"),
     },
-    { what: "keep-alive", bytes: comments * (COMMENT_BYTES + H2_FRAME_BYTES), how: "a comment each 15 s" },
+    {
+      what: say("keepAlive"),
+      bytes: comments * (COMMENT_BYTES + H2_FRAME_BYTES),
+      how: say("aCommentEach15S"),
+    },
   ]);
 }
 
@@ -153,20 +157,20 @@ function webSocket(
   const pings = Math.floor((endedAt - startedAt) / PING_MS);
   return toCost("WebSocket", full + 2 * pings + 2, delay, true, [
     {
-      what: "handshake",
+      what: say("handshakeWord"),
       bytes: handshake,
-      how: "the request's headers with those of RFC 6455, and the answer 101",
+      how: say("theRequestsHeadersWithThose"),
     },
-    { what: "payloads", bytes: newsPayloads, how: `${full} messages, uncompressed` },
+    { what: say("payloads"), bytes: newsPayloads, how: say("messagesUncompressed", { full }) },
     {
-      what: "frame headers",
+      what: say("frameHeaders"),
       bytes: newsFrameBytes,
-      how: `2, 4 or 10 bytes each by size (RFC 6455 5.2)${newsLarge === 0 ? "" : "; at least, since large messages may come in several frames"}`,
+      how: say("frameHeaderSizes", { newslarge: newsLarge === 0 ? "" : say("atLeastSinceLargeMessages") }),
     },
     {
-      what: "keep-alive",
+      what: say("keepAlive"),
       bytes: pings * (frameHeaderBytes(0, false) + frameHeaderBytes(0, true)),
-      how: "a Ping and its masked Pong each 30 s",
+      how: say("aPingAndItsMasked"),
     },
   ]);
 }

@@ -22,7 +22,10 @@ export function findDoubleSubscriptions(evidence: Evidence): Finding[] {
         why: isDoubled ? say("itsMessagesComeTwiceToo") : say("whereTheServerCountsThem"),
         connection: connection.id,
         numbers: [
-          [say("askedForAgain"), twice.length === 1 ? say("once") : say("times2", { twice: twice.length })],
+          [
+            say("askedForAgain"),
+            twice.length === 1 ? say("once") : say("timesTwice", { twice: twice.length }),
+          ],
           [say("messagesThatCameTwiceIn"), say("of2", { repeated, looked })],
         ],
         rows: twice.flatMap((it) => [it.first, it.again]).slice(0, MOST_ROWS),

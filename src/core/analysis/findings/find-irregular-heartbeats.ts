@@ -52,7 +52,10 @@ export function findIrregularHeartbeats(evidence: Evidence): Finding[] {
             ...(unseen.length === 0
               ? []
               : [
-                  [say("tabHiddenIn"), say("of3", { unseen: unseen.length, pauses: pauses.length })] as const,
+                  [
+                    say("tabHiddenIn"),
+                    say("unseenOf", { unseen: unseen.length, pauses: pauses.length }),
+                  ] as const,
                 ]),
           ],
           rows: pauses

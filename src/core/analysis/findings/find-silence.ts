@@ -174,7 +174,7 @@ function toFinding(
         : [
             [
               say("tabIn", { state: say(UNSEEN_WORDS[state]) }),
-              say("of4", { unseen, gaps: gaps.length }),
+              say("gapsOf", { unseen, gaps: gaps.length }),
             ] as const,
           ]),
       [say("silences"), count],

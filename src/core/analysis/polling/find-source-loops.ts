@@ -1,3 +1,4 @@
+import { say } from "../../text/say.ts";
 import type { Exchange } from "./exchange.ts";
 import { findHeld } from "./find-held.ts";
 import { findRhythm } from "./find-rhythm.ts";
@@ -32,7 +33,7 @@ export function findSourceLoops(
   const history = before(key);
   const { answers, ignored } = judgeAnswers(exchanges, null, history?.told ?? null);
   const kind = held === null ? "short" : "long";
-  const name = "event stream that ends and is opened again";
+  const name = say("eventStreamThatEndsAnd");
   const common = { key, method: "GET", url, kind, name, rhythm, exchanges, answers, ignored } as const;
   return [{ ...common, askers: 1, initiator: null, before: history?.before ?? null }];
 }
