@@ -118,7 +118,7 @@ function createHelper(worker: ScanWorker, broken: () => void): OwnedHelper {
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
     if ("matches" in data) asked?.resolve(data.matches);
-    else asked?.reject(new Error(say("filterNotAppliedToAll", { why: data.problem })));
+    else asked?.reject(new Error(data.problem));
     if (waiting.size > 0 || forgotten === null) return;
     const done = forgotten;
     forgotten = null;

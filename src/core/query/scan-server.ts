@@ -1,4 +1,5 @@
 import type { StoredPlace } from "../model/payloads.ts";
+import { say } from "../text/say.ts";
 import type { Query } from "./query.ts";
 import { createScan, type Scan, type ScanBlock } from "./scan-block.ts";
 
@@ -16,7 +17,7 @@ export type ScanRequest =
   | { readonly query: Query }
   | { readonly id: number; readonly block: ScanBlock; readonly reads: readonly BlockRead[] };
 
-/** From it: which rows match; or why that cannot be said, in the words of the browser. */
+/** From it: which rows match; or why that cannot be said, as a sentence. */
 export type ScanReply =
   | { readonly id: number; readonly matches: Uint8Array<ArrayBuffer> }
   | { readonly id: number; readonly problem: string };
@@ -34,7 +35,7 @@ export function createScanServer(): (request: ScanRequest) => ScanReply | null {
       return { id, matches: scan?.scan(block) ?? new Uint8Array(block.kind.length) };
     } catch (error) {
       // Engines give up on some regular expressions: "too much recursion".
-      return { id, problem: (error as Error).message };
+      return { id, problem: say("filterNotAppliedToAll", { why: (error as Error).message }) };
     }
   };
 }
