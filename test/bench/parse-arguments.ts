@@ -2,13 +2,28 @@ import { parseArgs } from "node:util";
 import type { BrowserName } from "../../tooling/browser/driven.ts";
 
 /** What is measured, each part in browsers of its own. */
-export const PARTS = ["installed", "loads", "steady", "recording", "memory", "flood", "panel"] as const;
+export const BROWSER_PARTS = [
+  "installed",
+  "loads",
+  "steady",
+  "recording",
+  "memory",
+  "flood",
+  "panel",
+] as const;
 
-export type Part = (typeof PARTS)[number];
+/** And what needs none. */
+export const NODE_PARTS = ["decoding"] as const;
+
+export const PARTS = [...BROWSER_PARTS, ...NODE_PARTS] as const;
+
+export type BrowserPart = (typeof BROWSER_PARTS)[number];
+export type NodePart = (typeof NODE_PARTS)[number];
+export type Part = BrowserPart | NodePart;
 
 export const USAGE = `npm run bench -- [--part NAME]… [--browser chromium|firefox|both] [--rounds N] [--quick] [--json FILE] [--date DAY] [--no-build]
 
-Measures what Duplex costs a page, and says whether it is within its bounds.
+Measures what Duplex costs a page, and what a row costs to decode, and says whether it is within its bounds.
   --part      ${PARTS.join(", ")}; several may be given (all)
   --browser   which browser to measure (both)
   --rounds    how many rounds are measured (15); one more goes before them to warm up

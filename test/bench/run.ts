@@ -8,13 +8,20 @@ import type { BrowserName } from "../../tooling/browser/driven.ts";
 import { findBrowser } from "../../tooling/browser/find-browser.ts";
 import { buildAll } from "../../tooling/build.ts";
 import { type Cleanup, createCleanup } from "./cleanup.ts";
+import { measureDecoding } from "./decoding/measure-decoding.ts";
 import { measureFlood } from "./endurance/measure-flood.ts";
 import { measureMemory } from "./endurance/measure-memory.ts";
 import { measureInstalled } from "./installed/measure-installed.ts";
 import { measureLoads } from "./installed/measure-loads.ts";
 import { reportInstalled } from "./installed/report-installed.ts";
 import { measurePanel } from "./panel/measure-panel.ts";
-import { type BenchArguments, type Part, parseBenchArguments, USAGE } from "./parse-arguments.ts";
+import {
+  type BenchArguments,
+  BROWSER_PARTS,
+  type BrowserPart,
+  parseBenchArguments,
+  USAGE,
+} from "./parse-arguments.ts";
 import type { PartOptions } from "./part.ts";
 import { measureRecording } from "./recording/measure-recording.ts";
 import { measureSteady } from "./recording/measure-steady.ts";
@@ -24,7 +31,7 @@ import { formatVerdicts, type PartReport, type Verdict } from "./verdict.ts";
 
 type Measure = (name: BrowserName, options: PartOptions, cleanup: Cleanup) => Promise<PartReport>;
 
-const MEASURES: Record<Part, Measure> = {
+const MEASURES: Record<BrowserPart, Measure> = {
   installed: async (...args) => reportInstalled(await measureInstalled(...args)),
   loads: measureLoads,
   steady: measureSteady,
@@ -47,32 +54,27 @@ try {
   await cleanup.run();
 }
 
+type Report = PartReport & { readonly browser: BrowserName | "node" };
+
 /** Resolves with the exit code: what is lost fails the run, what is slow does not, for that may be the machine. */
 async function main(args: BenchArguments): Promise<number> {
   if (args.help) {
     console.log(USAGE);
     return 0;
   }
-  for (const name of args.browsers) await findBrowser(name);
-  if (args.build) await buildAll(args.browsers.map(targetOf));
+  const parts = BROWSER_PARTS.filter((part) => args.parts.includes(part));
+  const browsers = parts.length === 0 ? [] : args.browsers;
+  for (const name of browsers) await findBrowser(name);
+  if (args.build && browsers.length > 0) await buildAll(browsers.map(targetOf));
   const [load = 0] = loadavg();
   const cores = availableParallelism();
-  const server = await startTrafficServer();
-  cleanup.add(server.close);
-  const reports: (PartReport & { browser: BrowserName })[] = [];
-  for (const browser of args.browsers) {
-    const extensionDir = snapshotBuild(browser, cleanup);
-    const verdicts: Verdict[] = [weighHook(extensionDir)];
-    for (const part of args.parts) {
-      const say = (line: string) => console.error(`${browser}: ${line}`);
-      const options = { url: server.url, extensionDir, rounds: args.rounds, quick: args.quick, say };
-      const report = await MEASURES[part](browser, options, cleanup);
-      console.log(`\n## ${browser}: ${report.title}\n\n${report.text}`);
-      verdicts.push(...report.verdicts);
-      reports.push({ browser, ...report });
-    }
-    console.log(`\n## ${browser}: what is held\n\n${formatVerdicts(verdicts)}`);
+  const reports: Report[] = [];
+  if (args.parts.includes("decoding")) {
+    const report = await measureDecoding(args.quick);
+    console.log(`\n## node: ${report.title}\n\n${report.text}`);
+    reports.push({ browser: "node", ...report });
   }
+  if (browsers.length > 0) reports.push(...(await measureBrowsers(browsers, parts, args)));
   const after = loadavg()[0] ?? 0;
   console.log(
     `\nLoad of the machine: ${load.toFixed(1)} before, ${after.toFixed(1)} after, on ${cores} cores.`,
@@ -89,6 +91,30 @@ async function main(args: BenchArguments): Promise<number> {
     writeFileSync(args.json, `${JSON.stringify({ date, machine, quick: args.quick, reports }, null, 2)}\n`);
   }
   return reports.some(({ verdicts }) => verdicts.some((it) => it.loss === true && !it.held)) ? 1 : 0;
+}
+
+async function measureBrowsers(
+  browsers: readonly BrowserName[],
+  parts: readonly BrowserPart[],
+  args: BenchArguments,
+): Promise<Report[]> {
+  const server = await startTrafficServer();
+  cleanup.add(server.close);
+  const reports: Report[] = [];
+  for (const browser of browsers) {
+    const extensionDir = snapshotBuild(browser, cleanup);
+    const verdicts: Verdict[] = [weighHook(extensionDir)];
+    for (const part of parts) {
+      const say = (line: string) => console.error(`${browser}: ${line}`);
+      const options = { url: server.url, extensionDir, rounds: args.rounds, quick: args.quick, say };
+      const report = await MEASURES[part](browser, options, cleanup);
+      console.log(`\n## ${browser}: ${report.title}\n\n${report.text}`);
+      verdicts.push(...report.verdicts);
+      reports.push({ browser, ...report });
+    }
+    console.log(`\n## ${browser}: what is held\n\n${formatVerdicts(verdicts)}`);
+  }
+  return reports;
 }
 
 function weighHook(extensionDir: string): Verdict {

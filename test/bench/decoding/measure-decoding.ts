@@ -1,41 +1,82 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { build } from "esbuild";
+import { type Column, formatTable } from "../format-table.ts";
+import type { PartReport, Verdict } from "../verdict.ts";
+import type { Comparison } from "./compared.ts";
 
-interface Comparison {
-  readonly name: string;
-  readonly bytes: number;
-  readonly ours: number;
-  readonly theirs: number;
-  readonly most: number;
-}
+const run = promisify(execFile);
+
+const ROUNDS = 200;
+const QUICK_ROUNDS = 40;
+
+const COLUMNS: readonly Column[] = [
+  { title: "protocol", align: "left" },
+  { title: "against", align: "left" },
+  { title: "bytes", align: "right" },
+  { title: "ours, ns", align: "right" },
+  { title: "theirs, ns", align: "right" },
+  { title: "ratio", align: "right" },
+  { title: "at most", align: "right" },
+  { title: "held", align: "left" },
+];
 
 /**
- * Measures what decoding and summarising a row costs, against JSON.parse and the protocols' own packages, and prints it. Bundled first: the
- * loader that runs the rest of the benchmark gives every function its name when it is made, which costs more than what is measured.
+ * Measures what decoding and summarising a row costs, protocol by protocol, against JSON.parse and the protocols' own packages, without a browser. Bundled
+ * first: the loader that runs the rest of the benchmark gives every function its name when it is made, which costs more than what is measured.
  */
-const folder = mkdtempSync(join(tmpdir(), "duplex-decoding-"));
-try {
-  const outfile = join(folder, "compare.cjs");
-  await build({
-    entryPoints: [join(import.meta.dirname, "compare-decoding.ts")],
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    outfile,
-    logLevel: "error",
-  });
-  const comparisons = JSON.parse(
-    execFileSync(process.execPath, [outfile], { encoding: "utf8" }),
-  ) as Comparison[];
-  console.log("protocol     bytes     ours   theirs  ratio  at most");
-  for (const { name, bytes, ours, theirs, most } of comparisons) {
-    const cells = [String(bytes).padStart(7), ours.toFixed(0).padStart(8), theirs.toFixed(0).padStart(8)];
-    const ratio = (ours / theirs).toFixed(2);
-    console.log(`${name.padEnd(10)} ${cells.join(" ")} ${ratio.padStart(6)}  ${most.toFixed(1)}`);
+export async function measureDecoding(quick: boolean): Promise<PartReport> {
+  const folder = await mkdtemp(join(tmpdir(), "duplex-decoding-"));
+  try {
+    const outfile = join(folder, "compare.mjs");
+    await build({
+      entryPoints: [join(import.meta.dirname, "compare-decoding.ts")],
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      // Some packages are CommonJS, and ask for others by name.
+      banner: {
+        js: `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(${JSON.stringify(import.meta.url)});`,
+      },
+      outfile,
+      logLevel: "error",
+    });
+    const { stdout } = await run(process.execPath, [outfile, String(quick ? QUICK_ROUNDS : ROUNDS)], {
+      maxBuffer: 1 << 24,
+    });
+    return toReport(JSON.parse(stdout) as Comparison[]);
+  } finally {
+    await rm(folder, { recursive: true });
   }
-} finally {
-  rmSync(folder, { recursive: true });
+}
+
+function toReport(comparisons: readonly Comparison[]): PartReport {
+  const rows = comparisons.map(({ protocol, against, bytes, ours, theirs, most }) => [
+    protocol,
+    against,
+    String(bytes),
+    ours.toFixed(0),
+    theirs.toFixed(0),
+    (ours / theirs).toFixed(2),
+    most.toFixed(1),
+    ours <= theirs * most ? "yes" : "NO",
+  ]);
+  const verdicts = comparisons.map(({ protocol, bytes, ours, theirs, most }): Verdict => {
+    return {
+      what: `${protocol}, a row of ${bytes} B`,
+      bound: `≤ ${most.toFixed(1)}`,
+      measured: (ours / theirs).toFixed(2),
+      control: "",
+      held: ours <= theirs * most,
+    };
+  });
+  return {
+    title: "decoding and summarising a row, against the protocols' own packages",
+    text: formatTable(COLUMNS, rows),
+    verdicts,
+    data: comparisons,
+  };
 }
