@@ -1,4 +1,4 @@
-import { Inflate } from "fflate";
+import { Inflate, inflateSync } from "fflate";
 import type { Bytes } from "../../units.ts";
 
 /** What a few bytes unpack to may be anything: no more than this is unpacked (a thousandfold is possible, in 8 kB). */
@@ -9,6 +9,9 @@ const STEP_BYTES: Bytes = 16 * 1024;
 
 const WINDOW_BYTES = 32 * 1024;
 
+/** No byte unpacks to more (RFC 1951 has copies of 258 bytes in two bits). */
+const MOST_RATIO = 1032;
+
 /** What was unpacked. */
 export interface Inflated {
   readonly bytes: Uint8Array;
@@ -18,7 +21,7 @@ export interface Inflated {
 
 /**
  * Unpacks raw DEFLATE (RFC 1951), up to `limit`. `before` is what came before it in the same stream, of which the last 32 kB count.
- * `ends`: its last block must be there. Null where it is no such data.
+ * `ends`: its last block must be there; else they end where a block does. Null where it is no such data.
  */
 export function inflate(
   deflated: Uint8Array,
@@ -27,6 +30,8 @@ export function inflate(
   limit = MOST_INFLATED,
 ): Inflated | null {
   if (deflated.length === 0) return null;
+  // All at once where it cannot be too much: ten times as fast.
+  if ((deflated.length + END.length) * MOST_RATIO <= limit) return inflateSmall(deflated, before, ends);
   const pieces: Uint8Array[] = [];
   let length = 0;
   const take = (piece: Uint8Array) => {
@@ -44,6 +49,25 @@ export function inflate(
   }
   const over = length > limit;
   return { bytes: join(pieces, Math.min(length, limit)), over };
+}
+
+/** An empty block that is the last. */
+const END = Uint8Array.of(3, 0);
+
+/** Unpacked into, time and again: what the library makes for itself is a hundred times what a message needs. */
+const scratch = new Uint8Array(64 * 1024);
+
+function inflateSmall(deflated: Uint8Array, before: Uint8Array | null, ends: boolean): Inflated | null {
+  const whole = ends ? deflated : join([deflated, END], deflated.length + END.length);
+  const dictionary = before === null ? {} : { dictionary: before };
+  try {
+    const found = inflateSync(whole, { ...dictionary, out: scratch });
+    // What does not fit is lost silently.
+    const bytes = found.length < scratch.length ? found.slice() : inflateSync(whole, dictionary);
+    return { bytes, over: false };
+  } catch {
+    return null;
+  }
 }
 
 /** What has to be kept of a stream for what comes after it. */

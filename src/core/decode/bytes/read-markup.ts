@@ -6,6 +6,8 @@ export interface MarkupElement {
   /** The start tag ends here. */
   readonly contentFrom: number;
   readonly attributes: string;
+  /** The same, read: when it is asked for. */
+  list: readonly (readonly [name: string, value: string])[] | null;
   readonly children: MarkupElement[];
   /** The text right within it, its first 1,000 signs. */
   text: string;
@@ -69,6 +71,7 @@ export function readMarkup(text: string): MarkupElement | null {
       to: close,
       contentFrom: close,
       attributes,
+      list: null,
       children: [],
       text: "",
     };
@@ -79,15 +82,18 @@ export function readMarkup(text: string): MarkupElement | null {
   return open.length === 0 ? root : null;
 }
 
+const ASIDES: readonly (readonly [start: string, end: string])[] = [
+  ["<!--", "-->"],
+  ["<![CDATA[", "]]>"],
+  ["<?", "?>"],
+  ["<!", ">"],
+];
+
 /** Where a comment, CDATA section, declaration or instruction ends; null where there is none, -1 where it has no end. */
 function endOfAside(text: string, at: number): number | null {
-  const ends: readonly (readonly [string, string])[] = [
-    ["<!--", "-->"],
-    ["<![CDATA[", "]]>"],
-    ["<?", "?>"],
-    ["<!", ">"],
-  ];
-  for (const [start, end] of ends) {
+  const second = text[at + 1];
+  if (second !== "!" && second !== "?") return null;
+  for (const [start, end] of ASIDES) {
     if (!text.startsWith(start, at)) continue;
     const found = text.indexOf(end, at + start.length);
     return found === -1 ? -1 : found + end.length;
@@ -115,7 +121,17 @@ function endOfTag(text: string, from: number): number {
 const ATTRIBUTE = /(?<![\w:.@-])([\w:.@-]{1,200})\s{0,50}=\s{0,50}(?:"([^"]*)"|'([^']*)')/g;
 
 /** The attributes of an element, at most 100; entities stay as they are written. */
-export function listAttributes({ attributes }: MarkupElement): (readonly [name: string, value: string])[] {
-  const found = attributes.slice(0, 20_000).matchAll(ATTRIBUTE);
-  return Array.from(found, (it) => [it[1] ?? "", it[2] ?? it[3] ?? ""] as const).slice(0, 100);
+export function listAttributes(element: MarkupElement): readonly (readonly [name: string, value: string])[] {
+  element.list ??= readAttributes(element.attributes);
+  return element.list;
+}
+
+function readAttributes(text: string): (readonly [name: string, value: string])[] {
+  const found: (readonly [string, string])[] = [];
+  if (text === "") return found;
+  for (const it of text.slice(0, 20_000).matchAll(ATTRIBUTE)) {
+    found.push([it[1] ?? "", it[2] ?? it[3] ?? ""]);
+    if (found.length === 100) break;
+  }
+  return found;
 }

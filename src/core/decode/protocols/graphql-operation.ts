@@ -20,7 +20,8 @@ const FIRST_FIELD = /\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)/;
 export function readOperation(payload: JsonValue | null): GraphqlOperation | null {
   const query = stringOf(memberOf(payload, "query"));
   if (query === null) return null;
-  const start = query.slice(0, SEARCHED).replace(/#[^\n]*/g, "");
+  const searched = query.slice(0, SEARCHED);
+  const start = searched.includes("#") ? searched.replace(/#[^\n]*/g, "") : searched;
   const found = OPERATION.exec(start);
   const named = stringOf(memberOf(payload, "operationName"));
   const name = named || found?.[2] || FIRST_FIELD.exec(start)?.[1] || null;

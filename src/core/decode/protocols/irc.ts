@@ -66,16 +66,10 @@ function ircLines({ bytes, binary }: RawMessage): IrcLine[] | null {
     const match = LINE.exec(textOf(bytes, from, to));
     if (match === null) return null;
     const [, tags = "", source = "", command = "", middle = "", trailing] = match;
-    const params = middle.split(" ").filter((it) => it !== "");
-    const label = /(?:^|;)label=([^;]+)/.exec(tags)?.[1] ?? null;
-    found.push({
-      source,
-      command,
-      params: trailing === undefined ? params : [...params, trailing],
-      label,
-      from,
-      to,
-    });
+    const params: string[] = middle === "" ? [] : middle.trim().split(/ +/);
+    if (trailing !== undefined) params.push(trailing);
+    const label = tags.includes("label=") ? (/(?:^|;)label=([^;]+)/.exec(tags)?.[1] ?? null) : null;
+    found.push({ source, command, params, label, from, to });
   }
   return found.length === 0 ? null : found;
 }
@@ -95,14 +89,24 @@ function toPart({ source, command, params, label, from, to }: IrcLine): Part {
   const [first = ""] = params;
   return {
     kind: command,
-    channel: /^[#&]/.test(first) ? first : null,
-    control: CONTROL.has(command) || /^\d/.test(command),
-    failed: /^[45]\d\d$/.test(command) || command === "ERROR",
-    summary: joinWords(source.split("!", 1)[0] ?? "", command, params.join(" ").slice(0, 200)),
+    channel: first.startsWith("#") || first.startsWith("&") ? first : null,
+    control: CONTROL.has(command) || isDigit(command),
+    failed: (isDigit(command) && /^[45]/.test(command)) || command === "ERROR",
+    summary: joinWords(nameOf(source), command, params.join(" ").slice(0, 200)),
     correlation: correlationOf(command, params, label),
     from,
     to,
   };
+}
+
+/** Commands are words or three digits. */
+function isDigit(command: string): boolean {
+  return command.charCodeAt(0) <= 0x39;
+}
+
+function nameOf(source: string): string {
+  const end = source.indexOf("!");
+  return end === -1 ? source : source.slice(0, end);
 }
 
 function correlationOf(command: string, params: readonly string[], label: string | null): Correlation | null {

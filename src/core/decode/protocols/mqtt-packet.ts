@@ -64,7 +64,7 @@ export function measureMqtt(bytes: Uint8Array, at: Bytes): Bytes {
 export function readMqtt(bytes: Uint8Array, level: number): MqttPacket | null {
   const type = (bytes[0] as number) >> 4;
   const flags = (bytes[0] as number) & 15;
-  const reader = createReader(bytes, bodyFrom(bytes));
+  const reader = new Reader(bytes, bodyFrom(bytes));
   const read = readBody(type, flags, reader, level, bytes.length);
   if (read === null || reader.failed) return null;
   // Written out: spreading costs twenty times as much.
@@ -89,56 +89,59 @@ function bodyFrom(bytes: Uint8Array): Bytes {
   return at + 1;
 }
 
-type Reader = ReturnType<typeof createReader>;
+/** Reads on and on; what is not there makes it fail, and is 0 or "". A class: a closure a method would cost more than the packet. */
+class Reader {
+  at: Bytes;
+  failed = false;
+  readonly #bytes: Uint8Array;
 
-/** Reads on and on; what is not there makes it fail, and is 0 or "". */
-function createReader(bytes: Uint8Array, from: Bytes) {
-  let at = from;
-  let failed = false;
-  function skip(length: Bytes): Bytes {
-    const start = at;
-    if (at + length > bytes.length) failed = true;
-    at = Math.min(bytes.length, at + length);
+  constructor(bytes: Uint8Array, from: Bytes) {
+    this.#bytes = bytes;
+    this.at = from;
+  }
+
+  get left(): Bytes {
+    return this.#bytes.length - this.at;
+  }
+
+  skip(length: Bytes): Bytes {
+    const start = this.at;
+    if (start + length > this.#bytes.length) this.failed = true;
+    this.at = Math.min(this.#bytes.length, start + length);
     return start;
   }
-  const reader = {
-    get at() {
-      return at;
-    },
-    get failed() {
-      return failed;
-    },
-    get left() {
-      return bytes.length - at;
-    },
-    skip,
-    byte: () => bytes[skip(1)] ?? 0,
-    short: () => {
-      const start = skip(2);
-      return ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0);
-    },
-    text: () => {
-      const length = reader.short();
-      const start = skip(length);
-      return failed ? "" : textOf(bytes, start, start + length);
-    },
-    binary: () => {
-      const length = reader.short();
-      const start = skip(length);
-      return failed ? new Uint8Array() : bytes.subarray(start, start + length);
-    },
-    varint: () => {
-      let value = 0;
-      for (let index = 0; index < 4; index += 1) {
-        const byte = reader.byte();
-        value += (byte & 127) * 128 ** index;
-        if (byte < 128) return value;
-      }
-      failed = true;
-      return value;
-    },
-  };
-  return reader;
+
+  byte(): number {
+    return this.#bytes[this.skip(1)] ?? 0;
+  }
+
+  short(): number {
+    const start = this.skip(2);
+    return ((this.#bytes[start] ?? 0) << 8) | (this.#bytes[start + 1] ?? 0);
+  }
+
+  text(): string {
+    const length = this.short();
+    const start = this.skip(length);
+    return this.failed ? "" : textOf(this.#bytes, start, start + length);
+  }
+
+  binary(): Uint8Array {
+    const length = this.short();
+    const start = this.skip(length);
+    return this.failed ? new Uint8Array() : this.#bytes.subarray(start, start + length);
+  }
+
+  varint(): number {
+    let value = 0;
+    for (let index = 0; index < 4; index += 1) {
+      const byte = this.byte();
+      value += (byte & 127) * 128 ** index;
+      if (byte < 128) return value;
+    }
+    this.failed = true;
+    return value;
+  }
 }
 
 function readBody(

@@ -12,7 +12,10 @@ const MOST_LINE: Bytes = 64 * 1024;
 
 /** What stands in a line, and what is sent by whom. */
 const LINE =
-  /^(?:(INFO|CONNECT) +(\{.*\})|(PING|PONG|\+OK)|(-ERR) +('.{0,500}')|(SUB|UNSUB|PUB|HPUB|MSG|HMSG)((?: +[^\s]{1,4096}){1,5})) *$/;
+  /^(?:(INFO|CONNECT) +(\{.*\})|(PING|PONG|\+OK)|(-ERR) +('.{0,500}')|(SUB|UNSUB)((?: +[^\s]{1,4096}){1,5})) *$/;
+
+/** The line of an operation with a payload behind it. */
+const DATA = /^(H?(?:PUB|MSG))((?: +[^\s]{1,4096}){1,5}) *$/;
 
 interface Operation {
   readonly name: string;
@@ -63,14 +66,19 @@ function operationsOf(
   state: StreamState,
 ): { operations: StreamOperation[]; units: StreamUnits } | null {
   if (message.bytes.length === 0) return null;
-  const units = unitsOf(message, state, measureOperation);
+  // What was read to measure a unit is what the unit says; the last may be open.
+  const measured: Operation[] = [];
+  const units = unitsOf(message, state, (bytes, at) => {
+    const operation = readOperation(bytes, at);
+    if (operation === null) return mayBegin(bytes, at) ? 0 : -1;
+    measured.push(operation);
+    return operation.size;
+  });
   if (units === null) return null;
-  const operations: StreamOperation[] = [];
-  for (const unit of units.units) {
-    const operation = readOperation(unit.bytes, 0);
-    if (operation !== null) operations.push({ operation, unit });
-  }
-  return { operations, units };
+  return {
+    operations: units.units.map((unit, index) => ({ operation: measured[index] as Operation, unit })),
+    units,
+  };
 }
 
 function measureOperation(bytes: Uint8Array, at: Bytes): Bytes {
@@ -87,27 +95,41 @@ function mayBegin(bytes: Uint8Array, at: Bytes): boolean {
   );
 }
 
+/** Places are from the operation's beginning. */
 function readOperation(bytes: Uint8Array, from: Bytes): Operation | null {
-  const end = bytes.subarray(from, from + MOST_LINE).indexOf(0x0a);
-  if (end < 1 || bytes[from + end - 1] !== 0x0d) return null;
-  const found = LINE.exec(textOf(bytes, from, from + end - 1));
-  if (found === null) return null;
-  const name = found[1] ?? found[3] ?? found[4] ?? found[6] ?? "";
-  const words = (found[7] ?? "").trim().split(/ +/);
-  const to = from + end + 1;
-  const text = found[2] ?? found[5] ?? "";
-  if (!name.endsWith("PUB") && !name.endsWith("MSG")) {
-    return { name, words, text, payloadFrom: to, payloadTo: to, size: to - from };
+  const end = endOfLine(bytes, from);
+  if (end === null) return null;
+  const line = textOf(bytes, from, end);
+  const to = end + 2 - from;
+  const data = DATA.exec(line);
+  if (data === null) {
+    const found = LINE.exec(line);
+    if (found === null) return null;
+    const name = found[1] ?? found[3] ?? found[4] ?? found[6] ?? "";
+    const words = found[7] === undefined ? NO_WORDS : found[7].trim().split(/ +/);
+    return { name, words, text: found[2] ?? found[5] ?? "", payloadFrom: to, payloadTo: to, size: to };
   }
+  const name = data[1] as string;
+  const words = (data[2] as string).split(" ").filter((it) => it !== "");
   const size = Number(words.at(-1));
   if (!Number.isSafeInteger(size) || size < 0) return null;
-  const whole = to + size + 2 <= bytes.length;
-  if (whole && (bytes[to + size] !== 0x0d || bytes[to + size + 1] !== 0x0a)) return null;
+  const behind = from + to + size;
+  const whole = behind + 2 <= bytes.length;
+  if (whole && (bytes[behind] !== 0x0d || bytes[behind + 1] !== 0x0a)) return null;
   const headers = name.startsWith("H") ? Number(words.at(-2)) : 0;
   if (!Number.isSafeInteger(headers) || headers < 0 || headers > size) return null;
-  const payloadTo = Math.min(to + size, bytes.length);
-  const payloadFrom = Math.min(to + headers, payloadTo);
-  return { name, words, text, payloadFrom, payloadTo, size: to + size + 2 - from };
+  return { name, words, text: "", payloadFrom: to + headers, payloadTo: to + size, size: to + size + 2 };
+}
+
+const NO_WORDS: readonly string[] = [""];
+
+/** Where the line that begins here has its end, CR and LF; null where it has none. */
+function endOfLine(bytes: Uint8Array, from: Bytes): Bytes | null {
+  const most = Math.min(bytes.length, from + MOST_LINE);
+  for (let at = from; at < most; at += 1) {
+    if (bytes[at] === 0x0a) return at > from && bytes[at - 1] === 0x0d ? at - 1 : null;
+  }
+  return null;
 }
 
 function toPart({ operation, unit }: StreamOperation): Part {

@@ -1,5 +1,5 @@
 import type { Decoder, RawMessage, Vote } from "../decoder.ts";
-import { isPrintable, likelyReading, toProtobufText, toProtobufTree } from "../values/protobuf-reading.ts";
+import { fieldsText, isPrintable, likelyReading, toProtobufTree } from "../values/protobuf-reading.ts";
 import { LENGTH, readWireFields, type WireField } from "../values/protobuf-wire.ts";
 
 /** What is shorter is a message by chance too often. */
@@ -40,7 +40,7 @@ export const protobuf: Decoder = {
     return [
       {
         kind: "protobuf",
-        summary: toProtobufText(bytes, 0, bytes.length),
+        summary: fieldsText(bytes, fields),
         tree: () => toProtobufTree(bytes, 0, bytes.length),
       },
     ];

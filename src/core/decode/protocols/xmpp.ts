@@ -80,7 +80,12 @@ function rootOf({ bytes, binary, cut }: RawMessage): MarkupElement | null {
 }
 
 function attributeOf(element: MarkupElement, name: string): string | null {
-  return listAttributes(element).find(([it]) => it === name)?.[1] ?? null;
+  const list = listAttributes(element);
+  for (let index = 0; index < list.length; index += 1) {
+    const [it, value] = list[index] as readonly [string, string];
+    if (it === name) return value;
+  }
+  return null;
 }
 
 /** A body of BOSH: what it says itself, then its stanzas, which have no places of their own where the text is not ASCII. */

@@ -1,11 +1,17 @@
 import type { Bytes } from "../../units.ts";
 import type { TreeKind } from "../tree-node.ts";
-import { UNTIL_BREAK, type ValueFormat, type ValueHead } from "./value-format.ts";
+import { UNTIL_BREAK, type ValueFormat, type ValueHead, type ValueSize } from "./value-format.ts";
 
 const BREAK = 0xff;
 
 /** CBOR (RFC 8949), with indefinite lengths and tags. */
-export const cborFormat: ValueFormat = { id: "cbor", name: "CBOR", head, isBreak: (byte) => byte === BREAK };
+export const cborFormat: ValueFormat = {
+  id: "cbor",
+  name: "CBOR",
+  head,
+  measure,
+  isBreak: (byte) => byte === BREAK,
+};
 
 /** Tags that people meet; others show their number (https://www.iana.org/assignments/cbor-tags). */
 const TAGS: Readonly<Record<number, string>> = {
@@ -46,6 +52,32 @@ function head(bytes: Uint8Array, at: Bytes): ValueHead | null {
     default:
       return simple(bytes, at, info, Number(value), next);
   }
+}
+
+function measure(bytes: Uint8Array, at: Bytes, size: ValueSize): boolean {
+  const first = bytes[at] as number;
+  const major = first >> 5;
+  const info = first & 31;
+  size.end = at + 1;
+  size.count = 0;
+  if (info === 31) {
+    size.count = UNTIL_BREAK;
+    return major >= 2 && major <= 5;
+  }
+  if (info > 27) return false;
+  let value = info;
+  if (info >= 24) {
+    const end = at + 1 + (1 << (info - 24));
+    if (end > bytes.length) return false;
+    value = 0;
+    for (let index = at + 1; index < end; index += 1) value = value * 256 + (bytes[index] as number);
+    size.end = end;
+  }
+  if (major === 2 || major === 3) size.end += value;
+  else if (major === 4) size.count = value;
+  else if (major === 5) size.count = value * 2;
+  else if (major === 6) size.count = 1;
+  return true;
 }
 
 function indefinite(major: number, next: Bytes): ValueHead | null {

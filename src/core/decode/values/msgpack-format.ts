@@ -1,10 +1,49 @@
 import type { Bytes } from "../../units.ts";
 import { hexText } from "../payloads/binary.ts";
 import type { TreeKind } from "../tree-node.ts";
-import type { ValueFormat, ValueHead } from "./value-format.ts";
+import type { ValueFormat, ValueHead, ValueSize } from "./value-format.ts";
 
 /** MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md). */
-export const msgpackFormat: ValueFormat = { id: "msgpack", name: "MessagePack", head, isBreak: () => false };
+export const msgpackFormat: ValueFormat = {
+  id: "msgpack",
+  name: "MessagePack",
+  head,
+  measure,
+  isBreak: () => false,
+};
+
+/** Of the types 0xc0 to 0xdf: bytes behind the type that are neither a length nor content; -1 where there is no such type. */
+const FIXED = [
+  ...[0, -1, 0, 0, 0, 0, 0, 1, 1, 1, 4, 8, 1, 2, 4, 8],
+  ...[1, 2, 4, 8, 2, 3, 5, 9, 17, 0, 0, 0, 0, 0, 0, 0],
+];
+
+/** The bytes of their length or count; 0 is none. */
+const WIDTHS = [
+  ...[0, 0, 0, 0, 1, 2, 4, 1, 2, 4, 0, 0, 0, 0, 0, 0],
+  ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 2, 4, 2, 4],
+];
+
+function measure(bytes: Uint8Array, at: Bytes, size: ValueSize): boolean {
+  const type = bytes[at] as number;
+  size.count = 0;
+  size.end = at + 1;
+  if (type <= 0x7f || type >= 0xe0) return true;
+  if (type <= 0x8f) size.count = (type & 15) * 2;
+  else if (type <= 0x9f) size.count = type & 15;
+  else if (type <= 0xbf) size.end += type & 31;
+  else {
+    const fixed = FIXED[type - 0xc0] as number;
+    const width = WIDTHS[type - 0xc0] as number;
+    if (fixed < 0 || at + 1 + width > bytes.length) return false;
+    const value = width === 0 ? 0 : (unsigned(bytes, at + 1, width) as number);
+    size.end += fixed + width;
+    if (type >= 0xde) size.count = value * 2;
+    else if (type >= 0xdc) size.count = value;
+    else size.end += value;
+  }
+  return true;
+}
 
 function head(bytes: Uint8Array, at: Bytes): ValueHead | null {
   const type = bytes[at] as number;
@@ -99,19 +138,24 @@ function unsigned(bytes: Uint8Array, at: Bytes, width: number): number | null {
 }
 
 function integer(bytes: Uint8Array, at: Bytes, width: number, signed: boolean): ValueHead | null {
-  if (at + 1 + width > bytes.length) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at + 1, width);
-  const value = signed
-    ? [view.getInt8(0), width > 1 ? view.getInt16(0) : 0, width > 3 ? view.getInt32(0) : 0]
-    : [view.getUint8(0), width > 1 ? view.getUint16(0) : 0, width > 3 ? view.getUint32(0) : 0];
-  if (width < 8) return scalar("number", at + 1 + width, String(value[width === 4 ? 2 : width - 1]));
-  return scalar("number", at + 9, String(signed ? view.getBigInt64(0) : view.getBigUint64(0)));
+  if (width === 8) {
+    if (at + 9 > bytes.length) return null;
+    const view = new DataView(bytes.buffer, bytes.byteOffset + at + 1, 8);
+    return scalar("number", at + 9, String(signed ? view.getBigInt64(0) : view.getBigUint64(0)));
+  }
+  const value = unsigned(bytes, at + 1, width);
+  if (value === null) return null;
+  const limit = 2 ** (width * 8);
+  return scalar("number", at + 1 + width, String(signed && value >= limit / 2 ? value - limit : value));
 }
+
+const scratch = new DataView(new ArrayBuffer(8));
 
 function float(bytes: Uint8Array, at: Bytes, width: number): ValueHead | null {
   if (at + 1 + width > bytes.length) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at + 1, width);
-  return scalar("number", at + 1 + width, String(width === 4 ? view.getFloat32(0) : view.getFloat64(0)));
+  for (let index = 0; index < width; index += 1) scratch.setUint8(index, bytes[at + 1 + index] as number);
+  const value = width === 4 ? scratch.getFloat32(0) : scratch.getFloat64(0);
+  return scalar("number", at + 1 + width, String(value));
 }
 
 /** `width`: of the length that stands before the type; `fixed` where it is in the head. */

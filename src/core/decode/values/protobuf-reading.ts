@@ -1,5 +1,6 @@
 import type { Bytes } from "../../units.ts";
 import { isUtf8 } from "../bytes/is-utf8.ts";
+import { endLine, lineBytes, startLine, writeQuoted, writeText } from "../bytes/line-writer.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import { hexText } from "../payloads/binary.ts";
 import { type TreeNode, toLeaf } from "../tree-node.ts";
@@ -8,6 +9,7 @@ import { FIXED64, LENGTH, readVarint, readWireFields, VARINT, type WireField } f
 /** Without a schema a message and a text may be the same bytes: what is most likely is shown, and all readings are in the tree. */
 const MOST_DEPTH = 10;
 const TEXT_BYTES = 160;
+const MOST_TEXT_FIELDS = 40;
 
 /** The most likely reading of the content of a length-delimited field. */
 export function likelyReading(bytes: Uint8Array, { valueFrom, to }: WireField): "text" | "message" | "bytes" {
@@ -18,55 +20,87 @@ export function likelyReading(bytes: Uint8Array, { valueFrom, to }: WireField): 
 
 /** Text without control characters but white space. */
 export function isPrintable(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
+  let all = 0;
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at] as number;
     if (byte === 0x7f || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return false;
+    all |= byte;
   }
-  return isUtf8(bytes.subarray(from, to));
+  return all < 0x80 || isUtf8(bytes.subarray(from, to));
 }
 
 /** A message in one line: `1: 42, 2: "text", 3: {…}`. */
-export function toProtobufText(
-  bytes: Uint8Array,
-  from: Bytes,
-  to: Bytes,
-  limit = TEXT_BYTES,
-  depth = 0,
-): string {
-  let text = "";
-  for (const field of readWireFields(bytes, from, to, 40) ?? []) {
-    if (text.length > limit) return `${text.slice(0, limit)}…`;
-    text += `${text === "" ? "" : ", "}${field.number}: ${valueText(bytes, field, limit - text.length, depth)}`;
-  }
-  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+export function toProtobufText(bytes: Uint8Array, from: Bytes, to: Bytes, limit = TEXT_BYTES): string {
+  return fieldsText(bytes, readWireFields(bytes, from, to, MOST_TEXT_FIELDS) ?? [], limit);
 }
 
-function valueText(bytes: Uint8Array, field: WireField, limit: number, depth: number): string {
-  const { wireType, valueFrom, to } = field;
-  if (wireType === VARINT) return String(readVarint(bytes, field));
-  if (wireType !== LENGTH) return fixedText(bytes, field);
-  switch (likelyReading(bytes, field)) {
-    case "text":
-      return JSON.stringify(startOfText(bytes, valueFrom, to, Math.max(0, limit)));
-    case "message":
-      return depth < 3 ? `{${toProtobufText(bytes, valueFrom, to, limit, depth + 1)}}` : "{…}";
-    default:
-      return `<${hexText(bytes.subarray(valueFrom, to), 8)}>`;
+/** The same of fields that were read before. */
+export function fieldsText(bytes: Uint8Array, fields: readonly WireField[], limit = TEXT_BYTES): string {
+  startLine();
+  return endLine(limit, !writeFields(bytes, fields, limit, 0));
+}
+
+/** Answers whether all of them were written. */
+function writeFields(bytes: Uint8Array, fields: readonly WireField[], limit: number, depth: number): boolean {
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index] as WireField;
+    if (lineBytes() > limit || index === MOST_TEXT_FIELDS) return false;
+    if (index > 0) writeText(", ");
+    writeText(String(field.number));
+    writeText(": ");
+    if (!writeValue(bytes, field, limit, depth)) return false;
   }
+  return true;
+}
+
+function writeValue(bytes: Uint8Array, field: WireField, limit: number, depth: number): boolean {
+  const { wireType, valueFrom, to } = field;
+  if (wireType === VARINT) writeText(shortVarintText(bytes, field));
+  else if (wireType !== LENGTH) writeText(fixedText(bytes, field));
+  else if (to === valueFrom || isPrintable(bytes, valueFrom, to)) writeQuoted(bytes, valueFrom, to, limit);
+  else {
+    const fields = readWireFields(bytes, valueFrom, to);
+    if (fields === null || fields.length === 0) {
+      writeText(`<${hexText(bytes.subarray(valueFrom, to), 8)}>`);
+    } else if (depth < 3) {
+      writeText("{");
+      if (!writeFields(bytes, fields, limit, depth + 1)) return false;
+      writeText("}");
+    } else writeText("{…}");
+  }
+  return true;
+}
+
+/** Most varints are short. */
+function shortVarintText(bytes: Uint8Array, field: WireField): string {
+  const { valueFrom, to } = field;
+  if (to - valueFrom > 4) return String(readVarint(bytes, field));
+  let value = 0;
+  for (let at = to - 1; at >= valueFrom; at -= 1) value = value * 128 + ((bytes[at] as number) & 127);
+  return String(value);
 }
 
 /** Fixed fields are floating-point numbers more often than anything else, where these are such as people write. */
 function fixedText(bytes: Uint8Array, field: WireField): string {
-  const { float, integer } = fixedReadings(bytes, field);
+  const isDouble = loadFixed(bytes, field);
+  const float = isDouble ? scratch.getFloat64(0, true) : scratch.getFloat32(0, true);
   const size = Math.abs(float);
-  return float === 0 || (size > 1e-6 && size < 1e12) ? String(float) : integer;
+  return float === 0 || (size > 1e-6 && size < 1e12) ? String(float) : fixedReadings(bytes, field).integer;
 }
 
-function fixedReadings(bytes: Uint8Array, { wireType, valueFrom }: WireField) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + valueFrom, wireType === FIXED64 ? 8 : 4);
-  return wireType === FIXED64
-    ? { float: view.getFloat64(0, true), integer: String(view.getBigInt64(0, true)) }
-    : { float: view.getFloat32(0, true), integer: String(view.getInt32(0, true)) };
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** Brings a fixed field into `scratch`; answers whether it has 64 bits. */
+function loadFixed(bytes: Uint8Array, { wireType, valueFrom }: WireField): boolean {
+  const width = wireType === FIXED64 ? 8 : 4;
+  for (let index = 0; index < width; index += 1) scratch.setUint8(index, bytes[valueFrom + index] as number);
+  return width === 8;
+}
+
+function fixedReadings(bytes: Uint8Array, field: WireField) {
+  return loadFixed(bytes, field)
+    ? { float: scratch.getFloat64(0, true), integer: String(scratch.getBigInt64(0, true)) }
+    : { float: scratch.getFloat32(0, true), integer: String(scratch.getInt32(0, true)) };
 }
 
 /** A message as a tree: a node a field, by its number, with what it may be. */

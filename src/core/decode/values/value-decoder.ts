@@ -1,6 +1,7 @@
 import { textOf } from "../bytes/text-of.ts";
-import type { Carried, ConnectionFacts, Decoder, Vote } from "../decoder.ts";
-import { endOfBinaryValue, type ValueFormat } from "./value-format.ts";
+import type { Carried, ConnectionFacts, Decoder, Part, Vote } from "../decoder.ts";
+import type { TreeNode } from "../tree-node.ts";
+import { endOfBinaryValue, type ValueFormat, type ValueHead } from "./value-format.ts";
 import { toValueJson } from "./value-json.ts";
 import { toValueText } from "./value-text.ts";
 import { toValueTree } from "./value-tree.ts";
@@ -19,6 +20,10 @@ const ABLY_FORMAT = /^wss:\/\/[\w.-]*\bably[\w.-]*\/[^#]{0,900}[?&]format=(\w{1,
 
 /** Members that say what a message is; the first that is there counts. */
 const TYPE_NAMES = ["type", "event", "op", "action", "cmd", "method", "kind"];
+const FIRST_SIGNS: ReadonlySet<number> = new Set(TYPE_NAMES.map((it) => it.charCodeAt(0)));
+
+/** None of them takes more bytes, its head included. */
+const MOST_NAME_BYTES = 11;
 
 /**
  * A decoder of binary messages that are one value each. A map whose keys are all names fits, nothing else does: numbers and
@@ -47,18 +52,7 @@ export function createValueDecoder(format: ValueFormat): Decoder {
     },
     decode({ bytes, binary }) {
       if (!binary || bytes.length === 0 || endOfBinaryValue(format, bytes, 0) !== bytes.length) return null;
-      return [
-        {
-          kind: format.id,
-          event: typeOf(format, bytes),
-          summary: toValueText(format, bytes, 0),
-          tree: () => toValueTree(format, bytes, 0),
-          // Made when it is asked for: where nothing is known to be within, nobody does.
-          get carries() {
-            return carriedBy(format, bytes);
-          },
-        },
-      ];
+      return [new ValuePart(format, bytes)];
     },
     split({ bytes, binary }) {
       if (!binary || bytes.length === 0 || endOfBinaryValue(format, bytes, 0) !== bytes.length) return [];
@@ -66,6 +60,29 @@ export function createValueDecoder(format: ValueFormat): Decoder {
       return carried === null ? [] : [carried];
     },
   };
+}
+
+/** A class, so that what it carries is made only when it is asked for: where nothing is known to be within, nobody does. */
+class ValuePart implements Part {
+  readonly kind: string;
+  readonly event: string | null;
+  readonly summary: string;
+  readonly tree: () => TreeNode;
+  readonly #format: ValueFormat;
+  readonly #bytes: Uint8Array;
+
+  constructor(format: ValueFormat, bytes: Uint8Array) {
+    this.kind = format.id;
+    this.event = typeOf(format, bytes);
+    this.summary = toValueText(format, bytes, 0);
+    this.tree = () => toValueTree(format, bytes, 0);
+    this.#format = format;
+    this.#bytes = bytes;
+  }
+
+  get carries(): Carried | null {
+    return carriedBy(this.#format, this.#bytes);
+  }
 }
 
 /** The value in JSON: protocols that are JSON otherwise are read so. */
@@ -100,18 +117,20 @@ function typeOf(format: ValueFormat, bytes: Uint8Array): string | null {
   let best = TYPE_NAMES.length;
   let found: string | null = null;
   for (let index = 0; index * 2 < Math.min(head.count, MOST_KEYS * 2) && at !== null; index += 1) {
-    const key = format.head(bytes, at);
-    const name =
-      key?.kind === "string" && key.length <= 8 ? textOf(bytes, key.next, key.next + key.length) : "";
     const valueAt: number | null = endOfBinaryValue(format, bytes, at);
     if (valueAt === null) break;
-    const rank = TYPE_NAMES.indexOf(name);
-    const value = format.head(bytes, valueAt);
-    if (rank >= 0 && rank < best && value?.kind === "string" && value.length <= 64) {
+    const rank = valueAt - at > MOST_NAME_BYTES ? -1 : rankOf(format.head(bytes, at), bytes);
+    const value = rank >= 0 && rank < best ? format.head(bytes, valueAt) : null;
+    if (value?.kind === "string" && value.length <= 64) {
       best = rank;
       found = textOf(bytes, value.next, value.next + value.length);
     }
     at = endOfBinaryValue(format, bytes, valueAt);
   }
   return found;
+}
+
+function rankOf(key: ValueHead | null, bytes: Uint8Array): number {
+  if (key?.kind !== "string" || !FIRST_SIGNS.has(bytes[key.next] as number)) return -1;
+  return TYPE_NAMES.indexOf(textOf(bytes, key.next, key.next + key.length));
 }

@@ -17,38 +17,53 @@ export interface ValueHead {
 /** A container of any length, which ends at a break. */
 export const UNTIL_BREAK = -1;
 
+/** How much belongs to a value, what is within it left out. */
+export interface ValueSize {
+  /** Behind its head and its content; of a container where its first child is. */
+  end: Bytes;
+  /** As in `ValueHead`. */
+  count: number;
+}
+
 /** A format whose values begin with their type and length. */
 export interface ValueFormat {
   readonly id: string;
   readonly name: string;
   /** The value that begins at `at`; null where none can, or where the bytes end within its head. */
   head(bytes: Uint8Array, at: Bytes): ValueHead | null;
+  /** The same, as far as it is needed to pass over the value, into `size`; false where `head` answers null. Makes nothing. */
+  measure(bytes: Uint8Array, at: Bytes, size: ValueSize): boolean;
   isBreak(byte: number | undefined): boolean;
 }
 
 /** Deeper than this is no data, it is an attempt. */
 const MOST_DEPTH = 1000;
 
+/** How many values are left at each depth. One for all: nothing is looked at while something is. */
+const left = new Float64Array(MOST_DEPTH + 1);
+const size: ValueSize = { end: 0, count: 0 };
+
 /** The position behind the value that begins at `at`; null where it is none, or not whole. Without recursion. */
 export function endOfBinaryValue(format: ValueFormat, bytes: Uint8Array, from: Bytes): Bytes | null {
-  const left: number[] = [1];
+  let depth = 0;
+  left[0] = 1;
   let at = from;
-  while (left.length > 0) {
-    const last = left.length - 1;
-    const remaining = left[last] as number;
+  while (depth >= 0) {
+    const remaining = left[depth] as number;
     if (remaining === 0 || (remaining === UNTIL_BREAK && format.isBreak(bytes[at]))) {
       if (remaining !== 0) at += 1;
-      left.pop();
+      depth -= 1;
       continue;
     }
-    if (remaining > 0) left[last] = remaining - 1;
-    const head = at < bytes.length ? format.head(bytes, at) : null;
-    if (head === null) return null;
-    at = head.next + head.length;
+    if (remaining > 0) left[depth] = remaining - 1;
+    if (at >= bytes.length || !format.measure(bytes, at, size)) return null;
+    at = size.end;
     // Each value within has a byte at least: a count that is too high is found out at once.
-    if (at > bytes.length || head.count > bytes.length - at) return null;
-    if (head.count !== 0) left.push(head.count);
-    if (left.length > MOST_DEPTH) return null;
+    if (at > bytes.length || size.count > bytes.length - at) return null;
+    if (size.count === 0) continue;
+    depth += 1;
+    if (depth >= MOST_DEPTH) return null;
+    left[depth] = size.count;
   }
   return at;
 }

@@ -9,6 +9,10 @@ const MOST_DEPTH = 64;
 
 const encoder = new TextEncoder();
 
+/** What is written is written here, and copied at the end; it grows as far as that is read of a row. */
+let out = new Uint8Array(4096);
+let length = 0;
+
 /**
  * The same value in JSON, for the protocols that are JSON but for their encoding: bytes become base64, what JSON has no word for becomes a string. Null where it is
  * deep, or longer than a row is read of. It must have been found whole.
@@ -16,13 +20,7 @@ const encoder = new TextEncoder();
 export function toValueJson(format: ValueFormat, bytes: Uint8Array, at: Bytes = 0): Uint8Array | null {
   // Base64 and escapes make it longer, so that this is soon enough to stop.
   if (bytes.length - at > ROW_JSON_BYTES) return null;
-  const out: string[] = [];
-  let length = 0;
-
-  function put(text: string): void {
-    out.push(text);
-    length += text.length;
-  }
+  length = 0;
 
   /** Writes the value at `position` and answers the position behind it; -1 where it cannot. */
   function write(position: Bytes, depth: number, isKey: boolean): Bytes {
@@ -31,36 +29,82 @@ export function toValueJson(format: ValueFormat, bytes: Uint8Array, at: Bytes = 
     const { kind, next, count, text } = head;
     const end = next + head.length;
     if (kind === "other" && count === 1) return write(next, depth + 1, isKey);
+    if (kind === "string" && count === 0) {
+      putString(bytes, next, end);
+      return end;
+    }
     if (kind !== "object" && kind !== "array") {
-      put(isKey ? JSON.stringify(scalarText(kind, next, end, text)) : scalarJson(kind, next, end, text));
+      const plain = isKey ? null : plainText(kind, text);
+      put(plain ?? JSON.stringify(kind === "bytes" ? toBase64(bytes.subarray(next, end)) : text));
       return end;
     }
     // A container is no name.
     if (isKey) return -1;
-    put(kind === "object" ? "{" : "[");
+    const isObject = kind === "object";
+    putSign(isObject ? OPEN_OBJECT : OPEN_ARRAY);
     let within = next;
     for (let index = 0; count === UNTIL_BREAK ? !format.isBreak(bytes[within]) : index < count; index += 1) {
-      const isName = kind === "object" && index % 2 === 0;
-      if (index > 0) put(kind === "object" && !isName ? ":" : ",");
+      const isName = isObject && index % 2 === 0;
+      if (index > 0) putSign(isObject && !isName ? COLON : COMMA);
       within = write(within, depth + 1, isName);
       if (within < 0) return -1;
     }
-    put(kind === "object" ? "}" : "]");
+    putSign(isObject ? CLOSE_OBJECT : CLOSE_ARRAY);
     return count === UNTIL_BREAK ? within + 1 : within;
   }
 
-  function scalarText(kind: string, from: Bytes, to: Bytes, text: string): string {
-    if (kind === "string") return textOf(bytes, from, to);
-    return kind === "bytes" ? toBase64(bytes.subarray(from, to)) : text;
-  }
-
-  function scalarJson(kind: string, from: Bytes, to: Bytes, text: string): string {
-    if (kind === "string" || kind === "bytes" || kind === "other")
-      return JSON.stringify(scalarText(kind, from, to, text));
-    if (kind === "null") return "null";
-    return kind === "number" && !Number.isFinite(Number(text)) ? JSON.stringify(text) : text;
-  }
-
   if (write(at, 0, false) < 0 || length > ROW_JSON_BYTES) return null;
-  return encoder.encode(out.join(""));
+  return out.slice(0, length);
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** A value that JSON has a word for; null where it has none. `undefined` is null. */
+function plainText(kind: string, text: string): string | null {
+  if (kind === "null") return "null";
+  return kind === "boolean" || (kind === "number" && Number.isFinite(Number(text))) ? text : null;
+}
+
+function putSign(sign: number): void {
+  makeRoom(1);
+  out[length] = sign;
+  length += 1;
+}
+
+function put(text: string): void {
+  // No sign takes more than three bytes.
+  makeRoom(text.length * 3);
+  length += encoder.encodeInto(text, out.subarray(length)).written;
+}
+
+/** A string is its bytes, unless something in it has to be escaped, or is not UTF-8. */
+function putString(bytes: Uint8Array, from: Bytes, to: Bytes): void {
+  makeRoom(to - from + 2);
+  const start = length;
+  out[length] = QUOTE;
+  let at = length + 1;
+  for (let index = from; index < to; index += 1, at += 1) {
+    const byte = bytes[index] as number;
+    if (byte < 0x20 || byte === QUOTE || byte === 0x5c || byte >= 0x80) {
+      length = start;
+      put(JSON.stringify(textOf(bytes, from, to)));
+      return;
+    }
+    out[at] = byte;
+  }
+  out[at] = QUOTE;
+  length = at + 1;
+}
+
+function makeRoom(room: Bytes): void {
+  if (length + room <= out.length) return;
+  const larger = new Uint8Array(Math.max(length + room, out.length * 2));
+  larger.set(out.subarray(0, length));
+  out = larger;
 }
