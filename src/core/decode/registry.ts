@@ -9,7 +9,7 @@ import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { centrifugoProtobuf } from "./protocols/centrifugo-protobuf.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
-import { gzip, rawDeflate, zlib } from "./protocols/compressed.ts";
+import { gzip, lz4, rawDeflate, zlib, zstd } from "./protocols/compressed.ts";
 import { contentLength } from "./protocols/content-length.ts";
 import { datastar } from "./protocols/datastar.ts";
 import { liveReload, nextHmr, parcelHmr, webpackDevServer } from "./protocols/dev-servers.ts";
@@ -70,6 +70,8 @@ export const DECODERS: readonly Decoder[] = [
   zlibStream,
   gzip,
   zlib,
+  zstd,
+  lz4,
   rawDeflate,
   grpcWeb,
   contentLength,

@@ -30,8 +30,8 @@ const SIGNS: readonly Sign[] = [
   sign("pdf", "PDF document", "25 50 44 46 2d"),
   sign("zip", "ZIP archive", "50 4b 03 04"),
   sign("gzip", "gzip", "1f 8b 08 00 .. .. .. .. .. .."),
-  sign("zstd", "Zstandard, not opened", "28 b5 2f fd"),
-  sign("lz4", "LZ4, not opened", "04 22 4d 18"),
+  sign("zstd", "Zstandard", "28 b5 2f fd"),
+  sign("lz4", "LZ4", "04 22 4d 18"),
   sign("wasm", "WebAssembly module", "00 61 73 6d 01 00 00 00"),
   sign("sqlite", "SQLite database", "53 51 4c 69 74 65 20 66 6f 72 6d 61 74 20 33 00"),
 ];

@@ -2,8 +2,10 @@ import { formatBytes } from "../../format/format-bytes.ts";
 import { type Inflated, inflate, MOST_INFLATED } from "../bytes/inflate.ts";
 import { isUtf8 } from "../bytes/is-utf8.ts";
 import { unpackGzip, unpackZlib } from "../bytes/unpack.ts";
+import { unpackLz4 } from "../bytes/unpack-lz4.ts";
 import type { Carried, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { isPrintable } from "../values/protobuf-reading.ts";
+import { unpackZstd } from "../zstd/unpack-zstd.ts";
 
 /** Raw data have neither a signature nor a checksum: longer messages are not tried, nor such as unpack to more. */
 const MOST_RAW_BYTES = 256 * 1024;
@@ -14,6 +16,12 @@ export const gzip: Decoder = createUnpacker("gzip", "gzip", unpackGzip);
 
 /** The same with zlib's format. */
 export const zlib: Decoder = createUnpacker("zlib", "zlib", unpackZlib);
+
+/** The same with Zstandard (RFC 8878), whole frames. */
+export const zstd: Decoder = createUnpacker("zstd", "Zstandard", unpackZstd);
+
+/** The same with LZ4's frames. */
+export const lz4: Decoder = createUnpacker("lz4", "LZ4", unpackLz4);
 
 /** The same without any format around: it is only told by what it unpacks to, text in every message. */
 export const rawDeflate: Decoder = createUnpacker("deflate", "raw DEFLATE", (bytes) => {
