@@ -1,4 +1,5 @@
 import type { Bytes } from "../units.ts";
+import { bytesUnpacked } from "./bytes/inflate.ts";
 import { createStack, type DecoderStack, decodeStack, followStack, type StackState } from "./decode-stack.ts";
 import type { DecodedPart } from "./decoded-part.ts";
 import type { ConnectionFacts, Decoder, RawMessage } from "./decoder.ts";
@@ -59,6 +60,9 @@ const CHECKPOINT_MESSAGES = 512;
 
 /** So many messages from the beginning are looked at, at most, to find out what a connection speaks. */
 const SAMPLE_MESSAGES = 64;
+
+/** To unpack so much takes about as long as a step may at most (some 20 µs). */
+const STEP_UNPACKED: Bytes = 4096;
 
 /** Of messages that are not at hand, so many are asked for at a time. */
 const MISSING_AT_ONCE = 16;
@@ -171,7 +175,10 @@ export function createConnectionDecoder(
       state = checkpoints[nearest] as StackState;
     }
     const end = Math.min(index, next + steps);
+    const unpacked = bytesUnpacked();
     while (next < end && (source.has?.(next) ?? true)) {
+      // A few bytes may unpack to megabytes: then they are as many steps.
+      if (steps !== Number.POSITIVE_INFINITY && bytesUnpacked() - unpacked > steps * STEP_UNPACKED) break;
       state = followStack(stack, state, source.message(next));
       next += 1;
       if (next === checkpoints.length * CHECKPOINT_MESSAGES) checkpoints.push(state);

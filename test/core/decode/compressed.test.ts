@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inflate, MOST_INFLATED } from "../../../src/core/decode/bytes/inflate.ts";
+import { bytesUnpacked, inflate, MOST_INFLATED } from "../../../src/core/decode/bytes/inflate.ts";
 import { looksRandom } from "../../../src/core/decode/bytes/looks-random.ts";
 import { unpackGzip, unpackZlib } from "../../../src/core/decode/bytes/unpack.ts";
 import { openNested } from "../../../src/core/decode/open-nested.ts";
@@ -92,5 +92,46 @@ describe("a payload by itself", () => {
     const found = Array.from({ length: 1000 }, () => looksRandom(randomBytes(256))).filter(Boolean).length;
     expect(found).toBeGreaterThan(990);
     expect(looksRandom(new TextEncoder().encode("the quick brown fox ".repeat(100)))).toBe(false);
+  });
+});
+
+describe("a stream that is made to waste time", () => {
+  /** Messages of a stream, each of which unpacks to so many bytes. */
+  function toStream(count: number, size: number): Uint8Array[] {
+    return Array.from({ length: count }, (_, index) => {
+      const text = Buffer.alloc(size, `{"op":${index}}`);
+      const packed = deflateRawSync(text, { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
+      return Uint8Array.from(index === 0 ? [0x78, 0x9c, ...packed] : packed);
+    });
+  }
+
+  test("is followed no further than it is worth, and its rows say so", () => {
+    const messages = toStream(12, 4_000_000);
+    const lines = messages.map((it) => ["<", it] as const);
+    const facts = { url: "wss://host.example/?compress=zlib-stream" };
+    const decoder = decoderOf(lines, facts, { pinned: ["zlib-stream"], refused: [] });
+    const before = bytesUnpacked();
+    const [last] = decoder.decode(11);
+    expect(last?.summary).toMatch(/^packed, not followed: message \d of this connection unpacks to too much/);
+    expect(last?.problem).toMatch(/unpacks to too much/);
+    // What is told of the beginning, and what is followed of the rest.
+    expect(bytesUnpacked() - before).toBeLessThan(80_000_000);
+    expect(decoder.decode(1)[0]?.problem).toBeNull();
+  });
+
+  test("is followed in steps that what it unpacks to counts for", () => {
+    const messages = toStream(8, 2_000_000);
+    const lines = messages.map((it) => ["<", it] as const);
+    const decoder = decoderOf(lines, {}, { pinned: ["zlib-stream"], refused: [] });
+    decoder.prepareRecognition();
+    let preparations = 0;
+    let most = 0;
+    for (let ready = false; !ready; preparations += 1) {
+      const before = bytesUnpacked();
+      ready = decoder.prepare(7, 100).ready;
+      most = Math.max(most, bytesUnpacked() - before);
+    }
+    expect(preparations).toBeGreaterThan(3);
+    expect(most).toBeLessThan(5_000_000);
   });
 });

@@ -12,6 +12,13 @@ const WINDOW_BYTES = 32 * 1024;
 /** No byte unpacks to more (RFC 1951 has copies of 258 bytes in two bits). */
 const MOST_RATIO = 1032;
 
+let unpackedBytes: Bytes = 0;
+
+/** How much has been unpacked, ever: who unpacks on behalf of many messages stops by it. */
+export function bytesUnpacked(): Bytes {
+  return unpackedBytes;
+}
+
 /** What was unpacked. */
 export interface Inflated {
   readonly bytes: Uint8Array;
@@ -37,6 +44,7 @@ export function inflate(
   const take = (piece: Uint8Array) => {
     if (piece.length > 0) pieces.push(piece);
     length += piece.length;
+    unpackedBytes += piece.length;
   };
   const stream = before === null ? new Inflate(take) : new Inflate({ dictionary: before }, take);
   try {
@@ -60,13 +68,26 @@ const scratch = new Uint8Array(64 * 1024);
 function inflateSmall(deflated: Uint8Array, before: Uint8Array | null, ends: boolean): Inflated | null {
   const whole = ends ? deflated : join([deflated, END], deflated.length + END.length);
   const dictionary = before === null ? {} : { dictionary: before };
+  const bytes = inflateInto(scratch, whole, dictionary) ?? inflateInto(null, whole, dictionary);
+  if (bytes === null || bytes === NOT_DEFLATED) return null;
+  unpackedBytes += bytes.length;
+  return { bytes, over: false };
+}
+
+const NOT_DEFLATED = new Uint8Array();
+
+/** Null where there is not enough room: what does not fit is lost silently, or an error of the runtime. */
+function inflateInto(
+  out: Uint8Array | null,
+  deflated: Uint8Array,
+  options: { dictionary?: Uint8Array },
+): Uint8Array | null {
   try {
-    const found = inflateSync(whole, { ...dictionary, out: scratch });
-    // What does not fit is lost silently.
-    const bytes = found.length < scratch.length ? found.slice() : inflateSync(whole, dictionary);
-    return { bytes, over: false };
-  } catch {
-    return null;
+    if (out === null) return inflateSync(deflated, options);
+    const found = inflateSync(deflated, { ...options, out });
+    return found.length < out.length ? found.slice() : null;
+  } catch (error) {
+    return error instanceof RangeError ? null : NOT_DEFLATED;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Bytes } from "../../units.ts";
 import { afterInflated, type Inflated, inflate } from "../bytes/inflate.ts";
 import { isZlibHeader } from "../bytes/unpack.ts";
 import type { Decoder, Part, RawMessage, Vote } from "../decoder.ts";
@@ -10,14 +11,31 @@ interface ZlibState {
   /** The pieces of a message whose end has not come, and the messages that they came in. */
   readonly pieces: readonly Uint8Array[];
   readonly messages: readonly number[];
-  /** A message could not be unpacked: none after it can. */
-  readonly lost: boolean;
+  /** How many bytes came, and what they unpacked to. */
+  readonly packed: Bytes;
+  readonly unpacked: Bytes;
+  /** Why nothing that comes now is unpacked, in words; null where all goes well. */
+  readonly lost: string | null;
 }
 
-const START: ZlibState = { before: null, pieces: [], messages: [], lost: false };
+const START: ZlibState = {
+  before: null,
+  pieces: [],
+  messages: [],
+  packed: 0,
+  unpacked: 0,
+  lost: null,
+};
 
-/** More pieces of one message are possible, and not meant well. */
+/** More pieces of one message, or longer ones, are possible, and not meant well. */
 const MOST_PIECES = 1000;
+const MOST_PIECES_BYTES: Bytes = 16 * 1024 * 1024;
+
+/** To read a message, all before it are unpacked: text becomes ten times as long, what is made to waste time a thousand times. */
+const MOST_RATIO = 50;
+
+/** So much may come of little. */
+const MOST_UNPACKED: Bytes = 16 * 1024 * 1024;
 
 let lastBytes: Uint8Array | null = null;
 let lastState: ZlibState | null = null;
@@ -36,26 +54,44 @@ export const zlibStream: Decoder<ZlibState> = {
       : null,
   vote(message, _, state): Vote {
     if (!isPacked(message)) return "silent";
-    if (message.cut || state.lost) return "against";
+    if (message.cut || state.lost !== null) return "against";
     if (!isFlushed(message)) return state.before === null && !begins(message, state) ? "against" : "silent";
     const found = open(message, state);
     return found !== null && found.bytes.length > 0 ? "proof" : "against";
   },
   start: () => START,
   follow(state, message) {
-    if (!isPacked(message) || state.lost) return state;
+    if (!isPacked(message) || state.lost !== null) return state;
+    const packed = state.packed + message.bytes.length;
+    if (message.cut) return toLost(state, "was not recorded whole", message);
     if (!isFlushed(message)) {
-      if (state.pieces.length >= MOST_PIECES || message.cut) return { ...state, pieces: [], lost: true };
-      const messages = [...state.messages, message.index];
-      return { ...state, pieces: [...state.pieces, message.bytes], messages };
+      const pieces = [...state.pieces, message.bytes];
+      const length = pieces.reduce((sum, it) => sum + it.length, 0);
+      if (pieces.length > MOST_PIECES || length > MOST_PIECES_BYTES) {
+        return toLost(state, "has too many pieces", message);
+      }
+      return { ...state, pieces, packed, messages: [...state.messages, message.index] };
     }
-    const found = message.cut ? null : open(message, state);
-    if (found === null || found.over) return { before: state.before, pieces: [], messages: [], lost: true };
-    return { before: afterInflated(state.before, found), pieces: [], messages: [], lost: false };
+    const found = open(message, state);
+    if (found === null) return toLost(state, "could not be unpacked", message);
+    const unpacked = state.unpacked + found.bytes.length;
+    if (found.over || unpacked > MOST_UNPACKED + packed * MOST_RATIO) {
+      return toLost(state, "unpacks to too much", message);
+    }
+    return {
+      before: afterInflated(state.before, found),
+      pieces: [],
+      messages: [],
+      packed,
+      unpacked,
+      lost: null,
+    };
   },
   decode(message, state) {
     if (!isPacked(message)) return [{ kind: "not packed", carries: message }];
-    if (state.lost) return null;
+    if (state.lost !== null) {
+      return [{ kind: "zlib", summary: `packed, not followed: ${state.lost}`, problem: state.lost }];
+    }
     if (!isFlushed(message)) return [toOpenPart(state)];
     const found = open(message, state);
     if (found === null) return null;
@@ -65,10 +101,16 @@ export const zlibStream: Decoder<ZlibState> = {
   },
   split(message, state) {
     if (!isPacked(message)) return [message];
-    const found = state.lost || !isFlushed(message) ? null : open(message, state);
+    const found = state.lost !== null || !isFlushed(message) ? null : open(message, state);
     return found === null || found.over ? [] : [toCarried(found)];
   },
 };
+
+/** Nothing is kept: it would not be looked at again. */
+function toLost({ packed, unpacked }: ZlibState, why: string, { index }: RawMessage): ZlibState {
+  const lost = `message ${index + 1} of this connection ${why}, and what comes after it is packed with it`;
+  return { before: null, pieces: [], messages: [], packed, unpacked, lost };
+}
 
 function isPacked({ binary, received, bytes }: RawMessage): boolean {
   return binary && received && bytes.length > 0;
