@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { gzipSync as nodeGzip } from "node:zlib";
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { decode as decodeMsgpack, encode as encodeMsgpack } from "@msgpack/msgpack";
 import { decode as decodeCbor, encode as encodeCbor } from "cborg";
 import { gunzipSync, strFromU8 } from "fflate";
+import { decompress as decompressZstd } from "fzstd";
+import { compress as compressLz4, decompress as decompressLz4 } from "lz4js";
 import { toMessages } from "../../support/decode-conversation.ts";
 import { type Compared, MOST_ON_LIBRARY, MOST_OWN } from "./compared.ts";
 import { sampleJson } from "./sample-json.ts";
@@ -11,32 +15,48 @@ const SIZES = [200, 4096];
 
 /** Formats of payloads, against the libraries that read them. */
 export function comparedFormats(): Compared[] {
-  return SIZES.flatMap((size) => {
-    const value = sampleJson(size);
-    return [
-      compared("MessagePack", "@msgpack/msgpack 3.1.3", "msgpack", encodeMsgpack(value), (bytes) =>
-        decodeMsgpack(bytes),
+  const zstd = "../../fixtures/zstd/level-1.3000.zst";
+  return [
+    compared(
+      "Zstandard",
+      "fzstd 0.1.1",
+      "zstd",
+      readFileSync(resolve(process.argv[3] ?? import.meta.dirname, zstd)),
+      (bytes) => strFromU8(decompressZstd(bytes)),
+    ),
+    ...SIZES.flatMap(comparedOf),
+  ];
+}
+
+function comparedOf(size: number): Compared[] {
+  const value = sampleJson(size);
+  const toBytes = (it: unknown) => new TextEncoder().encode(JSON.stringify(it));
+  return [
+    compared("MessagePack", "@msgpack/msgpack 3.1.3", "msgpack", encodeMsgpack(value), (bytes) =>
+      decodeMsgpack(bytes),
+    ),
+    compared("CBOR", "cborg 6.1.5", "cbor", encodeCbor(value), (bytes) => decodeCbor(bytes)),
+    compared(
+      "Protocol Buffers",
+      "@bufbuild/protobuf 2.17.0, its reader",
+      "protobuf",
+      toProtobuf(size),
+      readProtobuf,
+    ),
+    compared("LZ4", "lz4js 0.2.0, JSON.parse", "lz4", compressLz4(toBytes(value)), (bytes) =>
+      JSON.parse(strFromU8(decompressLz4(bytes))),
+    ),
+    {
+      ...compared(
+        "gzip",
+        "fflate 0.8.3, JSON.parse",
+        "gzip",
+        Uint8Array.from(nodeGzip(JSON.stringify(value))),
+        (bytes) => JSON.parse(strFromU8(gunzipSync(bytes))),
       ),
-      compared("CBOR", "cborg 6.1.5", "cbor", encodeCbor(value), (bytes) => decodeCbor(bytes)),
-      compared(
-        "Protocol Buffers",
-        "@bufbuild/protobuf 2.17.0, its reader",
-        "protobuf",
-        toProtobuf(size),
-        readProtobuf,
-      ),
-      {
-        ...compared(
-          "gzip",
-          "fflate 0.8.3, JSON.parse",
-          "gzip",
-          Uint8Array.from(nodeGzip(JSON.stringify(value))),
-          (bytes) => JSON.parse(strFromU8(gunzipSync(bytes))),
-        ),
-        most: MOST_ON_LIBRARY,
-      },
-    ];
-  });
+      most: MOST_ON_LIBRARY,
+    },
+  ];
 }
 
 function compared(

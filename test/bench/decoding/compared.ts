@@ -11,8 +11,8 @@ export interface Compared {
   readonly messages: readonly RawMessage[];
   /** Reads one of the messages: of a text the text, else the bytes. */
   readonly theirs: (data: never, message: RawMessage) => unknown;
-  /** How long ours may take, as a multiple of theirs. */
-  readonly most: number;
+  /** How long ours may take, as a multiple of theirs; null where there is no package to be held to. */
+  readonly most: number | null;
 }
 
 /** What took how long. */
@@ -24,7 +24,7 @@ export interface Comparison {
   /** Nanoseconds a message, in the fastest round. */
   readonly ours: number;
   readonly theirs: number;
-  readonly most: number;
+  readonly most: number | null;
 }
 
 /** Own decoders take no longer than the protocol's package, those on a library some longer. */

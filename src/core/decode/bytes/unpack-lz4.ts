@@ -16,7 +16,7 @@ export function unpackLz4(bytes: Uint8Array, limit: Bytes = MOST_INFLATED): Infl
   if (frame === null) return null;
   const { flags, most, size } = frame;
   let at = frame.from;
-  let out = new Uint8Array(Math.min(limit, most, bytes.length * 8));
+  let out = new Uint8Array(Math.min(limit, most, size ?? bytes.length * 8));
   let length = 0;
   for (;;) {
     const head = uint32(bytes, at);
@@ -27,7 +27,8 @@ export function unpackLz4(bytes: Uint8Array, limit: Bytes = MOST_INFLATED): Infl
     const end = at + packed;
     if (end > bytes.length || packed > most) return null;
     if (length > limit) return { bytes: out.slice(0, limit), over: true };
-    const room = length + (head >= RAW ? packed : most);
+    // A byte of a length stands for 255 at most.
+    const room = length + (head >= RAW ? packed : Math.min(most, packed * 255));
     if (room > out.length) {
       const larger = new Uint8Array(Math.max(room, out.length * 2));
       larger.set(out.subarray(0, length));

@@ -72,7 +72,7 @@ export interface BlocksRead {
   readonly over: boolean;
 }
 
-/** Unpacks blocks from `from` on, up to the frame's last, or to the end of the bytes. Throws where there are none. */
+/** Unpacks blocks from `from` on, up to the frame's last, or to the end of the bytes; `size` is what all of them unpack to, if it is known. Throws where there are none. */
 export function readZstdBlocks(
   bytes: Uint8Array,
   from: Bytes,
@@ -80,27 +80,30 @@ export function readZstdBlocks(
   state: BlockState,
   out: ZstdOutput,
   limit: Bytes,
+  size: Bytes | null,
 ): BlocksRead {
-  const most = Math.min(MOST_BLOCK, Math.max(reach, 1));
+  const longest = Math.min(MOST_BLOCK, Math.max(reach, 1));
+  const end = size === null ? Number.POSITIVE_INFINITY : out.at + size;
   let at = from;
   while (at + 3 <= bytes.length) {
     const head = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
     const type = (head >> 1) & 3;
-    const size = head >> 3;
+    const length = head >> 3;
     const start = at + 3;
-    const end = start + (type === 1 ? 1 : size);
-    if (type === 3 || size > most) throw new Error("a block that there is not");
-    if (end > bytes.length) break;
+    const next = start + (type === 1 ? 1 : length);
+    const most = Math.min(longest, end - out.at);
+    if (type === 3 || length > (type === 2 ? longest : most)) throw new Error("a block that there is not");
+    if (next > bytes.length) break;
     if (out.at > limit) return { next: at, isLast: false, over: true };
-    makeRoom(out, type === 2 ? most : size);
+    makeRoom(out, type === 2 ? most : length);
     if (type === 2) {
-      out.at = readBlock(bytes, start, end, state, { bytes: out.bytes, at: out.at, most });
+      out.at = readBlock(bytes, start, next, state, { bytes: out.bytes, at: out.at, most });
     } else {
-      if (type === 0) out.bytes.set(bytes.subarray(start, end), out.at);
-      else out.bytes.fill(bytes[start] as number, out.at, out.at + size);
-      out.at += size;
+      if (type === 0) out.bytes.set(bytes.subarray(start, next), out.at);
+      else out.bytes.fill(bytes[start] as number, out.at, out.at + length);
+      out.at += length;
     }
-    at = end;
+    at = next;
     if ((head & 1) === 1) return { next: at, isLast: true, over: out.at > limit };
   }
   return { next: at, isLast: false, over: out.at > limit };
@@ -130,7 +133,7 @@ export function unpackZstd(bytes: Uint8Array, limit: Bytes = MOST_INFLATED): Inf
       const frame = readZstdFrame(bytes, at);
       if (frame === null) return null;
       const start = out.at;
-      const read = readZstdBlocks(bytes, frame.from, frame.reach, startBlocks(), out, limit);
+      const read = readZstdBlocks(bytes, frame.from, frame.reach, startBlocks(), out, limit, frame.size);
       if (read.over) return { bytes: out.bytes.slice(0, limit), over: true };
       at = read.next + (frame.hasChecksum ? 4 : 0);
       const isWhole = read.isLast && at <= bytes.length;

@@ -23,8 +23,10 @@ import { chromeDevtoolsConversation } from "./chrome-devtools.ts";
 import {
   deflateConversation,
   gzipConversation,
+  lz4Conversation,
   rpcInZlibConversation,
   zlibStreamConversation,
+  zstdConversation,
 } from "./compressed.ts";
 import type { Conversation } from "./conversation.ts";
 import {
@@ -125,6 +127,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   mcpConversation,
   mcpEventsConversation,
   mercureConversation,
+  lz4Conversation,
   meteorDdpConversation,
   mqttConversation,
   mqttFiveConversation,
@@ -165,4 +168,5 @@ export const CONVERSATIONS: readonly Conversation[] = [
   xmppConversation,
   yjsConversation,
   zlibStreamConversation,
+  zstdConversation,
 ];

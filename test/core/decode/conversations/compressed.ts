@@ -51,6 +51,32 @@ export const deflateConversation: Conversation = {
   shown: TEXTS.map((it) => `deflate: ${it}`),
 };
 
+const fromBase64 = (text: string) => Uint8Array.from(Buffer.from(text, "base64"));
+
+/** Packed by zstd 1.5.4. */
+export const zstdConversation: Conversation = {
+  name: "JSON in Zstandard",
+  protocols: ["zstd"],
+  lines: [
+    "KLUv/QRYYQEAeyJjaCI6Im1hcmtldC5idGN1c2R0IiwidGljayI6eyJjbG9zZSI6MS41fX0QvYKy",
+    "KLUv/QRYsQAAeyJwaW5nIjoxNDkyNDIwNDczMDI3fc+eku0=",
+    "KLUv/QRYaQEAeyJjaCI6Im1hcmtldC5idGN1c2R0IiwidGljayI6eyJjbG9zZSI6MS43NX199OCvPQ==",
+  ].map((it) => ["<", fromBase64(it)] as const),
+  shown: TEXTS.map((it) => `zstd: ${it}`),
+};
+
+/** Packed by lz4 1.9.4. */
+export const lz4Conversation: Conversation = {
+  name: "JSON in LZ4",
+  protocols: ["lz4"],
+  lines: [
+    "BCJNGGRApywAAIB7ImNoIjoibWFya2V0LmJ0Y3VzZHQiLCJ0aWNrIjp7ImNsb3NlIjoxLjV9fQAAAAAdo9Di",
+    "BCJNGGRApxYAAIB7InBpbmciOjE0OTI0MjA0NzMwMjd9AAAAAESKRHo=",
+    "BCJNGGRApy0AAIB7ImNoIjoibWFya2V0LmJ0Y3VzZHQiLCJ0aWNrIjp7ImNsb3NlIjoxLjc1fX0AAAAAm81FFg==",
+  ].map((it) => ["<", fromBase64(it)] as const),
+  shown: TEXTS.map((it) => `lz4: ${it}`),
+};
+
 /** The messages of a server that packs all of them in one stream, and flushes after each. */
 async function toZlibStream(...texts: readonly string[]): Promise<Uint8Array[]> {
   const stream = createDeflate();
