@@ -15,6 +15,7 @@ import { datastar } from "./protocols/datastar.ts";
 import { liveReload, nextHmr, parcelHmr, webpackDevServer } from "./protocols/dev-servers.ts";
 import { discordGateway } from "./protocols/discord-gateway.ts";
 import { engineIo } from "./protocols/engine-io.ts";
+import { etf } from "./protocols/etf.ts";
 import { firebaseRtdb } from "./protocols/firebase-rtdb.ts";
 import { geminiContent } from "./protocols/gemini-content.ts";
 import { geminiLive } from "./protocols/gemini-live.ts";
@@ -138,6 +139,7 @@ export const DECODERS: readonly Decoder[] = [
   jsonLines,
   yjs,
   hocuspocus,
+  etf,
   msgpack,
   cbor,
   protobuf,

@@ -21,14 +21,14 @@ const KINDS: Readonly<Record<number, string>> = {
 
 const DATA: ReadonlySet<number> = new Set([0, 3, 4, 8, 31]);
 
-/** Discord's gateway in JSON (https://discord.com/developers/docs/events/gateway), also within a zlib stream. ETF and zstd are not read. */
+/** Discord's gateway in JSON (https://discord.com/developers/docs/events/gateway), also within a zlib stream or Erlang's terms. Zstandard streams are not read. */
 export const discordGateway: Decoder = {
   id: "discord",
   name: "Discord gateway",
   hint: ({ url, inside }) =>
     /^wss:\/\/gateway[\w.-]*\.discord\.gg(?:\/|\?|$)/.test(url.slice(0, 200)) &&
     // Of a packed connection the address tells what is within.
-    (inside.length > 0 || !url.slice(0, 2000).includes("compress="))
+    (inside.length > 0 || !/[?&](?:compress=|encoding=etf)/.test(url.slice(0, 2000)))
       ? { weight: 0.8, reason: "it is Discord's gateway" }
       : null,
   vote(message): Vote {

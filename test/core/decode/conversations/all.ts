@@ -37,7 +37,7 @@ import {
   ttydConversation,
   webpackConversation,
 } from "./dev-servers.ts";
-import { discordConversation } from "./discord-gateway.ts";
+import { discordConversation, discordEtfConversation } from "./discord-gateway.ts";
 import { janusConversation, tradingviewConversation } from "./framed-feeds.ts";
 import { graphqlTransportWsConversation, graphqlWsConversation } from "./graphql-ws.ts";
 import { ircConversation } from "./irc.ts";
@@ -100,6 +100,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   datastarConversation,
   deflateConversation,
   discordConversation,
+  discordEtfConversation,
   firebaseConversation,
   geminiArrayConversation,
   geminiConversation,
