@@ -14,11 +14,13 @@ import { watchSockets } from "../src/devtools/watch-sockets.ts";
 import { watchToldRequests } from "../src/devtools/watch-told-requests.ts";
 import { speakLanguage } from "./languages.ts";
 import { readerLanguage } from "./reader-language.ts";
+import { serveScans } from "./start-scans.ts";
 
 const { inspectedWindow, network } = browser.devtools;
 const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
 const language = readerLanguage();
 speakLanguage(language);
+serveScans(engine);
 engine.postMessage({ language });
 const feed = (it: EngineFeed, transfer: Transferable[] = []) => engine.postMessage(it, transfer);
 const capture = keepCapture(browser.storage);
@@ -46,7 +48,9 @@ const log = watchNetwork(network as never, feedOfBrowser, relays.summon, {
   ...(isFirefox ? { logged: told.logged } : { socketClosed: sockets.closed }),
   paused: isFirefox ? (paused) => feed({ feed: "bodies-paused", paused }) : null,
 });
-engine.onmessage = ({ data }) => sockets.answer(data);
+engine.addEventListener("message", ({ data }) => {
+  if ("ask" in data) sockets.answer(data);
+});
 offerPanel(browser.devtools, feed);
 pageUrl(inspectedWindow).then((url) => feedOfBrowser({ feed: "page", url }));
 

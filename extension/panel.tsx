@@ -9,6 +9,7 @@ import { followTheme } from "./follow-theme.ts";
 import { LANGUAGES, speakLanguage } from "./languages.ts";
 import { chooseLanguage, chosenLanguage, readerLanguage } from "./reader-language.ts";
 import { saveFile } from "./save-file.ts";
+import { serveScans } from "./start-scans.ts";
 import "./panel.css";
 
 const language = readerLanguage();
@@ -36,6 +37,7 @@ if (inDevtools) {
 } else {
   const engine = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
   const channel = new MessageChannel();
+  serveScans(engine);
   engine.postMessage({ language });
   engine.postMessage({ feed: "panel" } satisfies EngineFeed, [channel.port2]);
   open(channel.port1);

@@ -14,6 +14,8 @@ import type { SessionStore } from "./session-store.ts";
 
 /** A new top frame is told of by the hook and by the browser; within this the two are one navigation. */
 const SAME_NAVIGATION_MS = 1000;
+/** The browser's word has no time but that of its arrival: of a page that the hook has told of it may come so late, on a busy machine. */
+const LATE_NAVIGATION_MS = 30_000;
 
 /** The recording of the inspected tab: one session after the other. */
 export interface LiveRecording {
@@ -73,6 +75,8 @@ export function startRecording(
   /** When the document that is there now began; and whether the hook has said so, or only the browser. */
   let documentAt = now();
   let toldByHook = false;
+  /** The hook was the first to tell of it: the browser is still to do so. */
+  let awaited = false;
   let release: () => void = () => {};
   let current = begin(null);
   const handshakes = createHandshakes(
@@ -128,6 +132,7 @@ export function startRecording(
     if (at < documentAt - SAME_NAVIGATION_MS) return;
     documentAt = at;
     toldByHook = true;
+    awaited = isNew;
   }
 
   /** The browser tells of every navigation, a little late. */
@@ -139,7 +144,12 @@ export function startRecording(
     deep.leavePage(event.at);
     // This one was before the user cleared.
     if (event.at < clearedAt) return;
-    const isKnown = toldByHook && Math.abs(event.at - documentAt) <= SAME_NAVIGATION_MS;
+    const sinceMs = event.at - documentAt;
+    // Each document is told of once, in order: the next word is of the one that the hook has found to be new.
+    const isKnown =
+      toldByHook &&
+      (Math.abs(sinceMs) <= SAME_NAVIGATION_MS || (awaited && sinceMs > 0 && sinceMs <= LATE_NAVIGATION_MS));
+    awaited = false;
     if (!isKnown && !preserve && !current.empty) clear();
     leaveWorkers(isKnown ? documentAt : event.at);
     // The hook's clock is exact: nothing of the new page lies before it, and nothing of the old one after.

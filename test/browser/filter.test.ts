@@ -31,6 +31,8 @@ describe.each(BROWSERS)("%s: the filter", (name) => {
     panel.waitFor("/^(\\d+) of \\1$/.test(document.querySelector('.count[aria-busy=false]')?.textContent)");
 
   beforeEach(async () => {
+    // Whatever a test before has left.
+    await panel.evaluate(`document.querySelector(".filter-clear")?.click()`);
     await openQuietEcho(started.browser, panel, demo);
     for (const text of ["apple", '{"fruit":"pear"}', "apple pie"]) await echo(text);
     await untilMessages(panel, 6);
@@ -90,7 +92,8 @@ describe.each(BROWSERS)("%s: the filter", (name) => {
     await panel.type({ role: "textbox", name: "New name of the filter" }, "my <b>fruits</b>");
     await panel.press("Enter");
     await panel.waitFor("document.querySelector('.filter-entry b')?.textContent === 'my <b>fruits</b>'");
-    await panel.press("Escape");
+    await panel.click({ role: "button", name: "Saved filters" });
+    await panel.waitFor("document.querySelector('.filter-menu') === null");
     await filterRows(panel, "pie");
     await counts(2);
     await panel.press("Enter");
@@ -103,7 +106,8 @@ describe.each(BROWSERS)("%s: the filter", (name) => {
     await panel.click({ role: "button", name: "Saved filters" });
     await panel.click({ role: "button", name: "Delete my <b>fruits</b>" });
     await panel.waitFor("document.querySelector('.filter-entry b') === null");
-    await panel.press("Escape");
+    await panel.click({ role: "button", name: "Saved filters" });
+    await panel.waitFor("document.querySelector('.filter-menu') === null");
     await filterRows(panel, "");
   });
 

@@ -238,6 +238,18 @@ describe("a navigation that is to begin anew", () => {
     expect([cleared(), rows()]).toEqual([1, ["new", "navigated"]]);
   });
 
+  it("told by the browser long after the hook begins one session, not two; the next one begins another", () => {
+    const { live, navigate, cleared, rows } = setUp({ preserve: false });
+    oldPage(live);
+    const frame = frameBatches("new");
+    live.accept(frame.start(T + 5000), PAGE);
+    live.accept(frame.text(T + 5010, 1, "new"), PAGE);
+    navigate(T + 9000);
+    expect([cleared(), rows()]).toEqual([1, ["new", "navigated"]]);
+    navigate(T + 12_000);
+    expect([cleared(), rows()]).toEqual([2, ["navigated"]]);
+  });
+
   it("told by the browser first begins one session, not two", () => {
     const { live, navigate, cleared, rows } = setUp({ preserve: false });
     oldPage(live);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type PlainKey, say } from "../../core/text/say.ts";
 import type { ExportFormat } from "../../core/wire/engine-api.ts";
 import { Icon } from "./icons.tsx";
@@ -35,7 +35,7 @@ export function ExportMenu() {
   const place = useRef<HTMLSpanElement>(null);
   const exporting = store.exporting.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     items(place.current)[0]?.focus();
     const onPress = (event: Event) => {

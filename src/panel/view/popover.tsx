@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever in it the focus is
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons.tsx";
 
 interface PopoverProps {
@@ -20,7 +20,7 @@ export function Popover({ label, icon, hint, class: className, children }: Popov
     setOpen(false);
     place.current?.querySelector("button")?.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const first = place.current?.querySelector<HTMLElement>(".popover :is(button, input, [tabindex])");
     (first ?? place.current?.querySelector<HTMLElement>(".popover"))?.focus();

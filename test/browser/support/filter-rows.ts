@@ -6,9 +6,8 @@ const COUNT = `document.querySelector(".count[aria-busy=false]")?.textContent`;
 /** Types a filter, or takes it away (""); resolves when what the panel counts is of it. */
 export async function filterRows(panel: DrivenPanel, text: string): Promise<void> {
   await panel.type(FIELD, text);
-  await panel.waitFor(
-    `document.querySelector(".filter input").value === ${JSON.stringify(text)} && ${COUNT} !== undefined`,
-  );
+  await panel.waitFor(`document.querySelector(".filter input").value === ${JSON.stringify(text)}`);
+  await panel.waitFor(`${COUNT} !== undefined`);
 }
 
 /** Resolves when so many rows match the filter, and the panel still looks for no others. */

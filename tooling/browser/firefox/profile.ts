@@ -99,6 +99,9 @@ const QUIET: Readonly<Record<string, Pref>> = {
   "datareporting.policy.dataSubmissionPolicyBypassNotification": true,
   "devtools.everOpened": true,
   "devtools.selfxss.count": 5,
+  // It ends scripts by the clock, however little of a busy machine's time they got.
+  "dom.max_ext_content_script_run_time": 0,
+  "dom.max_script_run_time": 0,
   "extensions.update.enabled": false,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
