@@ -84,7 +84,7 @@ function State({ connection, live }: { connection: ConnectionView; live: boolean
   const isOpened = isHandshakeAlone(connection) && connection.state === "open";
   const age =
     live && connection.state === "open" ? formatAge(Date.now() - (connection.openedAt ?? Infinity)) : "";
-  const state = isOpened ? "opened" : `${formatState(connection)} ${age}`.trim();
+  const state = isOpened ? say("openedWord") : `${formatState(connection)} ${age}`.trim();
   // Requests have none. An empty text would be written anew with every state.
   if (state === "") return null;
   return (
