@@ -65,7 +65,6 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
   async function takeRow(state: typeof reading, row: number): Promise<void> {
     const isRequest = log.kind.get(row) === ROW_REQUEST;
     if (!isRequest && !isOfSource(session, row)) return;
-    if (isRequest) state.requests += 1;
     try {
       await untilLoaded(() => session.load(row));
       if (!isRequest) {
@@ -98,6 +97,7 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
       };
       for (; state.seen < log.length && state === reading; state.seen += 1) {
         await takeRow(state, state.seen);
+        if (log.kind.get(state.seen) === ROW_REQUEST) state.requests += 1;
         await pause();
       }
       while (state === reading && state.search.look()) await pause();

@@ -45,8 +45,10 @@ export function linesBytes(headers: readonly HarHeader[]): Bytes {
   return bytes;
 }
 
+/** The UTF-8 of a text. Most are ASCII, which need not be encoded to be counted. */
 export function bytesOf(text: string): Bytes {
-  return encoder.encode(text).length;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the signs of one byte
+  return /^[\0-\x7f]*$/.test(text) ? text.length : encoder.encode(text).length;
 }
 
 /** The path and query of a URL, as they stand in the request line (RFC 9112 3.2.1). */

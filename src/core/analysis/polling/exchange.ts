@@ -4,6 +4,7 @@ import { startOf } from "../../model/reduce-record.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { HarEntry, HarHeader } from "../../wire/events.ts";
 import { headerOf } from "../../wire/header-of.ts";
+import { bytesOf } from "../cost/header-bytes.ts";
 import { readInitiator } from "./read-initiator.ts";
 
 /** A finished HTTP request with what a search for loops looks at. */
@@ -51,7 +52,6 @@ export interface Exchange {
   readonly events?: number;
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Reads an entry of the browser's network log. */
@@ -79,7 +79,7 @@ export function toExchange(entry: HarEntry, row: number, connection: number): Ex
     body,
     bodyBytes: sentBytes(entry),
     answer,
-    answerTextBytes: answer === null ? null : encoder.encode(answer).length,
+    answerTextBytes: answer === null ? null : bytesOf(answer),
     answerBytes: answerBytes(entry),
     unframed: isChunked(entry) && framedBytes(entry) === null,
     mimeType: (headerOf(response.headers, "content-type") ?? content.mimeType ?? "").toLowerCase(),
@@ -107,7 +107,7 @@ function answerOf({ response: { content } }: HarEntry): string | null {
 function sentBytes({ request: { headers, postData, bodySize = 0 } }: HarEntry): number {
   const length = lengthIn(headers);
   if (length !== null) return length;
-  return postData?.text === undefined ? Math.max(0, bodySize) : encoder.encode(postData.text).length;
+  return postData?.text === undefined ? Math.max(0, bodySize) : bytesOf(postData.text);
 }
 
 function isChunked({ response: { headers } }: HarEntry): boolean {

@@ -29,10 +29,10 @@ export interface LoopSearch {
 }
 
 /** Requests of one shape that are kept, or as much text of their answers: what fills it is looked at, and the older half is let go of. */
-const MOST_OF_SHAPE = 800;
+const MOST_OF_SHAPE = 400;
 const MOST_TEXT: Bytes = 4 * 1024 * 1024;
 /** Of one question so many stay, and of a shape so many in all; large ones less. */
-const KEPT_OF_QUESTION = 200;
+const KEPT_OF_QUESTION = 120;
 const LEAST_KEPT = 32;
 /** Requests of all shapes; those of the shape that was asked for the longest ago are let go of first. */
 const MOST_KEPT = 12_000;

@@ -42,7 +42,7 @@ describe("a search in more requests than are kept", () => {
     expect(facts.whys).toEqual([{ why: "[]", times: 8100 }]);
     expect(facts.looked).toBeLessThan(facts.requests);
     expect(facts.strip.length).toBeLessThanOrEqual(4000);
-    expect(most).toBeLessThanOrEqual(800);
+    expect(most).toBeLessThanOrEqual(400);
   });
 
   it("compares an answer with the last one that told something, also where that is no longer kept", () => {
