@@ -26,7 +26,7 @@ import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
 import { meaningCalls } from "./meaning-calls.ts";
-import { createPollingFinder, type PollingFinder } from "./polling-finder.ts";
+import { createPollingFinder, MOST_RECENT, type PollingFinder } from "./polling-finder.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
 import { roundTripsAnswer } from "./round-trips-answer.ts";
 import { rowTrip } from "./row-trip.ts";
@@ -354,6 +354,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         revision: tripFinder.revision,
         findings: tripFinder.findings.length,
         busy: tripFinder.busy,
+        lastRequests: MOST_RECENT,
       },
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };

@@ -18,7 +18,7 @@ const PAUSE_MS = 4;
 /** After so long the reader is told what was found so far. */
 const ANSWER_MS = 400;
 /** So many requests, the last ones, are kept for rules about single requests. */
-const MOST_RECENT = 1000;
+export const MOST_RECENT = 1000;
 /** Larger answers of those are kept as digests: rules read no more of them. */
 const RECENT_TEXT = 16 * 1024;
 

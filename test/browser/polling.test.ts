@@ -42,6 +42,29 @@ describe.each(BROWSERS)("%s: polling", (name) => {
     await panel.waitFor(`${scale}.includes("in 5 browsers")`);
   });
 
+  test("what is taught as empty and the numbers are there again after DevTools was closed, and can be taken back", async () => {
+    const poll = card("polling", "/poll");
+    await panel.waitFor(`${poll}?.querySelector(".teach") !== null`);
+    await panel.evaluate(`(() => {
+      const field = ${poll}.querySelector(".teach input[type=number]");
+      field.value = "100000";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    })()`);
+    await panel.waitFor(`${poll}?.querySelector(".teach [type=submit]").disabled === false`);
+    await panel.evaluate(`${poll}.querySelector(".teach [type=submit]").click()`);
+    const taught = `document.querySelector(".taught")?.textContent ?? ""`;
+    await panel.waitFor(`${taught}.includes("/poll")`);
+    await panel.waitFor(
+      `[...${poll}.querySelectorAll(".loop-more li")].some((it) => it.textContent.endsWith("taught"))`,
+    );
+    await started.browser.closeDevtools();
+    panel = await started.browser.showPanel();
+    await panel.waitFor(`${taught}.includes("/poll")`, 30_000);
+    await panel.waitFor(`document.querySelector(".polling-tools input").value === "5"`);
+    await panel.evaluate(`document.querySelector(".taught button").click()`);
+    await panel.waitFor(`document.querySelector(".taught") === null`);
+  });
+
   test("the last request is led to", async () => {
     await panel.waitFor(card("polling", "/poll"), FOUND_MS);
     await panel.evaluate(`${card("polling", "/poll")}.querySelector("header button").click()`);

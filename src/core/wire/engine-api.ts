@@ -353,6 +353,8 @@ export interface EngineStatus {
     readonly findings: number;
     /** There is more to be read. */
     readonly busy: boolean;
+    /** Rules about single requests look at so many, the last ones. */
+    readonly lastRequests: number;
   };
   /** What the user must know, in sentences: a full disk, a database of a newer version. */
   readonly notices: readonly Notice[];

@@ -169,7 +169,7 @@ function HandshakeSection({ connection }: { connection: ConnectionView }) {
         <h3>{say("handshake")}</h3>
         <Facts facts={[...formatHandshake(record), ["Sec-WebSocket-Accept", formatAccept(accept)]]} />
       </section>
-      <HeaderList title={say("responseHeaders")} headers={record.entry.response.headers} />
+      <HeaderList title={say("responseHeaders")} headers={record.entry.response.headers} explained />
       <HeaderList title={say("requestHeaders")} headers={record.entry.request.headers} />
     </>
   );

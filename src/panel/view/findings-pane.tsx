@@ -28,6 +28,7 @@ export function FindingsPane() {
           <p>{store.status.value?.analysis.busy ? say("looking") : say("nothingFoundSoFar")}</p>
         </div>
       )}
+      <LookedAt />
       {hidden > 0 && (
         <p class="quiet">
           {say("moreOnOtherConnections", { hidden: formatCount(hidden) })}{" "}
@@ -37,6 +38,16 @@ export function FindingsPane() {
         </p>
       )}
     </section>
+  );
+}
+
+/** Where there are more requests than rules look at, that is said. */
+function LookedAt() {
+  const status = usePanel().status.value;
+  if (status === null || status.requests <= status.analysis.lastRequests) return null;
+  const count = formatCount(status.analysis.lastRequests);
+  return (
+    <p class="quiet">{say("lastRequestsLookedAt", { count, requests: formatCount(status.requests) })}</p>
   );
 }
 

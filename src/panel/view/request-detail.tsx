@@ -55,7 +55,7 @@ function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
         ]}
       />
       <Timings timings={entry.timings} />
-      <HeaderList title={say("responseHeaders")} headers={response.headers} />
+      <HeaderList title={say("responseHeaders")} headers={response.headers} explained />
       <HeaderList title={say("requestHeaders")} headers={request.headers} />
       {body !== "" && (
         <section>

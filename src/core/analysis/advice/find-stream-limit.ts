@@ -1,13 +1,17 @@
+import { isHttp1 } from "../../format/format-http-version.ts";
 import { say, sayCount } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import { streamFormatOf } from "../../wire/stream-format.ts";
-import type { FindingRule } from "../findings/evidence.ts";
+import type { Finding } from "../finding.ts";
+import { type Evidence, type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
+import type { Exchange } from "../polling/exchange.ts";
 
 /** Browsers open so many HTTP/1.1 connections to one host, for all its tabs together. */
 const MOST_CONNECTIONS = 6;
 
-/** Event streams over HTTP/1.1, which hold one of the six connections that a browser has for a host. */
-export const findStreamLimit: FindingRule = ({ session, exchanges }) => {
+/** Event streams and held requests over HTTP/1.1, each of which holds one of the six connections that a browser has for a host. */
+export const findStreamLimit: FindingRule = (evidence) => {
+  const { session, exchanges } = evidence;
   const byHost = new Map<string, { ids: number[]; rows: number[]; known: boolean }>();
   for (const { id, kind, url, state } of session.connections) {
     if (kind !== "eventsource" || !URL.canParse(url)) continue;
@@ -15,8 +19,9 @@ export const findStreamLimit: FindingRule = ({ session, exchanges }) => {
       (it) =>
         it.url === url && streamFormatOf(headerOf(it.answerHeaders, "content-type") ?? it.mimeType) === "sse",
     );
+    const { origin, protocol } = new URL(url);
     // Browsers speak HTTP/2 over TLS alone (RFC 9113 3.2).
-    const isOld = /^http\/1/i.test(request?.httpVersion ?? "") || new URL(url).protocol === "http:";
+    const isOld = isHttp1(request?.httpVersion || versionOf(origin, evidence)) || protocol === "http:";
     if (!isOld || (state === "closed" && request === undefined)) continue;
     const { host } = new URL(url);
     const it = byHost.get(host) ?? { ids: [], rows: [], known: request !== undefined };
@@ -24,7 +29,7 @@ export const findStreamLimit: FindingRule = ({ session, exchanges }) => {
     if (request !== undefined) it.rows.push(request.row);
     byHost.set(host, it);
   }
-  return [...byHost].map(([host, { ids, rows }]) => ({
+  const streams: Finding[] = [...byHost].map(([host, { ids, rows }]) => ({
     rule: "stream-limit",
     severity: ids.length > 2 ? ("warning" as const) : ("info" as const),
     title: sayCount("streamsHoldConnections", ids.length, { most: MOST_CONNECTIONS, host }),
@@ -36,4 +41,38 @@ export const findStreamLimit: FindingRule = ({ session, exchanges }) => {
     ],
     rows,
   }));
+  return [...streams, ...findHeldRequests(evidence)];
 };
+
+/** Long polling holds a connection each as streams do. */
+function findHeldRequests({ loops }: Evidence): Finding[] {
+  const byHost = new Map<string, { polls: number; connection: number; rows: number[] }>();
+  for (const { kind, exchanges, askers } of loops) {
+    const last = exchanges.at(-1);
+    if (kind !== "long" || last === undefined || !isHttp1(last.httpVersion) || !URL.canParse(last.url))
+      continue;
+    const { host } = new URL(last.url);
+    const it = byHost.get(host) ?? { polls: 0, connection: last.connection, rows: [] };
+    it.polls += askers;
+    it.rows.push(last.row);
+    byHost.set(host, it);
+  }
+  return [...byHost].map(([host, { polls, connection, rows }]) => ({
+    rule: "stream-limit",
+    severity: polls > 2 ? "warning" : "info",
+    title: sayCount("pollsHoldConnections", polls, { most: MOST_CONNECTIONS, host }),
+    why: say("eachTabHoldsAsMany"),
+    connection: rows.length === 1 ? connection : null,
+    numbers: [
+      [say("heldRequests"), String(polls)],
+      [say("connectionsAHost"), String(MOST_CONNECTIONS)],
+    ],
+    rows: rows.slice(0, MOST_ROWS),
+  }));
+}
+
+/** A stream that is open is in no log yet; what else the same server answered says what it speaks. */
+function versionOf(origin: string, { exchanges }: Evidence): string {
+  const isOf = ({ url, httpVersion }: Exchange) => httpVersion !== "" && url.startsWith(`${origin}/`);
+  return exchanges.findLast(isOf)?.httpVersion ?? "";
+}

@@ -1,11 +1,7 @@
 import { type AtScale, scaleLoop } from "../../analysis/cost/scale-loop.ts";
 import type { Finding } from "../../analysis/finding.ts";
 import type { EpochMs } from "../../units.ts";
-import type { LoopView } from "../../wire/engine-api.ts";
-
-/** For how many the report reckons, where nobody says otherwise. */
-export const REPORT_USERS = 10_000;
-export const REPORT_HOURS = 8;
+import type { LoopView, SocketView } from "../../wire/engine-api.ts";
 
 /** What the report of a session has on its one page. */
 export interface PageReport {
@@ -17,11 +13,15 @@ export interface PageReport {
   readonly messages: number;
   readonly loops: readonly LoopView[];
   readonly findings: readonly Finding[];
+  readonly sockets: readonly SocketView[];
+  /** For how many browsers it reckons, and for how many hours a day. */
+  readonly users: number;
+  readonly hours: number;
 }
 
-/** A loop in `REPORT_USERS` browsers. */
-export function reportScale({ rhythm, facts }: LoopView): AtScale {
+/** A loop in many browsers. */
+export function reportScale({ rhythm, facts }: LoopView, { users, hours }: PageReport): AtScale {
   const { requests, bytes, startedAt, endedAt, onWireMs } = facts;
   const one = { intervalMs: rhythm.intervalMs, requests, bytes, spanMs: endedAt - startedAt, onWireMs };
-  return scaleLoop(one, REPORT_USERS, REPORT_HOURS);
+  return scaleLoop(one, users, hours);
 }

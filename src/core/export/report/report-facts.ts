@@ -3,13 +3,13 @@ import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { numberFormat } from "../../text/language.ts";
 import { say } from "../../text/say.ts";
-import type { LoopView } from "../../wire/engine-api.ts";
-import { REPORT_HOURS, REPORT_USERS, reportScale } from "./page-report.ts";
+import type { LoopView, SocketView } from "../../wire/engine-api.ts";
+import { type PageReport, reportScale } from "./page-report.ts";
 
 const hundredths = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** The numbers of a loop as the report has them: a name, and a value with its unit. */
-export function reportFacts(loop: LoopView): (readonly [string, string])[] {
+export function reportFacts(loop: LoopView, report: PageReport): (readonly [string, string])[] {
   const { facts, rhythm, kind } = loop;
   const { emptyShare, staleness } = facts;
   const late =
@@ -37,12 +37,23 @@ export function reportFacts(loop: LoopView): (readonly [string, string])[] {
       }),
     ],
     [say("reportNewsWasLateBy"), late],
-    [say("reportScale", { users: formatCount(REPORT_USERS), hours: REPORT_HOURS }), scaleText(loop)],
+    [say("reportScale", { users: formatCount(report.users), hours: report.hours }), scaleText(loop, report)],
   ];
 }
 
-function scaleText(loop: LoopView): string {
-  const { requestsPerSecond, connectionsHeld, bytesPerMonth } = reportScale(loop);
+/** What a socket or a stream took, in a line. */
+export function socketText(socket: SocketView): string {
+  const { messages, payloadBytes, overheadBytes, exact, asRequestsBytes } = socket;
+  return say("reportSocketLine", {
+    messages: formatCount(messages),
+    payload: formatBytes(payloadBytes),
+    overhead: `${exact ? "" : `${say("atLeastWord")} `}${formatBytes(overheadBytes)}`,
+    requests: formatBytes(asRequestsBytes),
+  });
+}
+
+function scaleText(loop: LoopView, report: PageReport): string {
+  const { requestsPerSecond, connectionsHeld, bytesPerMonth } = reportScale(loop, report);
   const rate = requestsPerSecond >= 10 ? formatCount(requestsPerSecond) : hundredths(requestsPerSecond);
   return say("reportScaleText", {
     rate,

@@ -7,7 +7,7 @@ import { language } from "../../text/language.ts";
 import { say } from "../../text/say.ts";
 import type { LoopView } from "../../wire/engine-api.ts";
 import type { PageReport } from "./page-report.ts";
-import { reportFacts } from "./report-facts.ts";
+import { reportFacts, socketText } from "./report-facts.ts";
 
 const STYLE = `body{font:14px/1.45 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1f1f1f;background:#fff}
 code{font:12px ui-monospace,monospace;overflow-wrap:anywhere}table{border-collapse:collapse;margin:.6em 0}
@@ -40,7 +40,8 @@ export function* toReportHtml(report: PageReport): Iterable<string> {
   yield `<p>${formatQuantity(requests, "request")}, ${formatQuantity(messages, "message")}${from}. `;
   yield `${say("reportWritten", { at: formatDateTime(exportedAt), version: escapeHtml(version) })}</p>\n<h2>${say("polling")}</h2>\n`;
   if (loops.length === 0) yield `<p>${say("reportNothingPolls")}</p>\n`;
-  for (const loop of loops) yield* loopSection(loop);
+  for (const loop of loops) yield* loopSection(loop, report);
+  yield* socketSection(report);
   yield `<h2>${say("findings")}</h2>\n`;
   if (findings.length === 0) yield `<p>${say("reportNone")}</p>\n`;
   for (const { severity, title: claim, why, numbers } of findings) {
@@ -51,11 +52,19 @@ export function* toReportHtml(report: PageReport): Iterable<string> {
   yield "</body></html>\n";
 }
 
-function* loopSection(loop: LoopView): Iterable<string> {
+function* socketSection({ sockets }: PageReport): Iterable<string> {
+  if (sockets.length === 0) return;
+  yield `<h2>${escapeHtml(say("socketsAndStreams"))}</h2>\n<table>`;
+  for (const it of sockets)
+    yield `<tr><th><code>${escapeHtml(it.url)}</code></th><td>${escapeHtml(socketText(it))}</td></tr>`;
+  yield "</table>\n";
+}
+
+function* loopSection(loop: LoopView, report: PageReport): Iterable<string> {
   const name = loop.name === null ? "" : ` (${escapeHtml(loop.name)})`;
   yield `<section><h3><code>${escapeHtml(`${loop.method} ${loop.url}`)}</code>${name}</h3>\n${stripSvg(loop)}`;
   yield `<p class="dim">${escapeHtml(say("reportStrip"))}</p>\n<table>`;
-  for (const [term, value] of reportFacts(loop))
+  for (const [term, value] of reportFacts(loop, report))
     yield `<tr><th>${escapeHtml(term)}</th><td>${escapeHtml(value)}</td></tr>`;
   yield `</table>\n<table><tr><th>${say("reportTransport")}</th><th>${say("bytes")}</th><th>${say("messages")}</th><th>${say("reportHow")}</th></tr>`;
   for (const { transport, bytes, messages, estimated, lines } of loop.costs) {

@@ -5,7 +5,7 @@ import { formatDateTime } from "../../format/format-time.ts";
 import { formatTransport } from "../../format/format-transport.ts";
 import { say } from "../../text/say.ts";
 import type { PageReport } from "./page-report.ts";
-import { reportFacts } from "./report-facts.ts";
+import { reportFacts, socketText } from "./report-facts.ts";
 import { SEVERITIES } from "./to-report-html.ts";
 
 /** So many columns of a strip in text. */
@@ -22,12 +22,17 @@ export function* toReportMarkdown(report: PageReport): Iterable<string> {
   for (const loop of loops) {
     yield `### ${code(`${loop.method} ${loop.url}`)}${loop.name === null ? "" : ` (${inline(loop.name)})`}\n\n`;
     yield `\`${stripText(loop.facts)}\` ${say("reportStripSigns")}\n\n`;
-    for (const [term, value] of reportFacts(loop)) yield `- ${inline(term)}: ${inline(value)}\n`;
+    for (const [term, value] of reportFacts(loop, report)) yield `- ${inline(term)}: ${inline(value)}\n`;
     yield `\n| ${say("transport")} | ${say("bytesWord")} | ${say("messagesWord")} | ${say("howItWasCounted")} |\n| --- | ---: | ---: | --- |\n`;
     for (const { transport, bytes, messages: count, estimated, lines } of loop.costs) {
       const how = lines.map((it) => `${it.what} ${formatBytes(it.bytes)} (${it.how})`).join("; ");
       yield `| ${formatTransport(transport)} | ${estimated ? `${say("about")} ` : ""}${formatBytes(bytes)} | ${formatCount(count)} | ${inline(how)} |\n`;
     }
+    yield "\n";
+  }
+  if (report.sockets.length > 0) {
+    yield `## ${inline(say("socketsAndStreams"))}\n\n`;
+    for (const it of report.sockets) yield `- ${code(it.url)}: ${inline(socketText(it))}\n`;
     yield "\n";
   }
   yield `## ${say("findings")}\n\n`;

@@ -6,6 +6,7 @@ import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round
 import type { Session } from "../../../../src/core/model/session.ts";
 import type { Traffic } from "../../../support/polling-traffic.ts";
 import { type SessionText, sessionFromText } from "../../../support/session-from-text.ts";
+import { loadSite } from "../polling/products/site.ts";
 import { sessionOfTraffic } from "../polling/session-of-traffic.ts";
 
 function rulesOf(session: Session): string[] {
@@ -110,6 +111,35 @@ describe("rules about sockets and streams", () => {
 
 const LOOPS: readonly { name: string; fill(traffic: Traffic): void; rules: readonly string[] }[] = [
   { name: "a page that only loads", fill: (t) => t.load(), rules: [] },
+  {
+    name: "a large application that only loads",
+    fill: (t) => loadSite(t, "https://app.example", ["/api/me", "/api/flags", "/api/me", "/api/list?page=1"]),
+    rules: [],
+  },
+  {
+    name: "held requests on HTTP/1.1",
+    fill: (t) =>
+      void t.row({
+        count: 12,
+        after: 5,
+        ms: () => 5000 + 20_000 * t.random(),
+        url: "https://a.example/wait",
+        request: (i) => ({ http: "http/1.1", answer: { i } }),
+      }),
+    rules: ["stream-limit"],
+  },
+  {
+    name: "held requests on HTTP/2",
+    fill: (t) =>
+      void t.row({
+        count: 12,
+        after: 5,
+        ms: () => 5000 + 20_000 * t.random(),
+        url: "https://a.example/wait",
+        request: (i) => ({ http: "h2", answer: { i } }),
+      }),
+    rules: [],
+  },
   {
     name: "2 s, mostly empty",
     fill: (t) =>

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { decodeSession } from "../../../../src/core/analysis/decode-session.ts";
+import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.ts";
+import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
+import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
 import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
 import { scoreLoops } from "./labelled-session.ts";
 import { CONVERSATIONS } from "./products/conversations.ts";
@@ -30,4 +34,15 @@ describe("sessions that imitate products", () => {
     expect(total.right / (total.right + total.invented), wrong.join("\n")).toBeGreaterThanOrEqual(0.98);
     expect(total.right / (total.right + total.missed), wrong.join("\n")).toBeGreaterThanOrEqual(0.98);
   });
+});
+
+it("has no finding about pages that only load and are read", async () => {
+  const wrong: string[] = [];
+  for (const { name, fill } of READING_AND_WRITING) {
+    const session = await sessionOfTraffic(2, fill);
+    const decoder = decodeSession(session);
+    const found = findFindings(gatherEvidence(session, decoder, findRoundTrips(session, decoder)));
+    if (found.length > 0) wrong.push(`${name}: ${found.map(({ rule }) => rule).join(", ")}`);
+  }
+  expect(wrong).toEqual([]);
 });
