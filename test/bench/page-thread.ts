@@ -14,21 +14,31 @@ export interface PageThread {
 
 const SPIN_MS = 100;
 
-/** Finds the page's thread: the one that was busy while the page was. Needs Linux' `/proc`. */
-export function findPageThread({ pid, page }: DrivenBrowser): Promise<PageThread> {
-  return findThread(pid, page.evaluate);
+/**
+ * The process that the extension's pages and their Workers run in: Chromium says so in its command line, Firefox in its name.
+ * Where there are several, it is the one whose memory is the largest. Needs Linux' `/proc`.
+ */
+export async function findExtensionProcess(browserPid: number): Promise<{ memoryMiB(): Promise<number> }> {
+  let found = { pid: 0, memory: -1 };
+  for (const pid of findTree(await listProcesses(), browserPid)) {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
+    if (!command.includes("--extension-process") && name.trim() !== "WebExtensions") continue;
+    const memory = await readMemoryMiB(pid).catch(() => 0);
+    if (memory > found.memory) found = { pid, memory };
+  }
+  const { pid } = found;
+  if (pid === 0) throw new Error("No process of the browser is known to be the extension's.");
+  return { memoryMiB: () => readMemoryMiB(pid) };
 }
 
-/** The same of any page of a browser, by what evaluates in it. */
-export async function findThread(
-  browserPid: number,
-  evaluate: (expression: string) => Promise<unknown>,
-): Promise<PageThread> {
+/** Finds the page's thread: the one that was busy while the page was. Needs Linux' `/proc`. */
+export async function findPageThread({ pid: browserPid, page }: DrivenBrowser): Promise<PageThread> {
   const before = new Map<number, number>();
   for (const pid of findTree(await listProcesses(), browserPid)) {
     before.set(pid, await readCpuMs(pid).catch(() => Number.POSITIVE_INFINITY));
   }
-  await evaluate(toCall(spin, SPIN_MS));
+  await page.evaluate(toCall(spin, SPIN_MS));
   let found = { pid: 0, spent: 0 };
   for (const [pid, start] of before) {
     const spent = (await readCpuMs(pid).catch(() => 0)) - start;

@@ -10,6 +10,7 @@ export const BROWSER_PARTS = [
   "memory",
   "flood",
   "panel",
+  "live",
 ] as const;
 
 /** And what needs none. */

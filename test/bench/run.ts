@@ -14,6 +14,7 @@ import { measureMemory } from "./endurance/measure-memory.ts";
 import { measureInstalled } from "./installed/measure-installed.ts";
 import { measureLoads } from "./installed/measure-loads.ts";
 import { reportInstalled } from "./installed/report-installed.ts";
+import { measureLive } from "./live/measure-live.ts";
 import { measurePanel } from "./panel/measure-panel.ts";
 import {
   type BenchArguments,
@@ -39,6 +40,7 @@ const MEASURES: Record<BrowserPart, Measure> = {
   memory: measureMemory,
   flood: measureFlood,
   panel: measurePanel,
+  live: measureLive,
 };
 
 /** What a page's hook may weigh, packed as it would be for a download. */

@@ -59,6 +59,11 @@ export interface DrivenPanel {
   screenshot(file: string): Promise<void>;
   /** The whole of DevTools with the panel in it; of a page in a tab, the page. */
   screenshotDevtools(file: string): Promise<void>;
+  /**
+   * Bytes of the heaps of the thread that runs the page, after a collection: V8's, the DOM's and what lies behind typed
+   * arrays. Null in Firefox, which does not tell.
+   */
+  heapBytes(): Promise<number | null>;
 }
 
 /** A page of the extension in a window of its own. */
@@ -86,6 +91,8 @@ export interface DrivenBrowser {
   closeDevtools(): Promise<void>;
   /** Shows the Duplex panel (opening DevTools if need be) and resolves when its document is loaded. */
   showPanel(): Promise<DrivenPanel>;
+  /** Evaluates in the extension's devtools page; null in Firefox, where it cannot be reached. */
+  readonly evaluateInDevtoolsPage: (<T>(expression: string) => Promise<T>) | null;
   /** Shows the Console, so that the Duplex panel is hidden. */
   showOtherPanel(): Promise<void>;
   openExtensionPage(path: string): Promise<DrivenTab>;

@@ -15,6 +15,7 @@ export interface PanelHands {
   /** PNG, base64. */
   capturePanel(): Promise<string>;
   captureDevtools(): Promise<string>;
+  heapBytes(): Promise<number | null>;
 }
 
 /** How much of a last value an error quotes. */
@@ -46,6 +47,7 @@ export function createPanel(hands: PanelHands, pid: number): DrivenPanel {
     press: (key) => hands.pressKey(parseKeyPress(key)),
     screenshot: async (file) => writePng(file, await hands.capturePanel()),
     screenshotDevtools: async (file) => writePng(file, await hands.captureDevtools()),
+    heapBytes: hands.heapBytes,
   };
 }
 

@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { formatCount } from "../../../src/core/format/format-count.ts";
 import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName, DrivenBrowser, DrivenTab } from "../../../tooling/browser/driven.ts";
+import { bundleScript } from "../bundle-script.ts";
 import type { Cleanup } from "../cleanup.ts";
 import { type Column, formatTable } from "../format-table.ts";
-import { findThread } from "../page-thread.ts";
+import { findExtensionProcess } from "../page-thread.ts";
 import type { PartOptions } from "../part.ts";
 import type { PartReport, Verdict } from "../verdict.ts";
+import { watchTasks } from "../watch-tasks.ts";
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const QUICK_SIZES = [1000, 10_000];
@@ -31,6 +32,7 @@ const OPEN_MS = 1000;
 const SCROLL_MS = 100;
 const TASK_MS = 50;
 const MEMORY_MIB = 400;
+const HEAP_MIB = 60;
 
 interface FilterTimes {
   readonly name: string;
@@ -46,6 +48,8 @@ interface Measured {
   readonly scrollMs: number;
   readonly taskMs: number;
   readonly memoryMiB: number;
+  /** Of the panel's main thread; null where the browser does not tell. */
+  readonly heapMiB: number | null;
   readonly filters: readonly FilterTimes[];
 }
 
@@ -63,12 +67,14 @@ export async function measurePanel(
     return browser;
   };
   const sizes = quick ? QUICK_SIZES : SIZES;
-  const [sessionScript, stepScript] = await Promise.all([bundle("stored-session"), bundle("panel-steps")]);
+  const [sessionScript, stepScript] = await Promise.all(
+    ["stored-session.ts", "panel-steps.ts"].map((it) => bundleScript(join(import.meta.dirname, it))),
+  );
 
   const bare = new Map<string, number>();
   const writing = await start();
   const tab = await writing.openExtensionPage("panel.html");
-  await tab.evaluate(sessionScript);
+  await tab.evaluate(sessionScript as string);
   for (const messages of sizes) {
     await askFor(tab, `benchSessions.fill("${nameOf(messages)}", ${messages})`);
     for (const kind of FILTERS.map((it) => it.bare)) {
@@ -90,12 +96,13 @@ export async function measurePanel(
     // A browser each: memory that another session has left would count for this one.
     const browser = await start();
     const panel = await browser.openExtensionPage("panel.html");
-    await panel.evaluate(stepScript);
-    const thread = await findThread(browser.pid, panel.evaluate);
-    const emptyMiB = await thread.memoryMiB();
+    await panel.evaluate(stepScript as string);
+    const process = await findExtensionProcess(browser.pid);
+    await panel.heapBytes();
+    const emptyMiB = await process.memoryMiB();
     await panel.click({ role: "button", name: "Sessions" });
     await panel.waitFor(`document.querySelector('button[aria-label="Open ${nameOf(messages)}"]') !== null`);
-    await panel.evaluate("benchPanel.watchTasks()");
+    const tasks = await watchTasks(panel.evaluate);
     const { firstMs, allMs } = await askFor<{ firstMs: number; allMs: number }>(
       panel,
       `benchPanel.open("${nameOf(messages)}")`,
@@ -115,8 +122,10 @@ export async function measurePanel(
       openFirstMs: firstMs,
       openAllMs: allMs,
       scrollMs: Math.max(...waits),
-      taskMs: await panel.evaluate<number>("benchPanel.longestTaskMs()"),
-      memoryMiB: (await thread.memoryMiB()) - emptyMiB,
+      taskMs: await tasks.longestMs(),
+      // As it is left by all of that, before anything is collected.
+      memoryMiB: (await process.memoryMiB()) - emptyMiB,
+      heapMiB: await panel.heapBytes().then((bytes) => (bytes === null ? null : bytes / 1024 ** 2)),
       filters,
     });
     say(`panel: ${formatCount(messages)} messages measured`);
@@ -127,18 +136,6 @@ export async function measurePanel(
 
 function nameOf(messages: number): string {
   return `bench-${messages}`;
-}
-
-/** What runs in the page, as one classic script. */
-async function bundle(file: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, `${file}.ts`)],
-    bundle: true,
-    write: false,
-    format: "iife",
-    target: "es2023",
-  });
-  return `(() => {\n${outputFiles[0]?.text ?? ""}\nreturn true;\n})()`;
 }
 
 /** Evaluates what may take longer than a command of the driver may. */
@@ -168,6 +165,7 @@ function report(measured: readonly Measured[]): PartReport {
     line("slowest scroll to any place", (it) => ms(it.scrollMs)),
     line("longest task of the main thread", (it) => ms(it.taskMs)),
     line("private memory above an empty panel", (it) => `${it.memoryMiB.toFixed(0)} MiB`),
+    line("heaps of its main thread", ({ heapMiB }) => (heapMiB === null ? "–" : `${heapMiB.toFixed(1)} MiB`)),
     ...FILTERS.flatMap(({ name }, index) => [
       line(`${name}: first rows`, (it) => ms(it.filters[index]?.firstMs ?? Number.NaN)),
       line(`${name}: all`, (it) => ms(it.filters[index]?.allMs ?? Number.NaN)),
@@ -190,6 +188,7 @@ function report(measured: readonly Measured[]): PartReport {
       verdict("panel: slowest scroll", most.scrollMs, SCROLL_MS, " ms"),
       verdict("panel: longest task", most.taskMs, TASK_MS, " ms"),
       verdict("panel: private memory", most.memoryMiB, MEMORY_MIB, " MiB"),
+      ...(most.heapMiB === null ? [] : [verdict("panel: heaps", most.heapMiB, HEAP_MIB, " MiB")]),
       ...most.filters.flatMap(({ name, firstMs, allMs, bareMs }) => [
         verdict(`panel, ${name}: first rows`, firstMs, FIRST_ROWS_MS, " ms"),
         verdict(`panel, ${name}: of a bare scan`, allMs / bareMs, MOST_OF_BARE, ""),

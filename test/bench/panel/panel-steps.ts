@@ -125,30 +125,6 @@ async function scroll(turns: number): Promise<number[]> {
   return waits;
 }
 
-let longest = 0;
-let watching = false;
-
-/** Watches for tasks of the main thread; a browser that does not tell of long ones is asked by a timer. */
-function watchTasks(): void {
-  longest = 0;
-  if (watching) return;
-  watching = true;
-  if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-    }).observe({ type: "longtask" });
-    return;
-  }
-  let last = performance.now();
-  const look = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    setTimeout(look, 4);
-  };
-  look();
-}
-
-const benchPanel = { open, filter, scroll, watchTasks, longestTaskMs: () => longest };
+const benchPanel = { open, filter, scroll };
 export type BenchPanel = typeof benchPanel;
 Object.assign(globalThis, { benchPanel });

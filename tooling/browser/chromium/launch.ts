@@ -107,6 +107,16 @@ export async function launchChromium(
         await until("the panel to load", () => target.evaluateRaw('document.readyState === "complete"'));
         return createPanel(createChromiumHands(target, shown.target), pid);
       },
+      async evaluateInDevtoolsPage<T>(expression: string): Promise<T> {
+        const { origin, devtoolsPage } = needExtension();
+        const url = `${origin}/${devtoolsPage}`;
+        const { targetId } = await waitForTarget(protocol, "the devtools page", (one) =>
+          one.url.startsWith(url),
+        );
+        return unwrapValue<T>(
+          await (await attach(protocol, targetId)).evaluateRaw(wrapExpression(expression)),
+        );
+      },
       showOtherPanel: async () => (await openDevtools()).showView("console"),
       async openExtensionPage(path) {
         const { targetId } = await protocol.request<{ targetId: string }>("Target.createTarget", {

@@ -66,7 +66,19 @@ export function createChromiumHands(target: AttachedTarget, frameOf?: AttachedTa
       })()`);
       return capture(frameOf, JSON.parse(String(box)) as Box);
     },
+    async heapBytes() {
+      await target.send("HeapProfiler.collectGarbage");
+      const usage = await target.send<HeapUsage>("Runtime.getHeapUsage");
+      return usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize;
+    },
   };
+}
+
+/** CDP's Runtime.getHeapUsage, in bytes. */
+interface HeapUsage {
+  usedSize: number;
+  embedderHeapUsedSize: number;
+  backingStorageSize: number;
 }
 
 /** Runs in DevTools: where the frame of a URL is, looked for in all shadow trees. */

@@ -28,6 +28,7 @@ export function createFirefoxHands(
     pressKey: (press) => perform({ type: "key", id: "keyboard", actions: toKeyActions(press) }),
     capturePanel: () => captureContext(protocol, context),
     captureDevtools,
+    heapBytes: async () => null,
   };
 }
 

@@ -122,6 +122,7 @@ export async function launchFirefox(
         await until("the panel to load", () => hands.evaluateRaw('document.readyState === "complete"'));
         return createPanel(hands, pid);
       },
+      evaluateInDevtoolsPage: null,
       async showOtherPanel() {
         await openDevtools();
         await scope.call(selectTool, "webconsole");
