@@ -1,21 +1,35 @@
 import { importFile } from "../core/export/import-file.ts";
 import type { ImportedAbout } from "../core/export/session-about.ts";
 import type { Batch } from "../core/wire/batch.ts";
+import type { Progress } from "./long-work.ts";
 
-/** Reads a file that the user chose. Rejects with a sentence that says what is wrong with it. */
-export async function importSession(file: Blob, accept: (batch: Batch) => void): Promise<ImportedAbout> {
-  const result = await importFile(readPieces(file.stream()), accept, (packed) =>
+/** Reads a file that the user chose. Rejects with a sentence that says what is wrong with it, or with what `progress` throws. */
+export async function importSession(
+  file: Blob,
+  accept: (batch: Batch) => void,
+  progress: Progress,
+): Promise<ImportedAbout> {
+  let read = 0;
+  const count = (bytes: number) => {
+    read += bytes;
+    progress(read, file.size);
+  };
+  const result = await importFile(readPieces(file.stream(), count), accept, (packed) =>
     readPieces(streamOf(packed).pipeThrough(new DecompressionStream("gzip") as never)),
   );
   if ("problem" in result) throw new Error(result.problem);
   return result.about;
 }
 
-async function* readPieces(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* readPieces(
+  stream: ReadableStream<Uint8Array>,
+  count: (bytes: number) => void = () => {},
+): AsyncIterable<Uint8Array> {
   const reader = stream.getReader();
   while (true) {
     const { done, value } = await reader.read();
     if (done) return;
+    count(value.length);
     yield value;
   }
 }

@@ -1,5 +1,6 @@
 import { createSession, type Session } from "../core/model/session.ts";
 import { say } from "../core/text/say.ts";
+import type { Batch } from "../core/wire/batch.ts";
 import type { SessionSummary, Settings } from "../core/wire/engine-api.ts";
 import { createAnnotations } from "./annotations.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type StoredSession,
 } from "./database.ts";
 import { importSession } from "./import-session.ts";
+import { NO_PROGRESS, type Progress } from "./long-work.ts";
 import { openSession } from "./open-session.ts";
 import { acceptAndWrite, createRecorder, type Recorder } from "./recorder.ts";
 import { recordingNow } from "./recording-marks.ts";
@@ -24,11 +26,16 @@ export interface Library {
   /** The store, or null where the database cannot be used; why is told to `problem`. */
   readonly store: Promise<SessionStore | null>;
   list(): Promise<SessionSummary[]>;
-  open(id: string): Promise<ShownSession>;
+  open(id: string, progress?: Progress): Promise<ShownSession>;
   rename(id: string, name: string): Promise<void>;
-  remove(id: string): Promise<void>;
+  remove(id: string, progress?: Progress): Promise<void>;
   /** Reads a file and keeps it as a session, in memory alone where `to` is null. */
-  import(file: Blob, name: string, to: Promise<SessionStore | null>): Promise<ShownSession>;
+  import(
+    file: Blob,
+    name: string,
+    to: Promise<SessionStore | null>,
+    progress?: Progress,
+  ): Promise<ShownSession>;
   settings(change: Partial<Settings>): Promise<Settings>;
 }
 
@@ -57,24 +64,25 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
         .map((it) => ({ ...it, live: recording.has(it.id) }))
         .sort((a, b) => b.startedAt - a.startedAt);
     },
-    async open(id) {
-      return openSession(await needStore(), id);
+    async open(id, progress) {
+      return openSession(await needStore(), id, progress);
     },
     async rename(id, name) {
       await (await needStore()).rename(id, name);
     },
-    async remove(id) {
+    async remove(id, progress) {
       if ((await recordingNow()).has(id)) {
         throw new Error(say("thisSessionIsBeingRecorded"));
       }
-      await (await needStore()).remove(id);
+      await (await needStore()).remove(id, progress);
     },
-    async import(file, name, to) {
+    async import(file, name, to, progress = NO_PROGRESS) {
       const session = createSession();
       // Nothing is written of a file that turns out to be damaged.
       const waiting: Parameters<Recorder["add"]>[] = [];
       const later = { add: (...it: Parameters<Recorder["add"]>) => void waiting.push(it) };
-      const about = await importSession(file, (batch) => void acceptAndWrite(session, later, batch));
+      const accept = (batch: Batch) => void acceptAndWrite(session, later, batch);
+      const about = await importSession(file, accept, progress);
       const kept = about.annotations ?? new Map();
       for (const row of kept.keys()) {
         if (row < session.log.length) continue;
@@ -97,6 +105,12 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       for (const it of waiting) recorder.add(...it);
       await recorder.settled();
       if (failure !== null) problem(failure);
+      try {
+        progress(file.size, file.size);
+      } catch (error) {
+        await (await to)?.remove(stored.id);
+        throw error;
+      }
       const inMemory = failure !== null || (await to) === null;
       const annotations = createAnnotations(inMemory ? Promise.resolve(null) : to, () => stored.id, kept);
       if (!inMemory && kept.size > 0) await (await to)?.annotate(stored.id, [...kept]);

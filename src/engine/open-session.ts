@@ -4,6 +4,7 @@ import { createSession, type Session } from "../core/model/session.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
 import { createAnnotations } from "./annotations.ts";
 import { SESSION_FORMAT } from "./database.ts";
+import { NO_PROGRESS, type Progress } from "./long-work.ts";
 import { createReadBack, type ReadBackChunks } from "./read-back.ts";
 import type { NewIndex, SessionStore } from "./session-store.ts";
 import type { ShownSession } from "./shown-session.ts";
@@ -20,9 +21,13 @@ const decoder = new TextDecoder();
 
 /**
  * Opens a stored session: reads its index, and folds the chunks that are not in it, which is all of them where there is none
- * that can be read. Rejects with a sentence for the user.
+ * that can be read. Rejects with a sentence for the user, or with what `progress` throws.
  */
-export async function openSession(store: SessionStore, id: string): Promise<ShownSession> {
+export async function openSession(
+  store: SessionStore,
+  id: string,
+  progress: Progress = NO_PROGRESS,
+): Promise<ShownSession> {
   const stored = await store.find(id);
   const { session, disk } = (await fromIndex(store, id)) ?? fromNothing(store, id);
   while (true) {
@@ -32,6 +37,7 @@ export async function openSession(store: SessionStore, id: string): Promise<Show
       disk.add(address);
       session.payloads.stored(session.payloads.end, disk);
     }
+    progress(session.heldBytes, stored.bytes);
     if (chunks.length < READ_CHUNKS) break;
   }
   // What was written of rows that were not is of no row.

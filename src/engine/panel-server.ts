@@ -15,6 +15,7 @@ import type {
   StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
+import { WorkStopped } from "../core/wire/work-stopped.ts";
 import { alikeBefore } from "./alike-before.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { copyRows } from "./copy-rows.ts";
@@ -25,6 +26,7 @@ import { exportReport } from "./export-report.ts";
 import { createFinder, type FoundAmong } from "./finder.ts";
 import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
+import { createLongWork } from "./long-work.ts";
 import { meaningCalls } from "./meaning-calls.ts";
 import { createPollingFinder, MOST_RECENT, type PollingFinder } from "./polling-finder.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
@@ -127,6 +129,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let density: DensityIndex | null = null;
   /** Of the view; made when they are first asked for. */
   let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
+  const work = createLongWork(() => schedule(statusEveryMs), performance.now.bind(performance));
   let heldUntil = 0;
   /** When something was last asked for that all rows are looked at for. */
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -356,6 +359,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         busy: tripFinder.busy,
         lastRequests: MOST_RECENT,
       },
+      work: work.state,
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],
     };
   }
@@ -473,7 +477,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     sessions: () => source.library.list(),
     async "open-session"({ id }) {
       if (source.live?.current.describe().id === id) show(showLive());
-      else show(await source.library.open(id));
+      else show(await work.run("opening", (progress) => source.library.open(id, progress)));
       return null;
     },
     async "show-live"() {
@@ -492,12 +496,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       return null;
     },
     async "delete-session"({ id }) {
-      await source.library.remove(id);
+      await work.run("deleting", (progress) => source.library.remove(id, progress));
       if (shown.describe().id === id) show(showLive());
       return null;
     },
     async import({ file, name }) {
-      show(await source.library.import(file, name, source.live?.store ?? source.library.store));
+      const to = source.live?.store ?? source.library.store;
+      show(await work.run("importing", (progress) => source.library.import(file, name, to, progress)));
       return null;
     },
     async export({ format }) {
@@ -521,7 +526,11 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       }
       const annotations = new Map(shown.annotations.all);
       const about = { name, startedAt, exportedAt: source.now(), version: source.version, annotations };
-      return exportFile(shown.session, about, format);
+      return work.run("exporting", (progress) => exportFile(shown.session, about, format, progress));
+    },
+    async "stop-work"({ id }) {
+      work.stop(id);
+      return null;
     },
   };
 
@@ -546,7 +555,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const result = await (handlers[call] as (params: unknown) => Promise<unknown>)(params);
       reply({ id, result: call === "message" ? inPieces(id, result as MessageDetail) : result });
     } catch (error) {
-      reply({ id, problem: error instanceof Error ? error.message : String(error) });
+      if (error instanceof WorkStopped) reply({ id, stopped: true });
+      else reply({ id, problem: error instanceof Error ? error.message : String(error) });
     }
   }
 

@@ -10,6 +10,7 @@ import {
   type StoredPage,
   type StoredSession,
 } from "./database.ts";
+import { NO_PROGRESS, type Progress } from "./long-work.ts";
 
 /** A chunk whose batches have been parsed. */
 export interface ReadChunk extends Pick<StoredChunk, "index" | "address"> {
@@ -31,7 +32,8 @@ export interface SessionStore {
   /** All bytes of these, and where they begin. */
   bytes(id: string, first: number, last: number): Promise<{ address: number; bytes: Uint8Array }>;
   rename(id: string, name: string): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** Deletes a session; where `progress` throws, all of it stays. */
+  remove(id: string, progress?: Progress): Promise<void>;
   /** Adds a chunk, renews the session's line in the list and, where it is given, its index: all or nothing. */
   write(session: StoredSession, chunk: NewChunk, index: NewIndex | null): Promise<void>;
   /** A session's index; null where it has none. */
@@ -51,6 +53,9 @@ export interface NewIndex extends Omit<StoredIndex, "session"> {
 export interface NewChunk extends Omit<StoredChunk, "session"> {
   readonly batches: readonly Batch[];
 }
+
+/** So many are deleted at a time, so that it is seen how far it is. */
+const REMOVED_CHUNKS = 32;
 
 const WRITTEN = ["sessions", "chunks", "indexes", "pages"] as const;
 const ALL = [...WRITTEN, "annotations"] as const;
@@ -95,11 +100,24 @@ export function createSessionStore(database: Database): SessionStore {
       if (session !== undefined) await transaction.store.put({ ...session, name });
       await transaction.done;
     },
-    async remove(id) {
+    async remove(id, progress = NO_PROGRESS) {
       const transaction = database.transaction(ALL, "readwrite");
+      // It is awaited at the end; an abort is told of before.
+      transaction.done.catch(() => {});
+      const chunks = transaction.objectStore("chunks");
+      const count = await chunks.count(some(id, 0));
+      try {
+        for (let first = 0; first < count; first += REMOVED_CHUNKS) {
+          await chunks.delete(some(id, first, first + REMOVED_CHUNKS - 1));
+          progress(first, count);
+        }
+      } catch (error) {
+        transaction.abort();
+        throw error;
+      }
       await Promise.all([
         transaction.objectStore("sessions").delete(id),
-        transaction.objectStore("chunks").delete(some(id, 0)),
+        chunks.delete(some(id, 0)),
         transaction.objectStore("indexes").delete(id),
         transaction.objectStore("pages").delete(pagesOf(id)),
         transaction.objectStore("annotations").delete(some(id, 0)),

@@ -83,6 +83,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     hookFailures: 0,
     annotations: { revision: 0, marked: 0, pinned: 0, noted: 0 },
     view: { revision: 1, total: 0, matched: 0, filtering: false, ...NOTHING_SAID },
+    work: null,
     notices: [],
   };
 
@@ -195,6 +196,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   }
 
   const answers: { [C in EngineCall]: (params: EngineCalls[C]["params"]) => EngineCalls[C]["result"] } = {
+    "stop-work": () => changed({ work: null }),
     "set-view": (params) => {
       scope = params.connection;
       filter = params.filter;

@@ -97,9 +97,9 @@ export function memoryLibrary(store: SessionStore | null): Library {
   return {
     store: Promise.resolve(store),
     list: async () => ((await store?.list()) ?? []).map((it) => ({ ...it, live: false })),
-    open: async (id) => openSession(needStore(), id),
+    open: async (id, progress) => openSession(needStore(), id, progress),
     rename: async (id, name) => needStore().rename(id, name),
-    remove: async (id) => needStore().remove(id),
+    remove: async (id, progress) => needStore().remove(id, progress),
     import: async () => {
       throw new Error("This file is neither a HAR nor a session file.");
     },

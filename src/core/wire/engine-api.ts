@@ -111,6 +111,8 @@ export interface EngineCalls {
   import: { params: { file: Blob; name: string }; result: null };
   /** The whole session that is shown, as a file. */
   export: { params: { format: ExportFormat }; result: { file: Blob; name: string } };
+  /** Leaves what is under way, as if it had not been asked for; who did is answered that it was stopped. */
+  "stop-work": { params: { id: number }; result: null };
 }
 
 /** What is looked at. */
@@ -272,6 +274,8 @@ export type EngineReply =
   | PayloadPiece
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly problem: string }
+  /** The user has stopped it. */
+  | { readonly id: number; readonly stopped: true }
   | { readonly status: EngineStatus };
 
 /**
@@ -356,8 +360,20 @@ export interface EngineStatus {
     /** Rules about single requests look at so many, the last ones. */
     readonly lastRequests: number;
   };
+  /** What the user waits for, since it takes long; null is nothing. */
+  readonly work: WorkState | null;
   /** What the user must know, in sentences: a full disk, a database of a newer version. */
   readonly notices: readonly Notice[];
+}
+
+export type WorkKind = "opening" | "importing" | "exporting" | "deleting";
+
+/** How far it has come; a total of 0 is not known. */
+export interface WorkState {
+  readonly id: number;
+  readonly kind: WorkKind;
+  readonly done: number;
+  readonly total: number;
 }
 
 /** How far a search has come. */

@@ -7,10 +7,11 @@ import type {
   EngineRequest,
   EngineStatus,
 } from "../../core/wire/engine-api.ts";
+import { WorkStopped } from "../../core/wire/work-stopped.ts";
 
 /** How the panel speaks with the engine. */
 export interface EngineConnection {
-  /** Asks the engine; rejects with an `Error` whose message is a sentence for the user. */
+  /** Asks the engine; rejects with an `Error` whose message is a sentence for the user, or with `WorkStopped`. */
   call<C extends EngineCall>(call: C, params: EngineCalls[C]["params"]): Promise<EngineCalls[C]["result"]>;
   /** Hears every state from now on, and the last one at once where there is one; answers how to stop. */
   onStatus(listener: (status: EngineStatus) => void): () => void;
@@ -69,7 +70,8 @@ export function connectEngine(port: EnginePort): EngineConnection {
       return;
     }
     waiting.delete(reply.id);
-    if ("problem" in reply) asked.reject(new Error(reply.problem));
+    if ("stopped" in reply) asked.reject(new WorkStopped());
+    else if ("problem" in reply) asked.reject(new Error(reply.problem));
     else if (asked.payload === null) asked.resolve(reply.result);
     else asked.resolve({ ...(reply.result as object), payload: asked.payload });
   };

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { EngineStatus, Notice } from "../../core/wire/engine-api.ts";
+import { WorkStopped } from "../../core/wire/work-stopped.ts";
 
 /** Sentences the user must know: the engine's, and what failed of what was asked. */
 export interface NoticeStore {
@@ -26,6 +27,7 @@ export function createNoticeStore(status: ReadonlySignal<EngineStatus | null>): 
       ),
     ),
     fail(problem) {
+      if (problem instanceof WorkStopped) return;
       const text = problem instanceof Error ? problem.message : String(problem);
       // The same sentence twice tells nothing new.
       if (own.peek().some((notice) => notice.text === text)) return;

@@ -117,6 +117,8 @@ export interface PanelStore {
   showLive(): void;
   changeSettings(settings: Partial<Settings>): void;
   exportAs(format: ExportFormat): Promise<void>;
+  /** Stops what takes long, as if it had not been asked for. */
+  stopWork(id: number): void;
   copy(text: string): Promise<boolean>;
   dispose(): void;
 }
@@ -361,6 +363,7 @@ export function createPanelStore(
       await attempt(engine.call("export", { format }).then(({ file, name }) => host.saveFile(file, name)));
       exporting.value = false;
     },
+    stopWork: (id) => void attempt(engine.call("stop-work", { id })),
     async copy(text) {
       try {
         await host.copyText(text);

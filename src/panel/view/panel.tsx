@@ -19,6 +19,7 @@ import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { usePanelKeys } from "./use-panel-keys.ts";
 import { useWidth } from "./use-width.ts";
+import { WorkBar } from "./work-bar.tsx";
 
 /** Narrower than this, panes lie below each other. */
 const NARROW_PX = 700;
@@ -39,6 +40,7 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
       >
         <Toolbar />
         {!store.sessions.shown.value && <NoticesBar />}
+        {!store.sessions.shown.value && <WorkBar />}
         <Body sizes={sizes} narrow={narrow} />
         <StatusLine />
         <SessionsDialog />

@@ -5,6 +5,7 @@ import { ModalDialog } from "./modal-dialog.tsx";
 import { NoticesBar } from "./notices-bar.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SessionsTable } from "./sessions-table.tsx";
+import { WorkBar } from "./work-bar.tsx";
 
 /** The sessions, over the panel. */
 export function SessionsDialog() {
@@ -13,6 +14,7 @@ export function SessionsDialog() {
   return (
     <ModalDialog label={say("sessions")} wide onClose={() => sessions.hide()} tools={<ImportButton />}>
       <NoticesBar />
+      <WorkBar />
       <SessionsTable />
     </ModalDialog>
   );
