@@ -55,7 +55,7 @@ export interface NewChunk extends Omit<StoredChunk, "session"> {
 }
 
 /** So many are deleted at a time, so that it is seen how far it is. */
-const REMOVED_CHUNKS = 32;
+const REMOVED_CHUNKS = 8;
 
 const WRITTEN = ["sessions", "chunks", "indexes", "pages"] as const;
 const ALL = [...WRITTEN, "annotations"] as const;
