@@ -5,6 +5,7 @@ import { anthropicMessages } from "./protocols/anthropic-messages.ts";
 import { asciicast } from "./protocols/asciicast.ts";
 import { automerge } from "./protocols/automerge.ts";
 import { bayeux } from "./protocols/bayeux.ts";
+import { bson } from "./protocols/bson.ts";
 import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { centrifugoProtobuf } from "./protocols/centrifugo-protobuf.ts";
@@ -140,6 +141,7 @@ export const DECODERS: readonly Decoder[] = [
   yjs,
   hocuspocus,
   etf,
+  bson,
   msgpack,
   cbor,
   protobuf,

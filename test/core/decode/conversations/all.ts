@@ -9,7 +9,12 @@ import {
   obsConversation,
 } from "./application-apis.ts";
 import { bayeuxConversation } from "./bayeux.ts";
-import { cborConversation, msgpackConversation, protobufConversation } from "./binary-values.ts";
+import {
+  bsonConversation,
+  cborConversation,
+  msgpackConversation,
+  protobufConversation,
+} from "./binary-values.ts";
 import {
   automergeConversation,
   connectConversation,
@@ -92,6 +97,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   automergeConversation,
   bayeuxConversation,
   boshConversation,
+  bsonConversation,
   cborConversation,
   centrifugoConversation,
   centrifugoProtobufConversation,

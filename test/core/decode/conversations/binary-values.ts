@@ -1,3 +1,4 @@
+import { serialize } from "bson";
 import { encodeCbor, encodeMsgpack, type PlainValue } from "../../../support/encode-values.ts";
 import type { Conversation } from "./conversation.ts";
 
@@ -77,5 +78,24 @@ export const protobufConversation: Conversation = {
     'protobuf: 1: 3, 4: {1: "ABC", 2: 70000, 3: "price"}',
     'protobuf: 1: 4, 2: "grüße", 3: 1',
     "protobuf: 1: 5",
+  ],
+};
+
+/** Documents of bson 7.3.4. */
+export const bsonConversation: Conversation = {
+  name: "BSON",
+  protocols: ["bson"],
+  lines: [
+    [">", Uint8Array.from(serialize({ type: "join", room: 3 }))],
+    ["<", Uint8Array.from(serialize({ type: "joined", at: new Date(0), ok: true, users: ["ada", null] }))],
+    [
+      "<",
+      Uint8Array.from(serialize({ type: "say", text: "h\u00fc", size: 1.5, data: new Uint8Array([1, 2]) })),
+    ],
+  ],
+  shown: [
+    'bson: {"type":"join","room":3}',
+    'bson: {"type":"joined","at":"1970-01-01T00:00:00.000Z","ok":true,"users":["ada",null]}',
+    'bson: {"type":"say","text":"h\u00fc","size":1.5,"data":"AQI="}',
   ],
 };

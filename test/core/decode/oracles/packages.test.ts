@@ -2,6 +2,7 @@ import { JsonHubProtocol, NullLogger } from "@microsoft/signalr";
 import { MessagePackHubProtocol } from "@microsoft/signalr-protocol-msgpack";
 import { decode as decodeMsgpack, encode as encodeMsgpack } from "@msgpack/msgpack";
 import { FrameImpl, Parser as StompParser } from "@stomp/stompjs";
+import { deserialize as deserializeBson, serialize as serializeBson } from "bson";
 import { decode as decodeCbor, encode as encodeCbor } from "cborg";
 import fc from "fast-check";
 import { parseMessage, stringifyMessage } from "graphql-ws";
@@ -13,6 +14,7 @@ import { Encoder as SocketMsgpackEncoder } from "socket.io-msgpack-parser";
 import { expect, test } from "vitest";
 import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import { Doc, encodeStateAsUpdate, encodeStateVector } from "yjs";
+import { bsonToJson } from "../../../../src/core/decode/values/bson-json.ts";
 import { cborFormat } from "../../../../src/core/decode/values/cbor-format.ts";
 import { msgpackFormat } from "../../../../src/core/decode/values/msgpack-format.ts";
 import { endOfBinaryValue, type ValueFormat } from "../../../../src/core/decode/values/value-format.ts";
@@ -39,6 +41,19 @@ test.each<[string, ValueFormat, (it: unknown) => Uint8Array, (it: Uint8Array) =>
       expect(endOfBinaryValue(format, bytes, 0)).toBe(bytes.length);
       const read = JSON.parse(new TextDecoder().decode(toValueJson(format, bytes) ?? undefined));
       expect(read).toEqual(JSON.parse(JSON.stringify(decode(bytes))));
+    }),
+  );
+});
+
+test("reads what bson writes, as it reads it", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.stringMatching(/^\w{1,9}$/), json, { maxKeys: 6 }), (value) => {
+      const bytes = bytesOf(serializeBson({ ...value }));
+      const read = JSON.parse(new TextDecoder().decode(bsonToJson(bytes) ?? undefined));
+      expect(read).toEqual(JSON.parse(JSON.stringify(deserializeBson(bytes))));
+      for (let length = 0; length < bytes.length; length += 1) {
+        expect(bsonToJson(bytes.subarray(0, length))).toBeNull();
+      }
     }),
   );
 });
