@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { clear } from "../../tooling/panel-actions.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
 import { type DeepSite, EVENTS, type SeenMessage, startDeepSite } from "./support/deep-site.ts";
 import { PATIENTLY, sessionLines } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
@@ -67,16 +67,29 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: deep capture", (n
     await switchOn();
     await page(`(() => {
       if (window.kept) return;
-      const script = \`new WebSocket("${site.sockets}/blob").onopen = ({ target }) => target.send("from a blob:");\`;
+      const script = \`fetch("${site.origin}/held").then(() => {
+        new WebSocket("${site.sockets}/blob").onopen = ({ target }) => target.send("from a blob:");
+      });\`;
       window.kept = ["/dedicated.js", "/outer.js", URL.createObjectURL(new Blob([script]))].map((it) => new Worker(it));
     })()`);
+    await deliver();
+  }
+
+  /** The debugger is attached while a worker's script is on its way: here that takes as long as the machine needs for it. */
+  async function deliver(): Promise<void> {
+    // The outer worker asks for the nested one's.
+    for (let turn = 0; turn < 2; turn += 1) {
+      await quiet(panel);
+      site.deliver();
+    }
   }
 
   test("is off at first; switched on it tells of every message of every kind of worker", async () => {
     const begunAt = Date.now();
     await panel.waitFor("document.querySelector('.deep-switch input')?.checked === false");
     await startWorkers();
-    await page('navigator.serviceWorker.register("/service.js").then(() => null)');
+    await page('void navigator.serviceWorker.register("/service.js")');
+    await deliver();
     await vi.waitFor(async () => {
       const told = await lines();
       for (const [path, messages] of [

@@ -11,6 +11,8 @@ export interface DeepSite {
   readonly sockets: string;
   /** What went over the socket at a path, in order, from the worker's point of view. */
   said(path: string): readonly SeenMessage[];
+  /** Answers the requests for scripts of workers, and for `/held`, that have come so far. */
+  deliver(): void;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,9 @@ const talk = (path: string) => `
 }`;
 const HERE = "const HOST = location.host;";
 
+/** Asked for by workers that are found a little after they have started; all else is held until `deliver()`. */
+const AT_ONCE = "/shared.js";
+
 const SCRIPTS: Readonly<Record<string, string>> = {
   "/dedicated.js": `${HERE}${talk("/dedicated")}`,
   "/outer.js": `new Worker("/nested.js");`,
@@ -56,11 +61,15 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 /** Starts it on a free port of the loopback. */
 export async function startDeepSite(): Promise<DeepSite> {
   const said = new Map<string, SeenMessage[]>();
+  let held: (() => void)[] = [];
   const server = createServer(({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://site");
     const script = SCRIPTS[pathname];
-    if (script !== undefined) response.setHeader("content-type", "text/javascript").end(script);
-    else if (pathname === "/events") {
+    if (script !== undefined || pathname === "/held") {
+      const answer = () => void response.setHeader("content-type", "text/javascript").end(script ?? "");
+      if (pathname === AT_ONCE) answer();
+      else held.push(answer);
+    } else if (pathname === "/events") {
       response.writeHead(200, { "content-type": "text/event-stream" });
       for (const [type, data, id] of EVENTS) {
         const lines = data.split("\n").map((line) => `data: ${line}\n`);
@@ -87,6 +96,10 @@ export async function startDeepSite(): Promise<DeepSite> {
     origin: `http://127.0.0.1:${port}`,
     sockets: `ws://127.0.0.1:${port}`,
     said: (path) => said.get(path) ?? [],
+    deliver() {
+      for (const answer of held) answer();
+      held = [];
+    },
     async close() {
       for (const socket of wss.clients) socket.terminate();
       server.closeAllConnections();
