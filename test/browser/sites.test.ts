@@ -141,7 +141,7 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
       .poll(async () => {
         await clear(panel);
         await quiet(panel);
-        return panel.evaluate(`document.querySelector(".first-screen h1")?.innerText ?? ""`);
+        return panel.evaluate(`document.querySelector(".first-screen h2")?.innerText ?? ""`);
       }, PATIENTLY)
       .toBe(`Off on ${siteName(name)}`);
     await panel.click({ role: "button", name: "Turn on", nth: 0 });

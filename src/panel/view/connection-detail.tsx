@@ -101,7 +101,7 @@ function Ending({ connection }: { connection: ConnectionView }) {
   if (connection.kind !== "websocket") {
     return (
       <section>
-        <h3>{say("end")}</h3>
+        <h2>{say("end")}</h2>
         <Facts
           facts={[
             [say("endedBy"), formatClosedBy(by)],
@@ -114,7 +114,7 @@ function Ending({ connection }: { connection: ConnectionView }) {
   }
   return (
     <section>
-      <h3>{say("close")}</h3>
+      <h2>{say("close")}</h2>
       <Facts
         facts={[
           [say("code"), code === null || text === null ? say("noneOf") : `${code} ${text.name}`],
@@ -156,7 +156,7 @@ function HandshakeSection({ connection }: { connection: ConnectionView }) {
   if (connection.handshake === null) {
     return (
       <section>
-        <h3>{say("handshake")}</h3>
+        <h2>{say("handshake")}</h2>
         <Unseen connection={connection} />
       </section>
     );
@@ -166,7 +166,7 @@ function HandshakeSection({ connection }: { connection: ConnectionView }) {
   return (
     <>
       <section>
-        <h3>{say("handshake")}</h3>
+        <h2>{say("handshake")}</h2>
         <Facts facts={[...formatHandshake(record), ["Sec-WebSocket-Accept", formatAccept(accept)]]} />
       </section>
       <HeaderList title={say("responseHeaders")} headers={record.entry.response.headers} explained />

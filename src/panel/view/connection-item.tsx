@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: an option of a list may hold no control; its keys are the list's
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: an option of a list may hold no control; its keys are the list's
 import { formatAge } from "../../core/format/format-age.ts";
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatClose } from "../../core/format/format-close.ts";
@@ -37,21 +39,18 @@ export function ConnectionItem({ line, rate, colour, live, onToggle }: Connectio
       <KindIcon kind={kind} />
       <span class="connection-line" title={hint}>
         {chain.length > 1 && (
-          <button
-            type="button"
+          <span
             class="chain-button"
-            tabIndex={-1}
-            aria-label={say("connectionsOneAfterTheOther", { chain: chain.length })}
-            aria-expanded={open}
             title={say("connectedTimesOneAfterThe", { chain: formatCount(chain.length) })}
             onClick={(event) => {
               event.stopPropagation();
               onToggle();
             }}
           >
-            <span class={`twist ${open ? "is-open" : "is-closed"}`} aria-hidden="true" />×
-            {formatCount(chain.length)}
-          </button>
+            <span class={`twist ${open ? "is-open" : "is-closed"}`} aria-hidden="true" />
+            <span aria-hidden="true">×{formatCount(chain.length)}</span>
+            <span class="unseen">{say("connectionsOneAfterTheOther", { chain: chain.length })}</span>
+          </span>
         )}
         <span class="connection-kind">
           {kind === "http" ? (method ?? "http") : formatKind(kind)}

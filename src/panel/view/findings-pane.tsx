@@ -57,13 +57,13 @@ function FindingCard({ finding }: { finding: Finding }) {
   const url = connection === null ? undefined : store.connections.value.get(connection)?.url;
   return (
     <article class={`finding-card is-${severity}`} data-rule={rule}>
-      <h3>
+      <h2>
         <span class="severity">
           {severity !== "info" && <Icon name="warning" />}
           {say(SEVERITIES[severity])}
         </span>{" "}
         {title}
-      </h3>
+      </h2>
       {url !== undefined && (
         <p class="is-dim" title={url}>
           <bdi>{formatShortUrl(url)}</bdi>

@@ -22,7 +22,7 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
     return (
       <div class="first-screen">
         <div class="welcome">
-          <h1>{say("thisSessionIsEmpty")}</h1>
+          <h2>{say("thisSessionIsEmpty")}</h2>
           <p>{say("itWasRecordedWithoutAny")}</p>
         </div>
       </div>
@@ -40,7 +40,7 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
             <ReloadButton />
           </p>
         )}
-        <h1>{status.recording ? say("waitingForRealTimeTraffic") : say("recordingIsPaused")}</h1>
+        <h2>{status.recording ? say("waitingForRealTimeTraffic") : say("recordingIsPaused")}</h2>
         <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : say("pressRecordToGoOn")} </p>
         <WhatAppears />
         <UnseenHint />
@@ -68,7 +68,7 @@ function OffScreen({ here }: { here: PageCapture }) {
   return (
     <div class="first-screen">
       <div class="welcome">
-        <h1>{sayParts("offOnHost", { bdi: <bdi>{here.site}</bdi> })}</h1>
+        <h2>{sayParts("offOnHost", { bdi: <bdi>{here.site}</bdi> })}</h2>
         <p role="status">
           <SiteSentence here={here} />
         </p>

@@ -14,7 +14,7 @@ export function HeaderList({ title, headers, explained = false }: HeaderListProp
   const meanings = explained ? meaningsOf(headers) : null;
   return (
     <section>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <dl class="facts">
         {headers.map((header, index) => (
           <div key={index}>

@@ -38,7 +38,10 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
         data-session={store.status.value?.session.id}
         ref={root}
       >
-        <Toolbar />
+        <header>
+          <h1 class="unseen">Duplex</h1>
+          <Toolbar />
+        </header>
         {!store.sessions.shown.value && <NoticesBar />}
         {!store.sessions.shown.value && <WorkBar />}
         <Body sizes={sizes} narrow={narrow} />

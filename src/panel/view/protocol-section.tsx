@@ -12,7 +12,7 @@ export function ProtocolSection({ connection }: { connection: ConnectionView }) 
   if (protocols === null) return null;
   return (
     <section aria-label={say("protocol")}>
-      <h3>{say("protocol")}</h3>
+      <h2>{say("protocol")}</h2>
       <ProtocolChain protocols={protocols} />
       <DecoderChoice key={connection.id} connection={connection} rule={protocols.rule} />
     </section>

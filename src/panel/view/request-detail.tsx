@@ -59,9 +59,9 @@ function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
       <HeaderList title={say("requestHeaders")} headers={request.headers} />
       {body !== "" && (
         <section>
-          <h3>
+          <h2>
             {sayParts("requestBody", { copybutton: <CopyButton label={say("copy")} text={() => body} /> })}
-          </h3>
+          </h2>
           <pre class="body-text">{body.slice(0, BODY_LENGTH)}</pre>
           {body.length > BODY_LENGTH && (
             <p class="quiet">
@@ -99,7 +99,7 @@ function Timings({ timings }: { timings: unknown }) {
   if (facts.length === 0) return null;
   return (
     <section>
-      <h3>{say("timings")}</h3>
+      <h2>{say("timings")}</h2>
       <Facts facts={facts} />
     </section>
   );

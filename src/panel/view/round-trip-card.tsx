@@ -27,7 +27,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
 
   return (
     <article class="round-trips">
-      <h3>
+      <h2>
         <span title={url}>
           <bdi>{formatShortUrl(url)}</bdi>
         </span>{" "}
@@ -37,7 +37,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
             code: <code>{pairedBy}</code>,
           })}
         </span>
-      </h3>
+      </h2>
       {certainty !== null && <Learned group={group} certainty={certainty} />}
       <TypeTable group={group} />
       {points.length > 0 && (

@@ -28,7 +28,7 @@ export function SessionsStart() {
     <main class="body is-start">
       <section class="start" aria-label={say("sessions")}>
         <div class="start-head">
-          <h1>{say("sessions")}</h1>
+          <h2>{say("sessions")}</h2>
           <ImportButton />
         </div>
         {!host.inDevtools && (

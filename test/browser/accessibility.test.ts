@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import type { DrivenPanel, Theme } from "../../tooling/browser/driven.ts";
+import { quiet } from "../../tooling/panel-actions.ts";
+import { untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe says of the panel as it is: one line for each element that breaks a rule. */
+const FOUND = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) =>
+    id + " " + target.join(" ") + ": " + [...any, ...all, ...none].map(({ message }) => message).join("; "))))`;
+
+const VIEWS = ["Messages", "Timeline", "Round trips", "Polling", "Findings", "Statistics"] as const;
+
+describe.each(BROWSERS)("%s: what axe finds", (name) => {
+  let demo: Demo;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+    started = await startBrowser(name, { windowSize: { width: 1400, height: 1400 } });
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(`${demo.url}`);
+    await untilMessages(panel, 100);
+    // The session stays, and nothing changes it any more.
+    await started.browser.page.goto(`${demo.url}empty.html`);
+    await quiet(panel);
+    await panel.evaluate(`(() => { ${AXE}\n return true; })()`);
+  });
+  afterAll(async () => {
+    await started?.stop();
+    await demo?.close();
+  });
+
+  const tab = (view: string) =>
+    `[...document.querySelectorAll(".main-pane [role=tab]")].find((it) => it.textContent.startsWith(${JSON.stringify(view)}))`;
+  describe.each(["light", "dark"] as const satisfies readonly Theme[])("%s", (theme) => {
+    beforeAll(() => started.browser.setTheme(theme));
+
+    test.each(VIEWS)("nothing in %s", async (view) => {
+      // Its name may have a number in it.
+      await panel.evaluate(`${tab(view)}.click()`);
+      await panel.waitFor(`${tab(view)}.ariaSelected === "true"`);
+      await quiet(panel);
+      expect(await panel.evaluate<string[]>(FOUND)).toEqual([]);
+    });
+  });
+});
