@@ -49,5 +49,41 @@ describe.each(BROWSERS)("%s: what axe finds", (name) => {
       await quiet(panel);
       expect(await panel.evaluate<string[]>(FOUND)).toEqual([]);
     });
+
+    test("nothing in the details of a message and of a connection", async () => {
+      await panel.evaluate(`${tab("Messages")}.click()`);
+      await panel.waitFor(`document.querySelector("[role=grid][aria-label=Messages]")`);
+      await panel.type({ role: "combobox", name: "Filter" }, "kind:ws type:text");
+      // Until the last letter, and all rows, are in the answer.
+      await quiet(panel);
+      await panel.waitFor(`(([some, all]) => some > 0 && some < all)(
+        document.querySelector(".count").textContent.match(/\\d+/g).map(Number))`);
+      await panel.evaluate(`document.querySelector("[role=grid][aria-label=Messages]").focus()`);
+      await panel.press("End");
+      const tabs = `[...document.querySelectorAll(".detail [role=tab]")]`;
+      const count = await panel.waitFor<number>(`${tabs}.length`);
+      for (let at = 0; at < count; at += 1) {
+        await panel.evaluate(`${tabs}[${at}].click()`);
+        await panel.waitFor(`${tabs}[${at}].ariaSelected === "true"`);
+        await quiet(panel);
+        const name = await panel.evaluate<string>(`${tabs}[${at}].textContent`);
+        expect({ name, found: await panel.evaluate<string[]>(FOUND) }).toEqual({ name, found: [] });
+      }
+      await panel.click({ role: "button", name: "Clear the filter" });
+      await panel.evaluate(`document.querySelector(".connection:not(#connection-all)").click()`);
+      await panel.press("Escape");
+      await panel.waitFor(`document.querySelector(".detail header strong")`);
+      await quiet(panel);
+      expect(await panel.evaluate<string[]>(FOUND)).toEqual([]);
+    });
+
+    test.each(["Settings", "Sessions"])("nothing in the dialog %s", async (label) => {
+      await panel.click({ role: "button", name: label });
+      await panel.waitFor(`document.querySelector("dialog[open]")`);
+      await quiet(panel);
+      expect(await panel.evaluate<string[]>(FOUND)).toEqual([]);
+      await panel.press("Escape");
+      await panel.waitFor(`document.querySelector("dialog[open]") === null`);
+    });
   });
 });

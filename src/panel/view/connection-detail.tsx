@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { formatCloseCode } from "../../core/format/format-close-code.ts";
 import { formatClosedBy, formatKindName, formatState } from "../../core/format/format-connection.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
@@ -46,7 +47,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
           </button>
         </div>
       </header>
-      <div class="detail-scroll">
+      <div class="detail-scroll" tabIndex={0}>
         <Facts facts={factsOf(connection)} />
         {connection.close !== null && <Ending connection={connection} />}
         {connection.kind !== "http" && <ProtocolSection connection={connection} />}

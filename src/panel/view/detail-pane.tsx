@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { useMemo } from "preact/hooks";
 import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
@@ -176,7 +177,7 @@ function DetailBody({ detail }: { detail: MessageDetail }) {
   if (record?.type === "request-finished") return <RequestDetail key={row.row} entry={record.entry} />;
   if (record === null) return null;
   return (
-    <div class="detail-scroll">
+    <div class="detail-scroll" tabIndex={0}>
       <Facts facts={formatRecord(record).facts} />
     </div>
   );

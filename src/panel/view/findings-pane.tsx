@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { useEffect } from "preact/hooks";
 import type { Finding } from "../../core/analysis/finding.ts";
 import { formatCount } from "../../core/format/format-count.ts";
@@ -19,7 +20,7 @@ export function FindingsPane() {
   const shown = all?.filter((it) => scope === null || it.connection === scope) ?? null;
   const hidden = (all?.length ?? 0) - (shown?.length ?? 0);
   return (
-    <section class="analysis" aria-label={say("findings")}>
+    <section class="analysis" tabIndex={0} aria-label={say("findings")}>
       {shown?.map((it) => (
         <FindingCard key={`${it.rule} ${it.connection} ${it.rows[0]}`} finding={it} />
       ))}

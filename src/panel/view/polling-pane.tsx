@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
@@ -45,7 +46,7 @@ export function PollingPane() {
             : say("loopsIn", { loops: formatQuantity(loops.length, "loop"), answer: lookedAt(answer) })}
         </span>
       </div>
-      <div class="polling-list">
+      <div class="polling-list" tabIndex={0}>
         {answer !== null && loops.length === 0 && !answer.reading && <Nothing requests={answer.requests} />}
         {loops.map((loop) => (
           <LoopCard key={loop.key} loop={loop} />

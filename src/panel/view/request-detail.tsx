@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { useMemo } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
@@ -22,11 +23,23 @@ export function RequestDetail({ entry }: { entry: HarEntry }) {
     return createPayloadContent(new TextEncoder().encode(text), "text", true);
   }, [entry]);
   const headers = <Headers entry={entry} hasBody={content !== null} />;
-  if (content === null) return <div class="detail-scroll">{headers}</div>;
+  if (content === null)
+    return (
+      <div class="detail-scroll" tabIndex={0}>
+        {headers}
+      </div>
+    );
   return (
     <PayloadTabs
       content={content}
-      first={{ tab: "Headers", view: <div class="detail-scroll">{headers}</div> }}
+      first={{
+        tab: "Headers",
+        view: (
+          <div class="detail-scroll" tabIndex={0}>
+            {headers}
+          </div>
+        ),
+      }}
     />
   );
 }

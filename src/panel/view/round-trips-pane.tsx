@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { useEffect } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
@@ -13,7 +14,7 @@ export function RoundTripsPane() {
   const answer = analysis.roundTrips.value;
   const isBusy = store.status.value?.analysis.busy === true;
   return (
-    <section class="analysis" aria-label={say("roundTrips")}>
+    <section class="analysis" tabIndex={0} aria-label={say("roundTrips")}>
       {answer?.groups.map((it) => (
         <RoundTripCard key={`${it.connection} ${it.asks} ${it.pairedBy}`} group={it} />
       ))}
