@@ -51,6 +51,8 @@ describe.each(BROWSERS)("%s: what axe finds", (name) => {
     });
 
     test("nothing in the details of a message and of a connection", async () => {
+      await panel.evaluate(`document.querySelector("#connection-all").click()`);
+      await panel.waitFor(`document.querySelector("#connection-all").ariaSelected === "true"`);
       await panel.evaluate(`${tab("Messages")}.click()`);
       await panel.waitFor(`document.querySelector("[role=grid][aria-label=Messages]")`);
       await panel.type({ role: "combobox", name: "Filter" }, "kind:ws type:text");
@@ -70,8 +72,9 @@ describe.each(BROWSERS)("%s: what axe finds", (name) => {
         expect({ name, found: await panel.evaluate<string[]>(FOUND) }).toEqual({ name, found: [] });
       }
       await panel.click({ role: "button", name: "Clear the filter" });
+      await panel.evaluate(`document.querySelector(".detail header button[aria-label^=Close]").click()`);
+      await panel.waitFor(`document.querySelector(".detail .tabs") === null`);
       await panel.evaluate(`document.querySelector(".connection:not(#connection-all)").click()`);
-      await panel.press("Escape");
       await panel.waitFor(`document.querySelector(".detail header strong")`);
       await quiet(panel);
       expect(await panel.evaluate<string[]>(FOUND)).toEqual([]);
