@@ -7,10 +7,10 @@ import type { Plugin } from "vite";
  */
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
-  ..."asker blobSize bytesOf caught dispatch getter hide isMadeText listen readBlob sliceBlob unlisten watch".split(
-    " ",
-  ),
-  ..."adopt branch branches cancelled chunk closing pipedInto position unseen whole".split(" "),
+  ..."asker blobSize bytesOf caught dispatch getter hide install isMadeText listen readBlob".split(" "),
+  ..."sliceBlob unlisten watch".split(" "),
+  ..."adopt begin branch branches cancelled chunk closing contentType failed pipedInto position".split(" "),
+  ..."requestedAt types unseen whole".split(" "),
   // What waits, and what it waits in
   ..."askLater evict flush haul haulUpTo inRing limits peek pending record records".split(" "),
   ..."removeFirst setIdle setLeaving setReady settle spare stored take weight".split(" "),

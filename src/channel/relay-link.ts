@@ -9,13 +9,9 @@ import {
   LINK_IDLE,
   LINK_LEAVE,
   LINK_MENDED,
-  LINK_PAYLOAD_BYTES,
   LINK_READY,
-  LINK_RING_BYTES,
-  LINK_RING_COUNT,
   LINK_SPARE,
   LINK_STACK,
-  LINK_STAY,
   LINK_WAIT,
 } from "../core/wire/page-link.ts";
 
@@ -64,23 +60,22 @@ export function takeLink(
           // No word of ours: an object of the page's, that does not let itself be read or does not fit together.
         }
       });
+    const tell = (type: string, detail: unknown) =>
+      void element.dispatchEvent(new window.CustomEvent(type, { detail }));
     listen(LINK_HAUL, (detail) => taker.take(readHaul(detail)));
     listen(LINK_SPARE, (detail) => taker.spare(readHaul(detail)));
     listen(LINK_WAIT, () => taker.wait());
     listen(LINK_STACK, (asked) => {
       const [stack, below, limit] = asked as [string, string, number];
-      const detail = taker.mend(`${stack}`, `${below}`, +limit);
-      element.dispatchEvent(new window.CustomEvent(LINK_MENDED, { detail }));
+      tell(LINK_MENDED, taker.mend(`${stack}`, `${below}`, +limit));
     });
     linked({
-      limits({ ringCount, ringBytes, payloadBytes }) {
-        element.dispatchEvent(new window.CustomEvent(LINK_RING_COUNT, { detail: ringCount }));
-        element.dispatchEvent(new window.CustomEvent(LINK_RING_BYTES, { detail: ringBytes }));
-        element.dispatchEvent(new window.CustomEvent(LINK_PAYLOAD_BYTES, { detail: payloadBytes }));
+      limits(limits) {
+        for (const [limit, most] of Object.entries(limits)) tell(limit, most);
       },
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),
-      leave: (leaving) => void element.dispatchEvent(new Event(leaving ? LINK_LEAVE : LINK_STAY)),
+      leave: (leaving) => tell(LINK_LEAVE, leaving),
     });
   };
   window.addEventListener(LINK_HELLO, onHello);

@@ -77,9 +77,11 @@ export function createWholeHauls(maxBytes: number): WholeHauls {
         const payload = binary ? "" : sliceText(text, start, at);
         const record = (kind: number, values: string) => {
           const spelt = spellOut(kind, rows[row + 1] as number, connection, values);
-          if (spelt.type === "socket-closed" && spelt.by === null) {
+          if (spelt.type === "socket-closed") {
             // Nobody: the network broke.
-            spelt.by = known(connection) !== undefined ? "page" : spelt.wasClean ? "server" : "network";
+            if (spelt.by === null)
+              spelt.by = known(connection) !== undefined ? "page" : spelt.wasClean ? "server" : "network";
+            if (spelt.unsentBytes === 0) delete spelt.unsentBytes;
           }
           const json = recordToJson(spelt);
           replace(start, at, json);

@@ -7,13 +7,9 @@ import {
   LINK_IDLE,
   LINK_LEAVE,
   LINK_MENDED,
-  LINK_PAYLOAD_BYTES,
   LINK_READY,
-  LINK_RING_BYTES,
-  LINK_RING_COUNT,
   LINK_SPARE,
   LINK_STACK,
-  LINK_STAY,
   LINK_WAIT,
 } from "../core/wire/page-link.ts";
 import type { Emitter, HaulSink } from "./emitter.ts";
@@ -69,15 +65,14 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
         emitter.setReady();
       });
       on(LINK_IDLE, emitter.setIdle);
-      on(LINK_LEAVE, () => emitter.setLeaving(true));
-      on(LINK_STAY, () => emitter.setLeaving(false));
-      const onLimit = (type: string, limit: keyof PageLimits) =>
-        listen(element, type, (event) => {
+      listen(element, LINK_LEAVE, (event) => guard(() => emitter.setLeaving(detailOf(event))));
+      const onLimit = (limit: keyof PageLimits) =>
+        listen(element, limit, (event) => {
           emitter.limits[limit] = detailOf(event);
         });
-      onLimit(LINK_RING_COUNT, "ringCount");
-      onLimit(LINK_RING_BYTES, "ringBytes");
-      onLimit(LINK_PAYLOAD_BYTES, "payloadBytes");
+      onLimit("ringCount");
+      onLimit("ringBytes");
+      onLimit("payloadBytes");
       hello();
     },
   };

@@ -2,6 +2,7 @@ import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import { FLAG_DISCARDED } from "../core/wire/haul.ts";
 import { apply, getOwnPropertyDescriptor, isArray, SafeWeakMap } from "../core/wire/intrinsics.ts";
 import {
+  SOCKET_BUFFERED,
   SOCKET_CLOSED,
   SOCKET_CLOSING,
   SOCKET_CREATED,
@@ -16,6 +17,17 @@ import type { Natives } from "./natives.ts";
 
 const OPEN = 1;
 
+/** What waits to be sent is read at most this often of a socket, and told from so much on: less is gone in a moment. */
+const BUFFERED_EVERY_MS = 50;
+const LEAST_BUFFERED = 1e4;
+
+/** What is known of a socket. */
+interface Watched {
+  readonly id: number;
+  /** When it was read last how much waits. */
+  at: number;
+}
+
 /** Watches every WebSocket of a window. Times are taken before the page's `send` and before its listeners. */
 export function observeWebsocket(
   window: Window & typeof globalThis,
@@ -28,10 +40,11 @@ export function observeWebsocket(
   const { WebSocket, MessageEvent, CloseEvent } = window;
   if (typeof WebSocket !== "function") return;
   const { prototype } = WebSocket;
-  const sockets = new SafeWeakMap<object, number>();
+  const sockets = new SafeWeakMap<object, Watched>();
   const urlOf = natives.getter<string>(prototype, "url");
   const protocolOf = natives.getter<string>(prototype, "protocol");
   const extensionsOf = natives.getter<string>(prototype, "extensions");
+  const bufferedOf = natives.getter<number>(prototype, "bufferedAmount");
   const readyStateOf = natives.getter<number>(prototype, "readyState");
   const dataOf = natives.getter<unknown>(MessageEvent.prototype, "data");
   const codeOf = natives.getter<number>(CloseEvent.prototype, "code");
@@ -41,7 +54,7 @@ export function observeWebsocket(
   instruments.constructor(window, "WebSocket", (args) => (socket) => {
     const at = natives.now();
     const connection = nextId();
-    sockets.set(socket, connection);
+    sockets.set(socket, { id: connection, at: 0 });
     emitter.record(SOCKET_CREATED, at, connection, urlOf(socket), args.length > 1 ? askedFor(args[1]) : "");
     const on = (type: string, listener: (event: Event, at: number) => void) =>
       listenTo(socket, type, natives, guard, listener);
@@ -51,13 +64,22 @@ export function observeWebsocket(
     });
     on("error", (_, at) => emitter.record(SOCKET_ERRORED, at, connection));
     on("close", (event, at) => {
-      emitter.record(SOCKET_CLOSED, at, connection, codeOf(event), reasonOf(event), wasCleanOf(event), null);
+      emitter.record(
+        SOCKET_CLOSED,
+        at,
+        connection,
+        codeOf(event),
+        reasonOf(event),
+        wasCleanOf(event),
+        null,
+        bufferedOf(socket),
+      );
     });
   });
 
   instruments.method(prototype, "send", (send, self, args) => {
-    const connection = sockets.get(self as object);
-    if (connection === undefined || args.length === 0) return apply(send, self, args);
+    const known = sockets.get(self as object);
+    if (known === undefined || args.length === 0) return apply(send, self, args);
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
@@ -68,13 +90,18 @@ export function observeWebsocket(
     let open = false;
     try {
       open = readyStateOf(self) === OPEN;
+      if (at - known.at > BUFFERED_EVERY_MS) {
+        known.at = at;
+        const waiting = bufferedOf(self);
+        if (waiting >= LEAST_BUFFERED) emitter.record(SOCKET_BUFFERED, at, known.id, waiting);
+      }
     } catch (error) {
       guard.caught(error);
     }
     const result = apply(send, self, args);
     try {
       if (typeof data !== "object" || data === null) data = `${data}`;
-      emitter.message(at, connection, open ? 0 : FLAG_DISCARDED, data);
+      emitter.message(at, known.id, open ? 0 : FLAG_DISCARDED, data);
     } catch (error) {
       guard.caught(error);
     }
@@ -82,13 +109,13 @@ export function observeWebsocket(
   });
 
   instruments.watch(prototype, "close", (self, args) => {
-    const connection = sockets.get(self);
-    if (connection === undefined || readyStateOf(self) > OPEN) return undefined;
+    const known = sockets.get(self);
+    if (known === undefined || readyStateOf(self) > OPEN) return undefined;
     const at = natives.now();
     return () => {
       const code = args.length > 0 && typeof args[0] === "number" ? args[0] : null;
       const reason = args.length > 1 && typeof args[1] === "string" ? args[1] : "";
-      emitter.record(SOCKET_CLOSING, at, connection, code, reason);
+      emitter.record(SOCKET_CLOSING, at, known.id, code, reason);
     };
   });
 }

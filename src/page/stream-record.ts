@@ -1,5 +1,5 @@
 import { FLAG_CHUNK, FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { RecordEvent, UnseenWhy } from "../core/wire/events.ts";
+import type { StreamVia, UnseenWhy } from "../core/wire/events.ts";
 import { byteLengthOf } from "../core/wire/intrinsics.ts";
 import { STREAM_ENDED, STREAM_OPENED, STREAM_UNSEEN } from "../core/wire/page-records.ts";
 import { streamFormatOf } from "../core/wire/stream-format.ts";
@@ -7,10 +7,14 @@ import type { Emitter } from "./emitter.ts";
 import type { Natives } from "./natives.ts";
 
 /** What is known of a streamed response before anybody reads it. */
-export type StreamAbout = Pick<
-  Extract<RecordEvent, { type: "stream-opened" }>,
-  "via" | "requestedAt" | "method" | "url" | "status" | "contentType"
->;
+export interface StreamAbout {
+  readonly via: StreamVia;
+  readonly requestedAt: number | null;
+  readonly method: string | null;
+  readonly url: string;
+  readonly status: number;
+  readonly contentType: string;
+}
 
 /** One streamed response, told to the emitter; branches of it (by `tee` or `clone`) share one. */
 export interface StreamRecord {

@@ -131,6 +131,34 @@ describe("an observed WebSocket", () => {
     expect(seen.at(-1)).toMatchObject({ type: "socket-closed", reason: "why", wasClean, by });
   });
 
+  it("tells how much waits to be sent, before the next message, where it is much and at most every 50 ms", () => {
+    const { window, seen, socket } = openSocket();
+    const send = (waiting: number, afterMs: number) => {
+      window.clock.ms += afterMs;
+      socket.peer.wait(waiting);
+      socket.send("x");
+    };
+    send(0, 100);
+    send(200_000, 10);
+    send(300_000, 60);
+    send(9_999, 60);
+    const words = seen.map((it) => (it.type === "socket-buffered" ? it.bytes : it.type));
+    expect(words.filter((it) => it !== "socket-opened")).toEqual([
+      "message",
+      "message",
+      300_000,
+      "message",
+      "message",
+    ]);
+  });
+
+  it("says with its end what never went out", () => {
+    const { seen, socket } = openSocket();
+    socket.peer.wait(7000);
+    socket.peer.close(1006, "", false);
+    expect(seen.at(-1)).toMatchObject({ type: "socket-closed", unsentBytes: 7000 });
+  });
+
   it("tells of the page's close once, with what it asked for, and not of one that failed", () => {
     const { socket, types, seen } = openSocket();
     expect(() => socket.close(7)).toThrow("bad code");

@@ -5,6 +5,11 @@ import { FakeCloseEvent, FakeMessageEvent } from "./fake-events.ts";
 export function fakeWebSocket(EventTarget: typeof FakeEventTarget) {
   return class WebSocket extends EventTarget {
     static readonly OPEN = 1;
+    /** What waits to be sent, as a test says. */
+    #waiting = 0;
+    get bufferedAmount() {
+      return this.#waiting;
+    }
     readonly wire: unknown[] = [];
     readonly #url: string;
     #state = 0;
@@ -40,6 +45,9 @@ export function fakeWebSocket(EventTarget: typeof FakeEventTarget) {
         open: () => {
           this.#state = 1;
           this.dispatchEvent(new FakeEvent("open", { isTrusted: true }));
+        },
+        wait: (bytes: number) => {
+          this.#waiting = bytes;
         },
         say: (data: unknown) => void this.dispatchEvent(new FakeMessageEvent("message", data)),
         close: (code = 1000, reason = "", wasClean = true) => {

@@ -83,13 +83,13 @@ export const tagOf = uncurryGetter<string | undefined>(typedArray, Symbol.toStri
   it: unknown,
 ) => string | undefined;
 /** `text.charCodeAt(index)`. */
-export const charCodeAt = uncurry(String.prototype.charCodeAt);
+export const charCodeAt = /* @__PURE__ */ uncurry(String.prototype.charCodeAt);
 /** `text.indexOf(part, from)`. */
 export const indexOf: (text: string, part: string, from?: number) => number = uncurry(
   String.prototype.indexOf,
 );
 /** `text.lastIndexOf(part, from)`. */
-export const lastIndexOf: (text: string, part: string, from?: number) => number = uncurry(
+export const lastIndexOf: (text: string, part: string, from?: number) => number = /* @__PURE__ */ uncurry(
   String.prototype.lastIndexOf,
 );
 /** `text.slice(start, end)`. */

@@ -17,13 +17,12 @@ export const LINK_SPARE = "spare";
 export const LINK_WAIT = "wait";
 /** On the element, relay to hook: hand over what there is; the relay takes hauls (again). */
 export const LINK_READY = "ready";
-/** On the element, relay to hook: the page is going, so that each event is handed over at once; or it stays after all. */
+/**
+ * On the element, relay to hook: whether the page is going, so that each event is handed over at once, or stays after all; the
+ * detail of a CustomEvent.
+ */
 export const LINK_LEAVE = "leave";
-export const LINK_STAY = "stay";
-/** On the element, relay to hook, first of all: how much is to be kept (`page-limits.ts`), each as the detail of a CustomEvent. */
-export const LINK_RING_COUNT = "count";
-export const LINK_RING_BYTES = "bytes";
-export const LINK_PAYLOAD_BYTES = "payload";
+// First of all the relay tells the hook how much is to be kept (`page-limits.ts`): each limit by an event of its own name.
 /** On the element, relay to hook: nobody listens at the other end; keep only what is recent. */
 export const LINK_IDLE = "idle";
 

@@ -19,6 +19,7 @@ export const STREAM_OPENED = 10;
 export const STREAM_ENDED = 11;
 export const STREAM_UNSEEN = 12;
 export const HOOK_FAILED = 13;
+export const SOCKET_BUFFERED = 14;
 
 /** A field of a record; of an array its elements, with commas between them. */
 export type RecordValue = string | number | boolean | null;
@@ -30,7 +31,7 @@ const RECORDS: readonly (readonly string[])[] = [
   ["socket-closing", "code", "reason"],
   ["socket-errored"],
   ["send-discarded", "bytes"],
-  ["socket-closed", "code", "reason", "wasClean", "by"],
+  ["socket-closed", "code", "reason", "wasClean", "by", "unsentBytes"],
   ["source-created", "url", "withCredentials"],
   ["source-opened"],
   ["source-errored", "reconnecting"],
@@ -39,6 +40,7 @@ const RECORDS: readonly (readonly string[])[] = [
   ["stream-ended", "by", "reason"],
   ["stream-unseen", "why"],
   ["hook-failed", "count", "message"],
+  ["socket-buffered", "bytes"],
 ];
 
 /** An XMLHttpRequest's `responseType`, where it has another name among the ways of reading. */
