@@ -10,7 +10,7 @@ import {
 import { type MessageLog, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { DensityAnswer, DensityLane, DensityWindow } from "../core/wire/engine-api.ts";
+import type { ByteBuckets, DensityAnswer, DensityLane, DensityWindow } from "../core/wire/engine-api.ts";
 import type { View } from "./view.ts";
 
 /** Works for at most this long at a time, so that ingest is not kept waiting. */
@@ -32,24 +32,21 @@ export interface DensityIndex {
 /** Creates the index of a session. It takes rows in when it is asked. `now` is any clock, in ms. */
 export function createDensityIndex({ log }: Session, now: () => number): DensityIndex {
   const histograms = new Map<number, DensityHistogram>();
+  /** The same of bytes. */
+  const byteHistograms = new Map<number, DensityHistogram>();
   const blocks: { from: number; until: number }[] = [];
   let seen = 0;
   let moved = log.moves.length;
   let from = Number.POSITIVE_INFINITY;
   let until = Number.NEGATIVE_INFINITY;
 
-  function histogramOf(id: number): DensityHistogram {
-    let histogram = histograms.get(id);
-    if (histogram === undefined) {
-      histogram = createDensityHistogram();
-      histograms.set(id, histogram);
-    }
-    return histogram;
-  }
+  const histogramOf = (id: number) => madeFor(histograms, id);
+  const bytesOf = (id: number) => madeFor(byteHistograms, id);
 
   function add(row: number): void {
     const at = log.at.get(row);
     histogramOf(log.connection.get(row)).add(at, countedOf(log, row));
+    bytesOf(log.connection.get(row)).add(at, countedOf(log, row), log.size.get(row));
     let block = blocks[Math.floor(row / BLOCK_ROWS)];
     if (block === undefined) {
       block = { from: at, until: at };
@@ -65,8 +62,12 @@ export function createDensityIndex({ log }: Session, now: () => number): Density
       const { row, from: before } = log.moves[moved] as { row: number; from: number };
       if (row >= seen) continue;
       const counted = countedOf(log, row);
-      histogramOf(before).remove(log.at.get(row), counted);
-      histogramOf(log.connection.get(row)).add(log.at.get(row), counted);
+      const at = log.at.get(row);
+      const bytes = log.size.get(row);
+      histogramOf(before).remove(at, counted);
+      histogramOf(log.connection.get(row)).add(at, counted);
+      bytesOf(before).remove(at, counted, bytes);
+      bytesOf(log.connection.get(row)).add(at, counted, bytes);
     }
     let pauseAt = now() + SLICE_MS;
     while (seen < log.length) {
@@ -122,6 +123,40 @@ export function createDensityIndex({ log }: Session, now: () => number): Density
     return lanes;
   }
 
+  /** Exactly where the rows of that time can be gone through, else of as wide stretches as the histograms tell apart. */
+  function bytesIn(window: DensityWindow, { widthMs }: DensityBuckets): ByteBuckets {
+    const own = Math.max(0, ...window.connections.map((id) => byteHistograms.get(id)?.widthMs ?? 0));
+    const found = own > widthMs ? blocksOf([window]) : null;
+    const { from, sent } = emptyBuckets(
+      window.from,
+      window.until,
+      found === null ? Math.max(own, widthMs) : widthMs,
+    );
+    const empty = () => new Float64Array(sent.length);
+    const sums = {
+      from,
+      widthMs: found === null ? Math.max(own, widthMs) : widthMs,
+      sent: empty(),
+      received: empty(),
+    };
+    const buckets = { ...sums, other: empty() };
+    if (found === null) {
+      for (const id of window.connections) byteHistograms.get(id)?.addTo(buckets);
+      return sums;
+    }
+    const wanted = new Set(window.connections);
+    for (const block of found) {
+      const end = Math.min(seen, (block + 1) * BLOCK_ROWS);
+      for (let row = block * BLOCK_ROWS; row < end; row += 1) {
+        if (!wanted.has(log.connection.get(row))) continue;
+        const index = Math.floor((log.at.get(row) - from) / widthMs);
+        const into = buckets[countedOf(log, row)];
+        if (index >= 0 && index < into.length) into[index] = (into[index] as number) + log.size.get(row);
+      }
+    }
+    return sums;
+  }
+
   /** The view's rows are in order of time. */
   async function countView(view: View, lanes: readonly Lane[]): Promise<(DensityBuckets | null)[]> {
     const matched = lanes.map(({ buckets }) => ({ ...buckets, ...emptyCounts(buckets) }));
@@ -149,12 +184,22 @@ export function createDensityIndex({ log }: Session, now: () => number): Density
         extent: from <= until ? { from, until } : null,
         lanes: lanes.map(({ window, buckets }, index) => ({
           ...buckets,
+          bytes: window.bytes ? bytesIn(window, buckets) : null,
           matched: matched?.[index] ?? null,
           ...bounds(window.connections.flatMap((id) => histograms.get(id) ?? [])),
         })),
       };
     },
   };
+}
+
+function madeFor(histograms: Map<number, DensityHistogram>, id: number): DensityHistogram {
+  let histogram = histograms.get(id);
+  if (histogram === undefined) {
+    histogram = createDensityHistogram();
+    histograms.set(id, histogram);
+  }
+  return histogram;
 }
 
 interface Lane {

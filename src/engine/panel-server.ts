@@ -30,8 +30,8 @@ import { createLongWork } from "./long-work.ts";
 import { meaningCalls } from "./meaning-calls.ts";
 import { createPollingFinder, MOST_RECENT, type PollingFinder } from "./polling-finder.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
-import { roundTripsAnswer } from "./round-trips-answer.ts";
-import { rowTrip } from "./row-trip.ts";
+import { latencyPoints, roundTripsAnswer } from "./round-trips-answer.ts";
+import { rowTrip, waitingBefore } from "./row-trip.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
 import { createScanWorkers, type ScanWorker } from "./scan-workers.ts";
@@ -207,7 +207,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     }, TRIPS_EVERY_MS);
   }
 
-  const tripOf = (row: number) => rowTrip(tripFinder.trips, shown.session.log, row);
+  const tripOf = (row: number) =>
+    rowTrip(tripFinder.trips, shown.session.log, row, (request) => waitingBefore(shown.session, request));
 
   function show(next: ShownSession): void {
     if (disposed) return;
@@ -460,6 +461,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     locate: async ({ row }) => view.positionOf(row),
     "round-trips": async ({ connections, span }) =>
       roundTripsAnswer(shown.session, tripFinder, pairingChoiceOf, connections, span),
+    latency: async ({ connections, span }) => latencyPoints(tripFinder.trips, connections, span),
     findings: async () => tripFinder.findings,
     async record({ on }) {
       source.live?.setRecording(on);

@@ -42,6 +42,18 @@ export function roundTripsAnswer(
   };
 }
 
+/** When requests of some connections were made in a time, and how long each took. */
+export function latencyPoints(
+  trips: TripLog,
+  connections: readonly number[] | null,
+  span: TimeSpan,
+): TripPoint[] {
+  const wanted = connections === null ? null : new Set(connections);
+  const groups = groupTrips(trips, { connections: wanted, span, most: MOST_TRIPS });
+  const answered = groups.flatMap((group) => group.trips.filter((it) => it.rttMs !== null));
+  return pointsOf(answered.sort((a, b) => a.requestAt - b.requestAt));
+}
+
 function offersOf(
   session: Session,
   finder: TripFinder,

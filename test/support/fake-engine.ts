@@ -320,6 +320,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     },
     "read-network-log": () => null,
     "round-trips": () => ({ revision: 0, busy: false, groups: [], choices: [] }),
+    latency: () => [],
     findings: () => [],
     annotate: ({ rows, change }) => {
       for (const row of rows) {

@@ -12,6 +12,12 @@ export interface DensityBuckets extends Readonly<Record<Counted, Uint32Array<Arr
   readonly widthMs: Milliseconds;
 }
 
+/** The same of anything that is summed. */
+export interface Buckets extends Readonly<Record<Counted, Uint32Array | Float64Array>> {
+  readonly from: EpochMs;
+  readonly widthMs: Milliseconds;
+}
+
 /** How many rows of a connection lie where in time, in memory that is bounded however many there are. */
 export interface DensityHistogram {
   /** It tells apart what lies in different stretches of this width, which grows: a power of two. */
@@ -23,14 +29,15 @@ export interface DensityHistogram {
   readonly silence: TimeSpan | null;
   readonly firstAt: EpochMs | null;
   readonly lastAt: EpochMs | null;
-  add(at: EpochMs, counted: Counted): void;
+  /** `by`: how much is counted; 1, or bytes. */
+  add(at: EpochMs, counted: Counted, by?: number): void;
   /** Takes away what was added before: it was of another connection. */
-  remove(at: EpochMs, counted: Counted): void;
+  remove(at: EpochMs, counted: Counted, by?: number): void;
   /** Adds to the buckets what lies in them. Their width must not be smaller than its own. */
-  addTo(buckets: DensityBuckets): void;
+  addTo(buckets: Buckets): void;
 }
 
-/** Stretches that have anything in them, at most: two for each pixel of a wide screen; they take 20 bytes each. */
+/** Stretches that have anything in them, at most: two for each pixel of a wide screen; they take 32 bytes each. */
 export const MOST_ENTRIES = 4096;
 const FIRST_ENTRIES = 8;
 
@@ -40,7 +47,7 @@ export function createDensityHistogram(): DensityHistogram {
   let length = 0;
   /** How many widths after the epoch; in order. */
   let places = new Float64Array(FIRST_ENTRIES);
-  let counts = new Uint32Array(FIRST_ENTRIES * COUNTED.length);
+  let counts = new Float64Array(FIRST_ENTRIES * COUNTED.length);
   let firstAt: EpochMs | null = null;
   let lastAt: EpochMs | null = null;
   let saidAt: EpochMs | null = null;
@@ -61,7 +68,7 @@ export function createDensityHistogram(): DensityHistogram {
   function insert(index: number, place: number): void {
     if (length === places.length) {
       const morePlaces = new Float64Array(length * 2);
-      const moreCounts = new Uint32Array(length * 2 * COUNTED.length);
+      const moreCounts = new Float64Array(length * 2 * COUNTED.length);
       morePlaces.set(places);
       moreCounts.set(counts);
       places = morePlaces;
@@ -120,7 +127,7 @@ export function createDensityHistogram(): DensityHistogram {
     get lastAt() {
       return lastAt;
     },
-    add(at, counted) {
+    add(at, counted, by = 1) {
       noteTime(at, counted);
       let place = Math.floor(at / widthMs);
       // Nearly all come in order of time.
@@ -135,14 +142,13 @@ export function createDensityHistogram(): DensityHistogram {
         if (index >= length || places[index] !== place) insert(index, place);
       }
       const cell = index * COUNTED.length + COUNTED.indexOf(counted);
-      counts[cell] = (counts[cell] as number) + 1;
+      counts[cell] = (counts[cell] as number) + by;
     },
-    remove(at, counted) {
+    remove(at, counted, by = 1) {
       const place = Math.floor(at / widthMs);
       const index = find(place);
       const cell = index * COUNTED.length + COUNTED.indexOf(counted);
-      if (places[index] === place && (counts[cell] as number) > 0)
-        counts[cell] = (counts[cell] as number) - 1;
+      if (places[index] === place) counts[cell] = Math.max(0, (counts[cell] as number) - by);
     },
     addTo(buckets) {
       const { from, widthMs: bucketMs, sent, received, other } = buckets;

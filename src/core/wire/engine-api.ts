@@ -95,6 +95,11 @@ export interface EngineCalls {
     params: { connections: readonly number[] | null; span: TimeSpan | null };
     result: RoundTripsAnswer;
   };
+  /** When requests of that time were made, and how long each took; of very many the slowest and quickest of each stretch. */
+  latency: {
+    params: { connections: readonly number[] | null; span: TimeSpan };
+    result: readonly TripPoint[];
+  };
   /** What ails the connections of the session, most severe first. */
   findings: { params: null; result: readonly Finding[] };
   record: { params: { on: boolean }; result: null };
@@ -131,6 +136,16 @@ export interface ViewParams {
 export interface DensityWindow extends TimeSpan {
   readonly connections: readonly number[];
   readonly most: number;
+  /** The bytes of messages are wanted, too. */
+  readonly bytes?: boolean;
+}
+
+/** Bytes of the payloads of messages in equal stretches of time. */
+export interface ByteBuckets {
+  readonly from: EpochMs;
+  readonly widthMs: Milliseconds;
+  readonly sent: Float64Array;
+  readonly received: Float64Array;
 }
 
 export interface DensityAnswer {
@@ -143,6 +158,8 @@ export interface DensityAnswer {
 export interface DensityLane extends DensityBuckets {
   /** The same of the rows that match the filter; null: there is no filter, and all do. */
   readonly matched: DensityBuckets | null;
+  /** Where they were asked for. */
+  readonly bytes?: ByteBuckets | null;
   /** Of all of its time. */
   readonly firstAt: EpochMs | null;
   readonly lastAt: EpochMs | null;
@@ -475,6 +492,8 @@ export interface RowTrip {
   readonly replies: number;
   /** What paired them: a protocol, or the path of a value. */
   readonly by: string;
+  /** So much of what was sent before still waited to go out when the request was made, in bytes; 0: little, or it was not read. */
+  readonly waitingBytes: Bytes;
 }
 
 export interface RoundTripsAnswer {

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Finding } from "../../core/analysis/finding.ts";
 import { NOTHING_PAIRS, type PairingChoice, withPairingChoice } from "../../core/analysis/pairing-choice.ts";
+import type { TimeSpan } from "../../core/units.ts";
 import type { EngineStatus, RoundTripsAnswer } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
@@ -37,12 +38,17 @@ export function createAnalysisStore(
   status: ReadonlySignal<EngineStatus | null>,
   scope: ReadonlySignal<ReadonlySet<number> | null>,
   fail: (problem: unknown) => void,
+  /** The time that is selected; null is any. */
+  span: ReadonlySignal<TimeSpan | null> = signal(null),
 ): AnalysisStore {
   /** An answer is one on the session, and the connections, that were looked at when it was asked for. */
-  const roundTrips = signal<(Told<RoundTripsAnswer> & { readonly connections: string | null }) | null>(null);
+  const roundTrips = signal<(Told<RoundTripsAnswer> & { readonly connections: string }) | null>(null);
   const findings = signal<Told<readonly Finding[]> | null>(null);
   const session = computed(() => status.value?.session.id ?? null);
-  const connections = computed(() => (scope.value === null ? null : [...scope.value].join()));
+  const connections = computed(() => {
+    const { from = "", until = "" } = span.value ?? {};
+    return `${scope.value === null ? "all" : [...scope.value].join()} ${from} ${until}`;
+  });
 
   /** Asks now, and again when there is something else to be told. */
   function follow(ask: () => Promise<void>, track: () => unknown): () => void {
@@ -100,10 +106,10 @@ export function createAnalysisStore(
           const of = scope.peek() === null ? null : [...(scope.peek() ?? [])];
           roundTrips.value = {
             ...asked,
-            answer: await engine.call("round-trips", { connections: of, span: null }),
+            answer: await engine.call("round-trips", { connections: of, span: span.peek() }),
           };
         },
-        () => scope.value,
+        () => connections.value,
       ),
     watchFindings: () =>
       follow(

@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TimeSpan } from "../../core/units.ts";
-import type { DensityLane, EngineStatus } from "../../core/wire/engine-api.ts";
+import type { DensityLane, EngineStatus, TripPoint } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { keepAsking } from "./keep-asking.ts";
 import { createListScroll, type ListScroll } from "./list-scroll.ts";
@@ -23,6 +23,10 @@ export interface TimelineStore {
   readonly window: TimeWindow;
   /** By the lane's ID, of those that are in view. */
   readonly density: ReadonlySignal<ReadonlyMap<number, DensityLane>>;
+  /** All connections in scope together, with their bytes; null until the engine has answered. */
+  readonly sum: ReadonlySignal<DensityLane | null>;
+  /** How long requests of that time took. */
+  readonly latency: ReadonlySignal<readonly TripPoint[]>;
   /** From the first row to the last; null as long as there is none. */
   readonly extent: ReadonlySignal<TimeSpan | null>;
   /** Buckets of one lane beside each other on the screen. */
@@ -43,6 +47,8 @@ export function createTimelineStore(
   const window = createTimeWindow();
   const lines = computed(() => timelineLanes(status.value?.connections ?? [], scope.value));
   const density = signal<ReadonlyMap<number, DensityLane>>(new Map());
+  const sum = signal<DensityLane | null>(null);
+  const latency = signal<readonly TripPoint[]>([]);
   const extent = signal<TimeSpan | null>(null);
   const width = signal(0);
   let session = "";
@@ -51,6 +57,13 @@ export function createTimelineStore(
   function lanesInView() {
     const { first, end } = scroll.range.value;
     return lines.value.slice(first, end).filter((it) => it.type === "lane");
+  }
+
+  /** Connections with messages: requests have neither rate nor size of their own here. */
+  function inScope(): number[] {
+    const chosen = scope.peek();
+    if (chosen !== null) return [...chosen];
+    return (status.peek()?.connections ?? []).filter(({ kind }) => kind !== "http").map(({ id }) => id);
   }
 
   /** The present is later than the last row, while more may come; it moves by pixels, so that nothing is drawn in vain. */
@@ -74,15 +87,22 @@ export function createTimelineStore(
       connections: id === 0 ? [0] : connections.map((it) => it.id),
       most,
     }));
+    const all = { ...span, connections: inScope(), most, bytes: true };
     const asked = status.peek()?.session.id ?? "";
-    const answer = await engine.call("density", { windows });
+    const answer = await engine.call("density", { windows: [all, ...windows] });
     if (asked !== (status.peek()?.session.id ?? "")) return;
     if (asked !== session) window.showAll();
     session = asked;
     extent.value = answer.extent;
     if (answer.extent !== null)
       window.setExtent({ from: answer.extent.from, until: endOf(answer.extent, until - from) });
-    density.value = new Map(answer.lanes.map((it, index) => [lanes[index]?.id ?? 0, it]));
+    latency.value = await engine.call("latency", {
+      connections: scope.peek() === null ? null : inScope(),
+      span,
+    });
+    if (asked !== (status.peek()?.session.id ?? "")) return;
+    sum.value = answer.lanes[0] ?? null;
+    density.value = new Map(answer.lanes.slice(1).map((it, index) => [lanes[index]?.id ?? 0, it]));
   }
 
   return {
@@ -90,6 +110,8 @@ export function createTimelineStore(
     lines,
     window,
     density,
+    sum,
+    latency,
     extent,
     setWidth(px) {
       width.value = px;

@@ -127,7 +127,7 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
 
 /** The other side of a round trip. */
 function TripLine({ trip }: { trip: RowTrip }) {
-  const { role, rttMs, partner, replies, by } = trip;
+  const { role, rttMs, partner, replies, by, waitingBytes } = trip;
   const span = rttMs === null ? "" : formatDuration(rttMs);
   return (
     <p class="detail-line is-dim">
@@ -141,6 +141,7 @@ function TripLine({ trip }: { trip: RowTrip }) {
         </>
       )}
       {say("commaPairedBy", { by })}
+      {waitingBytes > 0 && ` · ${say("waitedBefore", { size: formatBytes(waitingBytes) })}`}
     </p>
   );
 }

@@ -11,6 +11,7 @@ import { GroupLine } from "./connection-group-line.tsx";
 import { peakOf } from "./draw-lane.ts";
 import { rowsOfKey } from "./list-keys.ts";
 import { usePanel } from "./panel-context.ts";
+import { TimelineCharts } from "./timeline-charts.tsx";
 import { bindGestures } from "./timeline-gestures.ts";
 import { onTimelineKey } from "./timeline-keys.ts";
 import { LaneRow } from "./timeline-lane-row.tsx";
@@ -26,6 +27,7 @@ export function TimelinePane() {
   const { timeline } = store;
   const place = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
+  const charts = useRef<HTMLDivElement>(null);
   const width = useWidth(axis);
   const palette = usePalette(place);
   const lane = useSignal<number | null>(null);
@@ -42,24 +44,33 @@ export function TimelinePane() {
   };
 
   useEffect(() => {
-    if (place.current === null) return;
-    return bindGestures(place.current, {
+    if (place.current === null || charts.current === null) return;
+    const shared = {
       window: timeline.window,
       axis: () => axis.current?.getBoundingClientRect() ?? { left: 0, width: 0 },
-      overflows: () => timeline.scroll.count.peek() * LANE_HEIGHT_PX > timeline.scroll.viewport.peek(),
-      hover: (moment, y) => {
+      hover: (moment: EpochMs | null, y: number) => {
         hovered.value = moment === null ? null : { at: moment, line: lineAt(y) };
       },
-      selecting: (span) => {
+      selecting: (span: TimeSpan | null) => {
         selecting.value = span;
       },
       selected: store.setSpan,
-      clicked: (moment, y) => {
+      clicked: (moment: EpochMs, y: number) => {
         const line = lineAt(y);
         at.value = moment;
         lane.value = line >= 0 && line < timeline.lines.peek().length ? line : null;
       },
-    });
+    };
+    const unbind = [
+      bindGestures(place.current, {
+        ...shared,
+        overflows: () => timeline.scroll.count.peek() * LANE_HEIGHT_PX > timeline.scroll.viewport.peek(),
+      }),
+      bindGestures(charts.current, { ...shared, overflows: () => false, clicked() {} }),
+    ];
+    return () => {
+      for (const end of unbind) end();
+    };
   }, [timeline, store]);
 
   const peak = useComputed(() => Math.max(0, ...[...timeline.density.value.values()].map(peakOf)));
@@ -149,6 +160,9 @@ export function TimelinePane() {
             <p>{say("nothingHasHappenedSoFar")}</p>
           </div>
         )}
+      </div>
+      <div ref={charts}>
+        <TimelineCharts width={width} shown={shown} palette={palette} />
       </div>
       <p id="timeline-keys" class="unseen">
         {say("upAndDownChooseA")}

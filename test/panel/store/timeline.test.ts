@@ -29,7 +29,8 @@ function open(rows = 1000, lanesInView = 4) {
   const asked = () =>
     engine.calls
       .filter(({ call }) => call === "density")
-      .map(({ params }) => (params as EngineCalls["density"]["params"]).windows);
+      // The first is that of the charts: all that is in scope.
+      .map(({ params }) => (params as EngineCalls["density"]["params"]).windows.slice(1));
   const settle = () => vi.advanceTimersByTimeAsync(200);
   return { engine, status, scope, timeline, stop, asked, settle, problems };
 }
