@@ -7,6 +7,7 @@ import { connectEngine } from "../src/panel/store/engine-connection.ts";
 import { mountPanel } from "../src/panel/view/mount-panel.tsx";
 import { followTheme } from "./follow-theme.ts";
 import { LANGUAGES, speakLanguage } from "./languages.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { chooseLanguage, chosenLanguage, readerLanguage } from "./reader-language.ts";
 import { saveFile } from "./save-file.ts";
 import { serveScans } from "./start-scans.ts";
@@ -26,6 +27,7 @@ function open(port: MessagePort): void {
     filters: keepFilters(browser.storage),
     languages: { known: LANGUAGES, chosen: chosenLanguage, choose: chooseLanguage },
     copyText: (text) => navigator.clipboard.writeText(text),
+    openSandbox,
   });
 }
 

@@ -41,5 +41,8 @@ export function adaptManifest(manifest: Manifest, target: Target, version: strin
   delete adapted.message_serialization;
   delete adapted.minimum_chrome_version;
   delete adapted.incognito;
+  // There a frame without an origin does not have the policy of the extension's pages, and so needs no other.
+  delete adapted.sandbox;
+  delete adapted.content_security_policy;
   return adapted;
 }

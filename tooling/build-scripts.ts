@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build, type Rollup, type Terser } from "vite";
 import { LIMITS } from "../src/core/wire/page-limits.ts";
@@ -57,6 +57,12 @@ export function writeLimits(target: Target): void {
       `(globalThis.duplexLimits ??= []).push(${JSON.stringify(name)});\n`,
     );
   }
+}
+
+/** The page that the reader's own decoders run in is as it is written: it may load nothing, and so is no page of Vite's. */
+export function copySandbox(target: Target): void {
+  const page = "decoder-sandbox.html";
+  copyFileSync(resolve(root, "extension", page), resolve(root, "dist", target, page));
 }
 
 /** Bundles the command line tool, with everything it imports, into one file for node. */

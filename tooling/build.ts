@@ -1,6 +1,6 @@
 import { build } from "vite";
 import { TARGETS, type Target } from "./adapt-manifest.ts";
-import { buildCli, buildDecoders, buildInPageScripts, writeLimits } from "./build-scripts.ts";
+import { buildCli, buildDecoders, buildInPageScripts, copySandbox, writeLimits } from "./build-scripts.ts";
 
 /** Builds each extension into a folder of `dist`, the command line tool and the decoders. */
 export async function buildAll(targets: readonly Target[] = TARGETS): Promise<void> {
@@ -8,6 +8,7 @@ export async function buildAll(targets: readonly Target[] = TARGETS): Promise<vo
     await build({ mode: target, logLevel: "warn" });
     await buildInPageScripts(target);
     writeLimits(target);
+    copySandbox(target);
   }
   await buildCli();
   await buildDecoders();

@@ -13,6 +13,7 @@ import type {
   DecodedMessage,
   DecodedNode,
   DecodedPartView,
+  DecoderName,
   NodePlace,
   ProtocolClaim,
 } from "../core/wire/decoded-message.ts";
@@ -27,7 +28,7 @@ const MOST_EARLIER = 100;
 
 /** What messages mean, in full, one at a time: the last that was asked for is kept. */
 export interface DecodedMessages {
-  message(row: number, rule: DecoderRule | null): Promise<DecodedMessage>;
+  message(row: number, rule: DecoderRule | null, own?: DecoderName | null): Promise<DecodedMessage>;
   children(place: NodePlace, skip: number, limit: number): Promise<DecodedNode[]>;
   /** The whole value of a string or of bytes; null of what is neither. */
   value(place: NodePlace): Promise<string | Uint8Array | null>;
@@ -41,18 +42,29 @@ interface Opened {
   readonly nodes: Map<string, TreeNode>;
 }
 
+/** What a decoder of the reader's own makes of a row, with its trees; null where none does. */
+export type WholeParts = (row: number) => Promise<readonly DecodedPart[] | null>;
+
 /** Creates it over a session. */
-export function createDecodedMessages(session: Session, decoder: SessionDecoder): DecodedMessages {
+export function createDecodedMessages(
+  session: Session,
+  decoder: SessionDecoder,
+  wholeParts: WholeParts = () => Promise.resolve(null),
+): DecodedMessages {
   let last: Opened | null = null;
 
   async function open(row: number): Promise<Opened> {
     const connection = session.log.connection.get(row);
     if (last?.row === row && last.revision === decoder.revisionOf(connection)) return last;
     await prepareRow(session, decoder, row);
+    const revision = decoder.revisionOf(connection);
+    const own = await wholeParts(row);
+    // What was waited for elsewhere may have taken long.
+    if (own === null) await prepareRow(session, decoder, row);
     const opened = {
       row,
-      revision: decoder.revisionOf(connection),
-      parts: decoder.partsOf(row),
+      revision,
+      parts: own ?? decoder.partsOf(row),
       nodes: new Map(),
     };
     last = opened;
@@ -93,11 +105,11 @@ export function createDecodedMessages(session: Session, decoder: SessionDecoder)
   }
 
   return {
-    async message(row, rule) {
+    async message(row, rule, own = null) {
       const opened = await open(row);
       const recognition = decoder.recognitionOf(session.log.connection.get(row));
       return {
-        ...toProtocols(recognition, rule),
+        ...toProtocols(recognition, rule, own),
         row,
         parts: opened.parts.map((it, index) => toPartView(opened, it, index)),
         readBytes: Math.min(MOST_READ_BYTES, session.heldLength(row)),
@@ -116,8 +128,13 @@ export function createDecodedMessages(session: Session, decoder: SessionDecoder)
 }
 
 /** What a connection was found to speak, for the panel. */
-export function toProtocols(recognition: Recognition | null, rule: DecoderRule | null): ConnectionProtocols {
+export function toProtocols(
+  recognition: Recognition | null,
+  rule: DecoderRule | null,
+  own: DecoderName | null = null,
+): ConnectionProtocols {
   return {
+    own,
     claims: recognition?.claims.map(toClaim) ?? [],
     runnerUp: recognition?.runnerUp ? toClaim(recognition.runnerUp) : null,
     rule,

@@ -3,7 +3,7 @@ import { listDecoders, type SessionMeanings } from "./session-meanings.ts";
 
 type MeaningCall = Extract<
   EngineCall,
-  "decoded" | "decoded-children" | "decoded-value" | "protocols" | "decoders"
+  "decoded" | "decoded-children" | "decoded-value" | "protocols" | "decoders" | "own-answers"
 >;
 
 /** Answers what a panel asks about the meaning of messages. `connectionOf` throws a sentence where a row is gone. */
@@ -13,8 +13,9 @@ export function meaningCalls(
 ): { [C in MeaningCall]: (params: EngineCalls[C]["params"]) => Promise<EngineCalls[C]["result"]> } {
   return {
     async decoded({ row }) {
-      const { messages, ruleOf } = meanings();
-      return messages.message(row, ruleOf(connectionOf(row)));
+      const { messages, ruleOf, own } = meanings();
+      const connection = connectionOf(row);
+      return messages.message(row, ruleOf(connection), own.of(connection));
     },
     async "decoded-children"({ skip, limit, ...place }) {
       connectionOf(place.row);
@@ -26,5 +27,9 @@ export function meaningCalls(
     },
     protocols: async ({ connection }) => meanings().protocols(connection),
     decoders: async () => listDecoders(),
+    async "own-answers"({ job, answers }) {
+      meanings().own.answered(job, answers);
+      return null;
+    },
   };
 }

@@ -1,5 +1,7 @@
+import { decodeWithOwn } from "../core/analysis/decode-with-own.ts";
 import { findPairingChoice, type PairingChoice, toPairingWishes } from "../core/analysis/pairing-choice.ts";
 import { parsePollingSettings } from "../core/analysis/polling/polling-settings.ts";
+import { parseOwnDecoders } from "../core/decode/own/own-decoder.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import { asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
@@ -138,6 +140,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let disposed = false;
   let rules = source.settings().decoders;
   let pairings = source.settings().pairings;
+  let own = source.settings().ownDecoders;
+  let ownChanges = 0;
   let statusEveryMs = STATUS_EVERY_MS;
   let toldRows = 0;
   let toldAt = 0;
@@ -156,6 +160,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     return createSessionMeanings(shown.session, {
       id: shown.describe().id,
       rules: () => source.settings().decoders ?? [],
+      ownDecoders: source.settings().ownDecoders ?? [],
+      ask: (job) => reply({ decode: job }),
       changed: () => {
         view.touch();
         schedule(0);
@@ -181,7 +187,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       schedule(0);
     };
     const wishesOf = (connection: number) => toPairingWishes(pairingChoiceOf(connection));
-    return createTripFinder(shown.session, polling, told, isAwaited, wishesOf);
+    const { own } = meanings;
+    return createTripFinder(shown.session, polling, told, isAwaited, wishesOf, (base) =>
+      decodeWithOwn(base, own),
+    );
   }
 
   /** The reader waits for a filter or a search, which is not itself about what the trip finder finds. */
@@ -214,13 +223,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     if (disposed) return;
     shown = next;
     tripFinder.end();
+    meanings.end();
+    meanings = showMeanings();
     polling = showPolling();
     tripFinder = showTrips();
     counter = createRowCounter(next.session);
     scope = null;
     density = null;
-    meanings.end();
-    meanings = showMeanings();
     resetView();
     tripFinder.wake();
   }
@@ -268,14 +277,26 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   /** Another panel may have decided something, too. */
   function applyRules(): void {
-    const { decoders, pairings: chosen, polling: counted } = source.settings();
+    const { decoders, pairings: chosen, polling: counted, ownDecoders } = source.settings();
     if (chosen !== pairings) tripFinder.decided();
     pairings = chosen;
     polling.teach(new Map(parsePollingSettings(counted).taught));
-    if (decoders === rules) return;
+    if (decoders === rules && ownDecoders === own) return;
     rules = decoders;
     endStatistics();
+    if (ownDecoders !== own) {
+      own = ownDecoders;
+      ownChanges += 1;
+      ownChanged(meanings.own.change(own ?? []));
+    }
     meanings.chosen();
+  }
+
+  /** The reader's own decoders say something else of these connections. */
+  function ownChanged(changed: readonly number[]): void {
+    view.spoken(changed);
+    finder.spoken(changed);
+    tripFinder.wake();
   }
 
   /** Goes on after so long, or when it was to anyway, whichever is sooner: a scan that has answered wants more at once. */
@@ -341,7 +362,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       reloadNeeded: live?.reloadNeeded ?? false,
       bodiesPaused: source.bodiesPaused,
       deep: source.deep,
-      settings: source.settings(),
+      settings: { ...source.settings(), ownDecoders: [] },
+      ownDecoders: ownChanges,
       ...countersOf(shown.session, rows, meanings.recognitions.of),
       annotations: { ...shown.annotations.count(), revision: shown.annotations.revision },
       view: {
@@ -463,6 +485,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       roundTripsAnswer(shown.session, tripFinder, pairingChoiceOf, connections, span),
     latency: async ({ connections, span }) => latencyPoints(tripFinder.trips, connections, span),
     findings: async () => tripFinder.findings,
+    async "own-again"({ decoder }) {
+      endStatistics();
+      ownChanged(meanings.own.forget(decoder));
+      view.touch();
+      schedule(0);
+      return null;
+    },
     async record({ on }) {
       source.live?.setRecording(on);
       return null;
@@ -475,7 +504,12 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       source.live?.clear();
       return null;
     },
-    settings: (change) => source.change(change),
+    async settings(change) {
+      const { ownDecoders } = change;
+      return source.change(
+        ownDecoders === undefined ? change : { ...change, ownDecoders: parseOwnDecoders(ownDecoders) },
+      );
+    },
     sessions: () => source.library.list(),
     async "open-session"({ id }) {
       if (source.live?.current.describe().id === id) show(showLive());

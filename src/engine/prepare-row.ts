@@ -12,9 +12,10 @@ export async function prepareRow(session: Session, decoder: SessionDecoder, row:
   let until = performance.now() + SLICE_MS;
   while (true) {
     decoder.update(TAKE_IN_ROWS);
-    const { ready, missing, most } = decoder.prepare(row, PREPARE_STEPS);
+    const { ready, missing, most, wait } = decoder.prepare(row, PREPARE_STEPS);
     if (ready) return;
-    if (missing.length > 0) await loadRows(session, missing, most);
+    if (wait !== undefined) await wait;
+    else if (missing.length > 0) await loadRows(session, missing, most);
     else if (performance.now() > until) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       until = performance.now() + SLICE_MS;

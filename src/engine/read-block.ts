@@ -5,6 +5,7 @@ import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import {
   type ConnectionFacts,
+  type MeantPart,
   type RowFacts,
   TRIP_REPLY,
   TRIP_REQUEST,
@@ -164,7 +165,9 @@ export async function readBlock(
     length: new Uint32Array(count),
     connections: [] as [number, ConnectionFacts][],
     annotations: [] as [number, Annotation][],
+    own: [] as [number, readonly MeantPart[]][],
   };
+  await meanings?.own.findAll(rows);
   // Rows that follow each other are copied together.
   for (let index = 0; index < count; ) {
     const first = rows[index] as number;
@@ -210,6 +213,8 @@ export async function readBlock(
     }
     const annotation = facts.annotation(row);
     if (annotation !== null) block.annotations.push([index, annotation]);
+    const own = meanings?.own.meant(row) ?? null;
+    if (own !== null) block.own.push([index, own]);
     // Most follow one of the same connection.
     if (id === known) continue;
     known = id;

@@ -23,11 +23,15 @@ export interface Recognitions {
   end(): void;
 }
 
-/** Creates it; `changed` is called when more is known, with the connections of which something else was known before. */
+/**
+ * Creates it; `changed` is called when more is known, with the connections of which something else was known before. `ownOf` is the reader's own decoder
+ * for a connection, which is named last.
+ */
 export function createRecognitions(
   session: Session,
   decoder: SessionDecoder,
   changed: (others: readonly number[]) => void,
+  ownOf: (connection: number) => DecoderName | null = () => null,
 ): Recognitions {
   const known = new Map<number, readonly DecoderName[]>();
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -61,14 +65,13 @@ export function createRecognitions(
   /** Takes in what is known of a connection; whether that is news, or even something else than before. */
   function takeIn(id: number): "same" | "new" | "other" {
     const claims = decoder.recognitionOf(id)?.claims ?? [];
+    const own = ownOf(id);
+    const names = claims.map(({ decoder: { id, name } }) => ({ id, name }));
+    if (own !== null) names.push(own);
     const before = known.get(id);
-    const isSame =
-      before?.length === claims.length && before.every((it, at) => it.id === claims[at]?.decoder.id);
+    const isSame = before?.length === names.length && before.every((it, at) => it.id === names[at]?.id);
     if (isSame) return "same";
-    known.set(
-      id,
-      claims.map(({ decoder: { id, name } }) => ({ id, name })),
-    );
+    known.set(id, names);
     return before === undefined ? "new" : "other";
   }
 

@@ -90,6 +90,7 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
     let until = 0;
     while (left.length > 0) {
       const later: number[] = [];
+      const waits: Promise<void>[] = [];
       let isNew = false;
       for (const row of left) {
         if (performance.now() > until) {
@@ -109,10 +110,17 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
         if (prepared.ready) {
           findMeaning(row);
           isNew = true;
-        } else later.push(row);
+        } else {
+          later.push(row);
+          if (prepared.wait !== undefined) waits.push(prepared.wait);
+        }
       }
       left = later;
       if (isNew) told();
+      else if (waits.length > 0 && waits.length === left.length) {
+        await Promise.race(waits);
+        if (mine !== current) return;
+      }
     }
   }
 

@@ -1,10 +1,14 @@
 import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
+import { decodeWithOwn } from "../core/analysis/decode-with-own.ts";
 import { type DecoderRule, findDecoderRule, toDecoderChoice } from "../core/analysis/decoder-rule.ts";
+import type { OwnDecoder } from "../core/decode/own/own-decoder.ts";
 import { DECODERS } from "../core/decode/registry.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionProtocols, DecoderName, DecoderOffer } from "../core/wire/decoded-message.ts";
+import type { OwnJob } from "../core/wire/own-job.ts";
 import { createDecodedMessages, type DecodedMessages, toProtocols } from "./decoded-messages.ts";
 import { loadRows } from "./load-rows.ts";
+import { createOwnDecodings, type OwnDecodings } from "./own-decodings.ts";
 import { createRecognitions, type Recognitions } from "./recognitions.ts";
 import { createRowMeanings, type RowMeanings } from "./row-meanings.ts";
 
@@ -15,6 +19,7 @@ export interface SessionMeanings {
   readonly recognitions: Recognitions;
   readonly messages: DecodedMessages;
   readonly scan: ScanMeanings;
+  readonly own: OwnDecodings;
   ruleOf(connection: number): DecoderRule | null;
   /** What a connection speaks, and why. */
   protocols(connection: number): Promise<ConnectionProtocols>;
@@ -27,6 +32,9 @@ interface Surroundings {
   /** The session's ID. */
   readonly id: string;
   rules(): readonly DecoderRule[];
+  readonly ownDecoders: readonly OwnDecoder[];
+  /** Has the panel run a decoder of the reader's own. */
+  ask(job: OwnJob): void;
   /** More is known of rows than before, or something else. */
   changed(): void;
   /** These connections speak something else than was known before. */
@@ -42,21 +50,30 @@ export interface ScanMeanings {
   remembers(connection: number): boolean;
   /** The how manieth message of its connection a row is; 0 of what is none. */
   indexOf(row: number): number;
+  readonly own: Pick<OwnDecodings, "findAll" | "meant">;
 }
 
 /** Creates it; nothing is looked at before it is asked for. */
 export function createSessionMeanings(
   session: Session,
-  { id, rules, changed, spoken }: Surroundings,
+  { id, rules, ownDecoders, ask, changed, spoken }: Surroundings,
 ): SessionMeanings {
-  const decoder = decodeSession(session, (connection) =>
+  const base = decodeSession(session, (connection) =>
     toDecoderChoice(findDecoderRule(rules(), id, connection)),
   );
+  const { indexOf, rowOf } = base;
+  const own = createOwnDecodings(session, { decoders: ownDecoders, ask, indexOf, rowOf });
+  const decoder = decodeWithOwn(base, own);
   const rows = createRowMeanings(session, decoder, changed);
-  const recognitions = createRecognitions(session, decoder, (others) => {
-    if (others.length > 0) spoken(others);
-    changed();
-  });
+  const recognitions = createRecognitions(
+    session,
+    decoder,
+    (others) => {
+      if (others.length > 0) spoken(others);
+      changed();
+    },
+    own.of,
+  );
 
   function ruleOf(connection: number): DecoderRule | null {
     const about = session.connections[connection - 1];
@@ -67,20 +84,24 @@ export function createSessionMeanings(
     decoder,
     rows,
     recognitions,
-    messages: createDecodedMessages(session, decoder),
+    messages: createDecodedMessages(session, decoder, own.whole),
+    own,
     scan: {
       speaks: recognitions.of,
       find: recognitions.find,
       remembers: (connection) =>
         recognitions.of(connection)?.some(({ id: name }) => REMEMBERING.has(name)) ?? true,
       indexOf: (row) => decoder.indexOf(row) ?? 0,
+      own,
     },
     ruleOf,
     async protocols(connection) {
       decoder.update();
       while (true) {
         const { ready, missing, most } = decoder.prepareRecognition(connection);
-        if (ready) return toProtocols(decoder.recognitionOf(connection), ruleOf(connection));
+        if (ready) {
+          return toProtocols(decoder.recognitionOf(connection), ruleOf(connection), own.of(connection));
+        }
         await loadRows(session, missing, most);
       }
     },
@@ -92,6 +113,7 @@ export function createSessionMeanings(
     end() {
       rows.end();
       recognitions.end();
+      own.end();
     },
   };
 }

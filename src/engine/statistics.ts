@@ -119,11 +119,12 @@ export function createStatistics(
   }
 
   /** What has to be read before a row can be counted; null is nothing. */
-  function missingOf(row: number): { rows: readonly number[]; most?: number | undefined } | "more" | null {
+  function missingOf(row: number): Missing | Promise<void> | "more" | null {
     if (log.kind.get(row) !== ROW_MESSAGE) return null;
     if (log.nameLength.get(row) > 0 && !session.has(row, 0)) return { rows: namesFrom(next), most: 0 };
     const prepared = decoder?.prepare(row, STEPS) ?? null;
     if (prepared === null || prepared.ready) return null;
+    if (prepared.wait !== undefined) return prepared.wait;
     return prepared.missing.length > 0 ? { rows: prepared.missing, most: prepared.most } : "more";
   }
 
@@ -155,7 +156,8 @@ export function createStatistics(
       const missing = missingOf(row);
       if (missing === "more") continue;
       if (missing !== null) {
-        await loadRows(session, missing.rows, missing.most);
+        if (missing instanceof Promise) await missing;
+        else await loadRows(session, missing.rows, missing.most);
         if (missingOf(row) !== null) continue;
       }
       count(row);
@@ -179,6 +181,11 @@ export function createStatistics(
       ended = true;
     },
   };
+}
+
+interface Missing {
+  readonly rows: readonly number[];
+  readonly most?: number | undefined;
 }
 
 const NOTHING: Group["about"] = {

@@ -62,7 +62,8 @@ export interface TripFinder {
 
 /**
  * Creates it; `polling` reads the requests, `told` is called when something else was found. While `isHeld` says so it rests: somebody
- * waits for what the engine does, or for the disk. `wishesOf` says what the reader has decided of a connection.
+ * waits for what the engine does, or for the disk. `wishesOf` says what the reader has decided of a connection; `toDecoder` puts the
+ * reader's own decoders before those of Duplex.
  */
 export function createTripFinder(
   session: Session,
@@ -70,9 +71,10 @@ export function createTripFinder(
   told: () => void,
   isHeld: () => boolean = () => false,
   wishesOf: (connection: number) => PairingWishes = () => NO_WISHES,
+  toDecoder: (base: SessionDecoder) => SessionDecoder = (base) => base,
 ): TripFinder {
   const { log, connections } = session;
-  const decoder: SessionDecoder = decodeSession(session);
+  const decoder = toDecoder(decodeSession(session));
   const messages = createMessageIndex(log);
   const trips = createTripLog();
   const marks = createMarkIndex();
@@ -232,10 +234,11 @@ export function createTripFinder(
 
   async function prepare(row: number): Promise<boolean> {
     for (;;) {
-      const { ready, missing, most } = decoder.prepare(row, STEPS);
+      const { ready, missing, most, wait } = decoder.prepare(row, STEPS);
       if (ready) return true;
       if (missing.length > 0 && !(await isLoaded(missing, most))) return false;
-      if (missing.length === 0) await pause();
+      if (wait !== undefined) await wait;
+      else if (missing.length === 0) await pause();
       if (ended) return false;
     }
   }

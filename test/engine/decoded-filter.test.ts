@@ -57,6 +57,8 @@ function stage(rules: DecoderRule[] = []) {
   const views: View[] = [];
   const meanings = createSessionMeanings(session, {
     id: "s",
+    ownDecoders: [],
+    ask() {},
     rules: () => rules,
     changed: () => {},
     spoken: (connections) => {

@@ -61,7 +61,7 @@ function setUp({ recording = true, disk = true } = {}) {
   port1.onmessage = ({ data }: MessageEvent<EngineReply>) => {
     if ("piece" in data) pieces.push(data);
     else if ("id" in data) waiting.get(data.id)?.(data);
-    else {
+    else if ("status" in data) {
       statuses.push(data.status);
       if (wanted?.until(data.status)) wanted.met(data.status);
     }

@@ -54,6 +54,7 @@ function blockOf(lengths: readonly number[], held: string) {
     bytes: encoder.encode(held),
     connections: [],
     annotations: [],
+    own: [],
   };
 }
 

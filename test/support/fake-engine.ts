@@ -72,6 +72,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     pageOff: false,
     reloadNeeded: false,
     bodiesPaused: false,
+    ownDecoders: 0,
     deep: NO_DEEP_CAPTURE,
     settings: { recordWhileHidden: true, tab: "messages" },
     connections: [],
@@ -310,10 +311,20 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       }
       return { by, counted: total, total, marks: 0, problem: null, groups: [...groups.values()] };
     },
-    decoded: ({ row }) => ({ row, claims: [], runnerUp: null, rule: null, parts: [], readBytes: 0 }),
+    decoded: ({ row }) => ({
+      row,
+      claims: [],
+      runnerUp: null,
+      rule: null,
+      own: null,
+      parts: [],
+      readBytes: 0,
+    }),
+    "own-answers": () => null,
+    "own-again": () => null,
     "decoded-children": () => [],
     "decoded-value": () => null,
-    protocols: () => ({ claims: [], runnerUp: null, rule: null }),
+    protocols: () => ({ claims: [], runnerUp: null, rule: null, own: null }),
     decoders: () => [{ id: "json-rpc", name: "JSON-RPC", frames: false, stack: ["json-rpc"] }],
     handshake: () => {
       throw new Error("This handshake is no longer there.");
@@ -423,6 +434,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       }
       return answers[call](params);
     },
+    onJob() {},
     onStatus(listener) {
       listeners.add(listener);
       listener(status);

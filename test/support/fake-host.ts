@@ -1,6 +1,7 @@
 import type { PanelHost } from "../../src/panel/store/engine-connection.ts";
 import { createFakeKeptCapture, type FakeKeptCapture } from "./fake-kept-capture.ts";
 import { createFakeKeptFilters, type FakeKeptFilters } from "./fake-kept-filters.ts";
+import { createFakeSandboxes } from "./fake-sandbox.ts";
 
 /** A host that remembers what it was asked to do. */
 export interface FakeHost extends PanelHost {
@@ -37,5 +38,6 @@ export function createFakeHost(): FakeHost {
     reloadPage: () => {},
     capture: createFakeKeptCapture(),
     filters: createFakeKeptFilters(),
+    openSandbox: createFakeSandboxes().open,
   };
 }

@@ -32,6 +32,8 @@ export interface Preparation {
   readonly missing: readonly number[];
   /** No more of each is needed; undefined is all. */
   readonly most?: Bytes;
+  /** It is decoded elsewhere: more can be said when this is settled. */
+  readonly wait?: Promise<void>;
 }
 
 /** Decodes the messages of one connection, in any order. */

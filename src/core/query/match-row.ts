@@ -47,6 +47,9 @@ export interface Spoken {
   readonly name: string;
 }
 
+/** What a filter asks of a protocol message. */
+export type MeantPart = Pick<DecodedPart, "protocols" | "kind" | "event" | "channel" | "control" | "failed">;
+
 /** What a row says. */
 export interface RowContent {
   readonly event: string;
@@ -56,7 +59,7 @@ export interface RowContent {
   /** The payload as JSON; undefined where it is none. */
   json(): unknown;
   /** The protocol messages in a message; none where that is not asked for, or no message. */
-  parts(): readonly DecodedPart[];
+  parts(): readonly MeantPart[];
   /** Whether the payload contains a text in lower case, without regard to case. */
   contains(lowerCase: string): boolean;
 }

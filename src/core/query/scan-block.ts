@@ -1,10 +1,15 @@
 import { MOST_READ_BYTES } from "../decode/connection-decoder.ts";
-import type { DecodedPart } from "../decode/decoded-part.ts";
 import type { RawMessage } from "../decode/decoder.ts";
 import type { Annotation } from "../model/annotation.ts";
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
-import { type ConnectionFacts, matchRow, type RowContent, type RowFacts } from "./match-row.ts";
+import {
+  type ConnectionFacts,
+  type MeantPart,
+  matchRow,
+  type RowContent,
+  type RowFacts,
+} from "./match-row.ts";
 import { asksForMeaning, type Query } from "./query.ts";
 import { createScanDecoder } from "./scan-decoder.ts";
 
@@ -30,6 +35,8 @@ export interface ScanBlock {
   readonly connections: readonly (readonly [number: number, facts: ConnectionFacts])[];
   /** Of those of these rows that the reader has said something of: their places in the block. */
   readonly annotations: readonly (readonly [place: number, annotation: Annotation])[];
+  /** Of those of these rows that the reader's own decoders have read. */
+  readonly own: readonly (readonly [place: number, parts: readonly MeantPart[]])[];
 }
 
 /** Looks through rows for what a query asks for. */
@@ -51,10 +58,11 @@ export function createScan(query: Query): Scan {
         decoder?.know(number, facts);
       }
       const annotations = new Map(block.annotations);
-      const reader = createBlockReader(block, () => decoder?.parts() ?? []);
+      const own = new Map(block.own);
+      let row = 0;
+      const reader = createBlockReader(block, () => own.get(row) ?? decoder?.parts() ?? []);
       const rows = block.kind.length;
       const matches = new Uint8Array(rows);
-      let row = 0;
       let known = 0;
       let connection: ConnectionFacts | null = null;
       // One object for all, which looks up what is asked for: making one for each row takes longer than to look at it.
@@ -117,7 +125,7 @@ interface BlockReader extends RowContent {
 const RUN_BYTES = 32 * 1024;
 
 /** Creates a reader, before the first row. */
-function createBlockReader(block: ScanBlock, parts: () => readonly DecodedPart[]): BlockReader {
+function createBlockReader(block: ScanBlock, parts: () => readonly MeantPart[]): BlockReader {
   const { flags, nameLength, idLength, length, size, bytes } = block;
   let row = -1;
   let nameAt = 0;

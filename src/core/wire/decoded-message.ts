@@ -33,6 +33,8 @@ export interface ConnectionProtocols {
   readonly runnerUp: ProtocolClaim | null;
   /** What the reader has decided about it, and whether about more than it. */
   readonly rule: DecoderRule | null;
+  /** The reader's own decoder for it, which is asked first. */
+  readonly own: DecoderName | null;
 }
 
 /** What one message means. */

@@ -13,6 +13,7 @@ import type { Loop } from "../analysis/polling/loop.ts";
 import type { LoopFacts } from "../analysis/polling/measure-loop.ts";
 import type { PollingSettings } from "../analysis/polling/polling-settings.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
+import type { OwnDecoder } from "../decode/own/own-decoder.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, ConnectionKind, FrameSeen } from "../model/connection.ts";
@@ -36,6 +37,7 @@ import type {
   StreamReading,
   StreamVia,
 } from "./events.ts";
+import type { OwnJob } from "./own-job.ts";
 import type { WorkerKind } from "./worker-link.ts";
 
 /**
@@ -68,6 +70,10 @@ export interface EngineCalls {
   protocols: { params: { connection: number }; result: ConnectionProtocols };
   /** All decoders that there are. */
   decoders: { params: null; result: DecoderOffer[] };
+  /** What a decoder of the reader's own made of the messages of an `OwnJob`, in their order; as it said it. */
+  "own-answers": { params: { job: number; answers: readonly string[] }; result: null };
+  /** Forgets what a decoder of the reader's own has said: it is asked again. */
+  "own-again": { params: { decoder: string }; result: null };
   /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
   /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
   statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
@@ -259,6 +265,8 @@ export interface Settings {
   decoders?: readonly DecoderRule[];
   /** What the reader has decided of how messages pair, the newest last. Default: nothing. */
   pairings?: readonly PairingChoice[];
+  /** The reader's own decoders; the last that fits an address is taken. Default: none. */
+  ownDecoders?: readonly OwnDecoder[];
   /** Go on recording while another panel of DevTools is shown. Default: true. */
   recordWhileHidden: boolean;
   /** The tab of the panel that was chosen last. Default: messages. */
@@ -293,6 +301,7 @@ export type EngineReply =
   | { readonly id: number; readonly problem: string }
   /** The user has stopped it. */
   | { readonly id: number; readonly stopped: true }
+  | { readonly decode: OwnJob }
   | { readonly status: EngineStatus };
 
 /**
@@ -333,7 +342,10 @@ export interface EngineStatus {
   readonly bodiesPaused: boolean;
   /** Chrome: how it stands with Deep capture. */
   readonly deep: DeepCapture;
+  /** Without the reader's own decoders, whose code may be long: `settings` gives them. */
   readonly settings: Settings;
+  /** Counts the changes of these. */
+  readonly ownDecoders: number;
   readonly connections: readonly ConnectionView[];
   /** Messages, without marks and requests. */
   readonly messages: number;

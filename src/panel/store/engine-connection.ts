@@ -7,7 +7,9 @@ import type {
   EngineRequest,
   EngineStatus,
 } from "../../core/wire/engine-api.ts";
+import type { OwnJob } from "../../core/wire/own-job.ts";
 import { WorkStopped } from "../../core/wire/work-stopped.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 /** How the panel speaks with the engine. */
 export interface EngineConnection {
@@ -15,6 +17,8 @@ export interface EngineConnection {
   call<C extends EngineCall>(call: C, params: EngineCalls[C]["params"]): Promise<EngineCalls[C]["result"]>;
   /** Hears every state from now on, and the last one at once where there is one; answers how to stop. */
   onStatus(listener: (status: EngineStatus) => void): () => void;
+  /** Hears what the engine wants to have decoded by the reader's own decoders; answered with `own-answers`. */
+  onJob(listener: (job: OwnJob) => void): void;
 }
 
 /** What the place that the panel runs in can do for it. */
@@ -33,6 +37,8 @@ export interface PanelHost {
   };
   readonly capture: KeptCapture;
   readonly filters: KeptFilters;
+  /** Opens a place for code that may reach nothing. */
+  openSandbox(): Sandbox;
 }
 
 /** The part of a MessagePort that is needed. */
@@ -54,12 +60,17 @@ export function connectEngine(port: EnginePort): EngineConnection {
   const listeners = new Set<(status: EngineStatus) => void>();
   let lastId = 0;
   let lastStatus: EngineStatus | null = null;
+  let decode: (job: OwnJob) => void = () => {};
 
   port.onmessage = (event) => {
     const reply = event.data as EngineReply;
     if ("status" in reply) {
       lastStatus = reply.status;
       for (const listener of listeners) listener(reply.status);
+      return;
+    }
+    if ("decode" in reply) {
+      decode(reply.decode);
       return;
     }
     const asked = waiting.get(reply.id);
@@ -89,6 +100,9 @@ export function connectEngine(port: EnginePort): EngineConnection {
       listeners.add(listener);
       if (lastStatus !== null) listener(lastStatus);
       return () => listeners.delete(listener);
+    },
+    onJob(listener) {
+      decode = listener;
     },
   };
 }

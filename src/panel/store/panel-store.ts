@@ -23,6 +23,7 @@ import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
+import { createOwnDecoderStore, type OwnDecoderStore } from "./own-decoders.ts";
 import { createPollingStore, type PollingStore } from "./polling.ts";
 import { createRowMarks, type RowMarks } from "./row-marks.ts";
 import { createRowSelection, type RowSelection } from "./row-selection.ts";
@@ -79,6 +80,7 @@ export interface PanelStore {
   readonly detail: DetailStore;
   readonly compare: CompareStore;
   readonly decoded: DecodedStore;
+  readonly ownDecoders: OwnDecoderStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
   readonly notices: NoticeStore;
@@ -245,6 +247,8 @@ export function createPanelStore(
     fail,
   );
 
+  const ownDecoders = createOwnDecoderStore(engine, host, status, fail);
+
   const stopStatus = engine.onStatus((next) => {
     const before = status.peek();
     batch(() => {
@@ -307,6 +311,7 @@ export function createPanelStore(
     detail,
     compare,
     decoded,
+    ownDecoders,
     sessions,
     capture,
     notices,
@@ -388,6 +393,7 @@ export function createPanelStore(
       compare.dispose();
       find.dispose();
       decoded.dispose();
+      ownDecoders.dispose();
       handshake.dispose();
       sessions.dispose();
     },

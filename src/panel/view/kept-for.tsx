@@ -65,6 +65,6 @@ export function KeptFor({ state, name }: { state: KeptForState; name: string }) 
 }
 
 /** All of the same place: a query is another one each time. */
-function toPattern(url: string): string {
+export function toPattern(url: string): string {
   return url === "" ? "*" : `${url.replace(/[?#].*$/s, "")}*`;
 }

@@ -10,6 +10,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { MainPane } from "./main-pane.tsx";
 import { NoteDialog } from "./note-dialog.tsx";
 import { NoticesBar } from "./notices-bar.tsx";
+import { OwnDecodersDialog } from "./own-decoders-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SessionsDialog, SessionsStart } from "./sessions-view.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
@@ -50,6 +51,7 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
         <SettingsDialog />
         <NoteDialog />
         <KeysDialog />
+        <OwnDecodersDialog />
       </div>
     </FileDrop>
   );

@@ -1,5 +1,7 @@
-import { say } from "../../core/text/say.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import type { ConnectionProtocols } from "../../core/wire/decoded-message.ts";
+import { usePanel } from "./panel-context.ts";
+import { RunnerNote } from "./runner-note.tsx";
 
 interface ProtocolChainProps {
   readonly protocols: ConnectionProtocols;
@@ -9,7 +11,17 @@ interface ProtocolChainProps {
 
 /** What a connection was found to speak, outermost first, how sure that is, and why. */
 export function ProtocolChain({ protocols, read }: ProtocolChainProps) {
-  const { claims, runnerUp, rule } = protocols;
+  const { claims, runnerUp, rule, own } = protocols;
+  if (own !== null) {
+    return (
+      <>
+        <OwnLine protocols={protocols} isRead={read?.includes(own.id) ?? true} />
+        {claims.length > 0 && (
+          <ProtocolChain protocols={{ ...protocols, own: null }} {...(read && { read })} />
+        )}
+      </>
+    );
+  }
   if (claims.length === 0) {
     return (
       <p class="chain-none">
@@ -46,6 +58,35 @@ export function ProtocolChain({ protocols, read }: ProtocolChainProps) {
         )}
       </ul>
     </details>
+  );
+}
+
+/** The reader's own decoder, how it stands with it, and the way to its code. */
+function OwnLine({ protocols: { own }, isRead }: { protocols: ConnectionProtocols; isRead: boolean }) {
+  const { ownDecoders } = usePanel();
+  const decoder = ownDecoders.list.value?.findLast((it) => it.on && it.name === own?.name);
+  const state = decoder === undefined ? undefined : ownDecoders.states.value.get(decoder.id);
+  return (
+    <>
+      <p class="chain-own">
+        <span class={isRead ? "" : "is-dim"}>
+          {sayParts("ownLine", {
+            name: (
+              <b>
+                <bdi>{own?.name}</bdi>
+              </b>
+            ),
+          })}
+          {!isRead && ` ${say("notInThisMessage")}`}
+        </span>
+        {decoder !== undefined && (
+          <button type="button" class="link" onClick={() => ownDecoders.open(decoder.id)}>
+            {say("ownEdit")}
+          </button>
+        )}
+      </p>
+      {decoder !== undefined && state !== undefined && <RunnerNote id={decoder.id} state={state} />}
+    </>
   );
 }
 

@@ -1,13 +1,13 @@
 import type { DecoderRule } from "../../core/analysis/decoder-rule.ts";
 import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
-import { KeptFor, useKeptFor } from "./kept-for.tsx";
+import { KeptFor, toPattern, useKeptFor } from "./kept-for.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ProtocolChain } from "./protocol-chain.tsx";
 
 /** What a connection speaks, and the reader's word on it: for this one, or for all of a kind of address. */
 export function ProtocolSection({ connection }: { connection: ConnectionView }) {
-  const { decoded } = usePanel();
+  const { decoded, ownDecoders } = usePanel();
   const protocols = decoded.protocols.value;
   if (protocols === null) return null;
   return (
@@ -15,6 +15,18 @@ export function ProtocolSection({ connection }: { connection: ConnectionView }) 
       <h2>{say("protocol")}</h2>
       <ProtocolChain protocols={protocols} />
       <DecoderChoice key={connection.id} connection={connection} rule={protocols.rule} />
+      {protocols.own === null && (
+        <p>
+          <button
+            type="button"
+            class="button"
+            aria-haspopup="dialog"
+            onClick={() => ownDecoders.open(null, toPattern(connection.url))}
+          >
+            {say("ownWrite")}
+          </button>
+        </p>
+      )}
     </section>
   );
 }

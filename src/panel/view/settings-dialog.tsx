@@ -46,6 +46,22 @@ export function SettingsDialog() {
           ),
         })}
       </p>
+      <p class="setting-note">
+        {sayParts("ownDecodersSay", {
+          link: (
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                store.settingsShown.value = false;
+                store.ownDecoders.open();
+              }}
+            >
+              {say("ownDecoders")}
+            </button>
+          ),
+        })}
+      </p>
       {capture !== null && <SiteSettings settings={capture} />}
       {capture !== null && <LimitSettings settings={capture} />}
       <LanguageSetting />

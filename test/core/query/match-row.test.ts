@@ -57,6 +57,7 @@ function blockOf(rows: readonly ScannedRow[]): ScanBlock {
     length: lengths(2),
     bytes: Uint8Array.from(Buffer.concat(parts.flat())),
     connections: [[1, PRICES]],
+    own: [],
     annotations: rows.flatMap(({ annotation }, index) =>
       annotation === undefined ? [] : [[index, { ...NO_ANNOTATION, ...annotation }] as const],
     ),

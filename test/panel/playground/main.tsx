@@ -127,4 +127,10 @@ mountPanel(document.body, engine, {
   filters: createFakeKeptFilters(),
   languages: { known: ["en"], chosen: () => "", choose: () => {} },
   copyText: (text) => navigator.clipboard.writeText(text),
+  openSandbox: () => ({
+    start: (_source, hear) => hear({ error: "there is no sandbox in the playground", line: 0 }),
+    ask() {},
+    stop() {},
+    close() {},
+  }),
 });
