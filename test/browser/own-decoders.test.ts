@@ -133,11 +133,11 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
   test("a loop without an end is ended and said, and the next message is decoded by another Worker", async () => {
     await say("loop");
     await say("move rook a1");
-    await panel.waitFor(`${DATA}.filter((it) => /took more than 1000 ms/.test(it)).length === 2`, 30_000);
+    await panel.waitFor(`${DATA}.filter((it) => /took more than 2000 ms/.test(it)).length === 2`, 30_000);
     await panel.waitFor(`${DATA}.filter((it) => it === "moverookto a1").length === 2`);
     await selectRow("moverook");
     await panel.waitFor(
-      `/Last failure: it took more than 1000 ms for one message, and was ended/.test(${DECODED})`,
+      `/Last failure: it took more than 2000 ms for one message, and was ended/.test(${DECODED})`,
     );
   });
 

@@ -169,10 +169,14 @@ test("a filter, statistics and round trips ask it too", async () => {
     (base) => decodeWithOwn(base, meanings.own),
   );
   finder.wake();
-  const trip = await vi.waitUntil(() => rowTrip(finder.trips, session.log, 2), {
-    interval: 5,
-    timeout: 5000,
-  });
+  // A request is one before its reply is read.
+  const trip = await vi.waitUntil(
+    () => {
+      const found = rowTrip(finder.trips, session.log, 2);
+      return found !== null && found.partner !== null && found;
+    },
+    { interval: 5, timeout: 5000 },
+  );
   expect(trip).toMatchObject({ role: "request", partner: 5 });
   finder.end();
 });

@@ -8,8 +8,10 @@ import { say } from "../../core/text/say.ts";
 import type { Milliseconds } from "../../core/units.ts";
 import type { Sandbox, SandboxWord } from "./sandbox.ts";
 
-/** So long a decoder may take for one message, and to begin. */
-export const MOST_DECODE_MS: Milliseconds = 1000;
+/** So long a decoder may take for one message. */
+export const MOST_DECODE_MS: Milliseconds = 2000;
+/** A Worker begins slowly where the machine is busy: that is no fault of its script. */
+export const MOST_BEGIN_MS: Milliseconds = 15_000;
 /** After so many in a row that took too long nothing more is asked, until it is changed or the reader wants it again. */
 export const MOST_TIMEOUTS = 5;
 
@@ -65,7 +67,7 @@ export function createDecoderRunner(
 
   function watch(): void {
     clearTimeout(timer);
-    timer = setTimeout(tookTooLong, MOST_DECODE_MS);
+    timer = setTimeout(tookTooLong, isReady ? MOST_DECODE_MS : MOST_BEGIN_MS);
   }
 
   function end(): void {
@@ -175,7 +177,7 @@ export function createDecoderRunner(
     end();
     inRow += 1;
     const problem = isStarting
-      ? say("ownTookToBegin", { ms: MOST_DECODE_MS })
+      ? say("ownTookToBegin", { ms: MOST_BEGIN_MS })
       : say("ownTookTooLong", { ms: MOST_DECODE_MS });
     const isLast = isStarting || inRow >= MOST_TIMEOUTS;
     set({

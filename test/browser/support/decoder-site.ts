@@ -54,7 +54,9 @@ export async function startDecoderSite(): Promise<DecoderSite> {
       response.writeHead(200, { "content-type": "text/html" }).end(PAGE);
       return;
     }
-    if (url !== "/favicon.ico") hits.push(url.slice(1));
+    // What browsers ask for of themselves.
+    const isBrowsers = url === "/favicon.ico" || url.startsWith("/.well-known/");
+    if (!isBrowsers) hits.push(url.slice(1));
     const isStream = url.endsWith("/eventsource");
     const type = isStream ? "text/event-stream" : "text/javascript";
     response.writeHead(200, { "content-type": type, "access-control-allow-origin": "*" });
