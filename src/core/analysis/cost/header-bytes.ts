@@ -47,7 +47,6 @@ export function linesBytes(headers: readonly HarHeader[]): Bytes {
 
 /** The UTF-8 of a text. Most are ASCII, which need not be encoded to be counted. */
 export function bytesOf(text: string): Bytes {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the signs of one byte
   return /^[\0-\x7f]*$/.test(text) ? text.length : encoder.encode(text).length;
 }
 
