@@ -34,6 +34,10 @@ export function roundTripsAnswer(
   return {
     revision,
     busy,
+    skipped: [...new Map(groups.map((it) => [it.connection, it.skipped])).values()].reduce(
+      (sum, it) => sum + it,
+      0,
+    ),
     groups: groups.flatMap((group) => {
       const summary = measureGroup(group, rules);
       return summary === null ? [] : [toGroup(session, trips, summary, group.trips)];

@@ -330,7 +330,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       throw new Error("This handshake is no longer there.");
     },
     "read-network-log": () => null,
-    "round-trips": () => ({ revision: 0, busy: false, groups: [], choices: [] }),
+    "round-trips": () => ({ revision: 0, busy: false, skipped: 0, groups: [], choices: [] }),
     latency: () => [],
     findings: () => [],
     annotate: ({ rows, change }) => {

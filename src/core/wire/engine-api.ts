@@ -513,6 +513,8 @@ export interface RoundTripsAnswer {
   /** There is more to be read. */
   readonly busy: boolean;
   readonly groups: readonly RoundTripGroup[];
+  /** So many earlier ones are not measured, since there are so many. */
+  readonly skipped: number;
   /** Connections on which something can be decided, or was. */
   readonly choices: readonly PairingOffer[];
 }

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { useEffect } from "preact/hooks";
+import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
 import { PairingSection } from "./pairing-section.tsx";
@@ -22,6 +23,9 @@ export function RoundTripsPane() {
         <div class="nothing" role="status">
           <p>{isBusy ? say("lookingForRequestsAndTheir") : say("noRequestsWithRepliesSo")}</p>
         </div>
+      )}
+      {answer !== null && answer.skipped > 0 && (
+        <p class="quiet">{say("earlierRoundTripsSkipped", { count: formatCount(answer.skipped) })}</p>
       )}
       {answer?.choices.map((it) => (
         <PairingSection key={it.connection} offer={it} />
