@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { DecodedPart } from "../../core/decode/decoded-part.ts";
 import {
   checkOwnDecoder,
@@ -129,9 +129,10 @@ export function createOwnDecoderStore(
     engine.call("settings", { ownDecoders: decoders }).then((it) => take(it.ownDecoders ?? []), fail);
   }
 
-  const changes = () => status.value?.ownDecoders ?? null;
+  // Not of every state: to ask for the settings makes the engine tell another.
+  const changes = computed(() => status.value?.ownDecoders ?? null);
   const stop = effect(() => {
-    if (changes() === null) return;
+    if (changes.value === null) return;
     engine.call("settings", {}).then((it) => take(it.ownDecoders ?? []), fail);
   });
   engine.onJob((job) => void run(job));
