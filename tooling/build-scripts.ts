@@ -59,10 +59,11 @@ export function writeLimits(target: Target): void {
   }
 }
 
-/** The page that the reader's own decoders run in is as it is written: it may load nothing, and so is no page of Vite's. */
+/** The page that the reader's own decoders run in, and its script, are as they are written: it may load nothing else, and so is no page of Vite's. */
 export function copySandbox(target: Target): void {
-  const page = "decoder-sandbox.html";
-  copyFileSync(resolve(root, "extension", page), resolve(root, "dist", target, page));
+  for (const file of ["decoder-sandbox.html", "decoder-sandbox.js"]) {
+    copyFileSync(resolve(root, "extension", file), resolve(root, "dist", target, file));
+  }
 }
 
 /** Bundles the command line tool, with everything it imports, into one file for node. */
