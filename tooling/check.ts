@@ -29,9 +29,6 @@ const STEPS: Step[] = [
       "dist/firefox",
       "--warnings-as-errors",
       "--no-config-discovery",
-      // It takes every page for one under the extension's policy; this one has its own, and its frame no origin.
-      "--ignore-files",
-      "decoder-sandbox.html",
     ],
   },
   {

@@ -134,6 +134,7 @@ describe("whatever it is given", () => {
     );
     fc.assert(fc.property(fc.string(), (text) => void parseProto([text])));
     expect(parseProto(["message A {".repeat(200_000)])).toMatchObject({ problem: {} });
+    expect(parseProto([`message A {${"oneof a {".repeat(200_000)}`])).toMatchObject({ problem: {} });
   });
 
   test("a reader of descriptor sets too, and one of messages", () => {

@@ -33,13 +33,13 @@ export function parseProto(texts: readonly string[]): ProtoReading {
   }
 
   function message(scope: string, depth: number): void {
-    if (depth > MOST_DEPTH) fail("messages are within each other too deep");
     const full = join(scope, tokens.name());
     const fields = declare(full);
     block(full, fields, depth);
   }
 
   function block(scope: string, fields: ProtoField[], depth: number): void {
+    if (depth > MOST_DEPTH) fail("messages are within each other too deep");
     tokens.expect("{");
     while (tokens.peek() !== "}" && tokens.peek() !== "") member(scope, fields, depth);
     tokens.expect("}");
