@@ -68,14 +68,17 @@ function draw(measured: readonly Measured[]): string {
     );
   }
   let colour = -1;
-  const placed: number[] = [];
-  for (const { name, dashed, values } of linesOf(measured)) {
-    if (!dashed) colour += 1;
-    const stroke = COLOURS[colour % COLOURS.length];
+  const coloured = linesOf(measured).map((line) => {
+    if (!line.dashed) colour += 1;
+    return { ...line, stroke: COLOURS[colour % COLOURS.length] };
+  });
+  /** From the topmost down, so that names stand in the order of their lines' ends. */
+  const last = ({ values }: Line) => values.at(-1) ?? LEAST_MS;
+  let lowest = Number.NEGATIVE_INFINITY;
+  for (const { name, dashed, values, stroke } of coloured.sort((a, b) => last(b) - last(a))) {
     const points = values.map((ms, index) => `${x(index).toFixed(1)},${y(ms).toFixed(1)}`).join(" ");
-    let nameAt = y(values.at(-1) ?? LEAST_MS);
-    while (placed.some((it) => Math.abs(it - nameAt) < NAME_PX)) nameAt += 1;
-    placed.push(nameAt);
+    const nameAt = Math.max(y(values.at(-1) ?? LEAST_MS), lowest + NAME_PX);
+    lowest = nameAt;
     parts.push(
       `<polyline points="${points}" fill="none" stroke="${stroke}" stroke-width="2"${dashed ? ' stroke-dasharray="5 4"' : ""}/>`,
       `<text x="${WIDTH - RIGHT + 10}" y="${nameAt.toFixed(1)}" dy="4" fill="${stroke}">${name}, ${formatCount(values.at(-1) ?? 0)} ms</text>`,
