@@ -7,12 +7,10 @@ import { say, sayParts } from "../../core/text/say.ts";
 import type { Milliseconds } from "../../core/units.ts";
 import type { RoundTripGroup, TripPoint } from "../../core/wire/engine-api.ts";
 import { drawHistogram, drawScatter, placePoint, type TripDrawing } from "./draw-trips.ts";
+import { nearestPoint } from "./nearest-point.ts";
 import { usePanel } from "./panel-context.ts";
 import { RowLink } from "./row-link.tsx";
 import { TripCanvas } from "./trip-canvas.tsx";
-
-/** As near as that a click means a point. */
-const NEAR_PX = 12;
 
 /** The round trips of a connection that are paired in one way. */
 export function RoundTripCard({ group }: { group: RoundTripGroup }) {
@@ -21,7 +19,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
   const url = store.connections.value.get(connection)?.url ?? "";
 
   const pick = (x: number, y: number, drawing: TripDrawing) => {
-    const near = nearest(points, x, y, drawing);
+    const near = nearestPoint(points, (it) => placePoint(it, points, drawing), { x, y });
     if (near !== null) store.showRow(near.row);
   };
 
@@ -188,17 +186,4 @@ function Links({ title, points }: { title: string; points: readonly TripPoint[] 
 
 function least(points: readonly TripPoint[]): Milliseconds {
   return points.reduce((low, { rttMs }) => Math.min(low, rttMs ?? low), Number.POSITIVE_INFINITY);
-}
-
-function nearest(points: readonly TripPoint[], x: number, y: number, drawing: TripDrawing): TripPoint | null {
-  let best: TripPoint | null = null;
-  let distance = NEAR_PX;
-  for (const point of points) {
-    const place = placePoint(point, points, drawing);
-    const away = Math.hypot(place.x - x, place.y - y);
-    if (away > distance) continue;
-    distance = away;
-    best = point;
-  }
-  return best;
 }

@@ -5,7 +5,6 @@ import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { say } from "../../core/text/say.ts";
 import type { TimeSpan } from "../../core/units.ts";
-import type { TripPoint } from "../../core/wire/engine-api.ts";
 import {
   type ChartDrawing,
   drawFlow,
@@ -14,12 +13,11 @@ import {
   latencyRange,
   placeLatency,
 } from "./draw-charts.ts";
+import { nearestPoint } from "./nearest-point.ts";
 import { usePanel } from "./panel-context.ts";
 import type { Palette } from "./use-palette.ts";
 
 const CHART_HEIGHT_PX = 56;
-/** As near as that a click means a point. */
-const NEAR_PX = 8;
 
 interface TimelineChartsProps {
   readonly width: number;
@@ -37,7 +35,8 @@ export function TimelineCharts({ width, shown, palette }: TimelineChartsProps) {
   const drawing: ChartDrawing = { width, height: CHART_HEIGHT_PX, shown, palette };
   const range = latencyRange(points, shown);
   const pick = (x: number, y: number) => {
-    const near = range === null ? null : nearest(points, range, x, y, drawing);
+    const near =
+      range === null ? null : nearestPoint(points, (it) => placeLatency(it, range, drawing), { x, y });
     if (near !== null) store.showRow(near.row);
   };
   return (
@@ -110,23 +109,4 @@ function ChartRow({ name, says, drawing, draw, onPick }: ChartRowProps): Compone
 
 function formatRate(perSecond: number): string {
   return perSecond >= 10 ? formatCount(Math.round(perSecond)) : formatCount(Math.ceil(perSecond));
-}
-
-function nearest(
-  points: readonly TripPoint[],
-  range: readonly [number, number],
-  x: number,
-  y: number,
-  drawing: ChartDrawing,
-): TripPoint | null {
-  let best: TripPoint | null = null;
-  let distance = NEAR_PX;
-  for (const point of points) {
-    const place = placeLatency(point, range, drawing);
-    const away = Math.hypot(place.x - x, place.y - y);
-    if (away > distance) continue;
-    distance = away;
-    best = point;
-  }
-  return best;
 }
