@@ -106,7 +106,15 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
       ? [[say("httpVersion"), facts.versions.map(formatHttpVersion).join(", ")] as [string, string]]
       : []),
     [say("empty"), emptyShare === null ? say("allFailed") : `${Math.round(100 * emptyShare)} %`],
-    [say("headersSent"), formatBytes(facts.sentHeaders), headersHint(facts)],
+    [
+      say("headersSent"),
+      facts.partHeaders > 0
+        ? say("atLeast", { receivedbodies: formatBytes(facts.sentHeaders) })
+        : formatBytes(facts.sentHeaders),
+      facts.partHeaders > 0
+        ? say("partHeaders", { count: formatCount(facts.partHeaders) })
+        : headersHint(facts),
+    ],
     [say("bodiesSent"), formatBytes(facts.sentBodies)],
     [say("headersReceived"), formatBytes(facts.receivedHeaders), headersHint(facts)],
     [

@@ -57,13 +57,16 @@ export function compareTransports(loop: Loop): TransportCost[] {
 }
 
 function http1({ kind }: Loop, facts: LoopFacts): TransportCost {
-  const { requests, staleness, unknownBodies, unframedBodies } = facts;
-  const isLess = unknownBodies + unframedBodies > 0;
+  const { requests, staleness, unknownBodies, unframedBodies, partHeaders } = facts;
+  const isLess = unknownBodies + unframedBodies + partHeaders > 0;
   return toCost("HTTP/1.1", 2 * requests, staleness, isLess, [
     {
       what: say("requestHeadersWord"),
       bytes: facts.sentHeaders,
-      how: kind === "long" ? say("heldRequestLines", { requests }) : say("requestLines", { requests }),
+      how: [
+        kind === "long" ? say("heldRequestLines", { requests }) : say("requestLines", { requests }),
+        ...(partHeaders > 0 ? [say("partHeaders", { count: partHeaders })] : []),
+      ].join("; "),
     },
     { what: say("requestBodies"), bytes: facts.sentBodies, how: say("asTheyWereRecorded") },
     { what: say("answersHeaders"), bytes: facts.receivedHeaders, how: say("eachHeaderLineAsIt") },

@@ -27,6 +27,8 @@ export interface LoopSums {
   readonly unknownBodies: number;
   /** Those of chunks, whose framing is not in the sums. */
   readonly unframedBodies: number;
+  /** Requests of whose headers the browser told some only; the others are not in the sums. */
+  readonly partHeaders: number;
   /** Of requests whose answer told nothing. */
   readonly wastedBytes: Bytes;
   readonly onWireMs: Milliseconds;
@@ -71,6 +73,7 @@ const ADDED = [
   "receivedBodies",
   "unknownBodies",
   "unframedBodies",
+  "partHeaders",
   "wastedBytes",
   "onWireMs",
   "packedSent",
@@ -108,6 +111,7 @@ export function sumAnswers(
     sums.receivedBodies += size.receivedBody;
     sums.unknownBodies += size.known === "no" ? 1 : 0;
     sums.unframedBodies += size.known === "without framing" ? 1 : 0;
+    sums.partHeaders += size.allHeaders ? 0 : 1;
     sums.onWireMs += endAt - at;
     sums.h2Frames += h2FramesOf(size);
     endedAt = Math.max(endedAt, endAt);

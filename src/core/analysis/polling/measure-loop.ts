@@ -27,6 +27,8 @@ export interface LoopFacts {
   readonly unknownBodies: number;
   /** Answers in chunks, whose framing is not in the sums: Firefox does not tell of it. */
   readonly unframedBodies: number;
+  /** Requests of whose headers the browser told some only; the others are not in the sums. */
+  readonly partHeaders: number;
   /** Of the bytes, those of requests whose answer told nothing. */
   readonly wastedBytes: Bytes;
   readonly onWireMs: Milliseconds;
@@ -79,6 +81,7 @@ export function measureLoop(loop: Loop): LoopFacts {
     receivedBodies,
     unknownBodies: sums.unknownBodies,
     unframedBodies: sums.unframedBodies,
+    partHeaders: sums.partHeaders,
     wastedBytes: sums.wastedBytes,
     onWireMs: sums.onWireMs,
     cookieBytes: median(exchanges.map(cookieBytes)),

@@ -6,6 +6,7 @@ import { requestHeadBytes, responseHeadBytes } from "../../../../src/core/analys
 import { scaleLoop } from "../../../../src/core/analysis/cost/scale-loop.ts";
 import { createSocketTally } from "../../../../src/core/analysis/cost/socket-tally.ts";
 import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
+import type { Loop } from "../../../../src/core/analysis/polling/loop.ts";
 import { measureLoop } from "../../../../src/core/analysis/polling/measure-loop.ts";
 import { sessionOfTraffic } from "../polling/session-of-traffic.ts";
 
@@ -105,6 +106,29 @@ describe("the cost of a loop", () => {
     expect(facts.emptyShare).toBeCloseTo(29 / 30);
     expect(facts.staleness?.worstMs).toBeGreaterThan(1900);
     expect(facts.staleness?.averageMs).toBeCloseTo((facts.staleness?.worstMs ?? 0) / 2);
+  });
+});
+
+describe("a loop of which the browser told some headers only", () => {
+  it("is said to have sent at least what was told", async () => {
+    const session = await sessionOfTraffic(1, (t) => {
+      t.row({ count: 30, every: 2000, url: "https://a.example/new", request: { answer: [] } });
+    });
+    const [loop] = findLoops(session);
+    if (loop === undefined) throw new Error("no loop");
+    const inPart: Loop = {
+      ...loop,
+      answers: loop.answers.map((answer, index) => {
+        if (index > 2) return answer;
+        const requestHeaders = answer.exchange.requestHeaders.filter(({ name }) => name !== "host");
+        return { ...answer, exchange: { ...answer.exchange, requestHeaders } };
+      }),
+    };
+    expect(measureLoop(loop).partHeaders).toBe(0);
+    expect(measureLoop(inPart).partHeaders).toBe(3);
+    const [own] = compareTransports(inPart);
+    expect(own?.estimated).toBe(true);
+    expect(own?.lines[0]?.how).toMatch(/of 3 of them the browser told some headers only/);
   });
 });
 
