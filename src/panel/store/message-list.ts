@@ -126,7 +126,7 @@ export function createMessageList(
   function settleCursor(): void {
     const { row, index } = cursor.peek();
     if (row !== null || index === null) return;
-    const come = cache.get(index);
+    const come = cache.current(index);
     if (come !== undefined) cursor.value = { row: come.row, index };
   }
 
@@ -220,7 +220,8 @@ export function createMessageList(
       locateSoon();
     },
     select(index) {
-      const row = cache.get(index)?.row ?? null;
+      // What stood here before is not what the reader means: its number follows with the view's own rows.
+      const row = cache.current(index)?.row ?? null;
       cursor.value = { row, index };
       scroll.reveal(index);
     },

@@ -17,6 +17,8 @@ const STALE = -1;
 /** The rows near the ones in view, by their position in the view. */
 export interface RowCache {
   get(index: number): Row | undefined;
+  /** The same, unless it stood there in a view before this one. */
+  current(index: number): Row | undefined;
   put(window: RowWindow): void;
   /** What to ask for next, so that `range` is there as of `revision`; null where nothing is missing. */
   plan(range: RowRange, total: number, revision: number): { start: number; count: number } | null;
@@ -36,6 +38,10 @@ export function createRowCache(): RowCache {
 
   return {
     get: (index) => cached.get(index)?.row,
+    current(index) {
+      const entry = cached.get(index);
+      return entry === undefined || entry.revision === STALE ? undefined : entry.row;
+    },
     put(window) {
       window.rows.forEach((row, offset) => {
         const index = window.start + offset;

@@ -78,8 +78,10 @@ export function createRowSelection(engine: EngineConnection, list: MessageList):
     async numbers() {
       const chosen = range.peek();
       if (chosen === null) {
-        const { row } = list.cursor.peek();
-        return row === null ? [] : [row];
+        const { row, index } = list.cursor.peek();
+        if (row !== null) return [row];
+        if (index === null) return [];
+        return Array.from(await engine.call("row-numbers", { start: index, end: index + 1 }));
       }
       return Array.from(await engine.call("row-numbers", { start: chosen.first, end: chosen.last + 1 }));
     },

@@ -117,6 +117,32 @@ describe("the list of messages", () => {
     expect(store.list.cursor.value.index).toBe(0);
   });
 
+  it("selects, before the rows of a new view have come, the one that will stand there", async () => {
+    const { engine, store } = await open({ rows: 5000 });
+    store.list.scroll.moveTo(0);
+    await settle();
+    const call = engine.call.bind(engine);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    engine.call = async (name, params) => {
+      if (name === "rows") await held;
+      return call(name, params);
+    };
+    store.setScope(2);
+    await settle();
+    store.list.select(0);
+    expect(store.list.cursor.value).toEqual({ row: null, index: 0 });
+    const numbers = store.selection.numbers();
+    release();
+    await settle();
+    const first = store.list.rowAt(0)?.row.row;
+    expect(first).toBeGreaterThan(0);
+    expect(store.list.cursor.value).toEqual({ row: first, index: 0 });
+    expect(await numbers).toEqual([first]);
+  });
+
   it("begins a stored session at its first row", async () => {
     const session = {
       id: "b",
