@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { until } from "../../tooling/browser/until.ts";
 import { clear, quiet } from "../../tooling/panel-actions.ts";
 import { type DeepSite, EVENTS, type SeenMessage, startDeepSite } from "./support/deep-site.ts";
 import { PATIENTLY, sessionLines } from "./support/recorded.ts";
@@ -65,23 +66,21 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: deep capture", (n
   /** Starts the dedicated workers, where an earlier test has not. */
   async function startWorkers(): Promise<void> {
     await switchOn();
+    if (await page<boolean>("window.kept !== undefined")) return;
     await page(`(() => {
-      if (window.kept) return;
       const script = \`fetch("${site.origin}/held").then(() => {
         new WebSocket("${site.sockets}/blob").onopen = ({ target }) => target.send("from a blob:");
       });\`;
       window.kept = ["/dedicated.js", "/outer.js", URL.createObjectURL(new Blob([script]))].map((it) => new Worker(it));
     })()`);
-    await deliver();
+    for (const path of ["/dedicated.js", "/outer.js", "/held", "/nested.js"]) await deliver(path);
   }
 
   /** The debugger is attached while a worker's script is on its way: here that takes as long as the machine needs for it. */
-  async function deliver(): Promise<void> {
-    // The outer worker asks for the nested one's.
-    for (let turn = 0; turn < 2; turn += 1) {
-      await quiet(panel);
-      site.deliver();
-    }
+  async function deliver(path: string): Promise<void> {
+    await until(`somebody to ask for ${path}`, () => site.isAwaited(path));
+    await quiet(panel);
+    site.deliver(path);
   }
 
   test("is off at first; switched on it tells of every message of every kind of worker", async () => {
@@ -89,7 +88,7 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: deep capture", (n
     await panel.waitFor("document.querySelector('.deep-switch input')?.checked === false");
     await startWorkers();
     await page('void navigator.serviceWorker.register("/service.js")');
-    await deliver();
+    await deliver("/service.js");
     await vi.waitFor(async () => {
       const told = await lines();
       for (const [path, messages] of [

@@ -7,6 +7,8 @@ import { startBrowser } from "./start-browser.ts";
 
 /** A case takes a second; on a busy machine a few. */
 const ANSWER_MS = 60_000;
+/** Whether a page is kept for the Back button is the browser's choice: without Duplex a busy Firefox does not always. */
+const VISITS = 5;
 
 export const CASES = conformanceCases().filter((it) => it.includes(process.env.DUPLEX_CASE ?? ""));
 
@@ -102,12 +104,16 @@ async function lifeOf({ origin }: ConformanceSite, { page }: DrivenBrowser): Pro
     () => true,
     () => false,
   );
-  await page.goto(`${origin}/page.html?kept`);
-  await page.evaluate("useSocket()");
-  await page.evaluate("globalThis.mark = 'kept'");
-  await page.goto(`${origin}/page.html?other`);
-  await page.evaluate("void setTimeout(() => history.back())");
-  const back = () => page.evaluate<boolean>("location.search === '?kept' && shown.length > 0");
-  await until("the page to be shown again", back, ANSWER_MS);
-  return { collected, shown: await page.evaluate("[globalThis.mark, globalThis.shown]") };
+  let shown: [mark?: string, persisted?: boolean[]] = [];
+  for (let visit = 0; visit < VISITS && shown[0] !== "kept"; visit += 1) {
+    await page.goto(`${origin}/page.html?kept`);
+    await page.evaluate("useSocket()");
+    await page.evaluate("globalThis.mark = 'kept'");
+    await page.goto(`${origin}/page.html?other`);
+    await page.evaluate("void setTimeout(() => history.back())");
+    const back = () => page.evaluate<boolean>("location.search === '?kept' && shown.length > 0");
+    await until("the page to be shown again", back, ANSWER_MS);
+    shown = await page.evaluate("[globalThis.mark, globalThis.shown]");
+  }
+  return { collected, shown };
 }

@@ -11,8 +11,10 @@ export interface DeepSite {
   readonly sockets: string;
   /** What went over the socket at a path, in order, from the worker's point of view. */
   said(path: string): readonly SeenMessage[];
-  /** Answers the requests for scripts of workers, and for `/held`, that have come so far. */
-  deliver(): void;
+  /** Whether somebody waits for the script of a worker, or for `/held`. */
+  isAwaited(path: string): boolean;
+  /** Answers who waits for it. */
+  deliver(path: string): void;
   close(): Promise<void>;
 }
 
@@ -61,14 +63,14 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 /** Starts it on a free port of the loopback. */
 export async function startDeepSite(): Promise<DeepSite> {
   const said = new Map<string, SeenMessage[]>();
-  let held: (() => void)[] = [];
+  const held = new Map<string, (() => void)[]>();
   const server = createServer(({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://site");
     const script = SCRIPTS[pathname];
     if (script !== undefined || pathname === "/held") {
       const answer = () => void response.setHeader("content-type", "text/javascript").end(script ?? "");
       if (pathname === AT_ONCE) answer();
-      else held.push(answer);
+      else held.set(pathname, [...(held.get(pathname) ?? []), answer]);
     } else if (pathname === "/events") {
       response.writeHead(200, { "content-type": "text/event-stream" });
       for (const [type, data, id] of EVENTS) {
@@ -96,9 +98,10 @@ export async function startDeepSite(): Promise<DeepSite> {
     origin: `http://127.0.0.1:${port}`,
     sockets: `ws://127.0.0.1:${port}`,
     said: (path) => said.get(path) ?? [],
-    deliver() {
-      for (const answer of held) answer();
-      held = [];
+    isAwaited: (path) => held.has(path),
+    deliver(path) {
+      for (const answer of held.get(path) ?? []) answer();
+      held.delete(path);
     },
     async close() {
       for (const socket of wss.clients) socket.terminate();
