@@ -3,7 +3,7 @@ import { listDecoders, type SessionMeanings } from "./session-meanings.ts";
 
 type MeaningCall = Extract<
   EngineCall,
-  "decoded" | "decoded-children" | "decoded-value" | "protocols" | "decoders" | "own-answers"
+  "decoded" | "decoded-children" | "decoded-value" | "model-answer" | "protocols" | "decoders" | "own-answers"
 >;
 
 /** Answers what a panel asks about the meaning of messages. `connectionOf` throws a sentence where a row is gone. */
@@ -25,6 +25,7 @@ export function meaningCalls(
       connectionOf(place.row);
       return meanings().messages.value(place);
     },
+    "model-answer": async ({ connection, whole }) => meanings().answers.of(connection, whole),
     protocols: async ({ connection }) => meanings().protocols(connection),
     decoders: async () => listDecoders(),
     async "own-answers"({ job, answers }) {

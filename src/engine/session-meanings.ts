@@ -8,6 +8,7 @@ import type { ConnectionProtocols, DecoderName, DecoderOffer } from "../core/wir
 import type { OwnJob } from "../core/wire/own-job.ts";
 import { createDecodedMessages, type DecodedMessages, toProtocols } from "./decoded-messages.ts";
 import { loadRows } from "./load-rows.ts";
+import { createModelAnswers, type ModelAnswers } from "./model-answers.ts";
 import { createOwnDecodings, type OwnDecodings } from "./own-decodings.ts";
 import { createRecognitions, type Recognitions } from "./recognitions.ts";
 import { createRowMeanings, type RowMeanings } from "./row-meanings.ts";
@@ -18,6 +19,8 @@ export interface SessionMeanings {
   readonly rows: RowMeanings;
   readonly recognitions: Recognitions;
   readonly messages: DecodedMessages;
+  /** What language models said, put together. */
+  readonly answers: ModelAnswers;
   readonly scan: ScanMeanings;
   readonly own: OwnDecodings;
   ruleOf(connection: number): DecoderRule | null;
@@ -85,6 +88,7 @@ export function createSessionMeanings(
     rows,
     recognitions,
     messages: createDecodedMessages(session, decoder, own.whole),
+    answers: createModelAnswers(session, base),
     own,
     scan: {
       speaks: recognitions.of,

@@ -198,6 +198,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 
   const answers: { [C in EngineCall]: (params: EngineCalls[C]["params"]) => EngineCalls[C]["result"] } = {
     "stop-work": () => changed({ work: null }),
+    "model-answer": () => null,
     "set-view": (params) => {
       scope = params.connection;
       filter = params.filter;

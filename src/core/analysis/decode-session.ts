@@ -42,6 +42,11 @@ export interface SessionDecoder {
   rowOf(connection: number, index: number): number;
   /** Which message of its connection a row is; null: it is none. */
   indexOf(row: number): number | null;
+  /** How many messages of a connection are taken in. */
+  countOf(connection: number): number;
+  /** A connection's message as it was recorded, with what of it is at hand. */
+  messageOf(connection: number, index: number): RawMessage;
+  factsOf(connection: Connection): ConnectionFacts;
   /** What readers have decided may be different now. */
   chosen(): void;
 }
@@ -163,6 +168,9 @@ export function decodeSession(
     },
     rowOf: messages.rowAt,
     indexOf,
+    countOf: messages.count,
+    messageOf: (connection, index) => messageAt(connection, index, Number.POSITIVE_INFINITY),
+    factsOf,
     chosen() {
       for (const connection of connections) decoders[connection.id]?.choose(choiceOf(connection));
     },

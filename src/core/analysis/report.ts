@@ -4,6 +4,8 @@ import type { Session } from "../model/session.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { Direction, PayloadType } from "../wire/events.ts";
+import { readAnswers } from "./answers/read-answer.ts";
+import { type ReportAnswer, toReportAnswer } from "./answers/report-answer.ts";
 import { decodeSession, type SessionDecoder } from "./decode-session.ts";
 import type { Finding } from "./finding.ts";
 import { gatherEvidence } from "./findings/evidence.ts";
@@ -23,6 +25,8 @@ export interface Report {
   readonly roundTrips: readonly ReportRoundTrips[];
   readonly loops: readonly ReportLoop[];
   readonly findings: readonly ReportFinding[];
+  /** Answers of language models, whole, one for each connection that streams one. */
+  readonly answers: readonly ReportAnswer[];
 }
 
 /** A WebSocket, an EventSource, or all requests of an HTTP endpoint (`sent` are those, `received` the responses). */
@@ -120,6 +124,7 @@ export function analyse(session: Session): Report {
     roundTrips: measureRoundTrips(roundTrips.trips, roundTrips.rules).map(toReportRoundTrips),
     loops: evidence.loops.map(toReportLoop),
     findings: findFindings(evidence).map((it) => toReportFinding(session, it, indexes)),
+    answers: readAnswers(session, decoder).map((it) => toReportAnswer(it, indexes)),
   };
 }
 

@@ -12,7 +12,12 @@ export type {
   RawMessage,
   Vote,
 } from "./decoder.ts";
-export { isModelStream, mergeModelStream } from "./models/merge-model-stream.ts";
+export {
+  createModelMerger,
+  isModelStream,
+  type ModelMerger,
+  mergeModelStream,
+} from "./models/merge-model-stream.ts";
 export {
   type AnswerBlock,
   type AnswerChoice,

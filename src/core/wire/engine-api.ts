@@ -1,5 +1,6 @@
 import type { ExplainedHeader } from "../analysis/advice/explain-headers.ts";
 import type { TrafficVerdict } from "../analysis/advice/traffic-kind.ts";
+import type { SessionAnswer } from "../analysis/answers/session-answer.ts";
 import type { TransportCost } from "../analysis/cost/compare-transports.ts";
 import type { SocketCost } from "../analysis/cost/socket-tally.ts";
 import type { DecoderRule } from "../analysis/decoder-rule.ts";
@@ -66,6 +67,8 @@ export interface EngineCalls {
   "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
   /** The whole value of a string or of bytes; null of what is neither. */
   "decoded-value": { params: NodePlace; result: string | Uint8Array | null };
+  /** A model's answer on a connection, put together; null where it speaks no model's protocol. `whole`: with all of its texts. */
+  "model-answer": { params: { connection: number; whole: boolean }; result: SessionAnswer | null };
   /** What a connection speaks, and why. */
   protocols: { params: { connection: number }; result: ConnectionProtocols };
   /** All decoders that there are. */

@@ -22,6 +22,7 @@ import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
+import { createModelAnswerStore, type ModelAnswerStore } from "./model-answer.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
 import { createOwnDecoderStore, type OwnDecoderStore } from "./own-decoders.ts";
 import { createPollingStore, type PollingStore } from "./polling.ts";
@@ -80,6 +81,7 @@ export interface PanelStore {
   readonly detail: DetailStore;
   readonly compare: CompareStore;
   readonly decoded: DecodedStore;
+  readonly modelAnswer: ModelAnswerStore;
   readonly ownDecoders: OwnDecoderStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
@@ -247,6 +249,11 @@ export function createPanelStore(
     fail,
   );
 
+  const modelAnswer = createModelAnswerStore(
+    engine,
+    { status, detail: detail.detail, connection: connectionShown, connections },
+    fail,
+  );
   const ownDecoders = createOwnDecoderStore(engine, host, status, fail);
 
   const stopStatus = engine.onStatus((next) => {
@@ -311,6 +318,7 @@ export function createPanelStore(
     detail,
     compare,
     decoded,
+    modelAnswer,
     ownDecoders,
     sessions,
     capture,

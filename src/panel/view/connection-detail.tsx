@@ -9,6 +9,7 @@ import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { isOfNetwork, nameOfNetwork, toFrame } from "../store/connection-groups.ts";
+import { AnswerSection } from "./answer-view.tsx";
 import { Facts } from "./facts.tsx";
 import { HeaderList } from "./header-list.tsx";
 import { Icon } from "./icons.tsx";
@@ -48,6 +49,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
         </div>
       </header>
       <div class="detail-scroll" tabIndex={0}>
+        <AnswerSection />
         <Facts facts={factsOf(connection)} />
         {connection.close !== null && <Ending connection={connection} />}
         {connection.kind !== "http" && <ProtocolSection connection={connection} />}

@@ -9,7 +9,7 @@ const SAID_MS = 1200;
 interface CopyButtonProps {
   readonly label: string;
   /** Made when pressed: it may be large. */
-  readonly text: () => string;
+  readonly text: () => string | Promise<string>;
 }
 
 /** Copies a text, and says so. */
@@ -27,7 +27,7 @@ export function CopyButton({ label, text }: CopyButtonProps) {
       class="button is-quiet copy-button"
       aria-label={label}
       title={label}
-      onClick={async () => setCopied(await store.copy(text()))}
+      onClick={async () => setCopied(await store.copy(await text()))}
     >
       <Icon name="copy" />
       <span aria-live="polite">{copied ? say("copied") : label}</span>

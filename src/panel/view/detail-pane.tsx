@@ -10,6 +10,7 @@ import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayParts } from "../../core/text/say.ts";
 import type { MessageDetail, RowTrip } from "../../core/wire/engine-api.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
+import { AnswerView } from "./answer-view.tsx";
 import { DecodedView } from "./decoded-view.tsx";
 import { DiffView } from "./diff-view.tsx";
 import { Facts } from "./facts.tsx";
@@ -158,6 +159,7 @@ function Title({ detail }: { detail: MessageDetail }) {
 }
 
 function DetailBody({ detail }: { detail: MessageDetail }) {
+  const { modelAnswer } = usePanel();
   const { row, record, payload } = detail;
   const content = useMemo(
     () =>
@@ -170,6 +172,7 @@ function DetailBody({ detail }: { detail: MessageDetail }) {
     return (
       <PayloadTabs
         content={content}
+        second={modelAnswer.connection.value === null ? undefined : { tab: "Answer", view: <AnswerView /> }}
         first={{ tab: "Decoded", view: <DecodedView row={row} />, isDefault: isDecoded(row) }}
         last={{ tab: "Diff", view: <DiffView detail={detail} /> }}
       />

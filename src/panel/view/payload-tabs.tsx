@@ -26,6 +26,8 @@ interface PayloadTabsProps {
     /** It is what is shown at first; without it, it is. */
     readonly isDefault?: boolean;
   };
+  /** One behind that. */
+  readonly second?: ForeignTab | undefined;
   /** One behind them. */
   readonly last?: ForeignTab;
 }
@@ -36,12 +38,13 @@ interface ForeignTab {
 }
 
 /** A payload as tree, text and hex. */
-export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
+export function PayloadTabs({ content, first, second, last }: PayloadTabsProps) {
   const opening = first?.isDefault === false ? null : (first?.tab ?? null);
   const memory = opening ?? content.type;
-  const foreign = [first, last].filter((it) => it !== undefined);
+  const before = [first, second].filter((it) => it !== undefined);
+  const foreign = [...before, last].filter((it) => it !== undefined);
   const tabs: TabId[] = [
-    ...(first === undefined ? [] : [first.tab]),
+    ...before.map((it) => it.tab),
     ...content.tabs,
     ...(last === undefined ? [] : [last.tab]),
   ];
@@ -99,6 +102,7 @@ export function PayloadTabs({ content, first, last }: PayloadTabsProps) {
 
 /** What stands on a tab; its ID is what is remembered. */
 const TAB_NAMES = {
+  Answer: "answerTab",
   Decoded: "decoded",
   Diff: "diff",
   Headers: "headersTab",

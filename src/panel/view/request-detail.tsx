@@ -6,9 +6,11 @@ import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import type { HarEntry } from "../../core/wire/events.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
+import { AnswerView } from "./answer-view.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { Facts } from "./facts.tsx";
 import { HeaderList } from "./header-list.tsx";
+import { usePanel } from "./panel-context.ts";
 import { PayloadTabs } from "./payload-tabs.tsx";
 
 /** Signs of a request's body that are shown among the headers. */
@@ -16,6 +18,7 @@ const BODY_LENGTH = 10_000;
 
 /** An HTTP request: what was asked and answered; the answer's body has tabs of its own. */
 export function RequestDetail({ entry }: { entry: HarEntry }) {
+  const { modelAnswer } = usePanel();
   const content = useMemo(() => {
     const { text, encoding } = entry.response.content ?? {};
     if (text === undefined || text === "") return null;
@@ -32,6 +35,7 @@ export function RequestDetail({ entry }: { entry: HarEntry }) {
   return (
     <PayloadTabs
       content={content}
+      second={modelAnswer.connection.value === null ? undefined : { tab: "Answer", view: <AnswerView /> }}
       first={{
         tab: "Headers",
         view: (

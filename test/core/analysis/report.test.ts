@@ -71,6 +71,7 @@ describe("a report", () => {
       roundTrips: [],
       loops: [],
       findings: [],
+      answers: [],
     });
   });
 

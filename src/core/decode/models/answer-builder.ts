@@ -15,6 +15,7 @@ const MOST_TEXT = 8 * 1024 * 1024;
 const MOST_BLOCKS = 10_000;
 const MOST_CHOICES = 128;
 const MOST_ERRORS = 100;
+const MOST_COUNTS = 100;
 
 /** A block that grows. */
 interface Growing {
@@ -42,6 +43,8 @@ export interface AnswerBuilder {
   id: string | null;
   model: string | null;
   unread: number;
+  /** Counts the pieces of what the model itself wrote. */
+  readonly pieces: number;
   /** Adds text to the block of this key; without a key, to the last one where that is of the same kind. */
   add(choice: number, kind: AnswerKind, key: string | null, text: string, message: number): void;
   /** Says what a block is called, which is made where there is none. */
@@ -74,6 +77,7 @@ export function createAnswerBuilder(): AnswerBuilder {
   };
   const counted: number[] = [];
   const errors: AnswerError[] = [];
+  let pieces = 0;
 
   function choiceOf(index: number): Choice | null {
     const known = choices.get(index);
@@ -99,7 +103,9 @@ export function createAnswerBuilder(): AnswerBuilder {
   }
 
   function append(block: Growing, text: string, message: number): void {
-    if (text === "" || block.cut) return;
+    if (text === "") return;
+    if (block.kind !== "tool result") pieces += 1;
+    if (block.cut) return;
     const kept = text.slice(0, MOST_TEXT - block.length);
     if (block.pieces.at(-1)?.message !== message) block.pieces.push({ message, from: block.length });
     block.texts.push(kept);
@@ -111,6 +117,9 @@ export function createAnswerBuilder(): AnswerBuilder {
     id: null,
     model: null,
     unread: 0,
+    get pieces() {
+      return pieces;
+    },
     add(choice, kind, key, text, message) {
       const block = blockOf(choice, kind, key);
       if (block !== null) append(block, text, message);
@@ -120,7 +129,9 @@ export function createAnswerBuilder(): AnswerBuilder {
       if (block === null) return;
       block.name ??= name;
       block.call ??= call;
-      if (block.pieces.length === 0) block.pieces.push({ message, from: 0 });
+      if (block.pieces.length > 0) return;
+      block.pieces.push({ message, from: 0 });
+      if (kind === "tool call") pieces += 1;
     },
     complete(choice, kind, key, text, message) {
       const block = blockOf(choice, kind, key);
@@ -140,7 +151,10 @@ export function createAnswerBuilder(): AnswerBuilder {
     count(name, value, message) {
       if (value === null || !Number.isFinite(value)) return;
       usage[name] = value;
-      if (counted.at(-1) !== message && counted.length < MOST_ERRORS) counted.push(message);
+      if (counted.at(-1) === message) return;
+      // Some servers count in every message: the first and the last are what is looked for.
+      if (counted.length >= MOST_COUNTS) counted.pop();
+      counted.push(message);
     },
     fail(text, message) {
       if (errors.length < MOST_ERRORS) errors.push({ text: text.slice(0, 2000), message });

@@ -26,9 +26,36 @@ const FOLDS: Readonly<Record<string, ModelFold>> = {
 };
 
 /** Whether what these decoders read, outermost first, is a model's answer that can be merged. */
-export function isModelStream(decoders: readonly Decoder[]): boolean {
+export function isModelStream(decoders: readonly { readonly id: string }[]): boolean {
   const id = decoders.at(-1)?.id ?? "";
   return Object.hasOwn(FOLDS, id) || id === vercelDataStream.id;
+}
+
+/** An answer that is folded message by message. */
+export interface ModelMerger {
+  /** Takes in the next message of the response; answers how many pieces it brought of what the model itself wrote. */
+  add(message: RawMessage): number;
+  /** The answer as far as it has come. */
+  answer(): ModelAnswer;
+}
+
+/** Creates it; `decoders` are those that were recognised, outermost first; null where the innermost is no model's. */
+export function createModelMerger(decoders: readonly Decoder[], facts: ConnectionFacts): ModelMerger | null {
+  const innermost = decoders.at(-1);
+  if (innermost === undefined || !isModelStream(decoders)) return null;
+  const answer = createAnswerBuilder();
+  const add =
+    innermost.id === vercelDataStream.id ? createLineReader(answer) : createReader(answer, innermost.id);
+  const framings = decoders.slice(0, -1);
+  const states = framings.map((it) => it.start?.(facts) ?? null);
+  return {
+    add(message) {
+      const before = answer.pieces;
+      if (message.received) unpack(framings, states, 0, message, add);
+      return answer.pieces - before;
+    },
+    answer: () => answer.build(),
+  };
 }
 
 /**
@@ -41,17 +68,10 @@ export function mergeModelStream(
   facts: ConnectionFacts,
   messages: Iterable<RawMessage>,
 ): ModelAnswer | null {
-  const innermost = decoders.at(-1);
-  if (innermost === undefined || !isModelStream(decoders)) return null;
-  const answer = createAnswerBuilder();
-  const add =
-    innermost.id === vercelDataStream.id ? createLineReader(answer) : createReader(answer, innermost.id);
-  const framings = decoders.slice(0, -1);
-  const states = framings.map((it) => it.start?.(facts) ?? null);
-  for (const message of messages) {
-    if (message.received) unpack(framings, states, 0, message, add);
-  }
-  return answer.build();
+  const merger = createModelMerger(decoders, facts);
+  if (merger === null) return null;
+  for (const message of messages) merger.add(message);
+  return merger.answer();
 }
 
 /** Goes through the framings around, whose states it keeps in `states`. */

@@ -3,6 +3,7 @@ import type { Decoder, Part } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
 import { elementOf, type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
+import { loneError } from "../models/lone-error.ts";
 
 /** Streamed content of Gemini (https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent), as an event stream. */
 export const geminiContent: Decoder = {
@@ -15,13 +16,15 @@ export const geminiContent: Decoder = {
       : null,
   vote(message) {
     const value = messageObject(message);
-    if (value === null || !isChunk(value)) return "against";
+    if (value === null || !isChunk(value)) return loneError(message) === null ? "against" : "silent";
     const isSure = memberOf(value, "usageMetadata") !== null || memberOf(value, "modelVersion") !== null;
     return isSure ? "proof" : "fits";
   },
   decode(message) {
     const value = messageObject(message);
-    return value !== null && isChunk(value) ? [toPart(value)] : null;
+    if (value !== null && isChunk(value)) return [toPart(value)];
+    const error = loneError(message);
+    return error === null ? null : [error];
   },
 };
 

@@ -2,16 +2,22 @@ import type { Decoder, Part } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
 import { type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
+import { loneError } from "../models/lone-error.ts";
 
 /** Streamed answers of Ollama (https://github.com/ollama/ollama/blob/main/docs/api.md), a JSON value a line. */
 export const ollama: Decoder = {
   id: "ollama",
   name: "Ollama",
   possible: ({ kind }) => kind !== "websocket",
-  vote: (message) => (isChunk(messageObject(message)) ? "proof" : "against"),
+  vote(message) {
+    if (isChunk(messageObject(message))) return "proof";
+    return loneError(message) === null ? "against" : "silent";
+  },
   decode(message) {
     const value = messageObject(message);
-    return value !== null && isChunk(value) ? [toPart(value)] : null;
+    if (value !== null && isChunk(value)) return [toPart(value)];
+    const error = loneError(message);
+    return error === null ? null : [error];
   },
 };
 

@@ -3,6 +3,7 @@ import type { Decoder, Part, RawMessage } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
 import { elementOf, isString, type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
+import { loneError } from "../models/lone-error.ts";
 
 /** Streamed chat completions of OpenAI (https://platform.openai.com/docs/api-reference/chat-streaming), which many servers imitate. */
 export const openaiChat: Decoder = {
@@ -11,12 +12,15 @@ export const openaiChat: Decoder = {
   possible: ({ kind }) => kind !== "websocket",
   vote(message) {
     if (isDone(message)) return "silent";
-    return isChunk(messageObject(message)) ? "proof" : "against";
+    if (isChunk(messageObject(message))) return "proof";
+    return loneError(message) === null ? "against" : "silent";
   },
   decode(message) {
     if (isDone(message)) return [{ kind: "done", summary: "[DONE]", control: true }];
     const value = messageObject(message);
-    return value !== null && isChunk(value) ? [toPart(value)] : null;
+    if (value !== null && isChunk(value)) return [toPart(value)];
+    const error = loneError(message);
+    return error === null ? null : [error];
   },
 };
 
