@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { clear } from "../../tooling/panel-actions.ts";
+import { type ModelServer, startModelServer } from "./support/model-server.ts";
 import { type SocketIoServer, startSocketIoServer } from "./support/socket-io-server.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
@@ -12,11 +13,13 @@ const DECODED = `document.querySelector(".decoded[aria-busy=false]")?.innerText 
 
 describe.each(BROWSERS)("%s: what messages mean", (name) => {
   let server: SocketIoServer;
+  let model: ModelServer;
   let started: StartedBrowser;
   let panel: DrivenPanel;
 
   beforeAll(async () => {
     server = await startSocketIoServer();
+    model = await startModelServer();
     started = await startBrowser(name);
     panel = await started.browser.showPanel();
     await started.browser.page.goto(server.url);
@@ -28,6 +31,7 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
   afterAll(async () => {
     await started?.stop();
     await server?.close();
+    await model?.close();
   });
 
   /** What is said of the connection's protocol, beside its rows. */
@@ -129,5 +133,45 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
     await panel.waitFor(
       `${TO_TOP} && ${DATA}.some((it) => it.startsWith("message") && it.includes("again"))`,
     );
+  });
+
+  const ANSWER = `document.querySelector(".answer")?.innerText ?? ""`;
+  test("what a model says is put together while it comes", async () => {
+    await started.browser.page.goto(model.url);
+    await clear(panel);
+    await panel.type("Filter", "kind:stream");
+    await started.browser.page.evaluate(`ask("/v1/chat/completions")`);
+    await panel.waitFor(
+      `(() => {
+        const item = [...document.querySelectorAll("[role=option]")].find((it) =>
+          it.querySelector(".connection-speaks")?.textContent === "OpenAI chat completions");
+        item?.click();
+        return item !== undefined;
+      })()`,
+    );
+    const early = await panel.waitFor<string>(
+      `(() => { const text = ${ANSWER}; return text.includes("Let me lo") && text; })()`,
+    );
+    expect(early).toContain("still coming");
+    expect(early).toContain("They ask for the weather. I need the place first.");
+    expect(early).not.toContain("tokens");
+    model.goOn();
+    await panel.waitFor(`document.querySelector(".answer")?.dataset.state === "finished"`);
+    const text = await panel.waitFor<string>(
+      `(() => { const text = ${ANSWER}; return /184 in total/.test(text) && /from the request/.test(text) && text; })()`,
+    );
+    expect(text).toContain("model-1");
+    expect(text).toContain("Let me look that up for you 🌦.");
+    expect(text).toMatch(/"city": "Łódź",\s+"days": 3/);
+    expect(text).toMatch(/"zone": "Europe\/Warsaw"/);
+    expect(text).toMatch(/finished: tool_calls/);
+    expect(text).toMatch(/\d tokens\/s \(64 by the server’s count/);
+    expect(text).toMatch(/120 in · 64 out · 20 of reasoning · 184 in total/);
+    // The row's own tabs have it, too.
+    await panel.waitFor(`document.querySelectorAll(".row.is-message").length > 5`);
+    await selectRow("text");
+    await panel.waitFor(`document.querySelector(".detail-header strong") !== null`);
+    await panel.click({ role: "tab", name: "Answer" });
+    await panel.waitFor(`/184 in total/.test(${ANSWER})`);
   });
 });

@@ -9,6 +9,11 @@ export function formatRate(perSecond: number | null): string {
   return `${number(perSecond * 3600)}/h`;
 }
 
+/** A rate a second, without its unit. */
+export function formatPerSecond(rate: number): string {
+  return number(rate);
+}
+
 const counts = numberFormat({ maximumSignificantDigits: 3 });
 const small = numberFormat({ maximumSignificantDigits: 2 });
 

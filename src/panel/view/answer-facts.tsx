@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { SaidUsage, SessionAnswer } from "../../core/analysis/answers/session-answer.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
-import { formatRate } from "../../core/format/format-rate.ts";
+import { formatPerSecond } from "../../core/format/format-rate.ts";
 import { say, sayCount, sayParts } from "../../core/text/say.ts";
 import { RowLink } from "./row-link.tsx";
 
@@ -22,15 +22,15 @@ export function AnswerFacts({ answer }: { answer: SessionAnswer }) {
         <Fact term={say("answerRate")}>
           {tokensPerSecond !== null && tokens !== null ? (
             <>
-              <b>{say("answerTokensRate", { rate: formatRate(tokensPerSecond) })}</b>{" "}
+              <b>{say("answerTokensRate", { rate: formatPerSecond(tokensPerSecond) })}</b>{" "}
               <span class="is-dim">{say("answerByServer", { tokens: formatCount(tokens), writing })}</span>
               <br />
             </>
           ) : null}
           {piecesPerSecond === null ? (
-            <>{say(timing.noRate === "bunched" ? "answerBunched" : "answerTooShort")} </>
+            <>{say(NO_RATES[timing.noRate ?? "few"])} </>
           ) : (
-            <>{say("answerPiecesRate", { rate: formatRate(piecesPerSecond) })} </>
+            <>{say("answerPiecesRate", { rate: formatPerSecond(piecesPerSecond) })} </>
           )}
           <span class="is-dim">
             {sayCount("answerPieces", pieces)}, {sayCount("answerArrivals", arrivals)}
@@ -57,6 +57,8 @@ export function AnswerFacts({ answer }: { answer: SessionAnswer }) {
     </dl>
   );
 }
+
+const NO_RATES = { few: "answerTooFew", bunched: "answerBunched", short: "answerTooShort" } as const;
 
 function First({ answer: { timing } }: { answer: SessionAnswer }) {
   const { firstMs } = timing;

@@ -4,7 +4,7 @@ import type { AnswerTiming, SaidUsage, Stalls } from "./session-answer.ts";
 
 /** Over less time a rate says more about the network's buffers, and the page's clock, than about the model. */
 const LEAST_WRITING: Milliseconds = 100;
-/** What comes at fewer times was held back on its way: then it is not known when it was written. */
+/** At fewer times nothing can be measured; and where many pieces came at so few, they were held back on their way. */
 const LEAST_ARRIVALS = 4;
 
 /** When the pieces of an answer came. */
@@ -77,7 +77,7 @@ export function createAnswerClock(): AnswerClock {
       if (!known || firstAt === null || lastAt === null)
         return { ...UNKNOWN, known, askedAt, endedAt, pieces, tokens };
       const writingMs = lastAt - firstAt;
-      const noRate = arrivals < LEAST_ARRIVALS ? "bunched" : writingMs < LEAST_WRITING ? "short" : null;
+      const noRate = whyNoRate(pieces, arrivals, writingMs);
       // What came with the first piece was written before the time that is measured.
       const rateOf = (written: number) => (noRate === null ? ((written - 1) * 1000) / writingMs : null);
       return {
@@ -100,6 +100,11 @@ export function createAnswerClock(): AnswerClock {
       };
     },
   };
+}
+
+function whyNoRate(pieces: number, arrivals: number, writingMs: Milliseconds): AnswerTiming["noRate"] {
+  if (arrivals < LEAST_ARRIVALS) return pieces < 2 * LEAST_ARRIVALS ? "few" : "bunched";
+  return writingMs < LEAST_WRITING ? "short" : null;
 }
 
 /** Tokens that were written from the first piece to the last. A count that came before the last piece is not of all of them. */

@@ -91,7 +91,7 @@ export interface AnswerTiming {
   readonly tokens: number | null;
   readonly tokensPerSecond: number | null;
   /** Why there is no rate, though pieces came; null: there is one. */
-  readonly noRate: "short" | "bunched" | null;
+  readonly noRate: "few" | "bunched" | "short" | null;
   readonly stalls: Stalls;
 }
 

@@ -104,10 +104,13 @@ export function createAnswerBuilder(): AnswerBuilder {
 
   function append(block: Growing, text: string, message: number): void {
     if (text === "") return;
-    if (block.kind !== "tool result") pieces += 1;
+    const last = block.pieces.at(-1);
+    // A call's name and its first arguments in one message are one piece.
+    const isNamed = block.length === 0 && last?.message === message;
+    if (block.kind !== "tool result" && !isNamed) pieces += 1;
     if (block.cut) return;
     const kept = text.slice(0, MOST_TEXT - block.length);
-    if (block.pieces.at(-1)?.message !== message) block.pieces.push({ message, from: block.length });
+    if (last?.message !== message) block.pieces.push({ message, from: block.length });
     block.texts.push(kept);
     block.length += kept.length;
     block.cut = kept.length < text.length;

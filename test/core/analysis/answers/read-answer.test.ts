@@ -75,8 +75,9 @@ test("hidden reasoning was not written in the time that is measured", () => {
 });
 
 test("what comes at once, or in no time, has no rate", () => {
-  const bunched = answerOf(...piecesAt(0, 0, 0, 500, 500, 900)).timing;
-  expect(bunched).toMatchObject({ pieces: 6, arrivals: 3, piecesPerSecond: null, noRate: "bunched" });
+  const bunched = answerOf(...piecesAt(0, 0, 0, 0, 0, 500, 500, 900)).timing;
+  expect(bunched).toMatchObject({ pieces: 8, arrivals: 3, piecesPerSecond: null, noRate: "bunched" });
+  expect(answerOf(...piecesAt(0, 100)).timing).toMatchObject({ piecesPerSecond: null, noRate: "few" });
   expect(answerOf(...piecesAt(0, 1, 2, 3, 4)).timing).toMatchObject({
     piecesPerSecond: null,
     noRate: "short",
