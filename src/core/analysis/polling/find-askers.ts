@@ -20,6 +20,9 @@ export interface Asker {
 const TICK_MS = 250;
 /** A caller without a timer in its stack is a person, unless it is this even. */
 const EVEN = 0.07;
+/** Requests that differ: so many, and so far apart. */
+const LOOSE_REQUESTS = 6;
+const LOOSE_MS = 900;
 /** Files of the page's own are asked for again when the page is used: only an even timer makes a loop of it. */
 const ASSET_REQUESTS = 6;
 const ASSET_SPREAD = 0.1;
@@ -30,7 +33,8 @@ const AT_ONCE_MS = 100;
 const PICTURE_BYTES = 400;
 
 /** Finds who asks a question by a rule; several callers are told apart where the recording names them. */
-export function findAskers({ exchanges }: Question): Asker[] {
+export function findAskers({ exchanges, loose }: Question): Asker[] {
+  if (loose) return findLooseAskers(exchanges);
   const callers = groupBy(exchanges, ({ initiator }) => initiator);
   const apart = [...callers].flatMap(([initiator, own]) =>
     initiator === null ? [] : findAsker(own, initiator),
@@ -40,6 +44,22 @@ export function findAskers({ exchanges }: Question): Asker[] {
   const together = findAsker(exchanges, null);
   if (together.length > 0) return together.map((it) => ({ ...it, initiator: apart[0]?.initiator ?? null }));
   return apart.length > 0 ? apart : findAtOnce(exchanges);
+}
+
+/** Requests that may not ask the same: held answers, or a timer that a person could not be. */
+function findLooseAskers(exchanges: readonly Exchange[]): Asker[] {
+  const byCaller = [...groupBy(exchanges, ({ initiator }) => initiator)];
+  const apart = byCaller.length > 1 ? byCaller.flatMap(([initiator, own]) => ofLoose(own, initiator)) : [];
+  return apart.length > 0 ? apart : ofLoose(exchanges, byCaller.length === 1 ? (byCaller[0]?.[0] ?? null) : null);
+}
+
+function ofLoose(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
+  return findAsker(exchanges, initiator).filter(({ kind, rhythm }) => {
+    if (kind === "long") return true;
+    const isTimer = rhythm.kind === "steady" || rhythm.kind === "jittered";
+    if (!isTimer || rhythm.intervalMs < LOOSE_MS || exchanges.length < LOOSE_REQUESTS) return false;
+    return rhythm.spread <= EVEN && rhythm.explained >= 0.85;
+  });
 }
 
 function findAsker(exchanges: readonly Exchange[], initiator: string | null): Asker[] {

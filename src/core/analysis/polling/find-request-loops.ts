@@ -1,10 +1,11 @@
 import type { Session } from "../../model/session.ts";
 import type { EpochMs } from "../../units.ts";
+import { groupBy } from "../group-by.ts";
 import { type EmptyRule, endpointOf } from "./empty-rule.ts";
 import { isUpgraded, pollsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
 import { findAskers } from "./find-askers.ts";
-import { groupQuestions, type Question } from "./group-questions.ts";
+import { groupQuestions, type Question, toLooseQuestion } from "./group-questions.ts";
 import { isOfLoads } from "./is-of-loads.ts";
 import { isRenewal, isReporting, isRetrying, isTraversal } from "./is-something-else.ts";
 import { judgeAnswers } from "./judge-answers.ts";
@@ -12,6 +13,7 @@ import type { Loop } from "./loop.ts";
 import type { LoopHistory } from "./loop-histories.ts";
 import type { FoundLoop } from "./merge-siblings.ts";
 import { nameOf, urlOf } from "./name-loop.ts";
+import { readSlots } from "./read-slots.ts";
 
 /** What the user has taught: for endpoints by `endpointOf`. */
 export type TaughtRules = ReadonlyMap<string, EmptyRule>;
@@ -28,24 +30,51 @@ export interface LoopContext {
 
 /** Finds the loops among requests in order of time, with what they ask. */
 export function findRequestLoops(exchanges: readonly Exchange[], context: LoopContext): FoundLoop[] {
-  return groupQuestions(exchanges).flatMap((question) => {
+  const settled = new Set<Exchange>();
+  const found = groupQuestions(exchanges).flatMap((question) => {
     const { exchanges: own } = question;
-    if (pollsEngineIo(own) && isUpgraded(own, context.session)) return [];
-    if (isRenewal(question) || isOfLoads(own, context.loads)) return [];
-    return loopsOf(question, context).map((loop) => ({ question, loop }));
+    const loops = isNoLoop(question, context) ? [] : loopsOf(question, context, settled);
+    if (isNoLoop(question, context)) for (const it of own) settled.add(it);
+    return loops.map((loop) => ({ question, loop }));
+  });
+  return [...found, ...findLoose(exchanges, settled, context)];
+}
+
+function isNoLoop(question: Question, { session, loads }: LoopContext): boolean {
+  const { exchanges } = question;
+  if (pollsEngineIo(exchanges) && isUpgraded(exchanges, session)) return true;
+  return isRenewal(question) || isOfLoads(exchanges, loads);
+}
+
+/** What has no rhythm by what it asks may have one by how it comes; requests of one shape each. */
+function findLoose(
+  exchanges: readonly Exchange[],
+  settled: ReadonlySet<Exchange>,
+  context: LoopContext,
+): FoundLoop[] {
+  const left = exchanges.filter((it) => !settled.has(it) && !it.asset);
+  return [...groupBy(left, (it) => readSlots(it).shape).values()].flatMap((own) => {
+    const question = own.length < LEAST_LOOSE ? null : toLooseQuestion(own);
+    if (question === null || isNoLoop(question, context)) return [];
+    return loopsOf(question, context, new Set()).map((loop) => ({ question, loop }));
   });
 }
 
-function loopsOf(question: Question, { taught, before }: LoopContext): Loop[] {
+/** Fewer requests that differ are no loop, however they come. */
+const LEAST_LOOSE = 6;
+
+/** The loops of one question; what was found to be something, a loop or not, is added to `settled`. */
+function loopsOf(question: Question, { taught, before }: LoopContext, settled: Set<Exchange>): Loop[] {
   const url = urlOf(question);
   const name = nameOf(question);
   const { method } = question.exchanges[0] as Exchange;
   const rule = taught.get(endpointOf({ method, url, name })) ?? null;
   return findAskers(question).flatMap(({ exchanges, rhythm, kind, askers, initiator }, index): Loop[] => {
+    for (const it of exchanges) settled.add(it);
     const key = `${question.key} ${initiator ?? ""} ${index}`;
     const history = before(key);
     const { answers, ignored } = judgeAnswers(exchanges, rule, history?.told ?? null);
-    if (isRetrying(answers, rhythm)) return [];
+    if (isRetrying(answers, rhythm, kind)) return [];
     if (isReporting(question, answers) || isTraversal(question, answers, rhythm, kind)) return [];
     const earlier = history?.before ?? null;
     return [

@@ -15,8 +15,10 @@ export interface Question {
   readonly slots: ReadonlyMap<string, string>;
   /** Each request asks on from another place. */
   readonly moves: "no" | "on" | "in the path";
-  /** A field of the body is another each time, and it is none of those that are known to ask nothing: a place in a stream of news would stand still without any. */
-  readonly tells: boolean;
+  /** Fields of the body that are another each time, and none of those that are known to ask nothing: a place in a stream of news would stand still without any. */
+  readonly tells: readonly string[];
+  /** It is not known whether these ask the same: only how they come can say it. */
+  readonly loose: boolean;
 }
 
 /** Fewer requests are no loop, whatever they ask. */
@@ -38,6 +40,35 @@ export function groupQuestions(exchanges: readonly Exchange[]): Question[] {
   return [...shapes.entries()].flatMap(([shape, taken]) =>
     taken.length < LEAST_REQUESTS ? [] : questionsOf(shape, taken),
   );
+}
+
+/**
+ * Requests of one shape as one question, whatever differs in them. They are a loop only where the way in which they come leaves no
+ * doubt: held by the server, or as even as a timer.
+ */
+export function toLooseQuestion(exchanges: readonly Exchange[]): Question | null {
+  if (exchanges.length < LEAST_REQUESTS) return null;
+  const read = exchanges.map((exchange) => readSlots(exchange));
+  const maps = read.map(({ slots }) => new Map(slots.map(({ name, value }) => [name, value])));
+  const shape = read[0]?.shape as string;
+  const kinds = new Map<string, SlotKind>();
+  const varied: string[] = [];
+  for (const name of new Set(maps.flatMap((it) => [...it.keys()]))) {
+    const values = maps.map((it) => it.get(name) ?? "");
+    const distinct = new Set(values).size;
+    kinds.set(name, distinct === 1 ? "same" : "turning");
+    if (distinct > 1) varied.push(name);
+  }
+  return {
+    family: `${shape} loose`,
+    key: `${shape} loose`,
+    exchanges,
+    kinds,
+    slots: maps[0] as ReadonlyMap<string, string>,
+    moves: varied.some((it) => it.startsWith("path.")) ? "in the path" : varied.length > 0 ? "on" : "no",
+    tells: varied.filter((name) => name.startsWith("body") && tellsSomething(maps, name)),
+    loose: true,
+  };
 }
 
 function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
@@ -80,7 +111,10 @@ function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
             : moving.some(([name]) => name.startsWith("path."))
               ? "in the path"
               : "on",
-        tells: moving.some(([name]) => name.startsWith("body")),
+        tells: moving.flatMap(([name]) =>
+          name.startsWith("body") && tellsSomething(own, name) ? [name] : [],
+        ),
+        loose: false,
       },
     ];
   });
@@ -102,6 +136,14 @@ function areGiven(values: readonly string[], taken: readonly Taken[]): boolean {
     if (before.includes(value) || before.includes(JSON.stringify(value).slice(1, -1))) given += 1;
   }
   return looked >= LEAST_REQUESTS - 1 && given >= 0.8 * looked;
+}
+
+/** Few values are a state, and what chance has made to one length is a request's own name. */
+function tellsSomething(maps: readonly ReadonlyMap<string, string>[], name: string): boolean {
+  const values = maps.map((it) => it.get(name) ?? "");
+  if (new Set(values).size < 0.5 * values.length) return false;
+  const { length } = values[0] as string;
+  return !values.every((it) => it.length === length && looksRandom(it));
 }
 
 function isMoving(kind: SlotKind): boolean {

@@ -13,11 +13,16 @@ const MEDIA = /^(video|audio|font)\/|^text\/css/;
 export function isCandidate(it: Exchange): boolean {
   if (NEVER.has(it.method) || !/^https?:/i.test(it.url)) return false;
   if (it.type !== null && REPORTS.has(it.type)) return false;
-  if (it.status === 206 || it.status === 101) return false;
+  if (it.status === 101 || (it.status === 206 && !isTail(it))) return false;
   // A redirection's target is asked for, too, and counted there.
   if (it.status >= 300 && it.status < 400 && it.status !== 304) return false;
   if (MEDIA.test(it.mimeType) || isStream(it.mimeType)) return false;
   return !isPrefetch(it);
+}
+
+/** What a text has grown by (RFC 9110 14.2), as of a log: asked for to its end. */
+function isTail({ requestHeaders, mimeType }: Exchange): boolean {
+  return /^bytes=\d+-$/.test(headerOf(requestHeaders, "range") ?? "") && /^text\/|json|xml|ndjson/.test(mimeType);
 }
 
 /** gRPC-Web has one type for streams and for single calls. */

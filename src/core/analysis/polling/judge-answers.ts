@@ -8,6 +8,7 @@ import { whyEmpty } from "./why-empty.ts";
 export type EmptyWhy =
   | "204"
   | "304"
+  | "416"
   | "no body"
   | "[]"
   | "{}"
@@ -51,6 +52,8 @@ export function judgeAnswers(
   let last: AnswerFields | null = told === null ? null : readAnswer(told);
   const answers = exchanges.map((exchange, index): JudgedAnswer => {
     const answer = read[index] as AnswerFields;
+    // Nothing was added to what is asked for from an offset (RFC 9110 15.5.17).
+    if (exchange.status === 416) return { exchange, empty: "416", changed: null, failed: false };
     const failed = exchange.status === 0 || exchange.status >= 400;
     if (failed) return { exchange, empty: null, changed: null, failed };
     if (taught !== null && meetsRule(exchange, answer, taught)) {

@@ -46,12 +46,13 @@ function steadiness(times: readonly EpochMs[]): Milliseconds {
   return Math.max(2000, Math.min(60_000, span / 4));
 }
 
-/** Whether a value looks as if chance had made it: a UUID, digits and letters mixed and long enough. */
+/** Whether a value looks as if chance had made it: a UUID, digits and letters mixed and long enough, or many digits. */
 export function looksRandom(value: string): boolean {
   if (UUID.test(value)) return true;
   if (/^0\.\d{8,}$/.test(value)) return true;
   if (!/^[\w~.=+/-]{6,512}$/.test(value)) return false;
   if (/^[0-9a-f]{8,}$/i.test(value) && /\d/.test(value)) return true;
+  if (/^[\d._-]{9,}$/.test(value)) return true;
   const digits = value.replace(/\D/g, "").length;
   const letters = value.replace(/[^a-z]/gi, "").length;
   return digits > 0 && letters > 0 && digits + letters >= 7;

@@ -72,9 +72,29 @@ function readBody({ body, requestHeaders }: Exchange, slots: Slot[]): string {
       slots.push(...fields);
       return [...new Set(fields.map(({ name }) => name))].sort().join(",");
     }
+  } else {
+    const fields = readParts(body, type);
+    if (fields !== null) {
+      slots.push(...fields);
+      return [...new Set(fields.map(({ name }) => name))].sort().join(",");
+    }
   }
   slots.push({ name: "body", value: body });
   return "text";
+}
+
+/** The fields of a `multipart/form-data` (RFC 7578), whose boundary is another each time; null where it is none. */
+function readParts(body: string, type: string): Slot[] | null {
+  if (!/^multipart\/form-data\b/i.test(type) || !body.startsWith("--") || body.length > 100_000) return null;
+  const end = body.search(/\r?\n/);
+  if (end < 3) return null;
+  const parts = body.split(body.slice(0, end)).slice(1, MAX_FIELDS + 1);
+  return parts.flatMap((part): Slot[] => {
+    const name = /\bname="([^"\r\n]{0,200})"/i.exec(part.slice(0, 1000))?.[1];
+    const value = part.indexOf("\r\n\r\n");
+    if (name === undefined) return [];
+    return [{ name: `body.${name}`, value: value < 0 ? "" : part.slice(value + 4).replace(/\r\n$/, "") }];
+  });
 }
 
 function readFields(value: unknown, name: string, depth: number, into: Slot[]): boolean {
