@@ -1,6 +1,7 @@
 import { groupBy } from "../group-by.ts";
 import { pollsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
+import { findChains } from "./find-chain.ts";
 import { findHeld } from "./find-held.ts";
 import { findRhythm, type Rhythm, spansBetween } from "./find-rhythm.ts";
 import { LEAST_REQUESTS, type Question } from "./group-questions.ts";
@@ -23,6 +24,10 @@ const EVEN = 0.07;
 /** Requests that differ: so many, and so far apart. */
 const LOOSE_REQUESTS = 6;
 const LOOSE_MS = 900;
+const MOST_OVERLAPS = 0.25;
+const OVERLAP_MS = 20;
+/** Several timers have to explain so much between them. */
+const IN_TURNS_SHARE = 0.85;
 /** Files of the page's own are asked for again when the page is used: only an even timer makes a loop of it. */
 const ASSET_REQUESTS = 6;
 const ASSET_SPREAD = 0.1;
@@ -43,7 +48,9 @@ export function findAskers({ exchanges, loose }: Question): Asker[] {
   if (apart.length > 1) return apart;
   const together = findAsker(exchanges, null);
   if (together.length > 0) return together.map((it) => ({ ...it, initiator: apart[0]?.initiator ?? null }));
-  return apart.length > 0 ? apart : findAtOnce(exchanges);
+  if (apart.length > 0) return apart;
+  const atOnce = findAtOnce(exchanges);
+  return atOnce.length > 0 ? atOnce : findInTurns(exchanges);
 }
 
 /** Requests that may not ask the same: held answers, or a timer that a person could not be. */
@@ -55,11 +62,18 @@ function findLooseAskers(exchanges: readonly Exchange[]): Asker[] {
 
 function ofLoose(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
   return findAsker(exchanges, initiator).filter(({ kind, rhythm }) => {
-    if (kind === "long") return true;
-    const isTimer = rhythm.kind === "steady" || rhythm.kind === "jittered";
+    // Several that are held at once are several questions.
+    if (kind === "long") return countOverlaps(exchanges) <= MOST_OVERLAPS * exchanges.length;
+    const isTimer = ["steady", "jittered", "changing"].includes(rhythm.kind);
     if (!isTimer || rhythm.intervalMs < LOOSE_MS || exchanges.length < LOOSE_REQUESTS) return false;
     return rhythm.spread <= EVEN && rhythm.explained >= 0.85;
   });
+}
+
+/** How often a request began before the answer to the one before was there. */
+function countOverlaps(exchanges: readonly Exchange[]): number {
+  return exchanges.filter(({ at }, index) => index > 0 && at < (exchanges[index - 1] as Exchange).endAt - OVERLAP_MS)
+    .length;
 }
 
 function findAsker(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
@@ -83,6 +97,16 @@ function findAtOnce(exchanges: readonly Exchange[]): Asker[] {
   return findAsker(ticks, null)
     .filter(({ rhythm }) => rhythm.intervalMs > 4 * TICK_MS)
     .map((it) => ({ ...it, exchanges, askers: Math.round(exchanges.length / ticks.length) }));
+}
+
+/** Several timers of one interval, as those of frames, each of which began at another moment: what one leaves over is the next one's. */
+function findInTurns(exchanges: readonly Exchange[]): Asker[] {
+  const chains = findChains(exchanges);
+  const [first] = chains;
+  if (first === undefined || chains.length < 2) return [];
+  const taken = chains.reduce((total, { explained }) => total + explained, 0);
+  if (taken < IN_TURNS_SHARE || !isBelievable(exchanges, first)) return [];
+  return [{ exchanges, rhythm: { ...first, explained: taken }, kind: "short", askers: chains.length, initiator: null }];
 }
 
 /** Much that is carried, one after the other: what it takes is the line's time. */

@@ -36,6 +36,32 @@ export function findChain(beats: readonly Beat[]): Rhythm | null {
   };
 }
 
+/** More timers of one interval are not told apart. */
+const MOST_CHAINS = 4;
+
+/** Finds timers of one interval that began at different moments, one after the other; `explained` is each one's share of all requests. */
+export function findChains(beats: readonly Beat[]): Rhythm[] {
+  const found: Rhythm[] = [];
+  let times = beats.slice(0, LOOKED_AT).map(({ at }) => at);
+  const all = times.length;
+  while (found.length < MOST_CHAINS && times.length >= LEAST_BEATS) {
+    const first = found[0]?.intervalMs;
+    let best: number[] = [];
+    for (const span of first === undefined ? candidates(times) : [first]) {
+      const chain = longestChain(times, span);
+      if (chain.length > best.length) best = chain;
+    }
+    const spans = best.slice(1).map((at, index) => at - (best[index] as number));
+    const spread = relativeSpread(spans);
+    if (best.length < LEAST_BEATS || spread > OFF) break;
+    const explained = best.length / all;
+    found.push({ kind: "among others", intervalMs: median(spans), spread, from: "start", pauses: 0, explained });
+    const taken = new Set(best);
+    times = times.filter((it) => !taken.has(it));
+  }
+  return found;
+}
+
 /** The most frequent distances between requests that are near to each other. */
 function candidates(times: readonly number[]): Milliseconds[] {
   const counts = new Map<number, number[]>();

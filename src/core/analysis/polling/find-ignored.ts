@@ -13,13 +13,14 @@ const ENOUGH_VALUES = 1000;
 
 /**
  * The fields that are set aside when answers are compared: those that are another in (nearly) each answer, and are a time or a
- * request's name. With `[]` for the places of lists. The reader is shown them.
+ * request's name, or repeat what the request said. With `[]` for the places of lists. The reader is shown them.
  */
 export function findIgnored(
   answers: readonly AnswerFields[],
   exchanges: readonly Exchange[],
 ): ReadonlySet<string> {
   const ignored = new Set<string>();
+  const echoes = new Map<string, number>();
   const seen = new Map<string, { values: Set<string>; count: number; moments: number }>();
   for (const [index, { fields }] of answers.entries()) {
     const exchange = exchanges[index] as Exchange;
@@ -27,6 +28,7 @@ export function findIgnored(
     for (const [name, value] of fields) {
       if (value.length > MAX_LENGTH + 2) continue;
       const key = openPlaces(name);
+      if (repeats(exchange, value)) echoes.set(key, (echoes.get(key) ?? 0) + 1);
       // A call's own number (JSON-RPC 2.0 5, Bayeux): it only repeats the request's.
       if (key === "id" || key === "[].id" || key === "0[]") {
         if (isEcho(exchange, value)) ignored.add(key);
@@ -42,9 +44,19 @@ export function findIgnored(
     // What stands still is no clock, and sets nothing aside.
     if (count < 3 || values.size < Math.min(ENOUGH_VALUES, 0.8 * count)) continue;
     const isNamed = BY_NAME.test(snake(key));
-    if (moments === count || isNamed) ignored.add(key);
+    if (moments === count || isNamed || (echoes.get(key) ?? 0) >= 0.9 * count) ignored.add(key);
   }
   return ignored;
+}
+
+/** Shorter values are in a request by chance. */
+const LEAST_REPEATED = 6;
+
+/** Whether an answer's value is only what was asked with: a call's name or number. */
+function repeats({ url, body }: Exchange, value: string): boolean {
+  const text = value.startsWith('"') ? value.slice(1, -1) : value;
+  if (text.length < LEAST_REPEATED || !/^[\w.-]+$/.test(text)) return false;
+  return url.includes(text) || (body !== null && body.length <= 100_000 && body.includes(text));
 }
 
 function isEcho({ body }: Exchange, value: string): boolean {

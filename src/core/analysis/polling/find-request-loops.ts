@@ -5,7 +5,7 @@ import { type EmptyRule, endpointOf } from "./empty-rule.ts";
 import { isUpgraded, pollsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
 import { findAskers } from "./find-askers.ts";
-import { groupQuestions, type Question, toLooseQuestion } from "./group-questions.ts";
+import { groupByStates, groupQuestions, type Question, toLooseQuestion } from "./group-questions.ts";
 import { isOfLoads } from "./is-of-loads.ts";
 import { isRenewal, isReporting, isRetrying, isTraversal } from "./is-something-else.ts";
 import { judgeAnswers } from "./judge-answers.ts";
@@ -32,12 +32,20 @@ export interface LoopContext {
 export function findRequestLoops(exchanges: readonly Exchange[], context: LoopContext): FoundLoop[] {
   const settled = new Set<Exchange>();
   const found = groupQuestions(exchanges).flatMap((question) => {
-    const { exchanges: own } = question;
-    const loops = isNoLoop(question, context) ? [] : loopsOf(question, context, settled);
-    if (isNoLoop(question, context)) for (const it of own) settled.add(it);
-    return loops.map((loop) => ({ question, loop }));
+    if (isNoLoop(question, context)) {
+      for (const it of question.exchanges) settled.add(it);
+      return [];
+    }
+    return loopsOf(question, context, settled).map((loop) => ({ question, loop }));
   });
-  return [...found, ...findLoose(exchanges, settled, context)];
+  const inLoops = new Set(found.flatMap(({ loop }) => loop.exchanges));
+  const loose = findLoose(
+    exchanges.filter((it) => !settled.has(it) || inLoops.has(it)),
+    inLoops,
+    context,
+  );
+  const inLoose = new Set(loose.flatMap(({ loop }) => loop.exchanges));
+  return [...found.filter(({ loop }) => !loop.exchanges.some((it) => inLoose.has(it))), ...loose];
 }
 
 function isNoLoop(question: Question, { session, loads }: LoopContext): boolean {
@@ -46,17 +54,29 @@ function isNoLoop(question: Question, { session, loads }: LoopContext): boolean 
   return isRenewal(question) || isOfLoads(exchanges, loads);
 }
 
-/** What has no rhythm by what it asks may have one by how it comes; requests of one shape each. */
+/**
+ * What has no rhythm by what it asks may have one by how it comes; requests of one shape each, of which most are in no loop: in those
+ * that are, chance has put together what seems to ask the same.
+ */
 function findLoose(
   exchanges: readonly Exchange[],
-  settled: ReadonlySet<Exchange>,
+  inLoops: ReadonlySet<Exchange>,
   context: LoopContext,
 ): FoundLoop[] {
-  const left = exchanges.filter((it) => !settled.has(it) && !it.asset);
-  return [...groupBy(left, (it) => readSlots(it).shape).values()].flatMap((own) => {
-    const question = own.length < LEAST_LOOSE ? null : toLooseQuestion(own);
+  const find = (own: readonly Exchange[], states: string): FoundLoop[] => {
+    const known = own.filter((it) => inLoops.has(it)).length;
+    if (own.length < LEAST_LOOSE || known > own.length / 2) return [];
+    const question = toLooseQuestion(own, states);
     if (question === null || isNoLoop(question, context)) return [];
     return loopsOf(question, context, new Set()).map((loop) => ({ question, loop }));
+  };
+  const shapes = groupBy(
+    exchanges.filter((it) => !it.asset),
+    (it) => readSlots(it).shape,
+  );
+  return [...shapes.values()].flatMap((own) => {
+    const whole = find(own, "");
+    return whole.length > 0 ? whole : groupByStates(own).flatMap((some, index) => find(some, String(index)));
   });
 }
 
@@ -75,7 +95,7 @@ function loopsOf(question: Question, { taught, before }: LoopContext, settled: S
     const history = before(key);
     const { answers, ignored } = judgeAnswers(exchanges, rule, history?.told ?? null);
     if (isRetrying(answers, rhythm, kind)) return [];
-    if (isReporting(question, answers) || isTraversal(question, answers, rhythm, kind)) return [];
+    if (isReporting(question, answers, kind) || isTraversal(question, answers, rhythm, kind)) return [];
     const earlier = history?.before ?? null;
     return [
       {

@@ -41,8 +41,10 @@ const EVIDENCE = [
   { spread: 0.03, low: 0.94, high: 1.06, spans: 3, share: 0.75 },
   { spread: 0.05, low: 0.85, high: 1.18, spans: 5, share: 0.7 },
   { spread: 0.13, low: 0.65, high: 1.4, spans: 5, share: 0.85 },
-  { spread: 0.27, low: 0.55, high: 1.6, spans: 8, share: 0.85 },
 ] as const;
+
+/** Wider jitter has bounds, which the times of people do not have: (nearly) all spans lie within one factor. Jitter of 40 % has 2.33. */
+const WIDE = { spread: 0.27, factor: 2.45, spans: 8, share: 0.85, ofKept: 0.95 } as const;
 
 /** A run's own median is that of its last so many spans. */
 const LOOKED_BACK = 15;
@@ -92,7 +94,22 @@ function findSteady(spans: readonly Milliseconds[], from: "start" | "end"): Rhyt
     const kind = it.high < 1.2 ? "steady" : "jittered";
     return { kind, intervalMs: own, spread, from, pauses, explained };
   }
-  return null;
+  const within = mostWithin(kept, WIDE.factor);
+  const explained = within / spans.length;
+  if (spread > WIDE.spread || within < Math.max(WIDE.spans, WIDE.ofKept * kept.length)) return null;
+  return explained < WIDE.share ? null : { kind: "jittered", intervalMs: own, spread, from, pauses, explained };
+}
+
+/** How many of some spans lie within one factor of each other. */
+function mostWithin(spans: readonly Milliseconds[], factor: number): number {
+  const sorted = [...spans].sort((a, b) => a - b);
+  let from = 0;
+  let most = 0;
+  for (const [to, span] of sorted.entries()) {
+    while ((sorted[from] as number) * factor < span) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
 }
 
 /** Several rhythms, one after the other: a tab that was hidden and is slowed down, a page that asks less when nobody is there. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import { classifySlot, type SlotKind } from "./classify-slot.ts";
 import type { Exchange } from "./exchange.ts";
 import { looksRandom } from "./looks-like.ts";
@@ -46,7 +47,7 @@ export function groupQuestions(exchanges: readonly Exchange[]): Question[] {
  * Requests of one shape as one question, whatever differs in them. They are a loop only where the way in which they come leaves no
  * doubt: held by the server, or as even as a timer.
  */
-export function toLooseQuestion(exchanges: readonly Exchange[]): Question | null {
+export function toLooseQuestion(exchanges: readonly Exchange[], states = ""): Question | null {
   if (exchanges.length < LEAST_REQUESTS) return null;
   const read = exchanges.map((exchange) => readSlots(exchange));
   const maps = read.map(({ slots }) => new Map(slots.map(({ name, value }) => [name, value])));
@@ -60,8 +61,8 @@ export function toLooseQuestion(exchanges: readonly Exchange[]): Question | null
     if (distinct > 1) varied.push(name);
   }
   return {
-    family: `${shape} loose`,
-    key: `${shape} loose`,
+    family: `${shape} loose ${states}`,
+    key: `${shape} loose ${states}`,
     exchanges,
     kinds,
     slots: maps[0] as ReadonlyMap<string, string>,
@@ -69,6 +70,20 @@ export function toLooseQuestion(exchanges: readonly Exchange[]): Question | null
     tells: varied.filter((name) => name.startsWith("body") && tellsSomething(maps, name)),
     loose: true,
   };
+}
+
+/** Slots of few values say which of some things is asked; so many requests of each there are at least. */
+const LEAST_OF_STATE = 6;
+
+/** Requests of one shape by those of their slots that have few values each. */
+export function groupByStates(exchanges: readonly Exchange[]): Exchange[][] {
+  const maps = exchanges.map((it) => new Map(readSlots(it).slots.map(({ name, value }) => [name, value])));
+  const states = [...new Set(maps.flatMap((it) => [...it.keys()]))].filter((name) => {
+    const distinct = new Set(maps.map((it) => it.get(name))).size;
+    return distinct > 1 && distinct * LEAST_OF_STATE <= maps.length;
+  });
+  const indexes = groupBy(maps.keys(), (index) => JSON.stringify(states.map((it) => maps[index]?.get(it))));
+  return [...indexes.values()].map((own) => own.map((index) => exchanges[index] as Exchange));
 }
 
 function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
@@ -138,12 +153,15 @@ function areGiven(values: readonly string[], taken: readonly Taken[]): boolean {
   return looked >= LEAST_REQUESTS - 1 && given >= 0.8 * looked;
 }
 
+/** What only names a request is no longer than a digest in hexadecimal. */
+const MOST_NAME = 128;
+
 /** Few values are a state, and what chance has made to one length is a request's own name. */
 function tellsSomething(maps: readonly ReadonlyMap<string, string>[], name: string): boolean {
   const values = maps.map((it) => it.get(name) ?? "");
   if (new Set(values).size < 0.5 * values.length) return false;
   const { length } = values[0] as string;
-  return !values.every((it) => it.length === length && looksRandom(it));
+  return length > MOST_NAME || !values.every((it) => it.length === length && looksRandom(it));
 }
 
 function isMoving(kind: SlotKind): boolean {

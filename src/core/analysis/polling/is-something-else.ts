@@ -38,25 +38,31 @@ export function isRetrying(
 }
 
 /** Something that is told to the server again and again, which never says anything, or less than it is told. */
-export function isReporting(question: Question, answers: readonly JudgedAnswer[]): boolean {
+export function isReporting(
+  question: Question,
+  answers: readonly JudgedAnswer[],
+  kind: "short" | "long",
+): boolean {
   const { exchanges, tells } = question;
   const { method, url } = exchanges[0] as Exchange;
   const silent = answers.filter(({ empty, failed }) => empty !== null || failed).length;
-  if (method !== "GET" && question.loose && tellsMore(question, answers)) return true;
+  const isSending = method !== "GET" && !(kind === "long" && areHeldForNews(exchanges));
+  if (isSending && question.loose && tellsMore(question, answers)) return true;
   if (silent < answers.length - 1) return false;
-  if (method !== "GET" && (tells.length > 0 || sendsUnseen(exchanges))) return true;
+  const isTaken = answers.every((it) => isNothing(it) || isAcknowledged(it, method));
+  if (isSending && tells.length > 0 && (isTaken || tellsMore(question, answers))) return true;
+  if (isSending && sendsUnseen(exchanges)) return true;
   const path = URL.canParse(url) ? new URL(url).pathname : url;
-  return COLLECTORS.test(path) && answers.every((it) => isNothing(it) || isAcknowledged(it, method));
+  return COLLECTORS.test(path) && isTaken;
 }
 
 /** A page that saves: what is new in its requests is longer than the answers. */
 function tellsMore({ exchanges, tells }: Question, answers: readonly JudgedAnswer[]): boolean {
-  if (tells.length === 0) return false;
   const told = exchanges.map((it) => {
     const fields = new Map(readSlots(it).slots.map(({ name, value }) => [name, value]));
     return tells.reduce((total, name) => total + (fields.get(name)?.length ?? 0), 0);
   });
-  return median(told) >= median(answers.map(({ exchange }) => exchange.answer?.length ?? 0));
+  return tells.length > 0 && median(told) >= median(answers.map(({ exchange }) => exchange.answer?.length ?? 0));
 }
 
 /** Bodies that were not recorded, of ever other lengths, are not one question. */
@@ -76,13 +82,13 @@ function isAcknowledged({ exchange: { answer } }: JudgedAnswer, method: string):
 }
 
 /** Acknowledged without a word. */
-function isNothing({ empty, exchange }: JudgedAnswer): boolean {
-  return empty === "204" || empty === "no body" || exchange.mimeType.startsWith("image/");
+function isNothing({ empty, failed, exchange }: JudgedAnswer): boolean {
+  return failed || empty === "204" || empty === "no body" || exchange.mimeType.startsWith("image/");
 }
 
 /** All of a list, page by page; a feed that is scrolled; items one after the other. */
 export function isTraversal(
-  { moves }: Question,
+  { moves, loose, exchanges }: Question,
   answers: readonly JudgedAnswer[],
   rhythm: Rhythm,
   kind: "short" | "long",
@@ -91,7 +97,7 @@ export function isTraversal(
   const full = answers.filter(({ empty, failed }) => empty === null && !failed).length;
   if (full < NEARLY_ALL * answers.length) return false;
   if (kind === "long") return !areHeldForNews(answers.map(({ exchange }) => exchange));
-  if (moves === "in the path") return true;
+  if (moves === "in the path" || (loose && exchanges[0]?.method === "GET")) return true;
   const isEven = rhythm.kind === "steady" && rhythm.explained >= 0.9 && rhythm.spread <= EVEN;
   return !(isEven && answers.length >= EVEN_REQUESTS && rhythm.intervalMs >= EVEN_MS);
 }
