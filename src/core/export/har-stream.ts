@@ -23,6 +23,8 @@ export interface HarStream {
   /** The number of the connection; 0 for records that name none. */
   readonly connection: number;
   readonly items: readonly HarItem[];
+  /** Of an EventSource of another program's HAR: when it was asked for, and what is the last that is known of it. */
+  readonly source?: { readonly url: string; readonly at: EpochMs; readonly lastAt: EpochMs };
 }
 
 /** An item, of which stream it is, and the time by which it is put in order. */

@@ -2,6 +2,7 @@ import { say } from "../text/say.ts";
 import type { Batch } from "../wire/batch.ts";
 import { createBatchSink } from "./batch-sink.ts";
 import { isObject } from "./checks.ts";
+import { endHarSources } from "./end-har-sources.ts";
 import { type HarStream, type OrderedItem, orderStreams } from "./har-stream.ts";
 import { parseHarEntry } from "./parse-har-entry.ts";
 import { parseHarLog } from "./parse-har-log.ts";
@@ -39,7 +40,7 @@ export async function importHar(
     streams.push(...parseHarEntry(entry, connections + 1, about.frameOf, tallies));
     connections += 1;
   }
-  const ordered = orderStreams(streams);
+  const ordered = orderStreams(endHarSources(streams));
   await sinkAll(ordered, about, accept);
   const startedAt = about.startedAt ?? ordered[0]?.item.at ?? null;
   const { name, exportedAt, generator } = about;

@@ -67,7 +67,10 @@ export function parseHarEntry(
     ...beginning(entry, kind, at, connection, messages),
     ...messages,
   ];
-  const stream: HarStream = { frame, connection, items };
+  const isForeign = kind === "eventsource" && !isObject(own.handshake) && !Array.isArray(own.marks);
+  const lastAt = Math.max(at + Math.max(0, entry.time), messages.at(-1)?.at ?? 0);
+  const source = isForeign ? { url: entry.request.url, at, lastAt } : undefined;
+  const stream: HarStream = { frame, connection, items, ...(source === undefined ? {} : { source }) };
   if (!isObject(own.handshake)) return [stream];
   const { _webSocketMessages: _, _eventSourceMessages: __, ...request } = foreign;
   const toldAt = isNumber(own.handshake.at) ? own.handshake.at : at;

@@ -57,7 +57,9 @@ export function findAskers({ exchanges, loose }: Question): Asker[] {
 function findLooseAskers(exchanges: readonly Exchange[]): Asker[] {
   const byCaller = [...groupBy(exchanges, ({ initiator }) => initiator)];
   const apart = byCaller.length > 1 ? byCaller.flatMap(([initiator, own]) => ofLoose(own, initiator)) : [];
-  return apart.length > 0 ? apart : ofLoose(exchanges, byCaller.length === 1 ? (byCaller[0]?.[0] ?? null) : null);
+  return apart.length > 0
+    ? apart
+    : ofLoose(exchanges, byCaller.length === 1 ? (byCaller[0]?.[0] ?? null) : null);
 }
 
 function ofLoose(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
@@ -72,8 +74,9 @@ function ofLoose(exchanges: readonly Exchange[], initiator: string | null): Aske
 
 /** How often a request began before the answer to the one before was there. */
 function countOverlaps(exchanges: readonly Exchange[]): number {
-  return exchanges.filter(({ at }, index) => index > 0 && at < (exchanges[index - 1] as Exchange).endAt - OVERLAP_MS)
-    .length;
+  return exchanges.filter(
+    ({ at }, index) => index > 0 && at < (exchanges[index - 1] as Exchange).endAt - OVERLAP_MS,
+  ).length;
 }
 
 function findAsker(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
@@ -106,7 +109,15 @@ function findInTurns(exchanges: readonly Exchange[]): Asker[] {
   if (first === undefined || chains.length < 2) return [];
   const taken = chains.reduce((total, { explained }) => total + explained, 0);
   if (taken < IN_TURNS_SHARE || !isBelievable(exchanges, first)) return [];
-  return [{ exchanges, rhythm: { ...first, explained: taken }, kind: "short", askers: chains.length, initiator: null }];
+  return [
+    {
+      exchanges,
+      rhythm: { ...first, explained: taken },
+      kind: "short",
+      askers: chains.length,
+      initiator: null,
+    },
+  ];
 }
 
 /** Much that is carried, one after the other: what it takes is the line's time. */

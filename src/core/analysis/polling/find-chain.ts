@@ -55,7 +55,14 @@ export function findChains(beats: readonly Beat[]): Rhythm[] {
     const spread = relativeSpread(spans);
     if (best.length < LEAST_BEATS || spread > OFF) break;
     const explained = best.length / all;
-    found.push({ kind: "among others", intervalMs: median(spans), spread, from: "start", pauses: 0, explained });
+    found.push({
+      kind: "among others",
+      intervalMs: median(spans),
+      spread,
+      from: "start",
+      pauses: 0,
+      explained,
+    });
     const taken = new Set(best);
     times = times.filter((it) => !taken.has(it));
   }

@@ -97,7 +97,9 @@ function findSteady(spans: readonly Milliseconds[], from: "start" | "end"): Rhyt
   const within = mostWithin(kept, WIDE.factor);
   const explained = within / spans.length;
   if (spread > WIDE.spread || within < Math.max(WIDE.spans, WIDE.ofKept * kept.length)) return null;
-  return explained < WIDE.share ? null : { kind: "jittered", intervalMs: own, spread, from, pauses, explained };
+  return explained < WIDE.share
+    ? null
+    : { kind: "jittered", intervalMs: own, spread, from, pauses, explained };
 }
 
 /** How many of some spans lie within one factor of each other. */

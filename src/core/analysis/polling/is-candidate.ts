@@ -22,7 +22,9 @@ export function isCandidate(it: Exchange): boolean {
 
 /** What a text has grown by (RFC 9110 14.2), as of a log: asked for to its end. */
 function isTail({ requestHeaders, mimeType }: Exchange): boolean {
-  return /^bytes=\d+-$/.test(headerOf(requestHeaders, "range") ?? "") && /^text\/|json|xml|ndjson/.test(mimeType);
+  return (
+    /^bytes=\d+-$/.test(headerOf(requestHeaders, "range") ?? "") && /^text\/|json|xml|ndjson/.test(mimeType)
+  );
 }
 
 /** gRPC-Web has one type for streams and for single calls. */

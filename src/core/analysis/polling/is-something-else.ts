@@ -62,12 +62,16 @@ function tellsMore({ exchanges, tells }: Question, answers: readonly JudgedAnswe
     const fields = new Map(readSlots(it).slots.map(({ name, value }) => [name, value]));
     return tells.reduce((total, name) => total + (fields.get(name)?.length ?? 0), 0);
   });
-  return tells.length > 0 && median(told) >= median(answers.map(({ exchange }) => exchange.answer?.length ?? 0));
+  return (
+    tells.length > 0 && median(told) >= median(answers.map(({ exchange }) => exchange.answer?.length ?? 0))
+  );
 }
 
 /** Bodies that were not recorded, of ever other lengths, are not one question. */
 function sendsUnseen(exchanges: readonly Exchange[]): boolean {
-  const lengths = exchanges.flatMap(({ body, bodyBytes }) => (body === null && bodyBytes > 0 ? [bodyBytes] : []));
+  const lengths = exchanges.flatMap(({ body, bodyBytes }) =>
+    body === null && bodyBytes > 0 ? [bodyBytes] : [],
+  );
   return lengths.length === exchanges.length && new Set(lengths).size >= 0.5 * lengths.length;
 }
 
@@ -78,7 +82,9 @@ export function isRenewal({ slots }: Question): boolean {
 
 /** Taken, and no more: a word, or an object without anything in it but words. */
 function isAcknowledged({ exchange: { answer } }: JudgedAnswer, method: string): boolean {
-  return method !== "GET" && answer !== null && answer.length <= MOST_ACKNOWLEDGED && !/[[{]/.test(answer.slice(1));
+  return (
+    method !== "GET" && answer !== null && answer.length <= MOST_ACKNOWLEDGED && !/[[{]/.test(answer.slice(1))
+  );
 }
 
 /** Acknowledged without a word. */
