@@ -1,8 +1,9 @@
-import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
+import { eventsPerSecond, isStalled } from "../core/analysis/pairing/measure-streams.ts";
+import type { Trip, TripLog } from "../core/analysis/pairing/trip-log.ts";
 import { type MessageLog, ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Bytes } from "../core/units.ts";
-import type { RowTrip } from "../core/wire/engine-api.ts";
+import type { RowStream, RowTrip } from "../core/wire/engine-api.ts";
 
 /** A record of what waits is no longer. */
 const RECORD_BYTES = 200;
@@ -16,10 +17,18 @@ export function rowTrip(
 ): RowTrip | null {
   const id = trips.tripOf(row);
   if (id === null) return null;
-  const { request, first, replies, by, rttMs, requestAt } = trips.get(id);
-  const shared = { replies, by, waitingBytes: waitingOf(request) };
+  const trip = trips.get(id);
+  const { request, first, replies, by, rttMs, requestAt } = trip;
+  const shared = { replies, by, waitingBytes: waitingOf(request), stream: streamOf(trip) };
   if (request === row) return { role: "request", rttMs, partner: first, ...shared };
   return { role: "reply", rttMs: log.at.get(row) - requestAt, partner: request, ...shared };
+}
+
+function streamOf(trip: Trip): RowStream | null {
+  const { replies, last, lastMs, ended, events, pauseMs } = trip;
+  if (replies < 2 || last === null || lastMs === null) return null;
+  const stallMs = isStalled(trip) ? pauseMs : null;
+  return { last, lastMs, ended, events, perSecond: eventsPerSecond(trip), stallMs };
 }
 
 /** How much waited when a request was sent: the hook reads it right before, and says so with the same time. */

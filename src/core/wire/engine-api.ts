@@ -509,6 +509,21 @@ export interface RowTrip {
   readonly by: string;
   /** So much of what was sent before still waited to go out when the request was made, in bytes; 0: little, or it was not read. */
   readonly waitingBytes: Bytes;
+  /** Of more than one reply; else null. */
+  readonly stream: RowStream | null;
+}
+
+/** What came back on one request, that was more than one reply. */
+export interface RowStream {
+  readonly last: number;
+  readonly lastMs: Milliseconds;
+  /** The last reply said so itself. */
+  readonly ended: boolean;
+  /** Replies that did not end it, and how many of them came a second; null of fewer than two. */
+  readonly events: number;
+  readonly perSecond: number | null;
+  /** How long it stood still, where that was much longer than usual; else null. */
+  readonly stallMs: Milliseconds | null;
 }
 
 export interface RoundTripsAnswer {

@@ -4,11 +4,12 @@ import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
+import { formatRate } from "../../core/format/format-rate.ts";
 import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayParts } from "../../core/text/say.ts";
-import type { MessageDetail, RowTrip } from "../../core/wire/engine-api.ts";
+import type { MessageDetail, RowStream, RowTrip } from "../../core/wire/engine-api.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { AnswerView } from "./answer-view.tsx";
 import { DecodedView } from "./decoded-view.tsx";
@@ -128,7 +129,7 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
 
 /** The other side of a round trip. */
 function TripLine({ trip }: { trip: RowTrip }) {
-  const { role, rttMs, partner, replies, by, waitingBytes } = trip;
+  const { role, rttMs, partner, replies, by, waitingBytes, stream } = trip;
   const span = rttMs === null ? "" : formatDuration(rttMs);
   return (
     <p class="detail-line is-dim">
@@ -139,11 +140,28 @@ function TripLine({ trip }: { trip: RowTrip }) {
           {role === "request" ? say("answeredBy") : say("answers")} <RowLink row={partner} />{" "}
           {role === "request" ? say("afterSpan", { span }) : say("sentBefore", { span })}
           {replies > 1 && say("replies", { replies: formatCount(replies) })}
+          {role === "request" && stream !== null && <StreamWords stream={stream} />}
         </>
       )}
       {say("commaPairedBy", { by })}
       {waitingBytes > 0 && ` · ${say("waitedBefore", { size: formatBytes(waitingBytes) })}`}
     </p>
+  );
+}
+
+/** How quickly replies to one request followed each other, and until when. */
+function StreamWords({ stream }: { stream: RowStream }) {
+  const { last, lastMs, ended, perSecond, stallMs } = stream;
+  const fillings = { link: <RowLink row={last} />, span: formatDuration(lastMs) };
+  return (
+    <>
+      {perSecond !== null && `, ${formatRate(perSecond)}`}
+      {", "}
+      {ended ? sayParts("endedByRowAfter", fillings) : sayParts("theLastRowAfter", fillings)}
+      {stallMs !== null && (
+        <span class="is-troubled">{say("stoodStillFor", { span: formatDuration(stallMs) })}</span>
+      )}
+    </>
   );
 }
 

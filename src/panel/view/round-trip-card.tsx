@@ -1,4 +1,3 @@
-import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatTime } from "../../core/format/format-time.ts";
@@ -9,6 +8,7 @@ import type { RoundTripGroup, TripPoint } from "../../core/wire/engine-api.ts";
 import { drawHistogram, drawScatter, placePoint, type TripDrawing } from "./draw-trips.ts";
 import { nearestPoint } from "./nearest-point.ts";
 import { usePanel } from "./panel-context.ts";
+import { StreamTable, TypeTable } from "./round-trip-tables.tsx";
 import { RowLink } from "./row-link.tsx";
 import { TripCanvas } from "./trip-canvas.tsx";
 
@@ -38,6 +38,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
       </h2>
       {certainty !== null && <Learned group={group} certainty={certainty} />}
       <TypeTable group={group} />
+      <StreamTable group={group} />
       {points.length > 0 && (
         <div class="trip-drawings">
           <figure>
@@ -118,57 +119,6 @@ function Learned({ group, certainty }: { group: RoundTripGroup; certainty: numbe
         </>
       )}
     </p>
-  );
-}
-
-function TypeTable({ group }: { group: RoundTripGroup }) {
-  const types = group.types.length > 1 ? group.types : [];
-  return (
-    <table class="numbers-table">
-      <thead>
-        <tr>
-          <th scope="col">{say("request")}</th>
-          {[say("count"), say("unanswered"), "p50", "p95", "p99", say("max")].map((it) => (
-            <th key={it} scope="col" class="is-number">
-              {it}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        <Line name="all" of={group} />
-        {group.toLast !== null && <Line name="all, to the last reply" of={{ ...group, ...group.toLast }} />}
-        {types.map((it) => (
-          <Line key={it.type} name={it.type || "–"} of={it} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-interface LineNumbers {
-  readonly requests: number;
-  readonly unanswered: number;
-  readonly p50Ms: Milliseconds | null;
-  readonly p95Ms: Milliseconds | null;
-  readonly p99Ms: Milliseconds | null;
-  readonly maxMs: Milliseconds | null;
-}
-
-function Line({ name, of }: { name: string; of: LineNumbers }) {
-  return (
-    <tr>
-      <th scope="row">
-        <bdi>{name}</bdi>
-      </th>
-      <td class="is-number">{formatCount(of.requests)}</td>
-      <td class={`is-number ${of.unanswered > 0 ? "is-troubled" : ""}`}>{formatCount(of.unanswered)}</td>
-      {[of.p50Ms, of.p95Ms, of.p99Ms, of.maxMs].map((it, index) => (
-        <td key={index} class="is-number">
-          {it === null ? "–" : formatDuration(it)}
-        </td>
-      ))}
-    </tr>
   );
 }
 

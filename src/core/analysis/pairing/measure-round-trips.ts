@@ -1,5 +1,6 @@
 import type { Milliseconds } from "../../units.ts";
 import { groupTrips, type TripChoice, type TripGroup } from "./group-trips.ts";
+import { measureStreams, type StreamRate } from "./measure-streams.ts";
 import type { PairingRule } from "./pairing-rule.ts";
 import { ruleName } from "./pairing-rule.ts";
 import type { Trip, TripLog } from "./trip-log.ts";
@@ -42,22 +43,14 @@ export interface RoundTripSummary extends Latency {
   readonly lost: readonly number[];
 }
 
-/** How quickly replies of streams follow each other. */
-export interface StreamRate {
-  /** Replies a second, from the first to the last: the median of all streams. */
-  readonly perSecond: number;
-  /** Streams that stood still for a second and more, much longer than they usually do. */
-  readonly stalled: number;
-  readonly longestStallMs: Milliseconds | null;
-  /** The request of the stream that stood still the longest. */
-  readonly stalledRow: number | null;
-}
-
 export interface TypeSummary extends Latency {
   readonly type: string;
   readonly requests: number;
   readonly pairs: number;
   readonly unanswered: number;
+  /** As of the whole: to the last reply, and how quickly replies follow each other, where more than one is usual. */
+  readonly toLast: Latency | null;
+  readonly stream: StreamRate | null;
 }
 
 /** Protocols in which a request need not be answered: there a kind that never was is none. */
@@ -65,12 +58,6 @@ const ANSWER_IS_OPTIONAL = new Set(["phoenix", "irc", "nats", "action-cable", "y
 
 /** Of a stream of replies, half of the requests at least have more than one. */
 const STREAM_SHARE = 0.5;
-
-/** A stream that stands still for so long, and so many times longer than it usually does, has stalled. */
-export const STALL: Milliseconds = 1000;
-export const STALL_FACTOR = 8;
-/** The finest clock of a browser. */
-const SHORTEST: Milliseconds = 0.005;
 
 const MOST_LISTED = 20;
 const MOST_TYPES = 100;
@@ -127,7 +114,7 @@ function summarise(
   const lists = [...byType.entries()].filter(([, list]) => !isOptional || list.some((it) => it.replies > 0));
   const counted = lists.length === byType.size ? group : lists.flatMap(([, list]) => list);
   const answered = counted.filter((it) => it.rttMs !== null);
-  const isStream = answered.filter((it) => it.replies > 1).length > STREAM_SHARE * answered.length;
+  const isStream = areStreams(answered);
   const lost = counted.filter(isUnanswered);
   const slowest = [...answered].sort((a, b) => (b.rttMs as number) - (a.rttMs as number) || a.id - b.id);
   return {
@@ -145,36 +132,13 @@ function summarise(
     late: answered.filter((it) => it.late).length,
     ...latencyOf(spansOf(answered)),
     skipped,
-    stream: isStream ? toStream(answered.filter((it) => it.replies > 1)) : null,
-    toLast: isStream ? latencyOf(Float64Array.from(answered, (it) => it.lastMs as number)) : null,
+    ...streamOf(answered),
     types: lists
       .map(toType)
       .sort((a, b) => b.requests - a.requests)
       .slice(0, MOST_TYPES),
     slowest: slowest.slice(0, MOST_LISTED).map((it) => it.id),
     lost: lost.slice(0, MOST_LISTED).map((it) => it.id),
-  };
-}
-
-function toStream(trips: readonly Trip[]): StreamRate {
-  const rates = trips
-    .map(({ replies, rttMs, lastMs }) => {
-      return ((replies - 1) * 1000) / Math.max(SHORTEST, (lastMs as number) - (rttMs as number));
-    })
-    .sort((a, b) => a - b);
-  const stalled = trips.filter(({ replies, rttMs, lastMs, pauseMs }) => {
-    const usual = ((lastMs as number) - (rttMs as number)) / (replies - 1);
-    return pauseMs >= STALL && pauseMs >= usual * STALL_FACTOR;
-  });
-  const worst = stalled.reduce<Trip | null>(
-    (most, it) => (it.pauseMs > (most?.pauseMs ?? 0) ? it : most),
-    null,
-  );
-  return {
-    perSecond: Math.round((rates[Math.floor(rates.length / 2)] ?? 0) * 10) / 10,
-    stalled: stalled.length,
-    longestStallMs: worst?.pauseMs ?? null,
-    stalledRow: worst?.request ?? null,
   };
 }
 
@@ -186,6 +150,19 @@ function toType([type, list]: readonly [string, readonly Trip[]]): TypeSummary {
     pairs: answered.length,
     unanswered: list.filter(isUnanswered).length,
     ...latencyOf(spansOf(answered)),
+    ...streamOf(answered),
+  };
+}
+
+function areStreams(answered: readonly Trip[]): boolean {
+  return answered.filter((it) => it.replies > 1).length > STREAM_SHARE * answered.length;
+}
+
+function streamOf(answered: readonly Trip[]): Pick<TypeSummary, "toLast" | "stream"> {
+  if (!areStreams(answered)) return { toLast: null, stream: null };
+  return {
+    toLast: latencyOf(Float64Array.from(answered, (it) => it.lastMs as number)),
+    stream: measureStreams(answered),
   };
 }
 

@@ -31,6 +31,9 @@ export interface Trip {
   readonly lastMs: Milliseconds | null;
   /** The longest time between two replies; 0 where there are not two. */
   readonly pauseMs: Milliseconds;
+  /** Replies that did not say that they were the last: the events of a stream; to the last of them, null where there is none. */
+  readonly events: number;
+  readonly lastEventMs: Milliseconds | null;
 }
 
 const ENDED = 1;
@@ -88,9 +91,12 @@ export function createTripLog(): TripLog {
     rtt: "number",
     lastRtt: "number",
     pause: "number",
+    events: "count",
+    lastEvent: "number",
   });
   const { connection, request, first, last, replies, by, type, flags, requestAt, rtt, lastRtt, pause } =
     table.columns;
+  const { events, lastEvent } = table.columns;
   /** By row of the log: its trip, counted from 1, and the turn in which that was claimed. */
   const { trip: tripByRow, turn: turnByRow } = createTable({ trip: "count", turn: "count" }).columns;
   const byConnection = new Map<number, Own>();
@@ -148,6 +154,7 @@ export function createTripLog(): TripLog {
       flags.set(trip, it.fromServer ? FROM_SERVER : 0);
       requestAt.set(trip, it.requestAt);
       pause.set(trip, 0);
+      events.set(trip, 0);
       claim(it.request, trip);
       return trip;
     },
@@ -162,6 +169,10 @@ export function createTripLog(): TripLog {
       last.set(trip, row + 1);
       lastRtt.set(trip, span);
       replies.set(trip, replies.get(trip) + 1);
+      if (!ends) {
+        events.set(trip, events.get(trip) + 1);
+        lastEvent.set(trip, span);
+      }
       flags.set(
         trip,
         before |
@@ -195,6 +206,8 @@ export function createTripLog(): TripLog {
         rttMs: count === 0 ? null : rtt.get(trip),
         lastMs: count === 0 ? null : lastRtt.get(trip),
         pauseMs: pause.get(trip),
+        events: events.get(trip),
+        lastEventMs: events.get(trip) === 0 ? null : lastEvent.get(trip),
       };
     },
     requestAtOf: (trip) => requestAt.get(trip),
