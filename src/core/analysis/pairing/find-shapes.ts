@@ -1,11 +1,21 @@
 import type { Milliseconds } from "../../units.ts";
+import { isOwnCount } from "./is-coincidence.ts";
 import type { Side } from "./learn-pairing.ts";
-import { type Guess, type PathCount, spreadOf } from "./pair-counts.ts";
+import { type Guess, type PairSample, type PathCount, type Spans, spreadOf } from "./pair-counts.ts";
+import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
 /** Of what stands at the reply's path, so much must have been sent before: else it is a feed that happens to agree. */
 const LEAST_SENT = 0.85;
 /** Requests of one shape that are never answered are none; so many of a real one's are, even where a server drops some. */
 const LEAST_ANSWERED = 0.25;
+
+/** Of values drawn by chance so many must have come back, of all that were sent so large a part, and each hardly more than once. */
+const LEAST_DRAWN = 3;
+const DRAWN_ANSWERED = 0.6;
+const DRAWN_ONCE = 1.1;
+
+/** A kind of message that so often tells a value that another kind has told, may only seem to be an answer. */
+const ANSWERED_AGAIN = 0.5;
 
 /** Which kinds of message are requests and which replies, by a guess, and what that explains. */
 export interface Shapes {
@@ -21,7 +31,12 @@ export interface Shapes {
   readonly matched: number;
   readonly before: number;
   readonly repeated: number;
+  /** Of the repeated ones, those that had come back before they were used again. */
+  readonly reused: number;
   readonly known: number;
+  /** Messages in which these values stood. */
+  readonly askedIn: number;
+  readonly sentIn: number;
 }
 
 /** Finds out which shapes are requests and which are replies: each is by the other, so it takes some rounds. */
@@ -55,21 +70,22 @@ export function findShapes(
     keysOf(answered).filter((it) => !takenReplies.has(it) && !isRatherRequest(answering, it)),
   );
   for (let round = 0; round < 4; round += 1) {
-    const matched = sumBy(guess.all, replyOf, (pair) => requests.has(requestOf(pair)));
+    const matched = echoedBy(guess, requests);
     const nextReplies = new Set(
       [...replies].filter((reply) => {
         const times = matched.get(reply) ?? 0;
-        return times >= LEAST_SENT * seenOf(answered, reply) && times > 0;
+        if (times === 0) return false;
+        return times >= LEAST_SENT * seenOf(answered, reply) || isDrawn(guess, asked, requests, reply, times);
       }),
     );
     const paired = answeredBy(guess, nextReplies);
     const nextRequests = new Set(
       [...requests].filter((request) => {
-        const { seen = 0, repeated = 0, known = 0 } = asked[request] ?? {};
+        const { seen = 0, repeated = 0, reused = 0, known = 0 } = asked[request] ?? {};
         const pairs = Math.min(paired.get(request) ?? 0, seen);
         // A kind of request that was made once may be the one that is never answered.
         if (pairs === 0) return seen <= 2 && repeated === 0 && known === 0;
-        return pairs >= LEAST_ANSWERED * seen && repeated <= seen / 2;
+        return pairs >= LEAST_ANSWERED * seen && repeated - reused <= seen / 2;
       }),
     );
     const isSame = nextReplies.size === replies.size && nextRequests.size === requests.size;
@@ -77,7 +93,7 @@ export function findShapes(
     requests = nextRequests;
     if (isSame) break;
   }
-  return toShapes(asked, answered, guess, requests, replies);
+  return toShapes(asked, answered, guess, requests, withoutOwnCounts(guess, requests, replies));
 }
 
 /** All shapes that have such a value, but for those that are taken. */
@@ -113,19 +129,58 @@ function toShapes(
   if (requests.size === 0 || replies.size === 0) return null;
   const isOf = (pair: number) => requests.has(requestOf(pair)) && replies.has(replyOf(pair));
   const paired = answeredBy(guess, replies);
-  const all = sumOver(guess.all, isOf);
+  const matched = echoedBy(guess, requests);
+  const all = [...replies].reduce((sum, it) => sum + (matched.get(it) ?? 0), 0);
   return {
     requests,
     replies,
     pairs: [...requests].reduce((sum, it) => sum + Math.min(paired.get(it) ?? 0, asked[it]?.seen ?? 0), 0),
     all,
     asked: total(asked, requests, "seen"),
-    sent: total(answered, replies, "seen"),
+    sent: [...replies].reduce((sum, it) => sum + sentOf(answered[it]?.seen ?? 0, matched.get(it) ?? 0), 0),
     matched: all,
     before: sumOver(guess.before, isOf),
     repeated: total(asked, requests, "repeated"),
+    reused: total(asked, requests, "reused"),
+    askedIn: total(asked, requests, "messages"),
+    sentIn: total(answered, replies, "messages"),
     known: total(asked, requests, "known"),
   };
+}
+
+/** What of a shape speaks for or against: where others' values stand there, too, none of them speaks against (`isDrawn`). */
+function sentOf(seen: number, matched: number): number {
+  return matched < LEAST_SENT * seen ? matched : seen;
+}
+
+/**
+ * Without the kinds of message that number themselves: what answers already answered requests again, in order, and at times of its own,
+ * is a count that happens to be lower than the requests'.
+ */
+function withoutOwnCounts(
+  guess: Guess,
+  requests: ReadonlySet<number>,
+  replies: ReadonlySet<number>,
+): ReadonlySet<number> {
+  if (replies.size < 2) return replies;
+  const byReply = new Map<number, PairSample[]>();
+  for (const sample of guess.samples) {
+    const reply = replyOf(sample.pair);
+    if (!replies.has(reply) || !requests.has(requestOf(sample.pair))) continue;
+    const own = byReply.get(reply);
+    if (own === undefined) byReply.set(reply, [sample]);
+    else own.push(sample);
+  }
+  const kept = new Set(replies);
+  for (const [reply, samples] of byReply) {
+    const others = new Set<string>();
+    for (const [other, list] of byReply) {
+      if (other !== reply && kept.has(other)) for (const { value } of list) others.add(value);
+    }
+    const again = samples.filter(({ value }) => others.has(value)).length;
+    if (again > ANSWERED_AGAIN * samples.length && isOwnCount(samples)) kept.delete(reply);
+  }
+  return kept;
 }
 
 /** The two shapes of a pair (`shapePair`). */
@@ -137,16 +192,34 @@ function replyOf(pair: number): number {
   return pair % 256;
 }
 
+/**
+ * How little spans differ, by shape: of its pairs with shapes of the other side, those that differ least, until there are enough. What is
+ * said in many forms (`read`, `write`) has many pairs, each with few spans.
+ */
 function leastSpreads(
   guess: Guess | null,
   shapeOf: (pair: number) => number,
   leastCount: (shape: number) => number,
 ): Map<number, Milliseconds> {
-  const least = new Map<number, Milliseconds>();
+  const byShape = new Map<number, Spans[]>();
   for (const [pair, spans] of guess?.first ?? []) {
-    const shape = shapeOf(pair);
-    if (spans.count < Math.max(2, leastCount(shape))) continue;
-    least.set(shape, Math.min(least.get(shape) ?? Number.POSITIVE_INFINITY, spreadOf(spans)));
+    const own = byShape.get(shapeOf(pair));
+    if (own === undefined) byShape.set(shapeOf(pair), [spans]);
+    else own.push(spans);
+  }
+  const least = new Map<number, Milliseconds>();
+  for (const [shape, all] of byShape) {
+    // Of one span alone it is not known how much it differs.
+    all.sort((a, b) => Number(a.count < 2) - Number(b.count < 2) || spreadOf(a) - spreadOf(b));
+    const together: Spans = { count: 0, sum: 0, squares: 0 };
+    for (const { count, sum, squares } of all) {
+      together.count += count;
+      together.sum += sum;
+      together.squares += squares;
+      if (together.count < Math.max(2, leastCount(shape))) continue;
+      least.set(shape, spreadOf(together));
+      break;
+    }
   }
   return least;
 }
@@ -161,16 +234,36 @@ function answeredBy(guess: Guess, replies: ReadonlySet<number>): Map<number, num
   return answered;
 }
 
-function sumBy(
-  counts: ReadonlyMap<number, number>,
-  shapeOf: (pair: number) => number,
-  isOf: (pair: number) => boolean,
-): Map<number, number> {
+/** How often values of these requests came back, by the shape in which they did. */
+function echoedBy(guess: Guess, requests: ReadonlySet<number>): Map<number, number> {
   const sums = new Map<number, number>();
-  for (const [pair, count] of counts) {
-    if (isOf(pair)) sums.set(shapeOf(pair), (sums.get(shapeOf(pair)) ?? 0) + count);
+  for (const { reply, requests: shapes, times } of guess.all.values()) {
+    if (!shapes.some((it) => requests.has(it))) continue;
+    sums.set(reply, (sums.get(reply) ?? 0) + times);
   }
   return sums;
+}
+
+/**
+ * Whether replies of this shape are replies though others' values stand there, too: values that were drawn by chance are nobody else's,
+ * most came back, and each once. So is one's own message that comes back among those of other people.
+ */
+function isDrawn(
+  guess: Guess,
+  asked: Counts,
+  requests: ReadonlySet<number>,
+  reply: number,
+  times: number,
+): boolean {
+  const own = guess.samples.filter(({ pair }) => replyOf(pair) === reply && requests.has(requestOf(pair)));
+  if (own.length < LEAST_DRAWN || own.some(({ value }) => valueBits(value) < DRAWN_BITS)) return false;
+  const shapes = new Set(own.map(({ pair }) => requestOf(pair)));
+  const seen = total(asked, shapes, "seen");
+  const once = [...guess.first].reduce(
+    (sum, [pair, { count }]) => sum + (replyOf(pair) === reply && requests.has(requestOf(pair)) ? count : 0),
+    0,
+  );
+  return once >= DRAWN_ANSWERED * seen && times <= DRAWN_ONCE * once;
 }
 
 function sumOver(counts: ReadonlyMap<number, number>, isOf: (pair: number) => boolean): number {
@@ -184,9 +277,9 @@ export function keysOf(counts: readonly unknown[]): number[] {
 }
 
 export function total(
-  counts: readonly ({ seen: number; repeated: number; known: number } | undefined)[],
+  counts: readonly (PathCount | undefined)[],
   shapes: Iterable<number>,
-  what: "seen" | "repeated" | "known",
+  what: keyof PathCount,
 ): number {
   let sum = 0;
   for (const shape of shapes) sum += counts[shape]?.[what] ?? 0;

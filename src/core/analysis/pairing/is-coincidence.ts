@@ -29,9 +29,7 @@ export function isCoincidence(samples: readonly PairSample[], isName: boolean): 
   if (areClockSeconds(samples)) return true;
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
   if (!areCounted(pairs)) return false;
-  // A clock of one's own never answers out of turn.
-  if (pairs.some((it, index) => index > 0 && it.replyAt < (pairs[index - 1] as PairSample).replyAt))
-    return false;
+  if (isOutOfTurn(pairs)) return false;
   const asked = stepsOf(pairs.map((it) => it.requestAt));
   const answered = stepsOf(pairs.map((it) => it.replyAt));
   const span = sum(asked);
@@ -42,6 +40,37 @@ export function isCoincidence(samples: readonly PairSample[], isName: boolean): 
   const isNear = medianOf(rtts) <= CHANCE_PHASE * (span / asked.length);
   if (isName) return false;
   return !goTogether(asked, answered, isNear ? LEAST_T_WHEN_NEAR : LEAST_T);
+}
+
+/** Spans that differ by more than this share of the usual time between requests are not those of answers. */
+const MOST_UNEVEN = 0.25;
+
+/**
+ * Whether messages that tell the values of some requests, one after the other, do so at times that have nothing to do with
+ * those of the requests. Where one cannot tell they do not.
+ */
+export function isOwnCount(samples: readonly PairSample[]): boolean {
+  const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
+  if (pairs.length < 3 || !areCounted(pairs) || isOutOfTurn(pairs)) return false;
+  const asked = stepsOf(pairs.map((it) => it.requestAt));
+  const answered = stepsOf(pairs.map((it) => it.replyAt));
+  if (goTogether(asked, answered, LEAST_T)) return false;
+  const rtts = pairs.map((it) => it.replyAt - it.requestAt);
+  const usual = medianOf(rtts);
+  return medianOf(rtts.map((it) => Math.abs(it - usual))) > MOST_UNEVEN * medianOf(asked);
+}
+
+/** Whether values go up, and come back in the order in which they were sent. */
+export function areCountedInTurn(samples: readonly PairSample[]): boolean {
+  const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
+  const numbers = pairs.map((it) => counterOf(it.value));
+  if (numbers.some((it) => it === null)) return false;
+  return stepsOf(numbers as number[]).every((it) => it > 0) && !isOutOfTurn(pairs);
+}
+
+/** A clock of one's own never answers out of turn. */
+function isOutOfTurn(pairs: readonly PairSample[]): boolean {
+  return pairs.some((it, index) => index > 0 && it.replyAt < (pairs[index - 1] as PairSample).replyAt);
 }
 
 /** Whether the values of consecutive requests are counted up by the same step. */

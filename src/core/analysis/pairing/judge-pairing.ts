@@ -1,11 +1,12 @@
 import { guessName } from "./find-candidates.ts";
 import { allShapes, findShapes, keysOf, type Shapes } from "./find-shapes.ts";
-import { isCoincidence } from "./is-coincidence.ts";
+import { areCountedInTurn, isCoincidence } from "./is-coincidence.ts";
+import { isUsedAgain } from "./is-used-again.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
 import { isContentName, isRequestName } from "./member-names.ts";
 import type { Guess, PairSample } from "./pair-counts.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
-import { valueBits } from "./value-evidence.ts";
+import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
 /** A value that is not new names no request; a few repeats are retries. */
 const LEAST_NEW = 0.9;
@@ -19,10 +20,14 @@ const MOST_KNOWN = 0.1;
 /** Chance makes all pairs once in 2^this many connections. */
 const LEAST_BITS = 10;
 const LEAST_PAIRS = 3;
-/** Values that prove so much each were drawn by chance, to be nobody else's. */
-const DRAWN_BITS = 8;
 /** Where names of members say nothing, small numbers and words must agree more often. */
 const LEAST_PAIRS_OF_COMMON = 6;
+
+/** More values in one message are a list of things: it asks for nothing. */
+const MOST_IN_ONE = 4;
+/** What says how far one has come says it several times, and passes over some. */
+const CUMULATIVE_TIMES = 1.2;
+const CUMULATIVE_SHARE = 0.8;
 
 /** Rules of one connection; more are chance. */
 const MOST_RULES = 6;
@@ -202,18 +207,27 @@ function judge(
 
 /** Whether the numbers alone say that the values may be something else. */
 function isDoubtful(
-  { pairs, asked, before, repeated, known }: Shapes,
+  found: Shapes,
   samples: readonly PairSample[],
   { isName, isContent, bits }: { isName: boolean; isContent: boolean; bits: number },
 ): boolean {
+  const { pairs, asked, before, repeated, known } = found;
   if (pairs < LEAST_PAIRS || pairs < LEAST_ANSWERED_IN_ALL * asked) return true;
-  if (repeated > (1 - LEAST_NEW) * asked || before > MOST_BEFORE * pairs) return true;
-  if (samples.length < LEAST_PAIRS) return true;
+  if (asked > MOST_IN_ONE * found.askedIn || found.sent > MOST_IN_ONE * found.sentIn) return true;
+  if (before > MOST_BEFORE * pairs || samples.length < LEAST_PAIRS) return true;
+  const areNew = repeated <= (1 - LEAST_NEW) * asked;
+  if (!areNew && !isUsedAgain(found, samples)) return true;
   const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
-  if (!areNumbers && known > MOST_KNOWN * asked) return true;
+  if (areNew && !areNumbers && known > MOST_KNOWN * asked) return true;
+  if (isCumulative(found, samples)) return true;
   if (isContent && bits < DRAWN_BITS) return true;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
   return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;
+}
+
+/** Whether each value says how far the other side has come, and stands in all it says until there is more: then nothing is answered by it. */
+function isCumulative({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
+  return all > CUMULATIVE_TIMES * pairs && pairs < CUMULATIVE_SHARE * asked && areCountedInTurn(samples);
 }
 
 /** Whether most streams of replies go on to the end, as what a subscription brings does. */

@@ -1,6 +1,14 @@
 import type { EpochMs } from "../../units.ts";
 import type { MessageFacts } from "./message-facts.ts";
-import { addSpan, count, type Guess, MOST_SAMPLES, type PathCount, shapePair } from "./pair-counts.ts";
+import {
+  addSpan,
+  count,
+  countEchoed,
+  type Guess,
+  MOST_SAMPLES,
+  type PathCount,
+  shapePair,
+} from "./pair-counts.ts";
 import { createValuesSaid, noteEcho, type ValuesSaid } from "./values-said.ts";
 
 /** Paths, shapes and guesses that are counted; a connection whose messages have more has no form to learn. */
@@ -98,33 +106,67 @@ export function createPairingLearner(): PairingLearner {
 
 function observeScalars(own: OwnSide, other: OwnSide, { shape: shapeText, scalars, at }: MessageFacts): void {
   const shape = own.shapeOf(shapeText);
+  const paths = new Set<number>();
   for (const { path: pathText, value } of scalars) {
     const path = own.pathOf(pathText);
     if (path < 0) continue;
     const counted = own.countOf(path, shape);
     counted.seen += 1;
-    const said = other.values.of(value);
-    if (said.length > 0) counted.known += 1;
-    for (const it of said) {
-      const guess = other.guess(it.path, path);
-      if (guess !== null) {
-        const pair = shapePair(it.shape, shape);
-        count(guess.all, pair);
-        if (noteEcho(it, path, shape, at)) {
-          addSpan(guess.first, pair, at - it.at);
-          guess.samples.push({ requestAt: it.at, replyAt: at, value, pair });
-          if (guess.samples.length > MOST_SAMPLES) guess.samples.shift();
-        }
-      }
-      const backwards = own.guess(path, it.path);
-      if (backwards !== null) count(backwards.before, shapePair(shape, it.shape));
-    }
+    if (!paths.has(path)) counted.messages += 1;
+    paths.add(path);
+    observeKnown(own, other, { path, shape, value, at }, counted);
   }
   // Only now: a value that stands twice in one message is no answer to itself.
   for (const { path: pathText, value } of scalars) {
     const path = own.pathOf(pathText);
-    if (path >= 0 && own.values.say(value, path, shape, at)) own.countOf(path, shape).repeated += 1;
+    if (path < 0) continue;
+    const said = own.values.say(value, path, shape, at);
+    if (said === "new") continue;
+    const counted = own.countOf(path, shape);
+    counted.repeated += 1;
+    if (said === "reused") counted.reused += 1;
   }
+}
+
+/** Counts where the other side has said a value before. */
+function observeKnown(
+  own: OwnSide,
+  other: OwnSide,
+  { path, shape, value, at }: Place,
+  counted: PathCount,
+): void {
+  const said = other.values.of(value);
+  if (said.length === 0) return;
+  counted.known += 1;
+  const mine = own.values.of(value);
+  for (const [index, it] of said.entries()) {
+    const guess = other.guess(it.path, path);
+    if (guess !== null) {
+      // Of one path all shapes are counted at once.
+      if (said.findIndex((one) => one.path === it.path) === index) {
+        const shapes = said.flatMap((one) => (one.path === it.path ? one.shape : []));
+        countEchoed(guess.all, shape, shapes);
+      }
+      const pair = shapePair(it.shape, shape);
+      if (noteEcho(it, path, shape, at)) {
+        addSpan(guess.first, pair, at - it.at);
+        guess.samples.push({ requestAt: it.at, replyAt: at, value, pair });
+        if (guess.samples.length > MOST_SAMPLES) guess.samples.shift();
+      }
+    }
+    // What this side had said there itself, before the other did, is used again.
+    if (mine.some((one) => one.path === path && one.at <= it.at)) continue;
+    const backwards = own.guess(path, it.path);
+    if (backwards !== null) count(backwards.before, shapePair(shape, it.shape));
+  }
+}
+
+/** A value, and where it stands. */
+interface Place {
+  readonly path: number;
+  readonly shape: number;
+  readonly value: string;
+  readonly at: EpochMs;
 }
 
 function observeBeat(mine: BeatCounts, theirs: BeatCounts, { beat, at }: MessageFacts): void {
@@ -195,7 +237,7 @@ function createSide(): OwnSide {
       }
       let found = byShape[shape];
       if (found === undefined) {
-        found = { seen: 0, repeated: 0, known: 0 };
+        found = { seen: 0, messages: 0, repeated: 0, reused: 0, known: 0 };
         byShape[shape] = found;
       }
       return found;

@@ -16,8 +16,8 @@ export interface ShapeBuilder {
   readonly label: string;
   readonly shape: string;
   name(name: string): void;
-  /** A scalar at a member's name or an element's number, not deeper than two levels. */
-  value(name: string | number, text: string): void;
+  /** A scalar at a member's name or an element's number, not deeper than two levels; `depth` counts from 1. */
+  value(name: string | number, text: string, depth?: number): void;
 }
 
 /** Creates it; `root` says what the message is as a whole. */
@@ -36,12 +36,13 @@ export function createShapeBuilder(root: string): ShapeBuilder {
     name(name) {
       if (names.length < MOST_NAMES) names.push(name.slice(0, 48));
     },
-    value(name, text) {
+    value(name, text, depth = 1) {
       // In an array the first place is the type's.
       const isType = typeof name === "number" ? name === 0 : TYPE_NAME.test(name);
       if (!isType || types.length >= 4) return;
       const isWord = TYPE_WORD.test(text);
-      if (!isWord && !TYPE_NUMBER.test(text)) return;
+      // Numbers of an array within the message are arguments.
+      if (!isWord && (!TYPE_NUMBER.test(text) || (depth > 1 && name === 0))) return;
       types.push(`${name}=${text}`);
       if (label === "" && (isWord || name !== 0)) label = text;
     },

@@ -18,13 +18,44 @@ export interface PairSample {
 export interface Guess {
   readonly requestPath: number;
   readonly replyPath: number;
-  /** By both shapes: the first time that a request's value came back, and all times. */
+  /** By both shapes: the first time that a request's value came back. */
   readonly first: Map<number, Spans>;
-  readonly all: Map<number, number>;
+  /** Every time, by the reply's shape and all shapes in which the value had been said. */
+  readonly all: Map<number | string, Echoed>;
   /** By both shapes: values that stood in the reply before they stood in the request. A reply never comes first. */
   readonly before: Map<number, number>;
   /** The last of them. */
   readonly samples: PairSample[];
+}
+
+/** Values that came back in messages of one shape, and had been said in messages of these. */
+export interface Echoed {
+  readonly reply: number;
+  readonly requests: readonly number[];
+  times: number;
+}
+
+/** Combinations of shapes that are told apart; what is more is counted as of the first shape alone. */
+const MOST_COMBINATIONS = 512;
+
+/** Counts a value that came back. */
+export function countEchoed(
+  all: Map<number | string, Echoed>,
+  reply: number,
+  requests: readonly number[],
+): void {
+  const first = requests[0] as number;
+  let key: number | string =
+    requests.length === 1 ? shapePair(first, reply) : `${reply} ${[...requests].sort().join()}`;
+  let found = all.get(key);
+  if (found === undefined && all.size >= MOST_COMBINATIONS) {
+    key = shapePair(first, reply);
+    found = all.get(key);
+  }
+  if (found === undefined) {
+    const own = typeof key === "number" ? [first] : requests;
+    all.set(key, { reply, requests: own, times: 1 });
+  } else found.times += 1;
 }
 
 /** Spans between requests and replies, summed up. */
@@ -57,8 +88,11 @@ export const MOST_SAMPLES = 128;
 /** How often a path stood in messages of a shape, and how often its value was not new. */
 export interface PathCount {
   seen: number;
-  /** It had stood at this path before. */
+  /** Messages that it stood in. */
+  messages: number;
+  /** It had stood at this path before; and of these, it had come back meanwhile. */
   repeated: number;
+  reused: number;
   /** The other side had said it before. */
   known: number;
 }

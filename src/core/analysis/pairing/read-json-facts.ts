@@ -64,7 +64,7 @@ function readContainer(
     } else if (childKind === "number") {
       const digits = to - from > 32 ? "" : textOf(bytes, from, to);
       bag.number(here, digits);
-      if (depth <= 2) shape.value(name, digits);
+      if (depth <= 2) shape.value(name, digits, depth);
     } else if (childKind === "string" && to - from - 2 <= MOST_NESTED) {
       const first = bytes[from + 1];
       const isNested = (first === 0x7b || first === 0x5b) && to - from > 4;
@@ -76,7 +76,7 @@ function readContainer(
         waiting.push({ value: inner, path: here, depth: depth + 1 });
       } else {
         bag.text(here, text);
-        if (depth <= 2) shape.value(name, text);
+        if (depth <= 2) shape.value(name, text, depth);
       }
     }
   }

@@ -23,12 +23,12 @@ export function readTreeFacts(root: TreeNode, bag: ScalarBag, shape: ShapeBuilde
         }
       } else if (kind === "number") {
         bag.number(here, text);
-        if (depth <= 2) shape.value(key, text);
+        if (depth <= 2) shape.value(key, text, depth);
       } else if (kind === "string" && text.length <= 200) {
         const value = child.value?.() ?? text;
         if (typeof value !== "string") continue;
         bag.text(here, value);
-        if (depth <= 2) shape.value(key, value);
+        if (depth <= 2) shape.value(key, value, depth);
       } else if (kind === "bytes") {
         const value = child.value?.();
         if (value instanceof Uint8Array && value.length >= 4 && value.length <= 32)

@@ -1,3 +1,6 @@
+/** Values that prove so much each were drawn by chance, to be nobody else's. */
+export const DRAWN_BITS = 8;
+
 /** What one value proves that comes back: so many times must one guess to hit it, as a power of two. */
 export function valueBits(value: string): number {
   if (/^-?\d+$/.test(value)) return value.length <= 6 ? 1 : Math.min(24, (value.length - 5) * 3);

@@ -26,8 +26,8 @@ const MOST_PLACES = 6;
 /** What one side has said lately, by value. */
 export interface ValuesSaid {
   of(value: string): readonly Said[];
-  /** Answers whether it had been said there before. */
-  say(value: string, path: number, shape: number, at: EpochMs): boolean;
+  /** Answers whether it had been said there before, and whether the other side has said it since. */
+  say(value: string, path: number, shape: number, at: EpochMs): "new" | "repeated" | "reused";
   all(): Iterable<readonly Said[]>;
 }
 
@@ -43,13 +43,15 @@ export function createValuesSaid(): ValuesSaid {
       const now: Said = { path, shape, at, echoes: [] };
       if (said === undefined) {
         values.set(value, [now]);
-        return false;
+        return "new";
       }
       values.set(value, said);
       const place = said.findIndex((it) => it.path === path && it.shape === shape);
-      if (place >= 0) said[place] = now;
+      const before = said[place];
+      if (before !== undefined) said[place] = now;
       else if (said.length < MOST_PLACES) said.push(now);
-      return place >= 0;
+      if (before === undefined) return "new";
+      return before.echoes.length > 0 ? "reused" : "repeated";
     },
     all: () => values.values(),
   };

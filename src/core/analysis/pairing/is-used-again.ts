@@ -1,0 +1,53 @@
+import type { Shapes } from "./find-shapes.ts";
+import type { PairSample } from "./pair-counts.ts";
+
+/** A value that is used again had come back before, but for some that were lost. */
+const LEAST_REUSED = 0.9;
+/** Nearly all requests are answered, each once, and hardly anything else stands at the reply's path. */
+const LEAST_ANSWERED = 0.8;
+const MOST_ONCE = 1.1;
+const LEAST_SENT = 0.95;
+
+/** So many values must be in use, as a power of two: what has fewer says what a message is about, and not which it is. */
+const LEAST_VALUES_BITS = 2.5;
+/** What one pair must prove at least, and all together, as powers of two. */
+const LEAST_PAIR_BITS = 1;
+const LEAST_BITS = 20;
+
+/**
+ * Whether values that are not new each time name requests all the same: a number of a pool, or one that begins again after 255. Such a
+ * value is free once it has come back. What a reply proves that hits a request under way is how many values there are, against how
+ * many are under way.
+ */
+export function isUsedAgain(
+  { pairs, asked, all, sent, matched, repeated, reused }: Shapes,
+  samples: readonly PairSample[],
+): boolean {
+  if (reused < LEAST_REUSED * repeated || pairs < LEAST_ANSWERED * asked) return false;
+  if (all > MOST_ONCE * pairs || matched < LEAST_SENT * sent) return false;
+  const bits = valuesBits(samples);
+  const pairBits = bits - Math.log2(1 + underWay(samples));
+  return bits >= LEAST_VALUES_BITS && pairBits >= LEAST_PAIR_BITS && pairs * pairBits >= LEAST_BITS;
+}
+
+/** How many values are in use, weighed by how often (collision entropy). */
+function valuesBits(samples: readonly PairSample[]): number {
+  const times = new Map<string, number>();
+  for (const { value } of samples) times.set(value, (times.get(value) ?? 0) + 1);
+  let same = 0;
+  for (const count of times.values()) same += (count / samples.length) ** 2;
+  return -Math.log2(same);
+}
+
+/** How many requests are under way on average (Little's law). */
+function underWay(samples: readonly PairSample[]): number {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  let waited = 0;
+  for (const { requestAt, replyAt } of samples) {
+    first = Math.min(first, requestAt);
+    last = Math.max(last, replyAt);
+    waited += replyAt - requestAt;
+  }
+  return last > first ? waited / (last - first) : 0;
+}
