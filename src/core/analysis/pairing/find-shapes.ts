@@ -14,6 +14,9 @@ const LEAST_DRAWN = 3;
 const DRAWN_ANSWERED = 0.6;
 const DRAWN_ONCE = 1.1;
 
+/** Of few spans it is chance which differ less. */
+const CLEARLY = 0.7;
+
 /** A kind of message that so often tells a value that another kind has told, may only seem to be an answer. */
 const ANSWERED_AGAIN = 0.5;
 
@@ -61,10 +64,12 @@ export function findShapes(
   };
   // Where both sides ask with numbers from 1, each number is there four times, and a reply looks like a request that was
   // answered. The spans tell: those from a request to its own reply differ less.
+  const isLess = (one: Milliseconds | undefined, other: Milliseconds | undefined) =>
+    (one ?? Number.POSITIVE_INFINITY) < CLEARLY * (other ?? Number.POSITIVE_INFINITY);
   const isRatherReply = ({ requests, replies }: Spreads, shape: number) =>
-    (replies.get(shape) ?? Number.POSITIVE_INFINITY) < (requests.get(shape) ?? Number.POSITIVE_INFINITY);
+    isLess(replies.get(shape), requests.get(shape));
   const isRatherRequest = ({ requests, replies }: Spreads, shape: number) =>
-    (requests.get(shape) ?? Number.POSITIVE_INFINITY) < (replies.get(shape) ?? Number.POSITIVE_INFINITY);
+    isLess(requests.get(shape), replies.get(shape));
   let requests = new Set(keysOf(asked).filter((it) => !takenRequests.has(it) && !isRatherReply(asking, it)));
   let replies = new Set(
     keysOf(answered).filter((it) => !takenReplies.has(it) && !isRatherRequest(answering, it)),

@@ -17,6 +17,10 @@ const LEAST_T_WHEN_NEAR = 2;
 /** A latency that grows by more than this share of the time that passes is that of two clocks drifting apart. */
 const MOST_DRIFT = 0.2;
 
+/** `12:00`, `12:00:01`, `2026-01-01T12:00:01Z`; what has fractions of a second is nobody else's. */
+const CLOCK_WORDS =
+  /^(?:\d{4}-?\d{2}-?\d{2}T\d{2}:?\d{2}(?::?\d{2})?|\d{1,2}:\d{2}(?::\d{2})?)(?:\.0{1,6})?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
 /** Seconds since 1970, as clocks tell them, at the time of a message. */
 const CLOCK_SECONDS = 600;
 
@@ -82,9 +86,12 @@ function areCounted(pairs: readonly PairSample[]): boolean {
   return steps.filter((it) => it === usual).length >= COUNTER_SHARE * steps.length;
 }
 
+/** Times of whole seconds or minutes, as numbers or in words, that both sides may have read from their own clocks. */
 function areClockSeconds(samples: readonly PairSample[]): boolean {
   return samples.every(({ value, requestAt }) => {
-    return /^\d{10}$/.test(value) && Math.abs(Number(value) - requestAt / 1000) < CLOCK_SECONDS;
+    if (CLOCK_WORDS.test(value)) return true;
+    const seconds = /^\d{10}(?:000)?$/.test(value) ? Number(value.slice(0, 10)) : null;
+    return seconds !== null && Math.abs(seconds - requestAt / 1000) < CLOCK_SECONDS;
   });
 }
 

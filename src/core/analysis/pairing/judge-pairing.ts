@@ -1,9 +1,10 @@
+import type { Milliseconds } from "../../units.ts";
 import { guessName } from "./find-candidates.ts";
 import { allShapes, findShapes, keysOf, type Shapes } from "./find-shapes.ts";
 import { areCountedInTurn, isCoincidence } from "./is-coincidence.ts";
 import { isUsedAgain } from "./is-used-again.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
-import { isContentName, isRequestName } from "./member-names.ts";
+import { isContentName, isLinkName, isRequestName } from "./member-names.ts";
 import type { Guess, PairSample } from "./pair-counts.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
 import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
@@ -28,6 +29,10 @@ const MOST_IN_ONE = 4;
 /** What says how far one has come says it several times, and passes over some. */
 const CUMULATIVE_TIMES = 1.2;
 const CUMULATIVE_SHARE = 0.8;
+
+/** What takes a page so long to answer is answered by somebody, and then nearly always. */
+const BY_HAND: Milliseconds = 1000;
+const LEAST_ANSWERED_BY_HAND = 0.85;
 
 /** Rules of one connection; more are chance. */
 const MOST_RULES = 6;
@@ -182,6 +187,7 @@ function judge(
   const isSpokenAgainst = () =>
     isDoubtful(found, samples, { isName, isContent, bits }) ||
     isCoincidence(samples, isName) ||
+    (asks === "server" && isReference(found, samples, [requestPath, replyPath])) ||
     (found.all > STREAM_REPLIES * pairs && isUnended(asker, guess, now));
   if (!isBelieved && isSpokenAgainst()) return null;
 
@@ -228,6 +234,17 @@ function isDoubtful(
 /** Whether each value says how far the other side has come, and stands in all it says until there is more: then nothing is answered by it. */
 function isCumulative({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
   return all > CUMULATIVE_TIMES * pairs && pairs < CUMULATIVE_SHARE * asked && areCountedInTurn(samples);
+}
+
+/** Whether the page names what the server has told of, when somebody wants something with it, or where it goes on from: it was not asked. */
+function isReference(
+  { pairs, asked }: Shapes,
+  samples: readonly PairSample[],
+  paths: readonly string[],
+): boolean {
+  if (paths.some(isLinkName)) return true;
+  const usual = medianOf(samples.map(({ requestAt, replyAt }) => replyAt - requestAt));
+  return usual > BY_HAND && pairs < LEAST_ANSWERED_BY_HAND * asked;
 }
 
 /** Whether most streams of replies go on to the end, as what a subscription brings does. */

@@ -6,6 +6,10 @@ const REQUEST_NAME =
 const CONTENT_NAME =
   /^(?:text|body|content|message|msg|title|comment|caption|name|nick(?:name)?|user(?:_?(?:name|id))?|author|sender|from|to|email|room(?:_?id)?|channel(?:_?id)?|chat_?id|thread_?id|topic|symbol|ticker|instrument|pair|currency|lang|locale|price|amount|qty|quantity|size|volume|balance|token|session(?:_?id)?|device_?id|account_?id|client_?id|player_?id|x|y|z|lat|lon|lng|version|url|path|color)$/i;
 
+/** What they are called that lead on from what the other side has said: the place to go on from, what came before. */
+const LINK_NAME =
+  /^(?:parent.*|prev(?:ious)?.*|next.*|.*(?:cursor|offset|checkpoint|continuation|(?:page|resume|sync|next)_?token)|after|before|since|from|until|last.*|resume.*|start_?(?:at|after|key)?|base.*|head|tip|anchor|position|version|rev(?:ision)?|etag)$/i;
+
 /** Whether a member is called like what names a request, by its path. */
 export function isRequestName(path: string): boolean {
   return REQUEST_NAME.test(lastName(path));
@@ -14,6 +18,11 @@ export function isRequestName(path: string): boolean {
 /** Whether a member is called like content. */
 export function isContentName(path: string): boolean {
   return CONTENT_NAME.test(lastName(path));
+}
+
+/** Whether a member is called like what leads on from an earlier message of the other side. */
+export function isLinkName(path: string): boolean {
+  return LINK_NAME.test(lastName(path));
 }
 
 function lastName(path: string): string {

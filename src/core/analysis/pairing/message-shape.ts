@@ -5,6 +5,8 @@ const TYPE_NAME =
 /** A word: what has digits in it may be a name that is new each time. */
 const TYPE_WORD = /^[A-Za-z@$_](?:[A-Za-z_.:/ -]{0,46}[A-Za-z_])?$/;
 const TYPE_NUMBER = /^-?\d{1,3}$/;
+/** What stands where others have a name, and is none: the `*` of what is untagged. */
+const TYPE_SIGN = /^[!-/:-@[-`{-~]{1,3}$/;
 
 /** A message with more members than that is told apart by the first. */
 const MOST_NAMES = 16;
@@ -40,7 +42,7 @@ export function createShapeBuilder(root: string): ShapeBuilder {
       // In an array the first place is the type's.
       const isType = typeof name === "number" ? name === 0 : TYPE_NAME.test(name);
       if (!isType || types.length >= 4) return;
-      const isWord = TYPE_WORD.test(text);
+      const isWord = TYPE_WORD.test(text) || TYPE_SIGN.test(text);
       // Numbers of an array within the message are arguments.
       if (!isWord && (!TYPE_NUMBER.test(text) || (depth > 1 && name === 0))) return;
       types.push(`${name}=${text}`);

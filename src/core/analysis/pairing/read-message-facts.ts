@@ -23,6 +23,9 @@ export interface LoggedMessage {
 /** A plain text's beginning, and its first words, that are looked at: what comes later is content. */
 const TEXT_BYTES = 256;
 const MOST_WORDS = 3;
+/** A name and its value, and so many of them that are looked at. */
+const NAMED = /^([A-Za-z][\w.-]{0,31})[=:] ?([^\s=]{0,128})$/;
+const MOST_NAMED = 12;
 /** JSON may stand behind so much that frames it. */
 const FRAMING_BYTES = 64;
 /** Protocol messages in one message that are looked at. */
@@ -72,13 +75,28 @@ function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
   const text = textOf(bytes, 0, end);
   const words = text.split(/[\s,;|=]+/, MOST_WORDS).filter((it) => it !== "");
   const shape = createShapeBuilder(framed === null ? "text " : "text {");
+  const named = readNamed(text, bag, shape);
   for (const [index, word] of words.entries()) {
-    readWord(word, `word ${index + 1}`, bag);
+    if (!named) readWord(word, `word ${index + 1}`, bag);
     if (index === 0) shape.value(0, word);
   }
   if (framed !== null) readJsonFacts(framed, bag, shape);
   const whole = framed === null && bytes.length <= 40 ? text : "";
   return toFacts(message, shape, bag, findBeat(whole) === null ? "" : whole.trim());
+}
+
+/** Names and values, as in a query (`cmd=get&rid=17`) or in lines; answers whether that is what the text is. */
+function readNamed(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
+  const fields = text.split(/[&;\n]/, MOST_NAMED + 1).map((it) => NAMED.exec(it.trim()));
+  if (fields.length < 2 || fields.slice(0, -1).some((it) => it === null)) return false;
+  for (const field of fields.slice(0, MOST_NAMED)) {
+    if (field === null) continue;
+    const [, name = "", value = ""] = field;
+    shape.name(name);
+    shape.value(name, value);
+    readWord(value, name, bag);
+  }
+  return true;
 }
 
 function readWord(word: string, path: string, bag: ScalarBag): void {
