@@ -30,6 +30,7 @@ export function FindingsPane() {
         </div>
       )}
       <LookedAt />
+      <NotSeen />
       {hidden > 0 && (
         <p class="quiet">
           {say("moreOnOtherConnections", { hidden: formatCount(hidden) })}{" "}
@@ -49,6 +50,18 @@ function LookedAt() {
   const count = formatCount(status.analysis.lastRequests);
   return (
     <p class="quiet">{say("lastRequestsLookedAt", { count, requests: formatCount(status.requests) })}</p>
+  );
+}
+
+/** What this browser tells nobody, so that a lack of findings is not taken for health. An imported session may be another's. */
+function NotSeen() {
+  const { host, status } = usePanel();
+  if (status.value?.session.live !== true) return null;
+  return (
+    <p class="quiet">
+      {host.browser === "firefox" && `${say("firefoxTellsOfNoLongTasks")} `}
+      {say("pingsOfWebSocketsAreTold")}
+    </p>
   );
 }
 
