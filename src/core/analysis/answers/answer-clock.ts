@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
-import { STALL, STALL_FACTOR } from "../pairing/measure-round-trips.ts";
+import { STALL, STALL_FACTOR } from "../pairing/measure-streams.ts";
 import type { AnswerTiming, SaidUsage, Stalls } from "./session-answer.ts";
 
 /** Over less time a rate says more about the network's buffers, and the page's clock, than about the model. */

@@ -15,8 +15,8 @@ export interface StreamRate {
 }
 
 /** A stream that stands still for so long, and so many times longer than it usually does, has stalled. */
-const STALL: Milliseconds = 1000;
-const STALL_FACTOR = 8;
+export const STALL: Milliseconds = 1000;
+export const STALL_FACTOR = 8;
 /** From fewer replies it is not known what is usual. */
 const LEAST_REPLIES = 5;
 /** The finest clock of a browser. */
