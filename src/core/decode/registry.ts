@@ -10,7 +10,7 @@ import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { centrifugoProtobuf } from "./protocols/centrifugo-protobuf.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
-import { gzip, lz4, rawDeflate, zlib, zstd } from "./protocols/compressed.ts";
+import { brotli, gzip, lz4, rawDeflate, zlib, zstd } from "./protocols/compressed.ts";
 import { contentLength } from "./protocols/content-length.ts";
 import { datastar } from "./protocols/datastar.ts";
 import { liveReload, nextHmr, parcelHmr, webpackDevServer } from "./protocols/dev-servers.ts";
@@ -66,15 +66,18 @@ import { wamp } from "./protocols/wamp.ts";
 import { xmpp } from "./protocols/xmpp.ts";
 import { hocuspocus, yjs } from "./protocols/yjs.ts";
 import { zlibStream } from "./protocols/zlib-stream.ts";
+import { zstdStream } from "./protocols/zstd-stream.ts";
 
 /** All decoders. Where two are equally likely, the earlier one is taken: the more special before the more general. */
 export const DECODERS: readonly Decoder[] = [
   zlibStream,
+  zstdStream,
   gzip,
   zlib,
   zstd,
   lz4,
   rawDeflate,
+  brotli,
   grpcWeb,
   contentLength,
   mercure,

@@ -7,8 +7,9 @@ import { describe, expect, test } from "vitest";
 import { unpackLz4 } from "../../../src/core/decode/bytes/unpack-lz4.ts";
 import { openNested } from "../../../src/core/decode/open-nested.ts";
 import { readPayload } from "../../../src/core/decode/read-payload.ts";
+import type { TreeNode } from "../../../src/core/decode/tree-node.ts";
 import { unpackZstd } from "../../../src/core/decode/zstd/unpack-zstd.ts";
-import { toPlain } from "../../support/decode-conversation.ts";
+import { decoderOf, toPlain } from "../../support/decode-conversation.ts";
 import { zstdText } from "../../support/zstd-text.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../fixtures/zstd");
@@ -78,6 +79,33 @@ describe("Zstandard", () => {
     const found = unpackZstd(frame);
     expect(found?.over).toBe(true);
     expect(found?.bytes.length).toBe(8 * 1024 * 1024);
+  });
+});
+
+describe("a stream of Zstandard, flushed after each message", () => {
+  const { texts, streams } = JSON.parse(
+    readFileSync(resolve(FOLDER, "../zstd-stream/flushed.json"), "utf8"),
+  ) as { texts: string[]; streams: { level: number; windowLog: number; messages: string[] }[] };
+
+  test.each(streams)("at level $level with a window of 2^$windowLog bytes", ({ messages }) => {
+    const all = messages.map((it) => ["<", Uint8Array.from(Buffer.from(it, "base64"))] as const);
+    const decoder = decoderOf(all);
+    expect(decoder.ids()[0]).toBe("zstd-stream");
+    const read = (index: number) => toPlain(decoder.decode(index)[0]?.tree() as TreeNode);
+    const written = (index: number) => {
+      const { op, s, t, d } = JSON.parse(texts[index] as string);
+      return { op: String(op), s: String(s), t, d };
+    };
+    // In any order: what was unpacked for a later one is not what an earlier one needs.
+    for (const index of [59, 0, 30, 31, 2, 58, 1]) expect(read(index)).toEqual(written(index));
+    for (let index = 0; index < texts.length; index += 1) expect(read(index)).toEqual(written(index));
+  });
+
+  test("is not read without its beginning", () => {
+    const lines = (streams[0]?.messages ?? []).slice(1).map((it) => {
+      return ["<", Uint8Array.from(Buffer.from(it, "base64"))] as const;
+    });
+    expect(decoderOf(lines).ids()).not.toContain("zstd-stream");
   });
 });
 

@@ -19,6 +19,11 @@ export function bytesUnpacked(): Bytes {
   return unpackedBytes;
 }
 
+/** So much was unpacked otherwise. */
+export function countUnpacked(bytes: Bytes): void {
+  unpackedBytes += bytes;
+}
+
 /** What was unpacked. */
 export interface Inflated {
   readonly bytes: Uint8Array;

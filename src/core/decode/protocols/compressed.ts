@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { unpackBrotli } from "../brotli/unpack-brotli.ts";
 import { type Inflated, inflate, MOST_INFLATED } from "../bytes/inflate.ts";
 import { isUtf8 } from "../bytes/is-utf8.ts";
 import { unpackGzip, unpackZlib } from "../bytes/unpack.ts";
@@ -24,18 +25,23 @@ export const zstd: Decoder = createUnpacker("zstd", "Zstandard", unpackZstd);
 export const lz4: Decoder = createUnpacker("lz4", "LZ4", unpackLz4);
 
 /** The same without any format around: it is only told by what it unpacks to, text in every message. */
-export const rawDeflate: Decoder = createUnpacker("deflate", "raw DEFLATE", (bytes) => {
-  if (bytes.length > MOST_RAW_BYTES) return null;
-  const found = inflate(bytes, null, true, MOST_RAW_TEXT);
-  if (
-    found === null ||
-    found.over ||
-    found.bytes.length < 2 ||
-    !isPrintable(found.bytes, 0, found.bytes.length)
-  )
-    return null;
-  return found;
-});
+export const rawDeflate: Decoder = createUnpacker("deflate", "raw DEFLATE", (bytes) =>
+  unpackText(bytes, (it) => inflate(it, null, true, MOST_RAW_TEXT)),
+);
+
+/** The same with Brotli (RFC 7932), which has no signature either. */
+export const brotli: Decoder = createUnpacker("brotli", "Brotli", (bytes) =>
+  unpackText(bytes, (it) => unpackBrotli(it, MOST_RAW_TEXT)),
+);
+
+/** Formats that are told by what they unpack to alone. */
+const UNSIGNED: ReadonlySet<string> = new Set([rawDeflate.id, brotli.id]);
+
+function unpackText(bytes: Uint8Array, unpack: Unpack): Inflated | null {
+  const found = bytes.length > MOST_RAW_BYTES ? null : unpack(bytes);
+  if (found === null || found.over || found.bytes.length < 2) return null;
+  return isPrintable(found.bytes, 0, found.bytes.length) ? found : null;
+}
 
 type Unpack = (bytes: Uint8Array) => Inflated | null;
 
@@ -61,7 +67,7 @@ function createUnpacker(id: string, name: string, unpack: Unpack): Decoder {
       if (message.cut || message.bytes.length === 0) return "silent";
       if (open(message) === null) return "against";
       // Without a checksum it may be chance.
-      return id === "deflate" ? "fits" : "proof";
+      return UNSIGNED.has(id) ? "fits" : "proof";
     },
     decode(message) {
       if (!message.binary) return [{ kind: "not packed", carries: message }];

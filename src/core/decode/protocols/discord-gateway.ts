@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<number, string>> = {
 
 const DATA: ReadonlySet<number> = new Set([0, 3, 4, 8, 31]);
 
-/** Discord's gateway in JSON (https://discord.com/developers/docs/events/gateway), also within a zlib stream or Erlang's terms. Zstandard streams are not read. */
+/** Discord's gateway in JSON (https://discord.com/developers/docs/events/gateway), also within a stream of zlib or Zstandard, or Erlang's terms. */
 export const discordGateway: Decoder = {
   id: "discord",
   name: "Discord gateway",

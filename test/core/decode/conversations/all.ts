@@ -26,12 +26,14 @@ import {
 import { centrifugoConversation, centrifugoProtobufConversation } from "./centrifugo.ts";
 import { chromeDevtoolsConversation } from "./chrome-devtools.ts";
 import {
+  brotliConversation,
   deflateConversation,
   gzipConversation,
   lz4Conversation,
   rpcInZlibConversation,
   zlibStreamConversation,
   zstdConversation,
+  zstdStreamConversation,
 } from "./compressed.ts";
 import type { Conversation } from "./conversation.ts";
 import {
@@ -104,6 +106,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   chromeDevtoolsConversation,
   connectConversation,
   datastarConversation,
+  brotliConversation,
   deflateConversation,
   discordConversation,
   discordEtfConversation,
@@ -175,5 +178,6 @@ export const CONVERSATIONS: readonly Conversation[] = [
   xmppConversation,
   yjsConversation,
   zlibStreamConversation,
+  zstdStreamConversation,
   zstdConversation,
 ];

@@ -1,4 +1,11 @@
-import { constants, createDeflate, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  constants,
+  createDeflate,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+} from "node:zlib";
 import type { Conversation } from "./conversation.ts";
 
 const TEXTS = [
@@ -49,6 +56,13 @@ export const deflateConversation: Conversation = {
   protocols: ["deflate"],
   lines: TEXTS.map((it) => ["<", deflateRawSync(it)] as const),
   shown: TEXTS.map((it) => `deflate: ${it}`),
+};
+
+export const brotliConversation: Conversation = {
+  name: "JSON in Brotli",
+  protocols: ["brotli"],
+  lines: TEXTS.map((it) => ["<", brotliCompressSync(it)] as const),
+  shown: TEXTS.map((it) => `brotli: ${it}`),
 };
 
 const fromBase64 = (text: string) => Uint8Array.from(Buffer.from(text, "base64"));
@@ -121,4 +135,29 @@ export const zlibStreamConversation: Conversation = {
     "zlib: packed, begins: ends in a later message",
     'dispatch MESSAGE_CREATE: MESSAGE_CREATE {"id":"3","content":"hello","author":{"id":"2"}}',
   ],
+};
+
+/** The same, packed by zstd 1.5.4 (`ZSTD_e_flush` after each message). */
+const [zHello, zReady, zCreated, zAnswered] = [
+  "KLUv/QBY4AEAeyJ0IjpudWxsLCJzIjpudWxsLCJvcCI6MTAsImQiOnsiaGVhcnRiZWF0X2ludGVydmFsIjo0MTI1MH19",
+  "bAEA+HsidCI6IlJFQURZIjF2c2Vzc2lvbl9pZCI6IngifX0EAEoY4hWBr3OFKyQB",
+  "9AEA1AJNRVNTQUdFX0NSRUFURTIxIiwiY29udGVudCI6ImhpIiwiYXV0aG9yMiJ9fX0FABVVU9VlIFkiYN2DAgI=",
+  "nAAAMDMzZWxsbwQAW6gJyAcJY3awAg==",
+].map(fromBase64) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+
+export const zstdStreamConversation: Conversation = {
+  ...zlibStreamConversation,
+  name: "Discord's gateway in a Zstandard stream",
+  protocols: ["zstd-stream", "discord"],
+  atFirst: ["zstd-stream"],
+  facts: { url: "wss://gateway.discord.gg/?v=10&encoding=json&compress=zstd-stream" },
+  lines: [
+    ["<", zHello],
+    '> {"op":2,"d":{"token":"secret"}}',
+    ["<", zReady],
+    ["<", zCreated],
+    ["<", zAnswered.subarray(0, 10)],
+    ["<", zAnswered.subarray(10)],
+  ],
+  shown: zlibStreamConversation.shown.map((it) => it.replace("zlib: packed", "zstd: packed")),
 };
