@@ -1,4 +1,4 @@
-import { ROW_MESSAGE } from "../model/message-log.ts";
+import { FLAG_DERIVED, ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 
 /**
@@ -14,8 +14,10 @@ export function orderMessages(session: Session): Uint32Array {
   for (let row = 0; row < log.length; row += 1) {
     if (log.kind.get(row) !== ROW_MESSAGE) continue;
     const connection = log.connection.get(row);
-    const at = Math.max(latest[connection] as number, log.at.get(row));
-    latest[connection] = at;
+    // What requests carried was told when they had finished: its time alone says where it belongs.
+    const isCarried = (log.flags.get(row) & FLAG_DERIVED) !== 0;
+    const at = isCarried ? log.at.get(row) : Math.max(latest[connection] as number, log.at.get(row));
+    if (!isCarried) latest[connection] = at;
     order[row] = at;
     rows[count] = row;
     count += 1;

@@ -3,7 +3,8 @@ import type { TreeNode } from "./tree-node.ts";
 
 /** What is known of a connection before its messages are looked at. */
 export interface ConnectionFacts {
-  readonly kind: "websocket" | "eventsource" | "fetch-stream" | "http";
+  /** `polling`: what requests of one session carried, as messages. */
+  readonly kind: "websocket" | "eventsource" | "fetch-stream" | "http" | "polling";
   readonly url: string;
   /** The negotiated subprotocol of a WebSocket; "" is none, or not known. */
   readonly subprotocol: string;

@@ -1,7 +1,8 @@
 import type { Connection } from "../model/connection.ts";
-import { ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
+import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { EpochMs } from "../units.ts";
+import { FLAG_RECEIVED } from "../wire/batch.ts";
 import { streamFormatOf } from "../wire/stream-format.ts";
 import { completeHarEntry } from "./complete-har-entry.ts";
 import { leaveFrames, startFrames } from "./frame-records.ts";
@@ -85,7 +86,9 @@ function findEntries(session: Session, handshakes: ReadonlyMap<number, Handshake
   const merged = new Set(Array.from(handshakes.values(), (it) => it.row));
   const entries: EntrySource[] = [];
   for (const connection of session.connections) {
-    if (connection.kind !== "http") entries.push({ at: connection.createdAt, connection, row: -1 });
+    // What requests carried is in their own entries.
+    const isOwn = connection.kind !== "http" && connection.kind !== "polling";
+    if (isOwn) entries.push({ at: connection.createdAt, connection, row: -1 });
   }
   for (let row = 0; row < session.log.length; row += 1) {
     if (session.log.kind.get(row) !== ROW_REQUEST || merged.has(row)) continue;
@@ -119,7 +122,8 @@ function* connectionText(
   handshake: Handshake | undefined,
   pages: readonly HarPage[],
 ): Iterable<Piece> {
-  const rows = rowsOf[connection.id] ?? new Uint32Array(0);
+  const all = rowsOf[connection.id] ?? new Uint32Array(0);
+  const rows = all.filter((row) => !isCarried(session, connection, row));
   const kind = messagesOf(connection);
   const frame = session.frames.get(connection.frame);
   const page = pageOf(pages, frame?.startedAt ?? connection.createdAt, null);
@@ -142,6 +146,12 @@ function* connectionText(
     yield message;
   }
   yield "]}";
+}
+
+/** Whether a request carried a message: it is in that request's entry, and found there again. */
+function isCarried({ log }: Session, { kind }: Connection, row: number): boolean {
+  const flags = log.flags.get(row);
+  return (flags & FLAG_DERIVED) !== 0 && (kind !== "fetch-stream" || (flags & FLAG_RECEIVED) === 0);
 }
 
 /** In whose form Chrome writes the messages of a connection; null: it has no form for them. */

@@ -7,11 +7,13 @@ const SHORT: Readonly<Record<ConnectionKind, string>> = {
   eventsource: "sse",
   "fetch-stream": "stream",
   http: "http",
+  polling: "poll",
 };
 
 const LONG = {
   "fetch-stream": "streamedResponse",
   http: "httpRequests",
+  polling: "pollingSession",
 } as const;
 
 const STATES: Readonly<Record<Connection["state"], PlainKey>> = {
@@ -22,7 +24,7 @@ const STATES: Readonly<Record<Connection["state"], PlainKey>> = {
   reconnecting: "stateReconnecting",
 };
 
-/** The kind in a word for lists: `ws`, `sse`, `stream`, `http`. */
+/** The kind in a word for lists: `ws`, `sse`, `stream`, `poll`, `http`. */
 export function formatKind(kind: ConnectionKind): string {
   return SHORT[kind];
 }

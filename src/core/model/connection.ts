@@ -2,7 +2,8 @@ import type { Bytes, EpochMs } from "../units.ts";
 import type { ClosedBy, StreamReading, StreamVia, UnseenWhy } from "../wire/events.ts";
 import type { WorkerKind } from "../wire/worker-link.ts";
 
-export type ConnectionKind = "websocket" | "eventsource" | "fetch-stream" | "http";
+/** `polling`: a session of Engine.IO or SockJS that requests carry; where it goes on as a WebSocket, it is that. */
+export type ConnectionKind = "websocket" | "eventsource" | "fetch-stream" | "http" | "polling";
 
 /** `reconnecting` is an EventSource's CONNECTING state after an error (WHATWG HTML 9.2.3). */
 export type ConnectionState = "connecting" | "open" | "reconnecting" | "closing" | "closed";
@@ -30,12 +31,12 @@ export interface StreamFacts {
   unseen: UnseenWhy | null;
 }
 
-/** One WebSocket, one EventSource, one streamed response, or all requests of one HTTP endpoint. */
+/** One WebSocket, one EventSource, one streamed response, one session that polls, or all requests of one HTTP endpoint. */
 export interface Connection {
   /** Counts from 1 within the session. */
   readonly id: number;
-  /** Counts from 1 within its frame; null for an HTTP endpoint. */
-  readonly number: number | null;
+  /** Counts from 1 within its frame; null for an HTTP endpoint, and what requests carry. */
+  number: number | null;
   kind: ConnectionKind;
   url: string;
   /** HTTP and streamed responses only: the request method. */
@@ -45,7 +46,7 @@ export interface Connection {
   /** HTTP only: all its requests were for the page's own files (documents, scripts, styles, images, fonts, media). */
   asset: boolean;
   /** The key of the frame it was opened in. */
-  readonly frame: string;
+  frame: string;
   createdAt: EpochMs;
   /** WebSocket: opened by `new WebSocketStream()`. */
   asStream: boolean;

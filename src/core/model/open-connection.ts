@@ -30,9 +30,10 @@ export function openConnection(
   if (known === undefined) return addConnection(state, frame, number, kind, opening);
   if (!known.assumed) return null;
   known.assumed = false;
-  known.kind = kind;
   known.url = opening.url;
-  known.createdAt = opening.at;
+  // Of one that has polled until now the beginning is known.
+  known.createdAt = known.kind === "polling" ? Math.min(known.createdAt, opening.at) : opening.at;
+  known.kind = kind;
   known.recordedAt = opening.at;
   known.asked = opening.asked ?? [];
   known.asStream = opening.asStream ?? false;

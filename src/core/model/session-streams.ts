@@ -17,6 +17,7 @@ import { assume, findConnection } from "./open-connection.ts";
 import type { Payloads } from "./payloads.ts";
 import { countRequest, receivedBytes, reduceRecord, type ShownRecord, startOf } from "./reduce-record.ts";
 import type { SessionState } from "./session.ts";
+import { createSessionPolls, type SavedPolls } from "./session-polls.ts";
 import type { StreamChunks } from "./stream-chunks.ts";
 import { createStreamFold, type SavedStream, type StreamPlace } from "./stream-fold.ts";
 
@@ -25,6 +26,10 @@ export interface SessionStreams {
   chunk(frame: string, event: ChunkEvent, segment: Segment): void;
   /** A finished request; `segment` is its record. */
   request(frame: string, event: RecordEvent & { type: "request-finished" }, segment: Segment): void;
+  /** A record that is about to be folded in. */
+  before(frame: string, event: RecordEvent): void;
+  /** An event of an EventSource. */
+  heard(connection: Connection, name: string, payload: Uint8Array): void;
   /** The page has told of a stream. */
   opened(frame: string, number: number): void;
   /** What was begun and not completed is told of as it is. */
@@ -39,9 +44,12 @@ export interface SessionStreams {
 export interface SavedStreams {
   readonly folds: readonly SavedStream[];
   readonly links: SavedLinks;
+  /** Missing of sessions that were stored before there were such. */
+  readonly polls?: SavedPolls;
 }
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const NO_BYTES = new Uint8Array(0);
 
 /** Creates the streams of an empty session. */
@@ -52,12 +60,19 @@ export function createSessionStreams(
   chunks: StreamChunks,
 ): SessionStreams {
   const links = createRequestLinks();
+  const polls = createSessionPolls(state, (connection, { received, at, bytes, binary }) => {
+    const flags = FLAG_DERIVED | (received ? FLAG_RECEIVED : 0) | (binary ? FLAG_BINARY : 0);
+    const parts = { name: NO_BYTES, id: NO_BYTES, payload: bytes };
+    const place = { firstChunk: 0, lastChunk: 0, problem: null };
+    addDerived(ROW_MESSAGE, connection, at, flags, parts, bytes.length, place);
+  });
   const fold = createStreamFold(chunks, {
     event(connection, at, { name, id, payload, size, binary }, place) {
       const flags = FLAG_RECEIVED | FLAG_DERIVED | (binary ? FLAG_BINARY : 0);
       const named = { name: encoder.encode(name), id: encoder.encode(id) };
       addDerived(ROW_MESSAGE, connection, at, flags, { ...named, payload }, size, place);
       connection.received += 1;
+      heard(connection, name, payload);
     },
     remark(connection, at, what, text, place) {
       const json = recordToJson({ type: "stream-remarked", at, connection: connection.id, what, text });
@@ -65,6 +80,10 @@ export function createSessionStreams(
       addDerived(ROW_MARK, connection, at, FLAG_RECEIVED | FLAG_DERIVED, parts, 0, place);
     },
   });
+
+  function heard(connection: Connection, name: string, payload: Uint8Array): void {
+    if (name === "endpoint") polls.endpoint(connection, decoder.decode(payload));
+  }
 
   function addDerived(
     kind: number,
@@ -99,6 +118,7 @@ export function createSessionStreams(
       stream.createdAt = Math.min(stream.createdAt, startOf(entry));
     }
     addBody(stream, entry);
+    polls.asked(stream, entry, startOf(entry));
   }
 
   /** The body of a stream whose bytes the page does not give, from the browser's network log. */
@@ -127,8 +147,16 @@ export function createSessionStreams(
       const whole = { nameLength: 0, idLength: 0, flags: FLAG_RECEIVED };
       const row = log.append({ ...segment, ...whole, kind: ROW_REQUEST, ...shown });
       if (stream !== null) addRequestTo(stream, entry);
-      else links.wait({ row, at, entry, endpoint: state.connections[shown.connection - 1] as Connection });
+      else {
+        links.wait({ row, at, entry, endpoint: state.connections[shown.connection - 1] as Connection });
+        polls.request(frame, entry, at);
+      }
     },
+    before(frame, event) {
+      if (event.type === "socket-created") polls.opening(frame, event);
+      else if (event.type === "navigated") polls.navigated(event.at);
+    },
+    heard,
     opened(frame, number) {
       const stream = findConnection(state, frame, number);
       if (stream === undefined) return;
@@ -141,9 +169,10 @@ export function createSessionStreams(
       addRequestTo(stream, request.entry);
     },
     ended: fold.ended,
-    save: () => ({ folds: fold.save(), links: links.save() }),
+    save: () => ({ folds: fold.save(), links: links.save(), polls: polls.save() }),
     restore(saved, entries) {
       fold.restore(saved.folds, state.connections);
+      polls.restore(saved.polls ?? []);
       const streams = saved.links.streams.map((id) => state.connections[id - 1]);
       const requests = saved.links.requests.map(({ row, at, endpoint: id }) => {
         const [entry, endpoint] = [entries.get(row), state.connections[id - 1]];

@@ -164,6 +164,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
       size: event.size,
     });
     if (event.partial) unfinished.set(`${frame} ${place.seq}`, row);
+    if (kind === "eventsource") streams.heard(connection, event.eventName, event.payload);
     if (received) {
       connection.received += 1;
       connection.receivedBytes += event.size;
@@ -202,6 +203,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
         state.handshakes.delete(connection.id);
       }
     }
+    streams.before(frame, event);
     const shown = reduceRecord(state, frame, event);
     if (shown === null) return;
     const connection = state.connections[shown.connection - 1];

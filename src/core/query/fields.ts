@@ -22,7 +22,7 @@ export const FIELDS: readonly QueryField[] = [
     name: "kind",
     operators: [":", "="],
     values: [],
-    known: ["ws", "sse", "stream", "http"],
+    known: ["ws", "sse", "stream", "poll", "http"],
     example: "kind:sse",
     says: "fieldKind",
   },

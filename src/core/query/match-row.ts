@@ -132,6 +132,7 @@ const KINDS: Readonly<Record<ConnectionKind, QueryKind>> = {
   eventsource: "sse",
   "fetch-stream": "stream",
   http: "http",
+  polling: "poll",
 };
 
 /** A row without a note has none that a text could be in, not an empty one. */

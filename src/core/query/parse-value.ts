@@ -46,7 +46,7 @@ export function parseValue(field: QueryField, operator: string, value: Value): Q
 }
 
 function isKind(word: string): word is QueryKind {
-  return word === "ws" || word === "sse" || word === "stream" || word === "http";
+  return word === "ws" || word === "sse" || word === "stream" || word === "poll" || word === "http";
 }
 
 function matchOf(value: Value, exactly: boolean): TextMatch | Problem {

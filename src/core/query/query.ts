@@ -24,7 +24,7 @@ export type TextMatch =
 
 export type Compare = "=" | "!=" | "<" | "<=" | ">" | ">=";
 export type TextField = "url" | "event" | "id" | "proto" | "note" | "kind" | "channel";
-export type QueryKind = "ws" | "sse" | "stream" | "http";
+export type QueryKind = "ws" | "sse" | "stream" | "poll" | "http";
 export type RowTrait =
   | "message"
   | "mark"

@@ -150,7 +150,13 @@ function term(field: string, name: string): string[] {
   return [name.endsWith("…") ? `${field}:${quote(name.slice(0, -1))}` : `${field}=${quote(name)}`];
 }
 
-const KIND_WORDS = { websocket: "ws", eventsource: "sse", "fetch-stream": "stream", http: "http" } as const;
+const KIND_WORDS = {
+  websocket: "ws",
+  eventsource: "sse",
+  "fetch-stream": "stream",
+  polling: "poll",
+  http: "http",
+} as const;
 
 function quote(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;

@@ -14,6 +14,12 @@ interface Open {
   readonly server: OpenRequests;
 }
 
+const MOST_EARLY = 100;
+
+function earlyKey(received: boolean, key: string): string {
+  return `${received} ${key}`;
+}
+
 /** Creates it: what a protocol says goes before what was learned. */
 export function createMessagePairer(
   trips: TripLog,
@@ -25,6 +31,14 @@ export function createMessagePairer(
   const values = byValue.map((rule) => ({ rule, name: ruleName(rule), open: createOpenRequests() }));
   const beats = rules.filter((it): it is BeatRule => it.by === "beat");
   const beating = createOpen();
+
+  /** Replies to nothing that was asked until then; the last ones. */
+  const early = new Map<string, MessageFacts>();
+
+  function keepEarly(message: MessageFacts, key: string): void {
+    early.set(earlyKey(message.received, key), message);
+    if (early.size > MOST_EARLY) early.delete(early.keys().next().value as string);
+  }
 
   function ask(message: MessageFacts, by: string): number {
     const { row, at, received, label } = message;
@@ -43,9 +57,13 @@ export function createMessagePairer(
     const others = message.received ? byProtocol.page : byProtocol.server;
     if (role === "request") {
       own.open(key, ask(message, message.protocol));
+      const reply = early.get(earlyKey(!message.received, key));
+      // What requests carry is told when they have finished: an answer may be known before what asked for it.
+      if (reply !== undefined && reply.at > message.at) answer(own, key, reply, true);
       return;
     }
     if (answer(others, key, message, role === "reply")) return;
+    if (role === "reply") keepEarly(message, key);
     const given = own.find(key);
     if (given !== null && role === "event") trips.cancel(given.trip);
   }

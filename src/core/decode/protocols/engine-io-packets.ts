@@ -3,6 +3,7 @@ import type { Bytes } from "../../units.ts";
 import { textOf } from "../bytes/text-of.ts";
 import type { RawMessage } from "../decoder.ts";
 import { MOST_PARTS } from "../rest-part.ts";
+import { unwrapJsonp } from "./unwrap-jsonp.ts";
 
 /** A packet of Engine.IO. */
 export interface EnginePacket {
@@ -33,7 +34,27 @@ export function packetsOf(
     const old = binary ? readBinaryPayload(bytes) : readCountedPayload(bytes);
     if (old !== null || version === 3) return old;
   }
-  return readSeparatedPayload(bytes);
+  return readSeparatedPayload(bytes) ?? readJsonp(bytes, version);
+}
+
+/** Polling by JSONP: the body is in a text that a script hands over, where its packets have no places of their own. */
+function readJsonp(bytes: Uint8Array, version: 3 | 4 | null): EnginePacket[] | null {
+  const body = unwrapJsonp(bytes);
+  if (body === null) return null;
+  const packets = (version === 4 ? null : readCountedPayload(body)) ?? readSeparatedPayload(body);
+  return packets?.map((it) => ({ ...it, from: 0, to: bytes.length })) ?? null;
+}
+
+/** A packet as it would be sent over a WebSocket, where it is a message by itself. */
+export function toSocketMessage(
+  { type, bytes, binary }: EnginePacket,
+  version: 3 | 4 | null,
+): { bytes: Uint8Array; binary: boolean } {
+  if (binary && version !== 3) return { bytes, binary };
+  const message = new Uint8Array(bytes.length + 1);
+  message[0] = binary ? MESSAGE : 0x30 + type;
+  message.set(bytes, 1);
+  return { bytes: message, binary };
 }
 
 /** A binary message: in version 3 its first byte is the type, in version 4 there is none. */

@@ -149,8 +149,9 @@ function sidOf({ bytes, binary }: RawMessage): string | null {
   return stringOf(memberOf(readJson(bytes, 1), "sid"));
 }
 
+/** Of a connection that polls the packets are messages already, as they are of a WebSocket. */
 function isPolling({ kind, url }: ConnectionFacts): boolean {
-  return kind !== "websocket" && parameterOf(url, "transport") === "polling";
+  return kind !== "websocket" && kind !== "polling" && parameterOf(url, "transport") === "polling";
 }
 
 /** A parameter of a URL's query, as it is written. */
