@@ -42,10 +42,10 @@ export function decodeStack(
   state: StackState,
   message: RawMessage,
 ): readonly DecodedPart[] {
-  const found: DecodedPart[] = [];
+  const parts = partsAt(stack, state, 0, message);
+  if (parts === null) return [toRawPart(message)];
   const whole: Place = { from: 0, to: message.bytes.length, exact: true };
-  if (!decodeFrom(stack, state, 0, message, whole, found)) found.push(toRawPart(message));
-  return found;
+  return decodeParts(stack, state, 0, message, whole, parts);
 }
 
 /** Where something stands in the message of the connection. What was unpacked stands, inexactly, where the packed does. */
@@ -68,52 +68,93 @@ function followFrom(stack: DecoderStack, state: StackState, depth: number, messa
   return own === before ? after : after.with(depth, own);
 }
 
-/** Adds what the decoders from `depth` on find; false where they find that it is none of theirs. */
-function decodeFrom(
+/** What the decoder at `depth` finds; null where it finds that it is none of its messages. */
+function partsAt(
+  stack: DecoderStack,
+  state: StackState,
+  depth: number,
+  message: RawMessage,
+): readonly Part[] | null {
+  const parts = stack.decoders[depth]?.decode(message, state[depth]) ?? null;
+  return parts === null || parts.length === 0 ? null : parts;
+}
+
+/** What the decoders from `depth` on find. Most messages hold one part, in which there is one again: no list grows for these. */
+function decodeParts(
   stack: DecoderStack,
   state: StackState,
   depth: number,
   message: RawMessage,
   place: Place,
+  parts: readonly Part[],
+): readonly DecodedPart[] {
+  if (parts.length > 1) {
+    const found: DecodedPart[] = [];
+    addParts(stack, state, depth, message, place, parts, found);
+    return found;
+  }
+  const part = parts[0] as Part;
+  // What is carried may have to be made: nobody asks for it in vain.
+  const carries = depth + 1 < stack.decoders.length ? part.carries : null;
+  if (!carries) return [toPart(stack, depth, part, message, place)];
+  const next = innerMessage(message, carries);
+  const within = partsAt(stack, state, depth + 1, next);
+  if (within === null) return [toPart(stack, depth, part, message, place)];
+  return decodeParts(stack, state, depth + 1, next, placeWithin(place, part, message, carries), within);
+}
+
+/** Adds what the decoders from `depth` on find in several parts. */
+function addParts(
+  stack: DecoderStack,
+  state: StackState,
+  depth: number,
+  message: RawMessage,
+  place: Place,
+  parts: readonly Part[],
   found: DecodedPart[],
-): boolean {
-  const parts = stack.decoders[depth]?.decode(message, state[depth]) ?? null;
-  if (parts === null || parts.length === 0) return false;
-  const protocols = stack.names[depth + 1] ?? [];
+): void {
   let inner = state;
   for (let index = 0; index < parts.length; index += 1) {
     const part = parts[index] as Part;
     if (found.length >= MOST_PARTS) {
-      found.push(toPart(protocols, toRestPart(part.from ?? 0, message.bytes.length), message, place, place));
-      return true;
+      const rest = toRestPart(part.from ?? 0, message.bytes.length);
+      // It has the place of all, since it stands for parts of any depth.
+      found.push(toPart(stack, depth, rest, message, place, place.from, place.to));
+      return;
     }
-    const here: Place = place.exact
-      ? {
-          from: place.from + (part.from ?? 0),
-          to: place.from + (part.to ?? message.bytes.length),
-          exact: true,
-        }
-      : place;
-    // What is carried may have to be made: nobody asks for it in vain.
     const carries = depth + 1 < stack.decoders.length ? part.carries : null;
     if (!carries) {
-      found.push(toPart(protocols, part, message, here, place));
+      found.push(toPart(stack, depth, part, message, place));
       continue;
     }
     const next = innerMessage(message, carries);
-    const offset = place.exact ? offsetIn(message, carries) : null;
-    const there: Place =
-      offset === null
-        ? { ...here, exact: false }
-        : { from: place.from + offset, to: place.from + offset + carries.bytes.length, exact: true };
-    if (!decodeFrom(stack, inner, depth + 1, next, there, found)) {
-      found.push(toPart(protocols, part, message, here, place));
+    const within = partsAt(stack, inner, depth + 1, next);
+    if (within === null) found.push(toPart(stack, depth, part, message, place));
+    else {
+      const there = placeWithin(place, part, message, carries);
+      addParts(stack, inner, depth + 1, next, there, within, found);
     }
     // The last part's state is nobody's in this message.
     const isLast = index === parts.length - 1;
     if (!isLast && depth + 1 < stack.remembering) inner = followFrom(stack, inner, depth + 1, next);
   }
-  return true;
+}
+
+/** Where what a part of the message at `place` carries stands: as closely as that can be said. */
+function placeWithin(place: Place, part: Part, message: RawMessage, carries: Carried): Place {
+  if (!place.exact) return place;
+  const offset = offsetIn(message, carries);
+  if (offset === null) return { from: startOf(part, place), to: endOf(part, message, place), exact: false };
+  const from = place.from + offset;
+  return { from, to: from + carries.bytes.length, exact: true };
+}
+
+function startOf({ from }: Part, place: Place): Bytes {
+  return place.exact ? place.from + (from ?? 0) : place.from;
+}
+
+function endOf({ to }: Part, { bytes }: RawMessage, place: Place): Bytes {
+  return place.exact ? place.from + (to ?? bytes.length) : place.to;
 }
 
 /** Where what is carried begins in a message; null where it is no part of it. */
@@ -123,28 +164,37 @@ function offsetIn({ bytes }: RawMessage, carried: Carried): Bytes | null {
   return offset >= 0 && offset + carried.bytes.length <= bytes.length ? offset : null;
 }
 
-/** `here` is the part's place, `around` that of the message that it is in. */
+/** `place` is that of the message that the part is in. */
 function toPart(
-  protocols: readonly string[],
+  stack: DecoderStack,
+  depth: number,
   part: Part,
   message: RawMessage,
-  { from, to }: Place,
-  around: Place,
+  place: Place,
+  from: Bytes = startOf(part, place),
+  to: Bytes = endOf(part, message, place),
 ): DecodedPart {
-  const shift = around.exact ? around.from : null;
-  const { tree } = part;
-  const own = tree === undefined ? null : () => placeTree(tree(), shift);
-  if (part.summary !== undefined || !part.carries) {
-    const made = own ?? (() => treeOf(part, message, shift));
-    return toDecodedPart(protocols, part, from, to, part.summary ?? part.kind, null, made);
+  const protocols = stack.names[depth + 1] as readonly string[];
+  const { summary } = part;
+  if (summary !== undefined || !part.carries) {
+    const tree = () => treeOf(part, message, place);
+    return toDecodedPart(protocols, part, from, to, summary ?? part.kind, null, tree);
   }
   const { carries } = part;
   const { format, reading } = readPayload(innerMessage(message, carries));
-  const made = own ?? (() => placeTree(reading.tree(), shiftOf(carries, message, shift)));
-  return toDecodedPart(protocols, part, from, to, reading.summary, format, made);
+  const tree = () => {
+    const shift = place.exact ? place.from : null;
+    return part.tree !== undefined
+      ? placeTree(part.tree(), shift)
+      : placeTree(reading.tree(), shiftOf(carries, message, shift));
+  };
+  return toDecodedPart(protocols, part, from, to, reading.summary, format, tree);
 }
 
-function treeOf(part: Part, message: RawMessage, shift: Bytes | null): TreeNode {
+/** The part's own tree; without one, that of what it carries, or is. */
+function treeOf(part: Part, message: RawMessage, place: Place): TreeNode {
+  const shift = place.exact ? place.from : null;
+  if (part.tree !== undefined) return placeTree(part.tree(), shift);
   const carried = part.carries ?? ownBytes(part, message);
   const tree = readPayload(innerMessage(message, carried)).reading.tree();
   return placeTree(tree, shiftOf(carried, message, shift));

@@ -1,5 +1,5 @@
 import { textOf } from "../../decode/bytes/text-of.ts";
-import { childSpans, type JsonValue, kindAt, textWithin } from "../../decode/json/json-value.ts";
+import { childSpans, type JsonValue, jsonValueAt, kindAt, textWithin } from "../../decode/json/json-value.ts";
 import { readJsonText } from "../../decode/json/read-json-text.ts";
 import type { ShapeBuilder } from "./message-shape.ts";
 import type { ScalarBag } from "./scalar-bag.ts";
@@ -34,7 +34,7 @@ function readContainer(
   shape: ShapeBuilder,
 ): void {
   const { bytes, kind } = value;
-  const spans = value.children?.spans ?? childSpans(value, 0, MOST_CHILDREN);
+  const spans = childSpans(value, 0, MOST_CHILDREN);
   const isArray = kind === "array";
   const most = Math.min(spans.length, MOST_CHILDREN * 4);
   for (let index = 0; index < most; index += 4) {
@@ -50,15 +50,7 @@ function readContainer(
     const here = stepTo(path, name, isContainer);
     if (isContainer) {
       if (depth < MOST_DEPTH && waiting.length < MOST_CONTAINERS) {
-        const child: JsonValue = {
-          bytes,
-          from,
-          to,
-          kind: childKind,
-          whole: true,
-          spaced: false,
-          children: null,
-        };
+        const child = jsonValueAt(bytes, from, to, false);
         waiting.push({ value: child, path: here, depth: depth + 1 });
       }
     } else if (childKind === "number") {

@@ -1,7 +1,7 @@
 import { textOf } from "../bytes/text-of.ts";
 import type { TreeNode } from "../tree-node.ts";
 import { jsonText } from "./json-text.ts";
-import { childSpans, type JsonValue, jsonLength, kindAt, textWithin } from "./json-value.ts";
+import { childSpans, type JsonValue, jsonLength, jsonValueAt, textWithin } from "./json-value.ts";
 
 const TREE_TEXT_BYTES = 200;
 
@@ -35,15 +35,7 @@ function listChildren(value: JsonValue, offset: number | null, skip: number, lim
   for (let index = 0; index < spans.length; index += 4) {
     const [keyFrom = -1, keyTo = -1, from = 0, to = 0] = spans.slice(index, index + 4);
     const key = keyFrom < 0 ? skip + index / 4 : keyOf(bytes, keyFrom, keyTo);
-    const child: JsonValue = {
-      bytes,
-      from,
-      to,
-      kind: kindAt(bytes[from]),
-      whole: true,
-      spaced,
-      children: null,
-    };
+    const child = jsonValueAt(bytes, from, to, spaced);
     nodes.push(toJsonTree(child, key, offset));
   }
   return nodes;

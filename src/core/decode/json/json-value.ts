@@ -1,13 +1,7 @@
 import type { Bytes } from "../../units.ts";
-import { textOf } from "../bytes/text-of.ts";
-import {
-  type ChildSpans,
-  JSON_CUT,
-  JSON_WRONG,
-  jsonWasSpaced,
-  scanJson,
-  skipJsonSpace,
-} from "./scan-json.ts";
+import { textIn } from "../bytes/whole-text.ts";
+import { COUNT, FROM, JsonOutline, KEY_FROM, KEY_TO, NEXT, NODE, OPEN, TO } from "./json-outline.ts";
+import { JSON_CUT, JSON_WRONG, jsonWasSpaced, scanJson, skipJsonSpace } from "./scan-json.ts";
 
 export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
 
@@ -21,7 +15,12 @@ export interface JsonValue {
   readonly whole: boolean;
   /** There may be white space between its tokens. */
   readonly spaced: boolean;
-  children: ChildSpans | null;
+  /** Where what is in it was noted: its node in an outline, and of which text that was then. Null where it was not. */
+  outline: JsonOutline | null;
+  text: number;
+  node: number;
+  /** How many levels of it are noted there. */
+  levels: number;
 }
 
 /** Members of which an object is asked by name are looked for among so many; protocols have few, and a dictionary is not asked. */
@@ -36,6 +35,12 @@ export const ROW_JSON_BYTES: Bytes = 256 * 1024;
 /** White space before a value is one sign or a line's indentation; a text with more before it is not looked at. */
 const LEADING_BYTES: Bytes = 4096;
 
+/** Protocols have what they want to say two levels deep: `payload.data`. What is deeper is looked for when it is asked for. */
+const READ_LEVELS = 2;
+
+/** Of the text that was read last; one that was read before is looked through once more, if it is still asked. */
+const shared = new JsonOutline(READ_LEVELS, 0, MOST_CHILDREN);
+
 /**
  * The JSON value that bytes are, with nothing but white space around it; null where they are none. `cut`: the text may end
  * too early, since not all of it was recorded.
@@ -48,24 +53,15 @@ export function readJson(
 ): JsonValue | null {
   const start = skipJsonSpace(bytes, from, Math.min(to, from + LEADING_BYTES));
   const last = Math.min(to, start + ROW_JSON_BYTES);
-  const children: ChildSpans = { spans: [], skip: 0, limit: MOST_CHILDREN, count: 0 };
-  const end = scanJson(bytes, start, last, children);
+  shared.text += 1;
+  const end = scanJson(bytes, start, last, shared);
   if (end === JSON_WRONG || start >= to) return null;
-  if (end === JSON_CUT) {
-    if (last === to && !cut) return null;
-    return {
-      bytes,
-      from: start,
-      to,
-      kind: kindAt(bytes[start]),
-      whole: false,
-      spaced: jsonWasSpaced(),
-      children,
-    };
-  }
   const spaced = jsonWasSpaced();
+  if (end === JSON_CUT) {
+    return last === to && !cut ? null : outermost(bytes, start, to, false, spaced, shared);
+  }
   if (skipJsonSpace(bytes, end, to) < to) return null;
-  return { bytes, from: start, to: end, kind: kindAt(bytes[start]), whole: true, spaced, children };
+  return outermost(bytes, start, end, true, spaced, shared);
 }
 
 /** As `readJson`, but of objects and arrays alone: any number or quoted word is JSON too, and says nothing. */
@@ -82,53 +78,61 @@ export function readJsonContainer(
 /** As `readJson`, however long the text is: for a tree. */
 export function readWholeJson(bytes: Uint8Array): JsonValue | null {
   const start = skipJsonSpace(bytes, 0, bytes.length);
-  const children: ChildSpans = { spans: [], skip: 0, limit: MOST_CHILDREN, count: 0 };
-  const end = scanJson(bytes, start, bytes.length, children);
-  if (end < 0) return null;
-  return {
-    bytes,
-    from: start,
-    to: end,
-    kind: kindAt(bytes[start]),
-    whole: true,
-    spaced: jsonWasSpaced(),
-    children,
-  };
+  const outline = new JsonOutline(1, 0, MOST_CHILDREN);
+  const end = scanJson(bytes, start, bytes.length, outline);
+  return end < 0 ? null : outermost(bytes, start, end, true, jsonWasSpaced(), outline);
+}
+
+/** A value in a JSON text that was read before: what is in it is looked for when it is asked for. */
+export function jsonValueAt(bytes: Uint8Array, from: Bytes, to: Bytes, spaced: boolean): JsonValue {
+  const kind = kindAt(bytes[from]);
+  return { bytes, from, to, kind, whole: true, spaced, outline: null, text: 0, node: 0, levels: 0 };
 }
 
 /** How many members or elements a value has. */
 export function jsonLength(value: JsonValue): number {
-  return childrenOf(value).count;
+  return outlineOf(value).nodes[value.node + COUNT] as number;
+}
+
+/** Whether a value is an object or array with something in it. Does not look through it. */
+export function hasChildren(value: JsonValue): boolean {
+  const { bytes, from, to, kind, whole } = value;
+  if (kind !== "object" && kind !== "array") return false;
+  return whole ? skipJsonSpace(bytes, from + 1, to) < to - 1 : jsonLength(value) > 0;
 }
 
 /** The member of an object that has this name (ASCII); the last, as in JSON.parse. */
 export function memberOf(value: JsonValue | null, name: string): JsonValue | null {
   if (value === null || value.kind !== "object") return null;
-  const { spans } = childrenOf(value);
-  for (let index = spans.length - 4; index >= 0; index -= 4) {
-    const from = spans[index] as number;
-    if (isName(value.bytes, from, spans[index + 1] as number, name)) return childAt(value, spans, index);
+  const outline = outlineOf(value);
+  const { nodes } = outline;
+  let found = -1;
+  for (let node = firstWithin(value), left = countWithin(value, nodes); left > 0; left -= 1) {
+    if (isName(value.bytes, nodes[node + KEY_FROM] as number, nodes[node + KEY_TO] as number, name))
+      found = node;
+    node = nodes[node + NEXT] as number;
   }
-  return null;
+  return found < 0 ? null : childAt(value, outline, found);
 }
 
 /** An element of an array. */
 export function elementOf(value: JsonValue | null, index: number): JsonValue | null {
-  if (value === null || value.kind !== "array") return null;
-  const { spans } = childrenOf(value);
-  return index * 4 < spans.length ? childAt(value, spans, index * 4) : null;
+  return value === null || value.kind !== "array" ? null : childOf(value, index);
 }
 
 /** The name of an object's member, by its number. */
 export function memberName(value: JsonValue, index: number): string {
-  const { spans } = childrenOf(value);
-  return textWithin(value.bytes, spans[index * 4] as number, spans[index * 4 + 1] as number);
+  const { nodes } = outlineOf(value);
+  const node = nodeOf(value, nodes, index);
+  if (node < 0) return "";
+  return textWithin(value.bytes, nodes[node + KEY_FROM] as number, nodes[node + KEY_TO] as number);
 }
 
 /** A child by its number, of an object or an array. */
 export function childOf(value: JsonValue, index: number): JsonValue | null {
-  const { spans } = childrenOf(value);
-  return index * 4 < spans.length ? childAt(value, spans, index * 4) : null;
+  const outline = outlineOf(value);
+  const node = nodeOf(value, outline.nodes, index);
+  return node < 0 ? null : childAt(value, outline, node);
 }
 
 /** The text of a string; null of what is none. */
@@ -140,12 +144,12 @@ export function stringOf(value: JsonValue | null): string | null {
 /** A number; null of what is none. */
 export function numberOf(value: JsonValue | null): number | null {
   if (value === null || value.kind !== "number") return null;
-  return Number(textOf(value.bytes, value.from, value.to));
+  return Number(textIn(value.bytes, value.from, value.to));
 }
 
 /** A string's text, or a number's digits as they are written: what a request is told apart by. */
 export function scalarOf(value: JsonValue | null): string | null {
-  if (value?.kind === "number") return textOf(value.bytes, value.from, value.to);
+  if (value?.kind === "number") return textIn(value.bytes, value.from, value.to);
   return stringOf(value);
 }
 
@@ -154,17 +158,22 @@ export function isString(value: JsonValue | null, text: string): boolean {
   return value?.kind === "string" && isName(value.bytes, value.from + 1, value.to - 1, text);
 }
 
-/** The children `[skip, skip + limit)` of a value, as spans. Goes over the whole value. */
+/** The children `[skip, skip + limit)` of a value as spans: four numbers a child, its key from and to, its value from and to. Goes over the whole value. */
 export function childSpans(value: JsonValue, skip: number, limit: number): readonly number[] {
-  const children: ChildSpans = { spans: [], skip, limit, count: 0 };
-  scanJson(value.bytes, value.from, value.to, children);
-  return children.spans;
+  const outline = new JsonOutline(1, skip, limit);
+  scanJson(value.bytes, value.from, value.to, outline);
+  const { nodes, length } = outline;
+  const spans: number[] = [];
+  for (let node = NODE; node < length && nodes[node + TO] !== OPEN; node += NODE) {
+    for (let index = KEY_FROM; index <= TO; index += 1) spans.push(nodes[node + index] as number);
+  }
+  return spans;
 }
 
 /** The text within the quotes that stand around `[from, to)`, escapes undone. */
 export function textWithin(bytes: Uint8Array, from: Bytes, to: Bytes): string {
-  if (!hasEscape(bytes, from, to)) return textOf(bytes, from, to);
-  return JSON.parse(`"${textOf(bytes, from, to)}"`) as string;
+  const text = textIn(bytes, from, to);
+  return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
 }
 
 /** The native search is worth its call from some length on. */
@@ -193,24 +202,64 @@ export function kindAt(byte: number | undefined): JsonKind {
   }
 }
 
-function childrenOf(value: JsonValue): ChildSpans {
-  if (value.children === null) {
-    value.children = { spans: [], skip: 0, limit: MOST_CHILDREN, count: 0 };
-    scanJson(value.bytes, value.from, value.to, value.children);
-  }
-  return value.children;
+function outermost(
+  bytes: Uint8Array,
+  from: Bytes,
+  to: Bytes,
+  whole: boolean,
+  spaced: boolean,
+  outline: JsonOutline,
+): JsonValue {
+  const { text, levels } = outline;
+  return { bytes, from, to, kind: kindAt(bytes[from]), whole, spaced, outline, text, node: 0, levels };
 }
 
-function childAt({ bytes, spaced }: JsonValue, spans: readonly number[], index: number): JsonValue {
-  const from = spans[index + 2] as number;
+/** The outline in which what is in a value is noted: made now, where it is not. */
+function outlineOf(value: JsonValue): JsonOutline {
+  const { outline } = value;
+  if (outline !== null && value.levels > 0 && value.text === outline.text) return outline;
+  const own = new JsonOutline(1, 0, MOST_CHILDREN);
+  const { bytes, from, to, whole } = value;
+  scanJson(bytes, from, whole ? to : Math.min(to, from + ROW_JSON_BYTES), own);
+  value.outline = own;
+  value.text = own.text;
+  value.node = 0;
+  value.levels = 1;
+  return own;
+}
+
+/** The first value within one; it is there only if one is counted. */
+function firstWithin(value: JsonValue): number {
+  return value.node + NODE;
+}
+
+/** How many of the values within one are noted. */
+function countWithin(value: JsonValue, nodes: Int32Array): number {
+  return Math.min(MOST_CHILDREN, nodes[value.node + COUNT] as number);
+}
+
+/** The node of a child by its number; -1 where there is none. */
+function nodeOf(value: JsonValue, nodes: Int32Array, index: number): number {
+  if (index >= countWithin(value, nodes)) return -1;
+  let node = firstWithin(value);
+  for (let left = index; left > 0; left -= 1) node = nodes[node + NEXT] as number;
+  return node;
+}
+
+function childAt({ bytes, spaced, levels, text }: JsonValue, outline: JsonOutline, node: number): JsonValue {
+  const from = outline.nodes[node + FROM] as number;
+  const to = outline.nodes[node + TO] as number;
   return {
     bytes,
     from,
-    to: spans[index + 3] as number,
+    to,
     kind: kindAt(bytes[from]),
     whole: true,
     spaced,
-    children: null,
+    outline,
+    text,
+    node,
+    levels: levels - 1,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Bytes } from "../../units.ts";
+import { type JsonOutline, OPEN } from "./json-outline.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -16,17 +17,6 @@ const CLOSE_OBJECT = 0x7d;
 export const JSON_CUT = -1;
 /** What stands where a JSON text is wrong. */
 export const JSON_WRONG = -2;
-
-/** Finds the direct children of the value that is scanned. */
-export interface ChildSpans {
-  /** Four numbers a child: its key from and to (within the quotes; -1 for elements), its value from and to. */
-  readonly spans: number[];
-  /** How many children to pass over first, and how many to note. */
-  readonly skip: number;
-  readonly limit: number;
-  /** How many there are, noted or not. */
-  count: number;
-}
 
 /** For each container around the current place, whether it is an object; grows, so that depth is bounded by the text alone. */
 let around = new Uint8Array(256);
@@ -48,81 +38,95 @@ export function jsonStoppedAt(): Bytes {
 }
 
 /**
- * Checks the JSON value (RFC 8259) that begins at `from`, after white space, exactly as JSON.parse would, and notes where its
- * direct children stand. Answers the position behind it, JSON_CUT where `to` comes first, or JSON_WRONG. Works on UTF-8
- * without decoding it, without recursion, and makes no values: about a third of the time of JSON.parse. Whether it is
+ * Checks the JSON value (RFC 8259) that begins at `from`, after white space, exactly as JSON.parse would, and notes in
+ * `outline`, from its beginning, where its values stand. Answers the position behind it, JSON_CUT where `to` comes first, or JSON_WRONG. Works on
+ * UTF-8 without decoding it, without recursion, and makes no values: about a third of the time of JSON.parse. Whether it is
  * UTF-8 is not looked at.
  */
 export function scanJson(
   bytes: Uint8Array,
   from: Bytes,
   to: Bytes,
-  children: ChildSpans | null = null,
+  outline: JsonOutline | null = null,
 ): number {
   spaced = false;
+  if (outline !== null) outline.clear();
+  const levels = outline === null ? -1 : outline.levels;
   let depth = 0;
+  let inObject = false;
   let at = from;
   let keyFrom = -1;
   let keyTo = -1;
-  let valueFrom = -1;
+  // White space is rare, and what is rare is called: the rest is so short that engines make one piece of it, which takes 0.6 of the time (measured).
   for (;;) {
-    // A value begins.
-    at = skipJsonSpace(bytes, at, to);
-    if (at >= to) return stop(to, JSON_CUT);
-    const first = bytes[at] as number;
-    if (depth === 1) valueFrom = at;
-    if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
-      const isObject = first === OPEN_OBJECT;
-      if (depth === around.length) grow();
-      around[depth] = isObject ? 1 : 0;
-      depth += 1;
-      at = skipJsonSpace(bytes, at + 1, to);
+    if (at >= to || (bytes[at] as number) <= SPACE) {
+      at = skipJsonSpace(bytes, at, to);
       if (at >= to) return stop(to, JSON_CUT);
+    }
+    if (inObject) {
+      // Its name comes before a value.
+      if (bytes[at] !== QUOTE) return stop(at, JSON_WRONG);
+      keyFrom = at + 1;
+      at = endOfRun(bytes, keyFrom, to);
+      if (at >= to || bytes[at] !== QUOTE) at = endOfOddString(bytes, at, to) - 1;
+      if (at < 0) return at + 1;
+      keyTo = at;
+      at += 1;
+      if (at >= to || (bytes[at] as number) <= SPACE) {
+        at = skipJsonSpace(bytes, at, to);
+        if (at >= to) return stop(to, JSON_CUT);
+      }
+      if (bytes[at] !== COLON) return stop(at, JSON_WRONG);
+      at += 1;
+      if (at >= to || (bytes[at] as number) <= SPACE) {
+        at = skipJsonSpace(bytes, at, to);
+        if (at >= to) return stop(to, JSON_CUT);
+      }
+    }
+    const first = bytes[at] as number;
+    const valueFrom = at;
+    if (first === QUOTE) {
+      at = endOfRun(bytes, at + 1, to);
+      if (at < to && bytes[at] === QUOTE) at += 1;
+      else {
+        at = endOfOddString(bytes, at, to);
+        if (at < 0) return at;
+      }
+    } else if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
+      const isObject = first === OPEN_OBJECT;
+      at += 1;
+      if (at >= to || (bytes[at] as number) <= SPACE) {
+        at = skipJsonSpace(bytes, at, to);
+        if (at >= to) return stop(to, JSON_CUT);
+      }
       if (bytes[at] !== (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
-        if (!isObject) continue;
-        const end = endOfKey(bytes, at, to);
-        if (end < 0) return end;
-        if (depth === 1) {
-          keyFrom = at + 1;
-          keyTo = keyEnd;
-        }
-        at = end;
+        if (depth <= levels) (outline as JsonOutline).note(depth, inObject, keyFrom, keyTo, valueFrom, OPEN);
+        if (depth === around.length) grow();
+        around[depth] = isObject ? 1 : 0;
+        depth += 1;
+        inObject = isObject;
         continue;
       }
-      depth -= 1;
       at += 1;
     } else {
       at = endOfScalar(bytes, at, to, first);
       if (at < 0) return at;
     }
+    if (depth <= levels) (outline as JsonOutline).note(depth, inObject, keyFrom, keyTo, valueFrom, at);
     // A value has ended: so may what is around it.
     for (;;) {
       if (depth === 0) return at;
-      if (depth === 1 && children !== null) {
-        note(children, keyFrom, keyTo, valueFrom, at);
+      if (at >= to || (bytes[at] as number) <= SPACE) {
+        at = skipJsonSpace(bytes, at, to);
+        if (at >= to) return stop(to, JSON_CUT);
       }
-      at = skipJsonSpace(bytes, at, to);
-      if (at >= to) return stop(to, JSON_CUT);
       const next = bytes[at] as number;
-      const isObject = around[depth - 1] === 1;
-      if (next === COMMA) {
-        at += 1;
-        if (isObject) {
-          at = skipJsonSpace(bytes, at, to);
-          if (at >= to) return stop(to, JSON_CUT);
-          const end = endOfKey(bytes, at, to);
-          if (end < 0) return end;
-          if (depth === 1) {
-            keyFrom = at + 1;
-            keyTo = keyEnd;
-          }
-          at = end;
-        }
-        break;
-      }
-      if (next !== (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) return stop(at, JSON_WRONG);
-      depth -= 1;
       at += 1;
+      if (next === COMMA) break;
+      if (next !== (inObject ? CLOSE_OBJECT : CLOSE_ARRAY)) return stop(at - 1, JSON_WRONG);
+      depth -= 1;
+      inObject = depth > 0 && around[depth - 1] === 1;
+      if (depth <= levels) (outline as JsonOutline).close(depth, at);
     }
   }
 }
@@ -139,12 +143,6 @@ export function skipJsonSpace(bytes: Uint8Array, at: Bytes, to: Bytes): Bytes {
   return position;
 }
 
-function note(children: ChildSpans, keyFrom: number, keyTo: number, from: number, to: number): void {
-  const { spans, skip, limit, count } = children;
-  if (count >= skip && count < skip + limit) spans.push(keyFrom, keyTo, from, to);
-  children.count = count + 1;
-}
-
 function grow(): void {
   const wider = new Uint8Array(around.length * 2);
   wider.set(around);
@@ -156,22 +154,8 @@ function stop(at: Bytes, why: number): number {
   return why;
 }
 
-/** Where the last key ended, at its closing quote. */
-let keyEnd: Bytes = 0;
-
-/** The position behind a key and its colon. */
-function endOfKey(bytes: Uint8Array, from: Bytes, to: Bytes): number {
-  if (bytes[from] !== QUOTE) return stop(from, JSON_WRONG);
-  const end = endOfJsonString(bytes, from + 1, to);
-  if (end < 0) return end;
-  keyEnd = end - 1;
-  const at = skipJsonSpace(bytes, end, to);
-  if (at >= to) return stop(to, JSON_CUT);
-  return bytes[at] === COLON ? at + 1 : stop(at, JSON_WRONG);
-}
-
+/** The position behind a number, or one of the three words. */
 function endOfScalar(bytes: Uint8Array, at: Bytes, to: Bytes, first: number): number {
-  if (first === QUOTE) return endOfJsonString(bytes, at + 1, to);
   if (first === MINUS || isDigit(first)) return endOfNumber(bytes, at, to);
   if (first === 0x74) return endOfWord(bytes, at, to, TRUE);
   if (first === 0x66) return endOfWord(bytes, at, to, FALSE);
@@ -179,16 +163,21 @@ function endOfScalar(bytes: Uint8Array, at: Bytes, to: Bytes, first: number): nu
   return stop(at, JSON_WRONG);
 }
 
-/** The position behind the closing quote of the string whose first sign stands at `from`. */
-function endOfJsonString(bytes: Uint8Array, from: Bytes, to: Bytes): number {
+/** What ends a string's run of ordinary bytes: its quote, an escape, a control character. */
+const ENDS_RUN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < SPACE || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
+);
+
+/** The position behind the closing quote of a string of which the run of ordinary bytes ends at `from`, and not at its quote. */
+function endOfOddString(bytes: Uint8Array, from: Bytes, to: Bytes): number {
   let at = from;
-  while (at < to) {
+  for (;;) {
+    if (at >= to) return stop(to, JSON_CUT);
     const byte = bytes[at] as number;
     if (byte === QUOTE) return at + 1;
+    if (byte !== BACKSLASH) return stop(at, JSON_WRONG);
     at += 1;
-    if (byte < SPACE) return stop(at - 1, JSON_WRONG);
-    if (byte !== BACKSLASH) continue;
-    if (at >= to) break;
+    if (at >= to) return stop(to, JSON_CUT);
     const escaped = bytes[at] as number;
     at += 1;
     if (escaped === 0x75) {
@@ -197,8 +186,21 @@ function endOfJsonString(bytes: Uint8Array, from: Bytes, to: Bytes): number {
         if (!isHexDigit(bytes[at] as number)) return stop(at, JSON_WRONG);
       }
     } else if (!isEscape(escaped)) return stop(at - 1, JSON_WRONG);
+    at = endOfRun(bytes, at, to);
   }
-  return stop(to, JSON_CUT);
+}
+
+/** Most of a text is in strings: four bytes a turn, by a table, take half the time of one and three comparisons (measured). */
+function endOfRun(bytes: Uint8Array, from: Bytes, to: Bytes): Bytes {
+  let at = from;
+  for (; at + 4 <= to; at += 4) {
+    if (ENDS_RUN[bytes[at] as number] === 1) return at;
+    if (ENDS_RUN[bytes[at + 1] as number] === 1) return at + 1;
+    if (ENDS_RUN[bytes[at + 2] as number] === 1) return at + 2;
+    if (ENDS_RUN[bytes[at + 3] as number] === 1) return at + 3;
+  }
+  while (at < to && ENDS_RUN[bytes[at] as number] === 0) at += 1;
+  return at;
 }
 
 function endOfNumber(bytes: Uint8Array, from: Bytes, to: Bytes): number {

@@ -2,6 +2,7 @@ import type { Carried, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import {
   elementOf,
+  hasChildren,
   type JsonValue,
   jsonLength,
   memberOf,
@@ -100,7 +101,7 @@ function toPart(
     channel: topic,
     control: isHeartbeat || (event.startsWith("phx_") && !isReply),
     failed: (status !== null && status !== "ok") || event === "phx_error",
-    summary: `${topic} ${what}${shown === null || jsonLength(shown) === 0 ? "" : ` ${jsonText(shown)}`}`,
+    summary: `${topic} ${what}${shown === null || !hasChildren(shown) ? "" : ` ${jsonText(shown)}`}`,
     carries,
     correlation: ref === null ? null : { key: `${topic} ${ref}`, role: isReply ? "reply" : "request" },
   };

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { findMagic } from "../bytes/magic.ts";
-import { startOfText } from "../bytes/text-of.ts";
+import { startIn } from "../bytes/whole-text.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
 import { toJsonTree } from "../json/json-tree.ts";
@@ -165,7 +165,7 @@ function dataText(bytes: Uint8Array, type: number, data: JsonValue): string {
     } else from += 1;
     if (data.whole) to -= 1;
   }
-  const text = startOfText(bytes, from, to, SUMMARY_BYTES);
+  const text = startIn(bytes, from, to, SUMMARY_BYTES);
   return data.spaced ? toOneLine(text) : text;
 }
 

@@ -1,0 +1,36 @@
+import type { Bytes } from "../../units.ts";
+import { startOfText, textOf } from "./text-of.ts";
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Of longer texts the few strings that are wanted are made one by one. */
+const MOST_BYTES: Bytes = 512;
+
+let lastBytes: Uint8Array | null = null;
+let lastText: string | null = null;
+
+/** As `textOf`, of the bytes of a text. */
+export function textIn(bytes: Uint8Array, from: Bytes, to: Bytes): string {
+  return wholeText(bytes)?.slice(from, to) ?? textOf(bytes, from, to);
+}
+
+/** As `startOfText`, of the bytes of a text. */
+export function startIn(bytes: Uint8Array, from: Bytes, to: Bytes, limit: Bytes): string {
+  const text = wholeText(bytes);
+  if (text === null) return startOfText(bytes, from, to, limit);
+  return to - from <= limit ? text.slice(from, to) : `${text.slice(from, from + limit)}…`;
+}
+
+/**
+ * The text that short bytes are, if its signs stand where the bytes do (ASCII alone); else null. A row wants several strings
+ * of a message: to cut one out costs a tenth of a call of the decoder (measured: 6 ns and 75), so all is decoded once. The
+ * last answer is kept.
+ */
+function wholeText(bytes: Uint8Array): string | null {
+  if (bytes === lastBytes) return lastText;
+  if (bytes.length > MOST_BYTES) return null;
+  lastBytes = bytes;
+  const text = decoder.decode(bytes);
+  lastText = text.length === bytes.length ? text : null;
+  return lastText;
+}
