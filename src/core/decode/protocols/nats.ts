@@ -14,8 +14,13 @@ const MOST_LINE: Bytes = 64 * 1024;
 const LINE =
   /^(?:(INFO|CONNECT) +(\{.*\})|(PING|PONG|\+OK)|(-ERR) +('.{0,500}')|(SUB|UNSUB)((?: +[^\s]{1,4096}){1,5})) *$/;
 
-/** The line of an operation with a payload behind it. */
-const DATA = /^(H?(?:PUB|MSG))((?: +[^\s]{1,4096}){1,5}) *$/;
+/** The operations with a payload behind their line, which has up to five words. */
+const DATA_NAMES: ReadonlySet<string> = new Set(["PUB", "HPUB", "MSG", "HMSG"]);
+const MOST_WORDS = 5;
+const MOST_WORD = 4096;
+
+/** White space that is no space. */
+const OTHER_SPACE = /[^\S ]/;
 
 interface Operation {
   readonly name: string;
@@ -101,16 +106,16 @@ function readOperation(bytes: Uint8Array, from: Bytes): Operation | null {
   if (end === null) return null;
   const line = textOf(bytes, from, end);
   const to = end + 2 - from;
-  const data = DATA.exec(line);
-  if (data === null) {
+  const name = line.slice(0, line.indexOf(" "));
+  if (!DATA_NAMES.has(name)) {
     const found = LINE.exec(line);
     if (found === null) return null;
     const name = found[1] ?? found[3] ?? found[4] ?? found[6] ?? "";
     const words = found[7] === undefined ? NO_WORDS : found[7].trim().split(/ +/);
     return { name, words, text: found[2] ?? found[5] ?? "", payloadFrom: to, payloadTo: to, size: to };
   }
-  const name = data[1] as string;
-  const words = (data[2] as string).split(" ").filter((it) => it !== "");
+  const words = wordsBehind(line, name.length);
+  if (words === null) return null;
   const size = Number(words.at(-1));
   if (!Number.isSafeInteger(size) || size < 0) return null;
   const behind = from + to + size;
@@ -119,6 +124,22 @@ function readOperation(bytes: Uint8Array, from: Bytes): Operation | null {
   const headers = name.startsWith("H") ? Number(words.at(-2)) : 0;
   if (!Number.isSafeInteger(headers) || headers < 0 || headers > size) return null;
   return { name, words, text: "", payloadFrom: to + headers, payloadTo: to + size, size: to + size + 2 };
+}
+
+/** The one to five words of a line from `from` on; null where there are others, or white space that is no space. */
+function wordsBehind(line: string, from: number): string[] | null {
+  if (OTHER_SPACE.test(line)) return null;
+  const words: string[] = [];
+  let at = from;
+  while (at < line.length) {
+    const start = at + 1;
+    const next = line.indexOf(" ", start);
+    at = next === -1 ? line.length : next;
+    if (at === start) continue;
+    if (at - start > MOST_WORD || words.length === MOST_WORDS) return null;
+    words.push(line.slice(start, at));
+  }
+  return words.length === 0 ? null : words;
 }
 
 const NO_WORDS: readonly string[] = [""];
@@ -150,7 +171,7 @@ function toPart({ operation, unit }: StreamOperation): Part {
     failed: name === "-ERR",
     piece: pieceOf(earlier),
     earlier,
-    summary: joinWords(name, subject ?? "", toOneLine(said.slice(0, 160))),
+    summary: joinWords(name, subject, toOneLine(said.slice(0, 160))),
     correlation: correlationOf(name, words),
     from: unit.from,
     to: unit.to,
@@ -165,5 +186,5 @@ function correlationOf(name: string, words: readonly string[]): Correlation | nu
   if (name.endsWith("PUB") && words.length === 2 + sizes) return { key: words[1] as string, role: "request" };
   if (!name.endsWith("MSG")) return null;
   if (words.length === 3 + sizes) return { key: words[2] as string, role: "request" };
-  return /^_INBOX\./.test(words[0] ?? "") ? { key: words[0] as string, role: "reply" } : null;
+  return words[0]?.startsWith("_INBOX.") ? { key: words[0] as string, role: "reply" } : null;
 }

@@ -3,7 +3,7 @@ import { textOf } from "../bytes/text-of.ts";
 import type { Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 import { msgpackFormat } from "../values/msgpack-format.ts";
-import { endOfBinaryValue } from "../values/value-format.ts";
+import { endOfBinaryValue, valueStarts } from "../values/value-format.ts";
 import { toValueText } from "../values/value-text.ts";
 import { toValueTree } from "../values/value-tree.ts";
 import { isHandshakeText, SIGNALR_KINDS, signalrCorrelation, toHandshakeParts } from "./signalr.ts";
@@ -87,12 +87,7 @@ function readMessage(bytes: Uint8Array, from: number): HubMessage | null {
   if (to > bytes.length || length === 0 || endOfBinaryValue(msgpackFormat, bytes, at) !== to) return null;
   const head = msgpackFormat.head(bytes, at);
   if (head?.kind !== "array" || head.count === 0 || head.count > 8) return null;
-  const elements: number[] = [];
-  let next: number | null = head.next;
-  for (let index = 0; index < head.count && next !== null; index += 1) {
-    elements.push(next);
-    next = endOfBinaryValue(msgpackFormat, bytes, next);
-  }
+  const elements = Array.from(valueStarts.subarray(0, head.count));
   const type = bytes[head.next] as number;
   const places = PLACES[type];
   // What is behind the type of an invocation is a map of headers.

@@ -1,15 +1,8 @@
+import { textOf } from "../bytes/text-of.ts";
 import type { Decoder, RawMessage, Vote } from "../decoder.ts";
-import {
-  isString,
-  type JsonValue,
-  memberOf,
-  numberOf,
-  readJson,
-  scalarOf,
-  stringOf,
-} from "../json/json-value.ts";
+import { isString, type JsonValue, readJson } from "../json/json-value.ts";
 import { msgpackFormat } from "../values/msgpack-format.ts";
-import { endOfBinaryValue } from "../values/value-format.ts";
+import { countStarts, endOfBinaryValue, type ValueHead, valueStarts } from "../values/value-format.ts";
 import { toValueJson } from "../values/value-json.ts";
 import { toValueTree } from "../values/value-tree.ts";
 import { toSocketPart } from "./socket-io.ts";
@@ -30,24 +23,46 @@ export const socketIoMsgpack: Decoder = {
     const packet = read(message);
     if (packet === null) return null;
     const json = packet.data?.bytes ?? bytes;
-    const tree = () => toValueTree(msgpackFormat, bytes, 0);
-    return [Object.assign(toSocketPart(packet, { bytes: json, received }), { tree })];
+    return [toSocketPart(packet, { bytes: json, received }, () => toValueTree(msgpackFormat, bytes, 0))];
   },
 };
 
+/** Reads the members of the map where they stand; only what the event carries is brought into JSON, since a row shows it so. */
 function read({ bytes, binary }: RawMessage): SocketPacket | null {
   if (!binary || bytes.length === 0 || endOfBinaryValue(msgpackFormat, bytes, 0) !== bytes.length)
     return null;
-  const json = toValueJson(msgpackFormat, bytes);
-  const value = json === null ? null : readJson(json);
-  const type = numberOf(memberOf(value, "type"));
-  const namespace = stringOf(memberOf(value, "nsp"));
-  const data = dataOf(memberOf(value, "data"));
-  if (type === null || type < 0 || type > CONNECT_ERROR || namespace === null) return null;
+  if (msgpackFormat.head(bytes, 0)?.kind !== "object") return null;
+  let type: number | null = null;
+  let namespace: string | null = null;
+  let id: string | null = null;
+  let dataAt = -1;
+  for (let index = 0; index + 1 < countStarts(); index += 2) {
+    const at = valueStarts[index + 1] as number;
+    const value = msgpackFormat.head(bytes, at);
+    switch (stringAt(bytes, msgpackFormat.head(bytes, valueStarts[index] as number))) {
+      case "type":
+        type = value?.kind === "number" ? Number(value.text) : null;
+        break;
+      case "nsp":
+        namespace = stringAt(bytes, value);
+        break;
+      case "id":
+        id = value?.kind === "number" ? value.text : null;
+        break;
+      case "data":
+        dataAt = at;
+    }
+  }
+  if (type === null || !(type >= 0 && type <= CONNECT_ERROR) || namespace === null) return null;
+  const json = dataAt < 0 ? null : toValueJson(msgpackFormat, bytes, dataAt);
+  if (dataAt >= 0 && json === null) return null;
+  const data = dataOf(json === null ? null : readJson(json));
   if ((type === EVENT || type === ACK) && data?.kind !== "array") return null;
-  const number = memberOf(value, "id");
-  const id = number?.kind === "number" ? scalarOf(number) : null;
   return { type, attachments: 0, namespace, id, data, dataFrom: data?.from ?? 0 };
+}
+
+function stringAt(bytes: Uint8Array, head: ValueHead | null): string | null {
+  return head?.kind === "string" ? textOf(bytes, head.next, head.next + head.length) : null;
 }
 
 /** What is undefined comes as an extension, in the id too. */

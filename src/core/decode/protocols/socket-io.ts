@@ -106,10 +106,11 @@ function toAttachment({ bytes }: RawMessage, pending: Pending): Part {
   };
 }
 
-/** A packet as a part; `bytes` are those that its data stand in. */
+/** A packet as a part; `bytes` are those that its data stand in. Without a `tree` of its own it has one of its members. */
 export function toSocketPart(
   packet: SocketPacket,
   { bytes, received }: Pick<RawMessage, "bytes" | "received">,
+  tree: (() => TreeNode) | null = null,
 ): Part {
   const { type, namespace, id, data, attachments } = packet;
   const event = eventOf(packet);
@@ -129,7 +130,7 @@ export function toSocketPart(
     correlation: correlationOf(packet, received),
     failed: type === CONNECT_ERROR,
     piece: attachments === 0 ? "whole" : "begins",
-    tree: () => toTree(packet, event),
+    tree: tree ?? (() => toTree(packet, event)),
   };
 }
 

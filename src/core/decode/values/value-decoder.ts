@@ -1,7 +1,7 @@
 import { textOf } from "../bytes/text-of.ts";
 import type { Carried, ConnectionFacts, Decoder, Part, Vote } from "../decoder.ts";
 import type { TreeNode } from "../tree-node.ts";
-import { endOfBinaryValue, type ValueFormat, type ValueHead } from "./value-format.ts";
+import { countStarts, endOfBinaryValue, type ValueFormat, valueStarts } from "./value-format.ts";
 import { toValueJson } from "./value-json.ts";
 import { toValueText } from "./value-text.ts";
 import { toValueTree } from "./value-tree.ts";
@@ -20,7 +20,10 @@ const ABLY_FORMAT = /^wss:\/\/[\w.-]*\bably[\w.-]*\/[^#]{0,900}[?&]format=(\w{1,
 
 /** Members that say what a message is; the first that is there counts. */
 const TYPE_NAMES = ["type", "event", "op", "action", "cmd", "method", "kind"];
-const FIRST_SIGNS: ReadonlySet<number> = new Set(TYPE_NAMES.map((it) => it.charCodeAt(0)));
+
+/** 1 for the bytes that they begin with. */
+const IS_FIRST_SIGN = new Uint8Array(256);
+for (const name of TYPE_NAMES) IS_FIRST_SIGN[name.charCodeAt(0)] = 1;
 
 /** None of them takes more bytes, its head included. */
 const MOST_NAME_BYTES = 11;
@@ -110,27 +113,31 @@ function namesOf(format: ValueFormat, bytes: Uint8Array): string[] | null {
   return names;
 }
 
+/** What the map that was passed over last says that it is. */
 function typeOf(format: ValueFormat, bytes: Uint8Array): string | null {
   const head = format.head(bytes, 0);
   if (head?.kind !== "object" || head.count < 0) return null;
-  let at: number | null = head.next;
+  const end = Math.min(head.count, countStarts(), MOST_KEYS * 2) - 1;
   let best = TYPE_NAMES.length;
   let found: string | null = null;
-  for (let index = 0; index * 2 < Math.min(head.count, MOST_KEYS * 2) && at !== null; index += 1) {
-    const valueAt: number | null = endOfBinaryValue(format, bytes, at);
-    if (valueAt === null) break;
-    const rank = valueAt - at > MOST_NAME_BYTES ? -1 : rankOf(format.head(bytes, at), bytes);
+  for (let index = 0; index < end; index += 2) {
+    const at = valueStarts[index] as number;
+    const valueAt = valueStarts[index + 1] as number;
+    const rank = valueAt - at > MOST_NAME_BYTES ? -1 : rankOf(format, bytes, at);
     const value = rank >= 0 && rank < best ? format.head(bytes, valueAt) : null;
     if (value?.kind === "string" && value.length <= 64) {
       best = rank;
       found = textOf(bytes, value.next, value.next + value.length);
     }
-    at = endOfBinaryValue(format, bytes, valueAt);
   }
   return found;
 }
 
-function rankOf(key: ValueHead | null, bytes: Uint8Array): number {
-  if (key?.kind !== "string" || !FIRST_SIGNS.has(bytes[key.next] as number)) return -1;
+function rankOf(format: ValueFormat, bytes: Uint8Array, at: number): number {
+  // A short name stands behind one or two bytes.
+  const second = bytes[at + 1] as number;
+  if (IS_FIRST_SIGN[second] !== 1 && IS_FIRST_SIGN[bytes[at + 2] as number] !== 1) return -1;
+  const key = format.head(bytes, at);
+  if (key?.kind !== "string") return -1;
   return TYPE_NAMES.indexOf(textOf(bytes, key.next, key.next + key.length));
 }

@@ -43,27 +43,48 @@ const MOST_DEPTH = 1000;
 const left = new Float64Array(MOST_DEPTH + 1);
 const size: ValueSize = { end: 0, count: 0 };
 
+/** Of so many values within one it is noted where they begin. */
+const MOST_STARTS = 128;
+
+/** Where the values begin that are directly within the value that was passed over last, of a map names and values in turn; and how many are noted. */
+export const valueStarts = new Int32Array(MOST_STARTS);
+let startCount = 0;
+
+/** How many of `valueStarts` are of the value that was passed over last. */
+export function countStarts(): number {
+  return startCount;
+}
+
 /** The position behind the value that begins at `at`; null where it is none, or not whole. Without recursion. */
 export function endOfBinaryValue(format: ValueFormat, bytes: Uint8Array, from: Bytes): Bytes | null {
   let depth = 0;
-  left[0] = 1;
+  let remaining = 1;
   let at = from;
-  while (depth >= 0) {
-    const remaining = left[depth] as number;
+  let starts = 0;
+  for (;;) {
     if (remaining === 0 || (remaining === UNTIL_BREAK && format.isBreak(bytes[at]))) {
       if (remaining !== 0) at += 1;
+      if (depth === 0) break;
       depth -= 1;
+      remaining = left[depth] as number;
       continue;
     }
-    if (remaining > 0) left[depth] = remaining - 1;
+    if (remaining > 0) remaining -= 1;
     if (at >= bytes.length || !format.measure(bytes, at, size)) return null;
+    if (depth === 1 && starts < MOST_STARTS) {
+      valueStarts[starts] = at;
+      starts += 1;
+    }
     at = size.end;
+    const { count } = size;
     // Each value within has a byte at least: a count that is too high is found out at once.
-    if (at > bytes.length || size.count > bytes.length - at) return null;
-    if (size.count === 0) continue;
+    if (at > bytes.length || count > bytes.length - at) return null;
+    if (count === 0) continue;
+    left[depth] = remaining;
     depth += 1;
     if (depth >= MOST_DEPTH) return null;
-    left[depth] = size.count;
+    remaining = count;
   }
+  startCount = starts;
   return at;
 }

@@ -65,10 +65,11 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** A value that JSON has a word for; null where it has none. `undefined` is null. */
+/** A value that JSON has a word for; null where it has none: numbers are finite but for NaN and the infinities. `undefined` is null. */
 function plainText(kind: string, text: string): string | null {
   if (kind === "null") return "null";
-  return kind === "boolean" || (kind === "number" && Number.isFinite(Number(text))) ? text : null;
+  if (kind === "boolean") return text;
+  return kind === "number" && text !== "NaN" && !text.endsWith("y") ? text : null;
 }
 
 function putSign(sign: number): void {
@@ -80,6 +81,16 @@ function putSign(sign: number): void {
 function put(text: string): void {
   // No sign takes more than three bytes.
   makeRoom(text.length * 3);
+  // Most are a few digits or a word: a call of the encoder takes longer.
+  let at = length;
+  for (let index = 0; index < text.length; index += 1, at += 1) {
+    const sign = text.charCodeAt(index);
+    if (sign >= 0x80) break;
+    out[at] = sign;
+    if (index + 1 < text.length) continue;
+    length = at + 1;
+    return;
+  }
   length += encoder.encodeInto(text, out.subarray(length)).written;
 }
 
