@@ -129,7 +129,8 @@ function Line({ id, line, chosen, onPress }: LineProps) {
           )}
           {node.holds !== null && <span class="kind">{node.holds}</span>}
           <span class={expandable ? "node-brief" : `node-value is-${node.kind}`}>
-            <bdi>{node.text}</bdi>
+            {/* What nobody would see is quoted: a line without any text has no name, either. */}
+            <bdi>{node.text.trim() === "" ? JSON.stringify(node.text) : node.text}</bdi>
           </span>
         </>
       )}
