@@ -30,7 +30,7 @@ import type { Library } from "./library.ts";
 import type { LiveRecording } from "./live-recording.ts";
 import { createLongWork } from "./long-work.ts";
 import { meaningCalls } from "./meaning-calls.ts";
-import { createPollingFinder, MOST_RECENT, type PollingFinder } from "./polling-finder.ts";
+import { createPollingFinder, type PollingFinder } from "./polling-finder.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
 import { latencyPoints, roundTripsAnswer } from "./round-trips-answer.ts";
 import { rowTrip, waitingBefore } from "./row-trip.ts";
@@ -380,7 +380,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         revision: tripFinder.revision,
         findings: tripFinder.findings.length,
         busy: tripFinder.busy,
-        lastRequests: MOST_RECENT,
       },
       work: work.state,
       notices: [...source.notices, ...refusals(live?.refused ?? 0)],

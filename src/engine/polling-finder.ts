@@ -1,9 +1,9 @@
 import type { SessionDecoder } from "../core/analysis/decode-session.ts";
-import { type Exchange, toExchange } from "../core/analysis/polling/exchange.ts";
+import { toExchange } from "../core/analysis/polling/exchange.ts";
 import type { TaughtRules } from "../core/analysis/polling/find-request-loops.ts";
-import { lightenAnswer } from "../core/analysis/polling/lighten-answer.ts";
 import type { Loop } from "../core/analysis/polling/loop.ts";
 import { createLoopSearch } from "../core/analysis/polling/loop-search.ts";
+import { createRequestNotes, type RequestNotes } from "../core/analysis/polling/note-requests.ts";
 import { createSourceOpenings, isOfSource } from "../core/analysis/polling/source-openings.ts";
 import { viewLoops } from "../core/analysis/polling/view-loops.ts";
 import { ROW_REQUEST } from "../core/model/message-log.ts";
@@ -17,16 +17,11 @@ const SLICE_MS = 8;
 const PAUSE_MS = 4;
 /** After so long the reader is told what was found so far. */
 const ANSWER_MS = 400;
-/** So many requests, the last ones, are kept for rules about single requests. */
-export const MOST_RECENT = 1000;
-/** Larger answers of those are kept as digests: rules read no more of them. */
-const RECENT_TEXT = 16 * 1024;
 
 /** What rules about requests look at. */
 export interface RequestEvidence {
   readonly loops: readonly Loop[];
-  /** The last ones, in order of time. */
-  readonly recent: readonly Exchange[];
+  readonly notes: RequestNotes;
   /** All requests so far. */
   readonly requests: number;
 }
@@ -53,7 +48,7 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
     return {
       search: createLoopSearch(session, taught),
       openings: createSourceOpenings(session),
-      recent: [] as Exchange[],
+      notes: createRequestNotes(),
       seen: 0,
       requests: 0,
       taken: 0,
@@ -79,8 +74,7 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
       const exchange = toExchange(record.entry, row, log.connection.get(row));
       state.search.take(exchange);
       state.taken += 1;
-      state.recent.push(lightenAnswer(exchange, RECENT_TEXT));
-      if (state.recent.length > 2 * MOST_RECENT) state.recent.splice(0, MOST_RECENT);
+      state.notes.take(exchange);
     } catch {
       // A row that cannot be read is no request.
     }
@@ -116,10 +110,10 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
   }
 
   function view(): { loops: LoopView[]; found: readonly Loop[] } {
-    const { search, taken, recent } = reading;
+    const { search, taken, notes } = reading;
     if (last?.state !== reading || last.seen !== taken) {
       const found = search.loops();
-      last = { state: reading, seen: taken, found, loops: viewLoops(session, found, inOrder(recent)) };
+      last = { state: reading, seen: taken, found, loops: viewLoops(session, found, notes) };
     }
     return last;
   }
@@ -150,7 +144,7 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
     async look() {
       await workWholly();
       const { found } = view();
-      return { loops: found, recent: inOrder(reading.recent), requests: reading.requests };
+      return { loops: found, notes: reading.notes, requests: reading.requests };
     },
     teach(next) {
       // The same said again is no reason to look again.
@@ -163,10 +157,6 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function inOrder(recent: readonly Exchange[]): Exchange[] {
-  return recent.slice(-MOST_RECENT).sort((a, b) => a.at - b.at || a.row - b.row);
 }
 
 function countRequests({ log }: Session, known: number, from: number): number {

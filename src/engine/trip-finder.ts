@@ -276,13 +276,13 @@ export function createTripFinder(
     let took = 0;
     try {
       const found: Finding[] = [];
-      const { loops, recent } = await polling.look();
+      const { loops, notes } = await polling.look();
       if (ended) return;
       const evidence = toEvidence(session, {
         decoder,
         roundTrips: { trips, rules: rulesOfAll() },
-        exchanges: () => recent,
         loops: () => loops,
+        notes: () => notes,
         mostTrips: MOST_TRIPS,
         marks,
         counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,

@@ -53,7 +53,27 @@ test("goes on where it was, and counts a loop whole", async () => {
   const second = await finder.find(decoder, true);
   expect(second.loops.map(({ facts }) => facts.requests)).toEqual([1200]);
   expect(second.loops[0]?.facts.looked).toBeLessThan(500);
-  expect((await finder.look()).recent).toHaveLength(1000);
+});
+
+test("looks at single requests of all that there were", async () => {
+  const { session, ask } = growing();
+  const finder = createPollingFinder(session, now);
+  const sse = { mime: "text/event-stream", answerHeaders: { "cache-control": "public, max-age=60" } };
+  ask((t) => t.ask({ at: 0, url: "https://a.example/stream", ...sse, answer: "data: 1\n\n" }));
+  ask(
+    (t) =>
+      void t.row({
+        from: 1000,
+        count: 2500,
+        every: 300,
+        url: (i) => `https://b.example/item/${i}`,
+        jitter: 0.9,
+      }),
+  );
+  const { notes, requests } = await finder.look();
+  expect(requests).toBe(2501);
+  expect([...notes.streams].map(({ url, count }) => [url, count])).toEqual([["https://a.example/stream", 1]]);
+  expect(notes.versionOf("https://a.example")).toBe("http/2.0");
 });
 
 test("looks at event streams that end, though no request is finished", async () => {

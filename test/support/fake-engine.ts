@@ -67,7 +67,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     recording: true,
     preserve: true,
     privateWindow: false,
-    analysis: { revision: 0, findings: 0, busy: false, lastRequests: 1000 },
+    analysis: { revision: 0, findings: 0, busy: false },
     page: "https://shop.example/",
     pageOff: false,
     reloadNeeded: false,

@@ -389,8 +389,6 @@ export interface EngineStatus {
     readonly findings: number;
     /** There is more to be read. */
     readonly busy: boolean;
-    /** Rules about single requests look at so many, the last ones. */
-    readonly lastRequests: number;
   };
   /** What the user waits for, since it takes long; null is nothing. */
   readonly work: WorkState | null;

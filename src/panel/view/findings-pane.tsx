@@ -29,7 +29,6 @@ export function FindingsPane() {
           <p>{store.status.value?.analysis.busy ? say("looking") : say("nothingFoundSoFar")}</p>
         </div>
       )}
-      <LookedAt />
       <NotSeen />
       {hidden > 0 && (
         <p class="quiet">
@@ -40,16 +39,6 @@ export function FindingsPane() {
         </p>
       )}
     </section>
-  );
-}
-
-/** Where there are more requests than rules look at, that is said. */
-function LookedAt() {
-  const status = usePanel().status.value;
-  if (status === null || status.requests <= status.analysis.lastRequests) return null;
-  const count = formatCount(status.analysis.lastRequests);
-  return (
-    <p class="quiet">{say("lastRequestsLookedAt", { count, requests: formatCount(status.requests) })}</p>
   );
 }
 

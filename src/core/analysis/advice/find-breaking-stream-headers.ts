@@ -1,12 +1,11 @@
 import { say } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
-import { streamFormatOf } from "../../wire/stream-format.ts";
 import type { FindingRule } from "../findings/evidence.ts";
 
 /** Headers of an event stream's answer with which caches and proxies keep its events back. */
-export const findBreakingStreamHeaders: FindingRule = ({ exchanges }) =>
-  exchanges.flatMap(({ answerHeaders, mimeType, row, connection, status }) => {
-    if (status !== 200 || streamFormatOf(mimeType) !== "sse") return [];
+export const findBreakingStreamHeaders: FindingRule = ({ notes }) =>
+  [...notes.streams].flatMap(({ first, last: { answerHeaders, connection, status } }) => {
+    if (status !== 200) return [];
     const control = headerOf(answerHeaders, "cache-control")?.toLowerCase() ?? "";
     const length = headerOf(answerHeaders, "content-length");
     const found: [string, string][] = [];
@@ -25,7 +24,7 @@ export const findBreakingStreamHeaders: FindingRule = ({ exchanges }) =>
         why: say("aCacheThatMayKeep"),
         connection,
         numbers: found,
-        rows: [row],
+        rows: first.map(({ row }) => row),
       },
     ];
   });

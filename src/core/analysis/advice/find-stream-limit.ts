@@ -1,27 +1,22 @@
 import { isHttp1 } from "../../format/format-http-version.ts";
 import { say, sayCount } from "../../text/say.ts";
-import { headerOf } from "../../wire/header-of.ts";
-import { streamFormatOf } from "../../wire/stream-format.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, type FindingRule, MOST_ROWS } from "../findings/evidence.ts";
-import type { Exchange } from "../polling/exchange.ts";
 
 /** Browsers open so many HTTP/1.1 connections to one host, for all its tabs together. */
 const MOST_CONNECTIONS = 6;
 
 /** Event streams and held requests over HTTP/1.1, each of which holds one of the six connections that a browser has for a host. */
 export const findStreamLimit: FindingRule = (evidence) => {
-  const { session, exchanges } = evidence;
+  const { session, notes } = evidence;
+  const requests = new Map([...notes.streams].map(({ url, last }) => [url, last]));
   const byHost = new Map<string, { ids: number[]; rows: number[]; known: boolean }>();
   for (const { id, kind, url, state } of session.connections) {
     if (kind !== "eventsource" || !URL.canParse(url)) continue;
-    const request = exchanges.find(
-      (it) =>
-        it.url === url && streamFormatOf(headerOf(it.answerHeaders, "content-type") ?? it.mimeType) === "sse",
-    );
+    const request = requests.get(url.replace(/#.*$/s, ""));
     const { origin, protocol } = new URL(url);
-    // Browsers speak HTTP/2 over TLS alone (RFC 9113 3.2).
-    const isOld = isHttp1(request?.httpVersion || versionOf(origin, evidence)) || protocol === "http:";
+    // A stream that is open is in no log yet; what else the same server answered says what it speaks. Browsers speak HTTP/2 over TLS alone (RFC 9113 3.2).
+    const isOld = isHttp1(request?.httpVersion || notes.versionOf(origin)) || protocol === "http:";
     if (!isOld || (state === "closed" && request === undefined)) continue;
     const { host } = new URL(url);
     const it = byHost.get(host) ?? { ids: [], rows: [], known: request !== undefined };
@@ -69,10 +64,4 @@ function findHeldRequests({ loops }: Evidence): Finding[] {
     ],
     rows: rows.slice(0, MOST_ROWS),
   }));
-}
-
-/** A stream that is open is in no log yet; what else the same server answered says what it speaks. */
-function versionOf(origin: string, { exchanges }: Evidence): string {
-  const isOf = ({ url, httpVersion }: Exchange) => httpVersion !== "" && url.startsWith(`${origin}/`);
-  return exchanges.findLast(isOf)?.httpVersion ?? "";
 }

@@ -13,6 +13,7 @@ import type { Exchange } from "../polling/exchange.ts";
 import { findLoops } from "../polling/find-loops.ts";
 import type { TaughtRules } from "../polling/find-request-loops.ts";
 import type { Loop } from "../polling/loop.ts";
+import { noteRequests, type RequestNotes } from "../polling/note-requests.ts";
 import { readExchanges } from "../polling/read-exchanges.ts";
 import { type Channel, findChannels } from "./find-channels.ts";
 import { type Counter, createCounterSearch } from "./find-counter.ts";
@@ -30,8 +31,8 @@ export interface Evidence {
   /** WebSockets, EventSources and streams. */
   readonly connections: readonly Connection[];
   readonly channels: readonly Channel[];
-  /** The finished requests in order of time, or the last of them, and the polling loops. */
-  readonly exchanges: readonly Exchange[];
+  /** What rules about single requests look at, of all of them. */
+  readonly notes: RequestNotes;
   readonly loops: readonly Loop[];
   readonly marks: MarkIndex;
   /** When the recording ended, by its last row. */
@@ -54,10 +55,10 @@ export interface ReadEvidence {
   habitsOf(connection: Connection): Habits;
   /** The last so many round trips are looked at; absent: all. */
   readonly mostTrips?: number;
-  /** The finished requests in order of time, or the last of them. */
-  exchanges(): readonly Exchange[];
-  /** The polling loops, where they were looked for before. */
+  /** The finished requests in order of time; absent where what follows was found before. */
+  exchanges?(): readonly Exchange[];
   loops?(): readonly Loop[];
+  notes?(): RequestNotes;
 }
 
 /** A rule: what it finds in a session. Nothing where there is too little to go by. */
@@ -134,6 +135,12 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
   let channels: Channel[] | null = null;
   let exchanges: readonly Exchange[] | null = null;
   let loops: readonly Loop[] | null = null;
+  let notes: RequestNotes | null = null;
+
+  function requests(): readonly Exchange[] {
+    exchanges ??= read.exchanges?.() ?? [];
+    return exchanges;
+  }
 
   return {
     session,
@@ -156,14 +163,12 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
       channels ??= findChannels(connections);
       return channels;
     },
-    get exchanges() {
-      exchanges ??= read.exchanges();
-      return exchanges;
+    get notes() {
+      notes ??= read.notes?.() ?? noteRequests(requests());
+      return notes;
     },
     get loops() {
-      if (loops !== null) return loops;
-      exchanges ??= read.exchanges();
-      loops = read.loops?.() ?? findLoops(session, taught, exchanges);
+      loops ??= read.loops?.() ?? findLoops(session, taught, requests());
       return loops;
     },
     endedAt: endOf(session),

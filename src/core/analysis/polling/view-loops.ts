@@ -6,14 +6,11 @@ import { compareTransports } from "../cost/compare-transports.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Loop } from "./loop.ts";
 import { measureLoop } from "./measure-loop.ts";
+import type { RequestNotes } from "./note-requests.ts";
 
-/** Loops as they are shown: measured, compared and advised, without their requests. `exchanges` are what was asked last beside them. */
-export function viewLoops(
-  session: Session,
-  loops: readonly Loop[],
-  exchanges: readonly Exchange[],
-): LoopView[] {
-  const advice = adviseLoops(session, loops, exchanges);
+/** Loops as they are shown: measured, compared and advised, without their requests. `notes` are of all requests. */
+export function viewLoops(session: Session, loops: readonly Loop[], notes: RequestNotes): LoopView[] {
+  const advice = adviseLoops(session, loops, notes);
   return loops.map((loop, index) => {
     const { key, method, url, kind, name, rhythm, ignored, askers, initiator } = loop;
     const last = loop.exchanges.at(-1) as Exchange;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
+import { noteRequests } from "../../../../src/core/analysis/polling/note-requests.ts";
 import { readExchanges } from "../../../../src/core/analysis/polling/read-exchanges.ts";
 import { viewLoops } from "../../../../src/core/analysis/polling/view-loops.ts";
 import type { PageReport } from "../../../../src/core/export/report/page-report.ts";
@@ -19,7 +20,7 @@ async function makeReport(): Promise<PageReport> {
       request: (i) => ({ method: "POST", body: { operationName: HOSTILE }, answer: i === 4 ? [1] : [] }),
     });
   });
-  const loops = viewLoops(session, findLoops(session), readExchanges(session));
+  const loops = viewLoops(session, findLoops(session), noteRequests(readExchanges(session)));
   const findings = loops.flatMap(({ advice }) => advice);
   return {
     ...{ name: HOSTILE, startedAt: START, exportedAt: START, version: "0", requests: 20, messages: 0 },
