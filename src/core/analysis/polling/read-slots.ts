@@ -66,7 +66,7 @@ function readBody({ body, requestHeaders }: Exchange, slots: Slot[]): string {
       slots.push(...fields);
       return [...new Set(fields.map(({ name }) => name.replace(/\.\d+/g, "[]")))].sort().join(",");
     }
-  } else if (/x-www-form-urlencoded/i.test(type) && body.length < 100_000) {
+  } else if (isForm(body, type)) {
     const fields = [...new URLSearchParams(body)].map(([name, value]) => ({ name: `body.${name}`, value }));
     if (fields.length <= MAX_FIELDS) {
       slots.push(...fields);
@@ -81,6 +81,14 @@ function readBody({ body, requestHeaders }: Exchange, slots: Slot[]): string {
   }
   slots.push({ name: "body", value: body });
   return "text";
+}
+
+/** Where the header was not recorded, a form is known by how it is written. */
+function isForm(body: string, type: string): boolean {
+  if (body.length >= 100_000) return false;
+  return (
+    /x-www-form-urlencoded/i.test(type) || (type === "" && /^[\w%.[\]+-]{1,200}=[^\s=<>{}"]*(&|$)/.test(body))
+  );
 }
 
 /** The fields of a `multipart/form-data` (RFC 7578), whose boundary is another each time; null where it is none. */
