@@ -6,7 +6,9 @@ import { messageObject } from "../json/message-json.ts";
 
 const REQUESTS: ReadonlySet<string> = new Set([
   "create",
+  "destroy",
   "attach",
+  "detach",
   "message",
   "trickle",
   "keepalive",
@@ -37,7 +39,9 @@ const ANSWERS: ReadonlySet<string> = new Set([
 
 const CONTROL: ReadonlySet<string> = new Set([
   "create",
+  "destroy",
   "attach",
+  "detach",
   "keepalive",
   "ack",
   "ping",

@@ -104,15 +104,17 @@ function voteFor(message: RawMessage, _: ConnectionFacts, { sent, received, leve
   const packet = readMqtt(first.bytes, level);
   if (packet === null || read.open !== null) return read.open === null ? "against" : "silent";
   if (packet.type === CONNECT) return "proof";
-  if (packet.type === PUBLISH) return isTopic(packet.topic) ? "fits" : "against";
-  if (packet.type === SUBSCRIBE) return packet.topics.every(isTopic) ? "fits" : "against";
-  return "silent";
+  const topics =
+    packet.type === PUBLISH ? [packet.topic ?? ""] : packet.type === SUBSCRIBE ? packet.topics : [];
+  if (topics.some((topic) => NO_TOPIC.test(topic))) return "against";
+  return topics.length > 0 && topics.every((topic) => LIKELY_TOPIC.test(topic)) ? "fits" : "silent";
 }
 
 /** Topics are text that people write; random bytes seldom look so. */
-function isTopic(topic: string | null): boolean {
-  return topic !== null && topic.length >= 3 && /^[\x21-\x7e]+$/.test(topic);
-}
+const LIKELY_TOPIC = /^[\x21-\x7e]{3,}$/;
+
+/** Text that is not UTF-8, and control characters (MQTT 5.0, 1.5.4). */
+const NO_TOPIC = /[\p{Cc}\ufffd]/u;
 
 function toMalformed({ bytes, from, to, earlier }: StreamUnit): Part {
   const kind = NAMES[(bytes[0] as number) >> 4] as string;
@@ -130,6 +132,7 @@ function toOpenPart(
   const kind = first === undefined ? "packet" : (NAMES[first >> 4] as string);
   return {
     kind,
+    control: first !== undefined && first >> 4 !== PUBLISH,
     summary: `${kind}, ${goesOn ? "goes on" : "begins"}: ends in a later message`,
     piece: goesOn ? "continues" : "begins",
     earlier: goesOn ? open.messages.slice(0, -1) : [],

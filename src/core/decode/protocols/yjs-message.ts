@@ -26,12 +26,8 @@ export function readYjsMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null 
   const type = readVarUint(bytes, at);
   if (type === null) return null;
   switch (type.value) {
-    case 0: {
-      const step = readVarUint(bytes, type.next);
-      const kind = step === null ? undefined : SYNC[step.value];
-      const content = step === null ? null : readRest(bytes, step.next);
-      return kind === undefined || content === null ? null : { kind, content, states: [] };
-    }
+    case 0:
+      return readSyncMessage(bytes, type.next);
     case 1: {
       const content = readRest(bytes, type.next);
       const states = content === null ? null : readAwareness(content);
@@ -51,6 +47,14 @@ export function readYjsMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null 
   }
 }
 
+/** Reads the step of a sync message that fills bytes from `at` to their end. */
+export function readSyncMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null {
+  const step = readVarUint(bytes, at);
+  const kind = step === null ? undefined : SYNC[step.value];
+  const content = step === null ? null : readRest(bytes, step.next);
+  return kind === undefined || content === null ? null : { kind, content, states: [] };
+}
+
 /** A text with its length before it, and the position behind it (lib0). */
 export function readVarString(bytes: Uint8Array, at: Bytes): { text: string; next: Bytes } | null {
   const length = readVarUint(bytes, at);
@@ -59,7 +63,8 @@ export function readVarString(bytes: Uint8Array, at: Bytes): { text: string; nex
   return { text: textOf(bytes, length.next, next), next };
 }
 
-function readVarUint(bytes: Uint8Array, at: Bytes): { value: number; next: Bytes } | null {
+/** An unsigned number of seven bits a byte, and the position behind it (lib0). */
+export function readVarUint(bytes: Uint8Array, at: Bytes): { value: number; next: Bytes } | null {
   let value = 0;
   for (let index = 0; index < 8; index += 1) {
     const byte = bytes[at + index];

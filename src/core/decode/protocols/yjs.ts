@@ -1,13 +1,12 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { joinWords } from "../bytes/join-words.ts";
+import { textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { toJsonTree } from "../json/json-tree.ts";
 import { readJsonText } from "../json/read-json-text.ts";
 import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
-import { readVarString, readYjsMessage, type YjsMessage } from "./yjs-message.ts";
-
-/** A document's name, as people and programs write it. */
-const NAME = /^[\p{L}\p{N}._:/@ -]{1,200}$/u;
+import { type HocuspocusMessage, readHocuspocusMessage } from "./hocuspocus-message.ts";
+import { readYjsMessage, type YjsMessage } from "./yjs-message.ts";
 
 /** Documents of Yjs as y-websocket sends them. What an update changes is not read: that takes the document. */
 export const yjs: Decoder = createDecoder("yjs", "Yjs", (bytes) => {
@@ -15,15 +14,22 @@ export const yjs: Decoder = createDecoder("yjs", "Yjs", (bytes) => {
   return message === null ? null : { message, name: null };
 });
 
-/** The same as Hocuspocus sends it, with the document's name before each message. */
-export const hocuspocus: Decoder = createDecoder("hocuspocus", "Hocuspocus", (bytes) => {
-  const name = readVarString(bytes, 0);
-  if (name === null || !NAME.test(name.text)) return null;
-  const message = readYjsMessage(bytes, name.next);
-  return message === null ? null : { message, name: name.text };
-});
+/** The same as Hocuspocus sends it, with the document's name before each message, and with kinds of its own. */
+export const hocuspocus: Decoder = createDecoder("hocuspocus", "Hocuspocus", readHocuspocusMessage);
 
-type Read = (bytes: Uint8Array) => { message: YjsMessage; name: string | null } | null;
+/** What says something of the document or to the application; all else serves the protocol. */
+const APPLICATION: ReadonlySet<string> = new Set([
+  "update",
+  "sync step 2",
+  "awareness",
+  "stateless",
+  "broadcast stateless",
+]);
+
+/** What a user of Hocuspocus may do. */
+const SCOPE = /^(read-write|readonly)$/;
+
+type Read = (bytes: Uint8Array) => { message: YjsMessage | HocuspocusMessage; name: string | null } | null;
 
 function createDecoder(id: string, name: string, read: Read): Decoder {
   return {
@@ -40,31 +46,45 @@ function createDecoder(id: string, name: string, read: Read): Decoder {
   };
 }
 
-function voteFor({ kind, states }: YjsMessage, { bytes }: RawMessage): Vote {
+function voteFor({ kind, content, states }: YjsMessage | HocuspocusMessage, { bytes }: RawMessage): Vote {
   if (kind === "awareness") {
     if (!states.every(({ state }) => readJsonText(state) !== null)) return "against";
     return states.some(({ state }) => state.startsWith("{")) ? "proof" : "silent";
   }
-  return kind.startsWith("sync") || (kind === "update" && bytes.length > 8) ? "fits" : "silent";
+  if (kind === "authenticated") return SCOPE.test(textOf(content)) ? "proof" : "silent";
+  return kind.startsWith("sync step") || (kind === "update" && bytes.length > 8) ? "fits" : "silent";
 }
 
-function toPart({ kind, content, states }: YjsMessage, name: string | null, { received }: RawMessage): Part {
-  const said = kind === "awareness" ? states.map(({ client, state }) => `${client} ${state}`).join(", ") : "";
+function toPart(
+  message: YjsMessage | HocuspocusMessage,
+  name: string | null,
+  { received }: RawMessage,
+): Part {
+  const { kind, content, states } = message;
+  const said =
+    "text" in message ? message.text : states.map(({ client, state }) => `${client} ${state}`).join(", ");
+  const size = kind === "awareness" || "text" in message ? "" : `(${formatBytes(content.length)})`;
   return {
     kind,
     channel: name,
-    control: kind !== "update" && kind !== "sync step 2" && kind !== "awareness",
-    failed: kind === "auth",
-    summary: joinWords(name, kind, said === "" ? `(${formatBytes(content.length)})` : said.slice(0, 200)),
+    control: !APPLICATION.has(kind),
+    failed: kind === "auth" || kind === "permission denied",
+    summary: joinWords(name, kind, said === "" ? size : said.slice(0, 200)),
     correlation: correlationOf(kind, name, received),
-    tree: () => toTree(kind, content, states),
+    tree: () =>
+      "text" in message
+        ? toBranch("", kind, [toLeaf("content", "string", said)])
+        : toTree(kind, content, states),
   };
 }
 
-/** Each side asks the other for what it lacks: step 1 is answered by step 2. */
+/** Each side asks the other for what it lacks: step 1 is answered by step 2; who says who it is, is told what it may do. */
 function correlationOf(kind: string, name: string | null, received: boolean): Correlation | null {
   const asker = (kind === "sync step 1") === received ? "theirs" : "ours";
   if (kind === "sync step 1") return { key: `${name ?? ""} ${asker}`.trim(), role: "request" };
+  if (kind === "token") return { key: `${name ?? ""} token`, role: "request" };
+  if (kind === "authenticated" || kind === "permission denied")
+    return { key: `${name ?? ""} token`, role: "reply" };
   return kind === "sync step 2" ? { key: `${name ?? ""} ${asker}`.trim(), role: "reply" } : null;
 }
 

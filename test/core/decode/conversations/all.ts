@@ -80,6 +80,7 @@ import {
 } from "./page-streams.ts";
 import { phoenixConversation, phoenixOneConversation, supabaseConversation } from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
+import { RECORDED_CONVERSATIONS } from "./recordings.ts";
 import { rfbConversation } from "./rfb.ts";
 import { signalrConversation, signalrMsgpackConversation } from "./signalr.ts";
 import { socketIoConversation } from "./socket-io.ts";
@@ -180,4 +181,5 @@ export const CONVERSATIONS: readonly Conversation[] = [
   zlibStreamConversation,
   zstdStreamConversation,
   zstdConversation,
+  ...RECORDED_CONVERSATIONS,
 ];
