@@ -80,10 +80,11 @@ export interface Carried {
 
 /**
  * What a message says about the question whether its connection speaks a protocol. `proof`: no other protocol's message looks
- * like this. `fits`: it has the form, which chance would hardly make. `silent`: it would fit many.
+ * like this. `fits`: it has the form, which chance would hardly make. `alike`: it has the form, which an application may also have
+ * chosen for itself; that counts where a hint or a proof speaks for the protocol. `silent`: it would fit many.
  * `against`: the protocol has no such message.
  */
-export type Vote = "proof" | "fits" | "silent" | "against";
+export type Vote = "proof" | "fits" | "alike" | "silent" | "against";
 
 /** A hint that is there before any message. */
 export interface Hint {

@@ -34,6 +34,7 @@ const MOST_CONFIDENCE = 0.99;
 interface Tally {
   proofs: number;
   fits: number;
+  alike: number;
   against: number;
 }
 
@@ -44,7 +45,7 @@ export function findClaims(
   samples: readonly RawMessage[],
 ): Claim[] {
   const possible = decoders.filter((it) => it.possible?.(facts) ?? true);
-  const tallies = possible.map((): Tally => ({ proofs: 0, fits: 0, against: 0 }));
+  const tallies = possible.map((): Tally => ({ proofs: 0, fits: 0, alike: 0, against: 0 }));
   const states: unknown[] = possible.map((it) => it.start?.(facts) ?? null);
   // Message by message, so that decoders share what was read of it.
   for (const message of samples) {
@@ -63,20 +64,22 @@ export function findClaims(
 function count(tally: Tally, vote: Vote, { bytes }: RawMessage): void {
   if (vote === "proof" && bytes.length >= PROOF_BYTES) tally.proofs += 1;
   else if (vote === "proof" || vote === "fits") tally.fits += 1;
+  else if (vote === "alike") tally.alike += 1;
   else if (vote === "against") tally.against += 1;
 }
 
 function weigh(decoder: Decoder, facts: ConnectionFacts, tally: Tally, messages: number): Claim | null {
-  const { proofs, fits, against } = tally;
-  const said = proofs + fits + against;
+  const { proofs, alike, against } = tally;
+  const said = proofs + tally.fits + alike + against;
   if (against > said * MOST_AGAINST) return null;
   const hint = decoder.hint?.(facts) ?? null;
+  const fits = tally.fits + (hint !== null || proofs > 0 ? alike : 0);
   let doubt = 1 - (hint?.weight ?? 0);
   doubt *= (1 - PROOF_WEIGHT) ** Math.min(proofs, 2);
   if (hint !== null || proofs + fits >= LEAST_FITS) doubt *= (1 - FIT_WEIGHT) ** fits;
   const confidence = Math.min(MOST_CONFIDENCE, 1 - doubt) * (1 - against / Math.max(1, said));
   if (confidence < LEAST_CONFIDENCE) return null;
-  return { decoder, confidence, reason: toReason(hint?.reason ?? null, tally, messages) };
+  return { decoder, confidence, reason: toReason(hint?.reason ?? null, { ...tally, fits }, messages) };
 }
 
 function toReason(hint: string | null, { proofs, fits, against }: Tally, messages: number): string {

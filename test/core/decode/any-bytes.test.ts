@@ -58,7 +58,7 @@ describe.each(DECODERS.map((it) => [it.id, it] as const))("%s", (_, decoder) => 
         const { stack, start } = createStack([decoder], facts);
         let state = start;
         for (const message of messages) {
-          expect(["proof", "fits", "silent", "against"]).toContain(
+          expect(["proof", "fits", "alike", "silent", "against"]).toContain(
             decoder.vote(message, facts, state[0] ?? null),
           );
           for (const part of decodeStack(stack, state, message)) {

@@ -57,6 +57,13 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
   "types of one's own → vite-hmr",
   "text in capitals → irc",
   "words in capitals with a colon → irc",
+  "types and lengths before bytes → kubernetes",
+  "names, types and lengths before bytes → kubernetes",
+  "numbered events → home-assistant",
+  "events of topics → phoenix",
+  "arrays of five with a room and an event → phoenix",
+  "events of channels → pusher",
+  "commands to reload → livereload",
 ]);
 
 test("nor at the address of another, or under its subprotocol", () => {

@@ -30,6 +30,7 @@ export const actionCable: Decoder = {
     const kind = kindOf(value);
     if (value === null || kind === null) return "against";
     if (channelOf(value) !== null) return "proof";
+    if (memberOf(value, "identifier") !== null) return "against";
     return kind === "ping" && memberOf(value, "message")?.kind !== "number" ? "against" : "fits";
   },
   decode(message) {

@@ -19,6 +19,10 @@ const META = "/meta/";
 export const bayeux: Decoder = {
   id: "bayeux",
   name: "Bayeux",
+  hint: ({ url }) =>
+    /\/(?:bayeux|cometd|faye)(?:[/?]|$)/.test(url.slice(0, 500))
+      ? { weight: 0.3, reason: "the path is that of a Bayeux server" }
+      : null,
   vote(message): Vote {
     if (message.binary) return "against";
     const values = messagesOf(message);
@@ -28,7 +32,7 @@ export const bayeux: Decoder = {
     return values.every(
       ({ value }) => memberOf(value, "data") !== null || memberOf(value, "successful") !== null,
     )
-      ? "fits"
+      ? "alike"
       : "against";
   },
   decode(message) {

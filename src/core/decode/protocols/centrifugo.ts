@@ -33,19 +33,23 @@ export const centrifugo: Decoder = {
   id: "centrifugo",
   name: "Centrifugo",
   possible: ({ inside }) => inside.length === 0,
+  hint: ({ url }) =>
+    /\/connection\/(?:websocket|uni_\w{1,20})(?:\?|$)/.test(url.slice(0, 500))
+      ? { weight: 0.4, reason: "the path is that of Centrifugo" }
+      : null,
   vote(message): Vote {
     const values = valuesOf(message);
     if (values === null) return "against";
-    const votes = values.map(voteFor);
+    const votes = values.map((it) => voteFor(it, message));
     if (votes.includes("against")) return "against";
     const fitting = votes.filter((it) => it !== "silent").length;
     // Two commands that agree, in one message, are more than two messages.
     if (votes.includes("proof") || fitting > 1) return "proof";
-    return fitting === 1 ? "fits" : "silent";
+    return votes.includes("fits") ? "fits" : fitting === 1 ? "alike" : "silent";
   },
   decode(message) {
     const values = valuesOf(message);
-    if (values === null || values.some((it) => voteFor(it) === "against")) return null;
+    if (values === null || values.some((it) => voteFor(it, message) === "against")) return null;
     const parts = values.map((it) => toPart(it, message));
     if (values.length === MOST_PARTS) parts.push(toRestPart(values.at(-1)?.to ?? 0, message.bytes.length));
     return parts;
@@ -75,18 +79,31 @@ function methodOf(value: JsonValue): string | null {
   return null;
 }
 
-function voteFor(value: JsonValue): Vote {
+/** Commands that say which channel they are of. */
+const OF_CHANNEL: ReadonlySet<string> = new Set([
+  "subscribe",
+  "unsubscribe",
+  "publish",
+  "presence",
+  "presence_stats",
+  "history",
+  "sub_refresh",
+]);
+
+function voteFor(value: JsonValue, { received }: RawMessage): Vote {
   if (jsonLength(value) === 0) return "silent";
   const method = methodOf(value);
   if (method === null) return "against";
   const content = memberOf(value, method);
-  if (method === "error") return memberOf(content, "code")?.kind === "number" ? "fits" : "against";
+  if (method === "error") return memberOf(content, "code")?.kind === "number" ? "alike" : "against";
   if (content?.kind !== "object") return "against";
   if (method === "push") return pushOf(content) === null ? "against" : "fits";
   if (!METHODS.has(method)) return "against";
   if (memberOf(value, "id") === null) return method === "send" ? "silent" : "against";
+  if (!received && OF_CHANNEL.has(method) && memberOf(content, "channel")?.kind !== "string")
+    return "against";
   const isConnected = memberOf(content, "client")?.kind === "string" && memberOf(content, "version") !== null;
-  return method === "connect" && isConnected ? "proof" : "fits";
+  return method === "connect" && isConnected ? "proof" : "alike";
 }
 
 const PUSHES = [

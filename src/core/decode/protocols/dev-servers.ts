@@ -137,7 +137,7 @@ export const liveReload: Decoder = createDecoder({
       const first = stringOf(elementOf(memberOf(value, "protocols"), 0));
       return first?.startsWith("http://livereload.com/") ? "proof" : "against";
     }
-    return kind === "reload" && memberOf(value, "path")?.kind === "string" ? "fits" : "silent";
+    return kind === "reload" && memberOf(value, "path")?.kind === "string" ? "alike" : "silent";
   },
   said: (value) => memberOf(value, "path") ?? memberOf(value, "message") ?? memberOf(value, "url"),
 });

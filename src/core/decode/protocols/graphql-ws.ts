@@ -1,7 +1,7 @@
 import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
-import { type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
+import { type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 import { readOperation } from "./graphql-operation.ts";
 
@@ -94,7 +94,7 @@ function createDecoder(dialect: Dialect): Decoder<Operations> {
 function voteFor(message: RawMessage, { types, ask, next }: Dialect): Vote {
   const value = messageObject(message);
   const type = stringOf(memberOf(value, "type"));
-  if (type === null || !types.has(type)) return "against";
+  if (value === null || type === null || !types.has(type)) return "against";
   const payload = memberOf(value, "payload");
   const hasId = memberOf(value, "id")?.kind === "string";
   if (type === ask) return hasId && readOperation(payload) !== null ? "proof" : "against";
@@ -102,7 +102,10 @@ function voteFor(message: RawMessage, { types, ask, next }: Dialect): Vote {
     const isResult = memberOf(payload, "data") !== null || memberOf(payload, "errors") !== null;
     return hasId && isResult ? "fits" : "against";
   }
-  if (type === "connection_init" || type === "connection_ack") return "fits";
+  if (type === "connection_init" || type === "connection_ack" || type === "ka") {
+    const others = jsonLength(value) - 1 - Number(payload !== null) - Number(memberOf(value, "id") !== null);
+    return others > 0 ? "against" : type === "ka" ? "silent" : "fits";
+  }
   if (type === "complete" || type === "error") return hasId ? "fits" : "silent";
   return "silent";
 }

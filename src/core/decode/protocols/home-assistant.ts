@@ -20,7 +20,7 @@ export const homeAssistant: Decoder = {
     if (values === null) return "against";
     const votes = values.map((it) => voteFor(it, message));
     if (votes.includes("against")) return "against";
-    return votes.includes("proof") ? "proof" : votes.includes("fits") ? "fits" : "silent";
+    return votes.includes("proof") ? "proof" : votes.includes("alike") ? "alike" : "silent";
   },
   decode(message) {
     const values = valuesOf(message);
@@ -54,8 +54,8 @@ function voteFor(value: JsonValue, { received }: RawMessage): Vote {
   }
   if (memberOf(value, "id")?.kind !== "number") return "against";
   if (!received || type === "pong") return "silent";
-  if (type === "result") return memberOf(value, "success")?.kind === "boolean" ? "fits" : "against";
-  return type === "event" && memberOf(value, "event")?.kind === "object" ? "fits" : "against";
+  if (type === "result") return memberOf(value, "success")?.kind === "boolean" ? "alike" : "against";
+  return type === "event" && memberOf(value, "event")?.kind === "object" ? "alike" : "against";
 }
 
 function toPart(value: JsonValue, type: string, { received }: RawMessage): Part {

@@ -107,7 +107,7 @@ function voteFor(message: RawMessage, _: ConnectionFacts, { sent, received, leve
   const topics =
     packet.type === PUBLISH ? [packet.topic ?? ""] : packet.type === SUBSCRIBE ? packet.topics : [];
   if (topics.some((topic) => NO_TOPIC.test(topic))) return "against";
-  return topics.length > 0 && topics.every((topic) => LIKELY_TOPIC.test(topic)) ? "fits" : "silent";
+  return topics.length > 0 && topics.every((topic) => LIKELY_TOPIC.test(topic)) ? "alike" : "silent";
 }
 
 /** Topics are text that people write; random bytes seldom look so. */

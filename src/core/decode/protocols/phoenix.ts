@@ -52,7 +52,7 @@ export const phoenix: Decoder = {
     if (read === null) return "against";
     const { topic, event } = read.message;
     if (event.startsWith("phx_")) return "proof";
-    return topic === HEARTBEAT_TOPIC && event === "heartbeat" ? "proof" : "fits";
+    return topic === HEARTBEAT_TOPIC && event === "heartbeat" ? "proof" : "alike";
   },
   decode(message) {
     if (message.binary) {

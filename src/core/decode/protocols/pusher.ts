@@ -20,7 +20,7 @@ export const pusher: Decoder = {
     if (value === null || event === null) return "against";
     if (event.startsWith("pusher:") || event.startsWith("pusher_internal:")) return "proof";
     return stringOf(memberOf(value, "channel")) !== null && memberOf(value, "data") !== null
-      ? "fits"
+      ? "alike"
       : "against";
   },
   decode(message) {

@@ -36,15 +36,22 @@ const UPDATE_REQUEST = 3;
 export const rfb: Decoder<RfbState> = {
   id: "rfb",
   name: "RFB (VNC)",
-  hint: ({ subprotocol }) =>
-    subprotocol === "binary"
+  hint({ subprotocol, url }) {
+    if (/\/websockify(?:\?|$)/.test(url.slice(0, 500)))
+      return { weight: 0.5, reason: "the path is /websockify" };
+    return subprotocol === "binary"
       ? { weight: 0.3, reason: "the subprotocol is binary, as gateways have it" }
-      : null,
-  vote(message, _, state): Vote {
+      : null;
+  },
+  vote(message, facts, state): Vote {
     if (isVersion(message)) return message.received && !state.begun ? "proof" : "silent";
-    if (!state.begun || !message.binary) return "against";
-    const isWhole = !message.received && message.bytes.length >= 6 && readSent(message) !== null;
-    return isWhole ? "fits" : "silent";
+    if (!message.binary) return "against";
+    const { bytes, received } = message;
+    const isWhole = !received && bytes.length >= 6 && readSent(message) !== null;
+    if (state.begun) return isWhole ? "fits" : "silent";
+    // In the middle of a connection only what the page sends can be told, and there it is all of this form.
+    if (!this.hint?.(facts)) return "against";
+    return isWhole ? "alike" : received || bytes.length === 1 || bytes.length === 16 ? "silent" : "against";
   },
   start: () => ({ begun: false, sent: 0 }),
   follow(state, message) {
@@ -57,7 +64,8 @@ export const rfb: Decoder<RfbState> = {
     if (!message.binary) return null;
     const { bytes, received } = message;
     if (received) return [{ kind: "data", summary: `data (${formatBytes(bytes.length)})` }];
-    const sent = bytes.length === 1 || bytes.length === 16 || state.sent < 2 ? null : readSent(message);
+    const isEarly = state.begun && state.sent < 2;
+    const sent = bytes.length === 1 || bytes.length === 16 || isEarly ? null : readSent(message);
     return sent ?? [toHandshake(message)];
   },
 };

@@ -89,9 +89,21 @@ function isHandshake(value: JsonValue): boolean {
   return stringOf(memberOf(value, "protocol")) !== null && numberOf(memberOf(value, "version")) !== null;
 }
 
+/** What a message of a type cannot be without. */
+const NEEDED: { readonly [type: number]: readonly string[] } = {
+  1: ["target", "arguments"],
+  2: ["invocationId"],
+  3: ["invocationId"],
+  4: ["invocationId", "target", "arguments"],
+  5: ["invocationId"],
+  8: ["sequenceId"],
+  9: ["sequenceId"],
+};
+
 function isHubMessage(value: JsonValue): boolean {
   const type = numberOf(memberOf(value, "type"));
-  return type === null ? jsonLength(value) === 0 || memberOf(value, "error") !== null : type in SIGNALR_KINDS;
+  if (type === null) return jsonLength(value) === 0 || memberOf(value, "error") !== null;
+  return type in SIGNALR_KINDS && (NEEDED[type] ?? []).every((name) => memberOf(value, name) !== null);
 }
 
 function toPart({ value, to }: Record): Part {

@@ -26,7 +26,9 @@ export const viteHmr: Decoder = {
     const value = messageObject(message);
     const type = stringOf(memberOf(value, "type"));
     if (type === null || !TYPES.has(type)) return "against";
-    return type === "update" && memberOf(value, "updates")?.kind === "array" ? "fits" : "silent";
+    if (type !== "update") return "silent";
+    const update = stringOf(memberOf(elementOf(memberOf(value, "updates"), 0), "type"));
+    return update === "js-update" || update === "css-update" ? "fits" : "against";
   },
   decode(message) {
     const value = messageObject(message);

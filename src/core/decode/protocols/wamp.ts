@@ -62,7 +62,7 @@ export const wamp: Decoder = {
     if (code === 1 || code === 2) return "proof";
     // A URI with dots, as its topics and procedures are, is hardly chance.
     const uri = stringOf(elementOf(value, code === ERROR ? 4 : 3));
-    return uri !== null && /^[\w-]+(?:\.[\w-]+)+$/.test(uri.slice(0, 300)) ? "fits" : "silent";
+    return uri !== null && /^[\w-]+(?:\.[\w-]+)+$/.test(uri.slice(0, 300)) ? "alike" : "silent";
   },
   decode(message) {
     const value = messageArray(message);

@@ -52,7 +52,36 @@ export function readSyncMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null
   const step = readVarUint(bytes, at);
   const kind = step === null ? undefined : SYNC[step.value];
   const content = step === null ? null : readRest(bytes, step.next);
-  return kind === undefined || content === null ? null : { kind, content, states: [] };
+  if (kind === undefined || content === null) return null;
+  const isOne = kind === "sync step 1" ? isStateVector(content) : isUpdate(content);
+  return isOne ? { kind, content, states: [] } : null;
+}
+
+/** Pairs of a client and its clock, and nothing else. */
+function isStateVector(bytes: Uint8Array): boolean {
+  const count = readVarUint(bytes, 0);
+  if (count === null || count.value > bytes.length) return false;
+  let at = count.next;
+  for (let left = count.value * 2; left > 0; left -= 1) {
+    const number = readVarUint(bytes, at);
+    if (number === null) return false;
+    at = number.next;
+  }
+  return at === bytes.length;
+}
+
+/** Begins as an update of the first format does: how many clients, and of the first how many structs from which clock on. */
+function isUpdate(bytes: Uint8Array): boolean {
+  const clients = readVarUint(bytes, 0);
+  if (clients === null || clients.value > bytes.length) return false;
+  if (clients.value === 0) return readVarUint(bytes, clients.next) !== null;
+  const structs = readVarUint(bytes, clients.next);
+  const client = structs && readVarUint(bytes, structs.next);
+  const clock = client && readVarUint(bytes, client.next);
+  if (!structs || !clock || structs.value === 0 || structs.value > bytes.length) return false;
+  const info = bytes[clock.next];
+  // The lowest five bits say what the first struct holds (yjs, `readItemContent`).
+  return info !== undefined && (info & 31) <= 10;
 }
 
 /** A text with its length before it, and the position behind it (lib0). */

@@ -10,8 +10,8 @@ interface Recording {
   readonly withoutFacts?: readonly string[];
   readonly inPart?: readonly string[];
   readonly facts: Partial<ConnectionFacts>;
-  /** `> text` was sent, `< text` received; of what is binary the second is base64. */
-  readonly lines: readonly (string | readonly ["<" | ">", string])[];
+  /** `> text` was sent, `< text` received; of what is binary the second is base64; events as they are. */
+  readonly lines: readonly (Exclude<Line, readonly ["<" | ">", Uint8Array]> | readonly ["<" | ">", string])[];
   readonly shown: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export const RECORDED_CONVERSATIONS: readonly Conversation[] = readdirSync(folde
   });
 
 function toLine(line: Recording["lines"][number]): Line {
-  if (typeof line === "string") return line;
+  if (typeof line === "string" || "data" in line) return line;
   const bytes = fromBase64(line[1]);
   return [line[0], bytes ?? new Uint8Array()];
 }

@@ -123,6 +123,75 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
   ),
   unknown("arrays that are streamed whole", ['< [{"a":1}]', '< [{"a":2},{"a":3}]', "< []"], CHUNKS),
   unknown("numbered lines", ["< 0: first\n1: second\n", "< 2: third\n", "< d: last\n"], CHUNKS),
+  unknown("words of GraphQL's, with members of one's own", [
+    '> {"type":"connection_init","version":3}',
+    '< {"type":"connection_ack","id":4,"at":1}',
+    '< {"type":"ka","at":1}',
+    '> {"type":"connection_init","version":4}',
+  ]),
+  unknown("events of channels", [
+    '< {"event":"join","channel":"room","data":"{\\"a\\":1}"}',
+    '< {"event":"message","channel":"room","data":"{\\"a\\":2}"}',
+    '> {"event":"leave","channel":"room","data":"{\\"a\\":3}"}',
+  ]),
+  unknown("events of topics", [
+    '> {"topic":"a:b","event":"update","payload":{"i":1},"ref":"1"}',
+    '< {"topic":"a:b","event":"update","payload":{"i":2},"ref":"2"}',
+    '< {"topic":"a:b","event":"update","payload":{"i":3},"ref":"3"}',
+  ]),
+  unknown("arrays of five with a room and an event", [
+    '> [null,"1","room:1","update",{"i":1}]',
+    '< [null,"2","room:1","update",{"i":2}]',
+    '< [null,"3","room:1","update",{"i":3}]',
+  ]),
+  unknown("commands with an identifier", [
+    '> {"command":"subscribe","identifier":"chat1"}',
+    '> {"command":"subscribe","identifier":"chat2"}',
+    '> {"command":"unsubscribe","identifier":"chat1"}',
+  ]),
+  unknown("arrays of channels' data", [
+    '< [{"channel":"/chat/a","data":{"i":1},"id":"1"}]',
+    '< [{"channel":"/chat/a","data":{"i":2},"id":"2"}]',
+    '> [{"channel":"/chat/b","data":{"i":3},"id":"3"}]',
+  ]),
+  unknown("numbered events", [
+    '< {"id":1,"type":"event","event":{"a":1}}',
+    '< {"id":1,"type":"event","event":{"a":2}}',
+    '< {"id":2,"type":"result","success":true}',
+  ]),
+  unknown("commands to reload", [
+    '< {"command":"reload","path":"a"}',
+    '< {"command":"reload","path":"b"}',
+    '< {"command":"reload","path":"c"}',
+  ]),
+  unknown("updates of one's own", [
+    '< {"type":"update","updates":[{"id":1}]}',
+    '< {"type":"update","updates":[{"id":2}]}',
+    '< {"type":"update","updates":[{"id":3},{"id":4}]}',
+  ]),
+  unknown("numbered commands", [
+    '> {"id":1,"subscribe":{"topic":"x"}}',
+    '< {"id":1,"subscribe":{"ok":true}}',
+    '> {"id":2,"connect":{"to":"x"}}',
+    '< {"id":2,"connect":{"ok":true}}',
+  ]),
+  unknown("types with a record separator", [
+    '< {"type":9,"x":1}\u001e',
+    '< {"type":1,"x":2}\u001e',
+    '> {"type":3,"x":3}\u001e',
+  ]),
+  unknown("names, types and lengths before bytes", [
+    ["<", Uint8Array.of(4, 109, 111, 118, 101, 0, 0, 4, 7, 200, 13, 99)],
+    ["<", Uint8Array.of(4, 109, 111, 118, 101, 0, 1, 4, 170, 9, 3, 55)],
+    [">", Uint8Array.of(4, 99, 104, 97, 116, 5, 3, 97, 98, 99)],
+    ["<", Uint8Array.of(4, 109, 111, 118, 101, 0, 2, 4, 33, 200, 90, 255)],
+  ]),
+  unknown("types and lengths before bytes", [
+    ["<", Uint8Array.of(0, 0, 5, 9, 8, 7, 6, 5)],
+    ["<", Uint8Array.of(0, 1, 4, 200, 199, 198, 0)],
+    [">", Uint8Array.of(0, 2, 6, 1, 0, 3, 9, 63, 12)],
+    ["<", Uint8Array.of(0, 0, 3, 240, 2, 1)],
+  ]),
   unknown("one short message", ["< {}"]),
   unknown("nothing", ["< ", "> "]),
 ];
