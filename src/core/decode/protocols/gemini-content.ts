@@ -31,7 +31,7 @@ export const geminiContent: Decoder = {
 function isChunk(value: JsonValue): boolean {
   const first = elementOf(memberOf(value, "candidates"), 0);
   if (first === null) return memberOf(value, "usageMetadata")?.kind === "object";
-  return memberOf(first, "content") !== null || memberOf(first, "finishReason") !== null;
+  return memberOf(first, "content")?.kind === "object" || memberOf(first, "finishReason") !== null;
 }
 
 function toPart(value: JsonValue): Part {

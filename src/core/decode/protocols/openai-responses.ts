@@ -12,13 +12,17 @@ export const openaiResponses: Decoder = {
   vote(message) {
     const value = messageObject(message);
     if (value === null || !isOwn(value, message.event)) return "against";
-    return numberOf(memberOf(value, "sequence_number")) === null ? "fits" : "proof";
+    if (numberOf(memberOf(value, "sequence_number")) !== null) return "proof";
+    return OF_RESPONSE.some((name) => memberOf(value, name) !== null) ? "fits" : "alike";
   },
   decode(message) {
     const value = messageObject(message);
     return value !== null && isOwn(value, message.event) ? [toPart(value)] : null;
   },
 };
+
+/** Some servers that speak like OpenAI's count nothing; then each event still says what it is of. */
+const OF_RESPONSE = ["response", "item", "item_id"] as const;
 
 function isOwn(value: JsonValue, event: string): boolean {
   const type = stringOf(memberOf(value, "type"));

@@ -121,6 +121,16 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
     [event("message", '{"type":"start"}'), event("message", '{"type":"text-delta","value":"a"}')],
     EVENTS,
   ),
+  unknown(
+    "events whose types begin like those of a response",
+    [1, 2, 3].map((n) => event("message", `{"type":"response.progress","n":${n}}`)),
+    EVENTS,
+  ),
+  unknown(
+    "candidates with content",
+    ["a", "b", "c"].map((it) => event("message", `{"candidates":[{"content":"${it}"}]}`)),
+    EVENTS,
+  ),
   unknown("arrays that are streamed whole", ['< [{"a":1}]', '< [{"a":2},{"a":3}]', "< []"], CHUNKS),
   unknown("numbered lines", ["< 0: first\n1: second\n", "< 2: third\n", "< d: last\n"], CHUNKS),
   unknown("words of GraphQL's, with members of one's own", [
