@@ -1,7 +1,9 @@
 import { decodeWithOwn } from "../core/analysis/decode-with-own.ts";
 import { findPairingChoice, type PairingChoice, toPairingWishes } from "../core/analysis/pairing-choice.ts";
 import { parsePollingSettings } from "../core/analysis/polling/polling-settings.ts";
+import { createSessionSchema } from "../core/analysis/session-schema.ts";
 import { parseOwnDecoders } from "../core/decode/own/own-decoder.ts";
+import { type ProtoFile, parseProtoFiles } from "../core/decode/proto/proto-files.ts";
 import { acceptSource, checkAccept } from "../core/model/check-accept.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import { asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
@@ -106,12 +108,19 @@ export interface PanelServer {
   dispose(): void;
 }
 
+/** The same each time: what is the same is not read again. */
+const NO_FILES: readonly ProtoFile[] = [];
+
 type Handlers = {
   [C in EngineCall]: (params: EngineCalls[C]["params"]) => Promise<EngineCalls[C]["result"]>;
 };
 
 /** Answers a panel's calls, and tells it the state of what it shows. */
 export function servePanel(port: MessagePort, source: PanelSource): PanelServer {
+  const schema = createSessionSchema(() => {
+    const { schemas = NO_FILES, schemaRules = [] } = source.settings();
+    return { files: schemas, rules: schemaRules };
+  });
   let shown = showLive();
   let counter = createRowCounter(shown.session);
   let meanings = showMeanings();
@@ -142,6 +151,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let pairings = source.settings().pairings;
   let own = source.settings().ownDecoders;
   let ownChanges = 0;
+  let { schemas, schemaRules } = source.settings();
+  let schemaChanges = 0;
   let statusEveryMs = STATUS_EVERY_MS;
   let toldRows = 0;
   let toldAt = 0;
@@ -161,6 +172,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       id: shown.describe().id,
       rules: () => source.settings().decoders ?? [],
       ownDecoders: source.settings().ownDecoders ?? [],
+      schema,
       ask: (job) => reply({ decode: job }),
       changed: () => {
         view.touch();
@@ -277,11 +289,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   /** Another panel may have decided something, too. */
   function applyRules(): void {
-    const { decoders, pairings: chosen, polling: counted, ownDecoders } = source.settings();
+    const { decoders, pairings: chosen, polling: counted, ownDecoders, ...given } = source.settings();
     if (chosen !== pairings) tripFinder.decided();
     pairings = chosen;
     polling.teach(new Map(parsePollingSettings(counted).taught));
-    if (decoders === rules && ownDecoders === own) return;
+    const isSchema = given.schemas !== schemas || given.schemaRules !== schemaRules;
+    if (decoders === rules && ownDecoders === own && !isSchema) return;
+    if (given.schemas !== schemas) schemaChanges += 1;
+    ({ schemas, schemaRules } = given);
     rules = decoders;
     endStatistics();
     if (ownDecoders !== own) {
@@ -362,8 +377,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       reloadNeeded: live?.reloadNeeded ?? false,
       bodiesPaused: source.bodiesPaused,
       deep: source.deep,
-      settings: { ...source.settings(), ownDecoders: [] },
+      settings: { ...source.settings(), ownDecoders: [], schemas: [] },
       ownDecoders: ownChanges,
+      schemas: schemaChanges,
       ...countersOf(shown.session, rows, meanings.recognitions.of),
       annotations: { ...shown.annotations.count(), revision: shown.annotations.revision },
       view: {
@@ -504,10 +520,12 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       return null;
     },
     async settings(change) {
-      const { ownDecoders } = change;
-      return source.change(
-        ownDecoders === undefined ? change : { ...change, ownDecoders: parseOwnDecoders(ownDecoders) },
-      );
+      const { ownDecoders, schemas: files } = change;
+      return source.change({
+        ...change,
+        ...(ownDecoders && { ownDecoders: parseOwnDecoders(ownDecoders) }),
+        ...(files && { schemas: parseProtoFiles(files) }),
+      });
     },
     sessions: () => source.library.list(),
     async "open-session"({ id }) {

@@ -1,6 +1,7 @@
 import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
 import { decodeWithOwn } from "../core/analysis/decode-with-own.ts";
 import { type DecoderRule, findDecoderRule, toDecoderChoice } from "../core/analysis/decoder-rule.ts";
+import type { SessionSchema } from "../core/analysis/session-schema.ts";
 import type { OwnDecoder } from "../core/decode/own/own-decoder.ts";
 import { DECODERS } from "../core/decode/registry.ts";
 import type { Session } from "../core/model/session.ts";
@@ -36,6 +37,8 @@ interface Surroundings {
   readonly id: string;
   rules(): readonly DecoderRule[];
   readonly ownDecoders: readonly OwnDecoder[];
+  /** Which decoders a connection is looked at with, by the reader's schemas; without it, as if there were none. */
+  readonly schema?: SessionSchema;
   /** Has the panel run a decoder of the reader's own. */
   ask(job: OwnJob): void;
   /** More is known of rows than before, or something else. */
@@ -59,10 +62,12 @@ export interface ScanMeanings {
 /** Creates it; nothing is looked at before it is asked for. */
 export function createSessionMeanings(
   session: Session,
-  { id, rules, ownDecoders, ask, changed, spoken }: Surroundings,
+  { id, rules, ownDecoders, schema, ask, changed, spoken }: Surroundings,
 ): SessionMeanings {
-  const base = decodeSession(session, (connection) =>
-    toDecoderChoice(findDecoderRule(rules(), id, connection)),
+  const base = decodeSession(
+    session,
+    (connection) => toDecoderChoice(findDecoderRule(rules(), id, connection)),
+    (connection) => schema?.decodersOf(id, connection) ?? DECODERS,
   );
   const { indexOf, rowOf } = base;
   const own = createOwnDecodings(session, { decoders: ownDecoders, ask, indexOf, rowOf });

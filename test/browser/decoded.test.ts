@@ -11,6 +11,14 @@ const DATA = `[...document.querySelectorAll(".row.is-message .cell-data")].map((
 const TO_TOP = `document.querySelector(".grid") !== null && ((document.querySelector(".grid").scrollTop = 0), true)`;
 const DECODED = `document.querySelector(".decoded[aria-busy=false]")?.innerText ?? ""`;
 
+/** Of the schema below: "ABC", 1.5, BUY. */
+const PRICE = Uint8Array.from(Buffer.from("0a0341424311000000000000f83f1801", "hex"));
+const SCHEMA = `syntax = "proto3";
+package shop;
+message Price { string symbol = 1; double value = 2; Side side = 3; }
+enum Side { ANY = 0; BUY = 1; }
+`;
+
 describe.each(BROWSERS)("%s: what messages mean", (name) => {
   let server: SocketIoServer;
   let model: ModelServer;
@@ -19,7 +27,7 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
 
   beforeAll(async () => {
     server = await startSocketIoServer();
-    model = await startModelServer();
+    model = await startModelServer([PRICE, PRICE, PRICE]);
     started = await startBrowser(name);
     panel = await started.browser.showPanel();
     await started.browser.page.goto(server.url);
@@ -173,5 +181,50 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
     await panel.waitFor(`document.querySelector(".detail-header strong") !== null`);
     await panel.click({ role: "tab", name: "Answer" });
     await panel.waitFor(`/184 in total/.test(${ANSWER})`);
+  });
+
+  test("with their schema messages of Protocol Buffers have names; a file that cannot be read says where", async () => {
+    const dialog = `document.querySelector("dialog[aria-label='Protobuf schemas']")`;
+    const open = (file: string, text: string) => `(() => {
+      const input = document.querySelector("dialog input[aria-label='Schema files']") ?? document.querySelector("input[aria-label='Schema files']");
+      if (input === null) return false;
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(file)}));
+      input.files = transfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    })()`;
+    await panel.click({ role: "button", name: "Close the detail pane" });
+    await panel.waitFor(`document.querySelector("section[aria-label=Detail]") === null`);
+    await started.browser.page.evaluate(`ask("/prices")`);
+    await panel.waitFor(
+      `(() => {
+        const item = [...document.querySelectorAll("[role=option]")].find((it) =>
+          it.querySelector(".connection-speaks")?.textContent === "Protocol Buffers");
+        item?.click();
+        return item !== undefined && document.querySelector(".schema-offer") !== null;
+      })()`,
+    );
+    await panel.waitFor(open("broken.proto", "message Price {\n  string symbol 1;\n}"));
+    await panel.waitFor(`/broken\\.proto line 2: = is missing before 1/.test(${dialog}?.innerText)`);
+    await panel.waitFor(open("prices.proto", SCHEMA));
+    await panel.waitFor(`/prices\\.proto/.test(${dialog}.querySelector(".schema-list")?.innerText)`);
+    await panel.waitFor(`${dialog}.querySelector("[role=alert]") === null`);
+    await panel.evaluate(`${dialog}.querySelector("button[aria-label=Close]").click()`);
+    await panel.waitFor(`${dialog} === null`);
+    await panel.waitFor(
+      `(() => {
+        const select = document.querySelector(".schema-choice select");
+        if (![...(select?.options ?? [])].some((it) => it.value === "shop.Price")) return false;
+        select.value = "shop.Price";
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+        return true;
+      })()`,
+    );
+    await panel.waitFor(
+      `${DATA}.filter((it) => it.includes('Price symbol: "ABC", value: 1.5, side: BUY')).length === 3`,
+    );
+    await selectRow("protobufPrice");
+    await panel.waitFor(`/symbol[\\s\\S]*"ABC"[\\s\\S]*side[\\s\\S]*BUY/.test(${DECODED})`);
   });
 });

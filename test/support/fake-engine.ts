@@ -73,6 +73,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     reloadNeeded: false,
     bodiesPaused: false,
     ownDecoders: 0,
+    schemas: 0,
     deep: NO_DEEP_CAPTURE,
     settings: { recordWhileHidden: true, tab: "messages" },
     connections: [],

@@ -5,7 +5,7 @@ import {
   type Preparation,
 } from "../decode/connection-decoder.ts";
 import type { DecodedPart } from "../decode/decoded-part.ts";
-import type { ConnectionFacts, RawMessage } from "../decode/decoder.ts";
+import type { ConnectionFacts, Decoder, RawMessage } from "../decode/decoder.ts";
 import { type DecoderChoice, NO_CHOICE, type Recognition } from "../decode/recognise-stack.ts";
 import { DECODERS } from "../decode/registry.ts";
 import type { Connection } from "../model/connection.ts";
@@ -57,10 +57,11 @@ const NOT_TAKEN_IN: Preparation = { ready: false, missing: [] };
 /** So many rows at a time take no time (15 to 50 ns each): for who must not hold up anything. */
 export const TAKE_IN_ROWS = 50_000;
 
-/** Creates it, with nothing taken in; `choiceOf` says what a reader has decided about a connection. */
+/** Creates it, with nothing taken in; `choiceOf` says what a reader has decided about a connection, `decodersOf` what it is looked at with. */
 export function decodeSession(
   session: Session,
   choiceOf: (connection: Connection) => DecoderChoice = () => NO_CHOICE,
+  decodersOf: (connection: Connection) => readonly Decoder[] = () => DECODERS,
 ): SessionDecoder {
   const { log, connections } = session;
   const messages = createMessageIndex(log);
@@ -84,7 +85,7 @@ export function decodeSession(
       has: (index: number, most: Bytes = MOST_READ_BYTES) => session.has(messages.rowAt(id, index), most),
       message: (index: number, most: Bytes = MOST_READ_BYTES) => messageAt(id, index, most),
     };
-    const made = createConnectionDecoder(source, DECODERS, choiceOf(connection));
+    const made = createConnectionDecoder(source, decodersOf(connection), choiceOf(connection));
     decoders[id] = made;
     return made;
   }
@@ -172,7 +173,8 @@ export function decodeSession(
     messageOf: (connection, index) => messageAt(connection, index, Number.POSITIVE_INFINITY),
     factsOf,
     chosen() {
-      for (const connection of connections) decoders[connection.id]?.choose(choiceOf(connection));
+      for (const connection of connections)
+        decoders[connection.id]?.choose(choiceOf(connection), decodersOf(connection));
     },
   };
 }

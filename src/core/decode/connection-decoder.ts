@@ -53,8 +53,8 @@ export interface ConnectionDecoder {
   prepareRecognition(): Preparation;
   /** More of a message has come than when it was read: what follows from it is forgotten. */
   forget(index: number): void;
-  /** Takes another choice; what was said before may be different afterwards. */
-  choose(choice: DecoderChoice): void;
+  /** Takes another choice, and other decoders; what was said before may be different afterwards. */
+  choose(choice: DecoderChoice, decoders?: readonly Decoder[]): void;
 }
 
 /** State is kept at every so many messages: a row in the middle of a million costs the reading of so many before it. */
@@ -82,6 +82,7 @@ export function createConnectionDecoder(
   choice: DecoderChoice = NO_CHOICE,
 ): ConnectionDecoder {
   let chosen = choice;
+  let usable = decoders;
   let recognised: Recognition | null = null;
   let facts: ConnectionFacts | null = null;
   /** By how many messages it was recognised. */
@@ -115,7 +116,7 @@ export function createConnectionDecoder(
       bytes += sample.bytes.length;
       samples.push(sample);
     }
-    const found = recogniseStack(decoders, now, samples, chosen);
+    const found = recogniseStack(usable, now, samples, chosen);
     looked = count;
     isFull = samples.length < count || count === SAMPLE_MESSAGES;
     const isOther =
@@ -219,8 +220,9 @@ export function createConnectionDecoder(
       next = (checkpoints.length - 1) * CHECKPOINT_MESSAGES;
       state = checkpoints.at(-1) ?? [];
     },
-    choose(other) {
+    choose(other, others = usable) {
       chosen = other;
+      usable = others;
       recognised = null;
       revision += 1;
     },

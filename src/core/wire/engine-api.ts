@@ -13,8 +13,10 @@ import type { PairingChoice } from "../analysis/pairing-choice.ts";
 import type { Loop } from "../analysis/polling/loop.ts";
 import type { LoopFacts } from "../analysis/polling/measure-loop.ts";
 import type { PollingSettings } from "../analysis/polling/polling-settings.ts";
+import type { SchemaRule } from "../analysis/schema-rule.ts";
 import type { MessageMeaning } from "../analysis/summarise-parts.ts";
 import type { OwnDecoder } from "../decode/own/own-decoder.ts";
+import type { ProtoFile } from "../decode/proto/proto-files.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { Connection, ConnectionKind, FrameSeen } from "../model/connection.ts";
@@ -268,6 +270,9 @@ export interface Settings {
   decoders?: readonly DecoderRule[];
   /** What the reader has decided of how messages pair, the newest last. Default: nothing. */
   pairings?: readonly PairingChoice[];
+  /** Files of schemas of Protocol Buffers, and which of their types messages have, the newest last. Default: none. */
+  schemas?: readonly ProtoFile[];
+  schemaRules?: readonly SchemaRule[];
   /** The reader's own decoders; the last that fits an address is taken. Default: none. */
   ownDecoders?: readonly OwnDecoder[];
   /** Go on recording while another panel of DevTools is shown. Default: true. */
@@ -349,6 +354,8 @@ export interface EngineStatus {
   readonly settings: Settings;
   /** Counts the changes of these. */
   readonly ownDecoders: number;
+  /** And those of the files of schemas, which are not in the settings here either. */
+  readonly schemas: number;
   readonly connections: readonly ConnectionView[];
   /** Messages, without marks and requests. */
   readonly messages: number;

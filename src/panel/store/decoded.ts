@@ -49,7 +49,10 @@ export function createDecodedStore(
     return found?.speaks?.map((it) => it.id).join(" ") ?? "";
   }
   /** What may change what a message means. */
-  const rules = computed(() => JSON.stringify(status.value?.settings.decoders ?? []));
+  const rules = computed(() => {
+    const { settings, schemas } = status.value ?? {};
+    return JSON.stringify([settings?.decoders, settings?.schemaRules, schemas]);
+  });
   const spoken = computed(() => speaksOf(detail.value?.row.connection));
 
   function show(index: number): void {

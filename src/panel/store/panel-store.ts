@@ -29,6 +29,7 @@ import { createPollingStore, type PollingStore } from "./polling.ts";
 import { createRowMarks, type RowMarks } from "./row-marks.ts";
 import { createRowSelection, type RowSelection } from "./row-selection.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
+import { createSchemaStore, type SchemaStore } from "./schemas.ts";
 import { createScope } from "./scope.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
 import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
@@ -83,6 +84,7 @@ export interface PanelStore {
   readonly decoded: DecodedStore;
   readonly modelAnswer: ModelAnswerStore;
   readonly ownDecoders: OwnDecoderStore;
+  readonly schemas: SchemaStore;
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
   readonly notices: NoticeStore;
@@ -255,6 +257,7 @@ export function createPanelStore(
     fail,
   );
   const ownDecoders = createOwnDecoderStore(engine, host, status, fail);
+  const schemas = createSchemaStore(engine, status, fail);
 
   const stopStatus = engine.onStatus((next) => {
     const before = status.peek();
@@ -320,6 +323,7 @@ export function createPanelStore(
     decoded,
     modelAnswer,
     ownDecoders,
+    schemas,
     sessions,
     capture,
     notices,
@@ -402,6 +406,7 @@ export function createPanelStore(
       find.dispose();
       decoded.dispose();
       ownDecoders.dispose();
+      schemas.dispose();
       handshake.dispose();
       sessions.dispose();
     },

@@ -2,11 +2,12 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { say } from "../../core/text/say.ts";
+import { isSchemaFile } from "../store/schemas.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** Takes files that are dropped anywhere on the panel. */
 export function FileDrop({ children }: { children: ComponentChildren }) {
-  const { sessions } = usePanel();
+  const { schemas, sessions } = usePanel();
   const [over, setOver] = useState(false);
   return (
     <div
@@ -23,10 +24,14 @@ export function FileDrop({ children }: { children: ComponentChildren }) {
       }}
       onDrop={(event) => {
         setOver(false);
-        const file = event.dataTransfer?.files[0];
+        const files = [...(event.dataTransfer?.files ?? [])];
+        const file = files[0];
         if (file === undefined) return;
         event.preventDefault();
-        void sessions.importFile(file);
+        if (isSchemaFile(file.name)) {
+          schemas.shown.value = true;
+          void schemas.add(files);
+        } else void sessions.importFile(file);
       }}
     >
       {children}

@@ -12,6 +12,7 @@ import { NoteDialog } from "./note-dialog.tsx";
 import { NoticesBar } from "./notices-bar.tsx";
 import { OwnDecodersDialog } from "./own-decoders-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
+import { SchemasDialog } from "./schemas-dialog.tsx";
 import { SessionsDialog, SessionsStart } from "./sessions-view.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { SiteBar } from "./site-state.tsx";
@@ -52,6 +53,7 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
         <NoteDialog />
         <KeysDialog />
         <OwnDecodersDialog />
+        <SchemasDialog />
       </div>
     </FileDrop>
   );

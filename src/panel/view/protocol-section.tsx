@@ -4,6 +4,7 @@ import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { KeptFor, toPattern, useKeptFor } from "./kept-for.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ProtocolChain } from "./protocol-chain.tsx";
+import { SchemaChoice } from "./schema-choice.tsx";
 
 /** What a connection speaks, and the reader's word on it: for this one, or for all of a kind of address. */
 export function ProtocolSection({ connection }: { connection: ConnectionView }) {
@@ -15,6 +16,7 @@ export function ProtocolSection({ connection }: { connection: ConnectionView }) 
       <h2>{say("protocol")}</h2>
       <ProtocolChain protocols={protocols} />
       <DecoderChoice key={connection.id} connection={connection} rule={protocols.rule} />
+      <SchemaChoice connection={connection} />
       {protocols.own === null && (
         <p>
           <button

@@ -62,6 +62,22 @@ export function SettingsDialog() {
           ),
         })}
       </p>
+      <p class="setting-note">
+        {sayParts("schemasSay", {
+          link: (
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                store.settingsShown.value = false;
+                store.schemas.shown.value = true;
+              }}
+            >
+              {say("schemas")}
+            </button>
+          ),
+        })}
+      </p>
       {capture !== null && <SiteSettings settings={capture} />}
       {capture !== null && <LimitSettings settings={capture} />}
       <LanguageSetting />

@@ -36,9 +36,7 @@ export const grpcWeb: Decoder = {
   id: "grpc-web",
   name: "gRPC-Web or Connect",
   possible: ({ kind, inside, contentType }) =>
-    kind !== "websocket" &&
-    inside.length === 0 &&
-    /^\s*application\/(?:grpc-web|connect\+)/i.test(contentType),
+    kind !== "websocket" && inside.length === 0 && isEnveloped(contentType),
   hint: ({ contentType }) => ({
     weight: 0.95,
     reason: `the content type is ${contentType.slice(0, 60).split(";", 1)[0]}`,
@@ -55,6 +53,11 @@ export const grpcWeb: Decoder = {
   },
   split: (message) => (message.event === "" ? [contentOf(message)] : []),
 };
+
+/** Whether a response of this type has its messages in envelopes. */
+export function isEnveloped(contentType: string): boolean {
+  return /^\s*application\/(?:grpc-web|connect\+)/i.test(contentType);
+}
 
 function contentOf({ bytes, binary }: RawMessage): Carried {
   return { bytes, binary };

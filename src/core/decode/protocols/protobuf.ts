@@ -1,6 +1,7 @@
 import type { Decoder, RawMessage, Vote } from "../decoder.ts";
 import { fieldsText, isPrintable, likelyReading, toProtobufTree } from "../values/protobuf-reading.ts";
 import { LENGTH, readWireFields, type WireField } from "../values/protobuf-wire.ts";
+import { isEnveloped } from "./grpc-web.ts";
 
 /** What is shorter is a message by chance too often. */
 const LEAST_BYTES = 8;
@@ -18,6 +19,8 @@ const MOST_NUMBER = 200;
 export const protobuf: Decoder = {
   id: "protobuf",
   name: "Protocol Buffers",
+  // What is within envelopes would be taken for all that there is.
+  possible: ({ inside, contentType }) => inside.length > 0 || !isEnveloped(contentType),
   hint: ({ inside, contentType }) =>
     inside.at(-1) === "grpc-web" && !contentType.includes("json")
       ? { weight: 0.8, reason: "gRPC carries it unless it says otherwise" }
