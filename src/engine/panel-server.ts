@@ -496,8 +496,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     pinned: () => pinnedRows(shown.session, shown.annotations, meanings.rows.known),
     "find-marked": async ({ from, step }) => findMarked(view, shown.annotations, from, step),
     locate: async ({ row }) => view.positionOf(row),
-    "round-trips": async ({ connections, span }) =>
-      roundTripsAnswer(shown.session, tripFinder, pairingChoiceOf, connections, span),
+    "round-trips": async ({ connections, span, drawn }) =>
+      roundTripsAnswer(shown.session, tripFinder, pairingChoiceOf, connections, span, drawn),
     latency: async ({ connections, span }) => latencyPoints(tripFinder.trips, connections, span),
     findings: async () => tripFinder.findings,
     async "own-again"({ decoder }) {

@@ -20,13 +20,14 @@ const MOST_TIMES = 400;
 /** The last so many in all are measured for one answer: some 20 ms. */
 const MOST_TRIPS = 40_000;
 
-/** The round trips of some connections, or of all (null), whose requests were in some time, or ever (null), as the panel draws them. */
+/** The round trips of some connections, or of all (null), whose requests were in some time, or ever (null), as the panel draws those of a part of it. */
 export function roundTripsAnswer(
   session: Session,
   finder: TripFinder,
   choiceOf: (connection: number) => PairingChoice | null,
   connections: readonly number[] | null,
   span: TimeSpan | null,
+  drawn: TimeSpan | null,
 ): RoundTripsAnswer {
   const { trips, rules, revision, busy } = finder;
   const wanted = connections === null ? null : new Set(connections);
@@ -40,7 +41,7 @@ export function roundTripsAnswer(
     ),
     groups: groups.flatMap((group) => {
       const summary = measureGroup(group, rules);
-      return summary === null ? [] : [toGroup(session, trips, summary, group.trips)];
+      return summary === null ? [] : [toGroup(session, trips, summary, group.trips, drawn)];
     }),
     choices: offersOf(session, finder, choiceOf, wanted),
   };
@@ -79,8 +80,9 @@ function toGroup(
   trips: TripLog,
   summary: RoundTripSummary,
   own: readonly Trip[],
+  drawn: TimeSpan | null,
 ): RoundTripGroup {
-  const answered = own.filter((it) => it.rttMs !== null);
+  const answered = own.filter((it) => it.rttMs !== null && isWithin(it, drawn));
   const { slowest, lost, ...numbers } = summary;
   return {
     ...numbers,
@@ -90,6 +92,10 @@ function toGroup(
     slowest: slowest.map((id) => toPoint(trips.get(id))),
     lost: lost.map((id) => toPoint(trips.get(id))),
   };
+}
+
+function isWithin({ requestAt }: Trip, span: TimeSpan | null): boolean {
+  return span === null || (requestAt >= span.from && requestAt < span.until);
 }
 
 function toPoint({ request, requestAt, rttMs, type }: Trip): TripPoint {

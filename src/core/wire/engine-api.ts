@@ -102,8 +102,9 @@ export interface EngineCalls {
   /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
   "find-marked": { params: { from: number; step: 1 | -1 }; result: { row: number; index: number } | null };
   /** The round trips of some connections, or of all (null); of those whose request was in a time, or of any (null). */
+  /** Those of some connections whose requests were in `span`; the points and the histogram are of `drawn`, a part of that, alone. */
   "round-trips": {
-    params: { connections: readonly number[] | null; span: TimeSpan | null };
+    params: { connections: readonly number[] | null; span: TimeSpan | null; drawn: TimeSpan | null };
     result: RoundTripsAnswer;
   };
   /** When requests of that time were made, and how long each took; of very many the slowest and quickest of each stretch. */
@@ -553,8 +554,9 @@ export interface PairingOffer {
 export interface RoundTripGroup extends Omit<RoundTripSummary, "slowest" | "lost"> {
   /** What the page's clock is rounded to, by its times; null: not known. */
   readonly clockStepMs: Milliseconds | null;
+  /** Of the time that is drawn. */
   readonly histogram: Histogram;
-  /** Those that were answered, in order of time; of very many the slowest and quickest of each stretch. */
+  /** Those of that time that were answered, in order of time; of very many the slowest and quickest of each stretch. */
   readonly points: readonly TripPoint[];
   /** The slowest first. */
   readonly slowest: readonly TripPoint[];

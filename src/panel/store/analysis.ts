@@ -40,6 +40,8 @@ export function createAnalysisStore(
   fail: (problem: unknown) => void,
   /** The time that is selected; null is any. */
   span: ReadonlySignal<TimeSpan | null> = signal(null),
+  /** The time that is drawn, as the timeline's; null is all. */
+  drawn: ReadonlySignal<TimeSpan | null> = signal(null),
 ): AnalysisStore {
   /** An answer is one on the session, and the connections, that were looked at when it was asked for. */
   const roundTrips = signal<(Told<RoundTripsAnswer> & { readonly connections: string }) | null>(null);
@@ -106,10 +108,14 @@ export function createAnalysisStore(
           const of = scope.peek() === null ? null : [...(scope.peek() ?? [])];
           roundTrips.value = {
             ...asked,
-            answer: await engine.call("round-trips", { connections: of, span: span.peek() }),
+            answer: await engine.call("round-trips", {
+              connections: of,
+              span: span.peek(),
+              drawn: drawn.peek(),
+            }),
           };
         },
-        () => connections.value,
+        () => [connections.value, drawn.value],
       ),
     watchFindings: () =>
       follow(

@@ -240,7 +240,9 @@ export function createPanelStore(
   const stopHiding = effect(() => list.setVisible(tab.value === MESSAGES_TAB));
   const timeline = createTimelineStore(engine, status, scope.connections, fail, Date.now);
   const polling = createPollingStore(engine, status, scope.connection, fail, Date.now);
-  const analysis = createAnalysisStore(engine, status, scope.connections, fail, scope.span);
+  const { isAll, shown } = timeline.window;
+  const drawn = computed(() => (isAll.value ? null : shown.value));
+  const analysis = createAnalysisStore(engine, status, scope.connections, fail, scope.span, drawn);
   const viewShown = computed(() =>
     JSON.stringify([scope.connection.value, scope.alone.value, scope.span.value, sentFilter.value]),
   );

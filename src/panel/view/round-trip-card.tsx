@@ -1,27 +1,20 @@
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
-import { formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayParts } from "../../core/text/say.ts";
-import type { Milliseconds } from "../../core/units.ts";
 import type { RoundTripGroup, TripPoint } from "../../core/wire/engine-api.ts";
-import { drawHistogram, drawScatter, placePoint, type TripDrawing } from "./draw-trips.ts";
-import { nearestPoint } from "./nearest-point.ts";
+import { drawHistogram } from "./draw-trips.ts";
 import { usePanel } from "./panel-context.ts";
 import { StreamTable, TypeTable } from "./round-trip-tables.tsx";
 import { RowLink } from "./row-link.tsx";
 import { TripCanvas } from "./trip-canvas.tsx";
+import { TripScatter } from "./trip-scatter.tsx";
 
 /** The round trips of a connection that are paired in one way. */
 export function RoundTripCard({ group }: { group: RoundTripGroup }) {
   const store = usePanel();
   const { connection, pairedBy, certainty, asks, points, histogram } = group;
   const url = store.connections.value.get(connection)?.url ?? "";
-
-  const pick = (x: number, y: number, drawing: TripDrawing) => {
-    const near = nearestPoint(points, (it) => placePoint(it, points, drawing), { x, y });
-    if (near !== null) store.showRow(near.row);
-  };
 
   return (
     <article class="round-trips">
@@ -39,26 +32,9 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
       {certainty !== null && <Learned group={group} certainty={certainty} />}
       <TypeTable group={group} />
       <StreamTable group={group} />
-      {points.length > 0 && (
+      {group.pairs > 0 && (
         <div class="trip-drawings">
-          <figure>
-            <TripCanvas
-              label={say("timeToTheReplyOver", { points: formatQuantity(points.length, "point") })}
-              height={96}
-              draw={(canvas, drawing) => drawScatter(canvas, points, drawing)}
-              onPick={pick}
-            />
-            <figcaption class="is-dim">
-              <span>{formatTime(points[0]?.at ?? 0)}</span>
-              <span>
-                {say("fromTo", {
-                  points: formatDuration(least(points)),
-                  maxms: formatDuration(group.maxMs ?? 0),
-                })}
-              </span>
-              <span>{formatTime(points.at(-1)?.at ?? 0)}</span>
-            </figcaption>
-          </figure>
+          <TripScatter points={points} />
           <figure>
             <TripCanvas
               label={say("howOftenWhichTime", { counts: histogram.counts.join(", ") })}
@@ -132,8 +108,4 @@ function Links({ title, points }: { title: string; points: readonly TripPoint[] 
       ))}
     </p>
   );
-}
-
-function least(points: readonly TripPoint[]): Milliseconds {
-  return points.reduce((low, { rttMs }) => Math.min(low, rttMs ?? low), Number.POSITIVE_INFINITY);
 }

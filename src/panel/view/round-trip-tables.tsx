@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
@@ -6,28 +7,36 @@ import type { Milliseconds } from "../../core/units.ts";
 import type { RoundTripGroup } from "../../core/wire/engine-api.ts";
 import { RowLink } from "./row-link.tsx";
 
+/** So many types are seen without scrolling. */
+const UNSCROLLED = 8;
+
 /** How long requests took to their first reply, by what they are called. */
 export function TypeTable({ group }: { group: RoundTripGroup }) {
   const types = group.types.length > 1 ? group.types : [];
   return (
-    <table class="numbers-table">
-      <thead>
-        <tr>
-          <th scope="col">{say("request")}</th>
-          {[say("count"), say("unanswered"), "p50", "p95", "p99", say("max")].map((it) => (
-            <th key={it} scope="col" class="is-number">
-              {it}
-            </th>
+    <div class="types-box" tabIndex={types.length > UNSCROLLED ? 0 : undefined}>
+      <table class="numbers-table">
+        <thead>
+          <tr>
+            <th scope="col">{say("request")}</th>
+            {[say("count"), say("unanswered"), "p50", "p95", "p99", say("max")].map((it) => (
+              <th key={it} scope="col" class="is-number">
+                {it}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Line name={say("allRequests")} of={group} />
+          {types.map((it) => (
+            <Line key={it.type} name={it.type || "–"} of={it} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        <Line name={say("allRequests")} of={group} />
-        {types.map((it) => (
-          <Line key={it.type} name={it.type || "–"} of={it} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      {group.otherTypes > 0 && (
+        <p class="is-dim">{say("typesLeftOut", { count: formatCount(group.otherTypes) })}</p>
+      )}
+    </div>
   );
 }
 

@@ -8,11 +8,10 @@ interface TripCanvasProps {
   readonly label: string;
   readonly height: number;
   readonly draw: (canvas: CanvasRenderingContext2D, drawing: TripDrawing) => void;
-  readonly onPick?: (x: number, y: number, drawing: TripDrawing) => void;
 }
 
 /** A drawing in the theme's colours, as wide as there is room. */
-export function TripCanvas({ label, height, draw, onPick }: TripCanvasProps) {
+export function TripCanvas({ label, height, draw }: TripCanvasProps) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(place);
@@ -29,14 +28,7 @@ export function TripCanvas({ label, height, draw, onPick }: TripCanvasProps) {
   });
   return (
     <div ref={place} class="trip-canvas" style={{ height: `${height}px` }}>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={label}
-        onClick={(event) => {
-          if (drawing !== null) onPick?.(event.offsetX, event.offsetY, drawing);
-        }}
-      />
+      <canvas ref={canvas} role="img" aria-label={label} />
     </div>
   );
 }

@@ -37,6 +37,8 @@ export interface RoundTripSummary extends Latency {
   readonly skipped: number;
   /** By what the application calls them, most requests first. */
   readonly types: readonly TypeSummary[];
+  /** Types with fewer requests that are not among them. */
+  readonly otherTypes: number;
   /** The trips that took longest, longest first. */
   readonly slowest: readonly number[];
   /** The first of those that were not answered. */
@@ -137,6 +139,7 @@ function summarise(
       .map(toType)
       .sort((a, b) => b.requests - a.requests)
       .slice(0, MOST_TYPES),
+    otherTypes: Math.max(0, lists.length - MOST_TYPES),
     slowest: slowest.slice(0, MOST_LISTED).map((it) => it.id),
     lost: lost.slice(0, MOST_LISTED).map((it) => it.id),
   };
