@@ -51,7 +51,7 @@ interface Analysed {
 async function analysed(file: string): Promise<Analysed> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["dist/cli/duplex.js", "analyse", file, "--json"],
+    ["dist/cli/duplex.js", "analyse", file, "--json", "--messages"],
     { maxBuffer: 2 ** 26 },
   );
   return JSON.parse(stdout);
@@ -167,6 +167,21 @@ describe.each(BROWSERS)("%s: round trips", (name) => {
       .map(([ticket, ms]) => Math.abs(ms - (own[ticket] as number)))
       .sort((a, b) => a - b);
     expect(apart[Math.floor(apart.length / 2)]).toBeLessThan(MEDIAN_DIFFERENCE_MS);
+  });
+
+  test("are drawn on the timeline's axis, with its zoom", async () => {
+    const pointsInView = `(() => {
+      const label = document.querySelector(".trip-scatter canvas")?.getAttribute("aria-label") ?? "";
+      return Number(/\\d+/.exec(label)?.[0] ?? -1);
+    })()`;
+    const answered = [...ledger.values()].filter((it) => it > 0).length;
+    await panel.waitFor(`${pointsInView} === ${answered}`);
+    await panel.click({ role: "button", name: "Zoom in" });
+    await panel.waitFor(`${pointsInView} < ${answered}`);
+    await panel.evaluate(
+      `[...document.querySelectorAll(".timeline-tools button")].find((it) => it.textContent === "All").click()`,
+    );
+    await panel.waitFor(`${pointsInView} === ${answered}`);
   });
 
   test("lead from a request to its reply and back, by keys too", async () => {
