@@ -35,7 +35,7 @@ describe("Brotli", () => {
   const content = fc.oneof(
     fc.uint8Array({ maxLength: 3000 }),
     fc.string({ unit: "grapheme", maxLength: 2000 }).map((it) => new TextEncoder().encode(it)),
-    fc.tuple(fc.nat(), fc.nat({ max: 9000 })).map(([from, length]) => {
+    fc.tuple(fc.nat(), fc.nat({ max: 3000 })).map(([from, length]) => {
       const start = from % TEXT.length;
       return TEXT.slice(start, start + length);
     }),
@@ -48,7 +48,7 @@ describe("Brotli", () => {
         const found = unpackBrotli(pack(bytes, quality, window, mode, distance));
         expect(found).toEqual({ bytes, over: false });
       }),
-      { numRuns: 300 },
+      { numRuns: 30 },
     );
   });
 
@@ -70,7 +70,7 @@ describe("Brotli", () => {
   });
 
   test("of what is cut nothing, of what is followed by something neither, and of what is changed no error", () => {
-    const packed = pack(TEXT.slice(0, 3000), 11, 22, 0);
+    const packed = pack(TEXT.slice(0, 1500), 11, 22, 0);
     for (let length = 0; length < packed.length; length += 1) {
       expect(unpackBrotli(packed.subarray(0, length))).toBeNull();
     }
@@ -86,12 +86,12 @@ describe("Brotli", () => {
     );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void unpackBrotli(bytes, 10_000)),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
   test("what unpacks to very much is not unpacked whole", () => {
-    const packed = pack(new Uint8Array(40 * 1024 * 1024), 5, 24, 0);
+    const packed = pack(new Uint8Array(20 * 1024 * 1024), 5, 24, 0);
     expect(packed.length).toBeLessThan(1000);
     const found = unpackBrotli(packed, 100_000);
     expect(found?.over).toBe(true);

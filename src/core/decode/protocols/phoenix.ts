@@ -11,6 +11,7 @@ import {
   stringOf,
 } from "../json/json-value.ts";
 import { messageJson } from "../json/message-json.ts";
+import { readLiveView } from "./live-view.ts";
 import { readPhoenixBinary } from "./phoenix-binary.ts";
 
 /** What every message of Phoenix says, in whichever form. */
@@ -62,7 +63,12 @@ export const phoenix: Decoder = {
       return [toPart(read.message, payload, read.status, read.carries)];
     }
     const read = readMessage(message);
-    return read && [toPart(read.message, read.payload, null, null)];
+    if (read === null) return null;
+    const { payload } = read;
+    const part = toPart(read.message, payload, null, null);
+    const { topic, event } = read.message;
+    const live = topic.startsWith("lv") ? readLiveView(topic, event, payload, messageJson(message)) : null;
+    return [live === null ? part : Object.assign(part, live)];
   },
 };
 

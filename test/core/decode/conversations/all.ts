@@ -78,7 +78,12 @@ import {
   turboInCableConversation,
   turboInMercureConversation,
 } from "./page-streams.ts";
-import { phoenixConversation, phoenixOneConversation, supabaseConversation } from "./phoenix.ts";
+import {
+  liveViewConversation,
+  phoenixConversation,
+  phoenixOneConversation,
+  supabaseConversation,
+} from "./phoenix.ts";
 import { pusherConversation } from "./pusher.ts";
 import { RECORDED_CONVERSATIONS } from "./recordings.ts";
 import { rfbConversation } from "./rfb.ts";
@@ -152,6 +157,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   openaiRealtimeConversation,
   openaiResponsesConversation,
   parcelConversation,
+  liveViewConversation,
   phoenixConversation,
   phoenixOneConversation,
   protobufConversation,

@@ -93,3 +93,33 @@ export const supabaseConversation: Conversation = {
     "broadcast sound: realtime:room sound",
   ],
 };
+
+const RENDERED =
+  '{"0":"3","1":{"d":[["a"],["b"]],"s":["<li>","</li>"]},"2":1,"c":{"1":{"0":"x","s":["<b>","</b>"]}},"s":["<h1>","</h1><ul>","</ul>","<hr>"]}';
+
+/** By phoenix_live_view 1.0's client (assets/js/phoenix_live_view/rendered.js). */
+export const liveViewConversation: Conversation = {
+  name: "Phoenix LiveView",
+  protocols: ["phoenix"],
+  facts: { url: "wss://host.example/live/websocket?_csrf_token=x&vsn=2.0.0" },
+  lines: [
+    '> ["4","4","lv:phx-F1","phx_join",{"url":"https://host.example/","session":"s","static":"t"}]',
+    `< ["4","4","lv:phx-F1","phx_reply",{"status":"ok","response":{"rendered":${RENDERED},"liveview_version":"1.0.0"}}]`,
+    '> ["4","6","lv:phx-F1","event",{"type":"click","event":"inc","value":{"by":1}}]',
+    '< ["4","6","lv:phx-F1","phx_reply",{"status":"ok","response":{"diff":{"0":"4","c":{"1":{"0":"y"}},"r":{"ok":true}}}}]',
+    '< ["4",null,"lv:phx-F1","diff",{"t":"Four","e":[["saved",{"id":1}]]}]',
+    '< ["4",null,"lv:phx-F1","live_patch",{"to":"/four","kind":"push"}]',
+    '> ["4","8","lv:phx-F1","event",{"type":"click","event":"dec","value":{}}]',
+    '< ["4","8","lv:phx-F1","phx_reply",{"status":"ok","response":{}}]',
+  ],
+  shown: [
+    '·join phx_join {request lv:phx-F1 4}: lv:phx-F1 phx_join {"url":"https://host.example/","session":"s","static":"t"}',
+    "reply phx_reply {reply lv:phx-F1 4}: lv:phx-F1 reply ok rendered <h1>3</h1><ul><li>a</li><li>b</li></ul><b>x</b><hr>",
+    'event inc {request lv:phx-F1 6}: lv:phx-F1 click inc {"by":1}',
+    'reply phx_reply {reply lv:phx-F1 6}: lv:phx-F1 reply ok diff reply {"ok":true} · 0 "4" · c1.0 "y"',
+    'diff diff: lv:phx-F1 diff title "Four" · event saved {"id":1}',
+    "live_patch live_patch: lv:phx-F1 live_patch /four",
+    "event dec {request lv:phx-F1 8}: lv:phx-F1 click dec {}",
+    "reply phx_reply {reply lv:phx-F1 8}: lv:phx-F1 reply ok",
+  ],
+};
