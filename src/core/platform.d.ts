@@ -15,7 +15,7 @@ declare class TextDecoder {
 
 declare class URL {
   constructor(url: string, base?: string);
-  static canParse(url: string): boolean;
+  static canParse(url: string, base?: string): boolean;
   readonly hash: string;
   readonly host: string;
   readonly hostname: string;
@@ -29,6 +29,8 @@ declare class URL {
 
 declare class URLSearchParams {
   constructor(init?: string);
+  get(name: string): string | null;
+  has(name: string): boolean;
   [Symbol.iterator](): IterableIterator<[string, string]>;
 }
 
