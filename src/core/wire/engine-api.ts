@@ -284,6 +284,19 @@ export interface Settings {
   polling?: PollingSettings;
   /** How the list of messages looks; what is not there is as it is at first. The panel reads it with care: it may be older or newer. */
   list?: ListSettings;
+  /** How other lists are ordered, and what of them is opened; read with the same care. */
+  order?: OrderSettings;
+}
+
+/** How the list of connections and the table of types are ordered, and what of them is opened. */
+export interface OrderSettings {
+  /** What the connections of a group are ordered by. */
+  readonly connections: string;
+  /** The page's own files are listed. */
+  readonly files: boolean;
+  /** Chains of reconnected connections that are laid open, by their first connection; of the sessions that were looked at last. */
+  readonly chains: readonly { readonly session: string; readonly ids: readonly number[] }[];
+  readonly types: { readonly column: string; readonly descending: boolean };
 }
 
 /** How the list of messages looks. */

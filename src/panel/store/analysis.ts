@@ -3,6 +3,7 @@ import type { Finding } from "../../core/analysis/finding.ts";
 import { NOTHING_PAIRS, type PairingChoice, withPairingChoice } from "../../core/analysis/pairing-choice.ts";
 import type { TimeSpan } from "../../core/units.ts";
 import type { EngineStatus, RoundTripsAnswer } from "../../core/wire/engine-api.ts";
+import { findWorst } from "./connection-health.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 export { NOTHING_PAIRS };
@@ -15,6 +16,10 @@ export interface AnalysisStore {
   /** Null until the engine has answered. */
   readonly roundTrips: ReadonlySignal<RoundTripsAnswer | null>;
   readonly findings: ReadonlySignal<readonly Finding[] | null>;
+  /** Of the connections that are looked at. */
+  readonly findingsInScope: ReadonlySignal<readonly Finding[] | null>;
+  /** The most severe finding of each connection that has one. */
+  readonly worst: ReadonlySignal<ReadonlyMap<number, Finding>>;
   /** Each keeps its part up to date, and answers how to stop. */
   watchRoundTrips(): () => void;
   watchFindings(): () => void;
@@ -92,15 +97,26 @@ export function createAnalysisStore(
     };
   }
 
+  const shownFindings = computed(() => {
+    const told = findings.value;
+    return told?.session === session.value ? told.answer : null;
+  });
+  /** The list of connections and the pane of findings may look at once: they are asked for once. */
+  let watching = 0;
+  let stopFindings: (() => void) | null = null;
+
   return {
     roundTrips: computed(() => {
       const told = roundTrips.value;
       return told?.session === session.value && told?.connections === connections.value ? told.answer : null;
     }),
-    findings: computed(() => {
-      const told = findings.value;
-      return told?.session === session.value ? told.answer : null;
+    findings: shownFindings,
+    findingsInScope: computed(() => {
+      const [all, ids] = [shownFindings.value, scope.value];
+      if (all === null || ids === null) return all;
+      return all.filter(({ connection }) => connection !== null && ids.has(connection));
     }),
+    worst: computed(() => findWorst(shownFindings.value ?? [])),
     watchRoundTrips: () =>
       follow(
         async () => {
@@ -117,14 +133,22 @@ export function createAnalysisStore(
         },
         () => [connections.value, drawn.value],
       ),
-    watchFindings: () =>
-      follow(
+    watchFindings() {
+      watching += 1;
+      stopFindings ??= follow(
         async () => {
           const asked = { session: session.peek() };
           findings.value = { ...asked, answer: await engine.call("findings", null) };
         },
         () => null,
-      ),
+      );
+      return () => {
+        watching -= 1;
+        if (watching > 0) return;
+        stopFindings?.();
+        stopFindings = null;
+      };
+    },
     session,
     choiceOf: (connection) =>
       roundTrips.value?.answer.choices.find((it) => it.connection === connection)?.choice ?? null,

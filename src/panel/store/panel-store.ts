@@ -20,6 +20,7 @@ import { createFilterCompletion, type FilterCompletion } from "./filter-completi
 import { createFilterMemory, type FilterMemoryStore } from "./filter-memory.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
+import { createKeptOrder, type KeptOrder } from "./kept-order.ts";
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createModelAnswerStore, type ModelAnswerStore } from "./model-answer.ts";
@@ -74,6 +75,7 @@ export interface PanelStore {
   readonly tab: ReadonlySignal<string>;
   readonly list: MessageList;
   readonly look: ListLook;
+  readonly order: KeptOrder;
   readonly selection: RowSelection;
   readonly marks: RowMarks;
   readonly copying: Copying;
@@ -147,6 +149,7 @@ export function createPanelStore(
   const { fail } = notices;
   const list = createMessageList(engine, schedule, fail);
   const look = createListLook(status, (kept) => void attempt(engine.call("settings", { list: kept })));
+  const order = createKeptOrder(status, (kept) => attempt(engine.call("settings", { order: kept })));
   const connections = computed(() => new Map(status.value?.connections.map((view) => [view.id, view])));
   const times = createRowTimes(look.time, status, connections);
   const selected = computed(() => list.cursor.value.row);
@@ -315,6 +318,7 @@ export function createPanelStore(
     tab,
     list,
     look,
+    order,
     selection,
     marks,
     copying,
@@ -336,7 +340,7 @@ export function createPanelStore(
     readingLog,
     timeline,
     analysis,
-    statistics: createStatisticsStore(engine, status, viewShown, fail),
+    statistics: createStatisticsStore(engine, status, viewShown, fail, order.types),
     polling,
     rates: createConnectionRates(engine, status, fail, Date.now),
     chooseTab,
@@ -400,6 +404,7 @@ export function createPanelStore(
       scope.dispose();
       list.dispose();
       look.dispose();
+      order.dispose();
       selection.dispose();
       marks.dispose();
       copying.dispose();

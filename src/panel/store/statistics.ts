@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { say } from "../../core/text/say.ts";
 import type {
   EngineStatus,
+  OrderSettings,
   StatisticsAnswer,
   StatisticsBy,
   StatisticsGroup,
@@ -12,21 +13,30 @@ import type { EngineConnection } from "./engine-connection.ts";
 const ASK_EVERY_MS = 300;
 
 /** What a table of types is sorted by. */
-export type StatisticsColumn =
-  | "type"
-  | "count"
-  | "bytes"
-  | "rate"
-  | "min"
-  | "median"
-  | "p95"
-  | "max"
-  | "first"
-  | "last";
+export type StatisticsColumn = (typeof STATISTICS_COLUMNS)[number];
+const STATISTICS_COLUMNS = [
+  "type",
+  "count",
+  "bytes",
+  "rate",
+  "min",
+  "median",
+  "p95",
+  "max",
+  "first",
+  "last",
+] as const;
 
 export interface StatisticsSort {
   readonly column: StatisticsColumn;
   readonly descending: boolean;
+}
+
+/** Reads what was kept, by this program or another version of it. */
+export function parseStatisticsSort(input: Partial<OrderSettings["types"]> | undefined): StatisticsSort {
+  const column = STATISTICS_COLUMNS.find((it) => it === input?.column);
+  if (column === undefined) return { column: "count", descending: true };
+  return { column, descending: input?.descending === true };
 }
 
 /** What there is of each type of message in the view. */
@@ -48,9 +58,9 @@ export function createStatisticsStore(
   status: ReadonlySignal<EngineStatus | null>,
   view: ReadonlySignal<string>,
   fail: (problem: unknown) => void,
+  sort: Signal<StatisticsSort> = signal(parseStatisticsSort(undefined)),
 ): StatisticsStore {
   const by = signal<StatisticsBy>("form");
-  const sort = signal<StatisticsSort>({ column: "count", descending: true });
   const told = signal<{ session: string | null; by: StatisticsBy; answer: StatisticsAnswer } | null>(null);
   const session = computed(() => status.value?.session.id ?? null);
   const answer = computed(() =>

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: an option of a list may hold no control; its keys are the list's
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: an option of a list may hold no control; its keys are the list's
+import type { Finding } from "../../core/analysis/finding.ts";
 import { formatAge } from "../../core/format/format-age.ts";
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatClose } from "../../core/format/format-close.ts";
@@ -12,6 +13,7 @@ import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-api.ts";
 import { type ConnectionItemLine, isOfNetwork } from "../store/connection-groups.ts";
 import type { ConnectionRate } from "../store/connection-rates.ts";
+import { ConnectionHealth } from "./connection-health.tsx";
 import { KindIcon } from "./icons.tsx";
 import { Sparkline } from "./sparkline.tsx";
 
@@ -22,11 +24,15 @@ interface ConnectionItemProps {
   readonly colour: string | null;
   /** While it is being recorded: what is open gets older. */
   readonly live: boolean;
+  /** What ails it most. */
+  readonly finding: Finding | null;
   readonly onToggle: () => void;
+  readonly onShowFindings: () => void;
 }
 
 /** One connection in two lines: what it is and how it stands, then how much there was; several that were one after the other in one. */
-export function ConnectionItem({ line, rate, colour, live, onToggle }: ConnectionItemProps) {
+export function ConnectionItem(props: ConnectionItemProps) {
+  const { line, rate, colour, live, finding, onToggle, onShowFindings } = props;
   const { connection, chain, open } = line;
   const { kind, url, method, speaks } = connection;
   const { path, query, host } = splitUrl(url);
@@ -64,6 +70,7 @@ export function ConnectionItem({ line, rate, colour, live, onToggle }: Connectio
         {perSecond > 0 && <span class="connection-rate" data-rate={formatRate(perSecond)} />}
         <State connection={connection} live={live} />
       </span>
+      {finding !== null && <ConnectionHealth finding={finding} onShow={onShowFindings} />}
       <span class="connection-traffic">
         <TrafficOf chain={chain} />
         {speaks !== null && speaks.length > 0 && (

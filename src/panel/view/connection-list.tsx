@@ -1,4 +1,5 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import { CONNECTION_SORTS, type ConnectionSort, groupConnections } from "../store/connection-groups.ts";
@@ -17,23 +18,18 @@ const SORT_NAMES: Readonly<Record<ConnectionSort, PlainKey>> = {
 /** The connections, which are the scope of all else; the page's own files below, out of the way. */
 export function ConnectionList() {
   const store = usePanel();
-  const sort = useSignal<ConnectionSort>("opened");
-  const open = useSignal<ReadonlySet<number>>(new Set());
+  const { analysis, order } = store;
+  const { connections: sort, files: filesShown, toggleChain } = order;
+  useEffect(() => analysis.watchFindings(), [analysis]);
   const groups = useComputed(() =>
-    groupConnections(store.status.value?.connections ?? [], { sort: sort.value, open: open.value }),
+    groupConnections(store.status.value?.connections ?? [], { sort: sort.value, open: order.chains.value }),
   );
   const lines = useComputed(() => groups.value.lines);
   const files = useComputed(() => groups.value.files);
-  const filesShown = useSignal(false);
   const count = files.value.length;
-  const toggle = (id: number) => {
-    const next = new Set(open.peek());
-    if (!next.delete(id)) next.add(id);
-    open.value = next;
-  };
   return (
     <div class="connection-pane">
-      <ConnectionListbox label={say("connections")} lines={lines} onToggle={toggle} />
+      <ConnectionListbox label={say("connections")} lines={lines} onToggle={toggleChain} />
       {lines.value.length > 3 && (
         <select
           class="connection-sort"
@@ -66,7 +62,7 @@ export function ConnectionList() {
         </button>
       )}
       {count > 0 && filesShown.value && (
-        <ConnectionListbox label={say("pageFiles")} lines={files} onToggle={toggle} />
+        <ConnectionListbox label={say("pageFiles")} lines={files} onToggle={toggleChain} />
       )}
       {store.status.value?.session.live && <UnseenNote />}
     </div>

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
 import type { ConnectionItemLine, ConnectionLine } from "../store/connection-groups.ts";
+import { worstOfChain } from "../store/connection-health.ts";
 import type { RatedItem } from "../store/connection-rates.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import type { RowRange } from "../store/scroll-scale.ts";
@@ -96,7 +97,12 @@ export function ConnectionListbox({ label, lines, onToggle }: ConnectionListboxP
                   rate={store.rates.rates.value.get(rateId(line))}
                   colour={palette?.accent ?? null}
                   live={isLive}
+                  finding={worstOfChain(store.analysis.worst.value, line.chain)}
                   onToggle={() => onToggle(idOf(line))}
+                  onShowFindings={() => {
+                    choose(line);
+                    store.chooseTab("findings");
+                  }}
                 />
               )}
             </div>

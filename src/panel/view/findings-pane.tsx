@@ -4,11 +4,10 @@ import type { Finding } from "../../core/analysis/finding.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
+import { SEVERITIES } from "./connection-health.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { RowLink } from "./row-link.tsx";
-
-const SEVERITIES = { error: "error", warning: "warning", info: "note" } as const;
 
 /** What ails the connections in scope, most severe first. */
 export function FindingsPane() {
@@ -16,8 +15,7 @@ export function FindingsPane() {
   const { analysis } = store;
   useEffect(() => analysis.watchFindings(), [analysis]);
   const all = analysis.findings.value;
-  const scope = store.scope.value;
-  const shown = all?.filter((it) => scope === null || it.connection === scope) ?? null;
+  const shown = analysis.findingsInScope.value;
   const hidden = (all?.length ?? 0) - (shown?.length ?? 0);
   return (
     <section class="analysis" tabIndex={0} aria-label={say("findings")}>
@@ -62,8 +60,8 @@ function FindingCard({ finding }: { finding: Finding }) {
     <article class={`finding-card is-${severity}`} data-rule={rule}>
       <h2>
         <span class="severity">
-          {severity !== "info" && <Icon name="warning" />}
-          {say(SEVERITIES[severity])}
+          <Icon name={SEVERITIES[severity].icon} />
+          {say(SEVERITIES[severity].name)}
         </span>{" "}
         {title}
       </h2>

@@ -58,6 +58,12 @@ const DRAWINGS = {
       <path d="M8 6.6v3.2M8 11.2v.6" />
     </>
   ),
+  error: (
+    <>
+      <path d="M5.6 2.4h4.8l3.2 3.2v4.8l-3.2 3.2H5.6l-3.2-3.2V5.6z" />
+      <path d="M6 6l4 4M10 6l-4 4" />
+    </>
+  ),
   help: (
     <>
       <circle cx="8" cy="8" r="5.6" />
