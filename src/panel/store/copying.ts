@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { joinCopied } from "../../core/export/to-copied-text.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
-import { say } from "../../core/text/say.ts";
+import { say, sayCount } from "../../core/text/say.ts";
 import type { CopyFormat } from "../../core/wire/engine-api.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
@@ -99,7 +99,7 @@ export function createCopying(
       ...(skipped > 0 && texts.length > 0
         ? [say("withoutAPayloadLeftOut", { skipped: formatCount(skipped) })]
         : []),
-      ...(incomplete > 0 ? [say("ofThemAreNotWhole", { incomplete: formatCount(incomplete) })] : []),
+      ...(incomplete > 0 ? [sayCount("ofThemAreNotWhole", incomplete)] : []),
     ].join("; ");
     if (texts.length === 0) {
       state.value = { state: "done", says, isWhole: false };

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
-import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
+import { type PlainKey, say, sayCount, sayParts } from "../../core/text/say.ts";
 import type { DecodedMessage, DecodedPartView } from "../../core/wire/decoded-message.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import { DecodedTreeView } from "./decoded-tree-view.tsx";
@@ -74,7 +74,7 @@ function PartFacts({ part, size }: { part: DecodedPartView; size: number }) {
         {format !== null && format !== kind && <span class="is-dim">{say("carries", { format })}</span>}
         <span class="is-dim">
           {from === 0 && to === size
-            ? say("allBytes", { size: formatCount(size) })
+            ? sayCount("allBytes", size)
             : say("ofBytesFromOffset", {
                 to: formatCount(to - from),
                 size: formatCount(size),

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import type { DiffLine, PayloadDiff } from "../../core/diff/payload-diff.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
-import { type PlainKey, say } from "../../core/text/say.ts";
+import { type PlainKey, say, sayCount } from "../../core/text/say.ts";
 import type { MessageDetail } from "../../core/wire/engine-api.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { Icon } from "./icons.tsx";
@@ -135,8 +135,7 @@ const SAME: Readonly<Record<PayloadDiff["by"], PlainKey>> = {
 
 function Line({ line, by }: { line: DiffLine; by: PayloadDiff["by"] }) {
   const { kind, place, text, cut } = line;
-  if (kind === "gap")
-    return <div class="line diff-gap">{say("linesAreTheSame", { text: formatCount(Number(text)) })}</div>;
+  if (kind === "gap") return <div class="line diff-gap">{sayCount("linesAreTheSame", Number(text))}</div>;
   return (
     <div class={`line diff-line is-${kind}`} title={kind === "same" ? undefined : text}>
       <span class="diff-sign">

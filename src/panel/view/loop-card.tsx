@@ -4,7 +4,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatEmptyWhy } from "../../core/format/format-empty-why.ts";
 import { formatHttpVersion, packsHeaders } from "../../core/format/format-http-version.ts";
 import { numberFormat } from "../../core/text/language.ts";
-import { say, sayParts } from "../../core/text/say.ts";
+import { say, sayCount, sayParts } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/engine-api.ts";
 import { AdviceNote } from "./advice-note.tsx";
 import { CostTable } from "./cost-table.tsx";
@@ -58,7 +58,7 @@ export function LoopCard({ loop }: { loop: LoopView }) {
           ))}
           {facts.changed.slice(0, 10).map(({ field, times }) => (
             <li key={field}>
-              {sayParts("changedTimes", { code: <code>{field}</code>, times: formatCount(times) })}
+              {sayParts("changedTimes", { code: <code>{field}</code>, times: sayCount("timesCount", times) })}
             </li>
           ))}
           {ignored.length > 0 && (
@@ -122,7 +122,7 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
       facts.unknownBodies + facts.unframedBodies > 0
         ? say("atLeast", { receivedbodies: formatBytes(facts.receivedBodies) })
         : formatBytes(facts.receivedBodies),
-      facts.unframedBodies > 0 ? say("unframedHint", { count: formatCount(facts.unframedBodies) }) : "",
+      facts.unframedBodies > 0 ? sayCount("unframedHint", facts.unframedBodies) : "",
     ],
     [say("forNothing"), formatBytes(facts.wastedBytes), say("bytesOfRequestsWhoseAnswer")],
     [say("cookiesEach"), formatBytes(facts.cookieBytes)],

@@ -1,6 +1,6 @@
 import type { LoopFacts } from "../../core/analysis/polling/measure-loop.ts";
 import { formatTime } from "../../core/format/format-time.ts";
-import { say } from "../../core/text/say.ts";
+import { say, sayCount } from "../../core/text/say.ts";
 
 /** The strip's own units: as many as a wide screen has pixels. */
 const WIDTH = 1000;
@@ -36,8 +36,8 @@ export function LoopStrip({ facts }: { facts: LoopFacts }) {
       </svg>
       <figcaption>
         <span>{formatTime(startedAt)}</span>
-        <span class="loop-strip-key is-full">{say("toldSomething", { full })}</span>
-        <span class="loop-strip-key is-empty">{say("toldNothing", { empty })}</span>
+        <span class="loop-strip-key is-full">{sayCount("toldSomething", full)}</span>
+        <span class="loop-strip-key is-empty">{sayCount("toldNothing", empty)}</span>
         {failed > 0 && <span class="loop-strip-key is-failed">{say("failed", { failed })}</span>}
         <span>{formatTime(endedAt)}</span>
       </figcaption>

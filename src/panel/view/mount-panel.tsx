@@ -8,7 +8,7 @@ import { PanelContext } from "./panel-context.ts";
 /** Shows the panel in `root`. Answers how to take it away again. */
 export function mountPanel(root: HTMLElement, connection: EngineConnection, host: PanelHost): () => void {
   const store = createPanelStore(connection, host);
-  const sizes = createPaneSizes(root.clientWidth || 1200);
+  const sizes = createPaneSizes(root.clientWidth || 1200, root.clientHeight || 600);
   root.dataset.browser = host.browser;
   render(
     <PanelContext.Provider value={store}>

@@ -1,6 +1,6 @@
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatTime } from "../../core/format/format-time.ts";
-import { say } from "../../core/text/say.ts";
+import { say, sayCount } from "../../core/text/say.ts";
 import type { Row } from "../../core/wire/engine-api.ts";
 import { Icon } from "./icons.tsx";
 import { MeaningWords } from "./meaning-words.tsx";
@@ -18,9 +18,7 @@ export function PinnedStrip() {
         <PinnedRow key={row.row} row={row} />
       ))}
       {count > rows.length && (
-        <li class="pinned-rest is-dim">
-          {say("moreArePinnedTheFilter", { count: formatCount(count - rows.length) })}
-        </li>
+        <li class="pinned-rest is-dim">{sayCount("moreArePinnedTheFilter", count - rows.length)}</li>
       )}
     </ul>
   );

@@ -18,7 +18,7 @@ export function ProtocolSection({ connection }: { connection: ConnectionView }) 
       <DecoderChoice key={connection.id} connection={connection} rule={protocols.rule} />
       <SchemaChoice connection={connection} />
       {protocols.own === null && (
-        <p>
+        <p class="decoder-write">
           <button
             type="button"
             class="button"

@@ -63,6 +63,7 @@ function TypeCell({ group }: { group: StatisticsGroup }) {
   if (method !== null) {
     return (
       <span class="cell cell-type" role="rowheader">
+        <span class="type-arrow" />{" "}
         {sayParts("requestOfKind", {
           span: <span class="is-dim">{kind === null ? "" : formatKind(kind)}</span>,
           method: method || "HTTP",
@@ -73,7 +74,11 @@ function TypeCell({ group }: { group: StatisticsGroup }) {
   const arrow = direction === "sent" ? "↑" : "↓";
   return (
     <span class="cell cell-type" role="rowheader">
-      <span class={`type-arrow is-${direction}`} role="img" aria-label={direction ?? ""}>
+      <span
+        class={`type-arrow is-${direction}`}
+        role="img"
+        aria-label={direction === null ? "" : say(direction)}
+      >
         {arrow}
       </span>{" "}
       <span class="is-dim">{kind === null ? "" : formatKind(kind)} </span>

@@ -1,3 +1,4 @@
+import { formatQuantity } from "../../format/format-quantity.ts";
 import { say } from "../../text/say.ts";
 import { isUpgraded } from "../polling/engine-io-polling.ts";
 import type { LoopRule } from "./advise-loops.ts";
@@ -14,8 +15,8 @@ export const findEngineIoPolling: LoopRule = ({ notes, session, loops }) =>
         rule: upgraded ? "engine-io-upgraded" : "engine-io-polling",
         severity: upgraded ? ("info" as const) : ("warning" as const),
         title: upgraded
-          ? say("engineIoBeganWithRequests", { own: count })
-          : say("engineIoStaysWithIts", { own: count }),
+          ? say("engineIoBeganWithRequests", { own: formatQuantity(count, "request") })
+          : say("engineIoStaysWithIts", { own: formatQuantity(count, "request") }),
         why: upgraded ? say("itDoesSoBecauseSome") : say("theUpgradeWasSwitchedOff"),
         connection: last.connection,
         numbers: [[say("polls"), String(count)]],

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import type { Exchange } from "../polling/exchange.ts";
 import type { LoopRule } from "./advise-loops.ts";
@@ -21,7 +21,7 @@ export const findIgnoredRetryAfter: LoopRule = ({ loops }) =>
         severity: "warning",
         title: say("cameBackTimesBeforeThe", {
           loop: nameFor(loop),
-          early: early.length,
+          early: sayCount("timesCount", early.length),
           wait: formatDuration(wait),
         }),
         why: say("aServerThatSays429"),

@@ -1,5 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
 import { sum } from "../polling/statistics.ts";
@@ -27,7 +27,7 @@ export const findMissingValidators: LoopRule = ({ loops }) =>
         severity: "info",
         title: say("wasSentTheSameAnswerAgain", {
           loop: nameFor(loop),
-          same: same.length,
+          same: sayCount("timesCount", same.length),
           among,
           bytes: formatBytes(bytes),
         }),

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatDuration } from "../../format/format-duration.ts";
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import { compareTransports } from "../cost/compare-transports.ts";
 import type { Loop } from "../polling/loop.ts";
 import { measureLoop } from "../polling/measure-loop.ts";
@@ -45,7 +45,7 @@ export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
           [say("bytesForNothing"), formatBytes(facts.wastedBytes)],
           [say("bytesOver", { better }), say("aboutBytes", { bytes: formatBytes(cost?.bytes ?? 0) })],
           [say("directionWord"), pageSends ? say("bothWays") : say("fromTheServer")],
-          [say("news"), full === 0 ? say("noneOf") : say("timesOf", { full })],
+          [say("news"), full === 0 ? say("noneOf") : sayCount("timesCount", full)],
           [
             say("newsWaits"),
             facts.staleness === null

@@ -1,4 +1,4 @@
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Bytes, Milliseconds } from "../../units.ts";
 import type { Exchange } from "../polling/exchange.ts";
 import type { Loop } from "../polling/loop.ts";
@@ -114,7 +114,7 @@ function longPolling(
       bytes: Math.round(requests * median(exchanges.map(headsOf))),
       how: say("oneRequestForEachNews"),
     },
-    { what: say("answersBodies"), bytes: newsBodies, how: say("thatToldSomething", { full }) },
+    { what: say("answersBodies"), bytes: newsBodies, how: sayCount("thatToldSomething", full) },
   ];
   return toCost("long polling", 2 * requests, delay, true, lines);
 }
@@ -132,7 +132,7 @@ function serverSentEvents(
       bytes: Math.round(median(exchanges.map(headsOf))),
       how: say("theHeadersOfOneRequest"),
     },
-    { what: say("payloads"), bytes: newsPayloads, how: say("eventsUncompressed", { full }) },
+    { what: say("payloads"), bytes: newsPayloads, how: sayCount("eventsUncompressed", full) },
     {
       what: say("framing"),
       bytes: newsEventBytes,
@@ -164,7 +164,7 @@ function webSocket(
       bytes: handshake,
       how: say("theRequestsHeadersWithThose"),
     },
-    { what: say("payloads"), bytes: newsPayloads, how: say("messagesUncompressed", { full }) },
+    { what: say("payloads"), bytes: newsPayloads, how: sayCount("messagesUncompressed", full) },
     {
       what: say("frameHeaders"),
       bytes: newsFrameBytes,

@@ -1,4 +1,4 @@
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 
@@ -22,10 +22,7 @@ export function findDoubleSubscriptions(evidence: Evidence): Finding[] {
         why: isDoubled ? say("itsMessagesComeTwiceToo") : say("whereTheServerCountsThem"),
         connection: connection.id,
         numbers: [
-          [
-            say("askedForAgain"),
-            twice.length === 1 ? say("once") : say("timesTwice", { twice: twice.length }),
-          ],
+          [say("askedForAgain"), sayCount("timesCount", twice.length)],
           [say("messagesThatCameTwiceIn"), say("of2", { repeated, looked })],
         ],
         rows: twice.flatMap((it) => [it.first, it.again]).slice(0, MOST_ROWS),

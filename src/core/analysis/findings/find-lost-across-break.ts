@@ -1,7 +1,6 @@
 import { formatDuration } from "../../format/format-duration.ts";
-import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Connection } from "../../model/connection.ts";
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Counter } from "./find-counter.ts";
@@ -48,11 +47,10 @@ function compare(
     return {
       rule: "lost-across-reconnect",
       severity: "warning",
-      title: say("wereMissedWhileTheConnection", {
-        next: formatQuantity(next - last - 1, "message"),
+      title: sayCount("wereMissedWhileTheConnection", next - last - 1, {
         path: first.path,
         last,
-        next2: next,
+        next,
       }),
       why: say("theServerWentOnAnd"),
       connection: after.id,
@@ -65,8 +63,7 @@ function compare(
     return {
       rule: "twice-after-reconnect",
       severity: "info",
-      title: say("cameAgainAfterTheReconnect", {
-        twice: formatQuantity(twice, "message"),
+      title: sayCount("cameAgainAfterTheReconnect", twice, {
         path: first.path,
         last,
         next,

@@ -1,7 +1,7 @@
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
@@ -35,7 +35,7 @@ export function findMissingResync(evidence: Evidence): Finding[] {
       rule: "no-event-ids",
       severity: "info",
       title: say("theStreamBrokeAndIts", {
-        reconnects: reconnects === 1 ? say("once") : say("times3", { reconnects: formatCount(reconnects) }),
+        reconnects: sayCount("timesCount", reconnects),
       }),
       why: say("aBrowserThatConnectsAgain"),
       connection: id,

@@ -1,5 +1,4 @@
-import { formatQuantity } from "../../format/format-quantity.ts";
-import { say } from "../../text/say.ts";
+import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 import { readSequence } from "./read-sequence.ts";
@@ -17,8 +16,7 @@ export function findSequenceGaps(evidence: Evidence): Finding[] {
       findings.push({
         rule: "sequence-gap",
         severity: "warning",
-        title: say("neverCameByTheServers", {
-          missed: formatQuantity(missed, "message"),
+        title: sayCount("neverCameByTheServers", missed, {
           path: counter.path,
         }),
         why: say("theServerNumbersItsMessages"),
@@ -34,8 +32,7 @@ export function findSequenceGaps(evidence: Evidence): Finding[] {
       findings.push({
         rule: "message-twice",
         severity: "warning",
-        title: say("cameTwiceByTheServers", {
-          twice: formatQuantity(twice.length, "message"),
+        title: sayCount("cameTwiceByTheServers", twice.length, {
           path: counter.path,
         }),
         why: say("aMessageWithANumber"),
