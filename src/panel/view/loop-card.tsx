@@ -106,17 +106,9 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
       ? [[say("httpVersion"), facts.versions.map(formatHttpVersion).join(", ")] as [string, string]]
       : []),
     [say("empty"), emptyShare === null ? say("allFailed") : `${Math.round(100 * emptyShare)} %`],
-    [
-      say("headersSent"),
-      facts.partHeaders > 0
-        ? say("atLeast", { receivedbodies: formatBytes(facts.sentHeaders) })
-        : formatBytes(facts.sentHeaders),
-      facts.partHeaders > 0
-        ? say("partHeaders", { count: formatCount(facts.partHeaders) })
-        : headersHint(facts),
-    ],
+    [say("headersSent"), headerBytes(facts, facts.sentHeaders), headersHint(facts)],
     [say("bodiesSent"), formatBytes(facts.sentBodies)],
-    [say("headersReceived"), formatBytes(facts.receivedHeaders), headersHint(facts)],
+    [say("headersReceived"), headerBytes(facts, facts.receivedHeaders), headersHint(facts)],
     [
       say("bodiesReceived"),
       facts.unknownBodies + facts.unframedBodies > 0
@@ -146,7 +138,13 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
   ];
 }
 
-function headersHint({ versions }: LoopView["facts"]): string {
+/** Of an EventSource, and now and then of another request, a browser does not tell all headers. */
+function headerBytes({ partHeaders }: LoopView["facts"], bytes: number): string {
+  return partHeaders > 0 ? say("atLeast", { receivedbodies: formatBytes(bytes) }) : formatBytes(bytes);
+}
+
+function headersHint({ versions, partHeaders }: LoopView["facts"]): string {
+  if (partHeaders > 0) return say("partHeaders", { count: formatCount(partHeaders) });
   const packing = versions.filter(packsHeaders).map(formatHttpVersion);
   return packing.length === 0
     ? say("asHttp11Writes")
