@@ -5,7 +5,7 @@ import type { PageLimits } from "../core/wire/page-limits.ts";
 import type { RecordValue } from "../core/wire/page-records.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
-import { BACKLOG_BYTES, BACKLOG_COUNT, createRing } from "./ring.ts";
+import { BACKLOG_BYTES, BACKLOG_COUNT, createRing, type Pending } from "./ring.ts";
 
 /** Nothing waits for others with this many events or this much payload; nor is more handed over at once. */
 const FLUSH_COUNT = 1000;
@@ -89,6 +89,17 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
     }
   }
 
+  function settleLater(blob: Blob, pending: Pending): void {
+    // Not where nothing is kept.
+    if (!pending.inRing) return;
+    natives.readBlob(blob, (read) =>
+      guard(() => {
+        pending.settle(read);
+        schedule();
+      }),
+    );
+  }
+
   return {
     limits,
     message(at, connection, flags, data, eventName = "", eventId = "") {
@@ -134,14 +145,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
         eventId.length,
       );
       schedule();
-      // Not where nothing is kept.
-      if (blob === null || !pending?.inRing) return;
-      natives.readBlob(blob, (read) =>
-        guard(() => {
-          pending.settle(read);
-          schedule();
-        }),
-      );
+      if (blob !== null && pending !== null) settleLater(blob, pending);
     },
     record(kind, at, connection, ...values) {
       let json = "";

@@ -5,8 +5,10 @@ import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   holderOf,
-  SafeWeakMap,
   setPrototypeOf,
+  WeakMaps,
+  weakGet,
+  weakSet,
 } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { FrameHider, Trap } from "./hide-frames.ts";
@@ -74,7 +76,7 @@ export function createInstruments(
   guard: Guard,
   refused: (name: string) => void,
 ): Instruments {
-  const natives = new SafeWeakMap<object, object>();
+  const natives = new WeakMaps<object, object>();
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
   /** It has a frame of its own in V8's stacks, as the browser's functions have not: there is something to read. */
   const builtIn: unknown = window.Function.prototype.toString;
@@ -108,7 +110,7 @@ export function createInstruments(
       setPrototypeOf: (target: object, prototype: object | null) =>
         !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
     } as never);
-    natives.set(proxy, native);
+    weakSet(natives, proxy, native);
     return proxy;
   }
 
@@ -159,8 +161,7 @@ export function createInstruments(
     getter: (holder, name, read) => replace(holder, name, "get", read),
   };
   instruments.method(window.Function.prototype, "toString", (textOf, self, args) => {
-    const native = typeof self === "function" ? natives.get(self) : undefined;
-    return apply(textOf, native ?? self, args);
+    return apply(textOf, weakGet(natives, self) ?? self, args);
   });
   frames.install(instruments);
   return instruments;

@@ -1,5 +1,5 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
-import { SafeSet, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import { WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
 import { SOURCE_CLOSED, SOURCE_CREATED, SOURCE_ERRORED, SOURCE_OPENED } from "../core/wire/page-records.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
@@ -12,8 +12,8 @@ const CLOSED = 2;
 
 interface Observed {
   readonly id: number;
-  /** The event types that are listened to. */
-  readonly types: InstanceType<typeof SafeSet<string>>;
+  /** The event types that are listened to; without a prototype, which a page can put what it likes on. */
+  readonly types: Record<string, true>;
 }
 
 /**
@@ -31,9 +31,9 @@ export function observeEventsource(
   const { EventSource, MessageEvent, EventTarget } = window;
   if (typeof EventSource !== "function") return;
   const { prototype } = EventSource;
-  const sources = new SafeWeakMap<object, Observed>();
+  const sources = new WeakMaps<object, Observed>();
   let any = false;
-  const observedOf = (self: unknown) => (any ? sources.get(self as object) : undefined);
+  const observedOf = (self: unknown) => (any ? weakGet(sources, self) : undefined);
   const urlOf = natives.getter<string>(prototype, "url");
   const readyStateOf = natives.getter<number>(prototype, "readyState");
   const withCredentialsOf = natives.getter<boolean>(prototype, "withCredentials");
@@ -41,7 +41,7 @@ export function observeEventsource(
   const idOf = natives.getter<string>(MessageEvent.prototype, "lastEventId");
 
   function watch(source: object, { id, types }: Observed, type: string, other?: (at: number) => void): void {
-    types.add(type);
+    types[type] = true;
     listenTo(source, type, natives, guard, (event, at) => {
       // A server may name an event "open" or "error": that one has data.
       const text = textOf(event);
@@ -52,8 +52,8 @@ export function observeEventsource(
 
   instruments.constructor(window, "EventSource", () => (source) => {
     const connection = nextId();
-    const observed: Observed = { id: connection, types: new SafeSet() };
-    sources.set(source, observed);
+    const observed: Observed = { id: connection, types: { __proto__: null as never } };
+    weakSet(sources, source, observed);
     any = true;
     emitter.record(SOURCE_CREATED, natives.now(), connection, urlOf(source), withCredentialsOf(source));
     watch(source, observed, "message");
@@ -68,7 +68,7 @@ export function observeEventsource(
     const observed = observedOf(self);
     if (observed === undefined || args.length === 0) return undefined;
     const type = args[0];
-    if (typeof type === "string" && !observed.types.has(type)) watch(self, observed, type);
+    if (typeof type === "string" && !observed.types[type]) watch(self, observed, type);
     return undefined;
   });
 

@@ -4,8 +4,11 @@ import {
   defineProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
-  SafeWeakMap,
   uncurry,
+  WeakMaps,
+  weakDelete,
+  weakGet,
+  weakSet,
 } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
@@ -67,15 +70,15 @@ export function observeStreams(
   const headerOf = uncurry(Headers.prototype.get);
   const { isError } = window.Error as { isError?: (it: unknown) => boolean };
   const TypeErrors = window.TypeError.prototype;
-  const responses = new SafeWeakMap<object, Branch>();
-  const streams = new SafeWeakMap<object, Branch>();
-  const pipedInto = new SafeWeakMap<object, Piped>();
+  const responses = new WeakMaps<object, Branch>();
+  const streams = new WeakMaps<object, Branch>();
+  const pipedInto = new WeakMaps<object, Piped>();
   // Before anything is replaced: what it reads is told once, by the pipe that it stands in front of.
   const standIn = createStandIn(window, watchPromise);
 
   /** The branch that a response is, where it came from the network and is a stream. */
   function branchOf(response: object): Branch | undefined {
-    const known = responses.get(response);
+    const known = weakGet(responses, response);
     if (known !== undefined) return known;
     const url = urlOf(response);
     // One that the page has made has no URL.
@@ -85,7 +88,7 @@ export function observeStreams(
     const record = createStreamRecord({ ...about, status: statusOf(response) });
     if (record === null) return undefined;
     const branch = { record, position: 0, stream: null, cancelled: false };
-    responses.set(response, branch);
+    weakSet(responses, response, branch);
     return branch;
   }
 
@@ -124,8 +127,8 @@ export function observeStreams(
   function divide(from: Branch | undefined, into: typeof streams, made: object, other?: object): void {
     if (from === undefined) return;
     from.record.branches += 1;
-    into.set(made, another(from));
-    if (other !== undefined) into.set(other, another(from));
+    weakSet(into, made, another(from));
+    if (other !== undefined) weakSet(into, other, another(from));
   }
 
   // The stream of a response, and what comes of a response.
@@ -133,18 +136,18 @@ export function observeStreams(
   instruments.getter(prototype, "body", (body, self, args) => {
     const stream: unknown = apply(body, self, args);
     guard(() => {
-      if (typeof stream !== "object" || stream === null || streams.has(stream)) return;
+      if (typeof stream !== "object" || stream === null || weakGet(streams, stream) !== undefined) return;
       const branch = branchOf(self as object);
       if (branch === undefined) return;
       branch.stream = stream;
-      streams.set(stream, another(branch));
+      weakSet(streams, stream, another(branch));
     });
     return stream;
   });
   watch(prototype, "clone", (self) => (made) => divide(branchOf(self), responses, made));
   instruments.constructor(window, "Response", (args) => {
-    const branch = args.length > 0 ? streams.get(args[0] as object) : undefined;
-    return branch && ((made) => void responses.set(made, another(branch)));
+    const branch = args.length > 0 ? weakGet(streams, args[0]) : undefined;
+    return branch && ((made) => void weakSet(responses, made, another(branch)));
   });
 
   // The whole of it at once.
@@ -183,40 +186,41 @@ export function observeStreams(
 
   // Piece by piece.
 
-  const begins = new SafeWeakMap<object, (reader: object, stream: unknown) => void>();
+  const begins = new WeakMaps<object, (reader: object, stream: unknown) => void>();
   function watchReader(name: "ReadableStreamDefaultReader" | "ReadableStreamBYOBReader"): void {
     const own = window[name]?.prototype as object | undefined;
     if (own === undefined) return;
-    const readers = new SafeWeakMap<object, Branch>();
+    const readers = new WeakMaps<object, Branch>();
     const closedOf = getter<unknown>(own, "closed");
     const begin = (reader: object, stream: unknown) => {
-      const branch = streams.get(stream as object);
+      const branch = weakGet(streams, stream);
       if (branch === undefined) return;
-      readers.set(reader, branch);
+      weakSet(readers, reader, branch);
       branch.record.open(now(), "stream");
       // This promise is never told as unhandled (WHATWG Streams, [[PromiseIsHandled]]): it tells an end that nobody waits for.
       watchPromise(
         closedOf(reader),
         (_, at) => branch.record.end(at, "server"),
-        (error) => void (readers.has(reader) && failed(branch, error)),
+        (error) => void (weakGet(readers, reader) !== undefined && failed(branch, error)),
       );
     };
-    begins.set(own, begin);
+    weakSet(begins, own, begin);
     instruments.constructor(window, name, (args) => (reader) => begin(reader, args[0]));
     watch(own, "read", (self) => (promise) => {
-      watchRead(readers.get(self), promise, () => readers.has(self));
+      watchRead(weakGet(readers, self), promise, () => weakGet(readers, self) !== undefined);
     });
-    watch(own, "cancel", (self) => () => cancelled(readers.get(self)));
-    watch(own, "releaseLock", (self) => void readers.delete(self));
+    watch(own, "cancel", (self) => () => cancelled(weakGet(readers, self)));
+    watch(own, "releaseLock", (self) => void weakDelete(readers, self));
   }
   watchReader("ReadableStreamDefaultReader");
   watchReader("ReadableStreamBYOBReader");
 
   watch(streamPrototype, "getReader", (self) => (reader) => {
-    if (streams.has(self)) begins.get(getPrototypeOf(reader) as object)?.(reader, self);
+    if (weakGet(streams, self) !== undefined)
+      weakGet(begins, getPrototypeOf(reader) as object)?.(reader, self);
   });
   watch(streamPrototype, "cancel", (self) => {
-    const branch = streams.get(self);
+    const branch = weakGet(streams, self);
     if (branch === undefined || lockedOf(self)) return undefined;
     return () => {
       branch.record.open(now(), "stream");
@@ -226,19 +230,19 @@ export function observeStreams(
   watch<[object, object]>(
     streamPrototype,
     "tee",
-    (self) => (made) => divide(streams.get(self), streams, made[0], made[1]),
+    (self) => (made) => divide(weakGet(streams, self), streams, made[0], made[1]),
   );
 
   // `for await`: the iterator is not reached by a name, but by one that is made for it.
 
-  const iterators = new SafeWeakMap<object, Iterated>();
+  const iterators = new WeakMaps<object, Iterated>();
   if (typeof streamPrototype.values === "function") {
     const iterator: object = getPrototypeOf(new ReadableStream().values()) as object;
     watch(streamPrototype, "values", (self, args) => (made) => {
-      const branch = streams.get(self);
+      const branch = weakGet(streams, self);
       if (branch === undefined) return;
       branch.record.open(now(), "stream");
-      iterators.set(made, { branch, options: args.length > 0 });
+      weakSet(iterators, made, { branch, options: args.length > 0 });
     });
     // The two names are of one function.
     const named = getOwnPropertyDescriptor(streamPrototype, Symbol.asyncIterator);
@@ -246,11 +250,11 @@ export function observeStreams(
     if (named !== undefined)
       defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
     watch(iterator, "next", (self) => (promise) => {
-      watchRead(iterators.get(self)?.branch, promise, () => iterators.has(self));
+      watchRead(weakGet(iterators, self)?.branch, promise, () => weakGet(iterators, self) !== undefined);
     });
     watch(iterator, "return", (self) => () => {
-      const iterated = iterators.get(self);
-      iterators.delete(self);
+      const iterated = weakGet(iterators, self);
+      weakDelete(iterators, self);
       if (!iterated?.options) cancelled(iterated?.branch);
     });
   }
@@ -259,13 +263,13 @@ export function observeStreams(
 
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
     instruments.method(streamPrototype, name, (pipe, self, args) => {
-      const branch = streams.get(self as object);
+      const branch = weakGet(streams, self);
       const first = args.length > 0 ? args[0] : null;
       const into =
         name === "pipeTo" || typeof first !== "object" || first === null
           ? first
           : getOwnPropertyDescriptor(first, "writable")?.value;
-      const send = pipedInto.get(into as object);
+      const send = weakGet(pipedInto, into);
       if ((branch === undefined && send === undefined) || lockedOf(self)) return apply(pipe, self, args);
       const opened = () => branch?.record.open(now(), "stream");
       // Options may say that the stream outlives its pipe, and to read them could be noticed.
@@ -309,8 +313,8 @@ export function observeStreams(
 
   return {
     adopt: (stream, record) =>
-      void streams.set(stream, { record, position: 0, stream: null, cancelled: false }),
-    pipedInto: (writable, send) => void pipedInto.set(writable, send),
+      void weakSet(streams, stream, { record, position: 0, stream: null, cancelled: false }),
+    pipedInto: (writable, send) => void weakSet(pipedInto, writable, send),
   };
 }
 

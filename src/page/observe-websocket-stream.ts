@@ -1,7 +1,7 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { ClosedBy, UnseenWhy } from "../core/wire/events.ts";
 import { FLAG_DISCARDED } from "../core/wire/haul.ts";
-import { apply, getOwnPropertyDescriptor, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import { apply, getOwnPropertyDescriptor, WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
 import {
   SOCKET_CLOSED,
   SOCKET_CLOSING,
@@ -67,21 +67,21 @@ export function observeWebsocketStream(
   const reasonOf = asker<string>(WebSocketError.prototype as object, "reason");
   const roomOf = asker<number>(WritableStreamDefaultWriter.prototype, "desiredSize");
   /** By the WebSocketStream, its `writable`, and writers of that. */
-  const sinks = new SafeWeakMap<object, Sink>();
+  const sinks = new WeakMaps<object, Sink>();
 
   const promiseOf = (name: string) => {
     const native = getter<object>(own, name);
-    const asked = new SafeWeakMap<object, object>();
+    const asked = new WeakMaps<object, object>();
     instruments.getter(own, name, (read, self, args) => {
       let promise = apply(read, self, args) as object;
       guard(() => {
-        if (!sinks.has(self as object)) return;
-        const before = asked.get(self as object);
+        if (weakGet(sinks, self) === undefined) return;
+        const before = weakGet(asked, self);
         if (before === undefined) {
           const nothing = () => {};
-          asked.set(self as object, watchPromise(promise, nothing, nothing, true) as object);
+          weakSet(asked, self as object, watchPromise(promise, nothing, nothing, true) as object);
         }
-        promise = asked.get(self as object) ?? promise;
+        promise = weakGet(asked, self) ?? promise;
       });
       return promise;
     });
@@ -109,13 +109,13 @@ export function observeWebsocketStream(
         emitter.record(SOCKET_CLOSING, at, connection, code, reason);
       },
     };
-    sinks.set(made, sink);
+    weakSet(sinks, made, sink);
     emitter.record(SOCKET_CREATED, now(), connection, urlOf(made), "", "WebSocketStream");
     watchPromise<Opened>(
       openedOf(made),
       ({ readable, writable, protocol, extensions }, at) => {
         emitter.record(SOCKET_OPENED, at, connection, protocol, extensions);
-        sinks.set(writable, sink);
+        weakSet(sinks, writable, sink);
         const unseen = (since: number, why: UnseenWhy) =>
           emitter.record(STREAM_UNSEEN, since, connection, why);
         streams.pipedInto(writable, (sentAt, result) => {
@@ -169,13 +169,13 @@ export function observeWebsocketStream(
       typeof info === "object" && info !== null ? getOwnPropertyDescriptor(info, name)?.value : null;
     const code = field("closeCode");
     const reason = field("reason");
-    const sink = sinks.get(self);
+    const sink = weakGet(sinks, self);
     sink?.closing(now(), typeof code === "number" ? code : null, typeof reason === "string" ? reason : "");
   });
 
   const begin = (writer: object, stream: unknown) => {
-    const sink = sinks.get(stream as object);
-    if (sink !== undefined) sinks.set(writer, sink);
+    const sink = weakGet(sinks, stream);
+    if (sink !== undefined) weakSet(sinks, writer, sink);
   };
   watch(WritableStream.prototype, "getWriter", (self) => (writer) => begin(writer, self));
   instruments.constructor(
@@ -185,11 +185,11 @@ export function observeWebsocketStream(
   );
   const writer = WritableStreamDefaultWriter.prototype;
   watch(writer, "write", (self, args) => {
-    const sink = sinks.get(self);
+    const sink = weakGet(sinks, self);
     if (sink !== undefined && args.length > 0) sink.send(now(), args[0], roomOf(self) !== null);
     return undefined;
   });
-  const closes = (self: object) => () => sinks.get(self)?.closing(now(), null, "");
+  const closes = (self: object) => () => weakGet(sinks, self)?.closing(now(), null, "");
   watch(writer, "close", closes);
   watch(writer, "abort", closes);
   watch(WritableStream.prototype, "close", closes);

@@ -1,6 +1,13 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import { FLAG_DISCARDED } from "../core/wire/haul.ts";
-import { apply, getOwnPropertyDescriptor, isArray, SafeWeakMap } from "../core/wire/intrinsics.ts";
+import {
+  apply,
+  getOwnPropertyDescriptor,
+  isArray,
+  WeakMaps,
+  weakGet,
+  weakSet,
+} from "../core/wire/intrinsics.ts";
 import {
   SOCKET_BUFFERED,
   SOCKET_CLOSED,
@@ -40,7 +47,7 @@ export function observeWebsocket(
   const { WebSocket, MessageEvent, CloseEvent } = window;
   if (typeof WebSocket !== "function") return;
   const { prototype } = WebSocket;
-  const sockets = new SafeWeakMap<object, Watched>();
+  const sockets = new WeakMaps<object, Watched>();
   const urlOf = natives.getter<string>(prototype, "url");
   const protocolOf = natives.getter<string>(prototype, "protocol");
   const extensionsOf = natives.getter<string>(prototype, "extensions");
@@ -54,7 +61,7 @@ export function observeWebsocket(
   instruments.constructor(window, "WebSocket", (args) => (socket) => {
     const at = natives.now();
     const connection = nextId();
-    sockets.set(socket, { id: connection, at: 0 });
+    weakSet(sockets, socket, { id: connection, at: 0 });
     emitter.record(SOCKET_CREATED, at, connection, urlOf(socket), args.length > 1 ? askedFor(args[1]) : "");
     const on = (type: string, listener: (event: Event, at: number) => void) =>
       listenTo(socket, type, natives, guard, listener);
@@ -78,7 +85,7 @@ export function observeWebsocket(
   });
 
   instruments.method(prototype, "send", (send, self, args) => {
-    const known = sockets.get(self as object);
+    const known = weakGet(sockets, self);
     if (known === undefined || args.length === 0) return apply(send, self, args);
     const at = natives.now();
     let data = args[0];
@@ -109,7 +116,7 @@ export function observeWebsocket(
   });
 
   instruments.watch(prototype, "close", (self, args) => {
-    const known = sockets.get(self);
+    const known = weakGet(sockets, self);
     if (known === undefined || readyStateOf(self) > OPEN) return undefined;
     const at = natives.now();
     return () => {

@@ -1,4 +1,4 @@
-import { SafeWeakMap, sliceText, uncurry } from "../core/wire/intrinsics.ts";
+import { sliceText, uncurry, WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { listenTo } from "./listen-to.ts";
@@ -30,7 +30,7 @@ export function observeXhr(
   const { XMLHttpRequest } = window;
   if (typeof XMLHttpRequest !== "function") return;
   const { prototype } = XMLHttpRequest;
-  const requests = new SafeWeakMap<object, Observed>();
+  const requests = new WeakMaps<object, Observed>();
   const { getter, now } = natives;
   const readyStateOf = getter<number>(prototype, "readyState");
   const urlOf = getter<string>(prototype, "responseURL");
@@ -41,11 +41,11 @@ export function observeXhr(
   const headerOf = uncurry(prototype.getResponseHeader);
 
   instruments.watch(prototype, "open", (self, args) => () => {
-    const known = requests.get(self);
+    const known = weakGet(requests, self);
     // To open it again ends what it was doing, without an event.
     known?.record?.end(now(), "page", "open()");
     const method = args.length > 0 && typeof args[0] === "string" ? args[0] : null;
-    requests.set(self, { method, requestedAt: 0, record: undefined, position: 0 });
+    weakSet(requests, self, { method, requestedAt: 0, record: undefined, position: 0 });
     if (known !== undefined) return;
     const on = (type: string) => listenTo(self, type, natives, guard, (_, at) => changed(self, at, type));
     on("readystatechange");
@@ -56,13 +56,13 @@ export function observeXhr(
   });
 
   instruments.watch(prototype, "send", (self) => {
-    const observed = requests.get(self);
+    const observed = weakGet(requests, self);
     if (observed !== undefined) observed.requestedAt = now();
     return undefined;
   });
 
   function changed(xhr: object, at: number, type: string): void {
-    const observed = requests.get(xhr);
+    const observed = weakGet(requests, xhr);
     const goesOn = type === "readystatechange";
     // Not before LOADING: until then the page can still choose how to read it.
     if (observed === undefined || (goesOn && readyStateOf(xhr) < LOADING)) return;

@@ -11,13 +11,13 @@ export const ENTRY_BYTES = 50;
 /** More bytes than these get an array of their own; an array for each message would cost up to a microsecond. */
 const MAX_TOGETHER = 1024;
 
-const FIRST_ROWS = 16;
+const FIRST_NUMBERS = 16 * ROW_LENGTH;
 const NO_BYTES = new Bytes(0);
+const NO_NUMBERS = new Numbers(0);
 
 /** A haul that is being filled, or waits. */
 interface Bucket {
   readonly haul: Haul;
-  stored: number;
   weight: number;
   /** Payloads that are still to come. */
   pending: number;
@@ -67,21 +67,68 @@ export interface Ring {
   evict(maxCount: number, maxBytes: number): void;
 }
 
-/** Creates an empty ring; `spare` gets what goes out of it, without messages' payloads: rows to count, and records. */
+/**
+ * Creates an empty ring; `spare` gets what goes out of it, without messages' payloads: rows to count, and records. Who is given
+ * a haul copies its rows and bytes before it returns: the arrays are used again, since to make them and to let them grow took
+ * more time than all else.
+ */
 export function createRing(spare: (haul: Haul) => void): Ring {
   let fullCount = 0;
   let fullBytes = 0;
-  let first = createBucket();
-  let last = first;
+  /** Arrays that nobody needs any more. */
+  let freeRows = NO_NUMBERS;
+  let freeBytes = NO_BYTES;
+  /** Of the arrays of the last bucket: how many numbers and bytes they have room for, and how many bytes are in them. */
+  let numbersRoom = 0;
+  let bytesRoom = 0;
+  let stored = 0;
+  let last = createBucket();
+  let first = last;
   let length = 0;
   let weight = 0;
 
+  function createBucket(): Bucket {
+    numbersRoom = byteLengthOf(freeRows) / 8;
+    bytesRoom = byteLengthOf(freeBytes);
+    stored = 0;
+    const haul: Haul = { rows: freeRows, count: 0, text: "", bytes: freeBytes, apart: [] };
+    freeRows = NO_NUMBERS;
+    freeBytes = NO_BYTES;
+    return { haul, weight: 0, pending: 0, records: false, inRing: true, next: null };
+  }
+
   function removeFirst(): void {
-    length -= first.haul.count;
+    const { haul } = first;
+    length -= haul.count;
     weight -= first.weight;
     first.inRing = false;
     if (first.next === null) last = createBucket();
     first = first.next ?? last;
+    freeRows = haul.rows;
+    freeBytes = haul.bytes;
+  }
+
+  /** What comes for a row later. Not made in `push`, which would get variables of a closure with each call. */
+  function pendingOf(bucket: Bucket, row: number, size: number): Pending {
+    const { haul } = bucket;
+    const index = haul.apart.length - 1;
+    bucket.pending += 1;
+    return {
+      get inRing() {
+        return bucket.inRing;
+      },
+      settle(bytes) {
+        // Of what is gone there is no element to write to.
+        if (!bucket.inRing) return;
+        const read = byteLengthOf(bytes);
+        haul.apart[index] = bytes;
+        haul.rows[row + 3] = read;
+        haul.rows[row + 5] = (haul.rows[row + 5] as number) & ~FLAG_PARTIAL;
+        bucket.pending -= 1;
+        bucket.weight += read - size;
+        weight += read - size;
+      },
+    };
   }
 
   return {
@@ -105,50 +152,38 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       const { haul } = bucket;
       const partial = flags & FLAG_PARTIAL;
       const alone = partial || (data !== null && size > MAX_TOGETHER);
-      const { length: index } = haul.apart;
       if (alone) {
         append(haul.apart, data === null ? NO_BYTES : new Bytes(data));
       } else if (data !== null && size > 0) {
-        const start = bucket.stored;
-        bucket.stored += size;
-        if (byteLengthOf(haul.bytes) < bucket.stored) haul.bytes = grow(Bytes, haul.bytes, bucket.stored);
+        const start = stored;
+        stored += size;
+        if (bytesRoom < stored) {
+          bytesRoom = 2 * stored;
+          haul.bytes = grow(Bytes, haul.bytes, bytesRoom);
+        }
         setElements(haul.bytes, data, start);
       }
-      const offset = haul.count * ROW_LENGTH;
-      if (byteLengthOf(haul.rows) <= offset * 8) haul.rows = grow(Numbers, haul.rows, offset);
+      const row = haul.count * ROW_LENGTH;
+      if (numbersRoom <= row) {
+        numbersRoom = 2 * row + FIRST_NUMBERS;
+        haul.rows = grow(Numbers, haul.rows, numbersRoom);
+      }
       const { rows } = haul;
-      rows[offset] = code;
-      rows[offset + 1] = at;
-      rows[offset + 2] = connection;
-      rows[offset + 3] = size;
-      rows[offset + 4] = trueSize;
-      rows[offset + 5] = alone ? flags | FLAG_APART : flags;
-      rows[offset + 6] = nameLength;
-      rows[offset + 7] = idLength;
+      rows[row] = code;
+      rows[row + 1] = at;
+      rows[row + 2] = connection;
+      rows[row + 3] = size;
+      rows[row + 4] = trueSize;
+      rows[row + 5] = alone ? flags | FLAG_APART : flags;
+      rows[row + 6] = nameLength;
+      rows[row + 7] = idLength;
       haul.text += text;
       haul.count += 1;
       length += 1;
       bucket.weight += size + ENTRY_BYTES;
       weight += size + ENTRY_BYTES;
       if (code === CODE_RECORD || flags & FLAG_DISCARDED) bucket.records = true;
-      if (!partial) return null;
-      bucket.pending += 1;
-      return {
-        get inRing() {
-          return bucket.inRing;
-        },
-        settle(bytes) {
-          // Of what is gone there is no element to write to.
-          if (!bucket.inRing) return;
-          const read = byteLengthOf(bytes);
-          haul.apart[index] = bytes;
-          haul.rows[offset + 3] = read;
-          haul.rows[offset + 5] = (haul.rows[offset + 5] as number) & ~FLAG_PARTIAL;
-          bucket.pending -= 1;
-          bucket.weight += read - size;
-          weight += read - size;
-        },
-      };
+      return partial ? pendingOf(bucket, row, size) : null;
     },
     peek: (all) => (length === 0 || (first.pending > 0 && !all) ? null : first.haul),
     removeFirst,
@@ -165,25 +200,13 @@ export function createRing(spare: (haul: Haul) => void): Ring {
   };
 }
 
-/** The same with twice as much room as is needed. */
+/** The same with room for so many. */
 function grow<Array extends Haul["rows"] | Haul["bytes"]>(
   type: new (length: number) => Array,
   array: Array,
-  needed: number,
+  room: number,
 ): Array {
-  const grown = new type(2 * needed);
+  const grown = new type(room);
   setElements(grown, array);
   return grown;
-}
-
-function createBucket(): Bucket {
-  return {
-    haul: { rows: new Numbers(FIRST_ROWS * ROW_LENGTH), count: 0, text: "", bytes: NO_BYTES, apart: [] },
-    stored: 0,
-    weight: 0,
-    pending: 0,
-    records: false,
-    inRing: true,
-    next: null,
-  };
 }

@@ -8,7 +8,8 @@ const { ringCount: RING_COUNT } = DEFAULT_LIMITS;
 
 function setUp() {
   const spared: Haul[] = [];
-  const ring = createRing((haul) => spared.push(haul));
+  // As all who are given a haul do: its arrays are used again.
+  const ring = createRing((haul) => spared.push({ ...haul, rows: haul.rows.slice() }));
   ring.haulUpTo(1000, 1024 * 1024);
   return { ring, spared };
 }
@@ -162,6 +163,28 @@ describe("a full ring", () => {
     text(ring, 10, 1, "x".repeat(5000));
     ring.evict(RING_COUNT, 1000);
     expect(takeAll(ring).flatMap(wordsOf).at(-1)).toBe(`10 ${"x".repeat(5000)}`);
+  });
+
+  it("makes no more arrays once it is full, and says nothing that was in them before", () => {
+    const arrays = new Set<ArrayBuffer>();
+    const spared: string[] = [];
+    const ring = createRing(({ rows }) => arrays.add(rows.buffer));
+    ring.haulUpTo(25, 1e9);
+    const say = (at: number) => {
+      if (at % 2 === 0) text(ring, at, 1, `${at}`);
+      else bytes(ring, at, 1, new Uint8Array(at % 90).fill(at));
+    };
+    for (let at = 1; at <= 5000; at += 1) {
+      say(at);
+      ring.evict(100, 1e9);
+      const oldest = ring.peek(true);
+      if (at % 25 === 24 && oldest !== null) spared.push(...wordsOf(oldest));
+    }
+    // As many as are in it at a time, and those that they grew from.
+    expect(arrays.size).toBeLessThan(10);
+    const said = (at: number) => `${at} ${at % 2 === 0 ? at : new Uint8Array(at % 90).fill(at)}`;
+    const first = Number(spared.at(-25)?.split(" ")[0]);
+    expect(spared.slice(-25)).toEqual(Array.from({ length: 25 }, (_, index) => said(first + index)));
   });
 
   it("turns for ever", () => {

@@ -101,10 +101,25 @@ export const sliceText: (text: string, start: number, end?: number) => string = 
 export const toLowerCase = uncurry(String.prototype.toLowerCase);
 export const trim = uncurry(String.prototype.trim);
 
+export const WeakMaps = WeakMap;
+const { prototype: weakMap } = WeakMap;
+/** `map.get(key)`, of any key. */
+export const weakGet = uncurry(weakMap.get) as <Value>(
+  map: WeakMap<object, Value>,
+  key: unknown,
+) => Value | undefined;
+/** `map.set(key, value)`. */
+export const weakSet = uncurry(weakMap.set) as <Value>(
+  map: WeakMap<object, Value>,
+  key: object,
+  value: Value,
+) => unknown;
+/** `map.delete(key)`. */
+export const weakDelete = uncurry(weakMap.delete) as (map: WeakMap<object, unknown>, key: object) => boolean;
+
 /** Collections whose methods are their own class', which no page can reach. They are made empty. */
-export const SafeMap = withOwnMethods(Map);
-export const SafeSet = withOwnMethods(Set);
-export const SafeWeakMap = withOwnMethods(WeakMap);
+export const SafeMap = /* @__PURE__ */ withOwnMethods(Map);
+export const SafeSet = /* @__PURE__ */ withOwnMethods(Set);
 
 function withOwnMethods<Native extends new () => object>(native: Native): Native {
   // The constructor that is implied would let arguments through.
