@@ -88,10 +88,8 @@ export function createFrameRelay(
           return true;
         }
       },
-      spare(haul) {
-        watchLeaving();
-        feed.spare(haul);
-      },
+      // Nobody listens: whether the page goes matters only from the next word on.
+      spare: feed.spare,
       wait() {
         watchLeaving();
         pace.wait();

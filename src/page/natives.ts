@@ -73,9 +73,8 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
       }
       const tag = tagOf(source);
       if (tag === undefined) return bytesIn(viewBuffer(source), viewOffset(source), viewSize(source));
-      const size = byteLengthOf(source);
-      if (tag === "Uint8Array" && size > 0) return source as BytesView;
-      return bytesIn(bufferOf(source), byteOffsetOf(source), size);
+      if (tag === "Uint8Array") return source as BytesView;
+      return bytesIn(bufferOf(source), byteOffsetOf(source), byteLengthOf(source));
     },
     isMadeText: (data) =>
       typeof data === "function" ||

@@ -28,9 +28,9 @@ interface Branch {
 }
 
 interface Iterated {
-  readonly branch: Branch;
+  readonly branch?: Branch;
   /** It was made with options, which may say that the stream outlives it. */
-  readonly options: boolean;
+  readonly options?: boolean;
 }
 
 type Piped = (at: number, result: ReadResult | null) => void;
@@ -236,19 +236,10 @@ export function observeStreams(
   // `for await`: the iterator is not reached by a name, but by one that is made for it.
 
   const iterators = new WeakMaps<object, Iterated>();
-  if (typeof streamPrototype.values === "function") {
-    const iterator: object = getPrototypeOf(new ReadableStream().values()) as object;
-    watch(streamPrototype, "values", (self, args) => (made) => {
-      const branch = weakGet(streams, self);
-      if (branch === undefined) return;
-      branch.record.open(now(), "stream");
-      weakSet(iterators, made, { branch, options: args.length > 0 });
-    });
-    // The two names are of one function.
-    const named = getOwnPropertyDescriptor(streamPrototype, Symbol.asyncIterator);
-    const { value } = getOwnPropertyDescriptor(streamPrototype, "values") ?? {};
-    if (named !== undefined)
-      defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
+  /** Their prototype, when there is one: most pages never have, and to make one would cost each of them a stream. */
+  function watchIterators(iterator: object): void {
+    if (weakGet(iterators, iterator) !== undefined) return;
+    weakSet(iterators, iterator, {});
     watch(iterator, "next", (self) => (promise) => {
       watchRead(weakGet(iterators, self)?.branch, promise, () => weakGet(iterators, self) !== undefined);
     });
@@ -258,6 +249,18 @@ export function observeStreams(
       if (!iterated?.options) cancelled(iterated?.branch);
     });
   }
+  watch(streamPrototype, "values", (self, args) => (made) => {
+    watchIterators(getPrototypeOf(made) as object);
+    const branch = weakGet(streams, self);
+    if (branch === undefined) return;
+    branch.record.open(now(), "stream");
+    weakSet(iterators, made, { branch, options: args.length > 0 });
+  });
+  // The two names are of one function.
+  const named = getOwnPropertyDescriptor(streamPrototype, Symbol.asyncIterator);
+  const { value } = getOwnPropertyDescriptor(streamPrototype, "values") ?? {};
+  if (named !== undefined)
+    defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
 
   // Pipes read inside the browser; a stream in front of the pipe is read by us.
 

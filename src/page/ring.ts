@@ -165,7 +165,7 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       }
       const row = haul.count * ROW_LENGTH;
       if (numbersRoom <= row) {
-        numbersRoom = 2 * row + FIRST_NUMBERS;
+        numbersRoom = 2 * row || FIRST_NUMBERS;
         haul.rows = grow(Numbers, haul.rows, numbersRoom);
       }
       const { rows } = haul;

@@ -66,11 +66,11 @@ describe("what data holds", () => {
   it("takes of a buffer that was transferred what the platform sends: nothing, and without an error", () => {
     const data = Uint8Array.of(1, 2, 3);
     structuredClone(data.buffer, { transfer: [data.buffer] });
-    expect([...bytesOf(data)]).toEqual([]);
-    expect([...bytesOf(data.buffer)]).toEqual([]);
+    expect(natives.bytesOf(data)?.byteLength).toBe(0);
+    expect(natives.bytesOf(data.buffer)?.byteLength).toBe(0);
     const view = new DataView(new ArrayBuffer(4), 1);
     structuredClone(view.buffer, { transfer: [view.buffer] });
-    expect([...bytesOf(view)]).toEqual([]);
+    expect(natives.bytesOf(view)?.byteLength).toBe(0);
   });
 
   it("reads no property that the page may have put over the platform's", () => {
