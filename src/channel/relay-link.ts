@@ -64,7 +64,11 @@ export function takeLink(
       void element.dispatchEvent(new window.CustomEvent(type, { detail }));
     listen(LINK_HAUL, (detail) => taker.take(readHaul(detail)));
     listen(LINK_SPARE, (detail) => taker.spare(readHaul(detail)));
-    listen(LINK_WAIT, () => taker.wait());
+    listen(LINK_WAIT, () => {
+      taker.wait();
+      // Heard: else the hook says it again with the next event. (A page at the end of its stack leaves us none to listen with.)
+      return false;
+    });
     listen(LINK_STACK, (asked) => {
       const [stack, below, limit] = asked as [string, string, number];
       tell(LINK_MENDED, taker.mend(`${stack}`, `${below}`, +limit));

@@ -47,8 +47,8 @@ export interface HaulSink {
   readonly take: (haul: Haul) => boolean;
   /** Takes what went out of the ring before it was time: its rows, and its records. */
   readonly spare: (haul: Haul) => void;
-  /** Something waits: it is to be asked for (`setReady`) when others have had the time to join it. */
-  readonly askLater: () => void;
+  /** Something waits: it is to be asked for (`setReady`) when others have had the time to join it. True where nobody has heard. */
+  readonly askLater: () => unknown;
 }
 
 /** Creates a frame's emitter. */
@@ -84,8 +84,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
     if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
       flush();
     } else if (!waiting) {
-      waiting = true;
-      askLater();
+      waiting = !askLater();
     }
   }
 

@@ -88,8 +88,9 @@ export function createRing(spare: (haul: Haul) => void): Ring {
   let weight = 0;
 
   function createBucket(): Bucket {
-    numbersRoom = byteLengthOf(freeRows) / 8;
+    const numbers = byteLengthOf(freeRows) / 8;
     bytesRoom = byteLengthOf(freeBytes);
+    numbersRoom = numbers;
     stored = 0;
     const haul: Haul = { rows: freeRows, count: 0, text: "", bytes: freeBytes, apart: [] };
     freeRows = NO_NUMBERS;
@@ -99,10 +100,10 @@ export function createRing(spare: (haul: Haul) => void): Ring {
 
   function removeFirst(): void {
     const { haul } = first;
+    if (first.next === null) last = createBucket();
     length -= haul.count;
     weight -= first.weight;
     first.inRing = false;
-    if (first.next === null) last = createBucket();
     first = first.next ?? last;
     freeRows = haul.rows;
     freeBytes = haul.bytes;
@@ -152,21 +153,23 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       const { haul } = bucket;
       const partial = flags & FLAG_PARTIAL;
       const alone = partial || (data !== null && size > MAX_TOGETHER);
+      // The page may be at the end of its stack, where any call can fail: what was not told then must leave nothing behind.
+      const row = haul.count * ROW_LENGTH;
+      if (numbersRoom <= row) {
+        const room = 2 * row || FIRST_NUMBERS;
+        haul.rows = grow(Numbers, haul.rows, room);
+        numbersRoom = room;
+      }
       if (alone) {
         append(haul.apart, data === null ? NO_BYTES : new Bytes(data));
       } else if (data !== null && size > 0) {
-        const start = stored;
-        stored += size;
-        if (bytesRoom < stored) {
-          bytesRoom = 2 * stored;
-          haul.bytes = grow(Bytes, haul.bytes, bytesRoom);
+        const end = stored + size;
+        if (bytesRoom < end) {
+          haul.bytes = grow(Bytes, haul.bytes, 2 * end);
+          bytesRoom = 2 * end;
         }
-        setElements(haul.bytes, data, start);
-      }
-      const row = haul.count * ROW_LENGTH;
-      if (numbersRoom <= row) {
-        numbersRoom = 2 * row || FIRST_NUMBERS;
-        haul.rows = grow(Numbers, haul.rows, numbersRoom);
+        setElements(haul.bytes, data, stored);
+        stored = end;
       }
       const { rows } = haul;
       rows[row] = code;

@@ -22,6 +22,15 @@ describe("an emitter whose hauls are taken", () => {
     expect(stage.batches.map(({ seq }) => seq)).toEqual([0, 1, 3]);
   });
 
+  it("asks again with the next event where nobody has heard", () => {
+    const stage = readyStage();
+    stage.deaf = true;
+    stage.say(1, "a", "b");
+    stage.deaf = false;
+    stage.say(1, "c", "d");
+    expect(stage.waits()).toBe(3);
+  });
+
   it("keeps messages and records in the order in which they came", () => {
     const { emitter, batches, say } = readyStage();
     emitter.record(SOCKET_CREATED, 1, 1, "wss://a.example/", "");

@@ -106,6 +106,18 @@ describe("a ring", () => {
   });
 });
 
+describe("what cannot be pushed", () => {
+  it("leaves nothing behind: a call at the end of the page's stack can fail anywhere", () => {
+    const { ring } = setUp();
+    bytes(ring, 1, 1, Uint8Array.of(1, 2));
+    const tooLong = () => ring.push(CODE_MESSAGE, 2, 1, 3, 0, FLAG_BINARY, "", new Uint8Array(5000));
+    expect(tooLong).toThrow(RangeError);
+    bytes(ring, 3, 1, Uint8Array.of(3, 4));
+    expect(takeAll(ring).flatMap(wordsOf)).toEqual(["1 1,2", "3 3,4"]);
+    expect([ring.length, ring.bytes]).toEqual([0, 0]);
+  });
+});
+
 describe("a full ring", () => {
   it("writes no bytes that come late where there is no element any more", () => {
     const { ring } = setUp();

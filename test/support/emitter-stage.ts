@@ -42,6 +42,8 @@ export interface EmitterStage {
   waits(): number;
   readonly clock: { ms: number };
   taking: boolean;
+  /** Nobody hears that there is something to ask for. */
+  deaf: boolean;
   /** Says that sockets have been created. */
   open(...connections: number[]): void;
   /** Says texts on a connection, one a millisecond. */
@@ -74,6 +76,7 @@ export function createEmitterStage(): EmitterStage {
       ...feed,
       askLater() {
         waits += 1;
+        return stage.deaf;
       },
     },
   );
@@ -89,6 +92,7 @@ export function createEmitterStage(): EmitterStage {
     waits: () => waits,
     clock: window.clock,
     taking: true,
+    deaf: false,
     open(...connections) {
       for (const connection of connections) {
         emitter.record(SOCKET_CREATED, natives.now(), connection, "", "");

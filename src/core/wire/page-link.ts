@@ -13,7 +13,7 @@ export const LINK_HELLO = "duplex-link-hello";
 export const LINK_HAUL = "haul";
 /** The same with what went out of a full ring before its time: rows to count, and records. */
 export const LINK_SPARE = "spare";
-/** On the element, hook to relay: there is something to hand over, in a while. */
+/** On the element, hook to relay: there is something to hand over, in a while; cancelled where the relay has heard it. */
 export const LINK_WAIT = "wait";
 /** On the element, relay to hook: hand over what there is; the relay takes hauls (again). */
 export const LINK_READY = "ready";
