@@ -50,7 +50,7 @@ export function groupQuestions(exchanges: readonly Exchange[]): Question[] {
 export function toLooseQuestion(exchanges: readonly Exchange[], states = ""): Question | null {
   if (exchanges.length < LEAST_REQUESTS) return null;
   const read = exchanges.map((exchange) => readSlots(exchange));
-  const maps = read.map(({ slots }) => new Map(slots.map(({ name, value }) => [name, value])));
+  const maps = read.map(({ values }) => values);
   const shape = read[0]?.shape as string;
   const kinds = new Map<string, SlotKind>();
   const varied: string[] = [];
@@ -77,7 +77,7 @@ const LEAST_OF_STATE = 6;
 
 /** Requests of one shape by those of their slots that have few values each. */
 export function groupByStates(exchanges: readonly Exchange[]): Exchange[][] {
-  const maps = exchanges.map((it) => new Map(readSlots(it).slots.map(({ name, value }) => [name, value])));
+  const maps = exchanges.map((it) => readSlots(it).values);
   const states = [...new Set(maps.flatMap((it) => [...it.keys()]))].filter((name) => {
     const distinct = new Set(maps.map((it) => it.get(name))).size;
     return distinct > 1 && distinct * LEAST_OF_STATE <= maps.length;
@@ -87,7 +87,7 @@ export function groupByStates(exchanges: readonly Exchange[]): Exchange[][] {
 }
 
 function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
-  const maps = taken.map(({ slots }) => new Map(slots.map(({ name, value }) => [name, value])));
+  const maps = taken.map(({ values }) => values);
   const times = taken.map(({ exchange }) => exchange.at);
   const names = new Set(maps.flatMap((it) => [...it.keys()]));
   const isRpc =

@@ -59,7 +59,7 @@ export function isReporting(
 /** A page that saves: what is new in its requests is longer than the answers. */
 function tellsMore({ exchanges, tells }: Question, answers: readonly JudgedAnswer[]): boolean {
   const told = exchanges.map((it) => {
-    const fields = new Map(readSlots(it).slots.map(({ name, value }) => [name, value]));
+    const fields = readSlots(it).values;
     return tells.reduce((total, name) => total + (fields.get(name)?.length ?? 0), 0);
   });
   return (

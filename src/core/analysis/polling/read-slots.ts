@@ -12,17 +12,27 @@ export interface RequestSlots {
   /** Requests of one shape have the same slots, and the same words around their numbers. */
   readonly shape: string;
   readonly slots: readonly Slot[];
+  /** The same by name. */
+  readonly values: ReadonlyMap<string, string>;
 }
 
 /** More fields than this of a body are not told apart, but taken as one text. */
 const MAX_FIELDS = 300;
 const MAX_DEPTH = 12;
 
+/** Exchanges are not changed, and are taken apart whenever their shape is looked at; large ones would take too much memory. */
+const known = new WeakMap<Exchange, RequestSlots>();
+const MOST_KNOWN = 40;
+
 /** Takes a request apart; its URL and body are a page's, and may be anything. */
 export function readSlots(exchange: Exchange): RequestSlots {
+  const before = known.get(exchange);
+  if (before !== undefined) return before;
   const slots: Slot[] = [];
-  const shape = [exchange.method, readUrl(exchange.url, slots), readBody(exchange, slots)];
-  return { shape: shape.join(" "), slots };
+  const shape = [exchange.method, readUrl(exchange.url, slots), readBody(exchange, slots)].join(" ");
+  const read = { shape, slots, values: new Map(slots.map(({ name, value }) => [name, value])) };
+  if (slots.length <= MOST_KNOWN) known.set(exchange, read);
+  return read;
 }
 
 function readUrl(url: string, slots: Slot[]): string {
