@@ -1,18 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { until } from "../../tooling/browser/until.ts";
+import { clear } from "../../tooling/panel-actions.ts";
+import { type AilingServer, startAilingServer } from "./support/ailing-server.ts";
 import { rowsInScope, untilMatched } from "./support/filter-rows.ts";
 import { openQuietEcho } from "./support/quiet-echo.ts";
-import { untilMessages } from "./support/recorded.ts";
+import { sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 describe.each(BROWSERS)("%s: the panel's views", (name) => {
   let demo: Demo;
+  let ailing: AilingServer;
   let started: StartedBrowser;
   let panel: DrivenPanel;
 
   beforeAll(async () => {
-    demo = await startDemo();
+    [demo, ailing] = await Promise.all([startDemo(), startAilingServer()]);
     started = await startBrowser(name);
     panel = await started.browser.showPanel();
     await openQuietEcho(started.browser, panel, demo);
@@ -24,6 +28,7 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
   afterAll(async () => {
     await started?.stop();
     await demo?.close();
+    await ailing?.close();
   });
 
   const tab = (of: string) => panel.click({ role: "tab", name: of });
@@ -163,5 +168,61 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     await panel.waitFor(`document.querySelector(".chip")`);
     await panel.click({ role: "button", name: "Show all times" });
     await panel.waitFor(`document.querySelector(".chip") === null`);
+  });
+
+  /** The words of the first such finding, once it is there. */
+  const untilFound = async (card: string) => {
+    const tabOf = `[...document.querySelectorAll("[role=tab]")].find((it) => /^Findings/.test(it.textContent))`;
+    await panel.waitFor(tabOf);
+    await panel.evaluate(`${tabOf}.click()`);
+    return panel.waitFor<string>(`document.querySelector(".finding-card${card}")?.textContent`);
+  };
+  const showFirstRow = (card: string) =>
+    panel.evaluate(`document.querySelector(".finding-card${card} .row-link").click()`);
+
+  test("Findings do not blame a server for what went silent while another tab was in front", async () => {
+    const { browser } = started;
+    const untilGot = (count: number) => until("the feed", () => browser.page.evaluate(`got >= ${count}`));
+    await browser.page.goto(ailing.url);
+    await clear(panel);
+    await browser.page.evaluate("listen()");
+    const last = await ailing.tick((sent) => sent >= 80);
+    await untilMessages(panel, last);
+    const other = await browser.openOtherTab(`${demo.url}?run=none`);
+    await other.bringToFront();
+    await until("the page to be hidden", () => browser.page.evaluate("document.hidden"));
+    await untilGot(await ailing.tickAfterSilence());
+    await browser.page.bringToFront();
+    await other.close();
+
+    // Goes on until the rhythm is seen, however slow the machine was at times.
+    let isFound = false;
+    const ticking = ailing.tick(() => isFound);
+    const found = await untilFound(".is-info[data-rule=silence]").finally(() => {
+      isFound = true;
+    });
+    await ticking;
+    expect(found).toContain("The tab was hidden during that time.");
+    await showFirstRow("[data-rule=silence]");
+    await panel.waitFor(`(() => {
+      const rows = [...document.querySelectorAll("[role=grid][aria-label=Messages] .row")].map((it) => it.textContent);
+      const at = ["Page hidden", '"tick":${last + 1}}', "Page visible"].map((it) => rows.findIndex((row) => row.includes(it)));
+      return at[0] > 0 && at[1] > at[0] && at[2] > at[1];
+    })()`);
+    const states = (await sessionLines(browser, panel)).filter(({ type }) => type === "lifecycle-changed");
+    expect(states.map(({ state }) => state)).toEqual(["hidden", "visible"]);
+  });
+
+  test("Findings tell of a server that reads nothing, and lead to what waited to be sent", async () => {
+    await started.browser.page.goto(ailing.url);
+    await clear(panel);
+    await started.browser.page.evaluate("flood(4e6)");
+    const card = "[data-rule=back-pressure]";
+    expect(await untilFound(card)).toContain("What waits to be sent grew from");
+    await showFirstRow(card);
+    await panel.waitFor(`document.querySelector(".detail")?.textContent.includes("Waiting to be sent")`);
+    await panel.waitFor(
+      `document.querySelector("[role=grid][aria-label=Messages] [aria-selected=true]")?.textContent.includes("Waiting to be sent")`,
+    );
   });
 });

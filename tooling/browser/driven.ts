@@ -40,6 +40,8 @@ export interface DrivenPage {
   evaluate<T>(expression: string): Promise<T>;
   /** Collects the page's garbage, also what is young or in cycles between script and DOM. */
   collectGarbage(): Promise<void>;
+  /** Puts the tab in front again, where another one is; resolves when its document is visible. */
+  bringToFront(): Promise<void>;
   screenshot(file: string): Promise<void>;
 }
 
@@ -74,6 +76,8 @@ export interface DrivenTab extends DrivenPanel {
 /** Another tab, which nobody inspects. */
 export interface OtherTab {
   evaluate<T>(expression: string): Promise<T>;
+  /** Puts it in front of the inspected tab, DevTools and all: only the page's `evaluate` is to be used until that is back. */
+  bringToFront(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -20,3 +20,6 @@ export function toCall<A extends unknown[]>(fn: (...args: A) => unknown, ...args
   const list = args.map((arg) => JSON.stringify(arg) ?? "undefined").join(", ");
   return `(() => { const __name = (fn) => fn; return (${fn.toString()})(${list}); })()`;
 }
+
+/** In a document: whether its tab is in front. */
+export const IS_VISIBLE = 'document.visibilityState === "visible"';

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { watchDownloads } from "../downloads.ts";
 import type { DrivenBrowser, LaunchOptions, Theme } from "../driven.ts";
-import { unwrapValue, wrapExpression } from "../expression.ts";
+import { IS_VISIBLE, unwrapValue, wrapExpression } from "../expression.ts";
 import type { FoundBrowser } from "../find-browser.ts";
 import { createPanel } from "../panel.ts";
 import { startBrowserProcess } from "../process-tree.ts";
@@ -142,9 +142,14 @@ export async function launchChromium(
         await until(`${url} to load`, () =>
           target.evaluateRaw('document.readyState === "complete" && location.href !== "about:blank"'),
         );
+        const evaluate = async <T>(expression: string): Promise<T> =>
+          unwrapValue<T>(await target.evaluateRaw(wrapExpression(expression)));
         return {
-          evaluate: async <T>(expression: string): Promise<T> =>
-            unwrapValue<T>(await target.evaluateRaw(wrapExpression(expression))),
+          evaluate,
+          async bringToFront() {
+            await target.send("Page.bringToFront");
+            await until("the other tab to be visible", () => evaluate<boolean>(IS_VISIBLE));
+          },
           close: async () => void (await protocol.request("Target.closeTarget", { targetId })),
         };
       },

@@ -1,5 +1,5 @@
 import type { DrivenPage } from "../driven.ts";
-import { unwrapValue, wrapExpression } from "../expression.ts";
+import { IS_VISIBLE, unwrapValue, wrapExpression } from "../expression.ts";
 import { writePng } from "../panel.ts";
 import type { Protocol } from "../protocol.ts";
 import { until } from "../until.ts";
@@ -43,6 +43,10 @@ export async function createChromiumPage(protocol: Protocol, target: AttachedTar
     },
     url: () => evaluate<string>("location.href"),
     collectGarbage: async () => void (await target.send("HeapProfiler.collectGarbage")),
+    async bringToFront() {
+      await target.send("Page.bringToFront");
+      await until("the page to be visible", () => evaluate<boolean>(IS_VISIBLE));
+    },
     async screenshot(file) {
       const { data } = await target.send<{ data: string }>("Page.captureScreenshot", { format: "png" });
       await writePng(file, data);

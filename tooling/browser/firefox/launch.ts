@@ -2,7 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { watchDownloads } from "../downloads.ts";
 import { DEFAULT_WINDOW, type DrivenBrowser, type DrivenPage, type LaunchOptions } from "../driven.ts";
-import { unwrapValue, wrapExpression } from "../expression.ts";
+import { IS_VISIBLE, unwrapValue, wrapExpression } from "../expression.ts";
 import type { FoundBrowser } from "../find-browser.ts";
 import { createPanel, writePng } from "../panel.ts";
 import { type BrowserProcess, startBrowserProcess } from "../process-tree.ts";
@@ -149,8 +149,10 @@ export async function launchFirefox(
           background: true,
         });
         await protocol.request("browsingContext.navigate", { context, url, wait: "complete" });
+        const other = createFirefoxPage(protocol, context, scope);
         return {
-          evaluate: createFirefoxPage(protocol, context, scope).evaluate,
+          evaluate: other.evaluate,
+          bringToFront: other.bringToFront,
           close: async () => void (await protocol.request("browsingContext.close", { context })),
         };
       },
@@ -207,6 +209,10 @@ function createFirefoxPage(protocol: Protocol, context: string, scope: ChromeSco
       void (await protocol.request("browsingContext.reload", { context, wait: "complete" })),
     url: () => evaluate<string>("location.href"),
     collectGarbage: () => scope.call(collectGarbage),
+    async bringToFront() {
+      await protocol.request("browsingContext.activate", { context });
+      await until("the tab to be visible", () => evaluate<boolean>(IS_VISIBLE));
+    },
     screenshot: async (file) => writePng(file, await captureContext(protocol, context)),
   };
 }
