@@ -27,6 +27,11 @@ const MOST_PATHS = 32;
 /** Messages whose numbers are kept. */
 const MOST_MESSAGES = 200_000;
 
+/** Numbers that the page has said before, nearly all of them, are the page's: they come back in answers. */
+const MOST_ECHOED = 0.9;
+/** So many of the page's numbers are remembered. */
+const MOST_SAID = 10_000;
+
 /** A counter is called so: what an item or an order is numbered by goes up too, and may leave some out. */
 const COUNTER_NAME =
   /(?:^|[._-])(?:seq(?:uence)?(?:_?(?:no|num|number|id))?|s|n|offset|serial|msg_?(?:no|num|seq)|message_?(?:no|number|seq)|index|sn)$/i;
@@ -34,7 +39,8 @@ const NUMBER = /^\d{1,15}$/;
 
 /** Creates it; received messages are shown to it in order. */
 export function createCounterSearch(): CounterSearch {
-  const series = new Map<string, { rows: number[]; values: number[] }>();
+  const series = new Map<string, { rows: number[]; values: number[]; echoed: number }>();
+  const said = new Set<string>();
   let messages = 0;
   let chosen: string | null = null;
 
@@ -43,22 +49,29 @@ export function createCounterSearch(): CounterSearch {
     let list = series.get(path);
     if (list === undefined) {
       if (series.size >= MOST_PATHS) return;
-      list = { rows: [], values: [] };
+      list = { rows: [], values: [], echoed: 0 };
       series.set(path, list);
     }
     if (list.rows.length >= MOST_MESSAGES) return;
     list.rows.push(row);
     list.values.push(Number(value));
+    if (said.has(value)) list.echoed += 1;
   }
 
   function best(): string | null {
-    const counting = [...series.entries()].filter(([, { values }]) => isCounting(values));
+    const counting = [...series.entries()].filter(([, it]) => isOwn(it) && isCounting(it.values));
     return counting.sort((a, b) => b[1].values.length - a[1].values.length)[0]?.[0] ?? null;
   }
 
   return {
     observe({ row, received, scalars }, eventId) {
-      if (!received || (messages >= SAMPLE && chosen === null)) return;
+      if (messages >= SAMPLE && chosen === null) return;
+      if (!received) {
+        for (const { path, value } of scalars) {
+          if (said.size < MOST_SAID && COUNTER_NAME.test(path) && NUMBER.test(value)) said.add(value);
+        }
+        return;
+      }
       messages += 1;
       if (NUMBER.test(eventId)) add(say("eventId"), row, eventId);
       for (const { path, value } of scalars) {
@@ -71,9 +84,14 @@ export function createCounterSearch(): CounterSearch {
     found() {
       const path = chosen ?? best();
       const list = path === null ? undefined : series.get(path);
-      return path === null || list === undefined || !isCounting(list.values) ? null : { path, ...list };
+      if (path === null || list === undefined || !isOwn(list) || !isCounting(list.values)) return null;
+      return { path, rows: list.rows, values: list.values };
     },
   };
+}
+
+function isOwn({ values, echoed }: { readonly values: readonly number[]; readonly echoed: number }): boolean {
+  return echoed <= MOST_ECHOED * values.length;
 }
 
 function isCounting(values: readonly number[]): boolean {

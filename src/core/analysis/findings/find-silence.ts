@@ -16,6 +16,10 @@ const SHORTEST: Milliseconds = 2500;
 /** What the page says just before or after asks for it: a feed that was stopped, or begun. */
 const ASKED_WITHIN: Milliseconds = 1500;
 
+/** With so many silences, that are so much of the time, a feed is not steady. */
+const LEAST_BURSTS = 5;
+const MOST_SILENT = 0.5;
+
 /** What others say so near to the ends of a silence is not said in it. */
 const EDGE: Milliseconds = 100;
 /** So many silences of a connection are looked into, the longest. */
@@ -89,9 +93,16 @@ function gapsOf(evidence: Evidence, connection: Connection): Gaps | null {
     const after = rows[index + 1] as number;
     gaps.push({ before, after, from: log.at.get(before), to: log.at.get(after) });
   }
+  if (isInBursts(gaps, log.at.get(rows.at(-1) as number) - log.at.get(rows[0] as number))) return null;
   if (gaps.length <= MOST_GAPS) return { usual, gaps, areAll: true };
   const longest = gaps.sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MOST_GAPS);
   return { usual, gaps: longest.sort((a, b) => a.before - b.before), areAll: false };
+}
+
+/** Whether the pauses are the rule: what is said when something happens comes in bursts, and is no feed that stopped. */
+function isInBursts(gaps: readonly Gap[], whole: Milliseconds): boolean {
+  if (gaps.length < LEAST_BURSTS) return false;
+  return gaps.reduce((sum, { from, to }) => sum + to - from, 0) > MOST_SILENT * whole;
 }
 
 function isExplained(

@@ -1,7 +1,8 @@
 import type { Milliseconds } from "../../units.ts";
 import { guessName } from "./find-candidates.ts";
 import { allShapes, findShapes, keysOf, type Shapes } from "./find-shapes.ts";
-import { areCountedInTurn, isCoincidence } from "./is-coincidence.ts";
+import { isCoincidence } from "./is-coincidence.ts";
+import { isCumulative } from "./is-cumulative.ts";
 import { isUsedAgain } from "./is-used-again.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
 import { isContentName, isLinkName, isRequestName } from "./member-names.ts";
@@ -26,10 +27,6 @@ const LEAST_PAIRS_OF_COMMON = 6;
 
 /** More values in one message are a list of things: it asks for nothing. */
 const MOST_IN_ONE = 4;
-/** What says how far one has come says it several times, and passes over some. */
-const CUMULATIVE_TIMES = 1.2;
-const CUMULATIVE_SHARE = 0.8;
-
 /** What takes a page so long to answer is answered by somebody, and then nearly always. */
 const BY_HAND: Milliseconds = 1000;
 const LEAST_ANSWERED_BY_HAND = 0.85;
@@ -229,11 +226,6 @@ function isDoubtful(
   if (isContent && bits < DRAWN_BITS) return true;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
   return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;
-}
-
-/** Whether each value says how far the other side has come, and stands in all it says until there is more: then nothing is answered by it. */
-function isCumulative({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
-  return all > CUMULATIVE_TIMES * pairs && pairs < CUMULATIVE_SHARE * asked && areCountedInTurn(samples);
 }
 
 /** Whether the page names what the server has told of, when somebody wants something with it, or where it goes on from: it was not asked. */

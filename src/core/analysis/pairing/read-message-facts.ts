@@ -2,11 +2,16 @@ import { textOf } from "../../decode/bytes/text-of.ts";
 import type { DecodedPart } from "../../decode/decoded-part.ts";
 import type { Correlation } from "../../decode/decoder.ts";
 import { type JsonValue, readJsonContainer } from "../../decode/json/json-value.ts";
+import { cborFormat } from "../../decode/values/cbor-format.ts";
+import { msgpackFormat } from "../../decode/values/msgpack-format.ts";
+import { endOfBinaryValue, type ValueFormat } from "../../decode/values/value-format.ts";
+import { toValueTree } from "../../decode/values/value-tree.ts";
 import type { EpochMs } from "../../units.ts";
 import { findBeat } from "./find-beat.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import { createShapeBuilder, type ShapeBuilder } from "./message-shape.ts";
 import { readJsonFacts } from "./read-json-facts.ts";
+import { readMarkup } from "./read-markup.ts";
 import { readTreeFacts } from "./read-tree-facts.ts";
 import { createScalarBag, type ScalarBag } from "./scalar-bag.ts";
 
@@ -28,6 +33,10 @@ const NAMED = /^([A-Za-z][\w.-]{0,31})[=:] ?([^\s=]{0,128})$/;
 const MOST_NAMED = 12;
 /** JSON may stand behind so much that frames it. */
 const FRAMING_BYTES = 64;
+/** Binary messages that are looked at without their protocol being known. */
+const LEAST_BINARY_BYTES = 4;
+const MOST_BINARY_BYTES = 4096;
+const FORMATS: readonly ValueFormat[] = [msgpackFormat, cborFormat];
 /** Protocol messages in one message that are looked at. */
 const MOST_PARTS = 32;
 
@@ -63,8 +72,24 @@ function readRaw(message: LoggedMessage): MessageFacts {
     readJsonFacts(json, bag, shape);
     return toFacts(message, shape, bag);
   }
-  if (binary) return toFacts(message, createShapeBuilder("binary"), bag);
+  if (binary) return readBinary(message, bag);
   return readText(message, bag);
+}
+
+/** An array in MessagePack or CBOR is not recognised by itself, since other bytes are such arrays by chance; what comes back in it proves it. */
+function readBinary(message: LoggedMessage, bag: ScalarBag): MessageFacts {
+  const { bytes, cut } = message;
+  const format =
+    cut || bytes.length > MOST_BINARY_BYTES ? undefined : FORMATS.find((it) => isArray(it, bytes));
+  const shape = createShapeBuilder(format === undefined ? "binary" : `${format.id} [`);
+  if (format !== undefined) readTreeFacts(toValueTree(format, bytes, 0), bag, shape);
+  return toFacts(message, shape, bag);
+}
+
+function isArray(format: ValueFormat, bytes: Uint8Array): boolean {
+  if (bytes.length < LEAST_BINARY_BYTES || endOfBinaryValue(format, bytes, 0) !== bytes.length) return false;
+  const head = format.head(bytes, 0);
+  return head?.kind === "array" && head.count > 1;
 }
 
 /** A plain text by its words, and by the JSON that may stand behind some of them. */
@@ -75,7 +100,7 @@ function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
   const text = textOf(bytes, 0, end);
   const words = text.split(/[\s,;|=]+/, MOST_WORDS).filter((it) => it !== "");
   const shape = createShapeBuilder(framed === null ? "text " : "text {");
-  const named = readNamed(text, bag, shape);
+  const named = readMarkup(text, bag, shape) || readNamed(text, bag, shape);
   for (const [index, word] of words.entries()) {
     if (!named) readWord(word, `word ${index + 1}`, bag);
     if (index === 0) shape.value(0, word);

@@ -22,8 +22,9 @@ export function readTreeFacts(root: TreeNode, bag: ScalarBag, shape: ShapeBuilde
           waiting.push({ node: child, path: here, depth: depth + 1 });
         }
       } else if (kind === "number") {
-        bag.number(here, text);
-        if (depth <= 2) shape.value(key, text, depth);
+        const digits = wholeNumber(text);
+        bag.number(here, digits);
+        if (depth <= 2) shape.value(key, digits, depth);
       } else if (kind === "string" && text.length <= 200) {
         const value = child.value?.() ?? text;
         if (typeof value !== "string") continue;
@@ -36,6 +37,11 @@ export function readTreeFacts(root: TreeNode, bag: ScalarBag, shape: ShapeBuilde
       }
     }
   }
+}
+
+/** Of a number that may be read in several ways (`7 · sint -4`, `double 0 · fixed64 7`), the whole one without a sign of its own. */
+function wholeNumber(text: string): string {
+  return /^(?:(?:double|float) \S{1,40} · fixed(?:64|32) )?(-?\d{1,20})(?: · |$)/.exec(text)?.[1] ?? text;
 }
 
 /** An ID may be bytes. */

@@ -64,7 +64,8 @@ describe("what a page can make large or slow stays within bounds", () => {
 
   it("very many silences, of which the longest are looked into", () => {
     const times = new Float64Array(MANY);
-    for (let n = 1; n < MANY; n += 1) times[n] = (times[n - 1] as number) + (n % 25 === 0 ? 3000 + n : 50);
+    for (let n = 1; n < MANY; n += 1)
+      times[n] = (times[n - 1] as number) + (n % 100 === 0 ? 3000 + n / MANY : 50);
     const rows = Uint32Array.from(times, (_, row) => row);
     const connections = [1, 2].map((id) => ({ id, dropped: 0 }));
     const evidence = {

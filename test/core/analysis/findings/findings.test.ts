@@ -42,6 +42,16 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("pings that were not answered, of which the numbers that are missing are the page's", () => {
+    const lines = times(40, (n) => [
+      `${n * 10_000}ms > {"type":"ping","n":${n}}`,
+      ...([12, 25].includes(n) ? [] : [`${n * 10_000 + 40}ms < {"type":"pong","n":${n}}`]),
+    ]).flat();
+    expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
+      "info heartbeat-missed: 2 of 40 pings were not answered, and the connection lived on",
+    ]);
+  });
+
   it("a long life without any heartbeat", () => {
     expect(shortOf({ "ws wss://a.example/": ['0ms < {"hello":1}', '400000ms < {"bye":1}'] })).toEqual([
       "info no-heartbeat: Open for 6 min 40 s, quiet for up to 6 min 40 s, and no heartbeat that a page can see",
@@ -255,6 +265,12 @@ describe("a sick connection is told of", () => {
 
 describe("a healthy connection is not", () => {
   const healthy: Readonly<Record<string, SessionText>> = {
+    "what comes in bursts, with pauses as long": {
+      "ws wss://a.example/": [
+        '0ms > {"join":"room"}',
+        ...times(12, (n) => every(n * 9000, n * 9000 + 1200, 30, (m) => `< {"u":"${n}a${m}"}`)).flat(),
+      ],
+    },
     "a page that is hidden, and goes on": {
       page: ["2000ms hidden", "4000ms frozen", "4500ms visible"],
       "ws wss://a.example/": feed(0, 8000),

@@ -103,6 +103,11 @@ it("learns from what a protocol carries, and from MessagePack", () => {
     `${n * 100 + 20 + n}ms < ${hex({ status: "ok", reply: { seq_id: n * 3 + (n % 2) }, value: 4 })}`,
   ]).flat();
   expect(pairsOf(packed).rules).toEqual(["page seq_id → reply.seq_id"]);
+  const arrays = Array.from({ length: 12 }, (_, n) => [
+    `${n * 700 + (n % 3) * 90}ms > ${hex([0, n, "sum", [n % 4, 7]])}`,
+    `${n * 700 + (n % 3) * 90 + 20 + (n % 5)}ms < ${hex([1, n, null, "fine"])}`,
+  ]).flat();
+  expect(pairsOf(arrays).rules).toEqual(["page [1]"]);
   const carried = [
     '0ms < 0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}',
     ...Array.from({ length: 9 }, (_, n) => [

@@ -1,0 +1,33 @@
+import type { Milliseconds } from "../../units.ts";
+import type { Shapes } from "./find-shapes.ts";
+import { areCountedInTurn } from "./is-coincidence.ts";
+import type { PairSample } from "./pair-counts.ts";
+
+/** What says how far one has come passes over some, and says others several times. */
+const MOST_ANSWERED = 0.8;
+const LEAST_TIMES = 1.2;
+
+/** A clock's steps: so many differ from the usual one by no more than this share of it. */
+const STEADY_SHARE = 0.85;
+const STEADY_WITHIN = 0.3;
+/** Of fewer steps it is chance. */
+const LEAST_STEPS = 8;
+
+/**
+ * Whether each value says how far the other side has come, as the state of a game does of the inputs: then nothing is answered by it. It
+ * passes over requests, in their order, and either stands in all that is said until there is more, or comes at a clock's beat. Where
+ * answers are lost a beat would be left out.
+ */
+export function isCumulative({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
+  if (pairs >= MOST_ANSWERED * asked || !areCountedInTurn(samples)) return false;
+  return all > LEAST_TIMES * pairs || areSteady(samples.map(({ replyAt }) => replyAt));
+}
+
+function areSteady(times: readonly Milliseconds[]): boolean {
+  const sorted = [...times].sort((a, b) => a - b);
+  const steps = sorted.slice(1).map((it, index) => it - (sorted[index] as number));
+  if (steps.length < LEAST_STEPS) return false;
+  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] as number;
+  const even = steps.filter((it) => Math.abs(it - usual) <= STEADY_WITHIN * usual).length;
+  return even >= STEADY_SHARE * steps.length;
+}

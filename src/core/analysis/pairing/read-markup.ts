@@ -1,0 +1,27 @@
+import type { ShapeBuilder } from "./message-shape.ts";
+import type { ScalarBag } from "./scalar-bag.ts";
+
+/** The first element's beginning, after a declaration, if any. */
+const ELEMENT =
+  /^\s{0,16}(?:<\?[^<>]{0,100}\?>\s{0,16})?<([A-Za-z_][\w:.-]{0,63})((?:[^<>"']|"[^"<]*"|'[^'<]*')*)\/?>/;
+const ATTRIBUTE = /([A-Za-z_][\w:.-]{0,63})=(?:"([^"]*)"|'([^']*)')/g;
+const MOST_ATTRIBUTES = 12;
+
+/** Puts the attributes of the outermost element into bag and shape; answers whether the text, of which this is the start, is XML. */
+export function readMarkup(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
+  if (!text.trimStart().startsWith("<")) return false;
+  const [, name, attributes = ""] = ELEMENT.exec(text) ?? [];
+  if (name === undefined) return false;
+  shape.value(0, name);
+  let count = 0;
+  for (const [, key = "", double, single] of attributes.matchAll(ATTRIBUTE)) {
+    const value = double ?? single ?? "";
+    shape.name(key);
+    shape.value(key, value);
+    if (/^\d+$/.test(value)) bag.number(key, value);
+    else bag.text(key, value);
+    count += 1;
+    if (count === MOST_ATTRIBUTES) break;
+  }
+  return count > 0;
+}
