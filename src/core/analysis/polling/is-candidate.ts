@@ -17,7 +17,7 @@ export function isCandidate(it: Exchange): boolean {
   // A redirection's target is asked for, too, and counted there.
   if (it.status >= 300 && it.status < 400 && it.status !== 304) return false;
   if (MEDIA.test(it.mimeType) || isStream(it.mimeType)) return false;
-  return !isPrefetch(it);
+  return !isPrefetch(it) && !isUploadPart(it);
 }
 
 /** What a text has grown by (RFC 9110 14.2), as of a log: asked for to its end. */
@@ -31,6 +31,16 @@ function isTail({ requestHeaders, mimeType }: Exchange): boolean {
 function isStream(mimeType: string): boolean {
   const format = streamFormatOf(mimeType);
   return format !== null && !format.startsWith("grpc-web");
+}
+
+/** Parts of one file that say in a header where they belong, and may have one URL (RFC 9110 14.5, tus, Google's resumable uploads). */
+function isUploadPart({ method, requestHeaders }: Exchange): boolean {
+  return (
+    method === "POST" &&
+    ["content-range", "upload-offset", "x-goog-upload-offset"].some(
+      (name) => headerOf(requestHeaders, name) !== null,
+    )
+  );
 }
 
 function isPrefetch({ requestHeaders }: Exchange): boolean {

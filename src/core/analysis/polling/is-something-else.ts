@@ -1,3 +1,4 @@
+import { bringsFullPages } from "./brings-full-pages.ts";
 import type { Exchange } from "./exchange.ts";
 import { areHeldForNews } from "./find-held.ts";
 import type { Rhythm } from "./find-rhythm.ts";
@@ -94,16 +95,19 @@ function isNothing({ empty, failed, exchange }: JudgedAnswer): boolean {
 
 /** All of a list, page by page; a feed that is scrolled; items one after the other. */
 export function isTraversal(
-  { moves, loose, exchanges }: Question,
+  question: Question,
   answers: readonly JudgedAnswer[],
   rhythm: Rhythm,
   kind: "short" | "long",
 ): boolean {
+  const { moves, loose, exchanges } = question;
   if (moves === "no") return false;
-  const full = answers.filter(({ empty, failed }) => empty === null && !failed).length;
-  if (full < NEARLY_ALL * answers.length) return false;
+  const full = answers.filter(({ empty, failed }) => empty === null && !failed);
+  if (full.length < NEARLY_ALL * answers.length) return false;
   if (kind === "long") return !areHeldForNews(answers.map(({ exchange }) => exchange));
   if (moves === "in the path" || (loose && exchanges[0]?.method === "GET")) return true;
+  const told = full.map(({ exchange }) => exchange);
+  if (bringsFullPages(question, told)) return true;
   const isEven = rhythm.kind === "steady" && rhythm.explained >= 0.9 && rhythm.spread <= EVEN;
   return !(isEven && answers.length >= EVEN_REQUESTS && rhythm.intervalMs >= EVEN_MS);
 }
