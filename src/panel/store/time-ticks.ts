@@ -34,6 +34,15 @@ export function timeTicks({ from, until }: TimeSpan, most: number): TimeTick[] {
   return ticks;
 }
 
+/** A label's digits at the ruler's size, and what stands before them, in CSS pixels. */
+const DIGIT_PX = 7;
+const BEFORE_PX = 6;
+
+/** Whether the label has room up to the end of a ruler that is so wide (CSS pixels); cut, it would name another time. */
+export function hasRoom({ at, label }: TimeTick, { from, until }: TimeSpan, width: number): boolean {
+  return ((until - at) / (until - from)) * width >= label.length * DIGIT_PX + BEFORE_PX;
+}
+
 function stepFor(leastMs: Milliseconds): Milliseconds {
   if (leastMs <= SECOND / 2) {
     const power = 10 ** Math.floor(Math.log10(Math.max(leastMs, 1e-3)));

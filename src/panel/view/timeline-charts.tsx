@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatBytes } from "../../core/format/format-bytes.ts";
@@ -40,7 +41,7 @@ export function TimelineCharts({ width, shown, palette }: TimelineChartsProps) {
     if (near !== null) store.showRow(near.row);
   };
   return (
-    <section class="timeline-charts" aria-label={say("charts")}>
+    <section class="timeline-charts" aria-label={say("charts")} tabIndex={0}>
       <ChartRow
         name={say("messagesASecond")}
         says={say("upTo", { most: formatRate(flowPeak(sum, shown)) })}

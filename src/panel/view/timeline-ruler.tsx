@@ -3,7 +3,7 @@
 import type { ComponentChildren, Ref } from "preact";
 import { say } from "../../core/text/say.ts";
 import type { TimeSpan } from "../../core/units.ts";
-import { timeTicks } from "../store/time-ticks.ts";
+import { hasRoom, timeTicks } from "../store/time-ticks.ts";
 
 export const RULER_HEIGHT_PX = 21;
 /** Room for a label and what is between two. */
@@ -32,9 +32,9 @@ export function TimelineRuler({ axis, width, shown, children }: TimelineRulerPro
       </span>
       <div class="axis-cell" role="presentation">
         <div class="ruler-axis" ref={axis} role="presentation">
-          {ticks.map(({ at, label }) => (
-            <span key={at} class="ruler-tick" aria-hidden="true" style={{ left: `${x(at)}%` }}>
-              {label}
+          {ticks.map((tick) => (
+            <span key={tick.at} class="ruler-tick" aria-hidden="true" style={{ left: `${x(tick.at)}%` }}>
+              {hasRoom(tick, shown, width) && tick.label}
             </span>
           ))}
         </div>

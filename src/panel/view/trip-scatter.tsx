@@ -5,7 +5,7 @@ import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
 import type { EpochMs, TimeSpan } from "../../core/units.ts";
 import type { TripPoint } from "../../core/wire/engine-api.ts";
-import { timeTicks } from "../store/time-ticks.ts";
+import { hasRoom, timeTicks } from "../store/time-ticks.ts";
 import { drawLatency, latencyRange, placeLatency } from "./draw-charts.ts";
 import { nearestPoint } from "./nearest-point.ts";
 import { usePanel } from "./panel-context.ts";
@@ -62,9 +62,9 @@ export function TripScatter({ points }: { points: readonly TripPoint[] }) {
     <figure class="trip-scatter">
       <div class="trip-axis" ref={place}>
         <div class="trip-ruler" aria-hidden="true">
-          {timeTicks(shown, Math.max(1, width / LABEL_PX)).map(({ at, label }) => (
-            <span key={at} class="ruler-tick" style={{ left: `${x(at)}%` }}>
-              {label}
+          {timeTicks(shown, Math.max(1, width / LABEL_PX)).map((tick) => (
+            <span key={tick.at} class="ruler-tick" style={{ left: `${x(tick.at)}%` }}>
+              {hasRoom(tick, shown, width) && tick.label}
             </span>
           ))}
         </div>

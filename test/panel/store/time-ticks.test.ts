@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timeTicks } from "../../../src/panel/store/time-ticks.ts";
+import { hasRoom, timeTicks } from "../../../src/panel/store/time-ticks.ts";
 
 const AT = new Date(2026, 2, 1, 12, 4, 3, 117).getTime();
 const labels = (lengthMs: number, most: number) =>
@@ -27,5 +27,13 @@ describe("the ruler's times", () => {
       }
     }
     expect(timeTicks({ from: 0, until: Number.NaN }, 10)).toEqual([]);
+  });
+
+  it.each([
+    ["12:04:04", 124, true],
+    ["12:04:04", 123, false],
+    ["12:04", 123, true],
+  ])("say whether %s has room from the middle to the end of %i px: %s", (label, width, wanted) => {
+    expect(hasRoom({ at: AT + 500, label }, { from: AT, until: AT + 1000 }, width)).toBe(wanted);
   });
 });
