@@ -161,7 +161,7 @@ export function TimelinePane() {
           </div>
         )}
       </div>
-      <div ref={charts}>
+      <div class="charts-place" ref={charts}>
         <TimelineCharts width={width} shown={shown} palette={palette} />
       </div>
       <p id="timeline-keys" class="unseen">
