@@ -1,5 +1,5 @@
 import { eventsPerSecond, isStalled } from "../core/analysis/pairing/measure-streams.ts";
-import type { Trip, TripLog } from "../core/analysis/pairing/trip-log.ts";
+import { spanOf, type Trip, type TripLog } from "../core/analysis/pairing/trip-log.ts";
 import { type MessageLog, ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Bytes } from "../core/units.ts";
@@ -21,7 +21,7 @@ export function rowTrip(
   const { request, first, replies, by, rttMs, requestAt } = trip;
   const shared = { replies, by, waitingBytes: waitingOf(request), stream: streamOf(trip) };
   if (request === row) return { role: "request", rttMs, partner: first, ...shared };
-  return { role: "reply", rttMs: log.at.get(row) - requestAt, partner: request, ...shared };
+  return { role: "reply", rttMs: spanOf(log.at.get(row) - requestAt), partner: request, ...shared };
 }
 
 function streamOf(trip: Trip): RowStream | null {

@@ -13,7 +13,7 @@ import { findFindings } from "./findings/find-findings.ts";
 import { orderMessages } from "./order-messages.ts";
 import { findRoundTrips, type RoundTrips } from "./pairing/find-round-trips.ts";
 import { measureRoundTrips, type RoundTripSummary } from "./pairing/measure-round-trips.ts";
-import type { TripLog } from "./pairing/trip-log.ts";
+import { spanOf, type TripLog } from "./pairing/trip-log.ts";
 import type { Loop } from "./polling/loop.ts";
 import { measureLoop } from "./polling/measure-loop.ts";
 
@@ -212,5 +212,9 @@ function replyOf(
   if (id === null) return { replyTo: null, rttMs: null };
   const { request, requestAt } = trips.get(id);
   if (request === row) return { replyTo: null, rttMs: null };
-  return { replyTo: indexes[request] ?? null, rttMs: Math.round((at - requestAt) * 1000) / 1000 };
+  const span = spanOf(at - requestAt);
+  return {
+    replyTo: indexes[request] ?? null,
+    rttMs: span === null ? null : Math.round(span * 1000) / 1000,
+  };
 }

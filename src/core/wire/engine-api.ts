@@ -518,7 +518,7 @@ export interface Row {
 /** What a row is in a round trip. */
 export interface RowTrip {
   readonly role: "request" | "reply";
-  /** Of a request to its first reply, of a reply from its request; null: it is not answered. */
+  /** Of a request to its first reply, of a reply from its request; null: it is not answered, or the time between is not known. */
   readonly rttMs: Milliseconds | null;
   /** The row of the first reply, or of the request; null: it is not answered. */
   readonly partner: number | null;

@@ -130,7 +130,7 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
 /** The other side of a round trip. */
 function TripLine({ trip }: { trip: RowTrip }) {
   const { role, rttMs, partner, replies, by, waitingBytes, stream } = trip;
-  const span = rttMs === null ? "" : formatDuration(rttMs);
+  const span = rttMs === null ? null : formatDuration(rttMs);
   return (
     <p class="detail-line is-dim">
       {partner === null ? (
@@ -138,7 +138,11 @@ function TripLine({ trip }: { trip: RowTrip }) {
       ) : (
         <>
           {role === "request" ? say("answeredBy") : say("answers")} <RowLink row={partner} />{" "}
-          {role === "request" ? say("afterSpan", { span }) : say("sentBefore", { span })}
+          {span === null
+            ? say("spanNotKnown")
+            : role === "request"
+              ? say("afterSpan", { span })
+              : say("sentBefore", { span })}
           {replies > 1 && say("replies", { replies: formatCount(replies) })}
           {role === "request" && stream !== null && <StreamWords stream={stream} />}
         </>

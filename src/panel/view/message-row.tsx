@@ -180,7 +180,7 @@ function TripCell({ row: { trip }, onJump }: { row: Row; onJump: (row: number) =
       title={say("shiftEnter", { title, partner: formatCount(partner + 1) })}
       onClick={() => onJump(partner)}
     >
-      {rttMs === null ? "" : formatDuration(rttMs)}
+      {rttMs === null ? "?" : formatDuration(rttMs)}
     </span>
   );
 }

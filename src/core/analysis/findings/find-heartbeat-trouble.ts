@@ -40,7 +40,7 @@ function unansweredOf({ marks }: Evidence, connection: Connection, beats: readon
   const since = beats.slice(beats.findLastIndex((it) => it.replies > 0) + 1);
   const first = since[0] as Trip;
   const wait = close.at - first.requestAt;
-  const usual = largest(answered.map((it) => it.rttMs as number));
+  const usual = largest(answered.map((it) => it.rttMs ?? 0));
   if (wait < Math.max(LEAST_WAIT, usual * 3)) return null;
   const unseen = unseenWithin(marks, first.requestAt, close.at);
   const whose = first.fromServer ? say("theServers") : say("thePages");

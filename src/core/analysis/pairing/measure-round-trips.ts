@@ -115,10 +115,11 @@ function summarise(
   const isOptional = ANSWER_IS_OPTIONAL.has(by);
   const lists = [...byType.entries()].filter(([, list]) => !isOptional || list.some((it) => it.replies > 0));
   const counted = lists.length === byType.size ? group : lists.flatMap(([, list]) => list);
-  const answered = counted.filter((it) => it.rttMs !== null);
+  const answered = counted.filter((it) => it.replies > 0);
+  const measured = answered.filter((it) => it.rttMs !== null);
   const isStream = areStreams(answered);
   const lost = counted.filter(isUnanswered);
-  const slowest = [...answered].sort((a, b) => (b.rttMs as number) - (a.rttMs as number) || a.id - b.id);
+  const slowest = [...measured].sort((a, b) => (b.rttMs as number) - (a.rttMs as number) || a.id - b.id);
   return {
     connection,
     asks,
@@ -132,9 +133,9 @@ function summarise(
       (it) => it.answeredTwice || (rule !== undefined && !isStream && it.replies > 1),
     ).length,
     late: answered.filter((it) => it.late).length,
-    ...latencyOf(spansOf(answered)),
+    ...latencyOf(spansOf(measured)),
     skipped,
-    ...streamOf(answered),
+    ...streamOf(measured),
     types: lists
       .map(toType)
       .sort((a, b) => b.requests - a.requests)
@@ -146,14 +147,14 @@ function summarise(
 }
 
 function toType([type, list]: readonly [string, readonly Trip[]]): TypeSummary {
-  const answered = list.filter((it) => it.rttMs !== null);
+  const measured = list.filter((it) => it.rttMs !== null);
   return {
     type,
     requests: list.length,
-    pairs: answered.length,
+    pairs: list.filter((it) => it.replies > 0).length,
     unanswered: list.filter(isUnanswered).length,
-    ...latencyOf(spansOf(answered)),
-    ...streamOf(answered),
+    ...latencyOf(spansOf(measured)),
+    ...streamOf(measured),
   };
 }
 

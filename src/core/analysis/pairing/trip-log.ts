@@ -26,7 +26,10 @@ export interface Trip {
   /** The server asked. */
   readonly fromServer: boolean;
   readonly requestAt: EpochMs;
-  /** To the first reply, and to the last one. */
+  /**
+   * To the first reply, and to the last one; null without any, and where the reply has the earlier time: a page's clock and that of the
+   * browser's network log (what requests carry) differ by some milliseconds, and the span between is not known.
+   */
   readonly rttMs: Milliseconds | null;
   readonly lastMs: Milliseconds | null;
   /** The longest time between two replies; 0 where there are not two. */
@@ -203,8 +206,8 @@ export function createTripLog(): TripLog {
         late: (flag & LATE) !== 0,
         fromServer: (flag & FROM_SERVER) !== 0,
         requestAt: requestAt.get(trip),
-        rttMs: count === 0 ? null : rtt.get(trip),
-        lastMs: count === 0 ? null : lastRtt.get(trip),
+        rttMs: count === 0 ? null : spanOf(rtt.get(trip)),
+        lastMs: count === 0 ? null : spanOf(lastRtt.get(trip)),
         pauseMs: pause.get(trip),
         events: events.get(trip),
         lastEventMs: events.get(trip) === 0 ? null : lastEvent.get(trip),
@@ -223,6 +226,11 @@ export function createTripLog(): TripLog {
       }
     },
   };
+}
+
+/** A time between two rows; null where that is none. */
+export function spanOf(ms: Milliseconds): Milliseconds | null {
+  return ms < 0 ? null : ms;
 }
 
 function createNames(): { idOf(name: string): number; nameOf(id: number): string } {
