@@ -1,5 +1,5 @@
 import type { Session } from "../core/model/session.ts";
-import type { Row } from "../core/wire/engine-api.ts";
+import type { Row } from "../core/wire/row.ts";
 import type { Annotations } from "./annotations.ts";
 import { rowView } from "./row-view.ts";
 import { loadShown, untilLoaded } from "./row-window.ts";

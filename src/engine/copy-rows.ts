@@ -1,7 +1,7 @@
 import { toCopiedText } from "../core/export/to-copied-text.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { CopiedRows, CopyFormat } from "../core/wire/engine-api.ts";
+import type { CopiedRows, CopyFormat } from "../core/wire/row.ts";
 import { rowSentence } from "./row-view.ts";
 import { untilLoaded } from "./row-window.ts";
 

@@ -3,7 +3,7 @@ import type { Annotation } from "../core/model/annotation.ts";
 import type { SavedPage, SavedSession } from "../core/model/saved-session.ts";
 import { say } from "../core/text/say.ts";
 import type { EpochMs } from "../core/units.ts";
-import type { Settings } from "../core/wire/engine-api.ts";
+import type { Settings } from "../core/wire/engine-settings.ts";
 
 const NAME = "duplex";
 /** Raise it with a step in `upgrade`, and a sample in the tests. */

@@ -10,7 +10,7 @@ import {
 import { type MessageLog, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { ByteBuckets, DensityAnswer, DensityLane, DensityWindow } from "../core/wire/engine-api.ts";
+import type { ByteBuckets, DensityAnswer, DensityLane, DensityWindow } from "../core/wire/density-answer.ts";
 import type { View } from "./view.ts";
 
 /** Works for at most this long at a time, so that ingest is not kept waiting. */

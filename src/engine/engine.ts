@@ -1,7 +1,7 @@
 import { say } from "../core/text/say.ts";
 import { NO_DEEP_CAPTURE } from "../core/wire/deep-capture.ts";
-import type { EngineStatus, Notice } from "../core/wire/engine-api.ts";
 import type { EngineAsk, EngineFeed } from "../core/wire/engine-feed.ts";
+import type { EngineStatus, Notice } from "../core/wire/engine-status.ts";
 import { reasonOf } from "./database.ts";
 import { DEFAULT_SETTINGS, openLibrary } from "./library.ts";
 import { type LiveRecording, startRecording } from "./live-recording.ts";

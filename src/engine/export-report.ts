@@ -3,7 +3,7 @@ import type { PageReport } from "../core/export/report/page-report.ts";
 import { toReportHtml } from "../core/export/report/to-report-html.ts";
 import { toReportMarkdown } from "../core/export/report/to-report-markdown.ts";
 import { formatFileName } from "../core/format/format-file-name.ts";
-import type { LoopView } from "../core/wire/engine-api.ts";
+import type { LoopView } from "../core/wire/polling-answer.ts";
 
 /** Writes the report of a session; what rules say of its loops is among the findings. */
 export function exportReport(

@@ -3,7 +3,7 @@ import type { Annotation } from "../core/model/annotation.ts";
 import type { Session } from "../core/model/session.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
-import type { FindState } from "../core/wire/engine-api.ts";
+import type { FindState } from "../core/wire/engine-status.ts";
 import type { ScanWorkers } from "./scan-workers.ts";
 import { createScanners } from "./scanner.ts";
 import type { ScanMeanings } from "./session-meanings.ts";

@@ -1,7 +1,8 @@
 import { createSession, type Session } from "../core/model/session.ts";
 import { say } from "../core/text/say.ts";
 import type { Batch } from "../core/wire/batch.ts";
-import type { SessionSummary, Settings } from "../core/wire/engine-api.ts";
+import type { Settings } from "../core/wire/engine-settings.ts";
+import type { SessionSummary } from "../core/wire/session-summary.ts";
 import { createAnnotations } from "./annotations.ts";
 import {
   type Database,

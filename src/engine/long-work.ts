@@ -1,4 +1,4 @@
-import type { WorkKind, WorkState } from "../core/wire/engine-api.ts";
+import type { WorkKind, WorkState } from "../core/wire/engine-status.ts";
 import { WorkStopped } from "../core/wire/work-stopped.ts";
 
 /** What is done before is not worth a bar that comes and goes. */

@@ -13,12 +13,11 @@ import type {
   EngineCalls,
   EngineReply,
   EngineRequest,
-  EngineStatus,
-  MessageDetail,
-  Notice,
-  StatisticsBy,
   ViewParams,
 } from "../core/wire/engine-api.ts";
+import type { EngineStatus, Notice } from "../core/wire/engine-status.ts";
+import type { MessageDetail } from "../core/wire/message-detail.ts";
+import type { StatisticsBy } from "../core/wire/statistics-answer.ts";
 import { WorkStopped } from "../core/wire/work-stopped.ts";
 import { alikeBefore } from "./alike-before.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";

@@ -8,7 +8,7 @@ import { createSourceOpenings, isOfSource } from "../core/analysis/polling/sourc
 import { viewLoops } from "../core/analysis/polling/view-loops.ts";
 import { ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
-import type { LoopView, PollingAnswer } from "../core/wire/engine-api.ts";
+import type { LoopView, PollingAnswer } from "../core/wire/polling-answer.ts";
 import { untilLoaded } from "./row-window.ts";
 import { createSocketCosts } from "./socket-costs.ts";
 

@@ -14,7 +14,7 @@ import {
 import type { ScanBlock } from "../core/query/scan-block.ts";
 import type { BlockRead } from "../core/query/scan-server.ts";
 import { FLAG_BINARY } from "../core/wire/batch.ts";
-import type { RowTrip } from "../core/wire/engine-api.ts";
+import type { RowTrip } from "../core/wire/row.ts";
 import { gatherBytes } from "./row-bytes.ts";
 import { rowTrip } from "./row-trip.ts";
 import type { ScanMeanings } from "./session-meanings.ts";

@@ -6,7 +6,12 @@ import type { Trip, TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { PairingChoice } from "../core/analysis/pairing-choice.ts";
 import type { Session } from "../core/model/session.ts";
 import type { TimeSpan } from "../core/units.ts";
-import type { PairingOffer, RoundTripGroup, RoundTripsAnswer, TripPoint } from "../core/wire/engine-api.ts";
+import type {
+  PairingOffer,
+  RoundTripGroup,
+  RoundTripsAnswer,
+  TripPoint,
+} from "../core/wire/round-trips-answer.ts";
 import type { TripFinder } from "./trip-finder.ts";
 
 /** Connections of which more is offered than a reader decides. */

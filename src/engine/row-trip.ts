@@ -3,7 +3,7 @@ import { spanOf, type Trip, type TripLog } from "../core/analysis/pairing/trip-l
 import { type MessageLog, ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Bytes } from "../core/units.ts";
-import type { RowStream, RowTrip } from "../core/wire/engine-api.ts";
+import type { RowStream, RowTrip } from "../core/wire/row.ts";
 
 /** A record of what waits is no longer. */
 const RECORD_BYTES = 200;

@@ -4,8 +4,9 @@ import { type Annotation, NO_ANNOTATION } from "../core/model/annotation.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED, FLAG_UNHEARD } from "../core/wire/batch.ts";
-import type { MessageDetail, Row } from "../core/wire/engine-api.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
+import type { MessageDetail } from "../core/wire/message-detail.ts";
+import type { Row } from "../core/wire/row.ts";
 import { streamPieces } from "./stream-pieces.ts";
 
 /** A list row shows no more than this of a payload; the detail pane shows all of it. */

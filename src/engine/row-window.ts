@@ -1,7 +1,7 @@
 import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
-import type { Row, RowWindow } from "../core/wire/engine-api.ts";
+import type { Row, RowWindow } from "../core/wire/row.ts";
 import type { Finder } from "./finder.ts";
 import type { RowMeanings } from "./row-meanings.ts";
 import { rowView } from "./row-view.ts";

@@ -3,7 +3,7 @@ import { type Connection, isUsed } from "../core/model/connection.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { say } from "../core/text/say.ts";
-import type { ConnectionView, EngineStatus } from "../core/wire/engine-api.ts";
+import type { ConnectionView, EngineStatus } from "../core/wire/engine-status.ts";
 import type { Annotations } from "./annotations.ts";
 import type { StoredSession } from "./database.ts";
 

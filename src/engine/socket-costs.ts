@@ -3,8 +3,8 @@ import { createSocketTally, type SocketTally } from "../core/analysis/cost/socke
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { SocketView } from "../core/wire/engine-api.ts";
 import type { HarEntry } from "../core/wire/events.ts";
+import type { SocketView } from "../core/wire/polling-answer.ts";
 import { untilLoaded } from "./row-window.ts";
 
 /** Works for at most this long at a time, so that ingest is not kept waiting. */

@@ -3,7 +3,7 @@ import { createSizeSketch, type SizeSketch } from "../core/analysis/size-sketch.
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { StatisticsAnswer, StatisticsBy, StatisticsGroup } from "../core/wire/engine-api.ts";
+import type { StatisticsAnswer, StatisticsBy, StatisticsGroup } from "../core/wire/statistics-answer.ts";
 import { loadRows } from "./load-rows.ts";
 import type { View } from "./view.ts";
 

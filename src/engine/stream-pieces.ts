@@ -1,6 +1,6 @@
 import type { Session } from "../core/model/session.ts";
 import type { StreamChunk } from "../core/model/stream-fold.ts";
-import type { StreamPiece, StreamPieces } from "../core/wire/engine-api.ts";
+import type { StreamPiece, StreamPieces } from "../core/wire/message-detail.ts";
 
 /** An event in more pieces than that is listed with its first and last ones. */
 const MAX_PIECES = 200;

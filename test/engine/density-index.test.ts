@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSession, type Session } from "../../src/core/model/session.ts";
-import type { DensityLane, DensityWindow } from "../../src/core/wire/engine-api.ts";
+import type { DensityLane, DensityWindow } from "../../src/core/wire/density-answer.ts";
 import { createDensityIndex } from "../../src/engine/density-index.ts";
 import { createView } from "../../src/engine/view.ts";
 import { frameBatches } from "../support/frame-batches.ts";

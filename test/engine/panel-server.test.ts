@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
-import type {
-  EngineCall,
-  EngineCalls,
-  EngineReply,
-  EngineStatus,
-  PayloadPiece,
-} from "../../src/core/wire/engine-api.ts";
+import type { EngineCall, EngineCalls, EngineReply, PayloadPiece } from "../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../src/core/wire/engine-status.ts";
 import { type PanelSource, servePanel } from "../../src/engine/panel-server.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../src/core/model/session.ts";
-import type { StatisticsAnswer, StatisticsBy } from "../../src/core/wire/engine-api.ts";
+import type { StatisticsAnswer, StatisticsBy } from "../../src/core/wire/statistics-answer.ts";
 import { createStatistics } from "../../src/engine/statistics.ts";
 import { createView } from "../../src/engine/view.ts";
 import { frameBatches } from "../support/frame-batches.ts";

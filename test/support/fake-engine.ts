@@ -1,16 +1,11 @@
 import { bucketWidth, type Counted, emptyBuckets } from "../../src/core/analysis/density-histogram.ts";
 import { type Annotation, changeAnnotation, NO_ANNOTATION } from "../../src/core/model/annotation.ts";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
-import type {
-  ConnectionView,
-  EngineCall,
-  EngineCalls,
-  EngineStatus,
-  Row,
-  SessionSummary,
-  StatisticsGroup,
-  ViewParams,
-} from "../../src/core/wire/engine-api.ts";
+import type { EngineCall, EngineCalls, ViewParams } from "../../src/core/wire/engine-api.ts";
+import type { ConnectionView, EngineStatus } from "../../src/core/wire/engine-status.ts";
+import type { Row } from "../../src/core/wire/row.ts";
+import type { SessionSummary } from "../../src/core/wire/session-summary.ts";
+import type { StatisticsGroup } from "../../src/core/wire/statistics-answer.ts";
 import type { EngineConnection } from "../../src/panel/store/engine-connection.ts";
 import { makeConnections, makeRow, STARTED_AT, timeOf } from "./synthetic-session.ts";
 

@@ -1,5 +1,6 @@
-import type { ConnectionView, Row } from "../../src/core/wire/engine-api.ts";
+import type { ConnectionView } from "../../src/core/wire/engine-status.ts";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
+import type { Row } from "../../src/core/wire/row.ts";
 
 /** A row and all of it, made from its number alone: the same number gives the same row in every run. */
 export interface SyntheticRow {

@@ -1,5 +1,5 @@
-import type { CopyFormat } from "../wire/engine-api.ts";
 import type { RecordEvent } from "../wire/events.ts";
+import type { CopyFormat } from "../wire/row.ts";
 import { toBase64 } from "./base64.ts";
 import { exactText } from "./exact-text.ts";
 

@@ -2,7 +2,8 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Finding } from "../../core/analysis/finding.ts";
 import { NOTHING_PAIRS, type PairingChoice, withPairingChoice } from "../../core/analysis/pairing-choice.ts";
 import type { TimeSpan } from "../../core/units.ts";
-import type { EngineStatus, RoundTripsAnswer } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
+import type { RoundTripsAnswer } from "../../core/wire/round-trips-answer.ts";
 import { findWorst } from "./connection-health.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 

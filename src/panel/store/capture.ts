@@ -9,7 +9,7 @@ import {
   type PayloadSize,
   type RingSize,
 } from "../../core/wire/capture-settings.ts";
-import type { EngineStatus } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import { DEFAULT_LIMITS, LIMITS } from "../../core/wire/page-limits.ts";
 import { matchesSite, parseSite, type Site, siteOf } from "../../core/wire/site.ts";
 

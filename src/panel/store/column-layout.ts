@@ -1,5 +1,5 @@
 import { type PlainKey, say } from "../../core/text/say.ts";
-import type { ListSettings } from "../../core/wire/engine-api.ts";
+import type { ListSettings } from "../../core/wire/engine-settings.ts";
 
 /** A column of the list of messages. */
 export interface Column {

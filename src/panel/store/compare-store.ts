@@ -2,7 +2,8 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { diffPayloads } from "../../core/diff/diff-payloads.ts";
 import type { PayloadDiff } from "../../core/diff/payload-diff.ts";
 import { say } from "../../core/text/say.ts";
-import type { MessageDetail, Row } from "../../core/wire/engine-api.ts";
+import type { MessageDetail } from "../../core/wire/message-detail.ts";
+import type { Row } from "../../core/wire/row.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
 

@@ -1,4 +1,4 @@
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 
 /** Of connections that were open side by side, so many are asked whether another goes on from them. */
 const MOST_LOOKED_AT = 64;

@@ -1,7 +1,7 @@
 import { type FrameToName, formatFrame } from "../../core/format/format-frame.ts";
 import { isNetworkFrame, isWorkerOfNoTab } from "../../core/model/network-frame.ts";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { chainConnections } from "./connection-chains.ts";
 
 /** A line of the list of connections. */

@@ -1,5 +1,5 @@
 import type { Finding } from "../../core/analysis/finding.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 
 const RANKS: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, info: 2 };
 

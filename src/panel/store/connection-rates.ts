@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { EpochMs, Milliseconds, TimeSpan } from "../../core/units.ts";
-import type { DensityLane, EngineStatus } from "../../core/wire/engine-api.ts";
+import type { DensityLane } from "../../core/wire/density-answer.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** So much of the past a line shows of what is being recorded. */

@@ -3,7 +3,7 @@ import { joinCopied } from "../../core/export/to-copied-text.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say, sayCount } from "../../core/text/say.ts";
-import type { CopyFormat } from "../../core/wire/engine-api.ts";
+import type { CopyFormat } from "../../core/wire/row.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** The clipboard is for texts that are pasted; what is more is a file's business. In UTF-16 code units. */

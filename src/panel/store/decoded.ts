@@ -2,7 +2,8 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { DecoderRule } from "../../core/analysis/decoder-rule.ts";
 import { withDecoderRule } from "../../core/analysis/decoder-rule.ts";
 import type { ConnectionProtocols, DecodedMessage, DecoderOffer } from "../../core/wire/decoded-message.ts";
-import type { ConnectionView, EngineStatus, MessageDetail } from "../../core/wire/engine-api.ts";
+import type { ConnectionView, EngineStatus } from "../../core/wire/engine-status.ts";
+import type { MessageDetail } from "../../core/wire/message-detail.ts";
 import { createDecodedTree, type DecodedTree } from "./decoded-tree.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 

@@ -3,7 +3,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
-import type { DensityLane } from "../../core/wire/engine-api.ts";
+import type { DensityLane } from "../../core/wire/density-answer.ts";
 
 /** What a lane has at a moment, in words: how many rows in what time, or for how long nothing was said. */
 export function describeMoment(lane: DensityLane, at: EpochMs): string {

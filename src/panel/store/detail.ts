@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { MessageDetail } from "../../core/wire/engine-api.ts";
+import type { MessageDetail } from "../../core/wire/message-detail.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** How often a payload that is still coming is asked for again. */

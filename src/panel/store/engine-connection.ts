@@ -1,12 +1,7 @@
 import type { KeptCapture } from "../../channel/kept-capture.ts";
 import type { KeptFilters } from "../../channel/kept-filters.ts";
-import type {
-  EngineCall,
-  EngineCalls,
-  EngineReply,
-  EngineRequest,
-  EngineStatus,
-} from "../../core/wire/engine-api.ts";
+import type { EngineCall, EngineCalls, EngineReply, EngineRequest } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { OwnJob } from "../../core/wire/own-job.ts";
 import { WorkStopped } from "../../core/wire/work-stopped.ts";
 import type { Sandbox } from "./sandbox.ts";

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { EngineStatus, FindState } from "../../core/wire/engine-api.ts";
+import type { EngineStatus, FindState } from "../../core/wire/engine-status.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import type { MessageList } from "./message-list.ts";
 

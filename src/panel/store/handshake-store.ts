@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { ConnectionView, EngineCalls } from "../../core/wire/engine-api.ts";
+import type { EngineCalls } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** A handshake, and whether the answer to its key is right. */

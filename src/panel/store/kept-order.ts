@@ -1,5 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { EngineStatus, OrderSettings } from "../../core/wire/engine-api.ts";
+import type { OrderSettings } from "../../core/wire/engine-settings.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import { CONNECTION_SORTS, type ConnectionSort } from "./connection-groups.ts";
 import { parseStatisticsSort, type StatisticsSort } from "./statistics.ts";
 

@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { EngineStatus, ListSettings } from "../../core/wire/engine-api.ts";
+import type { ListSettings } from "../../core/wire/engine-settings.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import {
   type ColumnChoice,
   type ColumnId,

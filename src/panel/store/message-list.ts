@@ -1,5 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { EngineStatus, Row } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
+import type { Row } from "../../core/wire/row.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { createListScroll, type ListScroll } from "./list-scroll.ts";
 import { createRowCache } from "./row-cache.ts";

@@ -2,7 +2,8 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { answerToText, blockText } from "../../core/analysis/answers/answer-to-text.ts";
 import type { SessionAnswer } from "../../core/analysis/answers/session-answer.ts";
 import { isModelStream } from "../../core/decode/models/merge-model-stream.ts";
-import type { ConnectionView, EngineStatus, MessageDetail } from "../../core/wire/engine-api.ts";
+import type { ConnectionView, EngineStatus } from "../../core/wire/engine-status.ts";
+import type { MessageDetail } from "../../core/wire/message-detail.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { keepAsking } from "./keep-asking.ts";
 

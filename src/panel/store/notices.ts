@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { EngineStatus, Notice } from "../../core/wire/engine-api.ts";
+import type { EngineStatus, Notice } from "../../core/wire/engine-status.ts";
 import { WorkStopped } from "../../core/wire/work-stopped.ts";
 
 /** Sentences the user must know: the engine's, and what failed of what was asked. */

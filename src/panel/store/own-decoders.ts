@@ -13,7 +13,8 @@ import { parseDecoderFile, toDecoderFile, withDecoders } from "../../core/decode
 import { parseOwnReading } from "../../core/decode/own/own-reading.ts";
 import { toOwnParts } from "../../core/decode/own/to-own-parts.ts";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView, EngineStatus, MessageDetail } from "../../core/wire/engine-api.ts";
+import type { ConnectionView, EngineStatus } from "../../core/wire/engine-status.ts";
+import type { MessageDetail } from "../../core/wire/message-detail.ts";
 import type { OwnJob } from "../../core/wire/own-job.ts";
 import { createDecoderRunner, type DecoderRunner, type RunnerState } from "./decoder-runner.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";

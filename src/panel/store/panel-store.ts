@@ -6,7 +6,9 @@ import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heart
 import { addToQuery } from "../../core/query/write-json-path.ts";
 import { say } from "../../core/text/say.ts";
 import type { TimeSpan } from "../../core/units.ts";
-import type { ConnectionView, EngineStatus, ExportFormat, Settings } from "../../core/wire/engine-api.ts";
+import type { ExportFormat } from "../../core/wire/engine-api.ts";
+import type { Settings } from "../../core/wire/engine-settings.ts";
+import type { ConnectionView, EngineStatus } from "../../core/wire/engine-status.ts";
 import { type AnalysisStore, createAnalysisStore } from "./analysis.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
 import { type CompareStore, createCompareStore } from "./compare-store.ts";

@@ -8,7 +8,8 @@ import {
   parseUsers,
   teachEndpoint,
 } from "../../core/analysis/polling/polling-settings.ts";
-import type { EngineStatus, LoopView, PollingAnswer, SocketView } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
+import type { LoopView, PollingAnswer, SocketView } from "../../core/wire/polling-answer.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { keepAsking } from "./keep-asking.ts";
 

@@ -1,4 +1,4 @@
-import type { Row, RowWindow } from "../../core/wire/engine-api.ts";
+import type { Row, RowWindow } from "../../core/wire/row.ts";
 import type { RowRange } from "./scroll-scale.ts";
 
 /** Rows asked for beyond those in view, on each side: about two turns of a wheel. */

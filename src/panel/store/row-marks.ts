@@ -1,7 +1,8 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Annotation } from "../../core/model/annotation.ts";
 import { say } from "../../core/text/say.ts";
-import type { EngineStatus, Row } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
+import type { Row } from "../../core/wire/row.ts";
 import type { DetailStore } from "./detail.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import type { MessageList } from "./message-list.ts";

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
-import type { ConnectionView, EngineStatus, Row } from "../../core/wire/engine-api.ts";
+import type { ConnectionView, EngineStatus } from "../../core/wire/engine-status.ts";
+import type { Row } from "../../core/wire/row.ts";
 
 /** What the times of the list are counted from: the epoch (a time of day), or a moment. */
 export type TimeMode = "absolute" | "session" | "connection" | "row" | "before";

@@ -9,7 +9,7 @@ import {
   toProtoFile,
 } from "../../core/decode/proto/proto-files.ts";
 import { say } from "../../core/text/say.ts";
-import type { EngineStatus } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** What files declare, as far as one has to choose among it. */

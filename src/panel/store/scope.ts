@@ -1,6 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TimeSpan } from "../../core/units.ts";
-import type { ConnectionView, EngineStatus, ViewParams } from "../../core/wire/engine-api.ts";
+import type { ViewParams } from "../../core/wire/engine-api.ts";
+import type { ConnectionView, EngineStatus } from "../../core/wire/engine-status.ts";
 import { chainConnections } from "./connection-chains.ts";
 
 /** What everything in the panel is about: some connections, and a stretch of time. */

@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { EngineStatus, SessionSummary } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
+import type { SessionSummary } from "../../core/wire/session-summary.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** The counts of a session that is being recorded are refreshed as often as one can read them. */

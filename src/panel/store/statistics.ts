@@ -1,12 +1,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { say } from "../../core/text/say.ts";
-import type {
-  EngineStatus,
-  OrderSettings,
-  StatisticsAnswer,
-  StatisticsBy,
-  StatisticsGroup,
-} from "../../core/wire/engine-api.ts";
+import type { OrderSettings } from "../../core/wire/engine-settings.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
+import type { StatisticsAnswer, StatisticsBy, StatisticsGroup } from "../../core/wire/statistics-answer.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 
 /** Often enough to see numbers run, seldom enough to read them. */

@@ -1,4 +1,4 @@
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { type ConnectionLine, groupConnections } from "./connection-groups.ts";
 
 /** A line of the timeline: a heading, or what happened on some connections. */

@@ -1,6 +1,8 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TimeSpan } from "../../core/units.ts";
-import type { DensityLane, EngineStatus, TripPoint } from "../../core/wire/engine-api.ts";
+import type { DensityLane } from "../../core/wire/density-answer.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
+import type { TripPoint } from "../../core/wire/round-trips-answer.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { keepAsking } from "./keep-asking.ts";
 import { createListScroll, type ListScroll } from "./list-scroll.ts";

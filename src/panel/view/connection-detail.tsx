@@ -7,7 +7,7 @@ import { formatAccept, formatHandshake } from "../../core/format/format-handshak
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { isOfNetwork, nameOfNetwork, toFrame } from "../store/connection-groups.ts";
 import { AnswerSection } from "./answer-view.tsx";
 import { Facts } from "./facts.tsx";

@@ -10,7 +10,7 @@ import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { splitUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { type ConnectionItemLine, isOfNetwork } from "../store/connection-groups.ts";
 import type { ConnectionRate } from "../store/connection-rates.ts";
 import { ConnectionHealth } from "./connection-health.tsx";

@@ -2,7 +2,7 @@ import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { type PlainKey, say, sayCount, sayParts } from "../../core/text/say.ts";
 import type { DecodedMessage, DecodedPartView } from "../../core/wire/decoded-message.ts";
-import type { Row } from "../../core/wire/engine-api.ts";
+import type { Row } from "../../core/wire/row.ts";
 import { DecodedTreeView } from "./decoded-tree-view.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ProtocolChain } from "./protocol-chain.tsx";

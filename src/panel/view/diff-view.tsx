@@ -3,7 +3,7 @@ import type { DiffLine, PayloadDiff } from "../../core/diff/payload-diff.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { type PlainKey, say, sayCount } from "../../core/text/say.ts";
-import type { MessageDetail } from "../../core/wire/engine-api.ts";
+import type { MessageDetail } from "../../core/wire/message-detail.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { Icon } from "./icons.tsx";
 import { rowsOfKey } from "./list-keys.ts";

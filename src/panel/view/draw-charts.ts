@@ -1,5 +1,5 @@
 import type { Milliseconds, TimeSpan } from "../../core/units.ts";
-import type { TripPoint } from "../../core/wire/engine-api.ts";
+import type { TripPoint } from "../../core/wire/round-trips-answer.ts";
 import type { Palette } from "./use-palette.ts";
 
 /** Where a chart is drawn, in CSS pixels, and which time it shows. */

@@ -1,7 +1,8 @@
 import type { DensityBuckets } from "../../core/analysis/density-histogram.ts";
 import { isTroubled } from "../../core/format/format-connection.ts";
 import type { EpochMs, TimeSpan } from "../../core/units.ts";
-import type { ConnectionView, DensityLane } from "../../core/wire/engine-api.ts";
+import type { DensityLane } from "../../core/wire/density-answer.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import type { Palette } from "./use-palette.ts";
 
 /** Where a lane is drawn, in CSS pixels, and what it shows. */

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatByte, formatHexBytes, formatOffset } from "../../core/format/format-hex.ts";
 import { say } from "../../core/text/say.ts";
-import type { Notice } from "../../core/wire/engine-api.ts";
+import type { Notice } from "../../core/wire/engine-status.ts";
 import { type ByteSelection, createByteSelection } from "../store/byte-selection.ts";
 import { MAX_COPIED_CHARS } from "../store/copying.ts";
 import { createListScroll, type ListScroll } from "../store/list-scroll.ts";

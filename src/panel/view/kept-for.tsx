@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** What something is decided for, as it is kept. */

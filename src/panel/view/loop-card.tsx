@@ -5,7 +5,7 @@ import { formatEmptyWhy } from "../../core/format/format-empty-why.ts";
 import { formatHttpVersion, packsHeaders } from "../../core/format/format-http-version.ts";
 import { numberFormat } from "../../core/text/language.ts";
 import { say, sayCount, sayParts } from "../../core/text/say.ts";
-import type { LoopView } from "../../core/wire/engine-api.ts";
+import type { LoopView } from "../../core/wire/polling-answer.ts";
 import { AdviceNote } from "./advice-note.tsx";
 import { CostTable } from "./cost-table.tsx";
 import { LoopStrip } from "./loop-strip.tsx";

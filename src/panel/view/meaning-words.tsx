@@ -1,6 +1,6 @@
 import { formatMeaning } from "../../core/format/format-meaning.ts";
 import { say } from "../../core/text/say.ts";
-import type { Row } from "../../core/wire/engine-api.ts";
+import type { Row } from "../../core/wire/row.ts";
 import { MarkedText } from "./marked-text.tsx";
 
 interface WordsProps {

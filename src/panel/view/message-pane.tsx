@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { say, sayParts } from "../../core/text/say.ts";
-import type { Row } from "../../core/wire/engine-api.ts";
+import type { Row } from "../../core/wire/row.ts";
 import { columnOf, type PlacedColumn } from "../store/column-layout.ts";
 import { ROW_HEIGHT_PX } from "../store/message-list.ts";
 import { columnMenu } from "./column-menu.ts";

@@ -11,7 +11,7 @@ import { formatExactTime, formatTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
-import type { Row } from "../../core/wire/engine-api.ts";
+import type { Row } from "../../core/wire/row.ts";
 import type { ColumnId, PlacedColumn } from "../store/column-layout.ts";
 import { Icon } from "./icons.tsx";
 import { MeaningWords } from "./meaning-words.tsx";

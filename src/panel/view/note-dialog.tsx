@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { MAX_NOTE_LENGTH } from "../../core/model/annotation.ts";
 import { say } from "../../core/text/say.ts";
-import type { Row } from "../../core/wire/engine-api.ts";
+import type { Row } from "../../core/wire/row.ts";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { usePanel } from "./panel-context.ts";
 

@@ -1,7 +1,7 @@
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatTime } from "../../core/format/format-time.ts";
 import { say, sayCount } from "../../core/text/say.ts";
-import type { Row } from "../../core/wire/engine-api.ts";
+import type { Row } from "../../core/wire/row.ts";
 import { Icon } from "./icons.tsx";
 import { MeaningWords } from "./meaning-words.tsx";
 import { usePanel } from "./panel-context.ts";

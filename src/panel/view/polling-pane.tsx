@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say, sayCount } from "../../core/text/say.ts";
-import type { PollingAnswer } from "../../core/wire/engine-api.ts";
+import type { PollingAnswer } from "../../core/wire/polling-answer.ts";
 import { LoopCard } from "./loop-card.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SocketCosts } from "./socket-costs.tsx";

@@ -1,6 +1,6 @@
 import type { DecoderRule } from "../../core/analysis/decoder-rule.ts";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { KeptFor, toPattern, useKeptFor } from "./kept-for.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ProtocolChain } from "./protocol-chain.tsx";

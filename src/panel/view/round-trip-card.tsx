@@ -2,7 +2,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayParts } from "../../core/text/say.ts";
-import type { RoundTripGroup, TripPoint } from "../../core/wire/engine-api.ts";
+import type { RoundTripGroup, TripPoint } from "../../core/wire/round-trips-answer.ts";
 import { drawHistogram } from "./draw-trips.ts";
 import { usePanel } from "./panel-context.ts";
 import { StreamTable, TypeTable } from "./round-trip-tables.tsx";

@@ -4,7 +4,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { say } from "../../core/text/say.ts";
 import type { Milliseconds } from "../../core/units.ts";
-import type { RoundTripGroup } from "../../core/wire/engine-api.ts";
+import type { RoundTripGroup } from "../../core/wire/round-trips-answer.ts";
 import { RowLink } from "./row-link.tsx";
 
 /** So many types are seen without scrolling. */

@@ -1,7 +1,7 @@
 import { formatKeys } from "../../core/format/format-keys.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { type PlainKey, say } from "../../core/text/say.ts";
-import type { CopyFormat } from "../../core/wire/engine-api.ts";
+import type { CopyFormat } from "../../core/wire/row.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import type { MenuLine } from "./popup-menu.tsx";
 

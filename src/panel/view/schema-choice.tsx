@@ -1,6 +1,6 @@
 import type { SchemaRule } from "../../core/analysis/schema-rule.ts";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { KeptFor, useKeptFor } from "./kept-for.tsx";
 import { usePanel } from "./panel-context.ts";
 import { AddFiles } from "./schemas-dialog.tsx";

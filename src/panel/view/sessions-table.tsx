@@ -4,7 +4,7 @@ import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatDateTime } from "../../core/format/format-time.ts";
 import { say, sayParts } from "../../core/text/say.ts";
-import type { SessionSummary } from "../../core/wire/engine-api.ts";
+import type { SessionSummary } from "../../core/wire/session-summary.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 

@@ -3,7 +3,7 @@ import { formatCount } from "../../core/format/format-count.ts";
 import { formatTrafficKind } from "../../core/format/format-traffic-kind.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayCount } from "../../core/text/say.ts";
-import type { SocketView } from "../../core/wire/engine-api.ts";
+import type { SocketView } from "../../core/wire/polling-answer.ts";
 
 /** What real sockets and streams took, and what the same would have cost as requests. */
 export function SocketCosts({ sockets, more }: { sockets: readonly SocketView[]; more: number }) {

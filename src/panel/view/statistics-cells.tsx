@@ -7,7 +7,7 @@ import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { formatTime } from "../../core/format/format-time.ts";
 import { say, sayParts } from "../../core/text/say.ts";
-import type { StatisticsGroup } from "../../core/wire/engine-api.ts";
+import type { StatisticsGroup } from "../../core/wire/statistics-answer.ts";
 import { rateOf } from "../store/statistics.ts";
 
 interface StatisticsCellsProps {

@@ -6,7 +6,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { type PlainKey, say } from "../../core/text/say.ts";
-import type { StatisticsAnswer, StatisticsGroup } from "../../core/wire/engine-api.ts";
+import type { StatisticsAnswer, StatisticsGroup } from "../../core/wire/statistics-answer.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { filterOfGroup, nameOfGroup, type StatisticsColumn } from "../store/statistics.ts";
 import { rowsOfKey } from "./list-keys.ts";

@@ -2,7 +2,7 @@ import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
-import type { EngineStatus } from "../../core/wire/engine-api.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import { isStream } from "../store/connection-groups.ts";
 import { usePanel } from "./panel-context.ts";
 import { SiteState } from "./site-state.tsx";

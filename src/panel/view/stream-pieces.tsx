@@ -5,7 +5,7 @@ import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatReading, isReadWhole } from "../../core/format/format-stream.ts";
 import { formatTime } from "../../core/format/format-time.ts";
 import { say } from "../../core/text/say.ts";
-import type { StreamPieces as Pieces } from "../../core/wire/engine-api.ts";
+import type { StreamPieces as Pieces } from "../../core/wire/message-detail.ts";
 
 /** In which pieces of its stream an event came: one line that opens to a list. */
 export function StreamPieces({ pieces }: { pieces: Pieces }) {

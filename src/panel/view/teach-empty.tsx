@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { EmptyRule } from "../../core/analysis/polling/empty-rule.ts";
 import { say } from "../../core/text/say.ts";
-import type { LoopView } from "../../core/wire/engine-api.ts";
+import type { LoopView } from "../../core/wire/polling-answer.ts";
 import { usePanel } from "./panel-context.ts";
 
 /** Says of an endpoint what its empty answers look like, where Duplex does not see it by itself. */

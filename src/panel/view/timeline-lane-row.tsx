@@ -3,7 +3,7 @@
 import { formatKind, formatKindName, formatState, isTroubled } from "../../core/format/format-connection.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
-import type { ConnectionView } from "../../core/wire/engine-api.ts";
+import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { describeLane } from "../store/describe-moment.ts";
 import type { TimelineLine } from "../store/timeline-lanes.ts";
 import type { LaneDrawing } from "./draw-lane.ts";

@@ -4,7 +4,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
 import type { EpochMs, TimeSpan } from "../../core/units.ts";
-import type { TripPoint } from "../../core/wire/engine-api.ts";
+import type { TripPoint } from "../../core/wire/round-trips-answer.ts";
 import { hasRoom, timeTicks } from "../store/time-ticks.ts";
 import { drawLatency, latencyRange, placeLatency } from "./draw-charts.ts";
 import { nearestPoint } from "./nearest-point.ts";

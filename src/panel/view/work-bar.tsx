@@ -1,5 +1,5 @@
 import { type PlainKey, say } from "../../core/text/say.ts";
-import type { WorkKind } from "../../core/wire/engine-api.ts";
+import type { WorkKind } from "../../core/wire/engine-status.ts";
 import { usePanel } from "./panel-context.ts";
 
 const NAMES: Readonly<Record<WorkKind, PlainKey>> = {

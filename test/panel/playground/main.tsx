@@ -1,4 +1,5 @@
-import type { EngineStatus, SessionSummary } from "../../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
+import type { SessionSummary } from "../../../src/core/wire/session-summary.ts";
 import { mountPanel } from "../../../src/panel/view/mount-panel.tsx";
 import "../../../src/panel/view/styles/panel.css";
 import { createFakeEngine, EXTRA_PAYLOADS, type FakeEngine } from "../../support/fake-engine.ts";

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { expect, it, vi } from "vitest";
-import type { EngineStatus, RoundTripsAnswer } from "../../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
+import type { RoundTripsAnswer } from "../../../src/core/wire/round-trips-answer.ts";
 import { createAnalysisStore } from "../../../src/panel/store/analysis.ts";
 import type { EngineConnection } from "../../../src/panel/store/engine-connection.ts";
 import { createFakeEngine } from "../../support/fake-engine.ts";

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import type { CaptureSettings } from "../../../src/core/wire/capture-settings.ts";
-import type { EngineStatus } from "../../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import { createCaptureStore } from "../../../src/panel/store/capture.ts";
 import { createFakeEngine } from "../../support/fake-engine.ts";
 import { createFakeKeptCapture } from "../../support/fake-kept-capture.ts";

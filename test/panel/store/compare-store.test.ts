@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import type { MessageDetail } from "../../../src/core/wire/engine-api.ts";
+import type { MessageDetail } from "../../../src/core/wire/message-detail.ts";
 import { createCompareStore } from "../../../src/panel/store/compare-store.ts";
 import { createFakeEngine } from "../../support/fake-engine.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ConnectionView } from "../../../src/core/wire/engine-api.ts";
+import type { ConnectionView } from "../../../src/core/wire/engine-status.ts";
 import { chainConnections } from "../../../src/panel/store/connection-chains.ts";
 import { groupConnections } from "../../../src/panel/store/connection-groups.ts";
 import { makeConnections } from "../../support/synthetic-session.ts";

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { EngineCalls, EngineStatus } from "../../../src/core/wire/engine-api.ts";
+import type { EngineCalls } from "../../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import { createConnectionRates } from "../../../src/panel/store/connection-rates.ts";
 import { createFakeEngine } from "../../support/fake-engine.ts";
 import { timeOf } from "../../support/synthetic-session.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EngineRequest, EngineStatus } from "../../../src/core/wire/engine-api.ts";
+import type { EngineRequest } from "../../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import { connectEngine, type EnginePort } from "../../../src/panel/store/engine-connection.ts";
 
 function createPort() {

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { expect, it } from "vitest";
-import type { EngineStatus, OrderSettings } from "../../../src/core/wire/engine-api.ts";
+import type { OrderSettings } from "../../../src/core/wire/engine-settings.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import { createKeptOrder } from "../../../src/panel/store/kept-order.ts";
 import { createFakeEngine } from "../../support/fake-engine.ts";
 

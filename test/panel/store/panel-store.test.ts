@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ConnectionView } from "../../../src/core/wire/engine-api.ts";
+import type { ConnectionView } from "../../../src/core/wire/engine-status.ts";
 import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
 import { createFakeEngine, type FakeEngineOptions } from "../../support/fake-engine.ts";
 import { createFakeHost } from "../../support/fake-host.ts";

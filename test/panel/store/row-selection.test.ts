@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { SessionSummary } from "../../../src/core/wire/engine-api.ts";
+import type { SessionSummary } from "../../../src/core/wire/session-summary.ts";
 import { createPanelStore, type PanelStore } from "../../../src/panel/store/panel-store.ts";
 import { createFakeEngine, type FakeEngine } from "../../support/fake-engine.ts";
 import { createFakeHost, type FakeHost } from "../../support/fake-host.ts";

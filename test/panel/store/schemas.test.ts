@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { expect, test } from "vitest";
-import type { EngineStatus, Settings } from "../../../src/core/wire/engine-api.ts";
+import type { Settings } from "../../../src/core/wire/engine-settings.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import type { EngineConnection } from "../../../src/panel/store/engine-connection.ts";
 import { createSchemaStore, isSchemaFile } from "../../../src/panel/store/schemas.ts";
 

@@ -2,7 +2,8 @@ import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { formatRate } from "../../../src/core/format/format-rate.ts";
 import { parseQuery } from "../../../src/core/query/parse-query.ts";
-import type { EngineStatus, StatisticsGroup } from "../../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
+import type { StatisticsGroup } from "../../../src/core/wire/statistics-answer.ts";
 import {
   createStatisticsStore,
   filterOfGroup,

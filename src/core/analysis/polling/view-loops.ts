@@ -1,5 +1,5 @@
 import type { Session } from "../../model/session.ts";
-import type { LoopView } from "../../wire/engine-api.ts";
+import type { LoopView } from "../../wire/polling-answer.ts";
 import { adviseLoops } from "../advice/advise-loops.ts";
 import { explainHeaders } from "../advice/explain-headers.ts";
 import { compareTransports } from "../cost/compare-transports.ts";

@@ -1,7 +1,7 @@
 import { type AtScale, scaleLoop } from "../../analysis/cost/scale-loop.ts";
 import type { Finding } from "../../analysis/finding.ts";
 import type { EpochMs } from "../../units.ts";
-import type { LoopView, SocketView } from "../../wire/engine-api.ts";
+import type { LoopView, SocketView } from "../../wire/polling-answer.ts";
 
 /** What the report of a session has on its one page. */
 export interface PageReport {

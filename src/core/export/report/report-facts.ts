@@ -3,7 +3,7 @@ import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { numberFormat } from "../../text/language.ts";
 import { say } from "../../text/say.ts";
-import type { LoopView, SocketView } from "../../wire/engine-api.ts";
+import type { LoopView, SocketView } from "../../wire/polling-answer.ts";
 import { type PageReport, reportScale } from "./page-report.ts";
 
 const hundredths = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });

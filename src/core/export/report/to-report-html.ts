@@ -5,7 +5,7 @@ import { formatDateTime } from "../../format/format-time.ts";
 import { formatTransport } from "../../format/format-transport.ts";
 import { language } from "../../text/language.ts";
 import { say } from "../../text/say.ts";
-import type { LoopView } from "../../wire/engine-api.ts";
+import type { LoopView } from "../../wire/polling-answer.ts";
 import type { PageReport } from "./page-report.ts";
 import { reportFacts, socketText } from "./report-facts.ts";
 
