@@ -11,6 +11,19 @@ export function SettingsDialog() {
   const settings = store.status.value?.settings;
   const capture = store.capture.settings.value;
   if (!store.settingsShown.value || settings === undefined) return null;
+  /** Leads to another dialog, which takes this one's place. */
+  const linkTo = (name: string, open: () => void) => (
+    <button
+      type="button"
+      class="link"
+      onClick={() => {
+        store.settingsShown.value = false;
+        open();
+      }}
+    >
+      {name}
+    </button>
+  );
   return (
     <ModalDialog
       label={say("settings")}
@@ -32,50 +45,23 @@ export function SettingsDialog() {
       </p>
       <p class="setting-note">
         {sayParts("also", {
-          button: (
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                store.settingsShown.value = false;
-                store.keysShown.value = true;
-              }}
-            >
-              {say("allKeys")}
-            </button>
-          ),
+          button: linkTo(say("allKeys"), () => {
+            store.keysShown.value = true;
+          }),
         })}
       </p>
       <p class="setting-note">
         {sayParts("ownDecodersSay", {
-          link: (
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                store.settingsShown.value = false;
-                store.ownDecoders.open();
-              }}
-            >
-              {say("ownDecoders")}
-            </button>
-          ),
+          link: linkTo(say("ownDecoders"), () => {
+            store.ownDecoders.open();
+          }),
         })}
       </p>
       <p class="setting-note">
         {sayParts("schemasSay", {
-          link: (
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                store.settingsShown.value = false;
-                store.schemas.shown.value = true;
-              }}
-            >
-              {say("schemas")}
-            </button>
-          ),
+          link: linkTo(say("schemas"), () => {
+            store.schemas.shown.value = true;
+          }),
         })}
       </p>
       {capture !== null && <SiteSettings settings={capture} />}

@@ -41,8 +41,8 @@ export function measureExchange(it: Exchange): ExchangeBytes {
 
 /**
  * Each request names its host (RFC 9112 3.2, RFC 9113 8.3.1). One that does not was told of too early: Chromium's network process
- * says what it added (cookies, `Accept-Encoding`, `Host`…) on another way, and its HAR is at times without it (measured: 1 of some
- * thousand requests on a busy machine).
+ * says what it added (cookies, `Accept-Encoding`, `Host`…) on another way, and its HAR is at times without it
+ * (seen on a busy machine).
  */
 function hasAllHeaders({ requestHeaders }: Exchange): boolean {
   return requestHeaders.some(({ name }) => /^(host|:authority)$/i.test(name));
