@@ -31,7 +31,7 @@ export default defineConfig(({ mode }) => {
       __VERSION__: JSON.stringify(version),
     },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    worker: { format: "es" },
+    worker: { format: "es", rollupOptions: { checks: { pluginTimings: false } } },
     build: {
       outDir: resolve(here, "dist", target),
       emptyOutDir: true,
@@ -39,7 +39,11 @@ export default defineConfig(({ mode }) => {
       modulePreload: false,
       reportCompressedSize: false,
       sourcemap: false,
-      rollupOptions: { input: { panel: resolve(here, "extension/panel.html") } },
+      rollupOptions: {
+        input: { panel: resolve(here, "extension/panel.html") },
+        // Which plugin took how long is of no use to who builds, and looks like a fault.
+        checks: { pluginTimings: false },
+      },
     },
   };
 });

@@ -12,7 +12,14 @@ const SMALL: Terser.MinifyOptions = {
   ecma: 2020,
   toplevel: true,
   // Reading a field of an object of the hook's own has no effect; what reads the page's is called for its value.
-  compress: { passes: 4, ecma: 2020, unsafe_arrows: true, unsafe_methods: true, inline: 3 },
+  compress: {
+    passes: 4,
+    ecma: 2020,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+    inline: 1,
+    lhs_constants: false,
+  },
 };
 
 /**
@@ -35,6 +42,7 @@ export async function buildInPageScripts(target: Target): Promise<void> {
         emptyOutDir: false,
         target: browser === "chrome" ? "chrome148" : "firefox142",
         reportCompressedSize: false,
+        rollupOptions: { checks: { pluginTimings: false } },
         ...(name === "hook" ? { minify: "terser", terserOptions: SMALL } : {}),
         lib: {
           entry: resolve(root, `extension/${name}.iife.ts`),

@@ -1,6 +1,6 @@
 import type { Browser, Runtime } from "webextension-polyfill";
 import { senderOf } from "../channel/relay-sender.ts";
-import { summonRelays } from "../channel/summon-relays.ts";
+import { isWithheld, summonRelays } from "../channel/summon-relays.ts";
 import {
   DEVTOOLS_PORT,
   RELAY_PORT,
@@ -105,7 +105,8 @@ export function startRouter(
   async function attach(port: Runtime.Port, tabId: number, call: number): Promise<void> {
     const tab = await tabs.get(tabId).catch(() => null);
     // At once: nothing is written before it is known. Of a tab that cannot be asked nothing is written at all.
-    tell(port, { kind: "attached", incognito: tab?.incognito ?? true, heard: true });
+    const withheld = tab !== null && isWithheld(tab);
+    tell(port, { kind: "attached", incognito: tab?.incognito ?? true, heard: true, withheld });
     const started = (at: number | null) => tell(port, { kind: "document-started", call, at });
     if (tab === null) return started(null);
     const heard = await summonRelays(tabs, tab, started);

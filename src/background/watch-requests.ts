@@ -14,6 +14,14 @@ interface UnderWay {
   response: HarEntry["response"];
 }
 
+interface Over {
+  readonly requestId: string;
+  readonly timeStamp: number;
+  readonly type: string;
+  readonly error?: string;
+  readonly fromCache?: boolean;
+}
+
 /** The tab that Firefox gives to what shared and service workers do: they serve documents of several (measured). */
 const NO_TAB = -1;
 
@@ -63,7 +71,7 @@ export function watchRequests(
     Object.assign(it.response, { status: details.statusCode, statusText, httpVersion, headers });
     it.response.content = { size: -1, mimeType: type };
   };
-  const over = (details: { requestId: string; timeStamp: number; type: string; error?: string }) => {
+  const over = (details: Over) => {
     const it = underWay.get(details.requestId);
     if (it === undefined) return;
     underWay.delete(details.requestId);
@@ -80,7 +88,8 @@ export function watchRequests(
     };
     const endedAt = details.timeStamp;
     const error = details.error ?? "";
-    tell({ entry, startedAt, respondedAt, endedAt, error, frameId, workerUrl }, socket);
+    const fromCache = details.fromCache === true;
+    tell({ entry, startedAt, respondedAt, endedAt, error, fromCache, frameId, workerUrl }, socket);
   };
 
   webRequest.onBeforeRequest.addListener(begun, filter);

@@ -3,7 +3,7 @@ import type { EpochMs } from "../core/units.ts";
 import { RELAY_PORT } from "../core/wire/port-message.ts";
 import type { RelayConnection, RelayHandlers, RelaySource } from "./relay-listener.ts";
 import { senderOf } from "./relay-sender.ts";
-import { summonRelays } from "./summon-relays.ts";
+import { isWithheld, summonRelays } from "./summon-relays.ts";
 
 /** Chromium: a devtools page hears the relays itself. Other tabs' relays are passed over. */
 export function listenDirectly(browser: Browser, tabId: number, handlers: RelayHandlers): RelaySource {
@@ -35,7 +35,7 @@ export function listenDirectly(browser: Browser, tabId: number, handlers: RelayH
   const attach = async (started: (at: EpochMs | null) => void) => {
     const tab = await tabs.get(tabId);
     // At once: nothing is written before it is known.
-    handlers.attached({ incognito: tab.incognito, heard: true });
+    handlers.attached({ incognito: tab.incognito, heard: true, withheld: isWithheld(tab) });
     if (!(await summonRelays(tabs, tab, started)))
       handlers.attached({ incognito: tab.incognito, heard: false });
   };

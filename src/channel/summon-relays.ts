@@ -28,6 +28,11 @@ export async function summonRelays(
   return (await reach(tabs, tab.id)) !== null;
 }
 
+/** Whether the browser withholds the tab from the extension: then it does not tell its address. So it is with pages of its own. */
+export function isWithheld({ url }: Tabs.Tab): boolean {
+  return url === undefined;
+}
+
 /** The page itself counts: in a frame of it a relay may be while the page is one that Duplex is off on. */
 async function reach(tabs: Tabs.Static, tabId: number): Promise<{ startedAt: EpochMs | null } | null> {
   const summons: Summons = { kind: "duplex-summons" };

@@ -33,7 +33,8 @@ export function ingest(
   } = {},
 ): RelaySource {
   const handlers: RelayHandlers = {
-    attached: ({ incognito, heard }) => feed({ feed: "attached", incognito, heard }),
+    attached: ({ incognito, heard, withheld = false }) =>
+      feed({ feed: "attached", incognito, heard, withheld }),
     connected: (relay) => {
       if (relay.sender.frameId === 0)
         feed({ feed: "attached", incognito: relay.sender.incognito, heard: true });

@@ -30,13 +30,13 @@ export function watchNetwork(
   navigated: () => Promise<number | null>,
   {
     socketClosed = () => {},
-    logged = () => {},
+    logged = () => false,
     paused = null,
   }: {
     /** Chromium: a WebSocket of the log was closed. */
     socketClosed?: (request: unknown) => void;
-    /** A request was fed. */
-    logged?: (entry: HarEntry) => void;
+    /** The log has told of a request; answers whether it was fed before, otherwise. */
+    logged?: (entry: HarEntry) => boolean;
     /** Firefox: the log is not listened to while sockets are busy. */
     paused?: ((is: boolean) => void) | null;
   } = {},
@@ -47,8 +47,8 @@ export function watchNetwork(
     const finished = request as Request;
     if (isSocket(finished)) socketClosed(request);
     if (!/^https?:/i.test(finished.request.url) || isRealTime(finished)) return;
+    if (logged(finished)) return;
     const at = Date.now();
-    logged(finished);
     const done = (entry: HarEntry) =>
       feed({ feed: "record", record: { type: "request-finished", at, entry } });
     readRequest(finished)

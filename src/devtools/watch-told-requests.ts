@@ -1,3 +1,4 @@
+import { isAsset } from "../core/model/is-asset.ts";
 import type { HarEntry } from "../core/wire/events.ts";
 import type { ToldRequest } from "../core/wire/told-request.ts";
 import type { Feed } from "./ingest.ts";
@@ -5,49 +6,94 @@ import type { NetworkLog } from "./network-log.ts";
 
 /** The log may tell of the same request a little later, with more: its own clock, its own way. */
 const LOG_WITHIN_MS = 1500;
+/** So long it is awaited where it was listened to: what it has not told of by then it does not tell of. */
+const LISTENED_WITHIN_MS = 5000;
 const SAME_START_MS = 500;
 const MAX_REMEMBERED = 1000;
 
 const COMMENT =
   "body not kept: while sockets are busy, Firefox’s network log is not listened to, since it would slow the page down";
 
-/** Requests that Firefox' `webRequest` tells of, for the times in which nobody listens to its network log. */
+/** Requests that Firefox' `webRequest` tells of, for those that nobody hears of in its network log. */
 export interface ToldRequests {
   told(request: ToldRequest): void;
-  /** The log has told of a request. */
-  logged(entry: HarEntry): void;
+  /** The log has told of a request; answers whether that was fed before. */
+  logged(entry: HarEntry): boolean;
 }
 
-/** Feeds the requests that the log did not tell of because nobody listened, without their bodies. */
-export function watchToldRequests(log: () => NetworkLog, feed: Feed): ToldRequests {
-  const logged: { name: string; at: number }[] = [];
+interface Seen {
+  readonly name: string;
+  readonly at: number;
+}
 
-  function isLogged({ entry, startedAt }: ToldRequest): boolean {
-    const name = nameOf(entry);
-    return logged.some((it) => it.name === name && Math.abs(it.at - (startedAt ?? 0)) <= SAME_START_MS);
-  }
+/**
+ * Feeds the requests that the log did not tell of, without their bodies: those of a time in which nobody listened, and
+ * those answered with 304 (Not Modified), of which it tells the first few only (of 30 in a row three, Firefox 153).
+ */
+export function watchToldRequests(log: () => NetworkLog, feed: Feed): ToldRequests {
+  const logged: Seen[] = [];
+  const fed: Seen[] = [];
 
   return {
     told(request) {
-      const { entry, startedAt, endedAt, error } = request;
+      const { entry, startedAt, endedAt, error, fromCache } = request;
       if (!/^https?:/i.test(entry.request.url) || startedAt === null) return;
-      setTimeout(() => {
-        if (!log().wasOff(startedAt, endedAt ?? startedAt) || isLogged(request)) return;
-        const { response } = entry;
-        const content = { size: -1, mimeType: "", ...response.content, comment: COMMENT };
-        const kept: HarEntry = {
-          ...entry,
-          response: { ...response, content },
-          ...(error === "" ? {} : { comment: error }),
-        };
-        feed({ feed: "record", record: { type: "request-finished", at: endedAt ?? startedAt, entry: kept } });
-      }, LOG_WITHIN_MS);
+      const isOff = log().wasOff(startedAt, endedAt ?? startedAt);
+      // The page's own files may come from a cache that the log knows nothing of.
+      const isUnchanged = entry.response.status === 304 || (fromCache && !isAsset(entry));
+      setTimeout(
+        () => {
+          const seen = { name: nameOf(entry), at: startedAt };
+          // Each takes its own out of the log's, so that it is not taken for another one.
+          if (take(logged, seen) || !(isOff || isUnchanged)) return;
+          remember(fed, seen);
+          const response = isOff ? withoutBody(entry.response) : toNotModified(entry.response);
+          const kept: HarEntry = { ...entry, response, ...(error === "" ? {} : { comment: error }) };
+          const at = endedAt ?? startedAt;
+          feed({ feed: "record", record: { type: "request-finished", at, entry: kept } });
+        },
+        isOff ? LOG_WITHIN_MS : LISTENED_WITHIN_MS,
+      );
     },
     logged(entry) {
-      logged.push({ name: nameOf(entry), at: Date.parse(entry.startedDateTime) });
-      if (logged.length > MAX_REMEMBERED) logged.shift();
+      const seen = { name: nameOf(entry), at: Date.parse(entry.startedDateTime) };
+      if (take(fed, seen)) return true;
+      remember(logged, seen);
+      return false;
     },
   };
+}
+
+function withoutBody(response: HarEntry["response"]): HarEntry["response"] {
+  return { ...response, content: { mimeType: "", ...response.content, size: -1, comment: COMMENT } };
+}
+
+/**
+ * What the server answered, where the cache asked it whether what it has is still right: `webRequest` tells of the stored answer, and
+ * not of the header that asked. Of answers for which no server was asked the log does tell.
+ */
+function toNotModified(response: HarEntry["response"]): HarEntry["response"] {
+  const content = { mimeType: "", ...response.content, size: 0 };
+  return { ...response, status: 304, statusText: "Not Modified", content };
+}
+
+/** Takes the one out that is the same request, which each other can be once only; answers whether there was one. */
+function take(among: Seen[], { name, at }: Seen): boolean {
+  let nearest = -1;
+  let nearestMs = SAME_START_MS;
+  for (const [index, it] of among.entries()) {
+    const apartMs = Math.abs(it.at - at);
+    if (it.name !== name || apartMs > nearestMs) continue;
+    nearest = index;
+    nearestMs = apartMs;
+  }
+  if (nearest !== -1) among.splice(nearest, 1);
+  return nearest !== -1;
+}
+
+function remember(among: Seen[], seen: Seen): void {
+  among.push(seen);
+  if (among.length > MAX_REMEMBERED) among.shift();
 }
 
 function nameOf({ request }: HarEntry): string {

@@ -1,4 +1,4 @@
-import { type CounterSearch, createCounterSearch } from "../core/analysis/findings/find-counter.ts";
+import { type CounterSearch, createCounterSearch } from "../core/analysis/findings/find-counters.ts";
 import { createHabitSearch, type HabitSearch } from "../core/analysis/findings/find-habits.ts";
 import { findCandidates, type PairingCandidate } from "../core/analysis/pairing/find-candidates.ts";
 import { judgeInSteps, NO_WISHES, type PairingWishes } from "../core/analysis/pairing/judge-pairing.ts";
@@ -96,5 +96,12 @@ function textOf({ refused, wanted, nothing }: PairingWishes): string {
 function signatureOf(rule: PairingRule): string {
   const name = `${rule.asks} ${ruleName(rule)}`;
   if (rule.by === "beat") return name;
-  return [name, ...[...rule.notRequests].sort(), "·", ...[...rule.notReplies].sort()].join(" ");
+  return [
+    name,
+    ...[...rule.notRequests].sort(),
+    "·",
+    ...[...rule.notReplies].sort(),
+    "·",
+    ...rule.otherReplyPaths,
+  ].join(" ");
 }

@@ -24,6 +24,8 @@ export interface LiveRecording {
   readonly preserve: boolean;
   readonly privateWindow: boolean;
   readonly reloadNeeded: boolean;
+  /** The browser does not let Duplex into the page that is there. */
+  readonly withheld: boolean;
   /** Batches that were refused, as malformed. */
   readonly refused: number;
   /** Where sessions of this tab are kept; null in a private window. */
@@ -34,7 +36,7 @@ export interface LiveRecording {
   setPage(url: string, off?: boolean): void;
   /** It was loaded while Duplex was off on it. */
   readonly pageOff: boolean;
-  attached(tab: { incognito: boolean; heard: boolean }): void;
+  attached(tab: { incognito: boolean; heard: boolean; withheld?: boolean }): void;
   /** What a relay says, and who that is by the browser's word. */
   accept(batch: unknown, sender: RelaySender): void;
   record(event: RecordEvent): void;
@@ -66,6 +68,7 @@ export function startRecording(
   let preserve = true;
   let privateWindow = false;
   let heard = true;
+  let withheld = false;
   let panelShown = false;
   let whileHidden = true;
   let refused = 0;
@@ -189,6 +192,9 @@ export function startRecording(
     get reloadNeeded() {
       return !heard;
     },
+    get withheld() {
+      return withheld;
+    },
     get refused() {
       return refused;
     },
@@ -200,6 +206,8 @@ export function startRecording(
       return pageOff;
     },
     setPage(url, off = false) {
+      // Another page: of that it is not known yet.
+      if (page !== "" && page !== url) withheld = false;
       page = url;
       pageOff = off;
       if (!off) current.setPage(url);
@@ -209,6 +217,7 @@ export function startRecording(
     attached(tab) {
       privateWindow = tab.incognito;
       heard = tab.heard;
+      withheld = tab.withheld ?? false;
       known(tab.incognito);
       changed(false);
     },

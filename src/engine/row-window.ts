@@ -12,7 +12,7 @@ const READ_ROWS = 32;
 
 /**
  * Some rows of a view, as the list shows them. What is not in memory is read; the revision is the one they are of. What of their
- * meaning is not known in time is found out afterwards.
+ * meaning is not known in time is found out afterwards. Of rows that are not wanted any more it gives those that it has.
  */
 export async function rowWindow(
   session: Session,
@@ -23,6 +23,7 @@ export async function rowWindow(
   annotations: ReadonlyMap<number, Annotation> = new Map(),
   finder?: Finder,
   tripOf: (row: number) => Row["trip"] = () => null,
+  isWanted: () => boolean = () => true,
 ): Promise<RowWindow> {
   const { matched } = view;
   const revision = view.revision + (finder?.revision ?? 0);
@@ -39,6 +40,7 @@ export async function rowWindow(
     if (index % READ_ROWS === 0) {
       const coming = numbers.slice(index, index + READ_ROWS).map((it) => loadShown(session, it));
       await Promise.all(coming.filter((it) => it !== null));
+      if (!isWanted()) break;
     }
     await untilLoaded(() => loadShown(session, row));
     const found = finder?.has(row) === true;

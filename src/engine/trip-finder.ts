@@ -1,7 +1,6 @@
 import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
 import type { Finding } from "../core/analysis/finding.ts";
-import { toEvidence } from "../core/analysis/findings/evidence.ts";
-import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
+import { type Evidence, toEvidence } from "../core/analysis/findings/evidence.ts";
 import { createHabitSearch, type Habits } from "../core/analysis/findings/find-habits.ts";
 import { createMarkIndex } from "../core/analysis/findings/mark-index.ts";
 import { sameness } from "../core/analysis/findings/sameness.ts";
@@ -16,6 +15,7 @@ import type { Session } from "../core/model/session.ts";
 import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.ts";
 import { loadRows } from "./load-rows.ts";
 import type { PollingFinder } from "./polling-finder.ts";
+import { createSessionFindings } from "./session-findings.ts";
 
 /** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
 const SLICE_MS = 6;
@@ -29,10 +29,6 @@ const BLOCK = 128;
 const STEPS = 1024;
 /** What it has found is told at most this often. */
 const TOLD_EVERY_MS = 250;
-/** The rules run at most this often, and take at most this part of the time. */
-const RULES_EVERY_MS = 2000;
-const RULES_SHARE = 0.05;
-
 /** What a connection's end has changed of the verdict on it is asked at most this often, and takes at most this part of the time. */
 const JUDGED_EVERY_MS = 2000;
 const JUDGED_SHARE = 0.05;
@@ -84,7 +80,6 @@ export function createTripFinder(
   /** Connections that wait for that. */
   const unjudged = new Set<number>();
   let judgeTimer: ReturnType<typeof setTimeout> | undefined;
-  let findings: readonly Finding[] = [];
   let revision = 0;
   let running = false;
   let wanted = false;
@@ -95,11 +90,20 @@ export function createTripFinder(
   let pausedAt = 0;
   let rowsBefore = 0;
   let toldAt = 0;
-  let ruledRows = -1;
-  let ruledRevision = -1;
-  let nextRulesAt = 0;
-  let ruling = false;
-  let rulesTimer: ReturnType<typeof setTimeout> | undefined;
+  const findings = createSessionFindings({
+    get rows() {
+      return log.length;
+    },
+    get revision() {
+      return revision;
+    },
+    get busy() {
+      return running;
+    },
+    evidence,
+    rest,
+    told: () => tell(true),
+  });
 
   async function pause(): Promise<void> {
     if (performance.now() < until) return;
@@ -136,7 +140,7 @@ export function createTripFinder(
     } finally {
       running = false;
     }
-    if (!ended) void findFindings();
+    findings.look();
   }
 
   /** Marks are few, and small. */
@@ -261,60 +265,18 @@ export function createTripFinder(
     told();
   }
 
-  /** Runs the rules, one after the other with pauses, where something is new since they last ran. */
-  async function findFindings(): Promise<void> {
-    clearTimeout(rulesTimer);
-    if (ended || running || ruling || (ruledRows === log.length && ruledRevision === revision)) return;
-    const wait = nextRulesAt - performance.now();
-    if (wait > 0) {
-      rulesTimer = setTimeout(findFindings, wait);
-      return;
-    }
-    ruling = true;
-    ruledRows = log.length;
-    ruledRevision = revision;
-    let took = 0;
-    try {
-      const found: Finding[] = [];
-      const { loops, notes } = await polling.look();
-      if (ended) return;
-      const evidence = toEvidence(session, {
-        decoder,
-        roundTrips: { trips, rules: rulesOfAll() },
-        loops: () => loops,
-        notes: () => notes,
-        mostTrips: MOST_TRIPS,
-        marks,
-        counterOf: ({ id }) => watched.get(id)?.it.counter.found() ?? null,
-        habitsOf: ({ id }) => watched.get(id)?.it.habits.found() ?? NO_HABITS,
-      });
-      for (const rule of RULES) {
-        const before = performance.now();
-        found.push(...findBy(rule, evidence));
-        took += performance.now() - before;
-        await rest();
-        if (ended) return;
-      }
-      const next = sortFindings(found);
-      if (JSON.stringify(next) !== JSON.stringify(findings)) {
-        findings = next;
-        ruledRevision += 1;
-        tell(true);
-      }
-    } finally {
-      ruling = false;
-      nextRulesAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
-    }
-    if (log.length !== ruledRows) void findFindings();
-  }
-
-  /** A rule that fails finds nothing; the others are not kept from it. */
-  function findBy(rule: (typeof RULES)[number], evidence: ReturnType<typeof toEvidence>): readonly Finding[] {
-    try {
-      return rule(evidence);
-    } catch {
-      return [];
-    }
+  async function evidence(): Promise<Evidence> {
+    const { loops, notes } = await polling.look();
+    return toEvidence(session, {
+      decoder,
+      roundTrips: { trips, rules: rulesOfAll() },
+      loops: () => loops,
+      notes: () => notes,
+      mostTrips: MOST_TRIPS,
+      marks,
+      countersOf: ({ id }) => watched.get(id)?.it.counter.found() ?? [],
+      habitsOf: ({ id }) => watched.get(id)?.it.habits.found() ?? NO_HABITS,
+    });
   }
 
   function rulesOfAll(): Map<number, readonly PairingRule[]> {
@@ -327,7 +289,7 @@ export function createTripFinder(
       return rulesOfAll();
     },
     get findings() {
-      return findings;
+      return findings.all;
     },
     get revision() {
       return revision;
@@ -346,7 +308,7 @@ export function createTripFinder(
     },
     end() {
       ended = true;
-      clearTimeout(rulesTimer);
+      findings.end();
       clearTimeout(judgeTimer);
     },
   };

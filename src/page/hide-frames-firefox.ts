@@ -14,11 +14,12 @@ import { type CreateFrameHider, ownScript } from "./hide-frames.ts";
 /**
  * Firefox makes the text of a stack when it is asked for, by getters on prototypes: these leave out what is ours. The
  * place of a TypeError is also kept where nothing can change it, and `window.onerror` is told that one; so another is
- * thrown in its stead, made for the page's place. Of its column `onerror` is told 1.
+ * thrown in its stead, made for the page's place. Of its column `onerror` is told 1. What `Error.captureStackTrace` gives is a
+ * text, and filtered at once.
  */
 export const createFirefoxFrameHider: CreateFrameHider = (window) => {
   const script = ownScript();
-  const { Error: Errors, TypeError: TypeErrors, DOMException } = window;
+  const { Error: Errors, TypeError: TypeErrors, RangeError: RangeErrors, DOMException } = window;
   const errorStackOf = uncurryGetter<string | undefined>(Errors.prototype, "stack");
   const exceptionStackOf = uncurryGetter<string>(DOMException?.prototype, "stack");
   const exceptionFileOf = uncurryGetter<string>(DOMException?.prototype, "filename");
@@ -46,6 +47,14 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
   return {
     install(instruments) {
       instruments.getter(Errors.prototype, "stack", (stack, self, args) => filter(apply(stack, self, args)));
+      instruments.watch(Errors, "captureStackTrace", (_, args) => () => {
+        const target = args[0] as object;
+        const own = getOwnPropertyDescriptor(target, "stack");
+        const text = filter(own?.value);
+        if (own !== undefined && own.value !== text) {
+          defineProperty(target, "stack", { __proto__: null, ...own, value: text });
+        }
+      });
       if (exceptionStackOf === undefined || exceptionFileOf === undefined) return;
       const { prototype } = DOMException;
       instruments.getter(prototype, "stack", (stack, self, args) => filter(apply(stack, self, args)));
@@ -58,10 +67,24 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
       place("lineNumber", ({ line }) => line);
       place("columnNumber", ({ column }) => column);
     },
-    hide(error) {
+    below: () => "is made when it is asked for",
+    hide(error, trap) {
       // The place of an Error is also kept where it cannot be changed; `window.onerror` is told that one.
-      if (getPrototypeOf(error) !== TypeErrors.prototype) return error;
+      const kind = getPrototypeOf(error);
+      const Kind =
+        kind === TypeErrors.prototype ? TypeErrors : kind === RangeErrors.prototype ? RangeErrors : null;
+      if (Kind === null) return error;
       if (getOwnPropertyDescriptor(error, "fileName")?.value !== script) return error;
+      const put = (on: object, name: string, value: unknown) =>
+        defineProperty(on, name, { __proto__: null, ...getOwnPropertyDescriptor(error, name), value });
+      if (typeof trap === "string") {
+        // Of what a promise was refused with, `onerror` is not told.
+        const place = placeOf(filter(errorStackOf?.(error)));
+        put(error, "fileName", place.file);
+        put(error, "lineNumber", place.line);
+        put(error, "columnNumber", place.column);
+        return error;
+      }
       const message: unknown = getOwnPropertyDescriptor(error, "message")?.value;
       const limit = getOwnPropertyDescriptor(Errors, "stackTraceLimit");
       const setLimit = (value: number) =>
@@ -85,10 +108,9 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
       if (limited && typeof wanted === "number") setLimit(countLines(whole) - countLines(visible) + wanted);
       else if (limited) restore();
       // Not by Reflect, whose frame is counted though it is not shown.
-      const moved: object = new (TypeErrors as PlacedError)(message, file, line);
+      const moved: object = new (Kind as PlacedError)(message, file, line);
       if (limited) restore();
-      const shape = getOwnPropertyDescriptor(error, "columnNumber");
-      defineProperty(moved, "columnNumber", { __proto__: null, ...shape, value: column });
+      put(moved, "columnNumber", column);
       return moved;
     },
   };

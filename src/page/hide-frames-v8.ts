@@ -30,24 +30,30 @@ export const createV8FrameHider: CreateFrameHider = (window, mend) => {
     }
   }
 
+  const below = (trap: Trap): string => {
+    const scratch: { stack?: string } = { __proto__: null } as never;
+    captureStackTrace?.(scratch, trap);
+    return scratch.stack ?? "";
+  };
+
   return {
     install() {},
+    below,
     hide(error, trap, plain) {
       const own = getOwnPropertyDescriptor(error, "stack");
       // One of the page's own making is the page's to read.
       if (own === undefined || own.get !== nativeGet || captureStackTrace === undefined) return error;
       // To read the stack would ask the prototype for its name and message, and call this, before the page does.
       const prepared = getOwnPropertyDescriptor(Errors, "prepareStackTrace") !== undefined;
+      const early = typeof trap === "string";
       if (plain || prepared) {
-        if (isNatives(error)) captureStackTrace(error, trap);
+        if (isNatives(error) && !early) captureStackTrace(error, trap);
         return error;
       }
       const stack: unknown = own.get === undefined ? own.value : apply(own.get, error, []);
       if (typeof stack !== "string") return error;
-      const scratch: { stack?: string } = { __proto__: null } as never;
-      captureStackTrace(scratch, trap);
       const limit: unknown = getOwnPropertyDescriptor(Errors, "stackTraceLimit")?.value;
-      const whole = mend(stack, scratch.stack ?? "", typeof limit === "number" ? limit : 10);
+      const whole = mend(stack, early ? trap : below(trap), typeof limit === "number" ? limit : 10);
       if (whole === "") return error;
       if (own.set === undefined) defineProperty(error, "stack", { __proto__: null, ...own, value: whole });
       else apply(own.set, error, [whole]);

@@ -9,7 +9,9 @@ export interface FrameHider {
    * The error to throw on, from within `trap`: it looks as if the page had called the native. `plain`: the native was
    * given nothing by which it could run the page's code.
    */
-  hide: (error: object, trap: Trap, plain: boolean) => unknown;
+  hide: (error: object, trap: Trap | string, plain: boolean) => unknown;
+  /** Of a call that will be refused by a promise: what `hide` is to be given for its error then, in the place of `trap`. */
+  readonly below?: (trap: Trap) => string;
   /** Puts into place what the engine needs for that. */
   install: (instruments: Instruments) => void;
 }

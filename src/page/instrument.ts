@@ -13,7 +13,7 @@ import {
 import type { Guard } from "./guard.ts";
 import type { FrameHider, Trap } from "./hide-frames.ts";
 
-type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[]) => unknown;
+type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[], trap: Trap) => unknown;
 /** The parts of a property that calls go through, and `new`. */
 type Way = "value" | "get" | "new";
 
@@ -39,6 +39,8 @@ export interface Instruments {
   watch: <Given = object>(holder: object, name: string, watch: Watch<object, unknown[], Given>) => void;
   /** or called by us, or not. */
   method: (holder: object, name: string, called: Apply) => void;
+  /** Of a call that will be refused by a promise: what is to be done with its error, if anything. */
+  refusal: (trap: Trap) => ((error: unknown) => void) | "" | undefined;
   /** The getter of an accessor; `args` are empty. */
   getter: (holder: object, name: string, read: Apply) => void;
 }
@@ -82,7 +84,7 @@ export function createInstruments(
   const builtIn: unknown = window.Function.prototype.toString;
 
   /** Only an error's fields can be read without running code of the page, which may throw a Proxy. */
-  function withoutUs(error: unknown, trap: Trap, args: readonly unknown[], plain: boolean): unknown {
+  function withoutUs(error: unknown, trap: Trap | string, args: readonly unknown[], plain: boolean): unknown {
     try {
       return isError?.(error) ? frames.hide(error as object, trap, plain && arePrimitive(args)) : error;
     } catch {
@@ -95,7 +97,7 @@ export function createInstruments(
     // Of a constructor `self` are its arguments, and `args` is `new.target`.
     const trap = (target: never, self: unknown, args: unknown[]): unknown => {
       try {
-        return called(target, self, args);
+        return called(target, self, args, trap);
       } catch (error) {
         throw isNew
           ? withoutUs(error, trap, self as unknown[], (args as unknown) === proxy)
@@ -158,6 +160,10 @@ export function createInstruments(
     watch: (holder, name, watch) =>
       replace(holder, name, "value", watching(apply, watch as Watch<never, never, never>)),
     method: (holder, name, called) => replace(holder, name, "value", called),
+    refusal(trap) {
+      const below = frames.below?.(trap);
+      return below && ((error) => void withoutUs(error, below, [], false));
+    },
     getter: (holder, name, read) => replace(holder, name, "get", read),
   };
   instruments.method(window.Function.prototype, "toString", (textOf, self, args) => {

@@ -13,6 +13,7 @@ import {
 type BytesView = Uint8Array<ArrayBuffer>;
 
 const NO_BYTES = new Bytes(0);
+const Views = DataView;
 
 /**
  * The browser's own functions, taken before the page's first script can replace them. What the hook does for the
@@ -50,21 +51,22 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
   const now = performance.now.bind(performance);
   const origin = performance.timeOrigin;
   const { addEventListener, removeEventListener, dispatchEvent } = window.EventTarget.prototype;
+  const listen = uncurry(addEventListener) as Natives["listen"];
   const { slice } = window.Blob.prototype;
   const blobSize = asker<number>(window.Blob.prototype, "size");
   const bufferSize = asker<number>(ArrayBuffer.prototype, "byteLength");
-  // Only pages that are isolated have it.
-  const sharedSize = asker<number>(globalThis.SharedArrayBuffer?.prototype, "byteLength");
+  // WebAssembly makes shared buffers also where there is no `SharedArrayBuffer`.
+  const viewOf = asking((buffer) => new Views(buffer as ArrayBuffer));
   const viewBuffer = asker<ArrayBuffer>(DataView.prototype, "buffer");
   const viewOffset = asker<number>(DataView.prototype, "byteOffset");
   const viewSize = asker<number>(DataView.prototype, "byteLength");
   return {
     now: () => origin + now(),
-    listen: uncurry(addEventListener) as Natives["listen"],
+    listen,
     unlisten: uncurry(removeEventListener) as Natives["unlisten"],
     dispatch: uncurry(dispatchEvent) as Natives["dispatch"],
     blobSize,
-    readBlob: takeBlobReader(window),
+    readBlob: takeBlobReader(window, listen),
     sliceBlob: (blob, bytes) => apply(slice, blob, [0, bytes]),
     bytesOf: (source) => {
       if (!isView(source)) {
@@ -82,7 +84,7 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
         data !== null &&
         !isView(data) &&
         bufferSize(data) === null &&
-        sharedSize(data) === null &&
+        viewOf(data) === null &&
         blobSize(data) === null),
     getter: uncurryGetter as Natives["getter"],
     asker,
@@ -90,9 +92,10 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
 }
 
 /** By a FileReader: what a promise is resolved with is asked for its `then`, which a page may have put on `Object`. */
-function takeBlobReader(window: Window & typeof globalThis): Natives["readBlob"] {
-  const { FileReader } = window;
-  const listen = uncurry(window.EventTarget.prototype.addEventListener);
+function takeBlobReader(
+  { FileReader }: Window & typeof globalThis,
+  listen: Natives["listen"],
+): Natives["readBlob"] {
   const read = uncurry(FileReader.prototype.readAsArrayBuffer);
   const resultOf = uncurryGetter<ArrayBuffer | null>(FileReader.prototype, "result");
   return (blob, done) => {
@@ -111,10 +114,14 @@ function takeBlobReader(window: Window & typeof globalThis): Natives["readBlob"]
  * cannot be feigned, and it holds for objects of another realm.
  */
 function asker<T>(prototype: object | undefined, name: string): (object: unknown) => T | null {
-  const get = uncurryGetter<T>(prototype, name);
+  return asking(uncurryGetter<T>(prototype, name));
+}
+
+/** Where there is nothing to ask with, that is null too. */
+function asking<T>(get: ((object: unknown) => T) | undefined): (object: unknown) => T | null {
   return (object) => {
     try {
-      return get === undefined ? null : get(object);
+      return (get as (object: unknown) => T)(object);
     } catch {
       return null;
     }

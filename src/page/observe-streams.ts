@@ -153,18 +153,21 @@ export function observeStreams(
   // The whole of it at once.
 
   function whole(reading: StreamReading & keyof Response): void {
-    instruments.method(prototype, reading, (native, self, args) => {
+    instruments.method(prototype, reading, (native, self, args, trap) => {
       let branch: Branch | undefined;
+      let refusal: ReturnType<Instruments["refusal"]>;
       guard(() => {
+        const isNew = usedOf(self) === false;
+        const found = isNew ? branchOf(self as object) : undefined;
         // What was read, or is being read, is not read again.
-        if (usedOf(self) !== false) return;
-        const found = branchOf(self as object);
-        if (found === undefined || (found.stream !== null && lockedOf(found.stream))) return;
-        found.record.open(now(), reading);
-        branch = found;
+        if (isNew && (found === undefined || found.stream === null || !lockedOf(found.stream))) {
+          found?.record.open(now(), reading);
+          branch = found;
+        } else refusal = instruments.refusal(trap);
       });
       let promise: unknown = apply(native, self, args);
       guard(() => {
+        if (refusal) promise = watchPromise(promise, refusal, refusal, true);
         if (branch === undefined) return;
         const { record, position } = branch;
         promise = watchPromise(

@@ -69,7 +69,7 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
     };
     const begin = () => {
       const options = { __proto__: null, signal: signalOf?.(stop) } as StreamPipeOptions;
-      piping = pipeTo(source, new WritableStream(sink as never), options);
+      piping = pipeTo(source, new WritableStream(sink as never, { __proto__: null } as never), options);
       watchPromise(piping, ignore, ignore);
     };
     const underlying = {

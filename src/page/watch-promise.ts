@@ -1,7 +1,11 @@
-import { defineProperty, getOwnPropertyDescriptor, uncurry } from "../core/wire/intrinsics.ts";
+import {
+  defineProperty,
+  deleteProperty,
+  getOwnPropertyDescriptor,
+  uncurry,
+} from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 
-const { deleteProperty } = Reflect;
 const Promises = Promise;
 const { prototype } = Promises;
 const then = uncurry(

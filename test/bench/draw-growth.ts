@@ -95,8 +95,8 @@ ${parts.join("\n")}
 const [from, to] = process.argv.slice(2);
 if (from === undefined || to === undefined) throw new Error("draw-growth.ts BENCH.json PICTURE.svg");
 const { reports } = JSON.parse(readFileSync(from, "utf8")) as {
-  reports: { title: string; data: Measured[] }[];
+  reports: { title: string; data: { measured: Measured[] } }[];
 };
 const panel = reports.find(({ title }) => title === "A stored session in the panel");
 if (panel === undefined) throw new Error("It has no part panel.");
-writeFileSync(to, draw(panel.data));
+writeFileSync(to, draw(panel.data.measured));

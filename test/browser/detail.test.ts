@@ -46,8 +46,14 @@ describe.each(BROWSERS)("%s: the detail of a message", (name) => {
     await panel.evaluate("document.querySelector('.grid').focus()");
     await panel.press("End");
     for (let count = 0; count < before; count += 1) await panel.press("ArrowUp");
-    await panel.waitFor(`document.querySelector(".detail .tabs") && document.activeElement?.getAttribute("aria-activedescendant")
-      === document.querySelector(".grid .row[aria-selected=true]")?.id`);
+    // The detail of a row that was passed over has other tabs in other places.
+    await panel.waitFor(`(() => {
+      const row = document.querySelector(".grid .row[aria-selected=true]");
+      const number = row?.querySelector(".cell-number")?.textContent;
+      const shown = document.querySelector(".detail .tabs") && document.querySelector(".detail strong").textContent;
+      return Boolean(shown) && document.activeElement?.getAttribute("aria-activedescendant") === row?.id
+        && (number === undefined || shown === "#" + number);
+    })()`);
   };
 
   beforeEach(async () => {

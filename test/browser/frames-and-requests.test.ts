@@ -114,4 +114,24 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
     else expect(told[0]?.response.content.text).toBe("[1]");
     expect(told[1]?.response.content.text).toBe("[1]");
   });
+
+  test("of answers with 304 each is there, whether the page asked so or the browser's cache", async () => {
+    const times = 10;
+    await page(`(async () => {
+      const own = { cache: "no-store", headers: { "If-None-Match": '"v1"' } };
+      for (let turn = 0; turn < ${times}; turn += 1) {
+        await fetch("/unchanged/by-cache").then((it) => it.text());
+        await fetch("/unchanged/by-page", own).then((it) => it.text());
+      }
+    })()`);
+    await vi.waitFor(async () => {
+      const entries = (await sessionLines(started.browser, panel))
+        .filter(({ type }) => type === "request-finished")
+        .map(({ entry }) => entry as Entry);
+      const statuses = (path: string) =>
+        entries.filter(({ request }) => request.url.endsWith(path)).map(({ response }) => response.status);
+      expect(statuses("/by-cache").sort()).toEqual([200, ...Array<number>(times - 1).fill(304)]);
+      expect(statuses("/by-page")).toEqual(Array<number>(times).fill(304));
+    }, PATIENTLY);
+  });
 });

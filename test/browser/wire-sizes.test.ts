@@ -90,8 +90,10 @@ describe.each(BROWSERS)("%s: sizes on the wire", (name) => {
   });
 
   test("of requests are what the server counts, and where that cannot be it is said", async () => {
-    await panel.click({ role: "tab", name: "Polling" });
     await started.browser.page.evaluate(ASK);
+    // Until there is traffic there is nothing to choose among.
+    await panel.waitFor("document.querySelector('[role=tab]') !== null");
+    await panel.click({ role: "tab", name: "Polling" });
     const card = `[...document.querySelectorAll(".loop")].find((it) => it.getAttribute("aria-label").endsWith("/chunked"))`;
     // Firefox does not tell how an answer was cut into chunks.
     const said = await panel.waitFor<string>(
@@ -174,7 +176,7 @@ describe.each(BROWSERS)("%s: sizes on the wire", (name) => {
       `[...document.querySelectorAll("[aria-label='Sockets and streams'] tbody tr")].find((it) => it.querySelector("th").title.endsWith("${path}"))?.innerText`;
     expect(await panel.waitFor<string>(row("/whole"), 30_000)).not.toMatch(/at least/);
     await panel.waitFor(`/at least/.test(${row("/large")} ?? "")`, 30_000);
-    const note = `document.querySelector("[aria-label='Sockets and streams'] .unseen").innerText`;
+    const note = `document.querySelector("[aria-label='Sockets and streams'] .polling-note").innerText`;
     expect(await panel.evaluate(note)).toMatch(/how many frames a server sent/);
   });
 });

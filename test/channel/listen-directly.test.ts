@@ -99,10 +99,16 @@ describe("listening directly", () => {
   it("says at once whether the tab is in a private window, and again when it is summoned", async () => {
     const { runtime, told, summon } = setUp();
     await runtime.settle();
-    expect(told).toEqual([["attached", { incognito: true, heard: true }]]);
+    expect(told).toEqual([["attached", { incognito: true, heard: true, withheld: false }]]);
     expect(await summon()).toBe(started);
     await runtime.settle();
     expect(told).toHaveLength(2);
+  });
+
+  it("says that a tab is withheld whose address the browser does not tell", async () => {
+    const { runtime, told } = setUp(async () => ({ id: 1, incognito: false }));
+    await runtime.settle();
+    expect(told).toEqual([["attached", { incognito: false, heard: true, withheld: true }]]);
   });
 
   it("falls back to its own window where the tab cannot be asked", async () => {

@@ -27,7 +27,7 @@ function fakeWebRequest() {
 }
 
 /** A Firefox with a background in which the router runs. */
-function setUp({ heard = true, incognito = false, gone = false } = {}) {
+function setUp({ heard = true, incognito = false, gone = false, withheld = false } = {}) {
   const runtime = createFakeRuntime();
   const background = runtime.createContext();
   const summoned: number[] = [];
@@ -43,7 +43,11 @@ function setUp({ heard = true, incognito = false, gone = false } = {}) {
       get: async (id: number) =>
         gone
           ? Promise.reject(new Error("Invalid tab ID"))
-          : { id, incognito, url: heard ? "https://shop.example/" : "about:config" },
+          : {
+              id,
+              incognito,
+              ...(!withheld && { url: heard ? "https://shop.example/" : "about:config" }),
+            },
       sendMessage: async (id: number, { kind }: Summons) => {
         if (kind === "duplex-summons") summoned.push(id);
         else return STARTED;
@@ -92,7 +96,7 @@ describe("the router", () => {
   it("answers an attached devtools page and calls its tab's relays", async () => {
     const { devtools, summoned } = setUp({ incognito: true });
     const { messages, started } = await devtools(7);
-    expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true }]);
+    expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true, withheld: false }]);
     expect(started).toEqual([{ kind: "document-started", call: 1, at: STARTED }]);
     expect(summoned).toEqual([7]);
   });
@@ -187,7 +191,14 @@ describe("the router", () => {
   it("treats a tab that cannot be asked as a private one", async () => {
     const { devtools, summoned } = setUp({ gone: true });
     const { messages } = await devtools(7);
-    expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true }]);
+    expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true, withheld: false }]);
+    expect(summoned).toEqual([]);
+  });
+
+  it("says that a tab is withheld whose address the browser does not tell, and calls nobody there", async () => {
+    const { devtools, summoned } = setUp({ withheld: true });
+    const { messages } = await devtools(7);
+    expect(messages).toEqual([{ kind: "attached", incognito: false, heard: true, withheld: true }]);
     expect(summoned).toEqual([]);
   });
 

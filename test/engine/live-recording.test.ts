@@ -181,6 +181,16 @@ describe("a recording", () => {
     expect(live.reloadNeeded).toBe(false);
   });
 
+  it("knows of the page that is there alone that the browser withholds it", () => {
+    const { live } = setUp();
+    live.setPage("https://shop.example/");
+    live.attached({ incognito: false, heard: true, withheld: true });
+    live.setPage("https://shop.example/");
+    expect(live.withheld).toBe(true);
+    live.setPage("https://other.example/");
+    expect(live.withheld).toBe(false);
+  });
+
   it("gives a session after Clear the page it is on", () => {
     const { live, navigate } = setUp();
     live.setPage("https://first.example/");

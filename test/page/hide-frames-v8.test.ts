@@ -19,6 +19,23 @@ const withTrap = runInThisContext(
   }`,
   { filename: "/ours/hook.js" },
 ) as MakeCall;
+/** What a native refuses by a promise: the error is there after the call. */
+const refusing = runInThisContext(
+  `(native, hider) => {
+    const trap = () => {
+      const below = hider.below(trap);
+      try {
+        Reflect.apply(native, null, []);
+      } catch (error) {
+        return () => {
+          throw hider.hide(error, below, false);
+        };
+      }
+    };
+    return trap;
+  }`,
+  { filename: "/ours/hook.js" },
+) as MakeCall;
 const page = runInThisContext("(call) => call()", { filename: "/page.js" }) as (
   call: () => unknown,
 ) => unknown;
@@ -50,6 +67,19 @@ describe("a stack that went through the hook", () => {
 
   it("has nothing of it, of an error that a native threw", () => {
     const stack = stackOf(withTrap, refuse);
+    expect(stack.join()).not.toContain("/ours/");
+    expect(stack).toEqual(stackOf(bare, refuse));
+  });
+
+  it("has nothing of it, of an error by which a call was refused, when that is over", () => {
+    const later: MakeCall = (native, it) => {
+      let refuse: unknown;
+      page(() => {
+        refuse = refusing(native, it)();
+      });
+      return refuse as () => unknown;
+    };
+    const stack = stackOf(later, refuse);
     expect(stack.join()).not.toContain("/ours/");
     expect(stack).toEqual(stackOf(bare, refuse));
   });

@@ -46,6 +46,15 @@ describe("what data holds", () => {
     expect([...bytesOf(shared.subarray(1))]).toEqual([2, 3, 4]);
   });
 
+  it("knows shared memory also where there is no SharedArrayBuffer", () => {
+    const { SharedArrayBuffer: taken } = globalThis;
+    Reflect.deleteProperty(globalThis, "SharedArrayBuffer");
+    const { isMadeText } = takeNatives(new FakeWindow().asWindow);
+    globalThis.SharedArrayBuffer = taken;
+    const { buffer } = new WebAssembly.Memory({ initial: 0, maximum: 0, shared: true });
+    expect([isMadeText(buffer), isMadeText({})]).toEqual([false, true]);
+  });
+
   it("takes Blobs and Files without reading them", () => {
     const blob = new Blob(["abc"]);
     expect([natives.bytesOf(blob), natives.blobSize(blob)]).toEqual([null, 3]);

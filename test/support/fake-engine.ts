@@ -66,6 +66,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     page: "https://shop.example/",
     pageOff: false,
     reloadNeeded: false,
+    withheld: false,
     bodiesPaused: false,
     ownDecoders: 0,
     schemas: 0,

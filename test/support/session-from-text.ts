@@ -19,6 +19,7 @@ export const FRAME = "frame-1";
  * - `"30ms closed 1000 server bye"`: the end of a WebSocket: code, by whom, reason
  * - `"30ms closed 1006 network, 4000 unsent"`: with so many bytes that never went out
  * - `"20ms buffered 4000"`: so many bytes wait to be sent
+ * - `"20ms discarded 36"`: so many bytes were sent too late to go out
  * - `"30ms opened"`: nothing, of a connection that says nothing
  * - `"30ms lost"`: an EventSource lost its connection and tries again
  *
@@ -57,7 +58,7 @@ export function batchFromText(text: SessionText): Batch {
   for (const line of linesOf(text)) {
     const { at, connection } = line;
     const state = LIFECYCLE.exec(line.rest)?.[1] as LifecycleState | undefined;
-    const [, what, number] = /^(blocked|buffered) (\d+)$/.exec(line.rest) ?? [];
+    const [, what, number] = /^(blocked|buffered|discarded) (\d+)$/.exec(line.rest) ?? [];
     if (state !== undefined) {
       writer.record({ type: "lifecycle-changed", at, state });
       continue;
@@ -82,10 +83,14 @@ export function batchFromText(text: SessionText): Batch {
       writer.record({ type: "socket-closed", at, connection, ...end });
     } else if (what === "buffered") {
       writer.record({ type: "socket-buffered", at, connection, bytes: Number(number) });
+    } else if (what === "discarded") {
+      writer.record({ type: "send-discarded", at, connection, bytes: Number(number) });
     } else if (line.rest === "opened") {
       // Said by the opening alone.
     } else if (line.rest === "lost") {
       writer.record({ type: "source-errored", at, connection, reconnecting: true });
+    } else if (line.rest === "failed") {
+      writer.record({ type: "source-errored", at, connection, reconnecting: false });
     } else {
       throw new Error(`not a line of a session: ${line.rest}`);
     }

@@ -63,24 +63,25 @@ export interface ReportMessage {
   readonly rttMs: Milliseconds | null;
 }
 
-export interface ReportRoundTrips {
-  readonly connection: number;
-  /** The name of a protocol, the path of a value that comes back (`reqId`, `id → meta.reqId`), or `ping`. */
-  readonly pairedBy: string;
-  /** From 0 to 1, of what was learned; null where a protocol says what belongs together. */
-  readonly certainty: number | null;
-  /** Requests that were answered. */
-  readonly pairs: number;
-  readonly unanswered: number;
-  readonly answeredTwice: number;
-  /** Answered after a request that was sent later. */
-  readonly late: number;
-  /** From the request to its first reply. */
-  readonly p50Ms: Milliseconds | null;
-  readonly p95Ms: Milliseconds | null;
-  readonly p99Ms: Milliseconds | null;
-  readonly maxMs: Milliseconds | null;
-}
+/**
+ * Of a connection, by what its messages pair: `pairedBy` is the name of a protocol, the path of a value that comes back (`reqId`,
+ * `id → meta.reqId`), or `ping`; times are from the request to its first reply.
+ */
+export type ReportRoundTrips = Pick<RoundTripSummary, (typeof ROUND_TRIP_FIELDS)[number]>;
+
+const ROUND_TRIP_FIELDS = [
+  "connection",
+  "pairedBy",
+  "certainty",
+  "pairs",
+  "unanswered",
+  "answeredTwice",
+  "late",
+  "p50Ms",
+  "p95Ms",
+  "p99Ms",
+  "maxMs",
+] as const;
 
 export interface ReportLoop {
   readonly method: string;
@@ -136,38 +137,22 @@ function toReportFinding({ log }: Session, finding: Finding, indexes: Uint32Arra
 }
 
 function toReportRoundTrips(summary: RoundTripSummary): ReportRoundTrips {
-  const {
-    connection,
-    pairedBy,
-    certainty,
-    pairs,
-    unanswered,
-    answeredTwice,
-    late,
-    p50Ms,
-    p95Ms,
-    p99Ms,
-    maxMs,
-  } = summary;
-  return {
-    connection,
-    pairedBy,
-    certainty,
-    pairs,
-    unanswered,
-    answeredTwice,
-    late,
-    p50Ms,
-    p95Ms,
-    p99Ms,
-    maxMs,
-  };
+  return Object.fromEntries(ROUND_TRIP_FIELDS.map((it) => [it, summary[it]])) as unknown as ReportRoundTrips;
 }
 
 function toReportLoop(loop: Loop): ReportLoop {
-  const { method, url, kind, name, rhythm } = loop;
+  const { method, url, kind, name, apart, rhythm } = loop;
   const { requests, emptyShare, bytes } = measureLoop(loop);
-  return { method, url, kind, name, requests, intervalMs: rhythm.intervalMs, emptyShare, bytes };
+  return {
+    method,
+    url,
+    kind,
+    name: name ?? apart,
+    requests,
+    intervalMs: rhythm.intervalMs,
+    emptyShare,
+    bytes,
+  };
 }
 
 function toReportConnection(connection: Connection, decoder: SessionDecoder): ReportConnection {

@@ -1,5 +1,5 @@
 import type { Bytes } from "../units.ts";
-import { type DecodedPart, toDecodedPart } from "./decoded-part.ts";
+import { type DecodedPart, NO_TREE, RowPart, toDecodedPart } from "./decoded-part.ts";
 import type { Carried, ConnectionFacts, Decoder, Part, RawMessage } from "./decoder.ts";
 import { innerMessage } from "./inner-message.ts";
 import { placeTree } from "./place-tree.ts";
@@ -43,12 +43,10 @@ export function decodeStack(
   message: RawMessage,
 ): readonly DecodedPart[] {
   const parts = partsAt(stack, state, 0, message);
-  if (parts === null) return [toRawPart(message)];
-  const whole: Place = { from: 0, to: message.bytes.length, exact: true };
-  return decodeParts(stack, state, 0, message, whole, parts);
+  return parts === null ? [toRawPart(message)] : decodeParts(stack, state, 0, message, null, parts);
 }
 
-/** Where something stands in the message of the connection. What was unpacked stands, inexactly, where the packed does. */
+/** Where something stands in the message of the connection; null is all of it. What was unpacked stands, inexactly, where the packed does. */
 interface Place {
   readonly from: Bytes;
   readonly to: Bytes;
@@ -85,7 +83,7 @@ function decodeParts(
   state: StackState,
   depth: number,
   message: RawMessage,
-  place: Place,
+  place: Place | null,
   parts: readonly Part[],
 ): readonly DecodedPart[] {
   if (parts.length > 1) {
@@ -109,7 +107,7 @@ function addParts(
   state: StackState,
   depth: number,
   message: RawMessage,
-  place: Place,
+  place: Place | null,
   parts: readonly Part[],
   found: DecodedPart[],
 ): void {
@@ -119,7 +117,10 @@ function addParts(
     if (found.length >= MOST_PARTS) {
       const rest = toRestPart(part.from ?? 0, message.bytes.length);
       // It has the place of all, since it stands for parts of any depth.
-      found.push(toPart(stack, depth, rest, message, place, place.from, place.to));
+      const from = place === null ? 0 : place.from;
+      found.push(
+        toPart(stack, depth, rest, message, place, from, place === null ? message.bytes.length : place.to),
+      );
       return;
     }
     const carries = depth + 1 < stack.decoders.length ? part.carries : null;
@@ -141,20 +142,28 @@ function addParts(
 }
 
 /** Where what a part of the message at `place` carries stands: as closely as that can be said. */
-function placeWithin(place: Place, part: Part, message: RawMessage, carries: Carried): Place {
-  if (!place.exact) return place;
+function placeWithin(place: Place | null, part: Part, message: RawMessage, carries: Carried): Place {
+  if (place !== null && !place.exact) return place;
   const offset = offsetIn(message, carries);
   if (offset === null) return { from: startOf(part, place), to: endOf(part, message, place), exact: false };
-  const from = place.from + offset;
+  const from = (place === null ? 0 : place.from) + offset;
   return { from, to: from + carries.bytes.length, exact: true };
 }
 
-function startOf({ from }: Part, place: Place): Bytes {
-  return place.exact ? place.from + (from ?? 0) : place.from;
+function startOf({ from = 0 }: Part, place: Place | null): Bytes {
+  if (place === null) return from;
+  return place.exact ? place.from + from : place.from;
 }
 
-function endOf({ to }: Part, { bytes }: RawMessage, place: Place): Bytes {
+function endOf({ to }: Part, { bytes }: RawMessage, place: Place | null): Bytes {
+  if (place === null) return to ?? bytes.length;
   return place.exact ? place.from + (to ?? bytes.length) : place.to;
+}
+
+/** Where the places within a message at `place` begin; null where they cannot be told. */
+function baseOf(place: Place | null): Bytes | null {
+  if (place === null) return 0;
+  return place.exact ? place.from : null;
 }
 
 /** Where what is carried begins in a message; null where it is no part of it. */
@@ -170,11 +179,12 @@ function toPart(
   depth: number,
   part: Part,
   message: RawMessage,
-  place: Place,
+  place: Place | null,
   from: Bytes = startOf(part, place),
   to: Bytes = endOf(part, message, place),
 ): DecodedPart {
   const protocols = stack.names[depth + 1] as readonly string[];
+  if (part instanceof RowPart) return completeRowPart(part, protocols, message, place, from, to);
   const { summary } = part;
   if (summary !== undefined || !part.carries) {
     const tree = () => treeOf(part, message, place);
@@ -183,7 +193,7 @@ function toPart(
   const { carries } = part;
   const { format, reading } = readPayload(innerMessage(message, carries));
   const tree = () => {
-    const shift = place.exact ? place.from : null;
+    const shift = baseOf(place);
     return part.tree !== undefined
       ? placeTree(part.tree(), shift)
       : placeTree(reading.tree(), shiftOf(carries, message, shift));
@@ -191,9 +201,28 @@ function toPart(
   return toDecodedPart(protocols, part, from, to, reading.summary, format, tree);
 }
 
+/** The same of a part that is to be the row's own. */
+function completeRowPart(
+  part: RowPart,
+  protocols: readonly string[],
+  message: RawMessage,
+  place: Place | null,
+  from: Bytes,
+  to: Bytes,
+): DecodedPart {
+  const { tree } = part;
+  const own: Pick<Part, "from" | "to" | "tree"> =
+    tree === NO_TREE ? { from: part.from, to: part.to } : { tree };
+  part.protocols = protocols;
+  part.from = from;
+  part.to = to;
+  part.tree = () => treeOf(own, message, place);
+  return part;
+}
+
 /** The part's own tree; without one, that of what it carries, or is. */
-function treeOf(part: Part, message: RawMessage, place: Place): TreeNode {
-  const shift = place.exact ? place.from : null;
+function treeOf(part: Omit<Part, "kind">, message: RawMessage, place: Place | null): TreeNode {
+  const shift = baseOf(place);
   if (part.tree !== undefined) return placeTree(part.tree(), shift);
   const carried = part.carries ?? ownBytes(part, message);
   const tree = readPayload(innerMessage(message, carried)).reading.tree();
@@ -206,7 +235,7 @@ function shiftOf(carried: Carried, message: RawMessage, shift: Bytes | null): By
   return offset === null || shift === null ? null : offset + shift;
 }
 
-function ownBytes({ from, to }: Part, { bytes, binary }: RawMessage): Carried {
+function ownBytes({ from, to }: Omit<Part, "kind">, { bytes, binary }: RawMessage): Carried {
   return { bytes: bytes.subarray(from ?? 0, to ?? bytes.length), binary };
 }
 

@@ -1,6 +1,6 @@
 import type { Bytes } from "../units.ts";
 import type { Correlation, Part, Piece } from "./decoder.ts";
-import type { TreeNode } from "./tree-node.ts";
+import { type TreeNode, toLeaf } from "./tree-node.ts";
 
 /** What is known of one protocol message, all decoders taken together. */
 export interface DecodedPart {
@@ -26,6 +26,40 @@ export interface DecodedPart {
 }
 
 const NONE: readonly number[] = [];
+
+const NO_PROTOCOLS: readonly string[] = [];
+
+/** Stands for a tree of its own that a decoder has not given. */
+export const NO_TREE = (): TreeNode => toLeaf("", "other", "");
+
+/**
+ * A part that has all its members from the beginning, and becomes what is known of it in place. A decoder may make its parts so instead of as literals of its own:
+ * of a few hundred nanoseconds that a short row takes, 50 go into reading objects of as many shapes as there are decoders (measured).
+ */
+export class RowPart implements Part {
+  kind: string;
+  summary: string;
+  event: string | null = null;
+  channel: string | null = null;
+  control = false;
+  correlation: Correlation | null = null;
+  failed = false;
+  problem: string | null = null;
+  from: Bytes;
+  to: Bytes;
+  piece: Piece = "whole";
+  earlier: readonly number[] = NONE;
+  protocols: readonly string[] = NO_PROTOCOLS;
+  format: string | null = null;
+  tree: () => TreeNode = NO_TREE;
+
+  constructor(kind: string, summary: string, from: Bytes, to: Bytes) {
+    this.kind = kind;
+    this.summary = summary;
+    this.from = from;
+    this.to = to;
+  }
+}
 
 /** Completes what the innermost decoder said by what is so unless it is said. `from` and `to` are by the whole message. */
 export function toDecodedPart(

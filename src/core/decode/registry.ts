@@ -1,6 +1,7 @@
 import type { Decoder } from "./decoder.ts";
 import { ably } from "./protocols/ably.ts";
 import { actionCable } from "./protocols/action-cable.ts";
+import { agUi } from "./protocols/ag-ui.ts";
 import { anthropicMessages } from "./protocols/anthropic-messages.ts";
 import { asciicast } from "./protocols/asciicast.ts";
 import { automerge } from "./protocols/automerge.ts";
@@ -10,6 +11,8 @@ import { cbor } from "./protocols/cbor.ts";
 import { centrifugo } from "./protocols/centrifugo.ts";
 import { centrifugoProtobuf } from "./protocols/centrifugo-protobuf.ts";
 import { chromeDevtools } from "./protocols/chrome-devtools.ts";
+import { cockpit } from "./protocols/cockpit.ts";
+import { colyseus } from "./protocols/colyseus.ts";
 import { brotli, gzip, lz4, rawDeflate, zlib, zstd } from "./protocols/compressed.ts";
 import { contentLength } from "./protocols/content-length.ts";
 import { datastar } from "./protocols/datastar.ts";
@@ -24,6 +27,7 @@ import { graphqlIncremental } from "./protocols/graphql-incremental.ts";
 import { graphqlSse } from "./protocols/graphql-sse.ts";
 import { graphqlTransportWs, graphqlWs } from "./protocols/graphql-ws.ts";
 import { grpcWeb } from "./protocols/grpc-web.ts";
+import { gun } from "./protocols/gun.ts";
 import { homeAssistant } from "./protocols/home-assistant.ts";
 import { htmx } from "./protocols/htmx.ts";
 import { irc } from "./protocols/irc.ts";
@@ -52,11 +56,13 @@ import { pusher } from "./protocols/pusher.ts";
 import { rfb } from "./protocols/rfb.ts";
 import { signalr } from "./protocols/signalr.ts";
 import { signalrMsgpack } from "./protocols/signalr-msgpack.ts";
+import { sip } from "./protocols/sip.ts";
 import { socketIo } from "./protocols/socket-io.ts";
 import { socketIoMsgpack } from "./protocols/socket-io-msgpack.ts";
 import { sockJs } from "./protocols/sockjs.ts";
 import { stomp } from "./protocols/stomp.ts";
 import { tradingview } from "./protocols/tradingview.ts";
+import { trpc } from "./protocols/trpc.ts";
 import { ttyd } from "./protocols/ttyd.ts";
 import { turboStream } from "./protocols/turbo-stream.ts";
 import { vercelAi } from "./protocols/vercel-ai.ts";
@@ -99,8 +105,12 @@ export const DECODERS: readonly Decoder[] = [
   centrifugo,
   ably,
   homeAssistant,
+  trpc,
+  gun,
   jupyter,
+  cockpit,
   kubernetes,
+  colyseus,
   firebaseRtdb,
   automerge,
   janus,
@@ -117,6 +127,7 @@ export const DECODERS: readonly Decoder[] = [
   ttyd,
   asciicast,
   xmpp,
+  sip,
   tradingview,
   rfb,
   stomp,
@@ -136,6 +147,7 @@ export const DECODERS: readonly Decoder[] = [
   geminiContent,
   vercelAi,
   vercelDataStream,
+  agUi,
   ollama,
   mcp,
   jsonRpc,

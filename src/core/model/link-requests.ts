@@ -1,10 +1,16 @@
-import type { EpochMs } from "../units.ts";
+import type { EpochMs, Milliseconds } from "../units.ts";
 import type { HarEntry } from "../wire/events.ts";
 import { streamFormatOf } from "../wire/stream-format.ts";
 import type { Connection } from "./connection.ts";
 
 /** Two clocks name the same moment, the page's and the network's; they are less than this apart. */
 const MAX_APART_MS = 10_000;
+
+/** By so little may a page seem to be given an answer before it has begun. */
+const MOST_EARLY_MS = 250;
+
+/** A page is given an answer after it has begun: what the clocks say otherwise weighs so much more. */
+const MUCH_WORSE = 4;
 
 /** A request that may turn out to be a stream's. */
 export interface WaitingRequest {
@@ -43,8 +49,9 @@ export function createRequestLinks(): RequestLinks {
   const requests = new Map<string, WaitingRequest[]>();
 
   return {
-    streamOf({ request }, at) {
-      return takeNearest(streams.get(keyOf(request.url)), (it) => distance(it, request.method, at));
+    streamOf(entry, at) {
+      if (!isStreamEntry(entry)) return null;
+      return takeNearest(streams.get(keyOf(entry.request.url)), (it) => distance(it, entry, at));
     },
     wait(request) {
       if (!isStreamEntry(request.entry)) return;
@@ -52,9 +59,7 @@ export function createRequestLinks(): RequestLinks {
     },
     requestOf(stream) {
       const key = keyOf(stream.url);
-      const found = takeNearest(requests.get(key), ({ at, entry }) =>
-        distance(stream, entry.request.method, at),
-      );
+      const found = takeNearest(requests.get(key), ({ at, entry }) => distance(stream, entry, at));
       if (found === null) listOf(streams, key).push(stream);
       return found;
     },
@@ -74,14 +79,31 @@ export function createRequestLinks(): RequestLinks {
 
 /**
  * How badly a request fits a stream; null where it does not. A page is not asked when it called `fetch`, nor with which
- * method: then the request is the last of its URL that began before the response was used.
+ * method: then the request is the one whose answer had begun shortly before the page was given it.
  */
-function distance({ stream, method, openedAt }: Connection, requested: string, at: EpochMs): number | null {
-  if (method !== null && method !== requested.toUpperCase()) return null;
+function distance({ stream, method, openedAt }: Connection, entry: HarEntry, at: EpochMs): number | null {
+  if (method !== null && method !== entry.request.method.toUpperCase()) return null;
+  if (stream !== null && stream.status > 0 && entry.response.status > 0) {
+    if (stream.status !== entry.response.status) return null;
+  }
   const asked = stream?.requestedAt ?? null;
   if (asked !== null) return Math.abs(at - asked) <= MAX_APART_MS ? Math.abs(at - asked) : null;
-  const before = (openedAt ?? 0) - at;
-  return before > -MAX_APART_MS ? Math.abs(before) : null;
+  const after = (openedAt ?? 0) - at - answeredMs(entry);
+  if (after < -MOST_EARLY_MS) return null;
+  // Another request of the URL that is under way, one that has no end, was given before this one was answered.
+  return after < 0 ? -after * MUCH_WORSE : after;
+}
+
+/** How long a request took until its answer began; 0 where that is not told. */
+function answeredMs({ timings }: HarEntry): Milliseconds {
+  if (typeof timings !== "object" || timings === null) return 0;
+  const spans = timings as Readonly<Record<string, unknown>>;
+  let sum = 0;
+  for (const name of ["blocked", "dns", "connect", "send", "wait"]) {
+    const span = spans[name];
+    if (typeof span === "number" && span > 0) sum += span;
+  }
+  return sum;
 }
 
 function takeNearest<T>(list: T[] | undefined, apart: (it: T) => number | null): T | null {

@@ -5,8 +5,10 @@ import type { ConnectionKind } from "../model/connection.ts";
 import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
 import type { Bytes, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
-import { someAtPath } from "./json-path.ts";
-import type { Compare, JsonTest, Query, QueryKind, RowTrait, TextField, TextMatch } from "./query.ts";
+import { compareNumbers } from "./compare-numbers.ts";
+import { matchJson } from "./match-json.ts";
+import { matchText, matchTextOfMany } from "./match-text.ts";
+import type { Query, QueryKind, RowTrait, TextField, TextMatch } from "./query.ts";
 
 /** What is known of a row without reading what it says. */
 export interface RowFacts {
@@ -206,6 +208,10 @@ function matchProtocol(
   return speaks.some(({ id, name }) => matchText(match, id) || matchText(match, name));
 }
 
+function matchUrl(match: TextMatch, connection: ConnectionFacts | null): boolean {
+  return connection !== null && matchTextOfMany(match, connection, connection.url);
+}
+
 function matchAnywhere(match: TextMatch, facts: RowFacts, content: RowContent | null): boolean | null {
   if (match.type === "text") {
     if (matchUrl(match, facts.connection)) return true;
@@ -223,93 +229,4 @@ function matchAnywhere(match: TextMatch, facts: RowFacts, content: RowContent | 
 
 function matchNames(match: TextMatch, { event, id }: RowContent): boolean {
   return (event !== "" && matchText(match, event)) || (id !== "" && matchText(match, id));
-}
-
-/** Many rows have one connection. */
-const matched = new WeakMap<TextMatch, WeakMap<ConnectionFacts, boolean>>();
-/** And most the one of the row before. */
-let last: {
-  readonly match: TextMatch;
-  readonly connection: ConnectionFacts;
-  readonly matches: boolean;
-} | null = null;
-
-function matchUrl(match: TextMatch, connection: ConnectionFacts | null): boolean {
-  if (connection === null) return false;
-  if (last?.connection === connection && last.match === match) return last.matches;
-  const matches = findUrlMatch(match, connection);
-  last = { match, connection, matches };
-  return matches;
-}
-
-function findUrlMatch(match: TextMatch, connection: ConnectionFacts): boolean {
-  const known = matched.get(match)?.get(connection);
-  if (known !== undefined) return known;
-  const matches = matchText(match, connection.url);
-  const connections = matched.get(match) ?? new WeakMap<ConnectionFacts, boolean>();
-  matched.set(match, connections.set(connection, matches));
-  return matches;
-}
-
-/** Those of one query, and of some before it. */
-const MAX_PATTERNS = 100;
-const patterns = new Map<string, RegExp>();
-
-function matchText(match: TextMatch, text: string): boolean {
-  if (match.type === "pattern") {
-    const key = `${match.flags}/${match.source}`;
-    let pattern = patterns.get(key);
-    if (pattern === undefined) {
-      if (patterns.size >= MAX_PATTERNS) patterns.clear();
-      pattern = new RegExp(match.source, match.flags);
-      patterns.set(key, pattern);
-    }
-    return pattern.test(text);
-  }
-  const lowerCase = text.toLowerCase();
-  return match.exactly ? lowerCase === match.text : lowerCase.includes(match.text);
-}
-
-function matchJson({ path, test }: Query & { type: "json" }, value: unknown): boolean {
-  if (value === undefined) return false;
-  return someAtPath(value, path, (found) => test === null || passes(found, test));
-}
-
-/** An object or a list is never equal to a text, nor larger. */
-function passes(found: unknown, { compare, value, quoted }: JsonTest): boolean {
-  if (compare === "=" || compare === "!=") {
-    const isSame = quoted ? found === value : isWrittenSo(found, value);
-    return isSame === (compare === "=");
-  }
-  const number = Number(value);
-  if (typeof found === "number" && !quoted && value.trim() !== "" && !Number.isNaN(number)) {
-    return compareNumbers(found, compare, number);
-  }
-  if (typeof found !== "string") return false;
-  const order = found < value ? -1 : found > value ? 1 : 0;
-  return compareNumbers(order, compare, 0);
-}
-
-/** `1.0` is the number 1, and `1` is it, too, as is the text "1". */
-function isWrittenSo(found: unknown, value: string): boolean {
-  if (typeof found === "number") return found === Number(value) && value.trim() !== "";
-  if (typeof found === "object" && found !== null) return false;
-  return String(found) === value;
-}
-
-function compareNumbers(a: number, compare: Compare, b: number): boolean {
-  switch (compare) {
-    case "=":
-      return a === b;
-    case "!=":
-      return a !== b;
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    case ">=":
-      return a >= b;
-  }
 }

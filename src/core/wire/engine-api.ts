@@ -59,9 +59,9 @@ export interface EngineCalls {
   "own-answers": { params: { job: number; answers: readonly string[] }; result: null };
   /** Forgets what a decoder of the reader's own has said: it is asked again. */
   "own-again": { params: { decoder: string }; result: null };
-  /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
   /** What there is of the view's rows, by what they are; counted while it is asked for again and again. */
   statistics: { params: { by: StatisticsBy }; result: StatisticsAnswer };
+  /** How many rows of some connections lie where in time: of the whole session, and of those that match the filter. */
   density: { params: { windows: readonly DensityWindow[] }; result: DensityAnswer };
   /** The polling loops of the session, as far as its requests are read; the settings say what an empty answer is. */
   polling: { params: null; result: PollingAnswer };

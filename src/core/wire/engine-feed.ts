@@ -19,7 +19,12 @@ export type EngineFeed =
   /** The page that DevTools was opened on, or one that Duplex is `off` on: of that nothing is recorded. */
   | { readonly feed: "page"; readonly url: string; readonly off?: boolean }
   /** Known as soon as the browser has said it; nothing is written to disk before. */
-  | { readonly feed: "attached"; readonly incognito: boolean; readonly heard: boolean }
+  | {
+      readonly feed: "attached";
+      readonly incognito: boolean;
+      readonly heard: boolean;
+      readonly withheld?: boolean;
+    }
   /** From a page; not parsed yet. */
   | { readonly feed: "batch"; readonly batch: unknown; readonly sender: RelaySender }
   /** Seen by the devtools page itself. */

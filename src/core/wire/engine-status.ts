@@ -28,6 +28,8 @@ export interface EngineStatus {
   readonly pageOff: boolean;
   /** Duplex is not in the page: off there, or the page was loaded before it could be watched. */
   readonly reloadNeeded: boolean;
+  /** The browser does not let Duplex into the page, or it is the browser's own. */
+  readonly withheld: boolean;
   /** Firefox: bodies of requests are not kept for now, since sockets are busy. */
   readonly bodiesPaused: boolean;
   /** Chrome: how it stands with Deep capture. */

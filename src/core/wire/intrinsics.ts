@@ -5,7 +5,6 @@
  * that an object might lack. An object that the platform reads fields of has no prototype (`__proto__: null`).
  */
 export const { apply, construct, deleteProperty } = Reflect;
-const { ownKeys } = Reflect;
 export const getPrototypeOf: (object: object) => object | null = Reflect.getPrototypeOf;
 export const getOwnPropertyDescriptor: (object: object, name: PropertyKey) => PropertyDescriptor | undefined =
   Reflect.getOwnPropertyDescriptor;
@@ -17,10 +16,14 @@ export const defineProperty: (
   name: PropertyKey,
   descriptor: PropertyDescriptor & { __proto__: null },
 ) => boolean = Reflect.defineProperty;
-export const { hasOwn, keys } = Object;
+export const { hasOwn } = Object;
 export const { isArray } = Array;
-export const { parse, stringify } = JSON;
-export const { max, min } = Math;
+export const { stringify } = JSON;
+export const { min } = Math;
+// One by one: where a script does not use them, nothing is left of them.
+export const keys = Object.keys;
+export const parse = JSON.parse;
+export const max = Math.max;
 export const { isView } = ArrayBuffer;
 export const Bytes = Uint8Array;
 export const Numbers = Float64Array;
@@ -82,24 +85,24 @@ export function partOf(bytes: Uint8Array<ArrayBuffer>, start: number, end: numbe
 export const tagOf = uncurryGetter<string | undefined>(typedArray, Symbol.toStringTag) as (
   it: unknown,
 ) => string | undefined;
-/** `text.charCodeAt(index)`. */
-export const charCodeAt = /* @__PURE__ */ uncurry(String.prototype.charCodeAt);
-/** `text.indexOf(part, from)`. */
-export const indexOf: (text: string, part: string, from?: number) => number = uncurry(
-  String.prototype.indexOf,
-);
-/** `text.lastIndexOf(part, from)`. */
-export const lastIndexOf: (text: string, part: string, from?: number) => number = /* @__PURE__ */ uncurry(
-  String.prototype.lastIndexOf,
-);
-/** `text.slice(start, end)`. */
-export const sliceText: (text: string, start: number, end?: number) => string = uncurry(
-  String.prototype.slice,
-);
+/** By its name, so that nothing is left of what a script does not use. */
+function ofText<Args extends unknown[], Result>(
+  name: Exclude<keyof string, number>,
+): (text: string, ...args: Args) => Result {
+  return uncurry(String.prototype[name] as unknown as (this: string, ...args: Args) => Result);
+}
 
+/** `text.charCodeAt(index)`. */
+export const charCodeAt = /* @__PURE__ */ ofText<[index: number], number>("charCodeAt");
+/** `text.indexOf(part, from)`. */
+export const indexOf = /* @__PURE__ */ ofText<[part: string, from?: number], number>("indexOf");
+/** `text.lastIndexOf(part, from)`. */
+export const lastIndexOf = /* @__PURE__ */ ofText<[part: string, from?: number], number>("lastIndexOf");
+/** `text.slice(start, end)`. */
+export const sliceText = /* @__PURE__ */ ofText<[start: number, end?: number], string>("slice");
 /** `text.toLowerCase()`, `text.trim()`. */
-export const toLowerCase = uncurry(String.prototype.toLowerCase);
-export const trim = uncurry(String.prototype.trim);
+export const toLowerCase = /* @__PURE__ */ ofText<[], string>("toLowerCase");
+export const trim = /* @__PURE__ */ ofText<[], string>("trim");
 
 export const WeakMaps = WeakMap;
 const { prototype: weakMap } = WeakMap;
@@ -129,7 +132,7 @@ function withOwnMethods<Native extends new () => object>(native: Native): Native
       super();
     }
   };
-  const names = ownKeys(native.prototype);
+  const names = Reflect.ownKeys(native.prototype);
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index] as PropertyKey;
     const descriptor = getOwnPropertyDescriptor(native.prototype, name);

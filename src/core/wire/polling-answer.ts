@@ -36,7 +36,7 @@ export interface SocketView extends SocketCost {
 export interface LoopView
   extends Pick<
     Loop,
-    "key" | "method" | "url" | "kind" | "name" | "rhythm" | "ignored" | "askers" | "initiator"
+    "key" | "method" | "url" | "kind" | "name" | "apart" | "rhythm" | "ignored" | "askers" | "initiator"
   > {
   readonly connection: number | null;
   /** The row of its last request. */

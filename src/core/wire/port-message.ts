@@ -34,7 +34,12 @@ export interface Summons {
 export type RouterMessage =
   /** `call` counts from 1 for each port. */
   | { readonly kind: "attach"; readonly tabId: number; readonly call: number }
-  | { readonly kind: "attached"; readonly incognito: boolean; readonly heard: boolean }
+  | {
+      readonly kind: "attached";
+      readonly incognito: boolean;
+      readonly heard: boolean;
+      readonly withheld?: boolean;
+    }
   /** When the tab's document began, of that call; null where no relay of it answers at once. */
   | { readonly kind: "document-started"; readonly call: number; readonly at: EpochMs | null }
   | { readonly kind: "ping" }

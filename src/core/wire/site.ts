@@ -52,6 +52,11 @@ export function siteOf(url: string, ports: boolean): Site | null {
   return ports ? host : hostname;
 }
 
+/** Whether the page is one that browsers keep extensions out of: their own, by the scheme, or one that does not tell them its address. */
+export function isClosed(url: string): boolean {
+  return !/^(?:https?|file|data|blob|about:(?:blank|srcdoc)$)\b/i.test(url);
+}
+
 /** The match patterns of a site. Chromium takes a port only with a scheme. */
 export function toMatchPatterns(site: Site): string[] {
   if (site === FILES) return ["file:///*"];

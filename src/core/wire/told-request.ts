@@ -11,6 +11,8 @@ export interface ToldRequest {
   readonly endedAt: EpochMs | null;
   /** The browser's own words on why it failed, else "". */
   readonly error: string;
+  /** The answer is the one that the browser's cache had, whether a server was asked about it or not. */
+  readonly fromCache: boolean;
   /** The browser's number of the frame. */
   readonly frameId: number | null;
   /** The script of the shared or service worker that made it, which belongs to no tab; null of what a tab's documents did. */
@@ -18,7 +20,7 @@ export interface ToldRequest {
 }
 
 /** The opening handshake of a WebSocket, on its way to its connection. */
-export interface ToldHandshake extends ToldRequest {
+export interface ToldHandshake extends Omit<ToldRequest, "fromCache"> {
   /** When the connection was closed; null while it is open, or where the browser does not tell. */
   readonly closedAt: EpochMs | null;
   /** Whether Duplex's own code in a page made the call, so that the hook sees the connection. */

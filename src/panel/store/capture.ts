@@ -11,7 +11,7 @@ import {
 } from "../../core/wire/capture-settings.ts";
 import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import { DEFAULT_LIMITS, LIMITS } from "../../core/wire/page-limits.ts";
-import { matchesSite, parseSite, type Site, siteOf } from "../../core/wire/site.ts";
+import { isClosed, matchesSite, parseSite, type Site, siteOf } from "../../core/wire/site.ts";
 
 /** What can be chosen, in numbers. */
 export const RINGS: Readonly<Record<RingSize, { readonly ringCount: number; readonly ringBytes: Bytes }>> = {
@@ -31,6 +31,8 @@ export interface PageCapture {
   readonly on: boolean;
   /** The page was loaded before it was so: it is so after a reload. */
   readonly reload: boolean;
+  /** The browser's settings keep Duplex out of it. */
+  readonly withheld: boolean;
   /** The entries that it is off by, or is on by. */
   readonly by: readonly Site[];
   /** Its service workers get the hook when their script is loaded (Firefox). */
@@ -43,6 +45,8 @@ export interface CaptureStore {
   readonly settings: ReadonlySignal<CaptureSettings | null>;
   /** Null where no page of a site is inspected. */
   readonly page: ReadonlySignal<PageCapture | null>;
+  /** The page that is inspected is one that browsers keep extensions out of. */
+  readonly closed: ReadonlySignal<boolean>;
   change(change: Partial<CaptureSettings>): void;
   /** Off or on, on the site of the inspected page. */
   turn(on: boolean): void;
@@ -69,13 +73,14 @@ export function createCaptureStore(
 
   const page = computed(() => {
     if (status.value === null || settings.value === null || !status.value.session.live) return null;
-    const { page: url, pageOff, reloadNeeded } = status.value;
+    const { page: url, pageOff, reloadNeeded, withheld } = status.value;
     const site = siteOf(url, ports);
     if (site === null) return null;
     const on = !isOff(settings.value, url);
     const by = listOf(settings.value).filter((it) => matchesSite(it, url));
     const serviceWorkers = hasServiceWorkers(settings.value, url);
-    return { site, on, reload: on ? pageOff || reloadNeeded : !pageOff, by, serviceWorkers };
+    const reload = on ? pageOff || reloadNeeded : !pageOff;
+    return { site, on, reload: reload && !withheld, withheld: on && withheld, by, serviceWorkers };
   });
 
   const change = (it: Partial<CaptureSettings>) => void kept.change(it).catch(fail);
@@ -91,6 +96,7 @@ export function createCaptureStore(
   return {
     settings,
     page,
+    closed: computed(() => status.value?.session.live === true && isClosed(status.value.page)),
     change,
     turn(on) {
       const here = page.peek();

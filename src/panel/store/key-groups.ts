@@ -26,12 +26,20 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    where: "connections",
+    keys: [
+      ["↑ / ↓", "aRowUpOrDown"],
+      ["→ / ←", "keyLayOpen"],
+    ],
+  },
+  {
     where: "messages",
     keys: [
       ["↑ / ↓", "aRowUpOrDown"],
       ["Page Up / Page Down", "aScreenUpOrDown"],
       ["Home / End", "toTheFirstRowTo"],
       ["Enter", "toTheDetail"],
+      ["Shift+Enter", "keyOtherSide"],
       ["Esc", "backOneRowThenNone"],
       ["Shift+↑ / Shift+↓ / Shift+click", "selectSeveralRows"],
       ["Ctrl+A", "selectAllRowsOfThe"],
@@ -54,6 +62,18 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       ["Shift+← / Shift+→", "makeItNarrowerOrWider"],
       ["Shift+Enter", "asWideAsWhatIt"],
       ["Delete", "hideIt"],
+    ],
+  },
+  {
+    where: "timeline",
+    keys: [
+      ["← / →", "keyTimeStep"],
+      ["Home / End", "keyTimeEnds"],
+      ["Shift+← / Shift+→", "keyTimeSelect"],
+      ["Esc", "keyTimeForget"],
+      ["+ / - / 0", "keyZoom"],
+      ["↑ / ↓", "keyLane"],
+      ["Enter", "keyLaneChoose"],
     ],
   },
   {

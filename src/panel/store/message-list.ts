@@ -15,6 +15,9 @@ export interface Cursor {
   readonly index: number | null;
 }
 
+/** The reader may be elsewhere before the rows of a place have come: those of the new one are asked for as well, and no more. */
+const MOST_UNDER_WAY = 2;
+
 const NO_CURSOR: Cursor = { row: null, index: null };
 
 /** The list of messages: which rows are there, which are in view, which is selected. */
@@ -65,7 +68,12 @@ export function createMessageList(
   const visible = signal(true);
   let seen = 0;
   let growing = false;
-  let asking = false;
+  /** Rows were asked for in this frame. */
+  let paced = false;
+  /** What was last asked for and has not come. */
+  let coming: RowRange | null = null;
+  let underWay = 0;
+  let failed = false;
   let fetching = false;
   let locating = false;
   let locateWaits = false;
@@ -74,36 +82,46 @@ export function createMessageList(
   let shown: readonly Row[] = [];
   let disposed = false;
 
+  /** At most once a frame; and while rows of this place are on their way, no more of them. */
   function fetchRows(): void {
-    if (asking || disposed || !visible.peek()) return;
-    const wanted = cache.plan(scroll.range.peek(), scroll.count.peek(), revision.peek());
-    if (wanted === null) return;
+    if (paced || failed || disposed || underWay >= MOST_UNDER_WAY || !visible.peek()) return;
     const asked = scroll.range.peek();
-    asking = true;
-    let failed = false;
+    if (coming !== null && coming.first < asked.end && asked.first < coming.end) return;
+    const wanted = cache.plan(asked, scroll.count.peek(), revision.peek(), !scroll.following.peek());
+    if (wanted === null) return;
+    const mine = { first: wanted.start, end: wanted.start + wanted.count };
+    const view = views.peek();
+    coming = mine;
+    underWay += 1;
+    paced = true;
+    schedule(() => {
+      paced = false;
+      fetchRows();
+    });
     engine
       .call("rows", wanted)
       .then(
         (window) => {
+          // Positions of another view say nothing of this one.
+          if (view !== views.peek()) return;
           cache.put(window);
-          shown = rowsOf(asked) ?? shown;
+          keepShown(rowsOf(asked));
           batch(() => {
             settleCursor();
             loaded.value += 1;
           });
         },
         (problem) => {
+          // It is tried again when something changes, not at once.
           failed = true;
           fail(problem);
         },
       )
-      .finally(() =>
-        schedule(() => {
-          asking = false;
-          // What failed is tried again when something changes, not at once.
-          if (!failed) fetchRows();
-        }),
-      );
+      .finally(() => {
+        underWay -= 1;
+        if (coming === mine) coming = null;
+        fetchRows();
+      });
   }
 
   /** The rows of a range; null where one is missing. */
@@ -117,10 +135,19 @@ export function createMessageList(
     return rows;
   }
 
+  function keepShown(rows: readonly Row[] | null): void {
+    if (rows !== null && rows.length > 0) shown = rows;
+  }
+
   // All or nothing: new rows among old ones would stand in no order.
+  let lastWhole: readonly Row[] | null = null;
   const whole = computed(() => {
     loaded.value;
-    return rowsOf(scroll.range.value);
+    const rows = rowsOf(scroll.range.value);
+    const isSame = rows?.length === lastWhole?.length && rows?.every((row, at) => row === lastWhole?.[at]);
+    if (!isSame) lastWhole = rows;
+    keepShown(rows);
+    return lastWhole;
   });
 
   /** The keyboard may be faster than the engine: the row's number follows when it has come. */
@@ -183,10 +210,11 @@ export function createMessageList(
     revision.value;
     views.value;
     if (!visible.value) return;
-    // A panel that is not shown gets no frames: one request waits for the next, however much happens meanwhile.
+    failed = false;
     if (fetching) return;
     fetching = true;
-    schedule(() => {
+    // When all that changes with it has; a frame later would be a frame too late.
+    queueMicrotask(() => {
       fetching = false;
       fetchRows();
     });
@@ -265,6 +293,7 @@ export function createMessageList(
       recenter = !isGrown;
       growing = false;
       cache.expire();
+      coming = null;
       views.value += 1;
       locate();
     },
@@ -274,6 +303,7 @@ export function createMessageList(
     reset(live) {
       batch(() => {
         cache.clear();
+        coming = null;
         shown = [];
         growing = false;
         cursor.value = NO_CURSOR;

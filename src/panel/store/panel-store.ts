@@ -20,6 +20,7 @@ import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
 import { createFilterCompletion, type FilterCompletion } from "./filter-completion.ts";
 import { createFilterMemory, type FilterMemoryStore } from "./filter-memory.ts";
+import { createFilteredView } from "./filtered-view.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
 import { createKeptOrder, type KeptOrder } from "./kept-order.ts";
@@ -42,11 +43,6 @@ import { createTimelineStore, type TimelineStore } from "./timeline.ts";
 const UNSEEN_FRAME_MS = 100;
 /** The tab that rows are in. */
 const MESSAGES_TAB = "messages";
-/** While one types the filter is tried at most this often: the engine leaves the one before for it. */
-const FILTER_EVERY_MS = 40;
-/** Typing pauses for so long before what is wrong with the filter is said. */
-const TYPING_MS = 150;
-
 /** All that the panel shows, and what can be done in it. */
 export interface PanelStore {
   readonly host: PanelHost;
@@ -140,12 +136,6 @@ export function createPanelStore(
   schedule: (run: () => void) => void = scheduleFrame,
 ): PanelStore {
   const status = signal<EngineStatus | null>(null);
-  const filter = signal("");
-  const sentFilter = signal("");
-  /** Views that were asked for, and of how many of them the state that is shown knows. */
-  const asked = signal(0);
-  const made = signal(0);
-  let answered = 0;
   const exporting = signal(false);
   const notices = createNoticeStore(status);
   const { fail } = notices;
@@ -155,12 +145,12 @@ export function createPanelStore(
   const connections = computed(() => new Map(status.value?.connections.map((view) => [view.id, view])));
   const times = createRowTimes(look.time, status, connections);
   const selected = computed(() => list.cursor.value.row);
-  const scope = createScope(status, () => void sendView(true));
+  const scope = createScope(status, () => view.send(true));
   const revision = computed(() => status.value?.view.revision ?? 0);
   const find = createFindStore(engine, status, list, fail);
   const wordsText = computed(() =>
     JSON.stringify([
-      ...markedWords(sentFilter.value),
+      ...markedWords(view.sent.value),
       ...(find.shown.value ? markedWords(find.text.value) : []),
     ]),
   );
@@ -168,7 +158,7 @@ export function createPanelStore(
   const compare = createCompareStore(engine, detail.detail);
   const selection = createRowSelection(engine, list);
   const filtersMarks = computed(() => {
-    const { query } = parseQuery(sentFilter.value);
+    const { query } = parseQuery(view.sent.value);
     // Of a text that is wrong, the one before still filters: it may.
     return query === undefined || (query !== null && asksForAnnotations(query));
   });
@@ -176,13 +166,6 @@ export function createPanelStore(
   const copying = createCopying(engine, (text) => host.copyText(text), fail);
   const sessions = createSessionList(engine, status, fail);
   const capture = createCaptureStore(host.capture, status, host.browser === "chromium", fail);
-  /** Runs while it is too soon for another. */
-  let filterTimer: ReturnType<typeof setTimeout> | undefined;
-  const isTyping = signal(false);
-  let typingTimer: ReturnType<typeof setTimeout> | undefined;
-
-  const filterIsSent = computed(() => filter.value === sentFilter.value);
-
   async function attempt(work: Promise<unknown>): Promise<void> {
     try {
       await work;
@@ -191,39 +174,17 @@ export function createPanelStore(
     }
   }
 
-  async function sendView(isGrown = false): Promise<void> {
-    clearTimeout(filterTimer);
-    filterTimer = setTimeout(() => {
-      filterTimer = undefined;
-      if (filter.peek() !== sentFilter.peek()) void sendView();
-    }, FILTER_EVERY_MS);
-    sentFilter.value = filter.peek();
-    // Positions of the view before say nothing of this one, neither while it is made nor when it is there.
-    if (!isGrown) selection.clear();
-    asked.value += 1;
-    const view = asked.peek();
-    await attempt(engine.call("set-view", { ...scope.params(), filter: filter.peek() }));
-    answered = view;
-    if (!isGrown) selection.clear();
-    list.viewChanged(isGrown);
-  }
-
+  const view = createFilteredView(
+    (text) => attempt(engine.call("set-view", { ...scope.params(), filter: text })),
+    (isGrown, isMade) => {
+      if (!isGrown) selection.clear();
+      if (isMade) list.viewChanged(isGrown);
+    },
+  );
   const filterMemory = createFilterMemory(host.filters, () => status.peek()?.privateWindow === false, fail);
   function applyFilter(text: string): void {
-    filter.value = text;
-    if (sentFilter.peek() !== text) void sendView();
+    view.apply(text);
     if (parseQuery(text).problem === undefined) filterMemory.used(text);
-  }
-
-  function setFilter(text: string): void {
-    if (filter.peek() === text) return;
-    filter.value = text;
-    isTyping.value = true;
-    clearTimeout(typingTimer);
-    typingTimer = setTimeout(() => {
-      isTyping.value = false;
-    }, TYPING_MS);
-    if (filterTimer === undefined) void sendView();
   }
 
   const factsWanted = signal(false);
@@ -249,7 +210,7 @@ export function createPanelStore(
   const drawn = computed(() => (isAll.value ? null : shown.value));
   const analysis = createAnalysisStore(engine, status, scope.connections, fail, scope.span, drawn);
   const viewShown = computed(() =>
-    JSON.stringify([scope.connection.value, scope.alone.value, scope.span.value, sentFilter.value]),
+    JSON.stringify([scope.connection.value, scope.alone.value, scope.span.value, view.sent.value]),
   );
   const handshake = createHandshakeStore(engine, connectionShown, fail);
   const decoded = createDecodedStore(
@@ -270,7 +231,7 @@ export function createPanelStore(
     const before = status.peek();
     batch(() => {
       status.value = next;
-      made.value = answered;
+      view.told();
       const isOther = before !== null && before.session.id !== next.session.id;
       // Numbers of rows and connections begin anew in another session, and in one that was cleared.
       const isEmptied =
@@ -289,12 +250,12 @@ export function createPanelStore(
       if (isLeft) scope.choose(null);
       const isPast = scope.span.peek() !== null && (isOther || isEmptied);
       if (isPast) scope.setSpan(null);
-      if (isLeft || isPast) void sendView();
+      if (isLeft || isPast) view.send();
       list.update(next);
     });
   });
   // The engine may remember the view of a panel that was closed.
-  void sendView();
+  view.send();
 
   return {
     host,
@@ -308,9 +269,9 @@ export function createPanelStore(
     connections,
     scope: scope.connection,
     scopeAlone: scope.alone,
-    filter,
-    filterIsSent: computed(() => !isTyping.value && filterIsSent.value),
-    viewIsShown: computed(() => filterIsSent.value && made.value === asked.value),
+    filter: view.text,
+    filterIsSent: view.isSent,
+    viewIsShown: view.isShown,
     completion: createFilterCompletion(engine),
     filterMemory,
     // By their text: the same words stay the same object, and rows are not rendered anew.
@@ -362,17 +323,17 @@ export function createPanelStore(
     },
     setScope(connection, alone) {
       factsWanted.value = connection !== null;
-      if (scope.choose(connection, alone)) void sendView();
+      if (scope.choose(connection, alone)) view.send();
     },
-    setFilter,
+    setFilter: view.type,
     applyFilter,
-    addToFilter: (part) => applyFilter(addToQuery(filter.peek(), part)),
-    heartbeatsHidden: computed(() => hidesHeartbeats(filter.value)),
-    toggleHeartbeats: () => setFilter(toggleHeartbeats(filter.peek())),
+    addToFilter: (part) => applyFilter(addToQuery(view.text.peek(), part)),
+    heartbeatsHidden: computed(() => hidesHeartbeats(view.text.value)),
+    toggleHeartbeats: () => view.type(toggleHeartbeats(view.text.peek())),
     setSpan(next) {
       if (scope.span.peek() === next) return;
       scope.setSpan(next);
-      void sendView();
+      view.send();
     },
     record: (on) => void attempt(engine.call("record", { on })),
     preserve: (on) => void attempt(engine.call("preserve", { on })),
@@ -399,8 +360,7 @@ export function createPanelStore(
       }
     },
     dispose() {
-      clearTimeout(filterTimer);
-      clearTimeout(typingTimer);
+      view.dispose();
       stopStatus();
       stopHiding();
       scope.dispose();

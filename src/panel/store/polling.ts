@@ -107,9 +107,9 @@ export function createPollingStore(
       const endpoint = typeof of === "string" ? of : endpointOf(of);
       change(teachEndpoint(settings.peek(), endpoint, rule));
     },
-    atScale({ rhythm, facts }) {
-      const { requests, bytes, startedAt, endedAt, onWireMs } = facts;
-      const one = { intervalMs: rhythm.intervalMs, requests, bytes, spanMs: endedAt - startedAt, onWireMs };
+    atScale({ rhythm, facts, askers }) {
+      const { requests, bytes, onWireMs } = facts;
+      const one = { intervalMs: rhythm.intervalMs, askers, requests, bytes, onWireMs };
       return scaleLoop(one, users.value, hours.value);
     },
     watch() {

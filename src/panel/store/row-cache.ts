@@ -20,8 +20,16 @@ export interface RowCache {
   /** The same, unless it stood there in a view before this one. */
   current(index: number): Row | undefined;
   put(window: RowWindow): void;
-  /** What to ask for next, so that `range` is there as of `revision`; null where nothing is missing. */
-  plan(range: RowRange, total: number, revision: number): { start: number; count: number } | null;
+  /**
+   * What to ask for next, so that `range` is there as of `revision`; null where nothing is missing. Of a place that nothing is held
+   * of it is no more than the range, which is there the sooner. `ahead` also asks for what lies around it.
+   */
+  plan(
+    range: RowRange,
+    total: number,
+    revision: number,
+    ahead: boolean,
+  ): { start: number; count: number } | null;
   /** The view is another one, and its revisions count anew: nothing that is held is sure any more. */
   expire(): void;
   clear(): void;
@@ -45,21 +53,28 @@ export function createRowCache(): RowCache {
     put(window) {
       window.rows.forEach((row, offset) => {
         const index = window.start + offset;
+        const before = cached.get(index);
+        // What is the same stays the same object, and is not rendered anew.
+        const kept = before?.revision === window.revision ? before : { row, revision: window.revision };
         // Set anew, so that the map's order is the order of arrival.
         cached.delete(index);
-        cached.set(index, { row, revision: window.revision });
+        cached.set(index, kept);
       });
       for (const index of cached.keys()) {
         if (cached.size <= KEPT_ROWS) break;
         cached.delete(index);
       }
     },
-    plan(range, total, revision) {
+    plan(range, total, revision, ahead) {
       const end = Math.min(range.end, total);
       let missing = false;
-      for (let index = range.first; index < end && !missing; index += 1) {
-        missing = !isFresh(index, revision);
+      let isElsewhere = true;
+      for (let index = range.first; index < end; index += 1) {
+        missing ||= !isFresh(index, revision);
+        isElsewhere &&= !cached.has(index);
       }
+      if (missing && (isElsewhere || !ahead)) return { start: range.first, count: end - range.first };
+      if (!ahead) return null;
       // Near the edge of what is held, the next rows are fetched before they are needed.
       const before = Math.max(0, range.first - OVERSCAN / 2);
       const after = Math.min(total, end + OVERSCAN / 2);

@@ -4,6 +4,7 @@ import type { OrderSettings } from "../../core/wire/engine-settings.ts";
 import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { StatisticsAnswer, StatisticsBy, StatisticsGroup } from "../../core/wire/statistics-answer.ts";
 import type { EngineConnection } from "./engine-connection.ts";
+import { keepAsking } from "./keep-asking.ts";
 
 /** Often enough to see numbers run, seldom enough to read them. */
 const ASK_EVERY_MS = 300;
@@ -76,47 +77,29 @@ export function createStatisticsStore(
       sort.value = { column, descending: column === before ? !descending : begins };
     },
     watch() {
-      let stopped = false;
-      let asking = false;
-      let stale = false;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-
-      function askSoon(afterMs: number): void {
-        stale = true;
-        if (asking || timer !== undefined || stopped) return;
-        timer = setTimeout(() => {
-          timer = undefined;
-          stale = false;
-          asking = true;
-          let isMore = false;
+      const asking = keepAsking(
+        async () => {
           const asked = { session: session.peek(), by: by.peek() };
           const askedView = view.peek();
-          engine
-            .call("statistics", { by: asked.by })
-            .then((next) => {
-              if (askedView === view.peek()) told.value = { ...asked, answer: next };
-              else stale = true;
-              isMore = next.counted < next.total && next.problem === null;
-            }, fail)
-            .finally(() => {
-              asking = false;
-              if (stale || isMore) askSoon(ASK_EVERY_MS);
-            });
-        }, afterMs);
-      }
-
+          const next = await engine.call("statistics", { by: asked.by });
+          const isOther = askedView !== view.peek();
+          if (!isOther) told.value = { ...asked, answer: next };
+          if (isOther || (next.counted < next.total && next.problem === null)) asking.askAfter(ASK_EVERY_MS);
+        },
+        () => ASK_EVERY_MS,
+        fail,
+      );
       let isFirst = true;
       const stopAsking = effect(() => {
         status.value;
         view.value;
         by.value;
-        askSoon(isFirst ? 0 : ASK_EVERY_MS);
+        asking.askAfter(isFirst ? 0 : ASK_EVERY_MS);
         isFirst = false;
       });
       return () => {
-        stopped = true;
         stopAsking();
-        clearTimeout(timer);
+        asking.stop();
       };
     },
   };

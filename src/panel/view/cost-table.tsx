@@ -56,7 +56,7 @@ export function CostTable({ costs, own, versions, spanMs }: CostTableProps) {
           ))}
         </tbody>
       </table>
-      <p class="unseen">{say("tcpAndIpAreNotCounted")}</p>
+      <p class="polling-note">{say("tcpAndIpAreNotCounted")}</p>
     </details>
   );
 }

@@ -6,7 +6,7 @@ import { type PlainKey, say, sayCount } from "../../core/text/say.ts";
 import type { MessageDetail } from "../../core/wire/message-detail.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { Icon } from "./icons.tsx";
-import { rowsOfKey } from "./list-keys.ts";
+import { scrollByKey } from "./list-keys.ts";
 import { usePanel } from "./panel-context.ts";
 import { LINE_HEIGHT_PX } from "./text-view.tsx";
 import { VirtualList } from "./virtual-list.tsx";
@@ -109,14 +109,7 @@ function DiffLines({ diff }: { diff: PayloadDiff }) {
           role="document"
           tabIndex={0}
           scroll={scroll}
-          onKeyDown={(event) => {
-            const by = rowsOfKey(event, scroll);
-            if (by === null) return;
-            event.preventDefault();
-            if (by === Infinity) scroll.toEnd();
-            else if (by === -Infinity) scroll.toStart();
-            else scroll.moveBy(by * LINE_HEIGHT_PX);
-          }}
+          onKeyDown={(event) => scrollByKey(event, scroll, LINE_HEIGHT_PX)}
           renderRow={(index) => {
             const line = lines[index];
             return line === undefined ? null : <Line key={index} line={line} by={by} />;

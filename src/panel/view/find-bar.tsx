@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { say } from "../../core/text/say.ts";
-import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
+import { SearchBar } from "./search-bar.tsx";
 
 /** Finds rows without filtering: above the list, while it is used. */
 export function FindBar() {
@@ -16,70 +16,26 @@ export function FindBar() {
     input.current.select();
   }, [opened]);
   if (!shown) return null;
-  const close = () => {
-    find.close();
-    document.querySelector<HTMLElement>(".grid")?.focus();
-  };
   return (
-    <search
-      class="find-bar"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        // Chromium's DevTools would open its drawer.
-        event.stopPropagation();
-        event.preventDefault();
-        close();
+    <SearchBar
+      input={input}
+      label={say("findInTheList")}
+      placeholder={say("findAsInTheFilter")}
+      text={find.text.value}
+      isWrong={(find.state.value?.wrong ?? null) !== null}
+      before={[say("theMatchBefore"), say("theMatchBeforeShiftEnter")]}
+      next={[say("theNextMatch"), say("theNextMatchEnterN")]}
+      closeLabel={say("closeTheSearch")}
+      saidId="find-said"
+      onText={find.setText}
+      go={find.go}
+      close={() => {
+        find.close();
+        document.querySelector<HTMLElement>(".grid")?.focus();
       }}
     >
-      <input
-        ref={input}
-        type="text"
-        class="name-field"
-        aria-label={say("findInTheList")}
-        aria-describedby="find-said"
-        aria-invalid={(find.state.value?.wrong ?? null) !== null}
-        placeholder={say("findAsInTheFilter")}
-        autocomplete="off"
-        spellcheck={false}
-        value={find.text.value}
-        onInput={(event) => find.setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          find.go(event.shiftKey ? -1 : 1);
-        }}
-      />
-      <span id="find-said" role="status">
-        <Said />
-      </span>
-      <button
-        type="button"
-        class="button is-quiet is-icon"
-        aria-label={say("theMatchBefore")}
-        title={say("theMatchBeforeShiftEnter")}
-        onClick={() => find.go(-1)}
-      >
-        <Icon name="up" />
-      </button>
-      <button
-        type="button"
-        class="button is-quiet is-icon"
-        aria-label={say("theNextMatch")}
-        title={say("theNextMatchEnterN")}
-        onClick={() => find.go(1)}
-      >
-        <Icon name="down" />
-      </button>
-      <button
-        type="button"
-        class="button is-quiet is-icon"
-        aria-label={say("closeTheSearch")}
-        title={say("closeEsc")}
-        onClick={close}
-      >
-        <Icon name="close" />
-      </button>
-    </search>
+      <Said />
+    </SearchBar>
   );
 }
 

@@ -33,6 +33,14 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
   return (
     <div class="first-screen">
       <div class="welcome">
+        {here?.withheld && (
+          <p class="welcome-reload" role="status">
+            <Icon name="warning" />
+            <span>
+              <SiteSentence here={here} />
+            </span>
+          </p>
+        )}
         {reload && (
           <p class="welcome-reload" role="status">
             <Icon name="warning" />
@@ -44,7 +52,11 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
         <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : say("pressRecordToGoOn")} </p>
         <WhatAppears />
         <UnseenHint />
-        {!reload && <p class="is-dim">{say("ifThePageWasOpen")}</p>}
+        {store.capture.closed.value ? (
+          <p role="status">{say("noExtensionHere")}</p>
+        ) : (
+          !reload && !here?.withheld && <p class="is-dim">{say("ifThePageWasOpen")}</p>
+        )}
         <p class="is-dim">
           {say("nothingLeavesThisMachine")}
           {files > 0 && (

@@ -21,3 +21,13 @@ export function rowsOfKey(event: KeyboardEvent, scroll: ListScroll): number | nu
       return null;
   }
 }
+
+/** Scrolls what has nothing to choose in it, by the keys that lists know; a row is so many px high. */
+export function scrollByKey(event: KeyboardEvent, scroll: ListScroll, rowPx: number): void {
+  const by = rowsOfKey(event, scroll);
+  if (by === null) return;
+  event.preventDefault();
+  if (by === Infinity) scroll.toEnd();
+  else if (by === -Infinity) scroll.toStart();
+  else scroll.moveBy(by * rowPx);
+}

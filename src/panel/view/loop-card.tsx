@@ -1,6 +1,7 @@
 import { formatBytes } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
+import { formatEmptyShare } from "../../core/format/format-empty-share.ts";
 import { formatEmptyWhy } from "../../core/format/format-empty-why.ts";
 import { formatHttpVersion, packsHeaders } from "../../core/format/format-http-version.ts";
 import { numberFormat } from "../../core/text/language.ts";
@@ -17,7 +18,7 @@ const thousandths = numberFormat({ minimumFractionDigits: 3, maximumFractionDigi
 
 /** One polling loop. */
 export function LoopCard({ loop }: { loop: LoopView }) {
-  const { method, url, kind, name, facts, advice, costs, headers, initiator, ignored } = loop;
+  const { method, url, kind, name, apart, facts, advice, costs, headers, initiator, ignored } = loop;
   const store = usePanel();
   return (
     <article class="loop" aria-label={`${method} ${url}`}>
@@ -26,7 +27,7 @@ export function LoopCard({ loop }: { loop: LoopView }) {
         <strong class="loop-url">
           {method} {url}
         </strong>
-        {name !== null && <span class="loop-name">{name}</span>}
+        {(name ?? apart) !== null && <span class="loop-name">{name ?? apart}</span>}
         <button type="button" class="button is-small" onClick={() => store.showRow(loop.lastRow)}>
           {say("showLastRequest")}
         </button>
@@ -84,14 +85,14 @@ export function LoopCard({ loop }: { loop: LoopView }) {
 }
 
 function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, value: string, hint?: string][] {
-  const { emptyShare, staleness } = facts;
+  const { staleness } = facts;
   const spread = rhythm.kind === "back-off" ? say("growing") : `± ${Math.round(100 * rhythm.spread)} %`;
   return [
     [say("requestsWord"), formatCount(facts.requests)],
     [
       kind === "long" ? say("answeredEvery") : say("every"),
       `${formatDuration(rhythm.intervalMs)} ${spread}`,
-      say("medianAndTheMedianDistance"),
+      say(kind === "long" ? "meanAndTheMedianDistance" : "medianAndTheMedianDistance"),
     ],
     ...(facts.looked > 0 && facts.looked < facts.requests
       ? [
@@ -103,9 +104,9 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
         ]
       : []),
     ...(facts.versions.length > 0
-      ? [[say("httpVersion"), facts.versions.map(formatHttpVersion).join(", ")] as [string, string]]
+      ? [[say("httpVersion"), versionNames(facts.versions)] as [string, string]]
       : []),
-    [say("empty"), emptyShare === null ? say("allFailed") : `${Math.round(100 * emptyShare)} %`],
+    [say("empty"), formatEmptyShare(facts)],
     [say("headersSent"), headerBytes(facts, facts.sentHeaders), headersHint(facts)],
     [say("bodiesSent"), formatBytes(facts.sentBodies)],
     [say("headersReceived"), headerBytes(facts, facts.receivedHeaders), headersHint(facts)],
@@ -145,10 +146,13 @@ function headerBytes({ partHeaders }: LoopView["facts"], bytes: number): string 
 
 function headersHint({ versions, partHeaders }: LoopView["facts"]): string {
   if (partHeaders > 0) return say("partHeaders", { count: formatCount(partHeaders) });
-  const packing = versions.filter(packsHeaders).map(formatHttpVersion);
-  return packing.length === 0
-    ? say("asHttp11Writes")
-    : say("asHttp11Would", { versions: packing.join(", ") });
+  const packing = versionNames(versions.filter(packsHeaders));
+  return packing === "" ? say("asHttp11Writes") : say("asHttp11Would", { versions: packing });
+}
+
+/** Each once: a browser may call the same version by two names. */
+function versionNames(versions: readonly string[]): string {
+  return [...new Set(versions.map(formatHttpVersion))].join(", ");
 }
 
 function AtScaleLine({ loop }: { loop: LoopView }) {

@@ -7,11 +7,11 @@ const WIDTH = 1000;
 const HEIGHT = 22;
 const LEAST_WIDTH = 1.2;
 
-const KINDS = ["empty", "full", "failed"] as const;
+const KINDS = ["empty", "full", "unseen", "failed"] as const;
 
 /** The life of a loop: a bar for each answer, as long as it was waited for; those that told something are higher. */
 export function LoopStrip({ facts }: { facts: LoopFacts }) {
-  const { strip, startedAt, endedAt, full, empty, failed } = facts;
+  const { strip, startedAt, endedAt, full, empty, failed, unseen } = facts;
   const span = Math.max(1, endedAt - startedAt);
   const paths = new Map<string, string[]>(KINDS.map((kind) => [kind, []]));
   for (const { at, endAt, what } of thin(strip)) {
@@ -27,18 +27,27 @@ export function LoopStrip({ facts }: { facts: LoopFacts }) {
     empty,
     failed,
   });
+  const unseenText = unseen > 0 ? sayCount("notRecordedCount", unseen) : "";
   return (
     <figure class="loop-strip">
-      <svg viewBox={`0 0 ${WIDTH + 4} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+      <svg
+        viewBox={`0 0 ${WIDTH + 4} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={[label, unseenText].filter((it) => it !== "").join(", ")}
+      >
         {KINDS.map((kind) => (
           <path key={kind} class={`is-${kind}`} d={paths.get(kind)?.join("") ?? ""} />
         ))}
       </svg>
       <figcaption>
         <span>{formatTime(startedAt)}</span>
-        <span class="loop-strip-key is-full">{sayCount("toldSomething", full)}</span>
-        <span class="loop-strip-key is-empty">{sayCount("toldNothing", empty)}</span>
-        {failed > 0 && <span class="loop-strip-key is-failed">{say("failed", { failed })}</span>}
+        <span class="loop-strip-keys">
+          <span class="loop-strip-key is-full">{sayCount("toldSomething", full)}</span>
+          <span class="loop-strip-key is-empty">{sayCount("toldNothing", empty)}</span>
+          {unseen > 0 && <span class="loop-strip-key is-unseen">{unseenText}</span>}
+          {failed > 0 && <span class="loop-strip-key is-failed">{say("failed", { failed })}</span>}
+        </span>
         <span>{formatTime(endedAt)}</span>
       </figcaption>
     </figure>

@@ -34,6 +34,10 @@ export function MessagePane() {
       <PinnedStrip />
       <MessageGrid>
         {nothing && <NothingMatches />}
+        {/* Read out when it begins, and not with each row. */}
+        <span class="unseen" role="status">
+          {list.newRows.value > 0 && say("newRowsBelow")}
+        </span>
         {list.newRows.value > 0 && (
           <button type="button" class="new-rows" onClick={() => list.scroll.toEnd()}>
             {say("newRows", { newrows: formatCount(list.newRows.value) })}
@@ -120,15 +124,15 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
         onContextMenu={onContextMenu}
         headerHeight={ROW_HEIGHT_PX + 1}
         header={<HeaderRow columns={columns} menu={columnOpen} setMenu={setColumnOpen} />}
-        renderRow={(index) => {
+        renderRow={(index, slot) => {
           const entry = list.rowAt(index);
-          if (entry === null) return <div key={index} class="row" role="presentation" />;
+          if (entry === null) return <div key={slot} class="row" role="presentation" />;
           const { row, settled } = entry;
           const isCursor = cursor.row === null ? settled && cursor.index === index : cursor.row === row.row;
           const isInRange = range !== null && settled && index >= range.first && index <= range.last;
           return (
             <MessageRow
-              key={index}
+              key={slot}
               index={index}
               row={row}
               selected={isCursor || isInRange}

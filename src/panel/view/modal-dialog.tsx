@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { say } from "../../core/text/say.ts";
 import { Icon } from "./icons.tsx";
+import { keepTabWithin } from "./keep-tab-within.ts";
 
 interface ModalDialogProps {
   readonly label: string;
@@ -41,6 +42,7 @@ export function ModalDialog({ label, wide = false, tools, onClose, children }: M
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape") closeOn(event, onClose);
+        else keepTabWithin(event, event.currentTarget);
       }}
       onClick={(event) => {
         if (event.target === event.currentTarget) onClose();

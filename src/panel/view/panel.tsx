@@ -19,6 +19,7 @@ import { SiteBar } from "./site-state.tsx";
 import { Splitter } from "./splitter.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { useLater } from "./use-later.ts";
 import { usePanelKeys } from "./use-panel-keys.ts";
 import { useWidth } from "./use-width.ts";
 import { WorkBar } from "./work-bar.tsx";
@@ -91,17 +92,16 @@ function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
   const connections = narrow ? sizes.connectionsBelow : sizes.connections;
   const detail = narrow ? sizes.detailBelow : sizes.detail;
   const shown = store.connectionShown.value;
-  const selected = store.list.cursor.value.row !== null || shown !== null;
+  const isMainDue = useLater(true);
+  const isDetailDue = useLater(store.list.cursor.value.row !== null || shown !== null);
   return (
     <main class="body">
       <div class="pane is-sized" style={{ flexBasis: `${connections.size.value}px` }}>
         <ConnectionList />
       </div>
       <Splitter pane={connections} label={say("sizeOfTheListOf")} upright={!narrow} />
-      <div class="pane is-main">
-        <MainPane />
-      </div>
-      {selected && (
+      <div class="pane is-main">{isMainDue && <MainPane />}</div>
+      {isDetailDue && (
         <>
           <Splitter pane={detail} label={say("sizeOfTheDetailPane")} upright={!narrow} behind />
           <div class="pane is-sized is-detail" style={{ flexBasis: `${detail.size.value}px` }}>

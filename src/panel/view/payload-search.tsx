@@ -1,11 +1,10 @@
-// biome-ignore-all lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever in it the focus is
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import type { LongText } from "../../core/format/long-text.ts";
 import { say } from "../../core/text/say.ts";
 import { createTextSearch, type TextSearch } from "../store/text-search.ts";
-import { Icon } from "./icons.tsx";
+import { SearchBar } from "./search-bar.tsx";
 
 /** The search of the detail pane goes along from message to message, and from tab to tab. */
 const shown = signal(false);
@@ -51,78 +50,35 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
     else search?.find(wanted.peek());
   };
   return (
-    <search
-      class="find-bar"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        // The pane would close.
-        event.stopPropagation();
-        event.preventDefault();
+    <SearchBar
+      input={input}
+      label={say("findInTheMessage")}
+      placeholder={say("findInTheMessage")}
+      text={wanted.value}
+      before={[say("thePlaceBefore"), say("thePlaceBeforeShiftEnter")]}
+      next={[say("theNextPlace"), say("theNextPlaceEnter")]}
+      closeLabel={say("closeTheSearchInThe")}
+      saidId="payload-search-said"
+      onText={(text) => {
+        wanted.value = text;
+      }}
+      go={go}
+      close={(byKey) => {
         shown.value = false;
-        document.querySelector<HTMLElement>(".detail .virtual-list")?.focus();
+        if (byKey) document.querySelector<HTMLElement>(".detail .virtual-list")?.focus();
       }}
     >
-      <input
-        ref={input}
-        type="text"
-        class="name-field"
-        aria-label={say("findInTheMessage")}
-        aria-describedby="payload-search-said"
-        placeholder={say("findInTheMessage")}
-        autocomplete="off"
-        spellcheck={false}
-        value={wanted.value}
-        onInput={(event) => {
-          wanted.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          go(event.shiftKey ? -1 : 1);
-        }}
-      />
-      <span id="payload-search-said" role="status">
-        {wanted.value === ""
-          ? ""
-          : places === null
-            ? say("looking")
-            : current === null
-              ? say("notFound")
-              : say("placeOf", {
-                  current: formatCount(current + 1),
-                  count: formatCount(count),
-                  more: places.more ? ` ${say("orMore")}` : "",
-                })}
-      </span>
-      <button
-        type="button"
-        class="button is-quiet is-icon"
-        aria-label={say("thePlaceBefore")}
-        title={say("thePlaceBeforeShiftEnter")}
-        onClick={() => go(-1)}
-      >
-        <Icon name="up" />
-      </button>
-      <button
-        type="button"
-        class="button is-quiet is-icon"
-        aria-label={say("theNextPlace")}
-        title={say("theNextPlaceEnter")}
-        onClick={() => go(1)}
-      >
-        <Icon name="down" />
-      </button>
-      <button
-        type="button"
-        class="button is-quiet is-icon"
-        aria-label={say("closeTheSearchInThe")}
-        title={say("closeEsc")}
-        onClick={() => {
-          shown.value = false;
-        }}
-      >
-        <Icon name="close" />
-      </button>
-    </search>
+      {wanted.value === ""
+        ? ""
+        : places === null
+          ? say("looking")
+          : current === null
+            ? say("notFound")
+            : say("placeOf", {
+                current: formatCount(current + 1),
+                count: formatCount(count),
+                more: places.more ? ` ${say("orMore")}` : "",
+              })}
+    </SearchBar>
   );
 }

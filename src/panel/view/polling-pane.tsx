@@ -52,7 +52,7 @@ export function PollingPane() {
           <LoopCard key={loop.key} loop={loop} />
         ))}
         {(answer?.forgotten ?? 0) > 0 && (
-          <p class="unseen">{sayCount("forgottenLoops", answer?.forgotten ?? 0)}</p>
+          <p class="polling-note">{sayCount("forgottenLoops", answer?.forgotten ?? 0)}</p>
         )}
         <SocketCosts
           sockets={polling.sockets.value}
@@ -78,7 +78,7 @@ function Nothing({ requests }: { requests: number }) {
           ? say("nothingPollsInFinishedRequests", { requests: formatCount(requests) })
           : say("thisConnectionIsNotA")}
       </p>
-      <p class="unseen">{say("aLoopIsAtLeast")}</p>
+      <p class="polling-note">{say("aLoopIsAtLeast")}</p>
     </div>
   );
 }

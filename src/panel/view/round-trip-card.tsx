@@ -10,6 +10,9 @@ import { RowLink } from "./row-link.tsx";
 import { TripCanvas } from "./trip-canvas.tsx";
 import { TripScatter } from "./trip-scatter.tsx";
 
+/** Of one alone the table says all that a drawing could. */
+export const LEAST_DRAWN = 2;
+
 /** The round trips of a connection that are paired in one way. */
 export function RoundTripCard({ group }: { group: RoundTripGroup }) {
   const store = usePanel();
@@ -32,7 +35,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
       {certainty !== null && <Learned group={group} certainty={certainty} />}
       <TypeTable group={group} />
       <StreamTable group={group} />
-      {group.pairs > 0 && (
+      {group.pairs >= LEAST_DRAWN && (
         <div class="trip-drawings">
           <TripScatter points={points} />
           <figure>

@@ -15,7 +15,7 @@ export function TypeTable({ group }: { group: RoundTripGroup }) {
   const types = group.types.length > 1 ? group.types : [];
   return (
     <div class="types-box" tabIndex={types.length > UNSCROLLED ? 0 : undefined}>
-      <table class="numbers-table">
+      <table class="numbers-table trip-types">
         <thead>
           <tr>
             <th scope="col">{say("request")}</th>
@@ -53,7 +53,7 @@ function Line({ name, of }: { name: string; of: LineNumbers }) {
   return (
     <tr>
       <th scope="row">
-        <bdi>{name}</bdi>
+        <bdi title={name}>{name}</bdi>
       </th>
       <td class="is-number">{formatCount(of.requests)}</td>
       <td class={`is-number ${of.unanswered > 0 ? "is-troubled" : ""}`}>{formatCount(of.unanswered)}</td>
@@ -79,7 +79,7 @@ export function StreamTable({ group }: { group: RoundTripGroup }) {
     say("longestStall"),
   ];
   return (
-    <table class="numbers-table">
+    <table class="numbers-table trip-streams">
       <thead>
         <tr>
           <th scope="col">{say("streamsOfReplies")}</th>
@@ -106,7 +106,7 @@ function StreamLine({ name, of }: { name: string; of: Pick<RoundTripGroup, "p50M
   return (
     <tr>
       <th scope="row">
-        <bdi>{name}</bdi>
+        <bdi title={name}>{name}</bdi>
       </th>
       {[p50Ms, toLast?.p50Ms ?? null, toLast?.maxMs ?? null].map((it, index) => (
         <td key={index} class="is-number">

@@ -7,7 +7,7 @@ import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
 import { PairingSection } from "./pairing-section.tsx";
 import { usePanel } from "./panel-context.ts";
-import { RoundTripCard } from "./round-trip-card.tsx";
+import { LEAST_DRAWN, RoundTripCard } from "./round-trip-card.tsx";
 import { TimelineTools } from "./timeline-tools.tsx";
 
 /** Cards that are drawn before somebody asks for more: a page may open hundreds of connections. */
@@ -27,7 +27,7 @@ export function RoundTripsPane() {
   const isBusy = store.status.value?.analysis.busy === true;
   return (
     <section class="analysis" tabIndex={0} aria-label={say("roundTrips")}>
-      {answer?.groups.some(({ pairs }) => pairs > 0) && <TimelineTools said={said} at={at} />}
+      {answer?.groups.some(({ pairs }) => pairs >= LEAST_DRAWN) && <TimelineTools said={said} at={at} />}
       {answer?.groups.slice(0, shown.value).map((it) => (
         <RoundTripCard key={`${it.connection} ${it.asks} ${it.pairedBy}`} group={it} />
       ))}

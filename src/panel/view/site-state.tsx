@@ -15,6 +15,7 @@ export function SiteState({ recording }: { recording: boolean }) {
       ) : (
         <>
           {sayParts("wordOnSite", { on: here.on ? word : say("offWord"), bdi: <bdi>{here.site}</bdi> })}
+          {here.withheld && ` ${say("withoutAccess")}`}
           {here.reload && ` ${say("afterAReload")}`}
           {" · "}
           <TurnButton here={here} class="link" />
@@ -48,7 +49,7 @@ export function TurnButton({ here, class: className }: { here: PageCapture; clas
 /** Over the rows: that nothing comes from the page that is there, or that it must be reloaded. */
 export function SiteBar() {
   const here = usePanel().capture.page.value;
-  if (here === null || (here.on && !here.reload)) return null;
+  if (here === null || (here.on && !here.reload && !here.withheld)) return null;
   return (
     <div class={`notice ${here.on ? "is-warning" : "is-info"}`} role="status">
       <Icon name={here.on ? "warning" : "info"} />
@@ -64,6 +65,7 @@ export function SiteBar() {
 /** How it stands with the page, where it is not simply recorded. */
 export function SiteSentence({ here }: { here: PageCapture }) {
   const site = <bdi>{here.site}</bdi>;
+  if (here.withheld) return <>{sayParts("accessIsWithheld", { site })}</>;
   if (here.on) {
     return <>{sayParts("itWasLoadedBeforeDuplex", { b: <b>{say("reloadThePageToSee")}</b> })}</>;
   }

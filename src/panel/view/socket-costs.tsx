@@ -9,7 +9,7 @@ import type { SocketView } from "../../core/wire/polling-answer.ts";
 export function SocketCosts({ sockets, more }: { sockets: readonly SocketView[]; more: number }) {
   if (sockets.length === 0) return null;
   return (
-    <section class="loop" aria-label={say("socketsAndStreams")}>
+    <section class="loop socket-costs" aria-label={say("socketsAndStreams")}>
       <h2 class="polling-heading">{say("socketsAndStreams")}</h2>
       <table>
         <thead>
@@ -46,7 +46,7 @@ export function SocketCosts({ sockets, more }: { sockets: readonly SocketView[];
           ))}
         </tbody>
       </table>
-      <p class="unseen">
+      <p class="polling-note">
         {say("overheadIsFrameHeadersAnd")}
         {say("asRequestsEachMessageAs", {
           sockets: sockets.some((it) => it.compressed) ? say("whichSomeOfTheseHave") : "",

@@ -6,7 +6,7 @@ import { say } from "../../core/text/say.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { createTextLines, type TextLines, UNWRAPPED_COLUMNS } from "../store/text-lines.ts";
 import { placesWithin, type TextSearch } from "../store/text-search.ts";
-import { rowsOfKey } from "./list-keys.ts";
+import { scrollByKey } from "./list-keys.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadSearch, useTextSearch } from "./payload-search.tsx";
@@ -52,14 +52,7 @@ export function TextView({ text }: { text: LongText }) {
           role="document"
           tabIndex={0}
           scroll={scroll}
-          onKeyDown={(event) => {
-            const by = rowsOfKey(event, scroll);
-            if (by === null) return;
-            event.preventDefault();
-            if (by === Infinity) scroll.toEnd();
-            else if (by === -Infinity) scroll.toStart();
-            else scroll.moveBy(by * LINE_HEIGHT_PX);
-          }}
+          onKeyDown={(event) => scrollByKey(event, scroll, LINE_HEIGHT_PX)}
           renderRow={(index) => (
             <div key={index} class="line">
               {lines === null || index >= count ? (

@@ -3,10 +3,12 @@ import { effect } from "@preact/signals";
 import type { ComponentChildren, HTMLAttributes } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ListScroll } from "../store/list-scroll.ts";
+import { NO_SLOTS, toRowSlots } from "../store/row-slots.ts";
 
 interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, "ref"> {
   readonly scroll: ListScroll;
-  readonly renderRow: (index: number) => ComponentChildren;
+  /** `slot` is a key for rows that are made to be used again: those that leave the view give their elements to those that come. */
+  readonly renderRow: (index: number, slot: number) => ComponentChildren;
   /** Stays above the rows; has this height. */
   readonly header?: ComponentChildren;
   readonly headerHeight?: number;
@@ -31,9 +33,14 @@ export function VirtualList({
     return bindScroller(scroller.current, spacer.current, scroll, headerHeight);
   }, [scroll, headerHeight]);
 
-  const { first, end } = scroll.range.value;
+  const range = scroll.range.value;
+  const slots = useRef(NO_SLOTS);
+  slots.current = toRowSlots(range, slots.current);
+  const { slotOf } = slots.current;
   const rows: ComponentChildren[] = [];
-  for (let index = first; index < end; index += 1) rows.push(renderRow(index));
+  for (let index = range.first; index < range.end; index += 1) {
+    rows.push(renderRow(index, slotOf(index)));
+  }
   return (
     <div {...rest} ref={scroller} class={`virtual-list ${className ?? ""}`}>
       <div ref={spacer} class="virtual-list-spacer" role="presentation">
@@ -71,12 +78,16 @@ function bindScroller(
   const stopSizing = effect(() => {
     spacer.style.height = `${scroll.spacer.value + headerHeight}px`;
     const wanted = scroll.scrollTop.value;
-    if (Math.abs(scroller.scrollTop - wanted) >= 1) scroller.scrollTop = wanted;
+    // To ask the scroller itself would have all of the panel laid out, with every state of a list that grows.
+    if (Math.abs(lastSet - wanted) < 1) return;
+    scroller.scrollTop = wanted;
     // As the browser rounded or clamped it: the event that follows is ours, not the reader's.
     lastSet = scroller.scrollTop;
   });
 
   const onScroll = () => {
+    // Where it became taller the browser scrolled by itself, and tells of that before the observer does: the reader did not.
+    if (Math.max(0, scroller.clientHeight - headerHeight) !== scroll.viewport.peek()) measure();
     if (Math.abs(scroller.scrollTop - lastSet) < 1) return;
     lastSet = scroller.scrollTop;
     scroll.dragTo(scroller.scrollTop);

@@ -11,7 +11,7 @@ const ROUNDS = Number(process.argv[2] ?? 100);
 const ROUND_MS = 1;
 
 /** Before any round, so that both are compiled. */
-const WARM_UP_MS = 60;
+const WARM_UP_MS = Number(process.argv[3] ?? 60);
 
 /** Both in turn, and of each its fastest round: whatever else the machine does only adds. */
 function compare(ours: () => unknown, theirs: () => unknown): Pick<Comparison, "ours" | "theirs"> {

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { gzipSync as nodeGzip } from "node:zlib";
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { decode as decodeMsgpack, encode as encodeMsgpack } from "@msgpack/msgpack";
@@ -15,13 +14,12 @@ const SIZES = [200, 4096];
 
 /** Formats of payloads, against the libraries that read them. */
 export function comparedFormats(): Compared[] {
-  const zstd = "../../fixtures/zstd/level-1.3000.zst";
   return [
     compared(
       "Zstandard",
       "fzstd 0.1.1",
       "zstd",
-      readFileSync(resolve(process.argv[3] ?? import.meta.dirname, zstd)),
+      readFileSync("test/fixtures/zstd/level-1.3000.zst"),
       (bytes) => strFromU8(decompressZstd(bytes)),
     ),
     ...SIZES.flatMap(comparedOf),

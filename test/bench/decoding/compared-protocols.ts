@@ -13,8 +13,13 @@ import { Decoder as SocketMsgpackDecoder, Encoder as SocketMsgpackEncoder } from
 import { Decoder as SocketIoDecoder } from "socket.io-parser";
 import { msg as readIrc } from "tmi.js/lib/parser.js";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
+import { readSyncMessage } from "y-protocols/sync";
 import { Doc, encodeStateAsUpdate, encodeStateVector } from "yjs";
-import { Parser as NatsParser } from "../../../node_modules/nats.ws/lib/nats-base-client/parser.js";
+import { MsgImpl as NatsMessage } from "../../../node_modules/nats.ws/lib/nats-base-client/msg.js";
+import {
+  Kind as NatsKind,
+  Parser as NatsParser,
+} from "../../../node_modules/nats.ws/lib/nats-base-client/parser.js";
 import { type Line, toMessages } from "../../support/decode-conversation.ts";
 import { type Compared, MOST_OWN } from "./compared.ts";
 import { sampleJson } from "./sample-json.ts";
@@ -34,7 +39,9 @@ export function comparedProtocols(): Compared[] {
     signalr(),
     signalrMsgpack(),
     nats(),
+    natsBytes(),
     yjs(),
+    yjsHandled(),
     xmpp(),
     jsonRpc(),
     irc(),
@@ -223,19 +230,46 @@ function signalrMsgpack(): Compared {
   );
 }
 
-function nats(): Compared {
-  const parser = new NatsParser({ push: () => {} });
+const natsLines = (): Line[] => {
   const text = contentText();
-  const lines = [
+  return [
     `MSG plant.7.temperature 1 _INBOX.a.1 ${text.length}\r\n${text}\r\n`,
     `HMSG plant.7.pressure 2 12 ${12 + text.length}\r\nNATS/1.0\r\n\r\n${text}\r\n`,
     "PING\r\n",
   ].map((it): Line => ["<", encoder.encode(it)]);
-  return compared("NATS", "nats.ws 1.30.3", ["nats"], lines, (bytes: Uint8Array) => parser.parse(bytes));
+};
+
+/** Whom a message of the package would answer through. */
+const NOBODY = { publish: () => {} };
+
+/** What the package gives its user of a message, as far as a row shows it: the subject, where to answer, and the content as text. */
+function nats(): Compared {
+  let found: unknown;
+  const parser = new NatsParser({
+    push: ({ kind, msg, data }) => {
+      found = kind;
+      if (kind !== NatsKind.MSG || msg === undefined || data === undefined) return;
+      const message = new NatsMessage(msg, data, NOBODY);
+      found = [message.subject, message.reply, message.string()];
+    },
+  });
+  return compared("NATS", "nats.ws 1.30.3, its messages", ["nats"], natsLines(), (bytes: Uint8Array) => {
+    parser.parse(bytes);
+    return found;
+  });
 }
 
-function yjs(): Compared {
-  const doc = new Doc();
+/** Its parser alone leaves all in bytes: no row can be made of that. */
+function natsBytes(): Compared {
+  const parser = new NatsParser({ push: () => {} });
+  const theirs = (bytes: Uint8Array) => parser.parse(bytes);
+  return {
+    ...compared("NATS", "nats.ws 1.30.3, its parser, no text", ["nats"], natsLines(), theirs),
+    most: null,
+  };
+}
+
+function yjsLines(doc: Doc): Line[] {
   doc.getText("a").insert(0, contentText());
   const awareness = new Awareness(doc);
   awareness.setLocalState({ user: { name: "ada", color: "#30bced" }, cursor: { anchor: 7, head: 9 } });
@@ -250,20 +284,39 @@ function yjs(): Compared {
   writeVarUint(states, 1);
   writeVarUint8Array(states, encodeAwarenessUpdate(awareness, [doc.clientID]));
   awareness.destroy();
+  const lines = [sync(0, encodeStateVector(doc)), sync(2, encodeStateAsUpdate(doc)), toUint8Array(states)];
+  return lines.map((it): Line => ["<", Uint8Array.from(it)]);
+}
+
+/** Of sync messages only the kind and the content's place: less than a row says, which looks whether the content is what the kind has. */
+function yjs(): Compared {
   const other = new Awareness(new Doc());
   other.destroy();
-  const lines = [sync(0, encodeStateVector(doc)), sync(2, encodeStateAsUpdate(doc)), toUint8Array(states)];
   return compared(
     "Yjs",
     "lib0 0.2.120, y-protocols 1.0.7",
     ["yjs"],
-    lines.map((it): Line => ["<", Uint8Array.from(it)]),
+    yjsLines(new Doc()),
     (bytes: Uint8Array) => {
       const input = createDecoder(bytes);
       if (readVarUint(input) === 0) return [readVarUint(input), readVarUint8Array(input)];
       return applyAwarenessUpdate(other, readVarUint8Array(input), null);
     },
   );
+}
+
+/** As y-websocket handles a message: more than a row says, since it brings updates into the document and makes the answers. */
+function yjsHandled(): Compared {
+  const doc = new Doc();
+  const other = new Awareness(doc);
+  other.destroy();
+  const theirs = (bytes: Uint8Array) => {
+    const input = createDecoder(bytes);
+    if (readVarUint(input) !== 0) return applyAwarenessUpdate(other, readVarUint8Array(input), null);
+    return readSyncMessage(input, createEncoder(), doc, null);
+  };
+  const against = "y-protocols 1.0.7, applied to a document";
+  return { ...compared("Yjs", against, ["yjs"], yjsLines(new Doc()), theirs), most: null };
 }
 
 function xmpp(): Compared {

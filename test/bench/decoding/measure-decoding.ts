@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import type { Milliseconds } from "../../../src/core/units.ts";
 import { type Column, formatTable } from "../format-table.ts";
 import type { PartReport, Verdict } from "../verdict.ts";
 import type { Comparison } from "./compared.ts";
@@ -12,6 +13,7 @@ const run = promisify(execFile);
 
 const ROUNDS = 200;
 const QUICK_ROUNDS = 40;
+const WARM_UP_MS: Milliseconds = 60;
 
 const COLUMNS: readonly Column[] = [
   { title: "protocol", align: "left" },
@@ -24,11 +26,16 @@ const COLUMNS: readonly Column[] = [
   { title: "held", align: "left" },
 ];
 
-/**
- * Measures what decoding and summarising a row costs, protocol by protocol, against JSON.parse and the protocols' own packages, without a browser. Bundled
- * first: the loader that runs the rest of the benchmark gives every function its name when it is made, which costs more than what is measured.
- */
+/** Measures what decoding and summarising a row costs, protocol by protocol, against JSON.parse and the protocols' own packages, without a browser. */
 export async function measureDecoding(quick: boolean): Promise<PartReport> {
+  return toReport(await compareDecoding(quick ? QUICK_ROUNDS : ROUNDS, WARM_UP_MS));
+}
+
+/**
+ * Compares in so many rounds, each after so much time to warm up, in a process of its own. Bundled first: the loader that runs the rest of the benchmark gives every
+ * function its name when it is made, which costs more than what is measured.
+ */
+export async function compareDecoding(rounds: number, warmUpMs: Milliseconds): Promise<Comparison[]> {
   const folder = await mkdtemp(join(tmpdir(), "duplex-decoding-"));
   try {
     const outfile = join(folder, "compare.mjs");
@@ -44,11 +51,9 @@ export async function measureDecoding(quick: boolean): Promise<PartReport> {
       outfile,
       logLevel: "error",
     });
-    const rounds = quick ? QUICK_ROUNDS : ROUNDS;
-    const { stdout } = await run(process.execPath, [outfile, String(rounds), import.meta.dirname], {
-      maxBuffer: 1 << 24,
-    });
-    return toReport(JSON.parse(stdout) as Comparison[]);
+    const options = [outfile, String(rounds), String(warmUpMs)];
+    const { stdout } = await run(process.execPath, options, { maxBuffer: 1 << 24 });
+    return JSON.parse(stdout) as Comparison[];
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -7,6 +7,10 @@ import { RELAY_PORT, type RelayCommand, type RelayMessage } from "../../../src/c
 
 const MESSAGE_BYTES = 200;
 const EVERY_MS = 50;
+/** In batches as a hook hands them over; a larger one could be refused. */
+const BATCH_MESSAGES = 1000;
+/** As many as are 32 MiB, which is what a relay keeps unacknowledged. */
+const MOST_WAITING = 160_000;
 /** Of another frame than the page's own hook speaks for. */
 const FRAME = "feedfeedfeedfeedfeedfeedfeedfeed";
 
@@ -59,14 +63,17 @@ function feed(perSecond: number, seconds: number): void {
   send(take(writer), 0);
   const pad = "x".repeat(MESSAGE_BYTES);
   const timer = setInterval(() => {
-    // A timer may be late: then all goes that is due.
+    // A timer may be late: then all goes that is due, but no more under way than a relay has.
     const due = Math.min(total, Math.floor(((Date.now() - startedAt) / 1000) * perSecond));
-    const messages = due - fed;
-    for (; fed < due; fed += 1) {
-      const text = `{"n":${fed},"pad":"${pad}`.slice(0, MESSAGE_BYTES - 2);
-      writer.message(Date.now(), 1, FLAG_RECEIVED, `${text}"}`, null, "", "");
+    while (fed < due && waiting < MOST_WAITING) {
+      const end = Math.min(due, fed + BATCH_MESSAGES);
+      const messages = end - fed;
+      for (; fed < end; fed += 1) {
+        const text = `{"n":${fed},"pad":"${pad}`.slice(0, MESSAGE_BYTES - 2);
+        writer.message(Date.now(), 1, FLAG_RECEIVED, `${text}"}`, null, "", "");
+      }
+      send(take(writer), messages);
     }
-    if (messages > 0) send(take(writer), messages);
     if (fed === total) clearInterval(timer);
   }, EVERY_MS);
   port.onMessage.addListener((command: RelayCommand) => {

@@ -6,11 +6,11 @@ import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName, DrivenBrowser, DrivenTab } from "../../../tooling/browser/driven.ts";
 import { bundleScript } from "../bundle-script.ts";
 import type { Cleanup } from "../cleanup.ts";
-import { type Column, formatTable } from "../format-table.ts";
 import { findExtensionProcess } from "../page-thread.ts";
 import type { PartOptions } from "../part.ts";
-import type { PartReport, Verdict } from "../verdict.ts";
+import type { PartReport } from "../verdict.ts";
 import { watchTasks } from "../watch-tasks.ts";
+import { type FilterTimes, type MeasuredPayload, type MeasuredSession, reportPanel } from "./report-panel.ts";
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const QUICK_SIZES = [1000, 10_000];
@@ -25,33 +25,10 @@ const FILTERS = [
   { name: "JSON path", filter: "$.sym=ABC42", word: "ABC42", bare: "json" },
 ] as const;
 
-/** A filter may take so many times as long as the bare scan of the same chunks. */
-const MOST_OF_BARE = 1.5;
-const FIRST_ROWS_MS = 100;
-const OPEN_MS = 1000;
-const SCROLL_MS = 100;
-const TASK_MS = 50;
-const MEMORY_MIB = 400;
-const HEAP_MIB = 60;
-
-interface FilterTimes {
-  readonly name: string;
-  readonly firstMs: number;
-  readonly allMs: number;
-  readonly bareMs: number;
-}
-
-interface Measured {
-  readonly messages: number;
-  readonly openFirstMs: number;
-  readonly openAllMs: number;
-  readonly scrollMs: number;
-  readonly taskMs: number;
-  readonly memoryMiB: number;
-  /** Of the panel's main thread; null where the browser does not tell. */
-  readonly heapMiB: number | null;
-  readonly filters: readonly FilterTimes[];
-}
+const VIEWS = ["Timeline", "Round trips", "Polling", "Findings", "Statistics", "Messages"] as const;
+const PAYLOAD_BYTES = 50 * 1000 * 1000;
+const QUICK_PAYLOAD_BYTES = 2 * 1000 * 1000;
+const PAYLOAD = "bench-payload";
 
 /** Stored sessions of several sizes, opened, scrolled and filtered in the panel. */
 export async function measurePanel(
@@ -88,10 +65,14 @@ export async function measurePanel(
       );
     }
   }
+  const payloadBytes = await askFor<number>(
+    tab,
+    `benchSessions.fillLarge("${PAYLOAD}", ${quick ? QUICK_PAYLOAD_BYTES : PAYLOAD_BYTES})`,
+  );
   await tab.close();
   await writing.close();
 
-  const measured: Measured[] = [];
+  const measured: MeasuredSession[] = [];
   for (const messages of sizes) {
     // A browser each: memory that another session has left would count for this one.
     const browser = await start();
@@ -100,14 +81,20 @@ export async function measurePanel(
     const process = await findExtensionProcess(browser.pid);
     await panel.heapBytes();
     const emptyMiB = await process.memoryMiB();
-    await panel.click({ role: "button", name: "Sessions" });
-    await panel.waitFor(`document.querySelector('button[aria-label="Open ${nameOf(messages)}"]') !== null`);
-    const tasks = await watchTasks(panel.evaluate);
+    await openSessions(panel, nameOf(messages));
+    const watched = await watchTasks(panel.evaluate);
+    const tasks: { step: string; ms: number }[] = [];
+    const ended = async (step: string) => void tasks.push({ step, ms: await watched.takeMs() });
     const { firstMs, allMs } = await askFor<{ firstMs: number; allMs: number }>(
       panel,
       `benchPanel.open("${nameOf(messages)}")`,
     );
-    const waits = await askFor<number[]>(panel, `benchPanel.scroll(${SCROLL_TURNS})`);
+    await ended("opening");
+    const { waits, emptyMs } = await askFor<{ waits: number[]; emptyMs: number }>(
+      panel,
+      `benchPanel.scroll(${SCROLL_TURNS})`,
+    );
+    await ended("scrolling");
     const filters: FilterTimes[] = [];
     for (const { name: filterName, filter, word, bare: kind } of FILTERS) {
       const found = await askFor<{ firstMs: number; allMs: number }>(
@@ -117,21 +104,55 @@ export async function measurePanel(
       const bareMs = bare.get(`${messages} ${kind}`) ?? Number.NaN;
       filters.push({ name: filterName, firstMs: found.firstMs, allMs: found.allMs, bareMs });
     }
+    await ended("filtering");
+    // As it is left by all of that, before anything is collected.
+    const memoryMiB = (await process.memoryMiB()) - emptyMiB;
+    const heapMiB = await panel.heapBytes().then((bytes) => (bytes === null ? null : bytes / 1024 ** 2));
+    await watched.takeMs();
+    await askFor(panel, "benchPanel.chooseConnection()");
+    await ended("a connection, and all");
+    for (const view of VIEWS) {
+      await askFor(panel, `benchPanel.showView("${view}")`);
+      await ended(view);
+    }
     measured.push({
       messages,
       openFirstMs: firstMs,
       openAllMs: allMs,
       scrollMs: Math.max(...waits),
-      taskMs: await tasks.longestMs(),
-      // As it is left by all of that, before anything is collected.
-      memoryMiB: (await process.memoryMiB()) - emptyMiB,
-      heapMiB: await panel.heapBytes().then((bytes) => (bytes === null ? null : bytes / 1024 ** 2)),
+      emptyMs,
+      taskMs: Math.max(...tasks.map(({ ms }) => ms)),
+      tasks,
+      memoryMiB,
+      heapMiB,
       filters,
     });
     say(`panel: ${formatCount(messages)} messages measured`);
     await browser.close();
   }
-  return report(measured);
+  const browser = await start();
+  const panel = await browser.openExtensionPage("panel.html");
+  await panel.evaluate(stepScript as string);
+  const payload = await measurePayload(panel, payloadBytes);
+  await browser.close();
+  return reportPanel(measured, payload);
+}
+
+/** A message of one large JSON: its tree, some of it laid open, and a copy. */
+async function measurePayload(panel: DrivenTab, bytes: number): Promise<MeasuredPayload> {
+  await openSessions(panel, PAYLOAD);
+  const watched = await watchTasks(panel.evaluate);
+  const shownMs = await askFor<number>(panel, `benchPanel.openPayload("${PAYLOAD}")`);
+  const taskMs = await watched.takeMs();
+  await askFor(panel, "benchPanel.openItems()");
+  const itemsTaskMs = await watched.takeMs();
+  const copied = await askFor<number>(panel, "benchPanel.copyPayload()");
+  return { bytes, shownMs, taskMs, itemsTaskMs, copied };
+}
+
+async function openSessions(panel: DrivenTab, name: string): Promise<void> {
+  await panel.click({ role: "button", name: "Sessions" });
+  await panel.waitFor(`document.querySelector('button[aria-label="Open ${name}"]') !== null`);
 }
 
 function nameOf(messages: number): string {
@@ -150,50 +171,4 @@ async function askFor<T>(tab: DrivenTab, expression: string): Promise<T> {
     if (answer?.problem !== undefined) throw new Error(answer.problem);
     if (answer !== null) return answer.value;
   }
-}
-
-function report(measured: readonly Measured[]): PartReport {
-  const ms = (value: number) => `${value.toFixed(0)} ms`;
-  const columns: Column[] = [
-    { title: "messages", align: "left" },
-    ...measured.map(({ messages }): Column => ({ title: formatCount(messages), align: "right" })),
-  ];
-  const line = (title: string, cell: (it: Measured) => string) => [title, ...measured.map(cell)];
-  const rows = [
-    line("opened, first rows", (it) => ms(it.openFirstMs)),
-    line("opened, all counted", (it) => ms(it.openAllMs)),
-    line("slowest scroll to any place", (it) => ms(it.scrollMs)),
-    line("longest task of the main thread", (it) => ms(it.taskMs)),
-    line("private memory above an empty panel", (it) => `${it.memoryMiB.toFixed(0)} MiB`),
-    line("heaps of its main thread", ({ heapMiB }) => (heapMiB === null ? "–" : `${heapMiB.toFixed(1)} MiB`)),
-    ...FILTERS.flatMap(({ name }, index) => [
-      line(`${name}: first rows`, (it) => ms(it.filters[index]?.firstMs ?? Number.NaN)),
-      line(`${name}: all`, (it) => ms(it.filters[index]?.allMs ?? Number.NaN)),
-      line("  a bare scan", (it) => ms(it.filters[index]?.bareMs ?? Number.NaN)),
-    ]),
-  ];
-  const most = measured.at(-1) as Measured;
-  const verdict = (what: string, value: number, bound: number, unit: string): Verdict => ({
-    what,
-    bound: `≤ ${bound}${unit}`,
-    measured: `${unit === "" ? value.toFixed(2) : value.toFixed(0)}${unit}`,
-    control: "",
-    held: value <= bound,
-  });
-  return {
-    title: `A stored session in the panel`,
-    text: formatTable(columns, rows),
-    verdicts: [
-      verdict("panel: opened, first rows", most.openFirstMs, OPEN_MS, " ms"),
-      verdict("panel: slowest scroll", most.scrollMs, SCROLL_MS, " ms"),
-      verdict("panel: longest task", most.taskMs, TASK_MS, " ms"),
-      verdict("panel: private memory", most.memoryMiB, MEMORY_MIB, " MiB"),
-      ...(most.heapMiB === null ? [] : [verdict("panel: heaps", most.heapMiB, HEAP_MIB, " MiB")]),
-      ...most.filters.flatMap(({ name, firstMs, allMs, bareMs }) => [
-        verdict(`panel, ${name}: first rows`, firstMs, FIRST_ROWS_MS, " ms"),
-        verdict(`panel, ${name}: of a bare scan`, allMs / bareMs, MOST_OF_BARE, ""),
-      ]),
-    ],
-    data: measured,
-  };
 }

@@ -5,6 +5,7 @@ const GRID = '[role="grid"][aria-label="Messages"]';
 const PATIENCE_MS = 120_000;
 const WHEEL_PX = 4000;
 const LOOK_EVERY_MS = 10;
+const LOOKED_AT_MS = 1500;
 
 const find = <T extends Element>(selector: string): T => {
   const found = document.querySelector<T>(selector);
@@ -94,19 +95,32 @@ const isSettled = () => {
   );
 };
 
-/** Goes to many places, by the bar, the wheel and the keys; how long each took to be there. */
-async function scroll(turns: number): Promise<number[]> {
+/**
+ * Goes to many places, by the bar, the wheel and the keys. `waits`: how long each took until its own rows were there, two frames
+ * included; `emptyMs`: the longest that there were no rows at all on the screen.
+ */
+async function scroll(turns: number): Promise<{ waits: number[]; emptyMs: number }> {
   const grid = find<HTMLElement>(GRID);
   const key = (name: string) =>
     grid.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
   const waits: number[] = [];
+  let emptyMs = 0;
+  let emptySince: number | null = null;
+  const isThere = () => {
+    const now = performance.now();
+    if (rowsSeen().some(({ text }) => text !== "")) emptySince = null;
+    else emptySince ??= now;
+    if (emptySince !== null) emptyMs = Math.max(emptyMs, now - emptySince);
+    return isSettled();
+  };
   const go = async (how: () => void) => {
     const begun = performance.now();
     how();
     // The browser tells of a scroll with the next frame, and it is drawn with the one after.
     await frame();
+    isThere();
     await frame();
-    await untilSeen("the rows of a place", isSettled);
+    await untilSeen("the rows of a place", isThere);
     waits.push(performance.now() - begun);
   };
   for (let turn = 0; turn < turns; turn += 1) {
@@ -122,9 +136,85 @@ async function scroll(turns: number): Promise<number[]> {
     await go(() => key("End"));
     await go(() => key("Home"));
   }
-  return waits;
+  return { waits, emptyMs };
 }
 
-const benchPanel = { open, filter, scroll };
+/** Shows another tab of the middle pane, for as long as a reader looks at it first. */
+async function showView(name: string): Promise<void> {
+  const [tab] = Array.from(
+    document.querySelectorAll<HTMLElement>('[aria-label="Views"] [role="tab"]'),
+  ).filter((it) => it.textContent?.startsWith(name));
+  if (tab === undefined) throw new Error(`The panel has no view ${name}.`);
+  tab.click();
+  await untilSo(`its view ${name}`, () => tab.ariaSelected === "true");
+  await new Promise((resolve) => setTimeout(resolve, LOOKED_AT_MS));
+}
+
+/** Chooses the session's connection, and all again. */
+async function chooseConnection(): Promise<void> {
+  for (const id of ["connection-1", "connection-all"]) {
+    const option = find<HTMLElement>(`#${id}`);
+    option.click();
+    await untilSo("the rows of a connection", () => find(`#${id}`).ariaSelected === "true");
+    await new Promise((resolve) => setTimeout(resolve, LOOKED_AT_MS));
+    await untilSo("all rows", () => document.querySelector(".count")?.ariaBusy === "false");
+  }
+}
+
+/** Opens a session of one large JSON, and its tree; answers after how long the tree's last member was seen. */
+async function openPayload(name: string): Promise<number> {
+  await open(name);
+  const begun = performance.now();
+  find("#row-1").dispatchEvent(new MouseEvent("mousedown", { button: 0, bubbles: true }));
+  await untilSeen("the message's tabs", () => chooseTab("Tree"));
+  await untilSeen("the end of its tree", () => nodes().some((it) => it.startsWith('last: "here"')));
+  return performance.now() - begun;
+}
+
+/** Opens the first thousand items of the tree, which are made only then. */
+async function openItems(): Promise<void> {
+  const tree = find<HTMLElement>(".tree");
+  tree.focus();
+  for (const key of ["Home", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowRight"]) {
+    tree.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    await frame();
+  }
+  await untilSeen("its items", () => nodes().some((it) => it.startsWith("0 … 999")));
+}
+
+/** Copies all of it; answers how many characters that is. */
+async function copyPayload(): Promise<number> {
+  let copied = -1;
+  navigator.clipboard.writeText = async (text) => {
+    copied = text.length;
+  };
+  const [button] = Array.from(document.querySelectorAll("button")).filter((it) => it.textContent === "Copy");
+  if (button === undefined) throw new Error("The payload has no button to copy it.");
+  button.click();
+  await untilSo("a copy", () => copied >= 0);
+  return copied;
+}
+
+const nodes = () => Array.from(document.querySelectorAll(".node"), (it) => it.textContent?.trim() ?? "");
+
+/** Whether there is such a tab; it is chosen then. */
+function chooseTab(name: string): boolean {
+  const tab = Array.from(document.querySelectorAll<HTMLElement>('.detail [role="tab"]')).find(
+    (it) => it.textContent === name,
+  );
+  tab?.click();
+  return tab !== undefined;
+}
+
+const benchPanel = {
+  open,
+  filter,
+  scroll,
+  showView,
+  chooseConnection,
+  openPayload,
+  openItems,
+  copyPayload,
+};
 export type BenchPanel = typeof benchPanel;
 Object.assign(globalThis, { benchPanel });

@@ -1,5 +1,6 @@
 import { createSession } from "../../../src/core/model/session.ts";
-import { createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
+import { FLAG_PARTIAL, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+import { type BatchWriter, createBatchWriter } from "../../../src/core/wire/batch-writer.ts";
 import { openDatabase, SESSION_FORMAT, type StoredSession } from "../../../src/engine/database.ts";
 import { acceptAndWrite, createRecorder } from "../../../src/engine/recorder.ts";
 import { createSessionStore, joinBytes } from "../../../src/engine/session-store.ts";
@@ -16,6 +17,8 @@ const SCAN_CHUNKS = 4;
 /** So many messages wait in memory to be written, at most. */
 const SETTLE_MESSAGES = 20_000;
 const MESSAGE_BYTES = 200;
+/** As the relay divides a large message. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** 200 bytes of JSON; one in 97 is of the symbol that is looked for. */
 function payloadOf(index: number): string {
@@ -23,8 +26,20 @@ function payloadOf(index: number): string {
   return `${head.padEnd(MESSAGE_BYTES - 2, "x")}"}`;
 }
 
-/** Writes a session of so many messages, 1,000 a second by their times; resolves when it is on the disk. */
-async function fill(id: string, messages: number): Promise<void> {
+interface Filling {
+  readonly writer: BatchWriter;
+  readonly startedAt: number;
+  /** Events that were put. */
+  readonly seq: number;
+  /** Takes what the writer has as a batch. */
+  put(): void;
+  settled(): Promise<void>;
+  /** Resolves when all of it is on the disk. */
+  end(): Promise<void>;
+}
+
+/** Begins a session of one connection that will have so many messages, 1,000 a second by their times. */
+async function beginSession(id: string, messages: number, bytes: number): Promise<Filling> {
   const startedAt = Date.now() - messages;
   const line: StoredSession = {
     id,
@@ -36,7 +51,7 @@ async function fill(id: string, messages: number): Promise<void> {
     messages,
     requests: 0,
     connections: 1,
-    bytes: messages * MESSAGE_BYTES,
+    bytes,
   };
   const database = await openDatabase();
   const session = createSession();
@@ -60,17 +75,64 @@ async function fill(id: string, messages: number): Promise<void> {
     origin: "https://bench.example",
   });
   writer.record({ type: "socket-created", at: startedAt, connection: 1, url, protocols: [] });
-  for (let index = 0, seq = 0; index < messages; ) {
+  let seq = 0;
+  return {
+    writer,
+    startedAt,
+    get seq() {
+      return seq + writer.count;
+    },
+    put() {
+      const { count } = writer;
+      acceptAndWrite(session, recorder, writer.take("0".repeat(32), seq));
+      seq += count;
+    },
+    settled: () => recorder.settled(),
+    async end() {
+      await recorder.settled();
+      database.close();
+      if (problem !== null) throw new Error(problem);
+    },
+  };
+}
+
+/** Writes a session of so many messages; resolves when it is on the disk. */
+async function fill(id: string, messages: number): Promise<void> {
+  const filling = await beginSession(id, messages, messages * MESSAGE_BYTES);
+  const { writer, startedAt } = filling;
+  for (let index = 0; index < messages; ) {
     const end = Math.min(messages, index + BATCH_MESSAGES);
-    for (; index < end; index += 1) writer.message(startedAt + index, 1, 1, payloadOf(index), null, "", "");
-    const { count } = writer;
-    acceptAndWrite(session, recorder, writer.take("0".repeat(32), seq));
-    seq += count;
-    if (index % SETTLE_MESSAGES < BATCH_MESSAGES) await recorder.settled();
+    for (; index < end; index += 1) {
+      writer.message(startedAt + index, 1, FLAG_RECEIVED, payloadOf(index), null, "", "");
+    }
+    filling.put();
+    if (index % SETTLE_MESSAGES < BATCH_MESSAGES) await filling.settled();
   }
-  await recorder.settled();
-  database.close();
-  if (problem !== null) throw new Error(problem);
+  await filling.end();
+}
+
+/** Writes a session of one message, a JSON of at least so many bytes, in pieces as the relay sends them; answers its length. */
+async function fillLarge(id: string, bytes: number): Promise<number> {
+  const items: string[] = [];
+  for (let index = 0, length = 0; length < bytes; index += 1) {
+    const item = `{"id":${index},"name":"an item of a large answer","tags":["a","b"],"text":"${"x".repeat(30)}"}`;
+    items.push(item);
+    length += item.length + 1;
+  }
+  const payload = new TextEncoder().encode(`{"items":[${items.join(",")}],"last":"here"}`);
+  const filling = await beginSession(id, 1, payload.length);
+  const { writer, startedAt } = filling;
+  const message = filling.seq;
+  for (let from = 0; from < payload.length; from += PIECE_BYTES) {
+    const piece = payload.subarray(from, from + PIECE_BYTES);
+    const partial = from + PIECE_BYTES < payload.length ? FLAG_PARTIAL : 0;
+    if (from > 0) writer.payload(startedAt, message, partial, piece);
+    else writer.message(startedAt, 1, FLAG_RECEIVED | partial, piece, payload.length, "", "");
+    filling.put();
+    await filling.settled();
+  }
+  await filling.end();
+  return payload.length;
 }
 
 /** What a bare scan does with each chunk, which is many messages one after the other. */
@@ -108,6 +170,6 @@ async function scanBare(id: string, kind: keyof typeof SCANS): Promise<{ ms: num
   return { ms: performance.now() - begun, found };
 }
 
-const benchSessions = { fill, scanBare };
+const benchSessions = { fill, fillLarge, scanBare };
 export type BenchSessions = typeof benchSessions;
 Object.assign(globalThis, { benchSessions });

@@ -2,6 +2,7 @@ import "./census.js";
 import { cases, describeError } from "./describe.js";
 import "./detectors.js";
 import "./errors.js";
+import "./odd-calls.js";
 import "./page-life.js";
 import "./policies.js";
 import "./shape.js";

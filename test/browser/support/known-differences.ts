@@ -36,6 +36,12 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     of: /^what detectors/,
     paths: /^\/answer\/[^/]+: (text of what inherits|text of what inherits, made a string)\/stack:/,
   },
+  // What the page has itself is read at once, and its error made within the call.
+  {
+    browser: "chromium",
+    of: /^errors of calls that are refused/,
+    paths: /^\/answer\/errors\/no JSON\/stack:/,
+  },
   // Restricted properties are answered for functions alone.
   {
     browser: "chromium",

@@ -17,6 +17,8 @@ export interface NetworkSite {
 /** A page that is so far behind is not sent more: on a slow machine it would have to work them off first. */
 const MOST_UNTAKEN = 5000;
 
+/** What the answer to a request is known by (RFC 9110 8.8.3). */
+const UNCHANGED = '"v1"';
 const FRAME = `<!doctype html><script>
 const socket = new WebSocket("ws://" + location.host + "/frame");
 socket.onopen = () => socket.send("from " + location.origin);
@@ -35,7 +37,11 @@ export async function startNetworkSite(): Promise<NetworkSite> {
     const { pathname } = new URL(request.url ?? "/", "http://site");
     if (pathname === "/frame.html") response.setHeader("content-type", "text/html").end(FRAME);
     else if (pathname === "/data.json") response.setHeader("content-type", "application/json").end("[1]");
-    else response.setHeader("content-type", "text/html").end("<!doctype html><title>Network</title>");
+    else if (pathname.startsWith("/unchanged")) {
+      const isKnown = request.headers["if-none-match"] === UNCHANGED;
+      response.writeHead(isKnown ? 304 : 200, { etag: UNCHANGED, "cache-control": "no-cache" });
+      response.end(isKnown ? undefined : "[1]");
+    } else response.setHeader("content-type", "text/html").end("<!doctype html><title>Network</title>");
   });
   const upgraded = new Set<Duplex>();
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {

@@ -16,6 +16,7 @@ import {
   openaiResponsesConversation,
   vercelConversation,
 } from "./conversations/model-streams.ts";
+import { RECORDED_CONVERSATIONS } from "./conversations/recordings.ts";
 import { viteHmrConversation } from "./conversations/vite-hmr.ts";
 
 function merge({ lines, facts }: Pick<Conversation, "lines" | "facts">): ModelAnswer {
@@ -138,6 +139,14 @@ describe("what a model says is put together", () => {
       expect(textOf(answer, "tool result")).toBe("7");
       expect(answer.unread).toBe(0);
     }
+  });
+
+  test("AG-UI's events", () => {
+    const answer = merge(RECORDED_CONVERSATIONS.find(({ name }) => name.includes("ag-ui")) as Conversation);
+    expect(textOf(answer, "text")).toBe("Hello from the agent");
+    expect(callsOf(answer)).toEqual([{ name: "weather", call: "t1", text: '{"city":"Oslo"}' }]);
+    expect(textOf(answer, "tool result")).toBe("3 C");
+    expect(answer).toMatchObject({ id: "r-1", unread: 0, choices: [{ finish: "RUN_FINISHED" }] });
   });
 
   test("Ollama's lines", () => {

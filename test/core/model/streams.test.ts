@@ -319,6 +319,27 @@ describe("the request of a stream", () => {
     expect(session.log.connection.get(3)).toBe(1);
   });
 
+  test("a stream without an end, to the same URL, does not take the requests of others", () => {
+    const asked = { requestedAt: null, method: null };
+    const timings = { blocked: 2, dns: -1, send: 1, wait: 12, receive: 1 };
+    const call = (at: number) => finished({ ...entryOf(AT + at), time: 16, timings });
+    const session = sessionOf(
+      (it) => it.record(opened(1, { ...asked, at: AT + 8 })),
+      (it) => it.record(opened(2, { ...asked, at: AT + 16 })),
+      call(0),
+      // Told before the stream that it began.
+      call(600),
+      (it) => it.record(opened(3, { ...asked, at: AT + 617 })),
+      finished(entryOf(AT + 700, { type: "application/json" })),
+    );
+    const owners = valuesOf(session.log, "kind")
+      .map((kind, row) => ({ kind, id: session.log.connection.get(row) }))
+      .filter(({ kind }) => kind === ROW_REQUEST)
+      .map(({ id }) => session.connections[id - 1]);
+    expect(owners.map((it) => it?.kind)).toEqual(["fetch-stream", "fetch-stream", "http"]);
+    expect(owners.slice(0, 2).map((it) => it?.openedAt)).toEqual([AT + 16, AT + 617]);
+  });
+
   test.each(["after", "before"])("has the bytes that json() does not give, told %s", (when) => {
     const contentType = "application/x-ndjson";
     const writes = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatSiteProblem } from "../../../src/core/format/format-site-problem.ts";
-import { matchesSite, parseSite, siteOf, toMatchPatterns } from "../../../src/core/wire/site.ts";
+import { isClosed, matchesSite, parseSite, siteOf, toMatchPatterns } from "../../../src/core/wire/site.ts";
 
 describe("a site that is typed", () => {
   it.each([
@@ -102,4 +102,25 @@ describe("whether a page is of a site", () => {
   ])("%s and %s: %s", (site, url, expected) => {
     expect(matchesSite(site, url)).toBe(expected);
   });
+});
+
+describe("a page that browsers keep extensions out of", () => {
+  it.each([
+    "chrome://version/",
+    "about:license",
+    "about:blankets",
+    "moz-extension://1/a.html",
+    "view-source:http://a/",
+    "",
+  ])("%s is one", (url) => expect(isClosed(url)).toBe(true));
+
+  it.each([
+    "http://a/",
+    "https://a/",
+    "file:///a.html",
+    "data:text/html,a",
+    "blob:http://a/1",
+    "about:blank",
+    "about:srcdoc",
+  ])("%s is none", (url) => expect(isClosed(url)).toBe(false));
 });

@@ -39,12 +39,27 @@ describe("how it stands with the page", () => {
     expect(store.page.value).toMatchObject({ on: false, reload: false });
   });
 
+  it("is withheld where the browser keeps Duplex out, and a reload would not help", async () => {
+    const { store, become } = await open();
+    become({ withheld: true, reloadNeeded: true });
+    expect(store.page.value).toMatchObject({ on: true, withheld: true, reload: false });
+  });
+
   it("is of no page that has no site, nor of a stored session", async () => {
     const { store, become } = await open();
     become({ page: "about:blank" });
     expect(store.page.value).toBeNull();
     become({ page: "https://shop.example/", session: { ...createFakeEngine().status.session, live: false } });
     expect(store.page.value).toBeNull();
+  });
+
+  it("is said to be closed where it is the browser's own, and of no stored session", async () => {
+    const { store, become } = await open();
+    expect(store.closed.value).toBe(false);
+    become({ page: "chrome://version/" });
+    expect(store.closed.value).toBe(true);
+    become({ session: { ...createFakeEngine().status.session, live: false } });
+    expect(store.closed.value).toBe(false);
   });
 
   it.each([

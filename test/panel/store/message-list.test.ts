@@ -70,6 +70,33 @@ describe("the list of messages", () => {
     expect(visible(store)[0]).toBe(24_500);
   });
 
+  it("asks for the rows in view first, and then for those around them", async () => {
+    const { engine, store } = await open({ rows: 100_000 });
+    engine.calls.length = 0;
+    store.list.scroll.moveTo(500_000);
+    await settle();
+    const asked = engine.calls.filter(({ call }) => call === "rows").map(({ params }) => params);
+    expect(asked).toEqual([
+      { start: 25_000, count: 20 },
+      { start: 24_960, count: 100 },
+    ]);
+  });
+
+  it("asks for the rows of another place before those of the last one have come, and keeps both", async () => {
+    const { engine, store } = await open({ rows: 100_000 });
+    engine.calls.length = 0;
+    store.list.scroll.moveTo(500_000);
+    await Promise.resolve();
+    store.list.scroll.moveTo(1_000_000);
+    await settle();
+    const asked = engine.calls.filter(({ call }) => call === "rows").map(({ params }) => params);
+    expect(asked.slice(0, 2)).toEqual([
+      { start: 25_000, count: 20 },
+      { start: 50_000, count: 20 },
+    ]);
+    expect(visible(store)[0]).toBe(50_000);
+  });
+
   it("shows the rows before until the ones asked for have come", async () => {
     const { store } = await open({ rows: 100_000 });
     visible(store);

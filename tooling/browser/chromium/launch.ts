@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { watchDownloads } from "../downloads.ts";
 import type { DrivenBrowser, LaunchOptions, Theme } from "../driven.ts";
+import { endBrowser } from "../end-browser.ts";
 import { IS_VISIBLE, unwrapValue, wrapExpression } from "../expression.ts";
 import type { FoundBrowser } from "../find-browser.ts";
 import { createPanel } from "../panel.ts";
@@ -16,9 +17,6 @@ import { createChromiumPage } from "./page.ts";
 import { createChromiumHands } from "./panel.ts";
 import { listChromiumFlags, prepareChromiumProfile } from "./profile.ts";
 import { attach, listTargets, type TargetInfo, waitForTarget } from "./targets.ts";
-
-/** An orderly end that takes longer than this is helped with a kill. */
-const CLOSE_TIMEOUT_MS = 45_000;
 
 /** Of an extension that its settings keep off every site nothing comes. */
 const REGISTERED_WITHIN_MS = 20_000;
@@ -172,20 +170,7 @@ export async function launchChromium(
         await devtools?.setTheme(theme);
       },
       waitForDownload: downloads.wait,
-      async kill() {
-        await process.kill();
-        protocol.close();
-        await profile.dispose();
-      },
-      async close() {
-        protocol.request("Browser.close").catch(() => {});
-        const late = setTimeout(() => void process.kill(), CLOSE_TIMEOUT_MS);
-        await process.exited;
-        clearTimeout(late);
-        await process.kill();
-        protocol.close();
-        await profile.dispose();
-      },
+      ...endBrowser(process, protocol, profile, "Browser.close"),
     };
   }
 }

@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { watchDownloads } from "../downloads.ts";
 import { DEFAULT_WINDOW, type DrivenBrowser, type DrivenPage, type LaunchOptions } from "../driven.ts";
+import { endBrowser } from "../end-browser.ts";
 import { IS_VISIBLE, unwrapValue, wrapExpression } from "../expression.ts";
 import type { FoundBrowser } from "../find-browser.ts";
 import { createPanel, writePng } from "../panel.ts";
@@ -30,9 +31,6 @@ import {
   terminateBackground,
 } from "./privileged.ts";
 import { prepareFirefoxProfile, readGeckoId, toDevtoolsTheme } from "./profile.ts";
-
-/** An orderly end that takes longer than this is helped with a kill. */
-const CLOSE_TIMEOUT_MS = 45_000;
 
 /** Of an extension that its settings keep off every site nothing comes. */
 const REGISTERED_WITHIN_MS = 20_000;
@@ -166,20 +164,7 @@ export async function launchFirefox(
       },
       setTheme: (theme) => scope.call(setStringPref, "devtools.theme", toDevtoolsTheme(theme)),
       waitForDownload: downloads.wait,
-      async kill() {
-        await process.kill();
-        protocol.close();
-        await profile.dispose();
-      },
-      async close() {
-        protocol.request("browser.close").catch(() => {});
-        const late = setTimeout(() => void process.kill(), CLOSE_TIMEOUT_MS);
-        await process.exited;
-        clearTimeout(late);
-        await process.kill();
-        protocol.close();
-        await profile.dispose();
-      },
+      ...endBrowser(process, protocol, profile, "browser.close"),
     };
   }
 }

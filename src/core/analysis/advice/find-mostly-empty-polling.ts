@@ -23,7 +23,8 @@ export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
     if (loop.kind === "long" || emptyShare === null || full + empty < LEAST_ANSWERS) return [];
     if (emptyShare < MOSTLY_EMPTY || loop.rhythm.intervalMs > CANNOT_WAIT_MS) return [];
     const pageSends = sendsOften(loop, session.connections);
-    const better = pageSends ? "WebSocket" : "Server-Sent Events";
+    const isStream = loop.exchanges[0]?.events !== undefined;
+    const better = pageSends && !isStream ? "WebSocket" : "Server-Sent Events";
     const cost = compareTransports(loop).find(({ transport }) => transport === better);
     return [
       {
@@ -35,9 +36,11 @@ export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
           intervalms: formatDuration(loop.rhythm.intervalMs),
           emptyshare: percent(emptyShare),
         }),
-        why: say("thePriceIsAConnection", {
-          pagesends: pageSends ? say("thePageAlsoSendsOften") : say("newsGoesOneWayFrom"),
-        }),
+        why: isStream
+          ? say("theServerEndsTheStream")
+          : say("thePriceIsAConnection", {
+              pagesends: pageSends ? say("thePageAlsoSendsOften") : say("newsGoesOneWayFrom"),
+            }),
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
           [say("emptyOrUnchangedWord"), say("of", { empty, full: full + empty })],

@@ -13,10 +13,11 @@ const SELDOM_MS = 30_000;
 /** Loops that should be left as they are, against the fashion of the day. */
 export const findPollingThatFits: LoopRule = ({ loops }) =>
   loops.flatMap((loop) => {
-    const { emptyShare, full, empty, failed } = measureLoop(loop);
+    const { emptyShare, full, empty, failed, unseen, requests } = measureLoop(loop);
     const { intervalMs } = loop.rhythm;
-    if (loop.kind === "long" || emptyShare === null || failed > full + empty) return [];
-    const isAlwaysNew = full + empty >= LEAST_ANSWERS && 1 - emptyShare >= ALWAYS_NEW;
+    if (loop.kind === "long" || failed > full + empty + unseen || failed === requests) return [];
+    const newShare = emptyShare === null ? 0 : 1 - emptyShare;
+    const isAlwaysNew = full + empty >= LEAST_ANSWERS && newShare >= ALWAYS_NEW;
     if (!isAlwaysNew && intervalMs < SELDOM_MS) return [];
     const every = formatDuration(intervalMs);
     return [
@@ -24,13 +25,15 @@ export const findPollingThatFits: LoopRule = ({ loops }) =>
         rule: "polling-fits",
         severity: "info",
         title: isAlwaysNew
-          ? say("asksEveryAndOfThe", { loop: nameFor(loop), every, emptyshare: percent(1 - emptyShare) })
+          ? say("asksEveryAndOfThe", { loop: nameFor(loop), every, emptyshare: percent(newShare) })
           : say("asksOnlyEveryLeaveIt", { loop: nameFor(loop), every }),
         why: isAlwaysNew ? say("stateThatChangesAllThe") : say("plainHttpIsSimplerThan"),
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
           [say("intervalWord"), every],
-          [say("newAnswers"), say("ofAll", { full, full2: full + empty })],
+          ...(full + empty > 0
+            ? [[say("newAnswers"), say("ofAll", { full, full2: full + empty })] as const]
+            : []),
         ],
         rows: rowsOf(loop),
       },

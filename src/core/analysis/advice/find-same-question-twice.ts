@@ -6,10 +6,14 @@ import { nameFor, rowsOf } from "./loop-words.ts";
 
 /** Several components poll the same thing. */
 export const findSameQuestionTwice: LoopRule = ({ loops }) => {
-  const byUrl = groupBy(loops, ({ method, url, name }) => `${method} ${url} ${name}`);
-  return [...byUrl.values()].flatMap((same) => {
+  const byQuestion = groupBy(loops, ({ asks }) => asks);
+  return [...byQuestion.values()].flatMap((same) => {
     const [loop] = same;
-    const asOne = same.reduce((total, { askers, url }) => total + (url.includes("{…}") ? 1 : askers), 0);
+    // Several things are asked for one by one, and so is what each has a place of its own in.
+    const asOne = same.reduce(
+      (total, { askers, things, url }) => total + (things > 1 || url.includes("{…}") ? 1 : askers),
+      0,
+    );
     if (loop === undefined || asOne < 2) return [];
     return [
       {

@@ -16,7 +16,7 @@ import type { Loop } from "../polling/loop.ts";
 import { noteRequests, type RequestNotes } from "../polling/note-requests.ts";
 import { readExchanges } from "../polling/read-exchanges.ts";
 import { type Channel, findChannels } from "./find-channels.ts";
-import { type Counter, createCounterSearch } from "./find-counter.ts";
+import { type Counter, createCounterSearch } from "./find-counters.ts";
 import { createHabitSearch, type Habits } from "./find-habits.ts";
 import { createMarkIndex, type MarkIndex } from "./mark-index.ts";
 import { sameness } from "./sameness.ts";
@@ -40,8 +40,8 @@ export interface Evidence {
   /** The rows of a connection's messages, in order. */
   messagesOf(connection: Connection): Uint32Array;
   isReceived(row: number): boolean;
-  /** The member of a connection's messages that numbers them; null where none does. */
-  counterOf(connection: Connection): Counter | null;
+  /** The members of a connection's messages that number them; none where none does. */
+  countersOf(connection: Connection): readonly Counter[];
   /** What is said over and over on a connection. */
   habitsOf(connection: Connection): Habits;
 }
@@ -51,7 +51,7 @@ export interface ReadEvidence {
   readonly decoder: SessionDecoder;
   readonly roundTrips: RoundTrips;
   readonly marks: MarkIndex;
-  counterOf(connection: Connection): Counter | null;
+  countersOf(connection: Connection): readonly Counter[];
   habitsOf(connection: Connection): Habits;
   /** The last so many round trips are looked at; absent: all. */
   readonly mostTrips?: number;
@@ -89,9 +89,9 @@ function readPayloads(session: Session, decoder: SessionDecoder, roundTrips: Rou
     const record = log.kind.get(row) === ROW_MARK ? session.record(row) : null;
     if (record !== null) marks.observe({ row, at: log.at.get(row), record }, log.connection.get(row));
   }
-  const known = new Map<number, { readonly counter: Counter | null; readonly habits: Habits }>();
+  const known = new Map<number, { readonly counters: readonly Counter[]; readonly habits: Habits }>();
 
-  function read({ id }: Connection): { readonly counter: Counter | null; readonly habits: Habits } {
+  function read({ id }: Connection): { readonly counters: readonly Counter[]; readonly habits: Habits } {
     const before = known.get(id);
     if (before !== undefined) return before;
     const counter = createCounterSearch();
@@ -106,7 +106,7 @@ function readPayloads(session: Session, decoder: SessionDecoder, roundTrips: Rou
         habits.observe(facts, all.length === 1 ? sameAs : null, eventId);
       }
     }
-    const found = { counter: counter.found(), habits: habits.found() };
+    const found = { counters: counter.found(), habits: habits.found() };
     known.set(id, found);
     return found;
   }
@@ -116,7 +116,7 @@ function readPayloads(session: Session, decoder: SessionDecoder, roundTrips: Rou
     roundTrips,
     marks,
     exchanges: () => readExchanges(session),
-    counterOf: (connection) => read(connection).counter,
+    countersOf: (connection) => read(connection).counters,
     habitsOf: (connection) => read(connection).habits,
   };
 }
@@ -124,7 +124,7 @@ function readPayloads(session: Session, decoder: SessionDecoder, roundTrips: Rou
 /** Gathers what the rules look at where payloads were read before; itself it reads none. */
 export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtRules = new Map()): Evidence {
   const { log } = session;
-  const { roundTrips, marks, counterOf, habitsOf } = read;
+  const { roundTrips, marks, countersOf, habitsOf } = read;
   const messages = createMessageIndex(log);
   messages.update();
   const rows = new Map<number, Uint32Array>();
@@ -148,7 +148,7 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
     roundTrips,
     connections,
     marks,
-    counterOf,
+    countersOf,
     habitsOf,
     get summaries() {
       groups ??= groupTrips(roundTrips.trips, choice);

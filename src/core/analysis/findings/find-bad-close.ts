@@ -1,6 +1,7 @@
 import { formatCloseCode } from "../../format/format-close-code.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { type PlainKey, say, sayCount } from "../../text/say.ts";
+import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { largest } from "../polling/statistics.ts";
 import type { Evidence } from "./evidence.ts";
@@ -20,6 +21,14 @@ const CAUSES: Readonly<Record<number, PlainKey>> = {
   1015: "theTlsHandshakeFailedCertificate",
 };
 
+/** RFC 6455 7.4.2: the application's own codes. */
+const FIRST_PRIVATE = 4000;
+const LAST_PRIVATE = 4999;
+
+/** What lasted so long and is taken up so soon is a network that broke once. */
+const LASTED: Milliseconds = 60_000;
+const BACK_WITHIN: Milliseconds = 60_000;
+
 /** Connections that were open and ended with a code that says that something went wrong, once for each endpoint and code. */
 export function findBadClose(evidence: Evidence): Finding[] {
   const groups = new Map<
@@ -30,7 +39,8 @@ export function findBadClose(evidence: Evidence): Finding[] {
     const { close, openedAt, url, kind } = connection;
     const code = close?.code ?? null;
     if (kind !== "websocket" || close === null || openedAt === null || code === null) continue;
-    if (CAUSES[code] === undefined) continue;
+    const isPrivate = code >= FIRST_PRIVATE && code <= LAST_PRIVATE && close.by !== "page";
+    if (CAUSES[code] === undefined && !isPrivate) continue;
     const key = `${code} ${url.replace(/[?#].*$/s, "")}`;
     const group = groups.get(key) ?? { code, rows: [], ids: [], lasted: [], reason: close.reason };
     group.ids.push(connection.id);
@@ -41,11 +51,17 @@ export function findBadClose(evidence: Evidence): Finding[] {
   }
   return [...groups.values()].map(({ code, rows, ids, lasted, reason }): Finding => {
     const { name } = formatCloseCode(code);
+    const isBroken = code === 1006 && ids.length === 1 && (lasted[0] as number) >= LASTED;
+    const wait = isBroken ? waitAfter(evidence, ids[0] as number) : null;
+    const cause = CAUSES[code];
     return {
       rule: "bad-close",
-      severity: "warning",
+      severity: wait !== null || cause === undefined ? "info" : "warning",
       title: sayCount("badClose", ids.length, { code, name, lasted: formatDuration(largest(lasted)) }),
-      why: say(CAUSES[code] as PlainKey),
+      why:
+        wait === null
+          ? say(cause ?? "aCodeOfTheApplications")
+          : say("brokeOnceAndCameBack", { wait: formatDuration(wait) }),
       connection: ids[0] ?? null,
       numbers: [
         [say("closeCode"), `${code} ${name}`],
@@ -55,4 +71,19 @@ export function findBadClose(evidence: Evidence): Finding[] {
       rows: rows.slice(0, 20),
     };
   });
+}
+
+/** After how long the page had another connection in its place that did not end at once; null where it had none. */
+function waitAfter({ channels, endedAt }: Evidence, id: number): Milliseconds | null {
+  for (const { connections } of channels) {
+    const index = connections.findIndex((it) => it.id === id);
+    const end = connections[index]?.close?.at;
+    if (end === undefined) continue;
+    const after = connections.slice(index + 1).find(({ openedAt }) => openedAt !== null);
+    const openedAt = after?.openedAt ?? null;
+    if (after === undefined || openedAt === null || openedAt - end > BACK_WITHIN) return null;
+    const isKept = (after.close?.at ?? endedAt) - openedAt >= Math.min(LASTED, endedAt - openedAt);
+    return isKept ? openedAt - end : null;
+  }
+  return null;
 }

@@ -9,11 +9,14 @@ export function findDiscardedSends(evidence: Evidence): Finding[] {
     const marks = evidence.marks.of(connection.id, "send-discarded");
     if (marks.length === 0) return [];
     const rows = marks.map(({ row }) => row);
+    const { close } = connection;
+    // Going away, the page itself too, is told after it has begun: what was said in between is lost by nobody's fault.
+    const isLeaving = close?.code === 1001 && marks.every(({ record }) => record.at <= close.at);
     const bytes = marks.reduce((sum, { record }) => sum + ("bytes" in record ? record.bytes : 0), 0);
     return [
       {
         rule: "send-discarded",
-        severity: "warning",
+        severity: isLeaving ? "info" : "warning",
         title: sayCount("discardedSends", rows.length, { bytes: formatBytes(bytes) }),
         why: say("sendDoesNotFailOn"),
         connection: connection.id,

@@ -18,12 +18,14 @@ import { findBlockingHandlers } from "./find-blocking-handlers.ts";
 import { findDiscardedSends } from "./find-discarded-sends.ts";
 import { findDoubleSubscriptions } from "./find-double-subscriptions.ts";
 import { findDoubledConnections } from "./find-doubled-connections.ts";
+import { findFailedOpenings } from "./find-failed-openings.ts";
 import { findHeartbeatTrouble } from "./find-heartbeat-trouble.ts";
 import { findIdleTimeout } from "./find-idle-timeout.ts";
 import { findIrregularHeartbeats } from "./find-irregular-heartbeats.ts";
 import { findLostAcrossBreak } from "./find-lost-across-break.ts";
 import { findMissingResync } from "./find-missing-resync.ts";
 import { findReconnectStorm } from "./find-reconnect-storm.ts";
+import { findRepeatedAfterBreak } from "./find-repeated-after-break.ts";
 import { findRepetitions } from "./find-repetitions.ts";
 import { findRequestTrouble } from "./find-request-trouble.ts";
 import { findSequenceGaps } from "./find-sequence-gaps.ts";
@@ -32,11 +34,13 @@ import { findSilence } from "./find-silence.ts";
 /** How well connections do: rules that read no payload. */
 export const HEALTH_RULES: readonly FindingRule[] = [
   findReconnectStorm,
+  findFailedOpenings,
   findIdleTimeout,
   findBadClose,
   findHeartbeatTrouble,
   findIrregularHeartbeats,
   findLostAcrossBreak,
+  findRepeatedAfterBreak,
   findMissingResync,
   findSequenceGaps,
   findBackPressure,

@@ -13,6 +13,8 @@ import { UNSEEN_WORDS, unseenWithin } from "./mark-index.ts";
 const LEAST_WAIT: Milliseconds = 5000;
 /** From so many answers on, one that is missing says something. */
 const LEAST_ANSWERED = 5;
+/** With so many in a row unanswered a client would do well to give the connection up. */
+const MANY_IN_A_ROW = 3;
 /** A socket that lives so long meets time-outs on its way. */
 const LONG_LIVED: Milliseconds = 300_000;
 /** Most proxies wait a minute (nginx `proxy_read_timeout`, AWS ALB, HAProxy examples). */
@@ -74,18 +76,31 @@ function missedOf(connection: Connection, beats: readonly Trip[]): Finding | nul
   const answered = beats.filter((it) => it.replies > 0).length;
   if (missed.length === 0 || answered < LEAST_ANSWERED || missed.length > answered || connection.dropped > 0)
     return null;
+  const inARow = longestRun(beats.slice(0, Math.max(0, last)));
   return {
     rule: "heartbeat-missed",
-    severity: "info",
+    severity: inARow >= MANY_IN_A_ROW ? "warning" : "info",
     title: sayCount("pingsNotAnswered", missed.length, { beats: beats.length }),
     why: say("theOtherSideWasToo"),
     connection: connection.id,
     numbers: [
       [say("answered"), String(answered)],
       [say("notAnswered"), String(missed.length)],
+      [say("inARowTerm"), String(inARow)],
     ],
     rows: missed.map((it) => it.request).slice(0, 20),
   };
+}
+
+/** How many in a row were not answered at most. */
+function longestRun(beats: readonly Trip[]): number {
+  let most = 0;
+  let run = 0;
+  for (const { replies } of beats) {
+    run = replies === 0 ? run + 1 : 0;
+    most = Math.max(most, run);
+  }
+  return most;
 }
 
 function missingOf(evidence: Evidence, connection: Connection): Finding | null {

@@ -1,5 +1,7 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import type { Connection } from "../../model/connection.ts";
 import { say, sayCount } from "../../text/say.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 import { unseenWithin } from "./mark-index.ts";
@@ -11,6 +13,9 @@ const MOST_JITTER = 0.2;
 /** Of nearly every beat the next one is late: then that is the rhythm. */
 const MOST_MISSED_SHARE = 0.2;
 
+/** What is said so near to the ends of a pause is not said in it. */
+const EDGE: Milliseconds = 100;
+
 /** Heartbeats that did not come when they were due, on a connection that lived on. */
 export function findIrregularHeartbeats(evidence: Evidence): Finding[] {
   return evidence.connections.flatMap((connection): Finding[] => {
@@ -18,7 +23,10 @@ export function findIrregularHeartbeats(evidence: Evidence): Finding[] {
     return evidence.habitsOf(connection).heartbeats.flatMap((beat): Finding[] => {
       const { received, label, count, intervalMs, jitterMs } = beat;
       const pauses = beat.pauses.filter(({ from, ms }) => {
-        return !evidence.marks.pauses.some((it) => it.from < from + ms && it.to > from);
+        return (
+          !evidence.marks.pauses.some((it) => it.from < from + ms && it.to > from) &&
+          !saysElse(evidence, connection, received, from, from + ms)
+        );
       });
       // What answers has the rhythm of what asks.
       const { trips } = evidence.roundTrips;
@@ -65,5 +73,21 @@ export function findIrregularHeartbeats(evidence: Evidence): Finding[] {
         },
       ];
     });
+  });
+}
+
+/** Whether that side said something else meanwhile, which shows as well that it is there, or the connection was another. */
+function saysElse(
+  evidence: Evidence,
+  connection: Connection,
+  received: boolean,
+  from: EpochMs,
+  to: EpochMs,
+): boolean {
+  const { log } = evidence.session;
+  const isWithin = (at: EpochMs) => at > from + EDGE && at < to - EDGE;
+  if (evidence.marks.of(connection.id, "source-errored").some(({ at }) => isWithin(at))) return true;
+  return evidence.messagesOf(connection).some((row) => {
+    return evidence.isReceived(row) === received && isWithin(log.at.get(row));
   });
 }

@@ -3,7 +3,7 @@ import type { Connection } from "../../model/connection.ts";
 import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Counter } from "./find-counter.ts";
+import type { Counter } from "./find-counters.ts";
 
 /** A counter that begins anew belongs to the connection, and says nothing of the break. */
 const NEW_START = 2;
@@ -15,11 +15,11 @@ export function findLostAcrossBreak(evidence: Evidence): Finding[] {
     for (const [index, after] of connections.entries()) {
       const before = connections[index - 1];
       if (before === undefined) continue;
-      const first = evidence.counterOf(before);
-      const second = evidence.counterOf(after);
-      if (first === null || second === null || first.path !== second.path) continue;
-      const finding = compare(evidence, before, after, first, second);
-      if (finding !== null) findings.push(finding);
+      for (const first of evidence.countersOf(before)) {
+        const second = evidence.countersOf(after).find(({ path }) => path === first.path);
+        const finding = second === undefined ? null : compare(evidence, before, after, first, second);
+        if (finding !== null) findings.push(finding);
+      }
     }
   }
   return findings;

@@ -54,7 +54,7 @@ export function findMissingResync(evidence: Evidence): Finding[] {
 
 function compare(evidence: Evidence, before: Connection, after: Connection): Finding | null {
   if (before.openedAt === null || after.openedAt === null || before.close === null) return null;
-  if (before.dropped > 0 || after.dropped > 0 || after.sent > 0 || after.received > 0) return null;
+  if (before.dropped > 0 || after.dropped > 0) return null;
   const { log } = evidence.session;
   const end = after.close?.at ?? evidence.endedAt;
   const open = end - after.openedAt;
@@ -66,6 +66,8 @@ function compare(evidence: Evidence, before: Connection, after: Connection): Fin
     return !evidence.isReceived(row) && log.at.get(row) - (before.openedAt as number) <= BEGINNING;
   });
   if (asked === undefined) return null;
+  if (after.received > 0) return goesOn(evidence, before, after, asked);
+  if (after.sent > 0) return null;
   const rate = before.received / Math.max(1, before.close.at - before.openedAt);
   if (rate * open < LEAST_EXPECTED) return null;
   return {
@@ -81,4 +83,35 @@ function compare(evidence: Evidence, before: Connection, after: Connection): Fin
     ],
     rows: [asked],
   };
+}
+
+/** A feed that goes on though nothing was asked for: what changed while the connection was broken the page cannot know. */
+function goesOn(evidence: Evidence, before: Connection, after: Connection, asked: number): Finding | null {
+  const { openedAt } = after;
+  if (after.received < LEAST_RECEIVED || openedAt === null || before.close === null) return null;
+  // The server's own numbers tell it better.
+  if (evidence.countersOf(before).length > 0) return null;
+  const { log } = evidence.session;
+  const hasAsked = evidence.messagesOf(after).some((row) => {
+    return !evidence.isReceived(row) && log.at.get(row) - openedAt <= BEGINNING;
+  });
+  if (hasAsked || endpointAndQuery(before) !== endpointAndQuery(after)) return null;
+  return {
+    rule: "no-resync",
+    severity: "info",
+    title: say("theFeedWentOnThoughNothing"),
+    why: say("whatChangedMeanwhileIsUnknown"),
+    connection: after.id,
+    numbers: [
+      [say("connectionsWord"), say("and", { id: before.id, id2: after.id })],
+      [say("breakWord"), formatDuration(openedAt - before.close.at)],
+      [say("receivedBefore"), formatCount(before.received)],
+    ],
+    rows: [asked, evidence.messagesOf(after)[0] as number],
+  };
+}
+
+/** Where the address is another, it may say from where on. */
+function endpointAndQuery({ url }: Connection): string {
+  return url.replace(/#.*$/s, "");
 }

@@ -44,11 +44,7 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
     findings.push({
       rule: "reconnect-storm",
       severity: most >= LEAST_IN_A_MINUTE * 3 ? "error" : "warning",
-      title: say("connectionsInARowEnded", {
-        to: run.to - run.from,
-        shortest: formatDuration(shortest),
-        longest: formatDuration(longest),
-      }),
+      title: titleOf(run.to - run.from, formatDuration(shortest), formatDuration(longest)),
       why: say("eachAttemptCostsTheServer"),
       connection: first?.id ?? null,
       numbers: [
@@ -65,6 +61,11 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
     });
   }
   return findings;
+}
+
+function titleOf(count: number, shortest: string, longest: string): string {
+  if (shortest === longest) return say("connectionsInARowEndedSteadily", { count, wait: shortest });
+  return say("connectionsInARowEnded", { to: count, shortest, longest });
 }
 
 /** An end that somebody wanted: the page closed what was open, or it had done its work. Who gives up on one that never opened has failed. */

@@ -8,6 +8,7 @@ import { groupBy } from "../group-by.ts";
 import { findBeat } from "../pairing/find-beat.ts";
 import { isUnanswered, type RoundTripSummary } from "../pairing/measure-round-trips.ts";
 import type { Trip } from "../pairing/trip-log.ts";
+import { largest, median, smallest } from "../polling/statistics.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 
 /** A pairing that was learned must be this sure before a lack of answers is called one. */
@@ -15,8 +16,15 @@ const LEAST_CERTAINTY = 0.8;
 /** A kind of request is answered, where so many of so many were. */
 const LEAST_PAIRS = 5;
 const LEAST_SHARE = 0.7;
+/** So many at the end without an answer are no accident. */
+const LEAST_SINCE = 3;
 /** The last requests may still be under way, for so long at least. */
 const UNDER_WAY: Milliseconds = 5000;
+/** A latency rises where each third of so many requests waits clearly longer, the last much longer and noticeably. */
+const LEAST_RISING = 45;
+const LEAST_STEP = 1.3;
+const LEAST_RISE = 3;
+const RISE_NOTICED: Milliseconds = 100;
 /** People lose the thread after ten seconds (Nielsen, Response Times, 1993), and wait from one on. */
 const NOTICED: Milliseconds = 1000;
 const TOO_LONG: Milliseconds = 10_000;
@@ -38,6 +46,7 @@ export function findRequestTrouble(evidence: Evidence): Finding[] {
       ...findUnanswered(evidence, connection, summary, asks),
       ...findAnsweredTwice(connection, summary, asks),
       ...findSlow(connection, summary, asks),
+      ...findSlower(connection, summary, asks),
     ];
   });
 }
@@ -56,21 +65,32 @@ function findUnanswered(
   const lost: Trip[] = [];
   for (const list of byType.values()) {
     const answered = list.filter((it) => it.replies > 0).length;
-    if (answered < LEAST_PAIRS || answered < LEAST_SHARE * list.length) continue;
+    // Where nothing is answered any more, what was before says whether such requests are.
+    const until = list.findLastIndex((it) => it.replies > 0) + 1;
+    if (answered < LEAST_PAIRS || answered < LEAST_SHARE * until) continue;
     // What was under way at the end is the connection's loss, not the server's silence.
     const end = connection.close?.at ?? evidence.endedAt;
     for (const it of list) if (isUnanswered(it) && it.requestAt + wait < end) lost.push(it);
   }
   if (lost.length === 0 || connection.dropped > 0) return [];
   const fillings = { pairedby: summary.pairedBy, requests: summary.requests };
+  const lastAnswered = largest(trips.filter((it) => it.replies > 0).map((it) => it.requestAt));
+  const isSinceThen = lost.length >= LEAST_SINCE && lost.every((it) => it.requestAt > lastAnswered);
+  const since = smallest(lost.map((it) => it.requestAt));
   return [
     {
       rule: "request-unanswered",
       severity: "warning",
-      title: lost.every((it) => it.fromServer)
-        ? sayCount("serverRequestsNeverAnswered", lost.length, fillings)
-        : sayCount("requestsNeverAnswered", lost.length, fillings),
-      why: say("othersOfTheSameKind"),
+      title: isSinceThen
+        ? say("nothingAnsweredSince", {
+            count: lost.length,
+            pairedby: summary.pairedBy,
+            span: formatDuration((connection.close?.at ?? evidence.endedAt) - since),
+          })
+        : lost.every((it) => it.fromServer)
+          ? sayCount("serverRequestsNeverAnswered", lost.length, fillings)
+          : sayCount("requestsNeverAnswered", lost.length, fillings),
+      why: say(isSinceThen ? "untilThenRequestsWereAnswered" : "othersOfTheSameKind"),
       connection: connection.id,
       numbers: [
         [say("answered"), String(summary.pairs)],
@@ -113,6 +133,45 @@ function findAnsweredTwice(
         [say("moreThanOnce"), String(summary.answeredTwice)],
       ],
       rows: twice.flatMap((it) => [it.request, it.last as number]).slice(0, MOST_ROWS),
+    },
+  ];
+}
+
+/** Answers that take longer and longer, of the kind of request that was made most often. */
+function findSlower(connection: Connection, summary: RoundTripSummary, trips: readonly Trip[]): Finding[] {
+  const byType = [
+    ...groupBy(
+      trips.filter((it) => it.rttMs !== null),
+      ({ type }) => type,
+    ).values(),
+  ];
+  const list = byType.sort((a, b) => b.length - a.length)[0] ?? [];
+  if (list.length < LEAST_RISING) return [];
+  const ordered = [...list].sort((a, b) => a.requestAt - b.requestAt);
+  const third = Math.floor(ordered.length / 3);
+  const thirds = [ordered.slice(0, third), ordered.slice(third, -third), ordered.slice(-third)];
+  const [first = 0, middle = 0, last = 0] = thirds.map((its) => median(its.map((it) => it.rttMs as number)));
+  const grows = middle >= LEAST_STEP * first && last >= LEAST_STEP * middle;
+  if (!grows || last < LEAST_RISE * first || last - first < RISE_NOTICED) return [];
+  const slowest = [...(thirds[2] ?? [])].sort((a, b) => (b.rttMs as number) - (a.rttMs as number));
+  return [
+    {
+      rule: "rising-latency",
+      severity: "warning",
+      title: say("answersTakeLonger", {
+        pairedby: summary.pairedBy,
+        first: formatDuration(first),
+        last: formatDuration(last),
+      }),
+      why: say("aQueueThatGrows"),
+      connection: connection.id,
+      numbers: [
+        [say("pairs"), String(list.length)],
+        [say("atFirstTerm"), formatDuration(first)],
+        [say("inTheMiddleTerm"), formatDuration(middle)],
+        [say("atTheEndTerm"), formatDuration(last)],
+      ],
+      rows: slowest.map((it) => it.request).slice(0, MOST_ROWS),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Counter } from "./find-counter.ts";
+import type { Counter } from "./find-counters.ts";
 
 /** What a server's own numbers say of its messages. */
 export interface Sequence {
@@ -6,6 +6,8 @@ export interface Sequence {
   readonly missed: number;
   /** The messages before and after each gap. */
   readonly missing: readonly number[];
+  /** The messages that came after a later one. */
+  readonly late: readonly number[];
   /** The messages whose number was there before. */
   readonly twice: readonly number[];
 }
@@ -27,6 +29,7 @@ const MOST_LATE = 50;
 export function readSequence({ values, rows }: Counter): Sequence | null {
   const missing: number[] = [];
   const twice: number[] = [];
+  const late: number[] = [];
   let missed = 0;
   const known = new Set<number>();
   const ended = new Set<number>();
@@ -71,10 +74,11 @@ export function readSequence({ values, rows }: Counter): Sequence | null {
       const gap = gapOf(gaps, value);
       if (gap === null) return null;
       gap.late += 1;
+      late.push(row);
     }
     known.add(value);
   }
-  return closeCount() ? { missed, missing, twice } : null;
+  return closeCount() ? { missed, missing, late, twice } : null;
 }
 
 /** The gap that a number lies in; gaps are in order. */

@@ -87,7 +87,7 @@ export function findShapes(
     const nextRequests = new Set(
       [...requests].filter((request) => {
         const { seen = 0, repeated = 0, reused = 0, known = 0 } = asked[request] ?? {};
-        const pairs = Math.min(paired.get(request) ?? 0, seen);
+        const pairs = answeredOf(guess, paired, asked, request);
         // A kind of request that was made once may be the one that is never answered.
         if (pairs === 0) return seen <= 2 && repeated === 0 && known === 0;
         return pairs >= LEAST_ANSWERED * seen && repeated - reused <= seen / 2;
@@ -139,7 +139,7 @@ function toShapes(
   return {
     requests,
     replies,
-    pairs: [...requests].reduce((sum, it) => sum + Math.min(paired.get(it) ?? 0, asked[it]?.seen ?? 0), 0),
+    pairs: [...requests].reduce((sum, it) => sum + answeredOf(guess, paired, asked, it), 0),
     all,
     asked: total(asked, requests, "seen"),
     sent: [...replies].reduce((sum, it) => sum + sentOf(answered[it]?.seen ?? 0, matched.get(it) ?? 0), 0),
@@ -237,6 +237,11 @@ function answeredBy(guess: Guess, replies: ReadonlySet<number>): Map<number, num
     answered.set(requestOf(pair), (answered.get(requestOf(pair)) ?? 0) + count);
   }
   return answered;
+}
+
+/** Requests of a shape that were answered: by replies of whatever shapes each of them is so once. */
+function answeredOf(guess: Guess, paired: ReadonlyMap<number, number>, asked: Counts, shape: number): number {
+  return Math.min(paired.get(shape) ?? 0, asked[shape]?.seen ?? 0, guess.answered.get(shape) ?? 0);
 }
 
 /** How often values of these requests came back, by the shape in which they did. */

@@ -9,10 +9,12 @@ export interface Histogram {
 
 /** So many bins from one power of ten to the next: 1, 1.6, 2.5, 4, 6.3, 10. */
 const BINS_PER_TEN = 5;
+/** Fewer would be a block that says nothing: a bar is seen beside where none is. */
+const LEAST_BINS = 7;
 /** The finest clock of a browser. */
 const LEAST: Milliseconds = 0.005;
 
-/** The bins from the shortest to the longest of some spans; none of none. */
+/** The bins from the shortest to the longest of some spans, with empty ones around few; none of none. */
 export function toHistogram(spans: readonly Milliseconds[]): Histogram {
   if (spans.length === 0) return { bounds: [], counts: [] };
   let first = Number.POSITIVE_INFINITY;
@@ -22,6 +24,9 @@ export function toHistogram(spans: readonly Milliseconds[]): Histogram {
     first = Math.min(first, bin);
     last = Math.max(last, bin);
   }
+  const lacking = Math.max(0, LEAST_BINS - (last - first + 1));
+  first -= Math.floor(lacking / 2);
+  last += Math.ceil(lacking / 2);
   const counts = new Array<number>(last - first + 1).fill(0);
   for (const span of spans) counts[binOf(span) - first] = (counts[binOf(span) - first] as number) + 1;
   const bounds = Array.from(

@@ -2,6 +2,7 @@ import type { Milliseconds } from "../../units.ts";
 import type { Shapes } from "./find-shapes.ts";
 import { areCountedInTurn } from "./is-coincidence.ts";
 import type { PairSample } from "./pair-counts.ts";
+import { counterOf } from "./value-evidence.ts";
 
 /** What says how far one has come passes over some, and says others several times. */
 const MOST_ANSWERED = 0.8;
@@ -20,7 +21,33 @@ const LEAST_STEPS = 8;
  */
 export function isCumulative({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
   if (pairs >= MOST_ANSWERED * asked || !areCountedInTurn(samples)) return false;
-  return all > LEAST_TIMES * pairs || areSteady(samples.map(({ replyAt }) => replyAt));
+  if (all > LEAST_TIMES * pairs) return true;
+  return passesOver(samples) && areSteady(samples.map(({ replyAt }) => replyAt));
+}
+
+/** Where so many overtake the one before, their order is that of chance. */
+const LEAST_OVERTAKING = 0.25;
+
+/**
+ * Whether values only seem to come back: the other side draws from the same few numbers, so that in time it hits each, most of them
+ * several times, and in any order.
+ */
+export function isDrawnAgain({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
+  if (pairs >= MOST_ANSWERED * asked || all <= LEAST_TIMES * pairs) return false;
+  const ordered = [...samples].sort((a, b) => a.requestAt - b.requestAt);
+  const overtaking = ordered.filter(
+    ({ replyAt }, index) => index > 0 && replyAt < (ordered[index - 1] as PairSample).replyAt,
+  );
+  return overtaking.length >= LEAST_OVERTAKING * samples.length;
+}
+
+/** Whether some were passed over between others; else each was answered, until nothing was any more. */
+function passesOver(samples: readonly PairSample[]): boolean {
+  const numbers = [...samples]
+    .sort((a, b) => a.requestAt - b.requestAt)
+    .map(({ value }) => counterOf(value) ?? 0);
+  const steps = numbers.slice(1).map((it, index) => it - (numbers[index] as number));
+  return steps.some((it) => it !== steps[0]);
 }
 
 function areSteady(times: readonly Milliseconds[]): boolean {

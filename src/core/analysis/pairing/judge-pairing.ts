@@ -1,8 +1,9 @@
 import type { Milliseconds } from "../../units.ts";
 import { guessName } from "./find-candidates.ts";
+import { findOtherAnswers } from "./find-other-answers.ts";
 import { allShapes, findShapes, keysOf, type Shapes } from "./find-shapes.ts";
 import { isCoincidence } from "./is-coincidence.ts";
-import { isCumulative } from "./is-cumulative.ts";
+import { isCumulative, isDrawnAgain } from "./is-cumulative.ts";
 import { isUsedAgain } from "./is-used-again.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
 import { isContentName, isLinkName, isRequestName } from "./member-names.ts";
@@ -47,6 +48,7 @@ const LEAST_VAGUE_BEATS = 5;
 /** A guess that holds, with what it explains. */
 interface Verdict {
   readonly rule: KeyRule;
+  readonly guess: Guess;
   readonly score: number;
   readonly requestShapes: ReadonlySet<number>;
   readonly replyShapes: ReadonlySet<number>;
@@ -119,7 +121,8 @@ export function* judgeInSteps(
     const answerer = best.rule.asks === "page" ? taken.server : taken.page;
     for (const shape of best.requestShapes) asker.add(shape);
     for (const shape of best.replyShapes) answerer.add(shape);
-    rules.push(best.rule);
+    const [from, to] = best.rule.asks === "page" ? [page, server] : [server, page];
+    rules.push({ ...best.rule, otherReplyPaths: findOtherAnswers(from, to, best) });
   }
   for (const [asks, beats] of [
     ["page", learner.pageBeats] as const,
@@ -197,6 +200,7 @@ function judge(
     asks,
     requestPath,
     replyPath,
+    otherReplyPaths: [],
     notRequests: othersOf(asker, guess.requestPath, requests),
     notReplies: othersOf(answerer, guess.replyPath, replies),
     certainty: Math.round(certainty * 1000) / 1000,
@@ -205,7 +209,7 @@ function judge(
   // Among several values that all come back, the one that answers most; then the one that is called like an identifier.
   const score =
     pairs * (found.matched / sent) * (isName ? 1.5 : 1) * sameName * (bits >= DRAWN_BITS ? 1.05 : 1) - depth;
-  return { rule, score, requestShapes: requests, replyShapes: replies };
+  return { rule, guess, score, requestShapes: requests, replyShapes: replies };
 }
 
 /** Whether the numbers alone say that the values may be something else. */
@@ -223,6 +227,7 @@ function isDoubtful(
   const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
   if (areNew && !areNumbers && known > MOST_KNOWN * asked) return true;
   if (isCumulative(found, samples)) return true;
+  if (bits < DRAWN_BITS && isDrawnAgain(found, samples)) return true;
   if (isContent && bits < DRAWN_BITS) return true;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
   return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;

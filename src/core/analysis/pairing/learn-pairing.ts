@@ -148,7 +148,9 @@ function observeKnown(
         countEchoed(guess.all, shape, shapes);
       }
       const pair = shapePair(it.shape, shape);
-      if (noteEcho(it, path, shape, at)) {
+      const echo = noteEcho(it, path, shape, at);
+      if (echo === "first") count(guess.answered, it.shape);
+      if (echo !== "again") {
         addSpan(guess.first, pair, at - it.at);
         guess.samples.push({ requestAt: it.at, replyAt: at, value, pair });
         if (guess.samples.length > MOST_SAMPLES) guess.samples.shift();
@@ -250,6 +252,7 @@ function createSide(): OwnSide {
       const made: Guess = {
         requestPath,
         replyPath,
+        answered: new Map(),
         first: new Map(),
         all: new Map(),
         before: new Map(),

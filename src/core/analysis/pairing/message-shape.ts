@@ -5,6 +5,8 @@ const TYPE_NAME =
 /** A word: what has digits in it may be a name that is new each time. */
 const TYPE_WORD = /^[A-Za-z@$_](?:[A-Za-z_.:/ -]{0,46}[A-Za-z_])?$/;
 const TYPE_NUMBER = /^-?\d{1,3}$/;
+/** What is called by one letter may as well be a time, an address, an amount. */
+const SHORT_TYPE_NUMBER = /^-?\d{1,2}$/;
 /** What stands where others have a name, and is none: the `*` of what is untagged. */
 const TYPE_SIGN = /^[!-/:-@[-`{-~]{1,3}$/;
 
@@ -44,7 +46,9 @@ export function createShapeBuilder(root: string): ShapeBuilder {
       if (!isType || types.length >= 4) return;
       const isWord = TYPE_WORD.test(text) || TYPE_SIGN.test(text);
       // Numbers of an array within the message are arguments.
-      if (!isWord && (!TYPE_NUMBER.test(text) || (depth > 1 && name === 0))) return;
+      const isShort = typeof name === "string" && name.length === 1;
+      if (!isWord && (!(isShort ? SHORT_TYPE_NUMBER : TYPE_NUMBER).test(text) || (depth > 1 && name === 0)))
+        return;
       types.push(`${name}=${text}`);
       if (label === "" && (isWord || name !== 0)) label = text;
     },

@@ -18,6 +18,8 @@ export interface PairSample {
 export interface Guess {
   readonly requestPath: number;
   readonly replyPath: number;
+  /** By the request's shape: requests whose value came back, in whatever shape. */
+  readonly answered: Map<number, number>;
   /** By both shapes: the first time that a request's value came back. */
   readonly first: Map<number, Spans>;
   /** Every time, by the reply's shape and all shapes in which the value had been said. */

@@ -1,5 +1,6 @@
-import type { MessageFacts } from "./message-facts.ts";
-import { createOpenRequests, type OpenRequests } from "./open-requests.ts";
+import { createRequestChooser, toTold } from "./choose-request.ts";
+import type { MessageFacts, Scalar } from "./message-facts.ts";
+import { createOpenRequests, type OpenRequest, type OpenRequests } from "./open-requests.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
 import type { TripLog } from "./trip-log.ts";
 
@@ -16,6 +17,9 @@ interface Open {
 
 const MOST_EARLY = 100;
 
+/** Nothing is remembered of what protocols pair: their names are unique among what is under way. */
+const NOTHING: readonly Scalar[] = [];
+
 function earlyKey(received: boolean, key: string): string {
   return `${received} ${key}`;
 }
@@ -28,7 +32,12 @@ export function createMessagePairer(
 ): MessagePairer {
   const byProtocol = createOpen();
   const byValue = rules.filter((it): it is KeyRule => it.by === "value");
-  const values = byValue.map((rule) => ({ rule, name: ruleName(rule), open: createOpenRequests() }));
+  const values = byValue.map((rule) => ({
+    rule,
+    name: ruleName(rule),
+    open: createOpenRequests(),
+    chooser: createRequestChooser(),
+  }));
   const beats = rules.filter((it): it is BeatRule => it.by === "beat");
   const beating = createOpen();
 
@@ -40,15 +49,42 @@ export function createMessagePairer(
     if (early.size > MOST_EARLY) early.delete(early.keys().next().value as string);
   }
 
-  function ask(message: MessageFacts, by: string): number {
+  function ask(open: OpenRequests, key: string, message: MessageFacts, by: string, told = NOTHING): void {
     const { row, at, received, label } = message;
-    return trips.ask({ connection, request: row, by, type: label, fromServer: received, requestAt: at });
+    const trip = trips.ask({
+      connection,
+      request: row,
+      by,
+      type: label,
+      fromServer: received,
+      requestAt: at,
+    });
+    open.open(key, { trip, at, label, told });
   }
 
-  function answer(open: OpenRequests, key: string, { row, at }: MessageFacts, ends: boolean): boolean {
+  function answer(open: OpenRequests, key: string, message: MessageFacts, ends: boolean): boolean {
     const request = open.find(key);
     if (request === null) return false;
+    reply(open, request, message, ends);
+    return true;
+  }
+
+  function reply(open: OpenRequests, request: OpenRequest, { row, at }: MessageFacts, ends: boolean): void {
     trips.reply(request.trip, row, at, ends, open.answer(request));
+  }
+
+  /** As `answer`, of requests of which several may have one name. */
+  function answerOne(
+    { open, chooser }: (typeof values)[number],
+    key: string,
+    message: MessageFacts,
+  ): boolean {
+    const requests = open.all(key);
+    const [only] = requests;
+    if (only === undefined) return false;
+    const request = requests.length === 1 ? only : chooser.choose(requests, message);
+    if (requests.length === 1) chooser.learn(only, message);
+    reply(open, request, message, false);
     return true;
   }
 
@@ -56,10 +92,10 @@ export function createMessagePairer(
     const own = message.received ? byProtocol.server : byProtocol.page;
     const others = message.received ? byProtocol.page : byProtocol.server;
     if (role === "request") {
-      own.open(key, ask(message, message.protocol));
-      const reply = early.get(earlyKey(!message.received, key));
+      ask(own, key, message, message.protocol);
+      const first = early.get(earlyKey(!message.received, key));
       // What requests carry is told when they have finished: an answer may be known before what asked for it.
-      if (reply !== undefined && reply.at > message.at) answer(own, key, reply, true);
+      if (first !== undefined && first.at > message.at) answer(own, key, first, true);
       return;
     }
     if (answer(others, key, message, role === "reply")) return;
@@ -71,10 +107,16 @@ export function createMessagePairer(
   /** Answers whether the message is one that a learned value pairs. */
   function observeValue(message: MessageFacts): boolean {
     let isPaired = false;
-    for (const { rule, open } of values) {
-      if ((rule.asks === "server") === message.received || rule.notReplies.has(message.shape)) continue;
+    for (const it of values) {
+      const { rule } = it;
+      if ((rule.asks === "server") === message.received) continue;
+      const isReply = !rule.notReplies.has(message.shape);
       for (const { path, value } of message.scalars) {
-        if (path === rule.replyPath && answer(open, value, message, false)) isPaired = true;
+        if (isReply && path === rule.replyPath && answerOne(it, value, message)) isPaired = true;
+      }
+      if (isPaired) return true;
+      for (const { path, value } of message.scalars) {
+        if (rule.otherReplyPaths.includes(path) && answerOne(it, value, message)) isPaired = true;
       }
       if (isPaired) return true;
     }
@@ -82,7 +124,7 @@ export function createMessagePairer(
       if ((rule.asks === "server") !== message.received || rule.notRequests.has(message.shape)) continue;
       for (const { path, value } of message.scalars) {
         if (path !== rule.requestPath) continue;
-        open.open(value, ask(message, name));
+        ask(open, value, message, name, toTold(message, path));
         isPaired = true;
       }
       if (isPaired) return true;
@@ -104,7 +146,7 @@ export function createMessagePairer(
         return;
       }
     }
-    if (message.beat !== "pong" && isAsked(mine)) own.open("", ask(message, "ping"));
+    if (message.beat !== "pong" && isAsked(mine)) ask(own, "", message, "ping");
   }
 
   return {

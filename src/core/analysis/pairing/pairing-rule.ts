@@ -8,6 +8,8 @@ export interface KeyRule {
   readonly asks: "page" | "server";
   readonly requestPath: string;
   readonly replyPath: string;
+  /** Where some requests are answered instead. */
+  readonly otherReplyPaths: readonly string[];
   /** Shapes that have such a value and are no requests: nothing ever comes back. */
   readonly notRequests: ReadonlySet<string>;
   /** Shapes that have such a value and are no replies. */

@@ -52,6 +52,8 @@ const MOST_NAMES = 4096;
 export interface TripLog {
   /** How many there are. */
   readonly length: number;
+  /** Grows with each change. */
+  readonly revision: number;
   /** Connections that have some. */
   connections(): Iterable<number>;
   /** How many a connection has, and which of all its first, second… is, in order of the requests. */
@@ -106,6 +108,7 @@ export function createTripLog(): TripLog {
   const free: number[] = [];
   const names = createNames();
   let turns = 0;
+  let revision = 0;
 
   function ownOf(id: number): Own {
     let own = byConnection.get(id);
@@ -134,10 +137,14 @@ export function createTripLog(): TripLog {
     get length() {
       return table.length - free.length;
     },
+    get revision() {
+      return revision;
+    },
     connections: () => byConnection.keys(),
     count: (id) => byConnection.get(id)?.count ?? 0,
     tripAt: (id, index) => byConnection.get(id)?.ids[index] as number,
     ask(it) {
+      revision += 1;
       const trip = free.pop() ?? table.append();
       const own = ownOf(it.connection);
       if (own.count === own.ids.length) {
@@ -162,6 +169,7 @@ export function createTripLog(): TripLog {
       return trip;
     },
     reply(trip, row, at, ends, late) {
+      revision += 1;
       const before = flags.get(trip);
       const span = at - requestAt.get(trip);
       const isFirst = replies.get(trip) === 0;
@@ -186,6 +194,7 @@ export function createTripLog(): TripLog {
       claim(row, trip);
     },
     cancel(trip) {
+      revision += 1;
       flags.set(trip, flags.get(trip) | CANCELLED);
     },
     get(trip) {
@@ -218,6 +227,7 @@ export function createTripLog(): TripLog {
     forget(id) {
       const own = byConnection.get(id);
       if (own === undefined) return;
+      revision += 1;
       byConnection.delete(id);
       for (let index = own.count - 1; index >= 0; index -= 1) {
         const trip = own.ids[index] as number;

@@ -57,14 +57,20 @@ export function createValuesSaid(): ValuesSaid {
   };
 }
 
-/** Notes that a value came back; answers whether that was the first time there. */
-export function noteEcho({ echoes }: Said, path: number, shape: number, at: EpochMs): boolean {
+/** Notes that a value came back; answers whether that was the first time at this path, or else in this shape. */
+export function noteEcho(
+  { echoes }: Said,
+  path: number,
+  shape: number,
+  at: EpochMs,
+): "first" | "first of its shape" | "again" {
   const echo = echoes.find((it) => it.path === path && it.shape === shape);
   if (echo !== undefined) {
     echo.times += 1;
     echo.lastAt = at;
-    return false;
+    return "again";
   }
+  const isFirst = echoes.length < MOST_PLACES && !echoes.some((it) => it.path === path);
   if (echoes.length < MOST_PLACES) echoes.push({ path, shape, times: 1, firstAt: at, lastAt: at });
-  return true;
+  return isFirst ? "first" : "first of its shape";
 }

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../units.ts";
-import { goWithClock, looksRandom, rise } from "./looks-like.ts";
+import { countUp, goOnInTime, goWithClock, looksRandom, rise } from "./looks-like.ts";
 
 /**
  * What a slot is among requests of one shape:
@@ -14,6 +14,9 @@ export type SlotKind = "same" | "part" | "free" | "cursor" | "turning";
 /** What only keeps caches away, or names this one request. */
 const BUSTER =
   /^(_|__|_t|_ts|_dc|cb|cachebuster|cache_?bust(er)?|nocache|no_cache|rnd|rand|random|bust|ck|zx|r|t|ts|timestamp|nonce|seq|__seq|req(uest)?_?(id|seq|num)?|rid|trace_?id|correlation_?id|x-request-id|callback|jsonp|jsoncallback)$/i;
+
+/** The function that a script is to call with what it brings (JSONP): `_jp.a1b2c3`, `jQuery3510_1700000000000`. */
+const CALLBACK = /(^|[._$])(jp|jsonp?|cbk?|callbacks?|jquery)[\w$.]*$/i;
 
 /** Where the last answer ended. */
 const CURSOR =
@@ -47,16 +50,44 @@ export function classifySlot(
   }
   if (goWithClock(values, times)) return "free";
   if (!isPath) {
-    if (name === "query." || (BUSTER.test(last) && isAlmostNew && values.every(isBusterValue))) return "free";
+    if (
+      name === "query." ||
+      (BUSTER.test(last) && (isAlmostNew || countUp(values)) && values.every(isBusterValue))
+    )
+      return "free";
+    if (isAlmostNew && values.every((it) => it.length <= 200 && CALLBACK.test(it))) return "free";
     // Bayeux has messages in a list, JSON-RPC calls: each with a number of its own.
     if (isJsonRpc && last === "id" && isAlmostNew) return "free";
     if (CURSOR.test(last) && values.every(isCursorValue)) return "cursor";
   }
+  if (!isPath && goOnInTime(values, times)) return "cursor";
   if (distinct < 3) return "part";
   if (rise(values)) return "turning";
   if (isAlmostNew && values.every(looksRandom)) return "turning";
-  if (isAlmostNew && !isPath && isGiven()) return "cursor";
+  if (!isPath && (standStill(values, times) || (isAlmostNew && isGiven()))) return "cursor";
   return "part";
+}
+
+/** A value that is asked with more often than this on average is a thing of its own. */
+const MOST_ASKED = 4;
+/** So many different ones say that there is a way which is gone. */
+const LEAST_PLACES = 5;
+const LEAST_KEPT = 2;
+const ONE_MOMENT_MS = 250;
+
+/**
+ * Whether values stay for some requests and then are others that were not there before, each for about as long: a place which is
+ * gone on from as far as there is more, whatever it is written in. None is a word.
+ */
+function standStill(values: readonly string[], times: readonly EpochMs[]): boolean {
+  const places = new Set(values).size;
+  if (places < LEAST_PLACES || values.length > MOST_ASKED * places) return false;
+  const turns = values.filter((it, index) => index === 0 || it !== values[index - 1]).length;
+  if (turns !== places || !values.every(isCursorValue)) return false;
+  // What is asked twice in one moment stands for no time.
+  const isKept = (it: string, index: number) =>
+    it === values[index - 1] && (times[index] as number) - (times[index - 1] as number) > ONE_MOMENT_MS;
+  return values.filter(isKept).length >= LEAST_KEPT;
 }
 
 /** A word that somebody types is none. */

@@ -12,6 +12,11 @@ export function pollsEngineIo(exchanges: readonly Exchange[]): boolean {
   );
 }
 
+/** Whether requests carry what the page sends over that transport: messages of its own, and answers to pings. */
+export function sendsEngineIo(exchanges: readonly Exchange[]): boolean {
+  return exchanges.every(({ url, method }) => method === "POST" && VERSION.test(url) && POLLING.test(url));
+}
+
 /** Whether it went over to a WebSocket: the last poll is answered with a noop, and a socket of the same path is there. */
 export function isUpgraded(exchanges: readonly Exchange[], session: Session): boolean {
   const last = exchanges.at(-1);

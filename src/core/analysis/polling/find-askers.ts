@@ -1,11 +1,11 @@
 import { groupBy } from "../group-by.ts";
 import { pollsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
-import { findChains } from "./find-chain.ts";
+import { countAtOnce, findChains } from "./find-chain.ts";
 import { findHeld } from "./find-held.ts";
 import { findRhythm, type Rhythm, spansBetween } from "./find-rhythm.ts";
 import { LEAST_REQUESTS, type Question } from "./group-questions.ts";
-import { median } from "./statistics.ts";
+import { median, relativeSpread } from "./statistics.ts";
 
 /** Those requests for one question that have one rhythm. */
 export interface Asker {
@@ -72,6 +72,12 @@ function ofLoose(exchanges: readonly Exchange[], initiator: string | null): Aske
   });
 }
 
+/** Whether a timer asks on while answers are out: they take longer than it waits, and are not held for it. */
+function isOverrun(exchanges: readonly Exchange[]): boolean {
+  if (countOverlaps(exchanges) <= MOST_OVERLAPS * exchanges.length) return false;
+  return relativeSpread(spansBetween(exchanges, "start")) <= EVEN;
+}
+
 /** How often a request began before the answer to the one before was there. */
 function countOverlaps(exchanges: readonly Exchange[]): number {
   return exchanges.filter(
@@ -81,7 +87,7 @@ function countOverlaps(exchanges: readonly Exchange[]): number {
 
 function findAsker(exchanges: readonly Exchange[], initiator: string | null): Asker[] {
   if (exchanges.length < LEAST_REQUESTS || isTransfer(exchanges)) return [];
-  const held = findHeld(exchanges);
+  const held = isOverrun(exchanges) ? null : findHeld(exchanges);
   if (held !== null) return [{ exchanges, rhythm: held, kind: "long", askers: 1, initiator }];
   const rhythm = findRhythm(exchanges, calledByTimer(exchanges));
   if (rhythm === null || !isBelievable(exchanges, rhythm)) return [];
@@ -107,14 +113,14 @@ function findInTurns(exchanges: readonly Exchange[]): Asker[] {
   const chains = findChains(exchanges);
   const [first] = chains;
   if (first === undefined || chains.length < 2) return [];
-  const taken = chains.reduce((total, { explained }) => total + explained, 0);
-  if (taken < IN_TURNS_SHARE || !isBelievable(exchanges, first)) return [];
+  const taken = chains.reduce((total, { rhythm }) => total + rhythm.explained, 0);
+  if (taken < IN_TURNS_SHARE || !isBelievable(exchanges, first.rhythm)) return [];
   return [
     {
       exchanges,
-      rhythm: { ...first, explained: taken },
+      rhythm: { ...first.rhythm, explained: taken },
       kind: "short",
-      askers: chains.length,
+      askers: countAtOnce(chains),
       initiator: null,
     },
   ];

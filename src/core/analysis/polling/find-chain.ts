@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../../units.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Beat, Rhythm } from "./find-rhythm.ts";
 import { median, relativeSpread } from "./statistics.ts";
 
@@ -39,13 +39,21 @@ export function findChain(beats: readonly Beat[]): Rhythm | null {
 /** More timers of one interval are not told apart. */
 const MOST_CHAINS = 4;
 
-/** Finds timers of one interval that began at different moments, one after the other; `explained` is each one's share of all requests. */
-export function findChains(beats: readonly Beat[]): Rhythm[] {
-  const found: Rhythm[] = [];
+/** One of several timers of one interval. */
+export interface Chain {
+  /** `explained` is its share of all requests. */
+  readonly rhythm: Rhythm;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+}
+
+/** Finds timers of one interval that began at different moments, one after the other. */
+export function findChains(beats: readonly Beat[]): Chain[] {
+  const found: Chain[] = [];
   let times = beats.slice(0, LOOKED_AT).map(({ at }) => at);
   const all = times.length;
   while (found.length < MOST_CHAINS && times.length >= LEAST_BEATS) {
-    const first = found[0]?.intervalMs;
+    const first = found[0]?.rhythm.intervalMs;
     let best: number[] = [];
     for (const span of first === undefined ? candidates(times) : [first]) {
       const chain = longestChain(times, span);
@@ -56,17 +64,30 @@ export function findChains(beats: readonly Beat[]): Rhythm[] {
     if (best.length < LEAST_BEATS || spread > OFF) break;
     const explained = best.length / all;
     found.push({
-      kind: "among others",
-      intervalMs: median(spans),
-      spread,
-      from: "start",
-      pauses: 0,
-      explained,
+      rhythm: {
+        kind: "among others",
+        intervalMs: median(spans),
+        spread,
+        from: "start",
+        pauses: 0,
+        explained,
+      },
+      firstAt: best[0] as number,
+      lastAt: best.at(-1) as number,
     });
     const taken = new Set(best);
     times = times.filter((it) => !taken.has(it));
   }
   return found;
+}
+
+/** How many of them went on at one moment: a page that was loaded again has a new timer, and no second one. */
+export function countAtOnce(chains: readonly Chain[]): number {
+  return Math.max(
+    ...chains.map(
+      ({ firstAt }) => chains.filter((it) => it.firstAt <= firstAt && firstAt < it.lastAt).length,
+    ),
+  );
 }
 
 /** The most frequent distances between requests that are near to each other. */

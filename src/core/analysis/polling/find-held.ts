@@ -15,16 +15,19 @@ const HELD_MS = 900;
 export function findHeld(beats: readonly Beat[]): Rhythm | null {
   if (beats.length < 4) return null;
   const holds = beats.map(({ at, endAt }) => endAt - at);
-  const usual = median(holds);
+  // Of those that are held at all: news is answered sooner.
+  const usual = quantile(holds, 0.75);
   const gaps = spansBetween(beats, "end");
   const soon = Math.max(AT_ONCE_MS, Math.min(MOST_AT_ONCE_MS, AT_ONCE_SHARE * usual));
   const atOnce = gaps.filter((it) => it <= soon);
-  if (atOnce.length < LEAST_SHARE * gaps.length || quantile(holds, 0.75) < HELD_MS) return null;
-  if (median(atOnce) * 3 > quantile(holds, 0.75)) return null;
+  if (atOnce.length < LEAST_SHARE * gaps.length || usual < HELD_MS) return null;
+  if (median(atOnce) * 3 > usual) return null;
   const spans = spansBetween(beats, "start");
+  const inTurn = spans.filter((_, index) => (gaps[index] as number) <= soon);
   return {
     kind: "jittered",
-    intervalMs: median(spans),
+    // The mean: where some answers come at once and others are held, the median is that of either.
+    intervalMs: inTurn.reduce((total, it) => total + it, 0) / inTurn.length,
     spread: relativeSpread(spans),
     from: "end",
     pauses: gaps.length - atOnce.length,

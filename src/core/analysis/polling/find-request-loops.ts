@@ -2,9 +2,10 @@ import type { Session } from "../../model/session.ts";
 import type { EpochMs } from "../../units.ts";
 import { groupBy } from "../group-by.ts";
 import { type EmptyRule, endpointOf } from "./empty-rule.ts";
-import { isUpgraded, pollsEngineIo } from "./engine-io-polling.ts";
+import { isUpgraded, pollsEngineIo, sendsEngineIo } from "./engine-io-polling.ts";
 import type { Exchange } from "./exchange.ts";
 import { findAskers } from "./find-askers.ts";
+import { findHeld } from "./find-held.ts";
 import { groupByStates, groupQuestions, type Question, toLooseQuestion } from "./group-questions.ts";
 import { isOfLoads } from "./is-of-loads.ts";
 import { isRenewal, isReporting, isRetrying, isTraversal } from "./is-something-else.ts";
@@ -45,13 +46,18 @@ export function findRequestLoops(exchanges: readonly Exchange[], context: LoopCo
     context,
   );
   const inLoose = new Set(loose.flatMap(({ loop }) => loop.exchanges));
-  return [...found.filter(({ loop }) => !loop.exchanges.some((it) => inLoose.has(it))), ...loose];
+  const isTaken = ({ loop: { exchanges: own } }: FoundLoop) =>
+    own.filter((it) => inLoose.has(it)).length > own.length / 2;
+  return [...found.filter((it) => !isTaken(it)), ...loose];
 }
 
 function isNoLoop(question: Question, { session, loads }: LoopContext): boolean {
   const { exchanges } = question;
+  if (sendsEngineIo(exchanges)) return true;
   if (pollsEngineIo(exchanges) && isUpgraded(exchanges, session)) return true;
-  return isRenewal(question) || isOfLoads(exchanges, loads);
+  if (isRenewal(question)) return true;
+  // Held requests that follow each other at once keep their own time; what is posted into a frame beside them is a document, too.
+  return isOfLoads(exchanges, loads) && findHeld(exchanges) === null;
 }
 
 /**
@@ -104,11 +110,14 @@ function loopsOf(question: Question, { taught, before }: LoopContext, settled: S
         url,
         kind,
         name,
+        apart: null,
         rhythm,
         exchanges,
         answers,
         ignored,
         askers,
+        asks: question.key,
+        things: 1,
         initiator,
         before: earlier,
       },

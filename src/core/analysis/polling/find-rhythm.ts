@@ -6,7 +6,7 @@ import { median, relativeSpread } from "./statistics.ts";
 /** When requests came, as far as there is a rule in it. */
 export interface Rhythm {
   readonly kind: "steady" | "jittered" | "changing" | "back-off" | "among others";
-  /** The median from start to start, without pauses. */
+  /** The median from start to start, without pauses; of held requests the mean. */
   readonly intervalMs: Milliseconds;
   /** The median distance from that, as a share of it. */
   readonly spread: number;
@@ -44,7 +44,11 @@ const EVIDENCE = [
 ] as const;
 
 /** Wider jitter has bounds, which the times of people do not have: (nearly) all spans lie within one factor. Jitter of 40 % has 2.33. */
-const WIDE = { spread: 0.27, factor: 2.45, spans: 8, share: 0.85, ofKept: 0.95 } as const;
+const WIDE = [
+  { spread: 0.27, factor: 2.45, spans: 8, share: 0.85, ofKept: 0.95 },
+  // 50 % and more: so many within bounds are no person's.
+  { spread: 0.3, factor: 3.1, spans: 36, share: 0.9, ofKept: 0.97 },
+] as const;
 
 /** A run's own median is that of its last so many spans. */
 const LOOKED_BACK = 15;
@@ -57,7 +61,12 @@ export function findRhythm(beats: readonly Beat[], byTimer: boolean | null = nul
   if ((beats.at(-1) as Beat).at - (beats[0] as Beat).at < LEAST_SPAN_MS) return null;
   const found = [findSteady(starts, "start"), findSteady(ends, "end")].filter((it) => it !== null);
   found.sort((a, b) => a.spread - b.spread);
-  const best = found[0] ?? findChanging(starts, "start") ?? findChanging(ends, "end");
+  const best =
+    found[0] ??
+    findChanging(starts, "start") ??
+    findChanging(ends, "end") ??
+    findFewIntervals(ends, "end") ??
+    findFewIntervals(starts, "start");
   const rhythm = best ?? (byTimer === false ? null : (findBackOff(starts, ends) ?? findChain(beats)));
   if (rhythm === null) return null;
   const intervalMs = rhythm.kind === "among others" ? rhythm.intervalMs : middleOf(starts);
@@ -94,12 +103,39 @@ function findSteady(spans: readonly Milliseconds[], from: "start" | "end"): Rhyt
     const kind = it.high < 1.2 ? "steady" : "jittered";
     return { kind, intervalMs: own, spread, from, pauses, explained };
   }
-  const within = mostWithin(kept, WIDE.factor);
-  const explained = within / spans.length;
-  if (spread > WIDE.spread || within < Math.max(WIDE.spans, WIDE.ofKept * kept.length)) return null;
-  return explained < WIDE.share
-    ? null
-    : { kind: "jittered", intervalMs: own, spread, from, pauses, explained };
+  for (const it of WIDE) {
+    const within = mostWithin(kept, it.factor);
+    const explained = within / spans.length;
+    if (spread > it.spread || within < Math.max(it.spans, it.ofKept * kept.length)) continue;
+    if (explained >= it.share) return { kind: "jittered", intervalMs: own, spread, from, pauses, explained };
+  }
+  return null;
+}
+
+/** Spans that one timer makes differ by no more than this share. */
+const ONE_TIMER = 0.04;
+/** So many intervals, each kept so often; and of all spans so many. */
+const FEW = { intervals: 4, times: 3, spans: 16, share: 0.9 } as const;
+
+/** A few intervals that come in any order: as the server says each time, or by the state of the page. */
+function findFewIntervals(spans: readonly Milliseconds[], from: "start" | "end"): Rhythm | null {
+  if (spans.length < FEW.spans) return null;
+  const sorted = [...spans].sort((a, b) => a - b);
+  const groups: Milliseconds[][] = [];
+  for (const span of sorted) {
+    const group = groups.at(-1);
+    if (group !== undefined && span <= (group[0] as number) * (1 + ONE_TIMER)) group.push(span);
+    else groups.push([span]);
+  }
+  const even = groups
+    .filter((it) => it.length >= FEW.times && (it[0] as number) >= FAST_MS)
+    .sort((a, b) => b.length - a.length)
+    .slice(0, FEW.intervals);
+  const within = even.flat();
+  const explained = within.length / spans.length;
+  if (explained < FEW.share) return null;
+  const spread = median(even.map(relativeSpread));
+  return { kind: "changing", intervalMs: median(within), spread, from, pauses: 0, explained };
 }
 
 /** How many of some spans lie within one factor of each other. */

@@ -35,7 +35,17 @@ export function findSourceLoops(
   const kind = held === null ? "short" : "long";
   const name = say("eventStreamThatEndsAnd");
   const common = { key, method: "GET", url, kind, name, rhythm, exchanges, answers, ignored } as const;
-  return [{ ...common, askers: 1, initiator: null, before: history?.before ?? null }];
+  return [
+    {
+      ...common,
+      apart: null,
+      askers: 1,
+      asks: key,
+      things: 1,
+      initiator: null,
+      before: history?.before ?? null,
+    },
+  ];
 }
 
 /** Openings of one URL are counted together, whatever their query. */

@@ -6,6 +6,8 @@ import { type RequestSlots, readSlots } from "./read-slots.ts";
 
 /** Requests that ask the same, in order of time. */
 export interface Question {
+  /** That of all questions which have the same places for values. */
+  readonly shape: string;
   /** That of all questions which differ in IDs alone. */
   readonly family: string;
   readonly key: string;
@@ -61,6 +63,7 @@ export function toLooseQuestion(exchanges: readonly Exchange[], states = ""): Qu
     if (distinct > 1) varied.push(name);
   }
   return {
+    shape,
     family: `${shape} loose ${states}`,
     key: `${shape} loose ${states}`,
     exchanges,
@@ -115,6 +118,7 @@ function questionsOf(shape: string, taken: readonly Taken[]): Question[] {
     const first = own[0] as ReadonlyMap<string, string>;
     return [
       {
+        shape,
         family: `${shape} ${familyOf(key)}`,
         key: `${shape} ${key}`,
         exchanges: indexes.map((index) => (taken[index] as Taken).exchange),

@@ -1,12 +1,15 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
+import { headerOf } from "../../wire/header-of.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** What a page asks for when it loads, it has asked for by then. */
 const LOADING_MS: Milliseconds = 10_000;
 
 /** Whether a request is for a document: a page, or a frame in it. */
-export function isDocument({ type, mimeType, method, asset }: Exchange): boolean {
+export function isDocument({ type, mimeType, method, asset, requestHeaders }: Exchange): boolean {
   if (type !== null) return type === "document";
+  const destination = headerOf(requestHeaders, "sec-fetch-dest");
+  if (destination !== null) return ["document", "iframe", "frame"].includes(destination);
   return asset && method === "GET" && mimeType.startsWith("text/html");
 }
 

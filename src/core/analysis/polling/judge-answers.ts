@@ -27,6 +27,8 @@ export interface JudgedAnswer {
   readonly changed: readonly string[] | null;
   /** It is an error's, and tells nothing about news. */
   readonly failed: boolean;
+  /** Its body was not recorded, so that nobody knows what it told. */
+  readonly unseen: boolean;
 }
 
 /** The answers of one loop, and the fields that were set aside when they were compared. */
@@ -53,21 +55,22 @@ export function judgeAnswers(
   const answers = exchanges.map((exchange, index): JudgedAnswer => {
     const answer = read[index] as AnswerFields;
     // Nothing was added to what is asked for from an offset (RFC 9110 15.5.17).
-    if (exchange.status === 416) return { exchange, empty: "416", changed: null, failed: false };
+    if (exchange.status === 416)
+      return { exchange, empty: "416", changed: null, failed: false, unseen: false };
     const failed = exchange.status === 0 || exchange.status >= 400;
-    if (failed) return { exchange, empty: null, changed: null, failed };
+    if (failed) return { exchange, empty: null, changed: null, failed, unseen: false };
     if (taught !== null && meetsRule(exchange, answer, taught)) {
-      return { exchange, empty: "taught", changed: null, failed };
+      return { exchange, empty: "taught", changed: null, failed, unseen: false };
     }
     const why = whyEmpty(exchange, answer, ignored);
-    if (why !== null) return { exchange, empty: why, changed: null, failed };
+    if (why !== null) return { exchange, empty: why, changed: null, failed, unseen: false };
     const changed = last === null ? null : changedFields(last, answer, ignored);
     const before = last;
     last = answer;
     if (before !== null && changed !== null && changed.length === 0) {
-      return { exchange, empty: "as last time", changed: null, failed };
+      return { exchange, empty: "as last time", changed: null, failed, unseen: false };
     }
-    return { exchange, empty: null, changed, failed };
+    return { exchange, empty: null, changed, failed, unseen: answer.text === null };
   });
   return { answers, ignored: [...ignored] };
 }

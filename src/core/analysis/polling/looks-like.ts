@@ -23,6 +23,19 @@ function readTime(value: string): EpochMs | null {
   return Number(value) * (digits === 10 ? 1000 : digits === 13 ? 1 : 1e-3);
 }
 
+/** A cache-buster of the clock is made when the request is. */
+const MAX_BUSTER_AWAY_MS = 24 * HOUR_MS;
+
+/**
+ * Whether a parameter without a value is a value without a name: a number (`?1700000000000`, `?0.1234567`), or the request's own time
+ * in base 36 (`&mwrn12hz`, as MooTools writes it).
+ */
+export function isBareValue(name: string, value: string, at: EpochMs): boolean {
+  if (value !== "") return false;
+  if (/^[\d.]{6,}$/.test(name)) return true;
+  return /^[0-9a-z]{8,9}$/.test(name) && Math.abs(Number.parseInt(name, 36) - at) <= MAX_BUSTER_AWAY_MS;
+}
+
 /**
  * Whether values go with the clock: each names a moment, and these moments move on as the requests' own times do.
  * Moments that stand still, or go back, are not of the clock.
@@ -38,6 +51,17 @@ export function goWithClock(values: readonly string[], times: readonly EpochMs[]
     highest = Math.max(highest, away);
   }
   return highest - lowest <= steadiness(times);
+}
+
+/** Whether values are moments that stand still or come later, and never go back: that of the last news. */
+export function goOnInTime(values: readonly string[], times: readonly EpochMs[]): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [index, value] of values.entries()) {
+    const at = timeIn(value, times[index] as number);
+    if (at === null || at < last) return false;
+    last = at;
+  }
+  return true;
 }
 
 /** Values of whole seconds, of minutes of a dashboard, or of a clock that is off: they keep their distance so far. */
@@ -70,4 +94,14 @@ export function rise(values: readonly string[]): boolean {
     last = number;
   }
   return rises > 1;
+}
+
+/** Most steps of a count are by one; others are where a page was loaded again. */
+const COUNTED = 0.8;
+
+/** Whether whole numbers go up by one, and may begin again now and then. */
+export function countUp(values: readonly string[]): boolean {
+  if (!values.every((it) => /^\d{1,15}$/.test(it))) return false;
+  const steps = values.slice(1).filter((it, index) => Number(it) === Number(values[index]) + 1).length;
+  return steps >= COUNTED * (values.length - 1);
 }

@@ -47,9 +47,9 @@ export function createLoopHistories(): LoopHistories {
       const before = { sums, last };
       // Of the last one its headers and its row are shown.
       const exchanges = [{ ...last, answer: null, body: null }];
-      const { family, key: asked } = question;
+      const { shape, family, key: asked } = question;
       all.set(key, {
-        found: { question: { family, key: asked }, loop: { ...loop, exchanges, answers: [], before } },
+        found: { question: { shape, family, key: asked }, loop: { ...loop, exchanges, answers: [], before } },
         before,
         told: told ?? known?.told ?? null,
       });

@@ -12,6 +12,7 @@ import type { Loop } from "./loop.ts";
 import { createLoopHistories } from "./loop-histories.ts";
 import { addSums } from "./loop-sums.ts";
 import { type FoundLoop, mergeSiblings } from "./merge-siblings.ts";
+import { nameApart } from "./name-apart.ts";
 import { readSlots } from "./read-slots.ts";
 
 /** Looks for loops in requests as they come, however many: of what was looked at sums are kept. */
@@ -64,7 +65,10 @@ export function createLoopSearch(session: Session, taught: TaughtRules = new Map
     shape.found =
       exchanges[0]?.events === undefined
         ? findRequestLoops(exchanges, context)
-        : findSourceLoops(exchanges, histories.of).map((loop) => ({ question: { family: key, key }, loop }));
+        : findSourceLoops(exchanges, histories.of).map((loop) => ({
+            question: { shape: key, family: key, key },
+            loop,
+          }));
     return shape.found;
   }
 
@@ -137,7 +141,7 @@ export function createLoopSearch(session: Session, taught: TaughtRules = new Map
     loops() {
       const living = [...shapes.values()].flatMap((shape) => (isToFind(shape) ? find(shape) : shape.found));
       const past = histories.past(new Set(living.map(({ loop }) => loop.key)));
-      return mergeSiblings(joinPast(living, past)).sort((a, b) => requestsOf(b) - requestsOf(a));
+      return nameApart(mergeSiblings(joinPast(living, past))).sort((a, b) => requestsOf(b) - requestsOf(a));
     },
     get kept() {
       return kept;

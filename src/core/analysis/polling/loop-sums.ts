@@ -11,7 +11,7 @@ import { bytesIn, measureExchange } from "./measure-exchange.ts";
 export interface StripPiece {
   readonly at: EpochMs;
   readonly endAt: EpochMs;
-  readonly what: "full" | "empty" | "failed";
+  readonly what: "full" | "empty" | "failed" | "unseen";
 }
 
 /** What some requests of a loop add up to; two sums of one loop can be added, so that requests need not be kept. */
@@ -19,6 +19,8 @@ export interface LoopSums {
   readonly requests: number;
   readonly failed: number;
   readonly empty: number;
+  /** Answers without a recorded body: what they told is not known, and they are counted as news in what transports cost. */
+  readonly unseen: number;
   readonly sentHeaders: Bytes;
   readonly sentBodies: Bytes;
   readonly receivedHeaders: Bytes;
@@ -67,6 +69,7 @@ const ADDED = [
   "requests",
   "failed",
   "empty",
+  "unseen",
   "sentHeaders",
   "sentBodies",
   "receivedHeaders",
@@ -101,7 +104,7 @@ export function sumAnswers(
   let worstLateMs = 0;
   let endedAt = 0;
   let before = last;
-  for (const { exchange, empty, failed, changed: fields } of answers) {
+  for (const { exchange, empty, failed, changed: fields, unseen } of answers) {
     const { at, endAt } = exchange;
     const size = measureExchange(exchange);
     sums.requests += 1;
@@ -115,6 +118,7 @@ export function sumAnswers(
     sums.onWireMs += endAt - at;
     sums.h2Frames += h2FramesOf(size);
     endedAt = Math.max(endedAt, endAt);
+    if (unseen) sums.unseen += 1;
     if (failed) sums.failed += 1;
     else if (empty !== null) {
       sums.empty += 1;
@@ -126,7 +130,7 @@ export function sumAnswers(
       sums.newsEventBytes += eventFramingBytes(exchange);
       sums.newsFrameBytes += frameHeaderBytes(payload, false);
       sums.newsLarge += messageWireBytes(payload, false).exact ? 0 : 1;
-      if (before !== null) {
+      if (before !== null && !unseen) {
         // Where several ask by turns, the request before was another's: each waits for its own interval.
         const waited = askers > 1 ? rhythm.intervalMs : at - before.at;
         sums.late += 1;
@@ -138,7 +142,11 @@ export function sumAnswers(
     for (const field of fields ?? []) {
       if (changed.size < MOST_FIELDS || changed.has(field)) count(changed, field);
     }
-    strip.push({ at, endAt, what: failed ? "failed" : empty === null ? "full" : "empty" });
+    strip.push({
+      at,
+      endAt,
+      what: failed ? "failed" : unseen ? "unseen" : empty === null ? "full" : "empty",
+    });
     before = exchange;
   }
   const exchanges = answers.map(({ exchange }) => exchange);

@@ -14,6 +14,8 @@ export interface Loop {
   readonly kind: "short" | "long";
   /** What it is known to be, beside its URL: a GraphQL operation, Engine.IO's polling transport; null where nothing more is known. */
   readonly name: string | null;
+  /** What it alone asks with among loops that would be called the same, as `method session-stats`; null where no other is. */
+  readonly apart: string | null;
   readonly rhythm: Rhythm;
   /** Those that are kept, the last ones, in order of time; at least one. */
   readonly exchanges: readonly Exchange[];
@@ -23,6 +25,10 @@ export interface Loop {
   readonly ignored: readonly string[];
   /** How many ask in the same rhythm: rows of a table, widgets of a page. */
   readonly askers: number;
+  /** Names what is asked, whoever asks it; of several things one of them. */
+  readonly asks: string;
+  /** Of how many things the same is asked, at once or one after the other. */
+  readonly things: number;
   /** The calls that ask, where the recording says; null where it does not. */
   readonly initiator: string | null;
   /** What came before those: sums, and the last one of them. Null where all are kept. */

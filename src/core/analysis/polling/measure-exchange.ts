@@ -42,10 +42,12 @@ export function measureExchange(it: Exchange): ExchangeBytes {
 /**
  * Each request names its host (RFC 9112 3.2, RFC 9113 8.3.1). One that does not was told of too early: Chromium's network process
  * says what it added (cookies, `Accept-Encoding`, `Host`…) on another way, and its HAR is at times without it
- * (seen on a busy machine).
+ * (seen on a busy machine). And who is answered with 304 has named a condition (RFC 9110 15.4.5): Firefox does not always tell of the one
+ * that its cache added.
  */
-function hasAllHeaders({ requestHeaders }: Exchange): boolean {
-  return requestHeaders.some(({ name }) => /^(host|:authority)$/i.test(name));
+function hasAllHeaders({ requestHeaders, status }: Exchange): boolean {
+  const has = (pattern: RegExp) => requestHeaders.some(({ name }) => pattern.test(name));
+  return has(/^(host|:authority)$/i) && (status !== 304 || has(/^if-(none-match|modified-since)$/i));
 }
 
 export function bytesIn({ sentHeaders, sentBody, receivedHeaders, receivedBody }: ExchangeBytes): Bytes {

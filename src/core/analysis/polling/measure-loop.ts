@@ -1,37 +1,38 @@
-import type { Bytes, EpochMs, Milliseconds } from "../../units.ts";
+import type { Bytes, Milliseconds } from "../../units.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import { bytesOf } from "../cost/header-bytes.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Loop } from "./loop.ts";
-import { addSums, type LoopSums, type StripPiece, sumAnswers } from "./loop-sums.ts";
+import { addSums, type LoopSums, sumAnswers } from "./loop-sums.ts";
 import { median } from "./statistics.ts";
 
 /** What a loop took and what it brought. */
-export interface LoopFacts {
-  readonly requests: number;
+export interface LoopFacts
+  extends Pick<
+    LoopSums,
+    | "requests"
+    | "startedAt"
+    | "endedAt"
+    | "empty"
+    | "failed"
+    | "unseen"
+    | "sentHeaders"
+    | "sentBodies"
+    | "receivedHeaders"
+    | "receivedBodies"
+    | "unknownBodies"
+    | "unframedBodies"
+    | "partHeaders"
+    | "wastedBytes"
+    | "onWireMs"
+    | "strip"
+  > {
   /** The last ones, by which its rhythm was found; of the others there are sums. */
   readonly looked: number;
-  readonly startedAt: EpochMs;
-  readonly endedAt: EpochMs;
-  /** Null where all failed. */
+  /** Among the answers that were seen; null where none was, or all failed. */
   readonly emptyShare: number | null;
   readonly full: number;
-  readonly empty: number;
-  readonly failed: number;
   readonly bytes: Bytes;
-  readonly sentHeaders: Bytes;
-  readonly sentBodies: Bytes;
-  readonly receivedHeaders: Bytes;
-  readonly receivedBodies: Bytes;
-  /** Answers whose size was not recorded; their bodies are not in the sums. */
-  readonly unknownBodies: number;
-  /** Answers in chunks, whose framing is not in the sums: Firefox does not tell of it. */
-  readonly unframedBodies: number;
-  /** Requests of whose headers the browser told some only; the others are not in the sums. */
-  readonly partHeaders: number;
-  /** Of the bytes, those of requests whose answer told nothing. */
-  readonly wastedBytes: Bytes;
-  readonly onWireMs: Milliseconds;
   /** Of the `Cookie` header, each time. */
   readonly cookieBytes: Bytes;
   /** The versions of HTTP that they were asked in, as the browser calls them; most often there is one. */
@@ -42,7 +43,6 @@ export interface LoopFacts {
   readonly changed: readonly { readonly field: string; readonly times: number }[];
   /** How often each reason for emptiness was met. */
   readonly whys: readonly { readonly why: string; readonly times: number }[];
-  readonly strip: readonly StripPiece[];
 }
 
 /** Loops are not changed, and are asked by several rules. */
@@ -64,15 +64,16 @@ export function measureLoop(loop: Loop): LoopFacts {
   const { exchanges, kind } = loop;
   const sums = sumLoop(loop);
   const { requests, failed, empty, sentHeaders, sentBodies, receivedHeaders, receivedBodies, late } = sums;
-  const answered = requests - failed;
+  const seen = requests - failed - sums.unseen;
   return {
     requests,
     looked: loop.answers.length,
     startedAt: sums.startedAt,
     endedAt: sums.endedAt,
-    emptyShare: answered === 0 ? null : empty / answered,
-    full: answered - empty,
+    emptyShare: seen === 0 ? null : empty / seen,
+    full: seen - empty,
     empty,
+    unseen: sums.unseen,
     failed,
     bytes: sentHeaders + sentBodies + receivedHeaders + receivedBodies,
     sentHeaders,

@@ -1,4 +1,6 @@
+import type { EpochMs } from "../../units.ts";
 import type { Exchange } from "./exchange.ts";
+import { isBareValue } from "./looks-like.ts";
 
 /** One value in a request: a segment of its path, a parameter, a field of its body. */
 export interface Slot {
@@ -29,13 +31,35 @@ export function readSlots(exchange: Exchange): RequestSlots {
   const before = known.get(exchange);
   if (before !== undefined) return before;
   const slots: Slot[] = [];
-  const shape = [exchange.method, readUrl(exchange.url, slots), readBody(exchange, slots)].join(" ");
+  const shape = [exchange.method, readUrl(exchange.url, exchange.at, slots), readBody(exchange, slots)].join(
+    " ",
+  );
+  for (const { name, value } of exchange.requestHeaders) {
+    if (isOperation(name)) slots.push({ name: `header.${name.toLowerCase()}`, value });
+  }
   const read = { shape, slots, values: new Map(slots.map(({ name, value }) => [name, value])) };
   if (slots.length <= MOST_KNOWN) known.set(exchange, read);
   return read;
 }
 
-function readUrl(url: string, slots: Slot[]): string {
+/** Headers that say what is asked of an endpoint which has one URL for everything: SOAP 1.1 6.1.1, AWS' JSON protocols, server actions. */
+function isOperation(header: string): boolean {
+  return (
+    /(^|-)(soap)?(action|target|operation|method-override)(-name)?$/i.test(header) && !/^hx-/i.test(header)
+  );
+}
+
+/** A value, or what is in it where it is JSON; answers the names. */
+function readValue(name: string, value: string, slots: Slot[]): string[] {
+  const json = value.length <= 100_000 ? parseJson(value) : undefined;
+  const fields: Slot[] = [];
+  if (typeof json !== "object" || json === null || !readFields(json, name, 0, fields))
+    fields.splice(0, MAX_FIELDS + 1, { name, value });
+  slots.push(...fields);
+  return fields.map((it) => it.name.replace(/\.\d+/g, "[]"));
+}
+
+function readUrl(url: string, at: EpochMs, slots: Slot[]): string {
   if (!URL.canParse(url)) {
     slots.push({ name: "path.0", value: url });
     return "?";
@@ -46,16 +70,12 @@ function readUrl(url: string, slots: Slot[]): string {
   const names = new Set<string>();
   const seen = new Map<string, number>();
   for (const [name, value] of searchParams) {
-    // A parameter that is only a number is a value without a name: `?1700000000000`.
-    const isBare = value === "" && /^[\d.]{6,}$/.test(name);
+    const isBare = isBareValue(name, value, at);
     const known = isBare ? "" : name;
     const again = seen.get(known) ?? 0;
     seen.set(known, again + 1);
-    slots.push({
-      name: `query.${known}${again === 0 ? "" : `.${again}`}`,
-      value: isBare ? name : value,
-    });
-    names.add(known);
+    const slot = `query.${known}${again === 0 ? "" : `.${again}`}`;
+    for (const it of readValue(slot, isBare ? name : value, slots)) names.add(it);
   }
   return `${origin}/${segments.map(templateOf).join("/")}?${[...names].sort().join("&")}`;
 }
@@ -77,10 +97,10 @@ function readBody({ body, requestHeaders }: Exchange, slots: Slot[]): string {
       return [...new Set(fields.map(({ name }) => name.replace(/\.\d+/g, "[]")))].sort().join(",");
     }
   } else if (isForm(body, type)) {
-    const fields = [...new URLSearchParams(body)].map(([name, value]) => ({ name: `body.${name}`, value }));
+    const fields = [...new URLSearchParams(body)];
     if (fields.length <= MAX_FIELDS) {
-      slots.push(...fields);
-      return [...new Set(fields.map(({ name }) => name))].sort().join(",");
+      const names = fields.flatMap(([name, value]) => readValue(`body.${name}`, value, slots));
+      return [...new Set(names)].sort().join(",");
     }
   } else {
     const fields = readParts(body, type);
@@ -89,7 +109,7 @@ function readBody({ body, requestHeaders }: Exchange, slots: Slot[]): string {
       return [...new Set(fields.map(({ name }) => name))].sort().join(",");
     }
   }
-  slots.push({ name: "body", value: body });
+  slots.push({ name: "body", value: withoutBoundaries(body, type) });
   return "text";
 }
 
@@ -113,6 +133,16 @@ function readParts(body: string, type: string): Slot[] | null {
     if (name === undefined) return [];
     return [{ name: `body.${name}`, value: value < 0 ? "" : part.slice(value + 4).replace(/\r\n$/, "") }];
   });
+}
+
+/** Requests that are carried together (RFC 2046 5.1) have boundaries that are others each time. */
+function withoutBoundaries(body: string, type: string): string {
+  if (!/^multipart\//i.test(type) || !body.startsWith("--") || body.length > 100_000) return body;
+  const own = body.slice(2, 200).split(/\r?\n/, 1)[0] ?? "";
+  const inner = [...body.matchAll(/\bboundary="?([^\s";]{4,70})/gi)]
+    .slice(0, 20)
+    .map((it) => it[1] as string);
+  return [own, ...inner].reduce((text, it) => (it.length < 4 ? text : text.replaceAll(it, "boundary")), body);
 }
 
 function readFields(value: unknown, name: string, depth: number, into: Slot[]): boolean {

@@ -12,11 +12,11 @@ import type { RequestNotes } from "./note-requests.ts";
 export function viewLoops(session: Session, loops: readonly Loop[], notes: RequestNotes): LoopView[] {
   const advice = adviseLoops(session, loops, notes);
   return loops.map((loop, index) => {
-    const { key, method, url, kind, name, rhythm, ignored, askers, initiator } = loop;
+    const { key, method, url, kind, name, apart, rhythm, ignored, askers, initiator } = loop;
     const last = loop.exchanges.at(-1) as Exchange;
     const { connection, row: lastRow } = last;
     return {
-      ...{ key, method, url, kind, name, rhythm, ignored, askers, initiator, connection, lastRow },
+      ...{ key, method, url, kind, name, apart, rhythm, ignored, askers, initiator, connection, lastRow },
       facts: measureLoop(loop),
       costs: compareTransports(loop),
       advice: advice[index] ?? [],

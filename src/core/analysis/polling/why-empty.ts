@@ -10,6 +10,15 @@ const COUNT = /^(count|total|total_?count|size|length|new|unread|unread_?count|p
 /** Engine.IO's packets that carry nothing: ping, pong, noop (protocol 4, and 3 with lengths). */
 const ENGINE_IO_NOTHING = /^(\d{1,6}:)?[236]$/;
 
+/** A longer text is no empty wrapper. */
+const MOST_WRAPPER = 1000;
+/** A wrapper of BOSH without a stanza in it, which ends a held request (XEP-0124 9); one with a `type` ends the session. */
+const BOSH_NOTHING =
+  /^<body\s(?![^<>]*\stype=)[^<>]*xmlns=["']http:\/\/jabber\.org\/protocol\/httpbind["'][^<>]*>(<\/body>)?$/;
+
+/** The session of a SockJS transport, and its heartbeat. */
+const SOCKJS = /\/[^/?]+\/[^/?]+\/(xhr|jsonp)(\?|$)/;
+
 /** Why an answer tells nothing by itself; null where it may tell something. */
 export function whyEmpty(
   { status, method, url }: Exchange,
@@ -22,6 +31,8 @@ export function whyEmpty(
   const bare = text.trim();
   if (bare === "") return "no body";
   if (/[?&]EIO=\d/.test(url) && ENGINE_IO_NOTHING.test(bare)) return "only the protocol's own";
+  if (bare === "h" && SOCKJS.test(url)) return "only the protocol's own";
+  if (bare.length < MOST_WRAPPER && BOSH_NOTHING.test(bare)) return "only the protocol's own";
   if (value === undefined) return null;
   if (value === null) return "null";
   if (isBayeuxConnect(value)) return "only the protocol's own";
@@ -43,9 +54,13 @@ function isBayeuxConnect(value: unknown): boolean {
 function isEmptyEnvelope(value: object, path: string, depth: number, ignored: ReadonlySet<string>): boolean {
   if (Array.isArray(value) || depth > 3) return false;
   let payloads = 0;
+  let setAside = 0;
   for (const [name, it] of Object.entries(value)) {
     const place = path === "" ? name : `${path}.${name}`;
-    if (ignored.has(place)) continue;
+    if (ignored.has(place)) {
+      setAside += 1;
+      continue;
+    }
     if (isNothing(it)) {
       if (!/^errors?$/i.test(name)) payloads += 1;
     } else if (COUNT.test(name) && it === 0) {
@@ -56,7 +71,8 @@ function isEmptyEnvelope(value: object, path: string, depth: number, ignored: Re
       return false;
     }
   }
-  return payloads > 0;
+  // Nothing but what was set aside: of several answers that say only what is new, one without news.
+  return payloads > 0 || (depth === 0 && setAside > 0 && setAside === Object.keys(value).length);
 }
 
 /** A state is news, unless it says only that all is well. */

@@ -43,6 +43,8 @@ const MOST_PIECES = 10_000;
 const MOST_SEARCHED_BYTES: Bytes = 1024 * 1024;
 const MOST_SEARCHED_PIECES = 1000;
 
+const NONE: readonly number[] = [];
+
 /**
  * Divides a message of a protocol that does not keep to messages (its bytes are a stream) into units. `open` is what the one before in
  * the same direction has left; null as an answer is that this is not such a stream.
@@ -64,7 +66,7 @@ export function readStreamUnits(
     const size = measure(data, at);
     if (size < 0) return null;
     const from = Math.max(0, at - before);
-    const earlier = at < before ? (open?.messages ?? []) : [];
+    const earlier = at < before ? (open?.messages ?? NONE) : NONE;
     if (size === 0 || at + size > data.length) {
       const rest: OpenUnit = {
         pieces: [data.subarray(at)],
@@ -74,7 +76,9 @@ export function readStreamUnits(
       };
       return { units, open: isTooLong(rest) ? null : rest, openFrom: from, unreadFrom: null };
     }
-    units.push({ bytes: data.subarray(at, at + size), from, to: at + size - before, earlier });
+    // Most messages are one unit: that needs no view of its own.
+    const own = size === data.length ? data : data.subarray(at, at + size);
+    units.push({ bytes: own, from, to: at + size - before, earlier });
     at += size;
   }
   return { units, open: null, openFrom: bytes.length, unreadFrom: null };

@@ -20,7 +20,7 @@ const FIRST_NODES = 64;
  * none is looked for twice.
  */
 export class JsonOutline {
-  nodes = new Int32Array(FIRST_NODES * NODE);
+  nodes: Int32Array<ArrayBuffer>;
   /** How many numbers are used. */
   length = 0;
   /** Which text it is of: an outline is used again. */
@@ -33,7 +33,9 @@ export class JsonOutline {
   /** For each level the node of the value that is open there; -1 where it is not noted. */
   private readonly open: Int32Array;
 
-  constructor(levels: number, skip: number, limit: number) {
+  /** `room`: for so many values; it grows. */
+  constructor(levels: number, skip: number, limit: number, room = FIRST_NODES) {
+    this.nodes = new Int32Array(room * NODE);
     this.levels = levels;
     this.skip = skip;
     this.end = skip + limit;

@@ -38,8 +38,23 @@ const LEADING_BYTES: Bytes = 4096;
 /** Protocols have what they want to say two levels deep: `payload.data`. What is deeper is looked for when it is asked for. */
 const READ_LEVELS = 2;
 
-/** Of the text that was read last; one that was read before is looked through once more, if it is still asked. */
-const shared = new JsonOutline(READ_LEVELS, 0, MOST_CHILDREN);
+/** What is deeper has mostly no more values than these in it. */
+const FEW_NODES = 12;
+
+const BACKSLASH = 0x5c;
+
+/** Texts within texts are read while the outer one is still asked: so many of those that were read last keep their outlines; an earlier one is looked through once more. */
+const KEPT_OUTLINES = 4;
+const outlines = Array.from({ length: KEPT_OUTLINES }, () => new JsonOutline(READ_LEVELS, 0, MOST_CHILDREN));
+let lastOutline = 0;
+
+/** An outline for the text that is read now. */
+function nextOutline(): JsonOutline {
+  lastOutline = (lastOutline + 1) % KEPT_OUTLINES;
+  const outline = outlines[lastOutline] as JsonOutline;
+  outline.text += 1;
+  return outline;
+}
 
 /**
  * The JSON value that bytes are, with nothing but white space around it; null where they are none. `cut`: the text may end
@@ -53,15 +68,15 @@ export function readJson(
 ): JsonValue | null {
   const start = skipJsonSpace(bytes, from, Math.min(to, from + LEADING_BYTES));
   const last = Math.min(to, start + ROW_JSON_BYTES);
-  shared.text += 1;
-  const end = scanJson(bytes, start, last, shared);
+  const outline = nextOutline();
+  const end = scanJson(bytes, start, last, outline);
   if (end === JSON_WRONG || start >= to) return null;
   const spaced = jsonWasSpaced();
   if (end === JSON_CUT) {
-    return last === to && !cut ? null : outermost(bytes, start, to, false, spaced, shared);
+    return last === to && !cut ? null : outermost(bytes, start, to, false, spaced, outline);
   }
   if (skipJsonSpace(bytes, end, to) < to) return null;
-  return outermost(bytes, start, end, true, spaced, shared);
+  return outermost(bytes, start, end, true, spaced, outline);
 }
 
 /** As `readJson`, but of objects and arrays alone: any number or quoted word is JSON too, and says nothing. */
@@ -178,8 +193,8 @@ export function textWithin(bytes: Uint8Array, from: Bytes, to: Bytes): string {
 
 /** The native search is worth its call from some length on. */
 function hasEscape(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
-  if (to - from > 64) return bytes.subarray(from, to).includes(0x5c);
-  for (let at = from; at < to; at += 1) if (bytes[at] === 0x5c) return true;
+  if (to - from > 64) return bytes.subarray(from, to).includes(BACKSLASH);
+  for (let at = from; at < to; at += 1) if (bytes[at] === BACKSLASH) return true;
   return false;
 }
 
@@ -218,13 +233,13 @@ function outermost(
 function outlineOf(value: JsonValue): JsonOutline {
   const { outline } = value;
   if (outline !== null && value.levels > 0 && value.text === outline.text) return outline;
-  const own = new JsonOutline(1, 0, MOST_CHILDREN);
+  const own = new JsonOutline(READ_LEVELS, 0, MOST_CHILDREN, FEW_NODES);
   const { bytes, from, to, whole } = value;
   scanJson(bytes, from, whole ? to : Math.min(to, from + ROW_JSON_BYTES), own);
   value.outline = own;
   value.text = own.text;
   value.node = 0;
-  value.levels = 1;
+  value.levels = READ_LEVELS;
   return own;
 }
 
@@ -264,13 +279,17 @@ function childAt({ bytes, spaced, levels, text }: JsonValue, outline: JsonOutlin
 }
 
 function isName(bytes: Uint8Array, from: Bytes, to: Bytes, name: string): boolean {
-  if (to - from === name.length) {
-    for (let index = 0; index < name.length; index += 1) {
+  const { length } = name;
+  if (to - from === length) {
+    for (let index = 0; index < length; index += 1) {
       if (bytes[from + index] !== name.charCodeAt(index)) return false;
     }
     return true;
   }
   // An escaped name is longer than what it says; protocols do not escape, attackers may.
-  if (to - from < name.length || to - from > name.length * 6) return false;
+  if (to - from < length || to - from > length * 6) return false;
+  // Up to its first escape it is the name itself: mostly the first sign decides.
+  const first = bytes[from];
+  if (first !== BACKSLASH && first !== name.charCodeAt(0)) return false;
   return hasEscape(bytes, from, to) && textWithin(bytes, from, to) === name;
 }

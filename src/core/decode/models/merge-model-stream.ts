@@ -6,6 +6,7 @@ import { messageObject } from "../json/message-json.ts";
 import { isDone } from "../protocols/openai-chat.ts";
 import { measureLine, readLine, vercelDataStream } from "../protocols/vercel-data-stream.ts";
 import { type AnswerBuilder, createAnswerBuilder } from "./answer-builder.ts";
+import { foldAgUi } from "./fold-ag-ui.ts";
 import { foldAnthropicMessages } from "./fold-anthropic-messages.ts";
 import { foldGeminiContent } from "./fold-gemini-content.ts";
 import { foldOllama } from "./fold-ollama.ts";
@@ -22,6 +23,7 @@ const FOLDS: Readonly<Record<string, ModelFold>> = {
   "anthropic-messages": foldAnthropicMessages,
   "gemini-content": foldGeminiContent,
   "vercel-ai": foldVercelAi,
+  "ag-ui": foldAgUi,
   ollama: foldOllama,
 };
 

@@ -29,7 +29,7 @@ export const actionCable: Decoder = {
     const value = messageObject(message);
     const kind = kindOf(value);
     if (value === null || kind === null) return "against";
-    if (channelOf(value) !== null) return "proof";
+    if (channelOf(stringOf(memberOf(value, "identifier"))) !== null) return "proof";
     if (memberOf(value, "identifier") !== null) return "against";
     return kind === "ping" && memberOf(value, "message")?.kind !== "number" ? "against" : "fits";
   },
@@ -60,10 +60,17 @@ function kindOf(value: JsonValue | null): string | null {
   return memberOf(value, "message") === null ? null : "message";
 }
 
-/** The identifier is JSON in a string: a class' name, and what tells its subscriptions apart. */
-function channelOf(value: JsonValue): string | null {
-  const identifier = stringOf(memberOf(value, "identifier"));
-  return identifier === null ? null : stringOf(memberOf(readJsonText(identifier), "channel"));
+let lastIdentifier = "";
+let lastChannel: string | null = null;
+
+/** The identifier is JSON in a string: a class' name, and what tells its subscriptions apart. Message after message has the same: the last answer is kept. */
+function channelOf(identifier: string | null): string | null {
+  if (identifier === null) return null;
+  if (identifier !== lastIdentifier) {
+    lastIdentifier = identifier;
+    lastChannel = stringOf(memberOf(readJsonText(identifier), "channel"));
+  }
+  return lastChannel;
 }
 
 function toPart(value: JsonValue, kind: string, message: RawMessage): Part {
@@ -71,7 +78,7 @@ function toPart(value: JsonValue, kind: string, message: RawMessage): Part {
   const identifier = stringOf(memberOf(value, "identifier"));
   const content = received ? memberOf(value, "message") : readJsonText(stringOf(memberOf(value, "data")));
   const event = scalarOf(memberOf(content, "action")) ?? scalarOf(memberOf(content, "type"));
-  const channel = channelOf(value);
+  const channel = channelOf(identifier);
   const isMessage = kind === "message";
   return {
     kind,

@@ -1,4 +1,5 @@
 import { joinWords } from "../bytes/join-words.ts";
+import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
@@ -113,7 +114,7 @@ function voteFor(message: RawMessage, { types, ask, next }: Dialect): Vote {
 function toPart(
   value: JsonValue,
   type: string,
-  { received }: RawMessage,
+  { bytes, received }: RawMessage,
   dialect: Dialect,
   operations: Operations,
 ): Part {
@@ -122,15 +123,14 @@ function toPart(
   const asked = type === dialect.ask ? readOperation(payload) : null;
   const event = asked?.name ?? (id === null ? null : (operations.get(id) ?? null));
   const failed = type === "error" || type === "connection_error";
-  return {
-    kind: type,
-    event,
-    channel: id,
-    control: id === null && !failed,
-    failed: failed || memberOf(payload, "errors") !== null,
-    summary: joinWords(type, asked === null ? event : asked.text, payloadText(payload, asked !== null)),
-    correlation: correlationOf(type, id, received, dialect),
-  };
+  const said = joinWords(type, asked === null ? event : asked.text, payloadText(payload, asked !== null));
+  const part = new RowPart(type, said, 0, bytes.length);
+  part.event = event;
+  part.channel = id;
+  part.control = id === null && !failed;
+  part.failed = failed || memberOf(payload, "errors") !== null;
+  part.correlation = correlationOf(type, id, received, dialect);
+  return part;
 }
 
 function payloadText(payload: JsonValue | null, isAsked: boolean): string {

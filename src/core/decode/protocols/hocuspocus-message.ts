@@ -1,9 +1,12 @@
+import type { Bytes } from "../../units.ts";
 import { textOf } from "../bytes/text-of.ts";
 import {
+  endOfVarUint,
   readSyncMessage,
   readVarString,
   readVarUint,
   readYjsMessage,
+  startOfRest,
   type YjsMessage,
 } from "./yjs-message.ts";
 
@@ -19,7 +22,8 @@ export interface HocuspocusMessage {
     | "sync status"
     | "ping"
     | "pong";
-  readonly content: Uint8Array;
+  /** Where begins what it carries, which fills the bytes to their end. */
+  readonly contentFrom: Bytes;
   /** What a row shows of it; a token is not shown. */
   readonly text: string;
   readonly states: readonly [];
@@ -44,7 +48,7 @@ export function readHocuspocusMessage(
   bytes: Uint8Array,
 ): { message: YjsMessage | HocuspocusMessage; name: string | null } | null {
   if (bytes.length === 1 && (bytes[0] === PING || bytes[0] === PONG)) {
-    return { message: toMessage(bytes[0] === PING ? "ping" : "pong", bytes.subarray(1), ""), name: null };
+    return { message: toMessage(bytes[0] === PING ? "ping" : "pong", 1, ""), name: null };
   }
   const prefix = readVarString(bytes, 0);
   const name = prefix === null ? null : NAME.exec(prefix.text)?.[1];
@@ -65,13 +69,11 @@ function readOwnMessage(bytes: Uint8Array, at: number): YjsMessage | HocuspocusM
     case BROADCAST:
       return readText("broadcast stateless", bytes, next);
     case CLOSE:
-      return next === bytes.length
-        ? toMessage("close", bytes.subarray(next), "")
-        : readText("close", bytes, next);
+      return next === bytes.length ? toMessage("close", next, "") : readText("close", bytes, next);
     case SYNC_STATUS: {
       const saved = next + 1 === bytes.length ? bytes[next] : undefined;
       if (saved !== 0 && saved !== 1) return null;
-      return toMessage("sync status", bytes.subarray(next), saved === 1 ? "saved" : "not saved");
+      return toMessage("sync status", next, saved === 1 ? "saved" : "not saved");
     }
     default:
       return null;
@@ -80,24 +82,22 @@ function readOwnMessage(bytes: Uint8Array, at: number): YjsMessage | HocuspocusM
 
 /** A token, with which version 4 also says its own version; a server that asks for one sends none. */
 function readAuth(bytes: Uint8Array, at: number): HocuspocusMessage | null {
-  const type = readVarUint(bytes, at);
-  const kind = type === null ? undefined : AUTH[type.value];
-  if (type === null || kind === undefined) return null;
-  if (kind !== "token") return readText(kind, bytes, type.next);
-  if (type.next === bytes.length) return toMessage(kind, bytes.subarray(type.next), "");
-  const token = readVarString(bytes, type.next);
+  const kind = AUTH[readVarUint(bytes, at)];
+  if (kind === undefined) return null;
+  const next = endOfVarUint();
+  if (kind !== "token") return readText(kind, bytes, next);
+  if (next === bytes.length) return toMessage(kind, next, "");
+  const token = readVarString(bytes, next);
   const end = token === null || token.next === bytes.length ? token : readVarString(bytes, token.next);
-  return end?.next === bytes.length ? toMessage(kind, bytes.subarray(type.next), "") : null;
+  return end?.next === bytes.length ? toMessage(kind, next, "") : null;
 }
 
 /** A text that is all that is left. */
 function readText(kind: HocuspocusMessage["kind"], bytes: Uint8Array, at: number): HocuspocusMessage | null {
-  const length = readVarUint(bytes, at);
-  if (length === null || length.next + length.value !== bytes.length) return null;
-  const content = bytes.subarray(length.next);
-  return toMessage(kind, content, textOf(content));
+  const from = startOfRest(bytes, at);
+  return from < 0 ? null : toMessage(kind, from, textOf(bytes, from));
 }
 
-function toMessage(kind: HocuspocusMessage["kind"], content: Uint8Array, text: string): HocuspocusMessage {
-  return { kind, content, text, states: [] };
+function toMessage(kind: HocuspocusMessage["kind"], contentFrom: Bytes, text: string): HocuspocusMessage {
+  return { kind, contentFrom, text, states: [] };
 }

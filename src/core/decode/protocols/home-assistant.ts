@@ -1,8 +1,8 @@
 import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
-import { childOf, type JsonValue, jsonLength, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
-import { messageJson } from "../json/message-json.ts";
+import { type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
+import { messageObjects } from "../json/message-objects.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 const AUTH: ReadonlySet<string> = new Set(["auth_required", "auth", "auth_ok", "auth_invalid"]);
@@ -16,14 +16,14 @@ export const homeAssistant: Decoder = {
       ? { weight: 0.5, reason: "the path is /api/websocket" }
       : null,
   vote(message): Vote {
-    const values = valuesOf(message);
+    const values = messageObjects(message);
     if (values === null) return "against";
     const votes = values.map((it) => voteFor(it, message));
     if (votes.includes("against")) return "against";
     return votes.includes("proof") ? "proof" : votes.includes("alike") ? "alike" : "silent";
   },
   decode(message) {
-    const values = valuesOf(message);
+    const values = messageObjects(message);
     if (values === null) return null;
     const parts: Part[] = [];
     for (const value of values) {
@@ -35,15 +35,6 @@ export const homeAssistant: Decoder = {
     return parts;
   },
 };
-
-function valuesOf(message: RawMessage): JsonValue[] | null {
-  const value = messageJson(message);
-  if (value === null) return null;
-  if (value.kind === "object") return [value];
-  const count = Math.min(jsonLength(value), MOST_PARTS);
-  const values = Array.from({ length: count }, (_, index) => childOf(value, index) as JsonValue);
-  return count > 0 && values.every(({ kind }) => kind === "object") ? values : null;
-}
 
 function voteFor(value: JsonValue, { received }: RawMessage): Vote {
   const type = stringOf(memberOf(value, "type"));

@@ -13,14 +13,27 @@ export const jsonRpc: Decoder = {
     const value = messageJson(message);
     // Keep-alives in plain text are common beside it.
     if (value === null) return message.bytes.length <= 8 ? "silent" : "against";
-    return readCalls(value) === null ? "against" : "proof";
+    if (readCalls(value) !== null) return "proof";
+    return pushedName(value) === null ? "against" : "silent";
   },
   decode(message) {
     const value = messageJson(message);
     const calls = readCalls(value);
-    return value === null || calls === null ? null : toRpcParts(value, calls, (it) => toRpcPart(it, ""));
+    if (value === null) return null;
+    if (calls !== null) return toRpcParts(value, calls, (it) => toRpcPart(it, ""));
+    const event = pushedName(value);
+    return event === null ? null : [{ kind: "notification", event, summary: jsonText(value) }];
   },
 };
+
+/**
+ * What servers of JSON-RPC push beside it, in a form of their own (Mopidy, rpc-websockets): an event or a notification by its
+ * name. It names no call, so it answers none.
+ */
+function pushedName(value: JsonValue): string | null {
+  const name = stringOf(memberOf(value, "event") ?? memberOf(value, "notification"));
+  return memberOf(value, "id") === null && memberOf(value, "jsonrpc") === null ? name : null;
+}
 
 /** The calls and answers of version 2.0 that a value is, one or a batch; null where it is none. */
 export function readCalls(value: JsonValue | null): readonly JsonValue[] | null {

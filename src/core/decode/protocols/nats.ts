@@ -3,7 +3,9 @@ import { joinWords } from "../bytes/join-words.ts";
 import { addOpenPart, pieceOf } from "../bytes/open-part.ts";
 import { followStream, NO_STREAM, type StreamState, unitsOf } from "../bytes/stream-state.ts";
 import type { StreamUnit, StreamUnits } from "../bytes/stream-units.ts";
-import { startOfText, textOf } from "../bytes/text-of.ts";
+import { textOf } from "../bytes/text-of.ts";
+import { startIn, textIn } from "../bytes/whole-text.ts";
+import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
 
@@ -14,18 +16,25 @@ const MOST_LINE: Bytes = 64 * 1024;
 const LINE =
   /^(?:(INFO|CONNECT) +(\{.*\})|(PING|PONG|\+OK)|(-ERR) +('.{0,500}')|(SUB|UNSUB)((?: +[^\s]{1,4096}){1,5})) *$/;
 
-/** The operations with a payload behind their line, which has up to five words. */
-const DATA_NAMES: ReadonlySet<string> = new Set(["PUB", "HPUB", "MSG", "HMSG"]);
+/** Behind an operation with a payload stand up to five words. */
 const MOST_WORDS = 5;
 const MOST_WORD = 4096;
 
 /** White space that is no space. */
 const OTHER_SPACE = /[^\S ]/;
 
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+
+/** Places are from the operation's beginning. */
 interface Operation {
   readonly name: string;
-  readonly words: readonly string[];
-  readonly text: string;
+  readonly subject: string | null;
+  /** Where it wants to be answered. */
+  readonly replyTo: string | null;
+  /** What else it says; null where it has a payload. */
+  readonly text: string | null;
   readonly payloadFrom: Bytes;
   readonly payloadTo: Bytes;
   /** With the payload, which need not have come. */
@@ -42,12 +51,12 @@ export const nats: Decoder<StreamState> = {
     const read = operationsOf(message, state);
     // A recording may begin in the middle of one.
     if (read === null) return message.index === 0 && message.bytes.at(-1) === 0x0a ? "silent" : "against";
-    const first = read.operations[0]?.operation;
+    const first = read.units.units.length === 0 ? undefined : read.operations[0];
     if (first === undefined) return "silent";
     if (first.name === "INFO")
-      return message.received && first.text.includes('"server_id"') ? "proof" : "against";
+      return message.received && (first.text ?? "").includes('"server_id"') ? "proof" : "against";
     // A payload that is as long as was said, between its line ends, is no chance.
-    if (first.name === "CONNECT" || /(?:PUB|MSG)$/.test(first.name)) return "proof";
+    if (first.name === "CONNECT" || first.text === null) return "proof";
     return first.name === "PING" || first.name === "PONG" || first.name === "+OK" ? "silent" : "fits";
   },
   start: () => NO_STREAM,
@@ -55,35 +64,29 @@ export const nats: Decoder<StreamState> = {
   decode(message, state) {
     const read = operationsOf(message, state);
     if (read === null) return null;
-    const parts = addOpenPart(read.operations.map(toPart), read.units, message, "operation");
+    const { operations, units } = read;
+    const parts: Part[] = [];
+    for (let index = 0; index < units.units.length; index += 1)
+      parts.push(toPart(operations[index] as Operation, units.units[index] as StreamUnit));
+    addOpenPart(parts, units, message, "operation");
     return parts.length === 0 ? null : parts;
   },
 };
 
-/** An operation, and the unit of the stream that it is. */
-interface StreamOperation {
-  readonly operation: Operation;
-  readonly unit: StreamUnit;
-}
-
+/** The units of a message, and what was read to measure each; the last may be open. */
 function operationsOf(
   message: RawMessage,
   state: StreamState,
-): { operations: StreamOperation[]; units: StreamUnits } | null {
+): { operations: readonly Operation[]; units: StreamUnits } | null {
   if (message.bytes.length === 0) return null;
-  // What was read to measure a unit is what the unit says; the last may be open.
-  const measured: Operation[] = [];
+  const operations: Operation[] = [];
   const units = unitsOf(message, state, (bytes, at) => {
     const operation = readOperation(bytes, at);
     if (operation === null) return mayBegin(bytes, at) ? 0 : -1;
-    measured.push(operation);
+    operations.push(operation);
     return operation.size;
   });
-  if (units === null) return null;
-  return {
-    operations: units.units.map((unit, index) => ({ operation: measured[index] as Operation, unit })),
-    units,
-  };
+  return units === null ? null : { operations, units };
 }
 
 function measureOperation(bytes: Uint8Array, at: Bytes): Bytes {
@@ -100,91 +103,146 @@ function mayBegin(bytes: Uint8Array, at: Bytes): boolean {
   );
 }
 
-/** Places are from the operation's beginning. */
 function readOperation(bytes: Uint8Array, from: Bytes): Operation | null {
+  const name = dataNameAt(bytes, from);
+  return name === null ? readBareOperation(bytes, from) : readDataOperation(name, bytes, from);
+}
+
+/** The name of an operation with a payload, which a space follows; null where there is none. */
+function dataNameAt(bytes: Uint8Array, from: Bytes): string | null {
+  const isHeaded = bytes[from] === 0x48;
+  const at = isHeaded ? from + 1 : from;
+  if (bytes[at + 3] !== SPACE) return null;
+  if (bytes[at] === 0x4d && bytes[at + 1] === 0x53 && bytes[at + 2] === 0x47)
+    return isHeaded ? "HMSG" : "MSG";
+  if (bytes[at] === 0x50 && bytes[at + 1] === 0x55 && bytes[at + 2] === 0x42)
+    return isHeaded ? "HPUB" : "PUB";
+  return null;
+}
+
+function readBareOperation(bytes: Uint8Array, from: Bytes): Operation | null {
   const end = endOfLine(bytes, from);
   if (end === null) return null;
-  const line = textOf(bytes, from, end);
-  const to = end + 2 - from;
-  const name = line.slice(0, line.indexOf(" "));
-  if (!DATA_NAMES.has(name)) {
-    const found = LINE.exec(line);
-    if (found === null) return null;
-    const name = found[1] ?? found[3] ?? found[4] ?? found[6] ?? "";
-    const words = found[7] === undefined ? NO_WORDS : found[7].trim().split(/ +/);
-    return { name, words, text: found[2] ?? found[5] ?? "", payloadFrom: to, payloadTo: to, size: to };
+  const line = textIn(bytes, from, end);
+  const size = end + 2 - from;
+  if (line === "PING" || line === "PONG") return toBareOperation(line, null, "", size);
+  const found = LINE.exec(line);
+  if (found === null) return null;
+  const name = found[1] ?? found[3] ?? found[4] ?? found[6] ?? "";
+  if (found[7] === undefined) return toBareOperation(name, null, found[2] ?? found[5] ?? "", size);
+  const words = found[7].trim().split(/ +/);
+  const subject = name === "SUB" ? (words.shift() ?? null) : null;
+  return toBareOperation(name, subject, words.join(" "), size);
+}
+
+function toBareOperation(name: string, subject: string | null, text: string, size: Bytes): Operation {
+  return { name, subject, replyTo: null, text, payloadFrom: size, payloadTo: size, size };
+}
+
+/** Where the words of a line stand: of each its beginning and its end. One for all: nothing is read while something is. */
+const places = new Int32Array(MOST_WORDS * 2);
+
+/** `MSG <subject> <sid> [reply-to] <size>`, `PUB <subject> [reply-to] <size>`; with headers their size stands before that of all. */
+function readDataOperation(name: string, bytes: Uint8Array, from: Bytes): Operation | null {
+  const most = Math.min(bytes.length, from + MOST_LINE);
+  let at = from + name.length;
+  let count = 0;
+  let all = 0;
+  for (;;) {
+    while (at < most && bytes[at] === SPACE) at += 1;
+    const start = at;
+    while (at < most && isOfWord(bytes[at] as number)) {
+      all |= bytes[at] as number;
+      at += 1;
+    }
+    if (at + 1 >= most) return null;
+    if (at > start) {
+      if (count === MOST_WORDS) return null;
+      places[count * 2] = start;
+      places[count * 2 + 1] = at;
+      count += 1;
+    }
+    if (bytes[at] === SPACE) continue;
+    if (bytes[at] !== CR || bytes[at + 1] !== LF) return null;
+    break;
   }
-  const words = wordsBehind(line, name.length);
-  if (words === null) return null;
-  const size = Number(words.at(-1));
-  if (!Number.isSafeInteger(size) || size < 0) return null;
+  if (count === 0 || (all >= 0x80 && OTHER_SPACE.test(textOf(bytes, from, at)))) return null;
+  const to = at + 2 - from;
+  const size = sizeAt(bytes, count - 1);
+  const isHeaded = name.length === 4;
+  const headers = isHeaded ? sizeAt(bytes, count - 2) : 0;
+  if (size < 0 || headers < 0 || headers > size) return null;
   const behind = from + to + size;
-  const whole = behind + 2 <= bytes.length;
-  if (whole && (bytes[behind] !== 0x0d || bytes[behind + 1] !== 0x0a)) return null;
-  const headers = name.startsWith("H") ? Number(words.at(-2)) : 0;
-  if (!Number.isSafeInteger(headers) || headers < 0 || headers > size) return null;
-  return { name, words, text: "", payloadFrom: to + headers, payloadTo: to + size, size: to + size + 2 };
+  if (behind + 2 <= bytes.length && (bytes[behind] !== CR || bytes[behind + 1] !== LF)) return null;
+  for (let word = 0; word < count; word += 1) if (isTooLong(bytes, word)) return null;
+  const least = (name.endsWith("MSG") ? 3 : 2) + (isHeaded ? 1 : 0);
+  return {
+    name,
+    subject: wordAt(bytes, 0),
+    replyTo: count === least + 1 ? wordAt(bytes, least - (isHeaded ? 2 : 1)) : null,
+    text: null,
+    payloadFrom: to + headers,
+    payloadTo: to + size,
+    size: to + size + 2,
+  };
 }
 
-/** The one to five words of a line from `from` on; null where there are others, or white space that is no space. */
-function wordsBehind(line: string, from: number): string[] | null {
-  if (OTHER_SPACE.test(line)) return null;
-  const words: string[] = [];
-  let at = from;
-  while (at < line.length) {
-    const start = at + 1;
-    const next = line.indexOf(" ", start);
-    at = next === -1 ? line.length : next;
-    if (at === start) continue;
-    if (at - start > MOST_WORD || words.length === MOST_WORDS) return null;
-    words.push(line.slice(start, at));
+/** All but white space. */
+function isOfWord(byte: number): boolean {
+  return byte > SPACE || (byte < SPACE && (byte < 0x09 || byte > CR));
+}
+
+function wordAt(bytes: Uint8Array, word: number): string {
+  return textIn(bytes, places[word * 2] as number, places[word * 2 + 1] as number);
+}
+
+function isTooLong(bytes: Uint8Array, word: number): boolean {
+  const length = (places[word * 2 + 1] as number) - (places[word * 2] as number);
+  return length > MOST_WORD && wordAt(bytes, word).length > MOST_WORD;
+}
+
+/** A word as a number of bytes; -1 where it is none, or not there. */
+function sizeAt(bytes: Uint8Array, word: number): Bytes {
+  if (word < 0) return -1;
+  const from = places[word * 2] as number;
+  const to = places[word * 2 + 1] as number;
+  let size = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = (bytes[at] as number) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    size = size * 10 + digit;
   }
-  return words.length === 0 ? null : words;
+  return Number.isSafeInteger(size) ? size : -1;
 }
-
-const NO_WORDS: readonly string[] = [""];
 
 /** Where the line that begins here has its end, CR and LF; null where it has none. */
 function endOfLine(bytes: Uint8Array, from: Bytes): Bytes | null {
   const most = Math.min(bytes.length, from + MOST_LINE);
   for (let at = from; at < most; at += 1) {
-    if (bytes[at] === 0x0a) return at > from && bytes[at - 1] === 0x0d ? at - 1 : null;
+    if (bytes[at] === LF) return at > from && bytes[at - 1] === CR ? at - 1 : null;
   }
   return null;
 }
 
-function toPart({ operation, unit }: StreamOperation): Part {
-  const { name, words, text, payloadFrom, payloadTo } = operation;
-  const { bytes, earlier } = unit;
-  const isData = name.endsWith("PUB") || name.endsWith("MSG");
-  const subject = isData || name === "SUB" ? (words[0] ?? null) : null;
-  const content = startOfText(bytes, payloadFrom, payloadTo, SUMMARY_BYTES);
-  const said = isData
-    ? content
-    : name === "SUB" || name === "UNSUB"
-      ? words.slice(subject ? 1 : 0).join(" ")
-      : text;
-  return {
-    kind: name,
-    channel: subject,
-    control: !isData,
-    failed: name === "-ERR",
-    piece: pieceOf(earlier),
-    earlier,
-    summary: joinWords(name, subject, toOneLine(said.slice(0, 160))),
-    correlation: correlationOf(name, words),
-    from: unit.from,
-    to: unit.to,
-  };
+function toPart(operation: Operation, { bytes, from, to, earlier }: StreamUnit): Part {
+  const { name, subject, text, payloadFrom, payloadTo } = operation;
+  const said = text ?? startIn(bytes, payloadFrom, payloadTo, SUMMARY_BYTES);
+  const shown = said === "" ? null : toOneLine(said.slice(0, SUMMARY_BYTES));
+  const part = new RowPart(name, joinWords(name, subject, shown), from, to);
+  part.channel = subject;
+  part.control = text !== null;
+  part.failed = name === "-ERR";
+  part.piece = pieceOf(earlier);
+  part.earlier = earlier;
+  part.correlation = correlationOf(operation);
+  return part;
 }
 
 /** A request names the subject that it wants to be answered at; an answer is a message at such a subject. */
-function correlationOf(name: string, words: readonly string[]): Correlation | null {
-  const sizes = name.startsWith("H") ? 2 : 1;
+function correlationOf({ name, subject, replyTo, text }: Operation): Correlation | null {
+  if (replyTo !== null) return { key: replyTo, role: "request" };
   if (name === "PING") return { key: "ping", role: "request" };
   if (name === "PONG") return { key: "ping", role: "reply" };
-  if (name.endsWith("PUB") && words.length === 2 + sizes) return { key: words[1] as string, role: "request" };
-  if (!name.endsWith("MSG")) return null;
-  if (words.length === 3 + sizes) return { key: words[2] as string, role: "request" };
-  return words[0]?.startsWith("_INBOX.") ? { key: words[0] as string, role: "reply" } : null;
+  if (subject === null || text !== null || !name.endsWith("MSG")) return null;
+  return subject.startsWith("_INBOX.") ? { key: subject, role: "reply" } : null;
 }

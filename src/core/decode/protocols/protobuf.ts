@@ -1,5 +1,6 @@
+import { RowPart } from "../decoded-part.ts";
 import type { Decoder, RawMessage, Vote } from "../decoder.ts";
-import { fieldsText, isPrintable, likelyReading, toProtobufTree } from "../values/protobuf-reading.ts";
+import { isPrintable, likelyReading, toProtobufTree, wholeProtobufText } from "../values/protobuf-reading.ts";
 import { LENGTH, readWireFields, type WireField } from "../values/protobuf-wire.ts";
 import { isEnveloped } from "./grpc-web.ts";
 
@@ -37,16 +38,12 @@ export const protobuf: Decoder = {
     return fields.some((it) => isTelling(bytes, it)) ? "fits" : "silent";
   },
   decode(message) {
-    const fields = message.binary ? fieldsOf(message) : null;
-    if (fields === null || fields.length === 0) return null;
-    const { bytes } = message;
-    return [
-      {
-        kind: "protobuf",
-        summary: fieldsText(bytes, fields),
-        tree: () => toProtobufTree(bytes, 0, bytes.length),
-      },
-    ];
+    const { bytes, binary } = message;
+    const summary = binary && bytes.length <= MOST_ROW_BYTES ? wholeProtobufText(bytes) : null;
+    if (summary === null) return null;
+    const part = new RowPart("protobuf", summary, 0, bytes.length);
+    part.tree = () => toProtobufTree(bytes, 0, bytes.length);
+    return [part];
   },
 };
 

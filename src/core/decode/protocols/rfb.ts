@@ -25,9 +25,12 @@ const MESSAGES: Readonly<Record<number, readonly [name: string, length: number]>
   150: ["EnableContinuousUpdates", 10],
   248: ["ClientFence", 0],
   251: ["SetDesktopSize", 0],
+  // QEMU's key events, and its sound, are told apart by the byte after: only the former are a page's.
+  255: ["ExtendedKeyEvent", 12],
 };
 
 const UPDATE_REQUEST = 3;
+const EXTENDED_KEY = 255;
 
 /**
  * The protocol of VNC (RFC 6143), as far as what pages send and the handshake. What a server sends is a stream of pixels that does not keep to messages; it is not
@@ -64,8 +67,9 @@ export const rfb: Decoder<RfbState> = {
     if (!message.binary) return null;
     const { bytes, received } = message;
     if (received) return [{ kind: "data", summary: `data (${formatBytes(bytes.length)})` }];
-    const isEarly = state.begun && state.sent < 2;
-    const sent = bytes.length === 1 || bytes.length === 16 || isEarly ? null : readSent(message);
+    // A version, a choice of security, an answer to a challenge, whether the screen is shared: then there are no more of 16 bytes.
+    const isEarly = state.begun && (state.sent < 2 || (state.sent === 2 && bytes.length === 16));
+    const sent = bytes.length === 1 || isEarly ? null : readSent(message);
     return sent ?? [toHandshake(message)];
   },
 };
@@ -110,6 +114,7 @@ function readSent({ bytes }: RawMessage): Part[] | null {
 function measure(bytes: Uint8Array, at: number): number | null {
   const type = bytes[at] as number;
   const [, length] = MESSAGES[type] ?? ["", -1];
+  if (type === EXTENDED_KEY && bytes[at + 1] !== 0) return null;
   if (length !== 0) return length < 0 ? null : length;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   // How many encodings, how long a text, how long a fence's content, how many screens.
@@ -125,7 +130,7 @@ function toSent(bytes: Uint8Array, from: number, to: number): Part {
   const view = new DataView(bytes.buffer, bytes.byteOffset + from, to - from);
   return {
     kind: name,
-    control: type !== 4 && type !== 5 && type !== 6,
+    control: type !== 4 && type !== 5 && type !== 6 && type !== EXTENDED_KEY,
     summary: joinWords(name, said(type, view, bytes, from, to)),
     from,
     to,
@@ -139,6 +144,11 @@ function said(type: number, view: DataView, bytes: Uint8Array, from: number, to:
   }
   if (type === 4) return `${view.getUint8(1) === 0 ? "up" : "down"} 0x${view.getUint32(4).toString(16)}`;
   if (type === 5) return `${view.getUint16(2)}, ${view.getUint16(4)} buttons ${view.getUint8(1)}`;
+  if (type === EXTENDED_KEY) {
+    return `${view.getUint16(2) === 0 ? "up" : "down"} 0x${view.getUint32(4).toString(16)}`;
+  }
+  // A length below zero: what is known of the clipboard, in a form of its own, and no text.
+  if (type === 6 && view.getInt32(4) < 0) return "extended clipboard";
   if (type === 6) return startOfText(bytes, from + 8, to, 160);
   return "";
 }

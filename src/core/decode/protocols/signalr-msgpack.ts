@@ -1,5 +1,6 @@
 import { joinWords } from "../bytes/join-words.ts";
 import { textOf } from "../bytes/text-of.ts";
+import { RowPart } from "../decoded-part.ts";
 import type { Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 import { msgpackFormat } from "../values/msgpack-format.ts";
@@ -112,16 +113,13 @@ function toPart({ from, valueFrom, to, elements }: HubMessage, { bytes }: RawMes
   const target = stringAt(targetAt);
   const failed = type === COMPLETION && textAt(3) === ERROR_RESULT;
   const kind = SIGNALR_KINDS[type] as string;
-  return {
-    kind,
-    event: target,
-    channel: type === 1 ? null : id,
-    control: type > 5,
-    failed,
-    summary: joinWords(target ?? kind, failed ? "failed:" : null, textAt(contentAt)),
-    correlation: signalrCorrelation(type, id),
-    from,
-    to,
-    tree: () => toValueTree(msgpackFormat, bytes, valueFrom),
-  };
+  const said = joinWords(target ?? kind, failed ? "failed:" : null, textAt(contentAt));
+  const part = new RowPart(kind, said, from, to);
+  part.event = target;
+  part.channel = type === 1 ? null : id;
+  part.control = type > 5;
+  part.failed = failed;
+  part.correlation = signalrCorrelation(type, id);
+  part.tree = () => toValueTree(msgpackFormat, bytes, valueFrom);
+  return part;
 }

@@ -1,3 +1,4 @@
+import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import {
@@ -107,7 +108,6 @@ function isHubMessage(value: JsonValue): boolean {
 }
 
 function toPart({ value, to }: Record): Part {
-  const { from } = value;
   const type = numberOf(memberOf(value, "type"));
   const error = stringOf(memberOf(value, "error"));
   if (type === null || SIGNALR_KINDS[type] === undefined || type === 0)
@@ -115,18 +115,13 @@ function toPart({ value, to }: Record): Part {
   const kind = SIGNALR_KINDS[type];
   const target = stringOf(memberOf(value, "target"));
   const id = scalarOf(memberOf(value, "invocationId"));
-  const failed = error !== null;
-  return {
-    from,
-    to,
-    kind,
-    event: target,
-    channel: type === INVOCATION ? null : id,
-    control: type > CANCEL,
-    failed,
-    summary: summarise(value, kind, target, error),
-    correlation: signalrCorrelation(type, id),
-  };
+  const part = new RowPart(kind, summarise(value, kind, target, error), value.from, to);
+  part.event = target;
+  part.channel = type === INVOCATION ? null : id;
+  part.control = type > CANCEL;
+  part.failed = error !== null;
+  part.correlation = signalrCorrelation(type, id);
+  return part;
 }
 
 function handshakePart(value: JsonValue, to: number, error: string | null): Part {

@@ -1,10 +1,11 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { findMagic } from "../bytes/magic.ts";
 import { startIn } from "../bytes/whole-text.ts";
+import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
 import { toJsonTree } from "../json/json-tree.ts";
-import { elementOf, type JsonValue, jsonLength, scalarOf } from "../json/json-value.ts";
+import { elementOf, jsonLength, scalarOf } from "../json/json-value.ts";
 import { hexText } from "../payloads/binary.ts";
 import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
 import {
@@ -67,7 +68,10 @@ export const socketIo: Decoder<SocketState> = {
       return pending === null ? null : [toAttachment(message, pending)];
     }
     const packet = readSocketPacket(message.bytes, message.cut);
-    return packet === null ? null : [toSocketPart(packet, message)];
+    if (packet === null) return null;
+    const event = eventOf(packet);
+    const text = dataText(message.bytes, packet);
+    return [toSocketPart(packet, event, text, message, () => toTree(packet, event))];
   },
 };
 
@@ -106,39 +110,42 @@ function toAttachment({ bytes }: RawMessage, pending: Pending): Part {
   };
 }
 
-/** A packet as a part; `bytes` are those that its data stand in. Without a `tree` of its own it has one of its members. */
+/** A packet as a part. `text` is its data; of an event what follows its name, which is `event`. */
 export function toSocketPart(
-  packet: SocketPacket,
-  { bytes, received }: Pick<RawMessage, "bytes" | "received">,
-  tree: (() => TreeNode) | null = null,
+  packet: Pick<SocketPacket, "type" | "namespace" | "id" | "attachments">,
+  event: string | null,
+  text: string,
+  { bytes, received }: RawMessage,
+  tree: () => TreeNode,
 ): Part {
-  const { type, namespace, id, data, attachments } = packet;
-  const event = eventOf(packet);
+  const { type, namespace, id, attachments } = packet;
   const what = type === EVENT || type === BINARY_EVENT ? (event ?? "event") : (KINDS[type] as string);
   let summary = namespace === "/" ? what : `${namespace} ${what}`;
   if (id !== null && (type === ACK || type === BINARY_ACK)) summary += ` ${id}`;
-  const text = data === null ? "" : dataText(bytes, type, data);
   if (text !== "") summary += ` ${text}`;
   if (attachments > 0)
     summary += ` (${attachments} ${attachments === 1 ? "attachment" : "attachments"} to come)`;
-  return {
-    kind: KINDS[type] as string,
-    event,
-    channel: namespace,
-    summary,
-    control: type === CONNECT || type === DISCONNECT || type === CONNECT_ERROR,
-    correlation: correlationOf(packet, received),
-    failed: type === CONNECT_ERROR,
-    piece: attachments === 0 ? "whole" : "begins",
-    tree: tree ?? (() => toTree(packet, event)),
-  };
+  const part = new RowPart(KINDS[type] as string, summary, 0, bytes.length);
+  part.event = event;
+  part.channel = namespace;
+  part.control = type === CONNECT || type === DISCONNECT || type === CONNECT_ERROR;
+  part.correlation = correlationOf(type, namespace, id, received);
+  part.failed = type === CONNECT_ERROR;
+  if (attachments > 0) part.piece = "begins";
+  part.tree = tree;
+  return part;
 }
 
 function eventOf({ type, data }: SocketPacket): string | null {
   return type === EVENT || type === BINARY_EVENT ? scalarOf(elementOf(data, 0)) : null;
 }
 
-function correlationOf({ type, namespace, id }: SocketPacket, received: boolean): Correlation | null {
+function correlationOf(
+  type: number,
+  namespace: string,
+  id: string | null,
+  received: boolean,
+): Correlation | null {
   switch (type) {
     case CONNECT:
       return { key: `${namespace} connect`, role: received ? "reply" : "request" };
@@ -156,7 +163,8 @@ function correlationOf({ type, namespace, id }: SocketPacket, received: boolean)
 }
 
 /** The data as it is written; of an event what follows its name. */
-function dataText(bytes: Uint8Array, type: number, data: JsonValue): string {
+function dataText(bytes: Uint8Array, { type, data }: SocketPacket): string {
+  if (data === null) return "";
   let { from, to } = data;
   if (data.kind === "array") {
     if (type === EVENT || type === BINARY_EVENT) {

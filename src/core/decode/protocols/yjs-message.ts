@@ -12,35 +12,36 @@ export interface AwarenessState {
 /** A message of the Yjs protocols, as far as it can be read without the document. */
 export interface YjsMessage {
   readonly kind: "sync step 1" | "sync step 2" | "update" | "awareness" | "auth" | "query awareness";
-  /** What it carries: a state vector, an update. */
-  readonly content: Uint8Array;
+  /** Where begins what it carries, a state vector or an update, which fills the bytes to their end. */
+  readonly contentFrom: Bytes;
+  /** What a row shows of it; null is what its kind has. */
+  readonly text: null;
   readonly states: readonly AwarenessState[];
 }
 
 const SYNC = ["sync step 1", "sync step 2", "update"] as const;
 
+const NO_STATES: readonly AwarenessState[] = [];
+
 const MOST_STATES = 200;
 
 /** Reads the message that fills bytes from `at` to their end (https://github.com/yjs/y-protocols); null where it is none. */
 export function readYjsMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null {
-  const type = readVarUint(bytes, at);
-  if (type === null) return null;
-  switch (type.value) {
+  switch (readVarUint(bytes, at)) {
     case 0:
-      return readSyncMessage(bytes, type.next);
+      return readSyncMessage(bytes, varEnd);
     case 1: {
-      const content = readRest(bytes, type.next);
-      const states = content === null ? null : readAwareness(content);
-      return content === null || states === null ? null : { kind: "awareness", content, states };
+      const contentFrom = startOfRest(bytes, varEnd);
+      const states = contentFrom < 0 ? null : readAwareness(bytes, contentFrom);
+      return states === null ? null : { kind: "awareness", contentFrom, text: null, states };
     }
     case 2: {
-      const denied = readVarUint(bytes, type.next);
-      const content = denied?.value === 0 ? readRest(bytes, denied.next) : null;
-      return content === null ? null : { kind: "auth", content, states: [] };
+      const contentFrom = readVarUint(bytes, varEnd) === 0 ? startOfRest(bytes, varEnd) : -1;
+      return contentFrom < 0 ? null : { kind: "auth", contentFrom, text: null, states: NO_STATES };
     }
     case 3:
-      return type.next === bytes.length
-        ? { kind: "query awareness", content: bytes.subarray(bytes.length), states: [] }
+      return varEnd === bytes.length
+        ? { kind: "query awareness", contentFrom: varEnd, text: null, states: NO_STATES }
         : null;
     default:
       return null;
@@ -49,37 +50,31 @@ export function readYjsMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null 
 
 /** Reads the step of a sync message that fills bytes from `at` to their end. */
 export function readSyncMessage(bytes: Uint8Array, at: Bytes): YjsMessage | null {
-  const step = readVarUint(bytes, at);
-  const kind = step === null ? undefined : SYNC[step.value];
-  const content = step === null ? null : readRest(bytes, step.next);
-  if (kind === undefined || content === null) return null;
-  const isOne = kind === "sync step 1" ? isStateVector(content) : isUpdate(content);
-  return isOne ? { kind, content, states: [] } : null;
+  const kind = SYNC[readVarUint(bytes, at)];
+  const contentFrom = kind === undefined ? -1 : startOfRest(bytes, varEnd);
+  if (kind === undefined || contentFrom < 0) return null;
+  const isOne = kind === "sync step 1" ? isStateVector(bytes, contentFrom) : isUpdate(bytes, contentFrom);
+  return isOne ? { kind, contentFrom, text: null, states: NO_STATES } : null;
 }
 
-/** Pairs of a client and its clock, and nothing else. */
-function isStateVector(bytes: Uint8Array): boolean {
-  const count = readVarUint(bytes, 0);
-  if (count === null || count.value > bytes.length) return false;
-  let at = count.next;
-  for (let left = count.value * 2; left > 0; left -= 1) {
-    const number = readVarUint(bytes, at);
-    if (number === null) return false;
-    at = number.next;
-  }
-  return at === bytes.length;
+/** Pairs of a client and its clock to the end, and nothing else. */
+function isStateVector(bytes: Uint8Array, from: Bytes): boolean {
+  const count = readVarUint(bytes, from);
+  if (count < 0 || count > bytes.length - from) return false;
+  for (let left = count * 2; left > 0; left -= 1) if (readVarUint(bytes, varEnd) < 0) return false;
+  return varEnd === bytes.length;
 }
 
 /** Begins as an update of the first format does: how many clients, and of the first how many structs from which clock on. */
-function isUpdate(bytes: Uint8Array): boolean {
-  const clients = readVarUint(bytes, 0);
-  if (clients === null || clients.value > bytes.length) return false;
-  if (clients.value === 0) return readVarUint(bytes, clients.next) !== null;
-  const structs = readVarUint(bytes, clients.next);
-  const client = structs && readVarUint(bytes, structs.next);
-  const clock = client && readVarUint(bytes, client.next);
-  if (!structs || !clock || structs.value === 0 || structs.value > bytes.length) return false;
-  const info = bytes[clock.next];
+function isUpdate(bytes: Uint8Array, from: Bytes): boolean {
+  const length = bytes.length - from;
+  const clients = readVarUint(bytes, from);
+  if (clients < 0 || clients > length) return false;
+  const structs = readVarUint(bytes, varEnd);
+  if (clients === 0) return structs >= 0;
+  if (structs <= 0 || structs > length) return false;
+  if (readVarUint(bytes, varEnd) < 0 || readVarUint(bytes, varEnd) < 0) return false;
+  const info = bytes[varEnd];
   // The lowest five bits say what the first struct holds (yjs, `readItemContent`).
   return info !== undefined && (info & 31) <= 10;
 }
@@ -87,41 +82,54 @@ function isUpdate(bytes: Uint8Array): boolean {
 /** A text with its length before it, and the position behind it (lib0). */
 export function readVarString(bytes: Uint8Array, at: Bytes): { text: string; next: Bytes } | null {
   const length = readVarUint(bytes, at);
-  if (length === null || length.next + length.value > bytes.length) return null;
-  const next = length.next + length.value;
-  return { text: textOf(bytes, length.next, next), next };
+  const from = varEnd;
+  const next = from + length;
+  return length < 0 || next > bytes.length ? null : { text: textOf(bytes, from, next), next };
 }
 
-/** An unsigned number of seven bits a byte, and the position behind it (lib0). */
-export function readVarUint(bytes: Uint8Array, at: Bytes): { value: number; next: Bytes } | null {
+/** The position behind the number that was read last. */
+let varEnd: Bytes = 0;
+
+/** An unsigned number of seven bits a byte (lib0); -1 where there is none. `endOfVarUint` says where it ends. */
+export function readVarUint(bytes: Uint8Array, at: Bytes): number {
   let value = 0;
+  let factor = 1;
   for (let index = 0; index < 8; index += 1) {
     const byte = bytes[at + index];
-    if (byte === undefined) return null;
-    value += (byte & 127) * 128 ** index;
-    if (byte < 128) return Number.isSafeInteger(value) ? { value, next: at + index + 1 } : null;
+    if (byte === undefined) return -1;
+    value += (byte & 127) * factor;
+    factor *= 128;
+    if (byte < 128) {
+      varEnd = at + index + 1;
+      return Number.isSafeInteger(value) ? value : -1;
+    }
   }
-  return null;
+  return -1;
 }
 
-/** Bytes with their length before them, which must be all that is left. */
-function readRest(bytes: Uint8Array, at: Bytes): Uint8Array | null {
+/** The position behind the number that `readVarUint` has read last. */
+export function endOfVarUint(): Bytes {
+  return varEnd;
+}
+
+/** Where bytes begin that have their length before them, and are all that is left; -1 where they are not. */
+export function startOfRest(bytes: Uint8Array, at: Bytes): Bytes {
   const length = readVarUint(bytes, at);
-  return length !== null && length.next + length.value === bytes.length ? bytes.subarray(length.next) : null;
+  return length >= 0 && varEnd + length === bytes.length ? varEnd : -1;
 }
 
-function readAwareness(bytes: Uint8Array): AwarenessState[] | null {
-  const count = readVarUint(bytes, 0);
-  if (count === null || count.value > bytes.length) return null;
+function readAwareness(bytes: Uint8Array, from: Bytes): AwarenessState[] | null {
+  const count = readVarUint(bytes, from);
+  if (count < 0 || count > bytes.length - from) return null;
   const states: AwarenessState[] = [];
-  let at = count.next;
-  for (let index = 0; index < Math.min(count.value, MOST_STATES); index += 1) {
+  let at = varEnd;
+  for (let index = 0; index < Math.min(count, MOST_STATES); index += 1) {
     const client = readVarUint(bytes, at);
-    const clock = client && readVarUint(bytes, client.next);
-    const state = clock && readVarString(bytes, clock.next);
-    if (!client || !clock || !state) return null;
-    states.push({ client: client.value, clock: clock.value, state: state.text });
+    const clock = client < 0 ? -1 : readVarUint(bytes, varEnd);
+    const state = clock < 0 ? null : readVarString(bytes, varEnd);
+    if (state === null) return null;
+    states.push({ client, clock, state: state.text });
     at = state.next;
   }
-  return count.value > MOST_STATES || at === bytes.length ? states : null;
+  return count > MOST_STATES || at === bytes.length ? states : null;
 }

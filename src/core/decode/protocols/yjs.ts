@@ -1,6 +1,7 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { joinWords } from "../bytes/join-words.ts";
 import { textOf } from "../bytes/text-of.ts";
+import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { toJsonTree } from "../json/json-tree.ts";
 import { readJsonText } from "../json/read-json-text.ts";
@@ -46,50 +47,65 @@ function createDecoder(id: string, name: string, read: Read): Decoder {
   };
 }
 
-function voteFor({ kind, content, states }: YjsMessage | HocuspocusMessage, { bytes }: RawMessage): Vote {
+function voteFor({ kind, contentFrom, states }: YjsMessage | HocuspocusMessage, { bytes }: RawMessage): Vote {
   if (kind === "awareness") {
     if (!states.every(({ state }) => readJsonText(state) !== null)) return "against";
     return states.some(({ state }) => state.startsWith("{")) ? "proof" : "silent";
   }
-  if (kind === "authenticated") return SCOPE.test(textOf(content)) ? "proof" : "silent";
+  if (kind === "authenticated") return SCOPE.test(textOf(bytes, contentFrom)) ? "proof" : "silent";
   return kind.startsWith("sync step") || (kind === "update" && bytes.length > 8) ? "fits" : "silent";
 }
 
 function toPart(
   message: YjsMessage | HocuspocusMessage,
   name: string | null,
-  { received }: RawMessage,
+  { bytes, received }: RawMessage,
 ): Part {
-  const { kind, content, states } = message;
-  const said =
-    "text" in message ? message.text : states.map(({ client, state }) => `${client} ${state}`).join(", ");
-  const size = kind === "awareness" || "text" in message ? "" : `(${formatBytes(content.length)})`;
-  return {
-    kind,
-    channel: name,
-    control: !APPLICATION.has(kind),
-    failed: kind === "auth" || kind === "permission denied",
-    summary: joinWords(name, kind, said === "" ? size : said.slice(0, 200)),
-    correlation: correlationOf(kind, name, received),
-    tree: () =>
-      "text" in message
-        ? toBranch("", kind, [toLeaf("content", "string", said)])
-        : toTree(kind, content, states),
-  };
+  const { kind } = message;
+  const said = message.text ?? (kind === "awareness" ? statesText(message.states) : null);
+  const shown = said === null ? `(${formatBytes(bytes.length - message.contentFrom)})` : said.slice(0, 200);
+  const part = new RowPart(kind, joinWords(name, kind, shown), 0, bytes.length);
+  part.channel = name;
+  part.control = !APPLICATION.has(kind);
+  part.failed = kind === "auth" || kind === "permission denied";
+  part.correlation = correlationOf(kind, name, received);
+  part.tree = () =>
+    message.text === null
+      ? toTree(message, bytes)
+      : toBranch("", kind, [toLeaf("content", "string", message.text)]);
+  return part;
+}
+
+function statesText(states: YjsMessage["states"]): string {
+  let text = "";
+  for (const { client, state } of states) text += `${text === "" ? "" : ", "}${client} ${state}`;
+  return text;
 }
 
 /** Each side asks the other for what it lacks: step 1 is answered by step 2; who says who it is, is told what it may do. */
 function correlationOf(kind: string, name: string | null, received: boolean): Correlation | null {
-  const asker = (kind === "sync step 1") === received ? "theirs" : "ours";
-  if (kind === "sync step 1") return { key: `${name ?? ""} ${asker}`.trim(), role: "request" };
-  if (kind === "token") return { key: `${name ?? ""} token`, role: "request" };
-  if (kind === "authenticated" || kind === "permission denied")
-    return { key: `${name ?? ""} token`, role: "reply" };
-  return kind === "sync step 2" ? { key: `${name ?? ""} ${asker}`.trim(), role: "reply" } : null;
+  switch (kind) {
+    case "sync step 1":
+      return { key: askerIn(name, received ? "theirs" : "ours"), role: "request" };
+    case "sync step 2":
+      return { key: askerIn(name, received ? "ours" : "theirs"), role: "reply" };
+    case "token":
+      return { key: `${name ?? ""} token`, role: "request" };
+    case "authenticated":
+    case "permission denied":
+      return { key: `${name ?? ""} token`, role: "reply" };
+    default:
+      return null;
+  }
 }
 
-function toTree(kind: string, content: Uint8Array, states: YjsMessage["states"]): TreeNode {
+function askerIn(name: string | null, asker: string): string {
+  return name === null ? asker : `${name} ${asker}`.trim();
+}
+
+function toTree({ kind, contentFrom, states }: YjsMessage | HocuspocusMessage, bytes: Uint8Array): TreeNode {
   if (kind !== "awareness") {
+    const content = bytes.subarray(contentFrom);
     return toBranch("", kind, [
       toLeaf("content", "bytes", formatBytes(content.length), null, null, () => content),
     ]);

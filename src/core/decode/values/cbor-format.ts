@@ -1,6 +1,14 @@
 import type { Bytes } from "../../units.ts";
-import type { TreeKind } from "../tree-node.ts";
-import { UNTIL_BREAK, type ValueFormat, type ValueHead, type ValueSize } from "./value-format.ts";
+import { readFloat } from "./read-float.ts";
+import {
+  createValueHead,
+  fillHead,
+  UNTIL_BREAK,
+  type ValueFormat,
+  type ValueHead,
+  type ValueHeadSlot,
+  type ValueSize,
+} from "./value-format.ts";
 
 const BREAK = 0xff;
 
@@ -27,30 +35,39 @@ const TAGS: Readonly<Record<number, string>> = {
   55799: "CBOR",
 };
 
-function head(bytes: Uint8Array, at: Bytes): ValueHead | null {
+function head(bytes: Uint8Array, at: Bytes, into: ValueHeadSlot = createValueHead()): ValueHead | null {
   const first = bytes[at] as number;
   const major = first >> 5;
   const info = first & 31;
-  if (info === 31) return indefinite(major, at + 1);
-  const argument = readArgument(bytes, at + 1, info);
-  if (argument === null) return null;
-  const { value, next } = argument;
+  if (info === 31) return indefinite(into, major, at + 1);
+  const width = info < 24 ? 0 : 1 << (info - 24);
+  const next = at + 1 + width;
+  if (info > 27 || next > bytes.length) return null;
+  const value = width === 0 ? info : readArgument(bytes, at + 1, width);
   switch (major) {
     case 0:
-      return scalar("number", next, String(value));
+      return fillHead(into, "number", next, 0, 0, String(value));
     case 1:
-      return scalar("number", next, String(-1n - BigInt(value)));
+      return fillHead(
+        into,
+        "number",
+        next,
+        0,
+        0,
+        String(typeof value === "bigint" ? -1n - value : -1 - value),
+      );
     case 2:
+      return fillHead(into, "bytes", next, Number(value), 0, "");
     case 3:
-      return { kind: major === 2 ? "bytes" : "string", next, length: Number(value), count: 0, text: "" };
+      return fillHead(into, "string", next, Number(value), 0, "");
     case 4:
-      return { kind: "array", next, length: 0, count: Number(value), text: "" };
+      return fillHead(into, "array", next, 0, Number(value), "");
     case 5:
-      return { kind: "object", next, length: 0, count: Number(value) * 2, text: "" };
+      return fillHead(into, "object", next, 0, Number(value) * 2, "");
     case 6:
-      return { kind: "other", next, length: 0, count: 1, text: TAGS[Number(value)] ?? `tag ${value}` };
+      return fillHead(into, "other", next, 0, 1, TAGS[Number(value)] ?? `tag ${value}`);
     default:
-      return simple(bytes, at, info, Number(value), next);
+      return simple(into, bytes, at, info, Number(value), next);
   }
 }
 
@@ -80,40 +97,34 @@ function measure(bytes: Uint8Array, at: Bytes, size: ValueSize): boolean {
   return true;
 }
 
-function indefinite(major: number, next: Bytes): ValueHead | null {
-  if (major === 4) return { kind: "array", next, length: 0, count: UNTIL_BREAK, text: "" };
-  if (major === 5) return { kind: "object", next, length: 0, count: UNTIL_BREAK, text: "" };
-  // Pieces of a string or of bytes.
-  return major === 2 || major === 3 ? { kind: "array", next, length: 0, count: UNTIL_BREAK, text: "" } : null;
+function indefinite(into: ValueHeadSlot, major: number, next: Bytes): ValueHead | null {
+  if (major === 5) return fillHead(into, "object", next, 0, UNTIL_BREAK, "");
+  // Pieces of a string or of bytes are shown as a list.
+  return major >= 2 && major <= 4 ? fillHead(into, "array", next, 0, UNTIL_BREAK, "") : null;
 }
 
-function readArgument(
+/** Of eight bytes a bigint. */
+function readArgument(bytes: Uint8Array, at: Bytes, width: number): number | bigint {
+  if (width === 8) return new DataView(bytes.buffer, bytes.byteOffset + at, 8).getBigUint64(0);
+  let value = 0;
+  for (let index = 0; index < width; index += 1) value = value * 256 + (bytes[at + index] as number);
+  return value;
+}
+
+function simple(
+  into: ValueHeadSlot,
   bytes: Uint8Array,
   at: Bytes,
   info: number,
-): { value: number | bigint; next: Bytes } | null {
-  if (info < 24) return { value: info, next: at };
-  if (info > 27) return null;
-  const width = 1 << (info - 24);
-  if (at + width > bytes.length) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, width);
-  const next = at + width;
-  if (width === 1) return { value: view.getUint8(0), next };
-  if (width === 2) return { value: view.getUint16(0), next };
-  return { value: width === 4 ? view.getUint32(0) : view.getBigUint64(0), next };
-}
-
-function scalar(kind: TreeKind, next: Bytes, text: string): ValueHead {
-  return { kind, next, length: 0, count: 0, text };
-}
-
-function simple(bytes: Uint8Array, at: Bytes, info: number, value: number, next: Bytes): ValueHead | null {
-  if (info === 20 || info === 21) return scalar("boolean", next, String(info === 21));
-  if (info === 22 || info === 23) return scalar("null", next, info === 22 ? "null" : "undefined");
-  if (info < 25) return scalar("other", next, `simple ${value}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at + 1, next - at - 1);
-  if (info === 25) return scalar("number", next, String(halfFloat(view.getUint16(0))));
-  return scalar("number", next, String(info === 26 ? view.getFloat32(0) : view.getFloat64(0)));
+  value: number,
+  next: Bytes,
+): ValueHead | null {
+  if (info === 20 || info === 21) return fillHead(into, "boolean", next, 0, 0, String(info === 21));
+  if (info === 22 || info === 23)
+    return fillHead(into, "null", next, 0, 0, info === 22 ? "null" : "undefined");
+  if (info < 25) return fillHead(into, "other", next, 0, 0, `simple ${value}`);
+  const float = info === 25 ? halfFloat(value) : readFloat(bytes, at + 1, next - at - 1);
+  return fillHead(into, "number", next, 0, 0, String(float));
 }
 
 /** IEEE 754 binary16 (RFC 8949, appendix D). */

@@ -1,7 +1,15 @@
 import type { Bytes } from "../../units.ts";
 import { hexText } from "../payloads/binary.ts";
 import type { TreeKind } from "../tree-node.ts";
-import type { ValueFormat, ValueHead, ValueSize } from "./value-format.ts";
+import { readFloat } from "./read-float.ts";
+import {
+  createValueHead,
+  fillHead,
+  type ValueFormat,
+  type ValueHead,
+  type ValueHeadSlot,
+  type ValueSize,
+} from "./value-format.ts";
 
 /** MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md). */
 export const msgpackFormat: ValueFormat = {
@@ -45,81 +53,76 @@ function measure(bytes: Uint8Array, at: Bytes, size: ValueSize): boolean {
   return true;
 }
 
-function head(bytes: Uint8Array, at: Bytes): ValueHead | null {
+function head(bytes: Uint8Array, at: Bytes, into: ValueHeadSlot = createValueHead()): ValueHead | null {
   const type = bytes[at] as number;
-  if (type <= 0x7f) return scalar("number", at + 1, String(type));
-  if (type <= 0x8f) return container("object", at + 1, (type & 15) * 2);
-  if (type <= 0x9f) return container("array", at + 1, type & 15);
-  if (type <= 0xbf) return content("string", at + 1, type & 31);
-  if (type >= 0xe0) return scalar("number", at + 1, String(type - 256));
+  if (type <= 0x7f) return fillHead(into, "number", at + 1, 0, 0, String(type));
+  if (type <= 0x8f) return fillHead(into, "object", at + 1, 0, (type & 15) * 2, "");
+  if (type <= 0x9f) return fillHead(into, "array", at + 1, 0, type & 15, "");
+  if (type <= 0xbf) return fillHead(into, "string", at + 1, type & 31, 0, "");
+  if (type >= 0xe0) return fillHead(into, "number", at + 1, 0, 0, String(type - 256));
   switch (type) {
     case 0xc0:
-      return scalar("null", at + 1, "null");
+      return fillHead(into, "null", at + 1, 0, 0, "null");
     case 0xc2:
-      return scalar("boolean", at + 1, "false");
+      return fillHead(into, "boolean", at + 1, 0, 0, "false");
     case 0xc3:
-      return scalar("boolean", at + 1, "true");
+      return fillHead(into, "boolean", at + 1, 0, 0, "true");
     case 0xc4:
     case 0xc5:
     case 0xc6:
-      return sized("bytes", bytes, at, 1 << (type - 0xc4));
+      return content(into, "bytes", bytes, at, 1 << (type - 0xc4));
     case 0xc7:
     case 0xc8:
     case 0xc9:
-      return extension(bytes, at, 1 << (type - 0xc7), null);
+      return extension(into, bytes, at, 1 << (type - 0xc7), null);
     case 0xca:
     case 0xcb:
-      return float(bytes, at, type === 0xca ? 4 : 8);
+      return float(into, bytes, at, type === 0xca ? 4 : 8);
     case 0xcc:
     case 0xcd:
     case 0xce:
     case 0xcf:
-      return integer(bytes, at, 1 << (type - 0xcc), false);
+      return integer(into, bytes, at, 1 << (type - 0xcc), false);
     case 0xd0:
     case 0xd1:
     case 0xd2:
     case 0xd3:
-      return integer(bytes, at, 1 << (type - 0xd0), true);
+      return integer(into, bytes, at, 1 << (type - 0xd0), true);
     case 0xd4:
     case 0xd5:
     case 0xd6:
     case 0xd7:
     case 0xd8:
-      return extension(bytes, at, 0, 1 << (type - 0xd4));
+      return extension(into, bytes, at, 0, 1 << (type - 0xd4));
     case 0xd9:
     case 0xda:
     case 0xdb:
-      return sized("string", bytes, at, 1 << (type - 0xd9));
+      return content(into, "string", bytes, at, 1 << (type - 0xd9));
     case 0xdc:
     case 0xdd:
-      return counted("array", bytes, at, type === 0xdc ? 2 : 4, 1);
+      return container(into, "array", bytes, at, type === 0xdc ? 2 : 4, 1);
     case 0xde:
     case 0xdf:
-      return counted("object", bytes, at, type === 0xde ? 2 : 4, 2);
+      return container(into, "object", bytes, at, type === 0xde ? 2 : 4, 2);
     default:
       // 0xc1 is never used.
       return null;
   }
 }
 
-function scalar(kind: TreeKind, next: Bytes, text: string): ValueHead {
-  return { kind, next, length: 0, count: 0, text };
-}
-
-function container(kind: TreeKind, next: Bytes, count: number): ValueHead {
-  return { kind, next, length: 0, count, text: "" };
-}
-
-function content(kind: TreeKind, next: Bytes, length: Bytes): ValueHead {
-  return { kind, next, length, count: 0, text: "" };
-}
-
-function sized(kind: TreeKind, bytes: Uint8Array, at: Bytes, width: number): ValueHead | null {
+function content(
+  into: ValueHeadSlot,
+  kind: TreeKind,
+  bytes: Uint8Array,
+  at: Bytes,
+  width: number,
+): ValueHead | null {
   const length = unsigned(bytes, at + 1, width);
-  return length === null ? null : content(kind, at + 1 + width, length);
+  return length === null ? null : fillHead(into, kind, at + 1 + width, length, 0, "");
 }
 
-function counted(
+function container(
+  into: ValueHeadSlot,
   kind: TreeKind,
   bytes: Uint8Array,
   at: Bytes,
@@ -127,7 +130,7 @@ function counted(
   each: number,
 ): ValueHead | null {
   const count = unsigned(bytes, at + 1, width);
-  return count === null ? null : container(kind, at + 1 + width, count * each);
+  return count === null ? null : fillHead(into, kind, at + 1 + width, 0, count * each, "");
 }
 
 function unsigned(bytes: Uint8Array, at: Bytes, width: number): number | null {
@@ -137,29 +140,40 @@ function unsigned(bytes: Uint8Array, at: Bytes, width: number): number | null {
   return value;
 }
 
-function integer(bytes: Uint8Array, at: Bytes, width: number, signed: boolean): ValueHead | null {
+function integer(
+  into: ValueHeadSlot,
+  bytes: Uint8Array,
+  at: Bytes,
+  width: number,
+  signed: boolean,
+): ValueHead | null {
   if (width === 8) {
     if (at + 9 > bytes.length) return null;
     const view = new DataView(bytes.buffer, bytes.byteOffset + at + 1, 8);
-    return scalar("number", at + 9, String(signed ? view.getBigInt64(0) : view.getBigUint64(0)));
+    const value = signed ? view.getBigInt64(0) : view.getBigUint64(0);
+    return fillHead(into, "number", at + 9, 0, 0, String(value));
   }
   const value = unsigned(bytes, at + 1, width);
   if (value === null) return null;
   const limit = 2 ** (width * 8);
-  return scalar("number", at + 1 + width, String(signed && value >= limit / 2 ? value - limit : value));
+  const text = String(signed && value >= limit / 2 ? value - limit : value);
+  return fillHead(into, "number", at + 1 + width, 0, 0, text);
 }
 
-const scratch = new DataView(new ArrayBuffer(8));
-
-function float(bytes: Uint8Array, at: Bytes, width: number): ValueHead | null {
-  if (at + 1 + width > bytes.length) return null;
-  for (let index = 0; index < width; index += 1) scratch.setUint8(index, bytes[at + 1 + index] as number);
-  const value = width === 4 ? scratch.getFloat32(0) : scratch.getFloat64(0);
-  return scalar("number", at + 1 + width, String(value));
+function float(into: ValueHeadSlot, bytes: Uint8Array, at: Bytes, width: number): ValueHead | null {
+  const next = at + 1 + width;
+  if (next > bytes.length) return null;
+  return fillHead(into, "number", next, 0, 0, String(readFloat(bytes, at + 1, width)));
 }
 
 /** `width`: of the length that stands before the type; `fixed` where it is in the head. */
-function extension(bytes: Uint8Array, at: Bytes, width: number, fixed: number | null): ValueHead | null {
+function extension(
+  into: ValueHeadSlot,
+  bytes: Uint8Array,
+  at: Bytes,
+  width: number,
+  fixed: number | null,
+): ValueHead | null {
   const length = fixed ?? unsigned(bytes, at + 1, width);
   const type = bytes[at + 1 + width];
   if (length === null || type === undefined) return null;
@@ -167,7 +181,7 @@ function extension(bytes: Uint8Array, at: Bytes, width: number, fixed: number | 
   const data = bytes.subarray(next, next + length);
   const time = type === 0xff && data.length === length ? timestamp(data) : null;
   const text = time ?? `extension ${type > 127 ? type - 256 : type} <${hexText(data, 16)}>`;
-  return { kind: "other", next, length, count: 0, text };
+  return fillHead(into, "other", next, length, 0, text);
 }
 
 /** The timestamp extension, type -1: 4, 8 or 12 bytes; to the millisecond. */

@@ -1,13 +1,33 @@
 import type { Bytes } from "../../units.ts";
 import { isUtf8 } from "../bytes/is-utf8.ts";
-import { endLine, lineBytes, startLine, writeQuoted, writeText } from "../bytes/line-writer.ts";
+import {
+  cutLine,
+  endLine,
+  lineBytes,
+  startLine,
+  writeBetween,
+  writeInteger,
+  writePlain,
+  writeQuoted,
+  writeText,
+} from "../bytes/line-writer.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import { hexText } from "../payloads/binary.ts";
 import { type TreeNode, toLeaf } from "../tree-node.ts";
-import { FIXED64, LENGTH, readVarint, readWireFields, VARINT, type WireField } from "./protobuf-wire.ts";
+import {
+  createWireFieldSlot,
+  FIXED64,
+  LENGTH,
+  readVarint,
+  readWireField,
+  readWireFields,
+  VARINT,
+  type WireField,
+} from "./protobuf-wire.ts";
 
 /** Without a schema a message and a text may be the same bytes: what is most likely is shown, and all readings are in the tree. */
 const MOST_DEPTH = 10;
+const MOST_SHOWN_DEPTH = 3;
 const TEXT_BYTES = 160;
 const MOST_TEXT_FIELDS = 40;
 
@@ -29,55 +49,102 @@ export function isPrintable(bytes: Uint8Array, from: Bytes, to: Bytes): boolean 
   return all < 0x80 || isUtf8(bytes.subarray(from, to));
 }
 
-/** A message in one line: `1: 42, 2: "text", 3: {…}`. */
+/** The beginning of a message in one line: `1: 42, 2: "text", 3: {…}`; "" where bytes do not begin as one. */
 export function toProtobufText(bytes: Uint8Array, from: Bytes, to: Bytes, limit = TEXT_BYTES): string {
-  return fieldsText(bytes, readWireFields(bytes, from, to, MOST_TEXT_FIELDS) ?? [], limit);
+  return lineOf(bytes, from, to, limit, true) ?? "";
 }
 
-/** The same of fields that were read before. */
-export function fieldsText(bytes: Uint8Array, fields: readonly WireField[], limit = TEXT_BYTES): string {
+/** The same of a whole message; null where bytes are none, or empty. */
+export function wholeProtobufText(bytes: Uint8Array): string | null {
+  return lineOf(bytes, 0, bytes.length, TEXT_BYTES, false);
+}
+
+const COMMA = 0x2c;
+const COLON = 0x3a;
+
+/** The line has all that it takes: what follows is only looked at. */
+let isFull = false;
+
+function lineOf(
+  bytes: Uint8Array,
+  from: Bytes,
+  to: Bytes,
+  limit: number,
+  isBeginning: boolean,
+): string | null {
   startLine();
-  return endLine(limit, !writeFields(bytes, fields, limit, 0));
+  isFull = false;
+  return writeFields(bytes, from, to, limit, 0, isBeginning) > 0 ? endLine(limit, isFull) : null;
 }
 
-/** Answers whether all of them were written. */
-function writeFields(bytes: Uint8Array, fields: readonly WireField[], limit: number, depth: number): boolean {
-  for (let index = 0; index < fields.length; index += 1) {
-    const field = fields[index] as WireField;
-    if (lineBytes() > limit || index === MOST_TEXT_FIELDS) return false;
-    if (index > 0) writeText(", ");
-    writeText(String(field.number));
-    writeText(": ");
-    if (!writeValue(bytes, field, limit, depth)) return false;
+/** One for all: what is needed of a field is taken out before the next is read. */
+const slot = createWireFieldSlot();
+
+/** Writes fields while they are found to be such, and answers how many there are; -1 where bytes are no message. */
+function writeFields(
+  bytes: Uint8Array,
+  from: Bytes,
+  to: Bytes,
+  limit: number,
+  depth: number,
+  isBeginning: boolean,
+): number {
+  let count = 0;
+  for (let at = from; at < to; count += 1) {
+    if (!readWireField(bytes, at, to, slot)) return -1;
+    at = slot.to;
+    if (!isFull && (lineBytes() > limit || count === MOST_TEXT_FIELDS)) isFull = true;
+    if (isFull) {
+      if (isBeginning) return count + 1;
+      continue;
+    }
+    if (count > 0) writeBetween(COMMA);
+    writeInteger(slot.number);
+    writeBetween(COLON);
+    writeValue(bytes, limit, depth);
   }
-  return true;
+  return count;
 }
 
-function writeValue(bytes: Uint8Array, field: WireField, limit: number, depth: number): boolean {
-  const { wireType, valueFrom, to } = field;
-  if (wireType === VARINT) writeText(shortVarintText(bytes, field));
-  else if (wireType !== LENGTH) writeText(fixedText(bytes, field));
-  else if (to === valueFrom || isPrintable(bytes, valueFrom, to)) writeQuoted(bytes, valueFrom, to, limit);
-  else {
-    const fields = readWireFields(bytes, valueFrom, to);
-    if (fields === null || fields.length === 0) {
-      writeText(`<${hexText(bytes.subarray(valueFrom, to), 8)}>`);
-    } else if (depth < 3) {
-      writeText("{");
-      if (!writeFields(bytes, fields, limit, depth + 1)) return false;
-      writeText("}");
-    } else writeText("{…}");
+/** Writes the value of the field that was read last. */
+function writeValue(bytes: Uint8Array, limit: number, depth: number): void {
+  const { wireType, valueFrom, to } = slot;
+  if (wireType === VARINT) writeVarint(bytes, slot);
+  else if (wireType !== LENGTH) writeText(fixedText(bytes, slot));
+  else if (!writePlain(bytes, valueFrom, to, limit)) {
+    if (isPrintable(bytes, valueFrom, to)) writeQuoted(bytes, valueFrom, to, limit);
+    else writeMessage(bytes, valueFrom, to, limit, depth);
   }
-  return true;
+}
+
+/** What is no text: a message, where it can be one. */
+function writeMessage(bytes: Uint8Array, from: Bytes, to: Bytes, limit: number, depth: number): void {
+  const start = lineBytes();
+  const isShown = depth < MOST_SHOWN_DEPTH;
+  writeText("{");
+  isFull = !isShown;
+  const count = writeFields(bytes, from, to, limit, depth + 1, false);
+  if (!isShown) isFull = false;
+  if (count > 0) {
+    if (!isShown) writeText("…}");
+    else if (!isFull) writeText("}");
+    return;
+  }
+  cutLine(start);
+  isFull = false;
+  writeText(`<${hexText(bytes.subarray(from, to), 8)}>`);
 }
 
 /** Most varints are short. */
-function shortVarintText(bytes: Uint8Array, field: WireField): string {
+function writeVarint(bytes: Uint8Array, field: WireField): void {
   const { valueFrom, to } = field;
-  if (to - valueFrom > 4) return String(readVarint(bytes, field));
+  if (to - valueFrom > 4) {
+    writeText(String(readVarint(bytes, field)));
+    return;
+  }
   let value = 0;
   for (let at = to - 1; at >= valueFrom; at -= 1) value = value * 128 + ((bytes[at] as number) & 127);
-  return String(value);
+  writeInteger(value);
 }
 
 /** Fixed fields are floating-point numbers more often than anything else, where these are such as people write. */

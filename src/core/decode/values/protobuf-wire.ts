@@ -18,7 +18,49 @@ export interface WireField {
 /** Numbers that people give to fields; larger ones are legal, and chance. */
 const MOST_FIELD_NUMBER = 20_000;
 
-/** The fields of a message, at most `limit`; null where bytes are no message. Groups are not read: they are gone since version 3. */
+/** As `WireField`, to be used again for the next one. */
+export type WireFieldSlot = { -readonly [Name in keyof WireField]: WireField[Name] };
+
+export function createWireFieldSlot(): WireFieldSlot {
+  return { number: 0, wireType: 0, from: 0, valueFrom: 0, to: 0 };
+}
+
+/** Brings the field that begins at `from` into `field`; false where none does, or where it does not end before `to`. Groups are not read: they are gone since version 3. */
+export function readWireField(bytes: Uint8Array, from: Bytes, to: Bytes, field: WireFieldSlot): boolean {
+  let at = from + 1;
+  const first = bytes[from] as number;
+  const wireType = first & 7;
+  let number = first >> 3;
+  if (first >= 0x80) {
+    at = endOfVarint(bytes, from, to);
+    if (at < 0 || at - from > 5) return false;
+    number = Math.floor(readSmallVarint(bytes, from, at) / 8);
+  }
+  if (number === 0 || number > MOST_FIELD_NUMBER) return false;
+  let valueFrom = at;
+  if (wireType === LENGTH) {
+    let length = at < to ? (bytes[at] as number) : 0x80;
+    valueFrom = at + 1;
+    if (length >= 0x80) {
+      valueFrom = endOfVarint(bytes, at, to);
+      if (valueFrom < 0 || valueFrom - at > 5) return false;
+      length = readSmallVarint(bytes, at, valueFrom);
+    }
+    at = valueFrom + length;
+  } else if (wireType === VARINT) at = endOfVarint(bytes, at, to);
+  else if (wireType === FIXED64) at += 8;
+  else if (wireType === FIXED32) at += 4;
+  else return false;
+  if (at < 0 || at > to) return false;
+  field.number = number;
+  field.wireType = wireType;
+  field.from = from;
+  field.valueFrom = valueFrom;
+  field.to = at;
+  return true;
+}
+
+/** The fields of a message, at most `limit`; null where bytes are no message. */
 export function readWireFields(
   bytes: Uint8Array,
   from: Bytes = 0,
@@ -26,26 +68,11 @@ export function readWireFields(
   limit = Number.POSITIVE_INFINITY,
 ): WireField[] | null {
   const fields: WireField[] = [];
-  let at = from;
-  while (at < to && fields.length < limit) {
-    const start = at;
-    at = endOfVarint(bytes, at, to);
-    if (at < 0 || at - start > 5) return null;
-    const tag = readSmallVarint(bytes, start, at);
-    const number = Math.floor(tag / 8);
-    const wireType = tag % 8;
-    if (number === 0 || number > MOST_FIELD_NUMBER) return null;
-    let valueFrom = at;
-    if (wireType === VARINT) at = endOfVarint(bytes, at, to);
-    else if (wireType === FIXED64) at += 8;
-    else if (wireType === FIXED32) at += 4;
-    else if (wireType === LENGTH) {
-      valueFrom = endOfVarint(bytes, at, to);
-      if (valueFrom < 0 || valueFrom - at > 5) return null;
-      at = valueFrom + readSmallVarint(bytes, at, valueFrom);
-    } else return null;
-    if (at < 0 || at > to) return null;
-    fields.push({ number, wireType, from: start, valueFrom, to: at });
+  for (let at = from; at < to && fields.length < limit; ) {
+    const field = createWireFieldSlot();
+    if (!readWireField(bytes, at, to, field)) return null;
+    fields.push(field);
+    at = field.to;
   }
   return fields;
 }

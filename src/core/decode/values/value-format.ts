@@ -14,6 +14,30 @@ export interface ValueHead {
   readonly text: string;
 }
 
+/** As `ValueHead`, to be used again for the next one: rows look at dozens of values, and an object for each costs as much as reading it. */
+export type ValueHeadSlot = { -readonly [Name in keyof ValueHead]: ValueHead[Name] };
+
+export function createValueHead(): ValueHeadSlot {
+  return { kind: "null", next: 0, length: 0, count: 0, text: "" };
+}
+
+/** Says all of a head at once. */
+export function fillHead(
+  head: ValueHeadSlot,
+  kind: TreeKind,
+  next: Bytes,
+  length: Bytes,
+  count: number,
+  text: string,
+): ValueHead {
+  head.kind = kind;
+  head.next = next;
+  head.length = length;
+  head.count = count;
+  head.text = text;
+  return head;
+}
+
 /** A container of any length, which ends at a break. */
 export const UNTIL_BREAK = -1;
 
@@ -29,8 +53,8 @@ export interface ValueSize {
 export interface ValueFormat {
   readonly id: string;
   readonly name: string;
-  /** The value that begins at `at`; null where none can, or where the bytes end within its head. */
-  head(bytes: Uint8Array, at: Bytes): ValueHead | null;
+  /** The value that begins at `at`, brought into `into`, where that is given; null where none can, or where the bytes end within its head. */
+  head(bytes: Uint8Array, at: Bytes, into?: ValueHeadSlot): ValueHead | null;
   /** The same, as far as it is needed to pass over the value, into `size`; false where `head` answers null. Makes nothing. */
   measure(bytes: Uint8Array, at: Bytes, size: ValueSize): boolean;
   isBreak(byte: number | undefined): boolean;

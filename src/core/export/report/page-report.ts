@@ -20,8 +20,8 @@ export interface PageReport {
 }
 
 /** A loop in many browsers. */
-export function reportScale({ rhythm, facts }: LoopView, { users, hours }: PageReport): AtScale {
-  const { requests, bytes, startedAt, endedAt, onWireMs } = facts;
-  const one = { intervalMs: rhythm.intervalMs, requests, bytes, spanMs: endedAt - startedAt, onWireMs };
+export function reportScale({ rhythm, facts, askers }: LoopView, { users, hours }: PageReport): AtScale {
+  const { requests, bytes, onWireMs } = facts;
+  const one = { intervalMs: rhythm.intervalMs, askers, requests, bytes, onWireMs };
   return scaleLoop(one, users, hours);
 }

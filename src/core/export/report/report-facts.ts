@@ -1,6 +1,7 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatEmptyShare } from "../../format/format-empty-share.ts";
 import { numberFormat } from "../../text/language.ts";
 import { say } from "../../text/say.ts";
 import type { LoopView, SocketView } from "../../wire/polling-answer.ts";
@@ -11,7 +12,7 @@ const hundredths = numberFormat({ minimumFractionDigits: 2, maximumFractionDigit
 /** The numbers of a loop as the report has them: a name, and a value with its unit. */
 export function reportFacts(loop: LoopView, report: PageReport): (readonly [string, string])[] {
   const { facts, rhythm, kind } = loop;
-  const { emptyShare, staleness } = facts;
+  const { staleness } = facts;
   const late =
     staleness === null
       ? say("noNews")
@@ -24,11 +25,11 @@ export function reportFacts(loop: LoopView, report: PageReport): (readonly [stri
   return [
     [say("reportKind"), kind === "long" ? say("longPolling") : say("shortPolling")],
     [say("reportRequests"), formatCount(facts.requests)],
-    [say("reportInterval"), say("reportMedian", { interval: formatDuration(rhythm.intervalMs) })],
     [
-      say("reportEmptyOrUnchanged"),
-      emptyShare === null ? say("allFailed") : `${Math.round(100 * emptyShare)} %`,
+      say("reportInterval"),
+      say(kind === "long" ? "reportMean" : "reportMedian", { interval: formatDuration(rhythm.intervalMs) }),
     ],
+    [say("reportEmptyOrUnchanged"), formatEmptyShare(facts)],
     [
       say("reportBytesBothWays"),
       say("reportForNothing", {

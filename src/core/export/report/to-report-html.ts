@@ -12,9 +12,9 @@ import { reportFacts, socketText } from "./report-facts.ts";
 const STYLE = `body{font:14px/1.45 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1f1f1f;background:#fff}
 code{font:12px ui-monospace,monospace;overflow-wrap:anywhere}table{border-collapse:collapse;margin:.6em 0}
 th,td{border-top:1px solid #d5dbe6;padding:.2em .8em .2em 0;text-align:left;vertical-align:top;font-weight:400}
-svg{display:block;width:100%;height:24px;border:1px solid #d5dbe6}.full{fill:#146c2e}.empty{fill:#8a8f98}.failed{fill:#b3261e}
+svg{display:block;width:100%;height:24px;border:1px solid #d5dbe6}.full{fill:#146c2e}.empty{fill:#8a8f98}.failed{fill:#b3261e}.unseen{fill:none;stroke:#8a8f98}
 .finding{border-left:4px solid #0b57d0;padding:.2em .8em;margin:.6em 0;break-inside:avoid}.warning{border-color:#8a5000}.error{border-color:#b3261e}
-section{break-inside:avoid-page}.dim{color:#5b5f66}h3{margin-bottom:.3em}@media print{body{margin:0;max-width:none}}`;
+h2,h3,svg{break-after:avoid}svg,tr{break-inside:avoid}.dim{color:#5b5f66}h3{margin-bottom:.3em}@media print{body{margin:0;max-width:none}}`;
 
 /** As the report has them, within a sentence. */
 export const SEVERITIES = {
@@ -61,7 +61,8 @@ function* socketSection({ sockets }: PageReport): Iterable<string> {
 }
 
 function* loopSection(loop: LoopView, report: PageReport): Iterable<string> {
-  const name = loop.name === null ? "" : ` (${escapeHtml(loop.name)})`;
+  const called = loop.name ?? loop.apart;
+  const name = called === null ? "" : ` (${escapeHtml(called)})`;
   yield `<section><h3><code>${escapeHtml(`${loop.method} ${loop.url}`)}</code>${name}</h3>\n${stripSvg(loop)}`;
   yield `<p class="dim">${escapeHtml(say("reportStrip"))}</p>\n<table>`;
   for (const [term, value] of reportFacts(loop, report))

@@ -20,7 +20,8 @@ export function* toReportMarkdown(report: PageReport): Iterable<string> {
   yield `## ${say("polling")}\n\n`;
   if (loops.length === 0) yield `${say("reportNothingPolls")}\n\n`;
   for (const loop of loops) {
-    yield `### ${code(`${loop.method} ${loop.url}`)}${loop.name === null ? "" : ` (${inline(loop.name)})`}\n\n`;
+    const name = loop.name ?? loop.apart;
+    yield `### ${code(`${loop.method} ${loop.url}`)}${name === null ? "" : ` (${inline(name)})`}\n\n`;
     yield `\`${stripText(loop.facts)}\` ${say("reportStripSigns")}\n\n`;
     for (const [term, value] of reportFacts(loop, report)) yield `- ${inline(term)}: ${inline(value)}\n`;
     yield `\n| ${say("transport")} | ${say("bytesWord")} | ${say("messagesWord")} | ${say("howItWasCounted")} |\n| --- | ---: | ---: | --- |\n`;
@@ -49,7 +50,7 @@ export function* toReportMarkdown(report: PageReport): Iterable<string> {
 const NOTHING = "\u200b";
 
 /**
- * Text in a line: signs of Markdown and HTML are escaped (CommonMark 2.4), breaks become spaces. Addresses (GitHub Flavored Markdown
+ * Text in a line: signs of Markdown and HTML are escaped (CommonMark 2.4), breaks become spaces; parentheses mean nothing after an escaped bracket. Addresses (GitHub Flavored Markdown
  * 6.9) and mentions of people and issues stay text: they need no sign that could be escaped.
  */
 function inline(text: string): string {
@@ -58,12 +59,12 @@ function inline(text: string): string {
     .replace(/:\/\/|www\.|[@#]/gi, (sign) =>
       sign.length === 1 ? sign + NOTHING : sign[0] + NOTHING + sign.slice(1),
     )
-    .replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (sign) => `\\${sign}`);
+    .replace(/[\\`*_{}[\]<>#|~&$]/g, (sign) => `\\${sign}`);
 }
 
-/** As code: longer fences than any in the text (CommonMark 6.1). */
+/** As code: longer fences than any in the text (CommonMark 6.1). Not for a table, whose lines would part it. */
 function code(text: string): string {
-  const flat = text.replace(/\s+/g, " ").replaceAll("|", "%7C");
+  const flat = text.replace(/\s+/g, " ");
   const longest = (flat.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   const fence = "`".repeat(longest + 1);
   return longest === 0 ? `${fence}${flat}${fence}` : `${fence} ${flat} ${fence}`;
@@ -76,6 +77,7 @@ function stripText({ strip }: { readonly strip: readonly { readonly what: string
     const from = Math.floor((column * strip.length) / columns);
     const part = strip.slice(from, Math.max(from + 1, Math.floor(((column + 1) * strip.length) / columns)));
     if (part.some(({ what }) => what === "full")) return "█";
-    return part.some(({ what }) => what === "failed") ? "×" : "░";
+    if (part.some(({ what }) => what === "failed")) return "×";
+    return part.some(({ what }) => what === "unseen") ? "?" : "░";
   }).join("");
 }

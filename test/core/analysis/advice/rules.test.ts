@@ -3,6 +3,9 @@ import { decodeSession } from "../../../../src/core/analysis/decode-session.ts";
 import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.ts";
 import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
 import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
+import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
+import type { Loop } from "../../../../src/core/analysis/polling/loop.ts";
+import { measureLoop } from "../../../../src/core/analysis/polling/measure-loop.ts";
 import type { Session } from "../../../../src/core/model/session.ts";
 import type { Traffic } from "../../../support/polling-traffic.ts";
 import { type SessionText, sessionFromText } from "../../../support/session-from-text.ts";
@@ -186,9 +189,116 @@ const LOOPS: readonly { name: string; fill(traffic: Traffic): void; rules: reado
       }),
     rules: ["retry-after-ignored", "polling-fits"],
   },
+  ...["GET", "POST"].map((method) => ({
+    name: `an event stream that says how long it is, asked for with ${method}`,
+    fill: (t: Traffic) =>
+      t.ask({
+        at: 0,
+        method,
+        url: "https://a.example/mcp",
+        http: "h2",
+        mime: "text/event-stream",
+        answer: "data: {}\n\n",
+        answerHeaders: { "content-length": "10", "content-type": "text/event-stream" },
+      }),
+    rules: method === "GET" ? ["stream-headers"] : [],
+  })),
+  {
+    name: "two parts of a page that ask the same",
+    fill: (t) => {
+      for (const [every, part] of [
+        [20_000, "header"],
+        [25_000, "list"],
+      ] as const)
+        t.row({
+          from: every / 9,
+          count: 20,
+          every,
+          url: "https://a.example/new",
+          request: { answer: [], stack: ["fetch", part, "timer"] },
+        });
+    },
+    rules: ["polling-same-question"],
+  },
+  {
+    name: "two calls of one endpoint, each of which is another question",
+    fill: (t) => {
+      for (const method of ["list", "stats"])
+        t.row({
+          from: method.length * 30,
+          count: 20,
+          every: 3000,
+          url: "https://a.example/rpc",
+          request: (i) => ({
+            method: "POST",
+            body: { method },
+            answer: { i },
+            stack: ["fetch", method, "timer"],
+          }),
+        });
+    },
+    rules: ["polling-fits", "polling-fits"],
+  },
+  {
+    name: "one thing after the other, as a person chooses",
+    fill: (t) =>
+      void t.row({
+        count: 30,
+        every: 4000,
+        url: "https://a.example/graphql",
+        request: (i) => ({
+          method: "POST",
+          body: { operationName: "Room", variables: { id: `room-${1 + Math.floor(i / 10)}` } },
+          answer: { i },
+          stack: ["fetch", "poll", "timer"],
+        }),
+      }),
+    rules: ["polling-fits"],
+  },
+  {
+    name: "what is left of the time, and nothing else that is new",
+    fill: (t) =>
+      void t.row({
+        count: 30,
+        every: 5000,
+        url: "https://a.example/exam",
+        request: (_, at) => ({ answer: { remaining: 3600 - Math.floor(at / 1000), locked: false } }),
+      }),
+    rules: ["polling-mostly-empty"],
+  },
 ];
 
+describe("event streams over HTTP", () => {
+  it("hold as many connections as are open at one time", async () => {
+    const session = await sessionOfTraffic(7, (t) => {
+      for (let index = 0; index < 20; index += 1)
+        t.ask({
+          at: 3000 * index,
+          ms: 200,
+          url: "http://a.example/events",
+          http: "http/1.1",
+          type: "eventsource",
+          mime: "text/event-stream",
+          headers: { accept: "text/event-stream" },
+        });
+    });
+    const decoder = decodeSession(session);
+    const found = findFindings(gatherEvidence(session, decoder, findRoundTrips(session, decoder)));
+    expect(found.find(({ rule }) => rule === "stream-limit")?.numbers[0]?.[1]).toBe("1");
+  });
+});
+
 describe("rules about loops", () => {
+  it("say nothing of what answers told where none was recorded", async () => {
+    const session = await sessionOfTraffic(7, (t) => {
+      t.row({ count: 20, every: 2000, url: "https://a.example/new", request: { answerBytes: 40 } });
+    });
+    expect(rulesOf(session)).toEqual([]);
+    const [loop] = findLoops(session);
+    const { emptyShare, full, unseen } = measureLoop(loop as Loop);
+    expect({ emptyShare, full, unseen }).toEqual({ emptyShare: null, full: 0, unseen: 20 });
+  });
+
   it.each(LOOPS)("$name", async ({ fill, rules }) => {
     expect(rulesOf(await sessionOfTraffic(7, fill))).toEqual(rules);
   });

@@ -70,13 +70,15 @@ describe("what is on the wire", () => {
 
 describe("the cost of a loop", () => {
   it("is 5,000 requests a second of 10,000 browsers with a 2 s loop", () => {
-    const one = { intervalMs: 2000, requests: 30, bytes: 30_000, spanMs: 60_000, onWireMs: 3000 };
+    const one = { intervalMs: 2000, askers: 1, requests: 30, bytes: 30_000, onWireMs: 3000 };
     const scaled = scaleLoop(one, 10_000, 8);
     expect(scaled.requestsPerSecond).toBe(5000);
     // 0.1 s of each 2 s is on the wire.
     expect(scaled.connectionsHeld).toBeCloseTo(500);
     // 1,000 bytes, 1,800 times an hour, 8 hours, 30 days, 10,000 browsers.
     expect(scaled.bytesPerMonth).toBe(1000 * 1800 * 8 * 30 * 10_000);
+    // Two parts of the page that ask are twice as much.
+    expect(scaleLoop({ ...one, askers: 2 }, 10_000, 8).requestsPerSecond).toBe(10_000);
   });
 
   it("is on HTTP/1.1 what the loop took, and its lines add up", async () => {

@@ -16,6 +16,11 @@ function shortOf(text: SessionText): string[] {
   return findingsOf(text).map(({ rule, severity, title }) => `${severity} ${rule}: ${title}`);
 }
 
+/** Without advice about transports. */
+function rulesOf(text: SessionText): string[] {
+  return shortOf(text).filter((it) => !it.startsWith("info socket-"));
+}
+
 const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));
 /** `sample` of each step from one time to another. */
@@ -243,6 +248,17 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("what was sent after the end had begun, as a warning where the page had been told", () => {
+    const left = ["0ms > a", "900ms discarded 36", "950ms closed 1001 server"];
+    expect(shortOf({ "ws wss://a.example/": left })).toEqual([
+      "info send-discarded: 1 message of 36 B in all was sent after the connection had begun to close, and went nowhere",
+    ]);
+    const late = ["0ms > a", "950ms closed 1001 server", "990ms discarded 36"];
+    expect(shortOf({ "ws wss://a.example/": late })).toEqual([
+      "warning send-discarded: 1 message of 36 B in all was sent after the connection had begun to close, and went nowhere",
+    ]);
+  });
+
   it("requests that are never answered, answered twice, or late", () => {
     const lines = times(40, (n) => [
       `${n * 1000}ms > {"op":"get","rid":${n}}`,
@@ -253,6 +269,98 @@ describe("a sick connection is told of", () => {
       "warning request-unanswered: 2 of the requests paired by rid were never answered, of 40",
       "info answered-twice: 1 request paired by rid got more than one answer",
       "info slow-answers: One in twenty answers paired by rid takes 4.20 s or more; half take 30 ms or less",
+    ]);
+  });
+
+  it("numbers that are left out in one of several counts of a connection", () => {
+    const counts: Record<string, number> = { a: 100, b: 4000, c: 7 };
+    const lines = every(0, 60_000, 150, (n) => {
+      const ch = "abcab"[(n * 7) % 5] as string;
+      counts[ch] = (counts[ch] ?? 0) + (ch === "b" && n === 217 ? 5 : 1);
+      return `< {"ch":"${ch}","seq":${counts[ch]},"px":${n % 13}}`;
+    });
+    const kinds = every(0, 60_000, 150, (n) => {
+      const next = Math.floor(n / 2) + (n > 200 ? 2 : 0);
+      return n % 2 === 0 ? `< {"tradeSeq":${n / 2 + 1},"px":7}` : `< {"bookSeq":${next},"bids":[]}`;
+    });
+    expect(rulesOf({ "ws wss://a.example/": lines, "ws wss://b.example/": kinds })).toEqual([
+      'warning sequence-gap: 4 messages never came, by the server\'s own count in "seq (ch b)"',
+      'warning sequence-gap: 2 messages never came, by the server\'s own count in "bookSeq"',
+    ]);
+  });
+
+  it("a server that answers nothing any more", () => {
+    const lines = times(60, (n) => {
+      const at = n * 1500 + ((n * 7919) % 400);
+      return [
+        `${at}ms > {"id":${n},"q":"x"}`,
+        ...(n < 40 ? [`${at + 50 + (n % 7)}ms < {"id":${n},"a":1}`] : []),
+      ];
+    }).flat();
+    const [, found] = rulesOf({ "ws wss://a.example/": [...lines, "95000ms closed 1006 network"] });
+    expect(found).toMatch(
+      /^warning request-unanswered: Nothing was answered any more: the last \d+ requests paired by id, for 3\d\.\d s before the end$/,
+    );
+  });
+
+  it("answers that take longer and longer", () => {
+    const lines = times(60, (n) => {
+      const at = n * 2000 + ((n * 7919) % 400);
+      return [`${at}ms > {"id":${n},"q":"x"}`, `${at + 20 + n * n}ms < {"id":${n},"a":1}`];
+    }).flat();
+    expect(rulesOf({ "ws wss://a.example/": lines })).toEqual([
+      "warning rising-latency: Answers paired by id take longer and longer: 111 ms at first, 2.47 s at the end",
+      "info slow-answers: One in twenty answers paired by id takes 3.16 s or more; half take 861 ms or less",
+    ]);
+  });
+
+  it("an event stream that the browser gives up", () => {
+    expect(rulesOf({ "sse https://a.example/": ["0ms < a", "900ms failed"] })).toEqual([
+      "warning stream-failed: The event stream failed after 900 ms, and the browser does not try again",
+    ]);
+  });
+
+  it("what the server tells again after a break, without numbers", () => {
+    const said = (n: number): string => `< {"id":"o-${(n * 7919) % 99991}","state":"filled"}`;
+    const before = every(0, 40_000, 700, said);
+    const after = [
+      ...times(20, (n) => `${42_000 + n}ms ${said(37 + n)}`),
+      ...every(43_000, 90_000, 700, (n) => said(57 + n)),
+    ];
+    expect(
+      rulesOf(
+        channel([
+          [0, [...before, "40000ms closed 1012 server"]],
+          [41_000, after],
+        ]),
+      ),
+    ).toEqual([
+      "info twice-after-reconnect: 20 messages came again after the reconnect, the same as before it",
+    ]);
+  });
+
+  it("a network that broke once as little, and the application's own codes", () => {
+    const spans = [
+      [0, [...pings(0, 90_000), "90000ms closed 1006 network"]],
+      [92_000, pings(92_000, 192_000)],
+    ] as const;
+    expect(rulesOf(channel(spans))).toEqual([
+      "info bad-close: The connection ended with 1006 Abnormal Closure, after 1 min 30 s",
+    ]);
+    expect(rulesOf({ "ws wss://a.example/": [...pings(0, 90_000), "90000ms closed 4401 server"] })).toEqual([
+      "info bad-close: The connection ended with 4401 Private use, after 1 min 30 s",
+    ]);
+  });
+
+  it("messages of a feed that overtake each other again and again", () => {
+    const lines = every(
+      0,
+      60_000,
+      200,
+      (n) => `< {"seq":${n % 40 === 5 ? n + 2 : n % 40 === 6 ? n : n + 1},"p":1}`,
+    );
+    expect(rulesOf({ "ws wss://a.example/": lines })).toEqual([
+      'info out-of-order: 8 messages came after later ones, by the server\'s own count in "seq"',
     ]);
   });
 
@@ -269,6 +377,12 @@ describe("a healthy connection is not", () => {
       "ws wss://a.example/": [
         '0ms > {"join":"room"}',
         ...times(12, (n) => every(n * 9000, n * 9000 + 1200, 30, (m) => `< {"u":"${n}a${m}"}`)).flat(),
+      ],
+    },
+    "events without an ID of their own, which have that of the one before": {
+      "sse https://a.example/feed": [
+        ...times(14, (n) => `${n * 200}ms <[message #${n}] {"i":${n}}`),
+        "2700ms <[end #13] {}",
       ],
     },
     "a page that is hidden, and goes on": {

@@ -68,6 +68,45 @@ export const ASKING_LATER: Readonly<Record<string, Application>> = {
       traffic.answer(at + latency(random, 8), asked, { reqId, data: { cpu: random.integer(100) } }, ">");
     }
   },
+  "several rooms in one socket, each of which counts its calls on its own": (random, traffic) => {
+    const counts = [0, 0, 0, 0];
+    for (let n = 0, at = 400; n < 80; n += 1, at += 60 + random.integer(400)) {
+      const room = random.integer(4);
+      counts[room] = (counts[room] ?? 0) + 1;
+      const id = counts[room];
+      const asked = traffic.ask(at, { room, id, call: random.pick(["read", "write", "lock"]) });
+      traffic.answer(at + latency(random, 90), asked, { room, id, ok: 1, v: random.integer(50) });
+    }
+  },
+  "errors that name the request in another place": (random, traffic) => {
+    for (let rid = 1, at = 400; rid <= 60; rid += 1, at += 100 + random.integer(900)) {
+      const asked = traffic.ask(at, { rid, fn: random.pick(["read", "write"]) });
+      const isError = rid % 5 === 3;
+      traffic.answer(
+        at + latency(random, 50),
+        asked,
+        isError ? { error: { rid, code: 400 + random.integer(99) } } : { rid, ok: drawn(random, 4) },
+      );
+    }
+  },
+  "a pool of eight numbers in turn, beside addresses": (random, traffic) => {
+    for (let n = 0, at = 300; n < 120; n += 1, at += 100 + random.integer(200)) {
+      const asked = traffic.ask(at, { tag: n % 8, c: random.pick(["rd", "wr"]), a: random.integer(4096) });
+      traffic.answer(at + latency(random, 30), asked, { tag: n % 8, s: 0, v: random.integer(256) });
+    }
+  },
+  "each kind of call counts on its own": (random, traffic) => {
+    const counts: Record<string, number> = {};
+    for (let n = 0, at = 400; n < 80; n += 1, at += 100 + random.integer(400)) {
+      const type = random.pick(["load", "save", "list"]);
+      const no = (counts[type] ?? 0) + 1;
+      counts[type] = no;
+      const asked = traffic.ask(at, { type, no, what: drawn(random, 4) });
+      // At first nothing has told yet which answers belong to which kind.
+      const wait = n < 12 ? 20 : latency(random, 90);
+      traffic.answer(at + wait, asked, { type: `${type}Done`, no, data: drawn(random, 8) });
+    }
+  },
 };
 
 /** Applications without. */
@@ -117,5 +156,15 @@ export const SILENT_LATER: Readonly<Record<string, Application>> = {
         traffic.push(at, "<", { type: "op", rev, author: random.pick(["a", "b"]), ops: [1, "y"] });
       }
     }
+  },
+  "inputs by number, and a state of small numbers at a tick": (random, traffic) => {
+    for (let i = 1, at = 500; i <= 220; i += 1, at += 20 + random.integer(80))
+      traffic.push(at, ">", { i, k: random.integer(16) });
+    for (let t = 1, at = 520; t <= 260; t += 1, at += 20 + random.integer(60))
+      traffic.push(at, "<", {
+        t,
+        p: [random.integer(100), random.integer(100)],
+        hp: 1 + random.integer(100),
+      });
   },
 };

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ConnectionFacts } from "../../../../src/core/decode/decoder.ts";
 import { fromBase64 } from "../../../../src/core/export/base64.ts";
 import type { Line } from "../../../support/decode-conversation.ts";
@@ -15,14 +16,15 @@ interface Recording {
   readonly shown: readonly string[];
 }
 
-const folder = new URL("../../../fixtures/recordings/", import.meta.url);
+// From the root, for the benchmark bundles this file with others, elsewhere.
+const folder = "test/fixtures/recordings";
 
 /** What real servers and clients said to each other. */
 export const RECORDED_CONVERSATIONS: readonly Conversation[] = readdirSync(folder)
   .filter((file) => file.endsWith(".json"))
   .sort()
   .map((file): Conversation => {
-    const recording = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Recording;
+    const recording = JSON.parse(readFileSync(join(folder, file), "utf8")) as Recording;
     return { ...recording, name: `recorded ${file.slice(0, -5)}`, lines: recording.lines.map(toLine) };
   });
 

@@ -63,6 +63,15 @@ describe("the report", () => {
     expect(text).toContain("as requests 32.0 kB");
     expect(text).not.toMatch(/(?<!\\)<img/);
     expect(text.match(/^# /gm)).toHaveLength(1);
+    // Every line of a table has as many cells as its head, whatever was said in it.
+    const tables = text.split("\n\n").filter((it) => it.startsWith("|"));
+    expect(tables.length).toBeGreaterThan(0);
+    for (const line of tables.flatMap((it) => it.split("\n")))
+      if (line !== "") expect(line.match(/(?<!\\)\|/g)).toHaveLength(5);
+    // Addresses stay as they are, and parentheses are to be read.
+    const odd = { ...report, sockets: report.sockets.map((it) => ({ ...it, url: "wss://a.example/`x`|y" })) };
+    expect([...toReportMarkdown(odd)].join("")).toContain("- `` wss://a.example/`x`|y ``: 40 messages");
+    expect(text).toContain("- Interval: 2.00 s (median)");
     const named = [...toReportMarkdown({ ...report, name: "@you https://a.example www.a.example #1" })].join(
       "",
     );

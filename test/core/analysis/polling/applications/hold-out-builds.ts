@@ -21,7 +21,7 @@ export const HOLD_OUT_BUILDS: readonly ApplicationSession[] = [
         jitter: 0.03,
         ms: 400,
         url: () =>
-          `${o}/rest/boards/1.0/work/all.json?rapidViewId=3&selectedProjectKey=ABC&etag=3,1791965,[],[]&_=${t.ms()}`,
+          `${o}/rest/boards/1.0/work/allData.json?rapidViewId=3&selectedProjectKey=ABC&etag=3,1791965,[],[]&_=${t.ms()}`,
         request: (i) => ({
           type: "xhr",
           stack: ["send", "ajax", "timer"],

@@ -1,0 +1,100 @@
+import type { Finding } from "../core/analysis/finding.ts";
+import type { Evidence } from "../core/analysis/findings/evidence.ts";
+import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
+
+/** The rules run at most this often, and take at most this part of the time. */
+const RULES_EVERY_MS = 2000;
+const RULES_SHARE = 0.05;
+
+/** What the findings are of. */
+export interface Examined {
+  /** Rows of the session. */
+  readonly rows: number;
+  /** Counts the times that something else was found, findings too. */
+  readonly revision: number;
+  /** It is still being read: it is looked for findings when that is done. */
+  readonly busy: boolean;
+  /** What the rules look at, as it is now. */
+  evidence(): Promise<Evidence>;
+  /** Leaves the time to others, between two rules. */
+  rest(): Promise<void>;
+  /** There are other findings. */
+  told(): void;
+}
+
+/** The findings of a session that goes on. */
+export interface SessionFindings {
+  readonly all: readonly Finding[];
+  /** Runs the rules where something is new since they last ran; now, or when it is time. */
+  look(): void;
+  end(): void;
+}
+
+/** Creates it; the rules run one after the other, with pauses. */
+export function createSessionFindings(examined: Examined): SessionFindings {
+  let findings: readonly Finding[] = [];
+  let ruledRows = -1;
+  let ruledRevision = -1;
+  let nextAt = 0;
+  let ruling = false;
+  let ended = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function look(): Promise<void> {
+    clearTimeout(timer);
+    const isKnown = ruledRows === examined.rows && ruledRevision === examined.revision;
+    if (ended || examined.busy || ruling || isKnown) return;
+    const wait = nextAt - performance.now();
+    if (wait > 0) {
+      timer = setTimeout(look, wait);
+      return;
+    }
+    ruling = true;
+    ruledRows = examined.rows;
+    ruledRevision = examined.revision;
+    let took = 0;
+    try {
+      const found: Finding[] = [];
+      const evidence = await examined.evidence();
+      if (ended) return;
+      for (const rule of RULES) {
+        const before = performance.now();
+        found.push(...findBy(rule, evidence));
+        took += performance.now() - before;
+        await examined.rest();
+        if (ended) return;
+      }
+      const next = sortFindings(found);
+      if (JSON.stringify(next) !== JSON.stringify(findings)) {
+        findings = next;
+        // What follows is told of them, and nothing new to the rules.
+        ruledRevision += 1;
+        examined.told();
+      }
+    } finally {
+      ruling = false;
+      nextAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
+    }
+    if (examined.rows !== ruledRows) void look();
+  }
+
+  return {
+    get all() {
+      return findings;
+    },
+    look: () => void look(),
+    end() {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A rule that fails finds nothing; the others are not kept from it. */
+function findBy(rule: (typeof RULES)[number], evidence: Evidence): readonly Finding[] {
+  try {
+    return rule(evidence);
+  } catch {
+    return [];
+  }
+}
