@@ -11,6 +11,7 @@ export default defineConfig({
             "test/{core,page,feed,channel,background,engine,panel,devtools,demo,cli,tooling,architecture}/**/*.test.{ts,tsx}",
           ],
           environment: "node",
+          setupFiles: ["test/support/fix-seed.ts"],
           // The rooms have no global state: one world for all files saves half of the time.
           isolate: false,
           // Some fold or write a hundred thousand messages; a machine with two browsers at work takes thirty times as long.
