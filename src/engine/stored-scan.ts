@@ -1,6 +1,7 @@
 import type { BlockRead, ScanReply, ScanRequest } from "../core/query/scan-server.ts";
 import { createScanServer } from "../core/query/scan-server.ts";
 import { say } from "../core/text/say.ts";
+import { freeBytes } from "./free-bytes.ts";
 import { bytesOf, type SessionStore, type StoredPiece } from "./session-store.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -9,11 +10,12 @@ type BlockRequest = Extract<ScanRequest, { readonly id: number }>;
 
 /**
  * What runs in the scan Worker: it reads what of a block is on the disk, and answers one block after the other. Those after it
- * are read meanwhile. What was asked for a query before the last one is not looked at any more.
+ * are read meanwhile. What was asked for a query before the last one is not looked at any more. What has been looked at is freed.
  */
 export function createStoredScan(
   store: Promise<Pick<SessionStore, "pieces">>,
   reply: (reply: ScanReply) => void,
+  free: (bytes: ArrayBufferView) => void = freeBytes,
 ): (request: ScanRequest) => void {
   const answer = createScanServer();
   const read = createPieceReader(store);
@@ -37,6 +39,10 @@ export function createStoredScan(
     } catch (error) {
       reply({ id, problem: (error as Error).message });
     }
+    Object.values(block).filter(ArrayBuffer.isView).forEach(free);
+    // The last chunk of a read is the first of the next, as a rule, which frees it then.
+    const freePieces = (pieces: readonly StoredPiece[]) => pieces.slice(0, -1).flatMap(bytesOf).forEach(free);
+    reading.then((all) => all.forEach(freePieces)).catch(() => {});
   }
 
   return (request) => {

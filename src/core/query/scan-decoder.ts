@@ -72,7 +72,8 @@ export function createScanDecoder(): ScanDecoder {
       const before = follows ? of.state : (kept.get(index) ?? of.state);
       if (follows) of.next = index + 1;
       if (follows && isPartial && kept.size < MOST_KEPT) kept.set(index, before);
-      current = { of, message, before };
+      // What is remembered of it may be its bytes, and their memory is used again for the next block.
+      current = { of, message: follows ? { ...message, bytes: message.bytes.slice() } : message, before };
     },
     parts() {
       return current === null ? NONE : decodeStack(current.of.stack, current.before, current.message);
