@@ -244,7 +244,8 @@ export function createMessageList(
       return found?.row === row ? found : null;
     },
     pick(index, row) {
-      if (cache.get(index)?.row === row) return list.select(index);
+      // Where rows of the view before still stand there, it was one of them that was clicked.
+      if (cache.current(index)?.row === row) return list.select(index);
       cursor.value = { row, index: null };
       locateSoon();
     },

@@ -26,6 +26,20 @@ function visible({ list }: PanelStore): (number | undefined)[] {
   });
 }
 
+/** Rows come only once that is called which this answers. */
+function holdRows(engine: FakeEngine): () => void {
+  const call = engine.call.bind(engine);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  engine.call = async (name, params) => {
+    if (name === "rows") await held;
+    return call(name, params);
+  };
+  return release;
+}
+
 // Time is the test's own: nothing here waits for a machine.
 beforeEach(() => {
   vi.useFakeTimers();
@@ -144,19 +158,28 @@ describe("the list of messages", () => {
     expect(store.list.cursor.value.index).toBe(0);
   });
 
+  it("selects the row that was clicked where it stands as the view before had it", async () => {
+    const { engine, store } = await open({ rows: 5000 });
+    store.list.scroll.moveTo(0);
+    await settle();
+    const release = holdRows(engine);
+    store.setScope(1);
+    await settle();
+    expect(store.list.rowAt(5)).toMatchObject({ row: { row: 5 } });
+    store.list.pick(5, 5);
+    release();
+    await settle();
+    const { row, index } = store.list.cursor.value;
+    expect(row).toBe(5);
+    expect(index).not.toBe(5);
+    expect(store.list.rowAt(index as number)?.row.row).toBe(5);
+  });
+
   it("selects, before the rows of a new view have come, the one that will stand there", async () => {
     const { engine, store } = await open({ rows: 5000 });
     store.list.scroll.moveTo(0);
     await settle();
-    const call = engine.call.bind(engine);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    engine.call = async (name, params) => {
-      if (name === "rows") await held;
-      return call(name, params);
-    };
+    const release = holdRows(engine);
     store.setScope(2);
     await settle();
     store.list.select(0);
