@@ -1,7 +1,9 @@
-import { say } from "../text/say.ts";
+import { HAR_FRAME } from "../model/har-frame.ts";
+import { say, sayCount } from "../text/say.ts";
 import type { Batch } from "../wire/batch.ts";
 import { createBatchSink } from "./batch-sink.ts";
 import { isObject } from "./checks.ts";
+import { dateHarEntries } from "./date-har-entries.ts";
 import { endHarSources } from "./end-har-sources.ts";
 import { type HarStream, type OrderedItem, orderStreams } from "./har-stream.ts";
 import { parseHarEntry } from "./parse-har-entry.ts";
@@ -36,7 +38,8 @@ export async function importHar(
     connection: 0,
     items: [{ at: record.at, record }],
   }));
-  for (const entry of log.entries) {
+  const { entries, undated } = dateHarEntries(log.entries);
+  for (const entry of entries) {
     streams.push(...parseHarEntry(entry, connections + 1, about.frameOf, tallies));
     connections += 1;
   }
@@ -44,7 +47,11 @@ export async function importHar(
   await sinkAll(ordered, about, accept);
   const startedAt = about.startedAt ?? ordered[0]?.item.at ?? null;
   const { name, exportedAt, generator } = about;
-  const notes = [...tallies.entries.sentences(), ...tallies.messages.sentences()];
+  const notes = [
+    ...(undated === 0 ? [] : [sayCount("entriesWithoutTime", undated)]),
+    ...tallies.entries.sentences(),
+    ...tallies.messages.sentences(),
+  ];
   return { about: { format: "har", name, startedAt, exportedAt, generator, notes } };
 }
 
@@ -58,7 +65,7 @@ async function sinkAll(
   let count = 0;
   for (const { stream, item } of ordered) {
     // What names a connection by number goes the way of the frame in which the number was given.
-    const frame = stream.frame ?? (stream.connection === 0 ? null : "har");
+    const frame = stream.frame ?? (stream.connection === 0 ? null : HAR_FRAME);
     if (item.record !== undefined) {
       sink.record(frame, item.record);
     } else {

@@ -66,6 +66,7 @@ export function parseHarEntry(
   const items = ownItems(own.marks, messages, connection) ?? [
     ...beginning(entry, kind, at, connection, messages),
     ...messages,
+    ...failure(kind, connection, messages),
   ];
   const isForeign = kind === "eventsource" && !isObject(own.handshake) && !Array.isArray(own.marks);
   const lastAt = Math.max(at + Math.max(0, entry.time), messages.at(-1)?.at ?? 0);
@@ -160,7 +161,7 @@ function streamItems(
   return [{ at: openedAt, record: opened }, ...messages, { at: endedAt, record: ended }];
 }
 
-/** How a connection of another program's HAR began, as far as its entry says. Nobody writes how one ended. */
+/** How a connection of another program's HAR began, as far as its entry says. Nobody writes how one ended, but for one that never opened. */
 function beginning(
   entry: HarEntry,
   kind: "websocket" | "eventsource",
@@ -193,6 +194,20 @@ function beginning(
     { at, record: created },
     { at: openedAt, record: told },
   ];
+}
+
+/** What fails before it is open is closed with that, and a page is told 1006 (WHATWG WebSockets 3; RFC 6455 7.1.5). */
+function failure(
+  kind: "websocket" | "eventsource",
+  connection: number,
+  messages: readonly HarItem[],
+): HarItem[] {
+  const last = messages.at(-1);
+  const isFailed = messages.every(({ record }) => record?.type === "socket-errored");
+  if (kind !== "websocket" || last === undefined || !isFailed) return [];
+  const { at } = last;
+  const ended = { code: 1006, reason: "", wasClean: false, by: "network" } as const;
+  return [{ at, record: { type: "socket-closed", at, connection, ...ended } }];
 }
 
 function list(value: string | null): string[] {

@@ -1,3 +1,4 @@
+import { HAR_FRAME } from "../model/har-frame.ts";
 import type { EpochMs } from "../units.ts";
 import type { RecordEvent } from "../wire/events.ts";
 import { parseRecord } from "../wire/parse-record.ts";
@@ -59,7 +60,9 @@ function parsePages(value: unknown): Page[] {
     if (!isObject(page) || at === null || typeof page.id !== "string") continue;
     // Chrome writes the URL as the title; others a title for people, or nothing.
     const url = typeof page.title === "string" && URL.canParse(page.title) ? page.title : "";
-    const frame = /^[\w.-]{1,48}$/.test(page.id) ? `har-${page.id}` : `har-${pages.length + 1}`;
+    const frame = /^[\w.-]{1,48}$/.test(page.id)
+      ? `${HAR_FRAME}-${page.id}`
+      : `${HAR_FRAME}-${pages.length + 1}`;
     const origin = url === "" ? "" : new URL(url).origin;
     pages.push({
       id: page.id,

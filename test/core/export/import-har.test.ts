@@ -104,6 +104,54 @@ describe("a HAR of Chrome", () => {
   });
 });
 
+/** A WebSocket as Chromium 156 writes it that was refused: it knows no date, and its own clock's reading alone. */
+function refused(clock: number): object {
+  return {
+    _resourceType: "websocket",
+    request: { method: "", url: "wss://shop.example/feed", headers: [], headersSize: -1, bodySize: 0 },
+    response: { status: 0, headers: [], content: { size: 0, mimeType: "x-unknown" } },
+    startedDateTime: "1969-12-31T23:59:59.000Z",
+    time: (clock + 1) * 1000,
+    timings: { send: 0, wait: (clock + 1) * 1000, receive: 0.7 },
+    _webSocketMessages: [{ type: "error", time: clock, opcode: -1, data: "net::ERR_CONNECTION_REFUSED" }],
+  };
+}
+
+describe("WebSockets that Chromium knows no date of", () => {
+  const dated = (at: number, time: number) => ({
+    request: { method: "GET", url: "https://shop.example/", headers: [] },
+    response: { status: 200, headers: [], content: {} },
+    startedDateTime: new Date(AT + at).toISOString(),
+    time,
+  });
+  const readEntries = (entries: object[]) => read(JSON.stringify({ log: { version: "1.2", entries } }));
+  const timesOf = ({ session }: Awaited<ReturnType<typeof read>>) =>
+    session.connections.filter(({ kind }) => kind === "websocket").map(({ createdAt }) => createdAt - AT);
+
+  it("stand where they were in the file, as far apart as they were", async () => {
+    const one = await readEntries([dated(0, 500), refused(1034.5), refused(1035.25), dated(60_000, 5)]);
+    expect(timesOf(one)).toEqual([500, 1250]);
+    expect(one.session.connections.filter(({ kind }) => kind === "websocket")).toMatchObject([
+      { state: "closed", openedAt: null, close: { code: 1006, by: "network", at: AT + 500 } },
+      { state: "closed", openedAt: null, close: { code: 1006, by: "network", at: AT + 1250 } },
+    ]);
+    expect(one.result).toMatchObject({
+      about: {
+        startedAt: AT,
+        notes: ["2 entries have no time of their own: they stand where they were in the file."],
+      },
+    });
+  });
+
+  it("are not later than what comes after them, and not left out where nothing was before", async () => {
+    expect(timesOf(await readEntries([dated(0, 9000), refused(10), refused(20), dated(1000, 5)]))).toEqual([
+      1000, 1000,
+    ]);
+    expect(timesOf(await readEntries([refused(10), dated(1000, 5)]))).toEqual([1000]);
+    expect(timesOf(await readEntries([refused(10)]))).toHaveLength(1);
+  });
+});
+
 describe("a HAR of Firefox", () => {
   it("has handshakes and no messages", async () => {
     const { session } = await readFixture("firefox");

@@ -1,19 +1,20 @@
 import type { Connection } from "../../model/connection.ts";
 import { say } from "../../text/say.ts";
-import type { FindingRule } from "../findings/evidence.ts";
+import type { EpochMs } from "../../units.ts";
+import type { Evidence, FindingRule } from "../findings/evidence.ts";
 import { groupBy } from "../group-by.ts";
 
 /** So many sockets to one place at the same time. */
 const LEAST = 3;
 
 /** One socket a component: several to the same endpoint at the same time, from one frame. */
-export const findSocketPerComponent: FindingRule = ({ session }) => {
-  const sockets = session.connections.filter(
+export const findSocketPerComponent: FindingRule = ({ connections, endOf, endedAt }) => {
+  const sockets = connections.filter(
     ({ kind, assumed, openedAt }) => kind === "websocket" && !assumed && openedAt !== null,
   );
   const groups = groupBy(sockets, ({ frame, url }) => `${frame} ${url.replace(/[?#].*$/s, "")}`);
   return [...groups.values()].flatMap((own) => {
-    const most = mostAtOnce(own);
+    const most = mostAtOnce(own, endOf, endedAt);
     if (most < LEAST) return [];
     return [
       {
@@ -32,10 +33,10 @@ export const findSocketPerComponent: FindingRule = ({ session }) => {
   });
 };
 
-function mostAtOnce(own: readonly Connection[]): number {
-  const moments = own.flatMap(({ openedAt, close }) => [
-    { at: openedAt as number, by: 1 },
-    ...(close === null ? [] : [{ at: close.at, by: -1 }]),
+function mostAtOnce(own: readonly Connection[], endOf: Evidence["endOf"], endedAt: EpochMs): number {
+  const moments = own.flatMap((it) => [
+    { at: it.openedAt as number, by: 1 },
+    ...(endOf(it) === endedAt ? [] : [{ at: endOf(it), by: -1 }]),
   ]);
   // What ends and what begins at the same moment is one after the other.
   moments.sort((a, b) => a.at - b.at || a.by - b.by);

@@ -1,4 +1,5 @@
 import type { Connection } from "../../model/connection.ts";
+import { isOfHar } from "../../model/har-frame.ts";
 import { createMessageIndex } from "../../model/message-index.ts";
 import { ROW_MARK } from "../../model/message-log.ts";
 import type { Session } from "../../model/session.ts";
@@ -37,6 +38,8 @@ export interface Evidence {
   readonly marks: MarkIndex;
   /** When the recording ended, by its last row. */
   readonly endedAt: EpochMs;
+  /** When a connection ended, or else the recording; where its end is not told (another program's HAR), the last that is known of it. */
+  endOf(connection: Connection): EpochMs;
   /** The rows of a connection's messages, in order. */
   messagesOf(connection: Connection): Uint32Array;
   isReceived(row: number): boolean;
@@ -142,6 +145,16 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
     return exchanges;
   }
 
+  const endedAt = lastTime(session);
+
+  function messagesOf({ id }: Connection): Uint32Array {
+    const known = rows.get(id);
+    if (known !== undefined) return known;
+    const found = Uint32Array.from({ length: messages.count(id) }, (_, index) => messages.rowAt(id, index));
+    rows.set(id, found);
+    return found;
+  }
+
   return {
     session,
     decoder: read.decoder,
@@ -171,19 +184,19 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
       loops ??= read.loops?.() ?? findLoops(session, taught, requests());
       return loops;
     },
-    endedAt: endOf(session),
-    messagesOf({ id }) {
-      const known = rows.get(id);
-      if (known !== undefined) return known;
-      const found = Uint32Array.from({ length: messages.count(id) }, (_, index) => messages.rowAt(id, index));
-      rows.set(id, found);
-      return found;
+    endedAt,
+    endOf(connection) {
+      if (connection.close !== null) return connection.close.at;
+      if (!isOfHar(connection)) return endedAt;
+      const last = messagesOf(connection).at(-1);
+      return Math.max(connection.recordedAt, last === undefined ? 0 : log.at.get(last));
     },
+    messagesOf,
     isReceived: (row) => (log.flags.get(row) & FLAG_RECEIVED) !== 0,
   };
 }
 
-function endOf({ log }: Session): EpochMs {
+function lastTime({ log }: Session): EpochMs {
   let end = 0;
   for (let row = 0; row < log.length; row += 1) end = Math.max(end, log.at.get(row));
   return end;

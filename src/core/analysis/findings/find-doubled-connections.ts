@@ -36,7 +36,7 @@ export function findDoubledConnections(evidence: Evidence): Finding[] {
 
 function compare(evidence: Evidence, first: Connection, second: Connection): Finding | null {
   const from = Math.max(first.createdAt, second.createdAt);
-  const to = Math.min(first.close?.at ?? evidence.endedAt, second.close?.at ?? evidence.endedAt);
+  const to = Math.min(evidence.endOf(first), evidence.endOf(second));
   if (to - from < LEAST_OVERLAP_MS) return null;
   const own = textsOf(evidence, first, from, to);
   const others = textsOf(evidence, second, from, to);

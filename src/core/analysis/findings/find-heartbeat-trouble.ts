@@ -104,9 +104,9 @@ function longestRun(beats: readonly Trip[]): number {
 }
 
 function missingOf(evidence: Evidence, connection: Connection): Finding | null {
-  const { openedAt, close, dropped } = connection;
+  const { openedAt, dropped } = connection;
   if (openedAt === null || dropped > 0) return null;
-  const end = close?.at ?? evidence.endedAt;
+  const end = evidence.endOf(connection);
   if (end - openedAt < LONG_LIVED) return null;
   const { log } = evidence.session;
   const times: EpochMs[] = [

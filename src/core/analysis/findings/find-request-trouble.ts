@@ -69,7 +69,7 @@ function findUnanswered(
     const until = list.findLastIndex((it) => it.replies > 0) + 1;
     if (answered < LEAST_PAIRS || answered < LEAST_SHARE * until) continue;
     // What was under way at the end is the connection's loss, not the server's silence.
-    const end = connection.close?.at ?? evidence.endedAt;
+    const end = evidence.endOf(connection);
     for (const it of list) if (isUnanswered(it) && it.requestAt + wait < end) lost.push(it);
   }
   if (lost.length === 0 || connection.dropped > 0) return [];
@@ -85,7 +85,7 @@ function findUnanswered(
         ? say("nothingAnsweredSince", {
             count: lost.length,
             pairedby: summary.pairedBy,
-            span: formatDuration((connection.close?.at ?? evidence.endedAt) - since),
+            span: formatDuration(evidence.endOf(connection) - since),
           })
         : lost.every((it) => it.fromServer)
           ? sayCount("serverRequestsNeverAnswered", lost.length, fillings)

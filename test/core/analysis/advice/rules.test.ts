@@ -6,9 +6,10 @@ import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round
 import { findLoops } from "../../../../src/core/analysis/polling/find-loops.ts";
 import type { Loop } from "../../../../src/core/analysis/polling/loop.ts";
 import { measureLoop } from "../../../../src/core/analysis/polling/measure-loop.ts";
-import type { Session } from "../../../../src/core/model/session.ts";
+import { importHar } from "../../../../src/core/export/import-har.ts";
+import { createSession, type Session } from "../../../../src/core/model/session.ts";
 import type { Traffic } from "../../../support/polling-traffic.ts";
-import { type SessionText, sessionFromText } from "../../../support/session-from-text.ts";
+import { type SessionText, START, sessionFromText } from "../../../support/session-from-text.ts";
 import { loadSite } from "../polling/products/site.ts";
 import { sessionOfTraffic } from "../polling/session-of-traffic.ts";
 
@@ -17,6 +18,27 @@ function rulesOf(session: Session): string[] {
   const evidence = gatherEvidence(session, decoder, findRoundTrips(session, decoder));
   return findFindings(evidence).map(({ rule }) => rule);
 }
+
+/** WebSockets as other programs' HARs have them, one after the other: of none it is written when it ended. */
+async function socketsOfHar(count: number): Promise<Session> {
+  const session = createSession();
+  async function* har(): AsyncIterable<string> {
+    const entries = Array.from({ length: count }, (_, index) => ({
+      startedDateTime: new Date(START + index * 200_000).toISOString(),
+      time: 5,
+      timings: { wait: 3 },
+      request: { method: "GET", url: "wss://a.example/feed", headers: [] },
+      response: { status: 101, headers: [], content: {} },
+    }));
+    yield JSON.stringify({ log: { version: "1.2", entries } });
+  }
+  await importHar(har(), (batch) => void session.accept(batch));
+  return session;
+}
+
+it("a HAR that does not say when sockets ended is not told to have had them open at the same time, nor for long", async () => {
+  expect(rulesOf(await socketsOfHar(5))).toEqual([]);
+});
 
 /** `count` lines, so many ms apart. */
 function lines(count: number, apart: number, text: (index: number) => string): string[] {
