@@ -35,6 +35,17 @@ export function findHeld(beats: readonly Beat[]): Rhythm | null {
   };
 }
 
+/** A clock of the server's own is as even as this, and slower than what takes its time because it is much. */
+const CLOCK_SPREAD = 0.03;
+const CLOCK_MS = 2000;
+const CLOCK_REQUESTS = 6;
+
+/** Whether answers were held until a clock of the server's own brought news: nothing that is looked for takes so evenly long. */
+export function areHeldByClock(beats: readonly Beat[]): boolean {
+  const holds = beats.map(({ at, endAt }) => endAt - at);
+  return holds.length >= CLOCK_REQUESTS && median(holds) >= CLOCK_MS && relativeSpread(holds) <= CLOCK_SPREAD;
+}
+
 /** Whether answers were waited for, by their own times: each another, as news comes, or as long as a server waits at most. */
 export function areHeldForNews(beats: readonly Beat[]): boolean {
   const holds = beats.map(({ at, endAt }) => endAt - at);

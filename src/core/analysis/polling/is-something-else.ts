@@ -1,6 +1,6 @@
 import { bringsFullPages } from "./brings-full-pages.ts";
 import type { Exchange } from "./exchange.ts";
-import { areHeldForNews } from "./find-held.ts";
+import { areHeldByClock, areHeldForNews } from "./find-held.ts";
 import type { Rhythm } from "./find-rhythm.ts";
 import type { Question } from "./group-questions.ts";
 import type { JudgedAnswer } from "./judge-answers.ts";
@@ -104,7 +104,10 @@ export function isTraversal(
   if (moves === "no") return false;
   const full = answers.filter(({ empty, failed }) => empty === null && !failed);
   if (full.length < NEARLY_ALL * answers.length) return false;
-  if (kind === "long") return !areHeldForNews(answers.map(({ exchange }) => exchange));
+  if (kind === "long") {
+    const isFromPlace = moves === "on" && !loose;
+    return !(areHeldForNews(exchanges) || (isFromPlace && areHeldByClock(exchanges)));
+  }
   if (moves === "in the path" || (loose && exchanges[0]?.method === "GET")) return true;
   const told = full.map(({ exchange }) => exchange);
   if (bringsFullPages(question, told)) return true;

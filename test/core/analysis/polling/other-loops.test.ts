@@ -8,7 +8,7 @@ import { importHar } from "../../../../src/core/export/import-har.ts";
 import { createSession, type Session } from "../../../../src/core/model/session.ts";
 import { createBatchWriter } from "../../../../src/core/wire/batch-writer.ts";
 import { parseBatch } from "../../../../src/core/wire/parse-batch.ts";
-import { createTraffic } from "../../../support/polling-traffic.ts";
+import { createTraffic, type Traffic } from "../../../support/polling-traffic.ts";
 import { FRAME, START } from "../../../support/session-from-text.ts";
 import { sessionOfTraffic } from "./session-of-traffic.ts";
 
@@ -111,6 +111,38 @@ describe("Engine.IO", () => {
     const session = await engineIo(false);
     expect(findLoops(session)).toMatchObject([{ kind: "long", name: "Engine.IO's polling transport" }]);
     expect(rulesOf(session)).toEqual(["engine-io-polling"]);
+  });
+});
+
+describe("held answers that each bring news, from a place that moves on", () => {
+  const held = (ms: (t: Traffic) => number, url: (index: number) => string) =>
+    sessionOfTraffic(1, (t) => {
+      t.row({
+        count: 12,
+        after: 3,
+        ms: () => ms(t),
+        url,
+        request: (i) => ({ answer: { events: [{ id: i + 1, type: "deploy" }], next: i + 1 } }),
+      });
+    });
+  const since = (index: number) => `https://a.example/events?since=${index}`;
+
+  it("are a loop where the server's clock ends the wait", async () => {
+    const session = await held((t) => 3998 + 4 * t.random(), since);
+    expect(findLoops(session)).toMatchObject([{ kind: "long", url: "https://a.example/events?since={…}" }]);
+  });
+
+  it("are somebody who reads on where the server takes its time", async () => {
+    expect(findLoops(await held((t) => 3000 * (0.85 + 0.3 * t.random()), since))).toEqual([]);
+    expect(findLoops(await held(() => 1200, since))).toEqual([]);
+    expect(
+      findLoops(
+        await held(
+          () => 4000,
+          (index) => `https://a.example/items/${index}`,
+        ),
+      ),
+    ).toEqual([]);
   });
 });
 
