@@ -1,6 +1,7 @@
 import { carryOver } from "../core/model/carry-over.ts";
-import { ROW_REQUEST } from "../core/model/message-log.ts";
+import { ROW_MARK, ROW_REQUEST } from "../core/model/message-log.ts";
 import { createSession, type Session } from "../core/model/session.ts";
+import type { EpochMs } from "../core/units.ts";
 import type { Batch } from "../core/wire/batch.ts";
 import { createBatchWriter } from "../core/wire/batch-writer.ts";
 import type { HarEntry, RecordEvent } from "../core/wire/events.ts";
@@ -33,7 +34,7 @@ export interface LiveSession {
   /** While it is off, only the lives of connections are followed, not their messages. */
   setRecording(on: boolean, at: number): void;
   rename(name: string): void;
-  /** The address of the page it begins on; the first one stays the session's. */
+  /** The address of the page it begins on; it stays the session's, unless another is gone to before anything was said. */
   setPage(url: string): void;
   settled(): Promise<void>;
 }
@@ -50,6 +51,8 @@ export function createLiveSession(
   const id = crypto.randomUUID();
   let name = "";
   let url = "";
+  /** The page that the session is named after is not looked for any more. */
+  let isOfPage = false;
   const pauses = pausesBefore.slice(-MAX_PAUSES);
   let recording = pauses.at(-1)?.until !== Number.POSITIVE_INFINITY;
   let inMemory = false;
@@ -107,8 +110,16 @@ export function createLiveSession(
     }
   }
 
+  /** A session that has nothing of the page before is that of the one which is gone to. */
+  function goTo(to: string, at: EpochMs): void {
+    if (!isNamed(to)) return;
+    if (!isOfPage && !hasTraffic(session, carriedRows, at)) url = to;
+    url ||= to;
+    isOfPage = true;
+  }
+
   function record(event: RecordEvent): void {
-    if (event.type === "navigated" && /^https?:|^file:/.test(event.url)) url ||= event.url;
+    if (event.type === "navigated") goTo(event.url, event.at);
     if (event.type === "request-finished" && (!recording || isWatchedStream(session, event.entry))) return;
     const writer = createBatchWriter();
     writer.record(event);
@@ -140,7 +151,7 @@ export function createLiveSession(
         record({ type: on ? "recording-resumed" : "recording-paused", at });
     },
     setPage(to) {
-      if (/^https?:|^file:/.test(to)) url ||= to;
+      if (isNamed(to)) url ||= to;
     },
     rename(to) {
       name = to;
@@ -148,6 +159,20 @@ export function createLiveSession(
     },
     settled: recorder.settled,
   };
+}
+
+/** Pages with an address by which somebody would know them. */
+function isNamed(url: string): boolean {
+  return /^https?:|^file:/.test(url);
+}
+
+/** Whether there is a message or a request from before that time; the document that is gone to was asked for before it began, and is none. */
+function hasTraffic({ log, connections }: Session, from: number, before: EpochMs): boolean {
+  for (let row = from; row < log.length; row += 1) {
+    if (log.kind.get(row) === ROW_MARK || log.at.get(row) >= before) continue;
+    if (connections[log.connection.get(row) - 1]?.asset !== true) return true;
+  }
+  return false;
 }
 
 /** An EventSource's request: its events come from the hook. Only Chromium says what kind a request is. */

@@ -40,6 +40,34 @@ describe("a live session", () => {
     expect(again.map(({ frame: key }) => key)).toEqual([frame.key, frame.key, frame.key, "devtools"]);
   });
 
+  describe("is named after", () => {
+    const navigated = (at: number, page: string) =>
+      ({ type: "navigated", at, url: `https://shop.example/${page}` }) as const;
+
+    it("the page that is gone to, where nothing was said on the one before", () => {
+      const { live, frame } = setUp();
+      live.setPage("https://shop.example/before");
+      expect(live.describe().name).toBe("shop.example/before");
+      const at = Date.UTC(2026, 0, 1, 12) + 5;
+      live.record({ type: "request-finished", at, entry: request("https://shop.example/a", "text/html") });
+      // A page's first words may come before the browser tells of it.
+      live.accept(frame.start(at));
+      live.accept(frame.text(at + 1, 1, "hello"));
+      live.record(navigated(at, "a"));
+      expect(live.describe().name).toBe("shop.example/a");
+      live.record(navigated(at + 100, "b"));
+      expect(live.describe().name).toBe("shop.example/a");
+    });
+
+    it("the page on which something was said first", () => {
+      const { live, frame } = setUp();
+      live.setPage("https://shop.example/before");
+      live.accept(frame.text(200, 1, "hello"));
+      live.record(navigated(300, "a"));
+      expect(live.describe().name).toBe("shop.example/before");
+    });
+  });
+
   it("that is empty is not written", async () => {
     const { live, store } = setUp();
     live.setRecording(false, 5);
