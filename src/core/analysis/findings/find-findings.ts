@@ -15,6 +15,7 @@ import type { Evidence, FindingRule } from "./evidence.ts";
 import { findBackPressure } from "./find-back-pressure.ts";
 import { findBadClose } from "./find-bad-close.ts";
 import { findBlockingHandlers } from "./find-blocking-handlers.ts";
+import { findBrokenStreams } from "./find-broken-streams.ts";
 import { findDiscardedSends } from "./find-discarded-sends.ts";
 import { findDoubleSubscriptions } from "./find-double-subscriptions.ts";
 import { findDoubledConnections } from "./find-doubled-connections.ts";
@@ -35,6 +36,7 @@ import { findSilence } from "./find-silence.ts";
 export const HEALTH_RULES: readonly FindingRule[] = [
   findReconnectStorm,
   findFailedOpenings,
+  findBrokenStreams,
   findIdleTimeout,
   findBadClose,
   findHeartbeatTrouble,

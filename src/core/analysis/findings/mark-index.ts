@@ -14,6 +14,7 @@ const ASKED_FOR = new Set<RecordEvent["type"]>([
   "socket-buffered",
   "send-discarded",
   "source-errored",
+  "stream-ended",
 ]);
 /** So many of one connection prove all that more would. */
 const MOST_MARKS = 1000;

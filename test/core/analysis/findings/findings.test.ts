@@ -4,7 +4,9 @@ import type { Finding } from "../../../../src/core/analysis/finding.ts";
 import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.ts";
 import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
 import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
-import { type SessionText, sessionFromText } from "../../../support/session-from-text.ts";
+import { createSession } from "../../../../src/core/model/session.ts";
+import { createBatchWriter } from "../../../../src/core/wire/batch-writer.ts";
+import { type SessionText, START, sessionFromText } from "../../../support/session-from-text.ts";
 
 function findingsOf(text: SessionText): Finding[] {
   const session = sessionFromText(text);
@@ -318,6 +320,42 @@ describe("a sick connection is told of", () => {
     expect(rulesOf({ "sse https://a.example/": ["0ms < a", "900ms failed"] })).toEqual([
       "warning stream-failed: The event stream failed after 900 ms, and the browser does not try again",
     ]);
+  });
+
+  it("streamed responses that break off while the page reads them, and not with the page, nor by its wish", () => {
+    const broken = (...ends: [by: "network" | "page" | "server", at: number][]): string[] => {
+      const session = createSession();
+      const writer = createBatchWriter();
+      const url = "https://a.example/chat";
+      writer.record({ type: "frame-started", at: START, url, top: true, origin: "https://a.example" });
+      for (const [index, [by, at]] of ends.entries()) {
+        const connection = index + 1;
+        writer.record({
+          type: "stream-opened",
+          at: START,
+          connection,
+          url,
+          method: "POST",
+          requestedAt: START,
+          via: "fetch",
+          reading: "stream",
+          status: 200,
+          contentType: "text/event-stream",
+        });
+        const reason = by === "network" ? "network error" : "";
+        writer.record({ type: "stream-ended", at: START + at, connection, by, reason });
+      }
+      writer.record({ type: "frame-left", at: START + 10_000, url, kept: false });
+      session.accept(writer.take("f", 0));
+      const decoder = decodeSession(session);
+      return findFindings(gatherEvidence(session, decoder, findRoundTrips(session, decoder))).map(
+        ({ rule, severity, title, rows }) => `${severity} ${rule}: ${title} (${rows.length})`,
+      );
+    };
+    expect(broken(["network", 900], ["server", 900], ["network", 2000])).toEqual([
+      "warning stream-broken: 2 streamed responses broke off before they had ended (2)",
+    ]);
+    expect(broken(["network", 9900], ["page", 500])).toEqual([]);
   });
 
   it("what the server tells again after a break, without numbers", () => {
