@@ -1,4 +1,5 @@
 import { isAsset } from "../core/model/is-asset.ts";
+import { BODY_NOT_GIVEN, bodyTooLarge } from "../core/text/say-body-note.ts";
 import type { HarEntry } from "../core/wire/events.ts";
 import { cutInitiator } from "./cut-initiator.ts";
 import type { Feed } from "./ingest.ts";
@@ -92,11 +93,11 @@ async function readRequest(request: Request): Promise<HarEntry> {
   const size = content.size ?? entry.response.bodySize ?? 0;
   if (content.text !== undefined || isAsset(entry) || entry.response.status === 0) return entry;
   if (size > MAX_BODY_BYTES) {
-    entry.response.content = { ...content, comment: `body not kept: larger than ${MAX_BODY_BYTES} bytes` };
+    entry.response.content = { ...content, comment: bodyTooLarge(MAX_BODY_BYTES) };
     return entry;
   }
   const body = await readBody(request);
-  if (body === null) entry.response.content = { ...content, comment: "the browser did not give the body" };
+  if (body === null) entry.response.content = { ...content, comment: BODY_NOT_GIVEN };
   else entry.response.content = withBody(content, body);
   return entry;
 }

@@ -433,6 +433,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       return answers[call](params);
     },
     onJob() {},
+    onSilence() {},
     onStatus(listener) {
       listeners.add(listener);
       listener(status);

@@ -5,6 +5,7 @@ import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { OwnJob } from "../../core/wire/own-job.ts";
 import { WorkStopped } from "../../core/wire/work-stopped.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { createSilenceWatch } from "./watch-silence.ts";
 
 /** How the panel speaks with the engine. */
 export interface EngineConnection {
@@ -14,6 +15,8 @@ export interface EngineConnection {
   onStatus(listener: (status: EngineStatus) => void): () => void;
   /** Hears what the engine wants to have decoded by the reader's own decoders; answered with `own-answers`. */
   onJob(listener: (job: OwnJob) => void): void;
+  /** Hears when the engine, though it was asked, says nothing for long, as one that has ended; and when it speaks again. */
+  onSilence(listener: (isSilent: boolean) => void): void;
 }
 
 /** What the place that the panel runs in can do for it. */
@@ -43,6 +46,7 @@ export interface EnginePort {
 }
 
 interface Waiting {
+  readonly call: EngineCall;
   resolve(result: unknown): void;
   reject(problem: Error): void;
   /** Of a message's detail, as far as it has come in pieces. */
@@ -56,9 +60,16 @@ export function connectEngine(port: EnginePort): EngineConnection {
   let lastId = 0;
   let lastStatus: EngineStatus | null = null;
   let decode: (job: OwnJob) => void = () => {};
+  let tellSilence: (isSilent: boolean) => void = () => {};
+  const silence = createSilenceWatch(
+    () => waiting.size > 0,
+    () => void connection.call("locate", { row: 0 }).catch(() => {}),
+    (it) => tellSilence(it),
+  );
 
   port.onmessage = (event) => {
     const reply = event.data as EngineReply;
+    silence.heard();
     if ("status" in reply) {
       lastStatus = reply.status;
       for (const listener of listeners) listener(reply.status);
@@ -76,19 +87,20 @@ export function connectEngine(port: EnginePort): EngineConnection {
       return;
     }
     waiting.delete(reply.id);
-    if ("stopped" in reply) asked.reject(new WorkStopped());
+    if ("stopped" in reply) asked.reject(new WorkStopped(asked.call));
     else if ("problem" in reply) asked.reject(new Error(reply.problem));
     else if (asked.payload === null) asked.resolve(reply.result);
     else asked.resolve({ ...(reply.result as object), payload: asked.payload });
   };
 
-  return {
+  const connection: EngineConnection = {
     call<C extends EngineCall>(call: C, params: EngineCalls[C]["params"]) {
       lastId += 1;
       const id = lastId;
       return new Promise<EngineCalls[C]["result"]>((resolve, reject) => {
-        waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, payload: null });
+        waiting.set(id, { call, resolve: resolve as Waiting["resolve"], reject, payload: null });
         port.postMessage({ id, call, params } as EngineRequest);
+        silence.asked();
       });
     },
     onStatus(listener) {
@@ -99,5 +111,9 @@ export function connectEngine(port: EnginePort): EngineConnection {
     onJob(listener) {
       decode = listener;
     },
+    onSilence(listener) {
+      tellSilence = listener;
+    },
   };
+  return connection;
 }

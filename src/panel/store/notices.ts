@@ -1,15 +1,25 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type PlainKey, say } from "../../core/text/say.ts";
+import type { EngineCall } from "../../core/wire/engine-api.ts";
 import type { EngineStatus, Notice } from "../../core/wire/engine-status.ts";
 import { WorkStopped } from "../../core/wire/work-stopped.ts";
 
 /** Sentences the user must know: the engine's, and what failed of what was asked. */
 export interface NoticeStore {
   readonly notices: ReadonlySignal<readonly Notice[]>;
-  /** Tells of a call that failed. */
+  /** Tells of a call that failed, or that was stopped: then what is left. */
   fail(problem: unknown): void;
   tell(notice: Notice): void;
   dismiss(id: string): void;
 }
+
+/** What is left of work that was stopped. */
+const LEFT_BY: Readonly<Partial<Record<EngineCall, PlainKey>>> = {
+  "open-session": "openingWasStopped",
+  "delete-session": "deletingWasStopped",
+  import: "importingWasStopped",
+  export: "exportingWasStopped",
+};
 
 /** More than these at once would cover what they speak of. */
 const MAX_OWN_NOTICES = 3;
@@ -27,7 +37,11 @@ export function createNoticeStore(status: ReadonlySignal<EngineStatus | null>): 
       ),
     ),
     fail(problem) {
-      if (problem instanceof WorkStopped) return;
+      if (problem instanceof WorkStopped) {
+        const left = problem.call === null ? undefined : LEFT_BY[problem.call];
+        if (left !== undefined) store.tell({ id: "stopped", severity: "info", text: say(left) });
+        return;
+      }
       const text = problem instanceof Error ? problem.message : String(problem);
       // The same sentence twice tells nothing new.
       if (own.peek().some((notice) => notice.text === text)) return;

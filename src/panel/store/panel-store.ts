@@ -129,6 +129,9 @@ export interface PanelStore {
   dispose(): void;
 }
 
+/** The notice that the engine says nothing. */
+const SILENT = "engine-silent";
+
 /** Creates the stores over an engine. `schedule` runs a function before the next frame. */
 export function createPanelStore(
   engine: EngineConnection,
@@ -253,6 +256,10 @@ export function createPanelStore(
       if (isLeft || isPast) view.send();
       list.update(next);
     });
+  });
+  engine.onSilence((isSilent) => {
+    if (isSilent) notices.tell({ id: SILENT, severity: "warning", text: say("theEngineDoesNotAnswer") });
+    else notices.dismiss(SILENT);
   });
   // The engine may remember the view of a panel that was closed.
   view.send();

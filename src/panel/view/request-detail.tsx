@@ -4,6 +4,7 @@ import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
+import { sayBodyNote } from "../../core/text/say-body-note.ts";
 import type { HarEntry } from "../../core/wire/events.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { AnswerView } from "./answer-view.tsx";
@@ -28,9 +29,9 @@ export function RequestDetail({ entry }: { entry: HarEntry }) {
   const headers = <Headers entry={entry} hasBody={content !== null} />;
   if (content === null)
     return (
-      <div class="detail-scroll" tabIndex={0}>
+      <section class="detail-scroll" aria-label={say("headersTab")} tabIndex={0}>
         {headers}
-      </div>
+      </section>
     );
   return (
     <PayloadTabs
@@ -39,9 +40,9 @@ export function RequestDetail({ entry }: { entry: HarEntry }) {
       first={{
         tab: "Headers",
         view: (
-          <div class="detail-scroll" tabIndex={0}>
+          <section class="detail-scroll" aria-label={say("headersTab")} tabIndex={0}>
             {headers}
-          </div>
+          </section>
         ),
       }}
     />
@@ -54,7 +55,8 @@ function Headers({ entry, hasBody }: { entry: HarEntry; hasBody: boolean }) {
   const status =
     response.status > 0 ? `${response.status} ${response.statusText ?? ""}`.trim() : say("noAnswer");
   const { size: bodySize = 0, comment = "" } = response.content ?? {};
-  const note = hasBody || bodySize === 0 ? "" : comment || say("theBodyWasNotKept");
+  const note =
+    hasBody || bodySize === 0 ? "" : comment === "" ? say("theBodyWasNotKept") : sayBodyNote(comment);
   return (
     <>
       <Facts
