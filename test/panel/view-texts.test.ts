@@ -28,6 +28,9 @@ const NAMES = /\b(Duplex|WebSocket|EventSource|XMLHttpRequest)\b/g;
 /** Addresses and paths, as an example. */
 const EXAMPLE = /^[a-z]+\.[a-z]+$/;
 
+/** Classes are of lower case, and codes have no space. */
+const SENTENCE = /^\p{Lu}.*\s/u;
+
 const isText = (value: unknown) =>
   typeof value === "string" && /\p{L}{2}/u.test(value.replace(NAMES, "")) && !EXAMPLE.test(value);
 
@@ -56,6 +59,13 @@ function literalTexts(file: string, source: string): string[] {
     const opening = node.openingElement as Node | undefined;
     if (opening !== undefined && NOT_TEXT.has(String((opening.name as Node).name))) return;
     if (node.type === "JSXText" && isText(node.value)) tell(node, node.value);
+    // A sentence that is chosen from two is shown, wherever it goes.
+    if (node.type === "ConditionalExpression") {
+      for (const choice of [node.consequent, node.alternate] as Node[]) {
+        const value = literal(choice);
+        if (isText(value) && SENTENCE.test(String(value))) tell(choice, value);
+      }
+    }
     const name = String(((node.name ?? node.key) as Node | undefined)?.name ?? "");
     if ((node.type === "JSXAttribute" || node.type === "Property") && SHOWN.has(name)) {
       const value = literal(node.value as Node | null);
@@ -100,6 +110,7 @@ describe("the panel's texts", () => {
       "a.tsx:1: Save",
     ]);
     expect(literalTexts("a.ts", 'const a = { label: "Move left", note: "x" };')).toHaveLength(1);
+    expect(literalTexts("a.ts", 'const a = b ? "Show the last" : "is-odd is-last";')).toHaveLength(1);
     expect(earlyTexts("a.ts", 'const a = say("close"); const b = () => say("close");')).toEqual(["a.ts:1"]);
   });
 });

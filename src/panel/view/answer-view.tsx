@@ -17,7 +17,12 @@ export function AnswerView() {
   const answer = modelAnswer.answer.value;
   if (answer === null) return <p class="quiet">{say("decoding")}</p>;
   return (
-    <div class="answer detail-scroll" tabIndex={0} data-state={answer.state}>
+    <section
+      class="answer detail-scroll"
+      aria-label={say("answerTab")}
+      tabIndex={0}
+      data-state={answer.state}
+    >
       <Heading answer={answer} />
       <Troubles answer={answer} />
       <AnswerFacts answer={answer} />
@@ -27,7 +32,7 @@ export function AnswerView() {
       {answer.choices.every(({ blocks }) => blocks.length === 0) && (
         <p class="quiet">{say(answer.state === "open" ? "answerNothingYet" : "answerNothing")}</p>
       )}
-    </div>
+    </section>
   );
 }
 

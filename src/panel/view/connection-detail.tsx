@@ -48,14 +48,14 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
           </button>
         </div>
       </header>
-      <div class="detail-scroll" tabIndex={0}>
+      <section class="detail-scroll" aria-label={say("factsOf")} tabIndex={0}>
         <AnswerSection />
         <Facts facts={factsOf(connection)} />
         {connection.close !== null && <Ending connection={connection} />}
         {connection.kind !== "http" && <ProtocolSection connection={connection} />}
         {connection.kind === "eventsource" && <UnheardSection />}
         {connection.kind === "websocket" && <HandshakeSection connection={connection} />}
-      </div>
+      </section>
     </section>
   );
 }

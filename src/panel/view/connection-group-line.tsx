@@ -39,7 +39,7 @@ export function GroupLine({ line }: { line: Extract<ConnectionLine, { type: "gro
       <span class="group-origin">
         {contradiction !== "" && <Icon name="warning" />}
         {name}
-        {name === "Opaque origin" && url !== null && (
+        {name === say("opaqueOrigin") && url !== null && (
           <bdi class="group-note"> {url.slice(0, URL_LENGTH)}</bdi>
         )}
       </span>

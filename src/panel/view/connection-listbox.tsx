@@ -72,7 +72,7 @@ export function ConnectionListbox({ label, lines, onToggle }: ConnectionListboxP
         class="connections"
         role="listbox"
         aria-label={label}
-        aria-activedescendant={chosen < 0 ? undefined : elementId(lines.value[chosen])}
+        active={chosen < 0 ? null : { index: chosen, id: elementId(lines.value[chosen]) }}
         tabIndex={0}
         scroll={scroll}
         onKeyDown={onKeyDown}

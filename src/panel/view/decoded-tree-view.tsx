@@ -53,7 +53,7 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
         class="tree"
         role="tree"
         aria-label={say("decoded")}
-        aria-activedescendant={`decoded-${chosen}`}
+        active={{ index: chosen, id: `decoded-${chosen}` }}
         tabIndex={0}
         scroll={scroll}
         onKeyDown={onKeyDown}

@@ -204,9 +204,9 @@ function DetailBody({ detail }: { detail: MessageDetail }) {
   if (record?.type === "request-finished") return <RequestDetail key={row.row} entry={record.entry} />;
   if (record === null) return null;
   return (
-    <div class="detail-scroll" tabIndex={0}>
+    <section class="detail-scroll" aria-label={say("factsOf")} tabIndex={0}>
       <Facts facts={formatRecord(record).facts} />
-    </div>
+    </section>
   );
 }
 

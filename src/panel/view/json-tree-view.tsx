@@ -83,7 +83,7 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
         class="tree"
         role="tree"
         aria-label={say("tree")}
-        aria-activedescendant={`node-${chosen}`}
+        active={{ index: chosen, id: `node-${chosen}` }}
         tabIndex={0}
         scroll={scroll}
         onKeyDown={onKeyDown}

@@ -116,7 +116,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
         aria-label={say("messages")}
         aria-rowcount={scroll.count.value + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={cursor.index === null ? undefined : `row-${cursor.index}`}
+        active={cursor.index === null ? null : { index: cursor.index, id: `row-${cursor.index}` }}
         tabIndex={0}
         scroll={scroll}
         aria-multiselectable={true}

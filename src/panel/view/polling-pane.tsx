@@ -46,7 +46,7 @@ export function PollingPane() {
             : say("loopsIn", { loops: formatQuantity(loops.length, "loop"), answer: lookedAt(answer) })}
         </span>
       </div>
-      <div class="polling-list" tabIndex={0}>
+      <section class="polling-list" aria-label={say("loopsAndCosts")} tabIndex={0}>
         {answer !== null && loops.length === 0 && !answer.reading && <Nothing requests={answer.requests} />}
         {loops.map((loop) => (
           <LoopCard key={loop.key} loop={loop} />
@@ -59,7 +59,7 @@ export function PollingPane() {
           more={store.scope.value === null ? (answer?.moreSockets ?? 0) : 0}
         />
         <TaughtList />
-      </div>
+      </section>
     </section>
   );
 }

@@ -14,7 +14,10 @@ const UNSCROLLED = 8;
 export function TypeTable({ group }: { group: RoundTripGroup }) {
   const types = group.types.length > 1 ? group.types : [];
   return (
-    <div class="types-box" tabIndex={types.length > UNSCROLLED ? 0 : undefined}>
+    <div
+      class="types-box"
+      {...(types.length > UNSCROLLED && { role: "group", "aria-label": say("typesOfMessages"), tabIndex: 0 })}
+    >
       <table class="numbers-table trip-types">
         <thead>
           <tr>

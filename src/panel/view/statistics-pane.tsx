@@ -72,7 +72,7 @@ export function StatisticsPane() {
         role="grid"
         aria-label={say("typesOfMessages")}
         aria-rowcount={groups.length + 1}
-        aria-activedescendant={cursor.value === null ? undefined : `type-${cursor.value}`}
+        active={cursor.value === null ? null : { index: cursor.value, id: `type-${cursor.value}` }}
         tabIndex={0}
         scroll={scroll}
         onKeyDown={onKeyDown}
@@ -81,7 +81,7 @@ export function StatisticsPane() {
         renderRow={(index) => {
           const group = groups[index];
           if (group === undefined) return null;
-          const leads = filterOfGroup(group) === null ? "Show the last one" : "Show these messages alone";
+          const leads = filterOfGroup(group) === null ? say("showTheLastOne") : say("showTheseMessagesAlone");
           return (
             <div
               key={index}

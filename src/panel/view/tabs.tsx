@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useWidth } from "./use-width.ts";
 
 interface TabsProps {
   readonly tabs: readonly string[];
@@ -16,10 +17,11 @@ interface TabsProps {
 /** A row of tabs; arrows, Home and End move between them. Where there is no room for all, the chosen one is in view. */
 export function Tabs({ tabs, chosen, onChoose, label, show, controls }: TabsProps) {
   const row = useRef<HTMLDivElement>(null);
+  const width = useWidth(row);
   useLayoutEffect(() => {
     const tab = row.current?.querySelector(`[aria-selected="true"]`);
-    if (chosen !== "") tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [chosen]);
+    if (chosen !== "" && width > 0) tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [chosen, width]);
   return (
     <div
       ref={row}

@@ -115,7 +115,7 @@ export function TimelinePane() {
           role="grid"
           aria-label={say("timelineOneLaneForEach")}
           aria-rowcount={lines.length + 1}
-          aria-activedescendant={chosen === null ? undefined : `lane-${chosen}`}
+          active={chosen === null ? null : { index: chosen, id: `lane-${chosen}` }}
           aria-describedby="timeline-keys"
           tabIndex={0}
           scroll={timeline.scroll}

@@ -9,6 +9,8 @@ interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, "ref"> {
   readonly scroll: ListScroll;
   /** `slot` is a key for rows that are made to be used again: those that leave the view give their elements to those that come. */
   readonly renderRow: (index: number, slot: number) => ComponentChildren;
+  /** The row that the focus is at, and its element's ID; told of as long as it is in view, for else there is no element. */
+  readonly active?: { readonly index: number; readonly id: string } | null;
   /** Stays above the rows; has this height. */
   readonly header?: ComponentChildren;
   readonly headerHeight?: number;
@@ -21,6 +23,7 @@ interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, "ref"> {
 export function VirtualList({
   scroll,
   renderRow,
+  active = null,
   header,
   headerHeight = 0,
   class: className,
@@ -41,8 +44,14 @@ export function VirtualList({
   for (let index = range.first; index < range.end; index += 1) {
     rows.push(renderRow(index, slotOf(index)));
   }
+  const isDrawn = active !== null && active.index >= range.first && active.index < range.end;
   return (
-    <div {...rest} ref={scroller} class={`virtual-list ${className ?? ""}`}>
+    <div
+      {...rest}
+      {...(isDrawn && { "aria-activedescendant": active.id })}
+      ref={scroller}
+      class={`virtual-list ${className ?? ""}`}
+    >
       <div ref={spacer} class="virtual-list-spacer" role="presentation">
         <div class="virtual-list-layer" role="presentation">
           {header}
