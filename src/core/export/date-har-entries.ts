@@ -19,6 +19,7 @@ const LEAST_SECONDS = 1e8;
 export function dateHarEntries(entries: readonly unknown[]): DatedEntries {
   const starts = entries.map(startOf);
   if (!starts.some((it) => it !== null && it < 0)) return { entries, undated: 0 };
+  const laters = nextTimes(starts);
   const dated: unknown[] = [];
   let undated = 0;
   let before: EpochMs | null = null;
@@ -32,8 +33,7 @@ export function dateHarEntries(entries: readonly unknown[]): DatedEntries {
       run = null;
       continue;
     }
-    const next = starts.slice(index).find((it) => it !== null && it >= 0) ?? null;
-    const latest = next ?? Number.POSITIVE_INFINITY;
+    const latest = laters[index] ?? Number.POSITIVE_INFINITY;
     const clock = clockOf(entry);
     run ??= { at: Math.min(before ?? latest, latest), clock };
     const at = Math.min(run.at + Math.max(0, clock - run.clock) * 1000, latest);
@@ -45,6 +45,18 @@ export function dateHarEntries(entries: readonly unknown[]): DatedEntries {
     }
   }
   return { entries: dated, undated };
+}
+
+/** Of each entry the first time that there is from it on; null where there is none. */
+function nextTimes(starts: readonly (EpochMs | null)[]): (EpochMs | null)[] {
+  let next: EpochMs | null = null;
+  return starts
+    .toReversed()
+    .map((it) => {
+      if (it !== null && it >= 0) next = it;
+      return next;
+    })
+    .reverse();
 }
 
 function startOf(entry: unknown): EpochMs | null {
