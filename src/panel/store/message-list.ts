@@ -76,6 +76,8 @@ export function createMessageList(
   let failed = false;
   let fetching = false;
   let locating = false;
+  /** What was selected, or the view, has changed while it was being looked for. */
+  let locateAgain = false;
   let locateWaits = false;
   let recenter = false;
   /** The rows of the view that was last there as a whole. */
@@ -174,17 +176,18 @@ export function createMessageList(
       recenter = false;
       return;
     }
-    if (locating || disposed) return;
+    if (disposed) return;
+    if (locating) {
+      locateAgain = true;
+      return;
+    }
     locating = true;
     const centering = recenter;
     engine
       .call("locate", { row })
       .then(
         (index) => {
-          if (cursor.peek().row !== row) {
-            recenter = false;
-            return;
-          }
+          if (cursor.peek().row !== row) return;
           cursor.value = { row, index };
           if (!centering) return;
           recenter = false;
@@ -200,6 +203,9 @@ export function createMessageList(
       .finally(() =>
         schedule(() => {
           locating = false;
+          if (!locateAgain) return;
+          locateAgain = false;
+          locate();
         }),
       );
   }

@@ -51,6 +51,23 @@ afterEach(() => {
   store = null;
 });
 
+describe("a row that is looked for", () => {
+  it("is brought into view although another was being looked for", async () => {
+    const { engine, store } = await open({ rows: 10_000 });
+    const call = engine.call.bind(engine);
+    engine.call = async (name, params) => {
+      if (name === "locate") await new Promise((resolve) => setTimeout(resolve, 50));
+      return call(name, params);
+    };
+    store.list.find(2000);
+    await settle();
+    store.list.find(7000);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(store.list.cursor.value).toEqual({ row: 7000, index: 7000 });
+    expect(visible(store)).toContain(7000);
+  });
+});
+
 describe("the list of messages", () => {
   it("holds the last rows of a live session, and follows", async () => {
     const { engine, store } = await open({ rows: 1000 });
