@@ -75,7 +75,7 @@ export function createSessionFindings(examined: Examined): SessionFindings {
       ruling = false;
       nextAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
     }
-    if (examined.rows !== ruledRows) void look();
+    if (examined.rows !== ruledRows || examined.revision !== ruledRevision) void look();
   }
 
   return {
