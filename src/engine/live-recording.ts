@@ -244,7 +244,8 @@ export function startRecording(
     },
     record(event) {
       if (event.type === "navigated") navigated(event);
-      else current.record(event);
+      // A body, or a browser's second word, comes seconds after the request was over: then it was before the user cleared.
+      else if (event.type !== "request-finished" || event.at >= clearedAt) current.record(event);
       changed(false);
     },
     setRecording(to) {

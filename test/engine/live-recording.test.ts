@@ -172,6 +172,22 @@ describe("a recording", () => {
     expect(rows()).toEqual([]);
   });
 
+  it("that was cleared takes no request that was over before, however late it is told", () => {
+    const { live, clock, rows } = setUp();
+    clock.now = T + 1000;
+    live.clear();
+    const entry = (url: string) => ({
+      startedDateTime: new Date(T + 500).toISOString(),
+      time: 1,
+      request: { method: "GET", url },
+      response: { status: 304 },
+    });
+    live.record({ type: "request-finished", at: T + 900, entry: entry("https://shop.example/before") });
+    expect(rows()).toEqual([]);
+    live.record({ type: "request-finished", at: T + 1100, entry: entry("https://shop.example/held") });
+    expect(rows()).toEqual(["request-finished"]);
+  });
+
   it("says that a reload is needed where no frame was heard", () => {
     const { live } = setUp();
     expect(live.reloadNeeded).toBe(false);
