@@ -40,7 +40,7 @@ export function watchToldRequests(log: () => NetworkLog, feed: Feed): ToldReques
       if (!/^https?:/i.test(entry.request.url) || startedAt === null) return;
       const isOff = log().wasOff(startedAt, endedAt ?? startedAt);
       // The page's own files may come from a cache that the log knows nothing of.
-      const isUnchanged = entry.response.status === 304 || (fromCache && !isAsset(entry));
+      const isUnchanged = isNotModified(entry) || (fromCache && !isRedirect(entry) && !isAsset(entry));
       setTimeout(
         () => {
           const seen = { name: nameOf(entry), at: startedAt };
@@ -62,6 +62,15 @@ export function watchToldRequests(log: () => NetworkLog, feed: Feed): ToldReques
       return false;
     },
   };
+}
+
+function isNotModified({ response }: HarEntry): boolean {
+  return response.status === 304;
+}
+
+/** A redirect that a cache has kept leads on without a word from the server (RFC 9110 15.4). */
+function isRedirect({ response }: HarEntry): boolean {
+  return response.status >= 300 && response.status < 400 && response.status !== 304;
 }
 
 function withoutBody(response: HarEntry["response"]): HarEntry["response"] {

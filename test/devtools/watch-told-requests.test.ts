@@ -56,6 +56,12 @@ describe("requests that the network log does not tell of", () => {
     ]);
   });
 
+  it("are none where the cache has only led on", () => {
+    const { told, entries } = setUp();
+    told(5000, 301, true);
+    expect(entries()).toEqual([]);
+  });
+
   it("are fed where they were answered with 304, also where the page got what the cache had", () => {
     const { told, entries } = setUp();
     told(5000, 304);
