@@ -1,16 +1,14 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import type { Connection } from "../../model/connection.ts";
-import { START_BYTES } from "../../model/row-reader.ts";
 import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
+import { sameness } from "./sameness.ts";
 
 /** Messages of either side of a break that are compared: the last before it and the first after it. */
 const MOST_COMPARED = 200;
 /** So many that are the same, and different from each other, are no greeting that is said each time. */
 const LEAST_SAME = 5;
-/** What short messages say is the same by chance. */
-const LEAST_BYTES = 24;
 /** From the first that came again on, nearly all did, but for what is said once. */
 const LEAST_SHARE = 0.8;
 
@@ -64,10 +62,9 @@ function textsOf({ session, isReceived }: Evidence, rows: Uint32Array): { text: 
   const texts: { text: string; row: number }[] = [];
   for (const row of rows) {
     // What is on the disk alone is passed over: nothing is read for this.
-    if (!isReceived(row) || !session.has(row, START_BYTES)) continue;
-    const bytes = session.payloadStart(row);
-    if (bytes.length < LEAST_BYTES) continue;
-    texts.push({ text: `${session.log.size.get(row)} ${String.fromCharCode(...bytes)}`, row });
+    if (!isReceived(row) || !session.has(row, session.log.size.get(row))) continue;
+    const text = sameness(session, row);
+    if (text !== null) texts.push({ text, row });
   }
   return texts;
 }

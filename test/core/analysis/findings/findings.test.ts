@@ -322,6 +322,16 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("what only begins in the same way after a break is not told again", () => {
+    const order = (n: number, revision: number): string =>
+      `< {"order":"o-${(n * 7919) % 99991}","text":"${"abcdefghij".repeat(150)}","revision":${revision}}`;
+    const spans = channel([
+      [0, [...every(0, 20_000, 700, (n) => order(n, 1)), "20000ms closed 1012 server"]],
+      [21_000, every(21_000, 41_000, 700, (n) => order(n, 2))],
+    ]);
+    expect(rulesOf(spans).filter((it) => it.includes("twice-after"))).toEqual([]);
+  });
+
   it("streamed responses that break off while the page reads them, and not with the page, nor by its wish", () => {
     const broken = (...ends: [by: "network" | "page" | "server", at: number][]): string[] => {
       const session = createSession();
