@@ -4,6 +4,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatEmptyShare } from "../../core/format/format-empty-share.ts";
 import { formatEmptyWhy } from "../../core/format/format-empty-why.ts";
 import { formatHttpVersion, packsHeaders } from "../../core/format/format-http-version.ts";
+import { formatLoopBytes } from "../../core/format/format-loop-bytes.ts";
 import { numberFormat } from "../../core/text/language.ts";
 import { say, sayCount, sayParts } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/polling-answer.ts";
@@ -117,7 +118,7 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
         : formatBytes(facts.receivedBodies),
       facts.unframedBodies > 0 ? sayCount("unframedHint", facts.unframedBodies) : "",
     ],
-    [say("forNothing"), formatBytes(facts.wastedBytes), say("bytesOfRequestsWhoseAnswer")],
+    [say("forNothing"), formatLoopBytes(facts, facts.wastedBytes), say("bytesOfRequestsWhoseAnswer")],
     [say("cookiesEach"), formatBytes(facts.cookieBytes)],
     [say("waitedFor"), formatDuration(facts.onWireMs), say("fromRequestToTheEnd")],
     [
@@ -163,7 +164,7 @@ function AtScaleLine({ loop }: { loop: LoopView }) {
       {say("thisPageInBrowsers", { users: formatCount(polling.users.value) })}{" "}
       <strong>{say("requestsASecond", { requestspersecond: rate(scale.requestsPerSecond) })}</strong>,{" "}
       {say("underWayAtAnyMoment", { math: formatCount(Math.round(scale.connectionsHeld)) })}{" "}
-      {say("aMonth", { bytespermonth: formatBytes(scale.bytesPerMonth) })}
+      {say("aMonth", { bytespermonth: formatLoopBytes(loop.facts, scale.bytesPerMonth) })}
     </p>
   );
 }

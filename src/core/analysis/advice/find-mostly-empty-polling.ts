@@ -1,5 +1,6 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatLoopBytes } from "../../format/format-loop-bytes.ts";
 import { say, sayCount } from "../../text/say.ts";
 import { compareTransports } from "../cost/compare-transports.ts";
 import type { Loop } from "../polling/loop.ts";
@@ -14,6 +15,12 @@ const MOSTLY_EMPTY = 0.6;
 const LEAST_SENT = 5;
 /** A page that asks less often than this has decided that it can wait. */
 const CANNOT_WAIT_MS = 15_000;
+
+/** What told nothing was mostly answered with 304: there is no more to be had from validators. */
+function isValidated({ answers }: Loop): boolean {
+  const silent = answers.filter(({ empty }) => empty !== null);
+  return silent.filter(({ exchange }) => exchange.status === 304).length > silent.length / 2;
+}
 
 /** A loop that is mostly empty although its reader cannot wait: the server should speak when there is something. */
 export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
@@ -38,14 +45,14 @@ export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
         }),
         why: isStream
           ? say("theServerEndsTheStream")
-          : say("thePriceIsAConnection", {
+          : say(isValidated(loop) ? "thePriceIsAConnectionValidated" : "thePriceIsAConnection", {
               pagesends: pageSends ? say("thePageAlsoSendsOften") : say("newsGoesOneWayFrom"),
             }),
         connection: loop.exchanges[0]?.connection ?? null,
         numbers: [
           [say("emptyOrUnchangedWord"), say("of", { empty, full: full + empty })],
-          [say("bytesWord"), formatBytes(facts.bytes)],
-          [say("bytesForNothing"), formatBytes(facts.wastedBytes)],
+          [say("bytesWord"), formatLoopBytes(facts, facts.bytes)],
+          [say("bytesForNothing"), formatLoopBytes(facts, facts.wastedBytes)],
           [say("bytesOver", { better }), say("aboutBytes", { bytes: formatBytes(cost?.bytes ?? 0) })],
           [say("directionWord"), pageSends ? say("bothWays") : say("fromTheServer")],
           [say("news"), full === 0 ? say("noneOf") : sayCount("timesCount", full)],

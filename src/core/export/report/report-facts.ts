@@ -2,6 +2,7 @@ import { formatBytes } from "../../format/format-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatEmptyShare } from "../../format/format-empty-share.ts";
+import { formatLoopBytes } from "../../format/format-loop-bytes.ts";
 import { numberFormat } from "../../text/language.ts";
 import { say } from "../../text/say.ts";
 import type { LoopView, SocketView } from "../../wire/polling-answer.ts";
@@ -33,8 +34,8 @@ export function reportFacts(loop: LoopView, report: PageReport): (readonly [stri
     [
       say("reportBytesBothWays"),
       say("reportForNothing", {
-        bytes: formatBytes(facts.bytes),
-        wasted: formatBytes(facts.wastedBytes),
+        bytes: formatLoopBytes(facts, facts.bytes),
+        wasted: formatLoopBytes(facts, facts.wastedBytes),
       }),
     ],
     [say("reportNewsWasLateBy"), late],
@@ -59,6 +60,6 @@ function scaleText(loop: LoopView, report: PageReport): string {
   return say("reportScaleText", {
     rate,
     held: formatCount(connectionsHeld),
-    bytes: formatBytes(bytesPerMonth),
+    bytes: formatLoopBytes(loop.facts, bytesPerMonth),
   });
 }

@@ -54,6 +54,20 @@ describe("the report", () => {
     expect(html).not.toMatch(/<script|\son\w+=[^&]*(?=>)/);
   });
 
+  it("says of bytes that the browser did not tell all of them", async () => {
+    const report = await makeReport();
+    const bytesOf = (it: PageReport) =>
+      [...toReportMarkdown(it)].join("").match(/(?:Bytes, both ways: |requests a second.*, )(?:at least )?/g);
+    expect(bytesOf(report)?.some((it) => it.includes("at least"))).toBe(false);
+    const [loop] = report.loops;
+    if (loop === undefined) throw new Error("There is no loop.");
+    const told = { ...loop, facts: { ...loop.facts, partHeaders: 3 } };
+    expect(bytesOf({ ...report, loops: [told] })).toEqual([
+      "Bytes, both ways: at least ",
+      expect.stringMatching(/at least $/),
+    ]);
+  });
+
   it("is the same as Markdown", async () => {
     const report = await makeReport();
     const text = [...toReportMarkdown(report)].join("");
