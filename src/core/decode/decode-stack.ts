@@ -117,10 +117,8 @@ function addParts(
     if (found.length >= MOST_PARTS) {
       const rest = toRestPart(part.from ?? 0, message.bytes.length);
       // It has the place of all, since it stands for parts of any depth.
-      const from = place === null ? 0 : place.from;
-      found.push(
-        toPart(stack, depth, rest, message, place, from, place === null ? message.bytes.length : place.to),
-      );
+      const { from, to } = place ?? { from: 0, to: message.bytes.length };
+      found.push(toPartAt(stack.names[depth + 1] as readonly string[], rest, message, place, from, to));
       return;
     }
     const carries = depth + 1 < stack.decoders.length ? part.carries : null;
@@ -168,6 +166,7 @@ function baseOf(place: Place | null): Bytes | null {
 
 /** Where what is carried begins in a message; null where it is no part of it. */
 function offsetIn({ bytes }: RawMessage, carried: Carried): Bytes | null {
+  if (typeof carried.from === "number") return carried.from;
   if (carried.bytes.buffer !== bytes.buffer) return null;
   const offset = carried.bytes.byteOffset - bytes.byteOffset;
   return offset >= 0 && offset + carried.bytes.length <= bytes.length ? offset : null;
@@ -180,11 +179,21 @@ function toPart(
   part: Part,
   message: RawMessage,
   place: Place | null,
-  from: Bytes = startOf(part, place),
-  to: Bytes = endOf(part, message, place),
 ): DecodedPart {
   const protocols = stack.names[depth + 1] as readonly string[];
-  if (part instanceof RowPart) return completeRowPart(part, protocols, message, place, from, to);
+  if (part instanceof RowPart) return completeRowPart(part, protocols, message, place);
+  return toPartAt(protocols, part, message, place, startOf(part, place), endOf(part, message, place));
+}
+
+/** The same of a part that stands where it does not say itself. */
+function toPartAt(
+  protocols: readonly string[],
+  part: Part,
+  message: RawMessage,
+  place: Place | null,
+  from: Bytes,
+  to: Bytes,
+): DecodedPart {
   const { summary } = part;
   if (summary !== undefined || !part.carries) {
     const tree = () => treeOf(part, message, place);
@@ -207,16 +216,14 @@ function completeRowPart(
   protocols: readonly string[],
   message: RawMessage,
   place: Place | null,
-  from: Bytes,
-  to: Bytes,
 ): DecodedPart {
-  const { tree } = part;
-  const own: Pick<Part, "from" | "to" | "tree"> =
-    tree === NO_TREE ? { from: part.from, to: part.to } : { tree };
+  const { tree, from, to } = part;
   part.protocols = protocols;
-  part.from = from;
-  part.to = to;
-  part.tree = () => treeOf(own, message, place);
+  if (place !== null) {
+    part.from = place.exact ? place.from + from : place.from;
+    part.to = place.exact ? place.from + to : place.to;
+  }
+  part.tree = () => treeOf(tree === NO_TREE ? { from, to } : { tree }, message, place);
   return part;
 }
 

@@ -74,6 +74,8 @@ export interface Part {
 export interface Carried {
   readonly bytes: Uint8Array;
   readonly binary: boolean;
+  /** Where the bytes begin in the message's own, if they are a part of these and the decoder knows it. Without it, that is found out, which takes some 50 ns. */
+  readonly from?: Bytes | null;
   /** Server-Sent Events within something: the type. */
   readonly event?: string;
 }

@@ -1,5 +1,6 @@
 import { textOf } from "../../decode/bytes/text-of.ts";
-import { childSpans, type JsonValue, jsonValueAt, kindAt, textWithin } from "../../decode/json/json-value.ts";
+import { kindAt, textWithin } from "../../decode/json/json-token.ts";
+import { childSpans, type JsonValue, jsonValueAt } from "../../decode/json/json-value.ts";
 import { readJsonText } from "../../decode/json/read-json-text.ts";
 import type { ShapeBuilder } from "./message-shape.ts";
 import type { ScalarBag } from "./scalar-bag.ts";

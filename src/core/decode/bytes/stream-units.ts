@@ -76,10 +76,13 @@ export function readStreamUnits(
       };
       return { units, open: isTooLong(rest) ? null : rest, openFrom: from, unreadFrom: null };
     }
-    // Most messages are one unit: that needs no view of its own.
+    // Most messages are one unit: that needs no view of its own, and no list that grows.
     const own = size === data.length ? data : data.subarray(at, at + size);
-    units.push({ bytes: own, from, to: at + size - before, earlier });
+    const unit: StreamUnit = { bytes: own, from, to: at + size - before, earlier };
     at += size;
+    if (at === data.length && units.length === 0)
+      return { units: [unit], open: null, openFrom: bytes.length, unreadFrom: null };
+    units.push(unit);
   }
   return { units, open: null, openFrom: bytes.length, unreadFrom: null };
 }

@@ -34,7 +34,12 @@ export function textOf(bytes: Uint8Array, from: Bytes = 0, to: Bytes = bytes.len
 /** The text of at most `limit` of these bytes, an ellipsis where there are more; no sign is cut in two. */
 export function startOfText(bytes: Uint8Array, from: Bytes, to: Bytes, limit: Bytes): string {
   if (to - from <= limit) return textOf(bytes, from, to);
+  return `${textOf(bytes, from, endOfSign(bytes, from, limit))}…`;
+}
+
+/** Where the last sign ends of which all is within so many bytes; there are more. */
+export function endOfSign(bytes: Uint8Array, from: Bytes, limit: Bytes): Bytes {
   let end = from + limit;
   while (end > from && ((bytes[end] as number) & 0xc0) === 0x80) end -= 1;
-  return `${textOf(bytes, from, end)}…`;
+  return end;
 }

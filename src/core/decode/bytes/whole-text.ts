@@ -1,5 +1,5 @@
 import type { Bytes } from "../../units.ts";
-import { startOfText, textOf } from "./text-of.ts";
+import { endOfSign, textOf } from "./text-of.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -16,9 +16,15 @@ export function textIn(bytes: Uint8Array, from: Bytes, to: Bytes): string {
 
 /** As `startOfText`, of the bytes of a text. */
 export function startIn(bytes: Uint8Array, from: Bytes, to: Bytes, limit: Bytes): string {
+  const text = beginIn(bytes, from, to, limit);
+  return to - from <= limit ? text : `${text}…`;
+}
+
+/** The same without an ellipsis. */
+export function beginIn(bytes: Uint8Array, from: Bytes, to: Bytes, limit: Bytes): string {
   const text = wholeText(bytes);
-  if (text === null) return startOfText(bytes, from, to, limit);
-  return to - from <= limit ? text.slice(from, to) : `${text.slice(from, from + limit)}…`;
+  if (text === null) return textOf(bytes, from, to - from <= limit ? to : endOfSign(bytes, from, limit));
+  return text.slice(from, Math.min(to, from + limit));
 }
 
 /**

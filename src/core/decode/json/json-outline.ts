@@ -15,6 +15,12 @@ export const OPEN = -1;
 
 const FIRST_NODES = 64;
 
+/** What the outermost value is in. */
+const OUTSIDE = -2;
+
+/** What a value is that is not noted. */
+const NOT_NOTED = -1;
+
 /**
  * Where the values of a JSON text stand, as numbers in a row: a value, then what is in it, then the one beside it. No object is made for a value that nobody asks for, and
  * none is looked for twice.
@@ -25,13 +31,18 @@ export class JsonOutline {
   length = 0;
   /** Which text it is of: an outline is used again. */
   text = 0;
-  /** How deep values are noted: 1 is the members of the outermost. */
-  readonly levels: number;
+  /** How deep values are noted: 1 is the members of the outermost. No more than it was made for. */
+  levels: number;
   /** Of the values within one these are noted; all are counted. */
   readonly skip: number;
   readonly end: number;
-  /** For each level the node of the value that is open there; -1 where it is not noted. */
-  private readonly open: Int32Array;
+  /** The value that has begun last, the one that it is in, and how many have ended in that. */
+  private node = NOT_NOTED;
+  private parent = OUTSIDE;
+  private count = 0;
+  /** For each level what the last two were where a value was opened there. */
+  private readonly parents: Int32Array;
+  private readonly counts: Int32Array;
 
   /** `room`: for so many values; it grows. */
   constructor(levels: number, skip: number, limit: number, room = FIRST_NODES) {
@@ -39,51 +50,65 @@ export class JsonOutline {
     this.levels = levels;
     this.skip = skip;
     this.end = skip + limit;
-    this.open = new Int32Array(levels + 1);
+    this.parents = new Int32Array(levels + 1);
+    this.counts = new Int32Array(levels + 1);
   }
 
   /** Begins anew: a text may end before anything of it is noted. */
   clear(): void {
     this.length = 0;
     this.nodes[COUNT] = 0;
+    this.parent = OUTSIDE;
+    // The outermost value is noted, whatever is noted of those within.
+    this.count = this.skip;
   }
 
-  /** A value at this level, which has ended before `to`, or has only begun (`to` is OPEN). */
-  note(level: number, isMember: boolean, keyFrom: Bytes, keyTo: Bytes, from: Bytes, to: Bytes): void {
-    let { nodes } = this;
-    if (level > 0) {
-      const parent = this.open[level - 1] as number;
-      const index = parent < 0 ? -1 : (nodes[parent + COUNT] as number);
-      if (to !== OPEN && parent >= 0) nodes[parent + COUNT] = index + 1;
-      if (index < this.skip || index >= this.end) {
-        this.open[level] = -1;
-        return;
-      }
+  /** A value begins, after its name where it has one (`keyFrom` is -1 where it has none). */
+  begin(keyFrom: Bytes, keyTo: Bytes, from: Bytes): void {
+    if (this.parent === NOT_NOTED || this.count < this.skip || this.count >= this.end) {
+      this.node = NOT_NOTED;
+      return;
     }
     const node = this.length;
     const next = node + NODE;
-    if (next > nodes.length) nodes = this.grow();
-    nodes[node + KEY_FROM] = isMember ? keyFrom : -1;
-    nodes[node + KEY_TO] = isMember ? keyTo : -1;
+    this.node = node;
+    this.length = next;
+    const nodes = next > this.nodes.length ? this.grow() : this.nodes;
+    nodes[node + KEY_FROM] = keyFrom;
+    nodes[node + KEY_TO] = keyTo;
     nodes[node + FROM] = from;
-    nodes[node + TO] = to;
+    nodes[node + TO] = OPEN;
     nodes[node + NEXT] = next;
     nodes[node + COUNT] = 0;
-    this.open[level] = node;
-    this.length = next;
+  }
+
+  /** The value that has begun last ends, with nothing in it. */
+  finish(to: Bytes): void {
+    const { nodes, node, parent } = this;
+    if (node >= 0) nodes[node + TO] = to;
+    this.count += 1;
+    if (parent >= 0) nodes[parent + COUNT] = this.count;
+  }
+
+  /** What comes is in the value that has begun last, at this level. */
+  open(level: number): void {
+    this.parents[level] = this.parent;
+    this.counts[level] = this.count;
+    this.parent = this.node;
+    this.count = 0;
   }
 
   /** The value that is open at this level ends. */
   close(level: number, to: Bytes): void {
-    const { nodes } = this;
-    const node = this.open[level] as number;
-    if (node >= 0) {
-      nodes[node + TO] = to;
-      nodes[node + NEXT] = this.length;
+    const { nodes, parent } = this;
+    if (parent >= 0) {
+      nodes[parent + TO] = to;
+      nodes[parent + NEXT] = this.length;
     }
-    if (level === 0) return;
-    const parent = this.open[level - 1] as number;
-    if (parent >= 0) nodes[parent + COUNT] = (nodes[parent + COUNT] as number) + 1;
+    const outer = this.parents[level] as number;
+    this.parent = outer;
+    this.count = (this.counts[level] as number) + 1;
+    if (outer >= 0) nodes[outer + COUNT] = this.count;
   }
 
   private grow(): Int32Array<ArrayBuffer> {

@@ -1,7 +1,8 @@
 import { textOf } from "../bytes/text-of.ts";
 import type { TreeNode } from "../tree-node.ts";
 import { jsonText } from "./json-text.ts";
-import { childSpans, type JsonValue, jsonLength, jsonValueAt, textWithin } from "./json-value.ts";
+import { textWithin } from "./json-token.ts";
+import { childSpans, type JsonValue, jsonLength, jsonValueAt } from "./json-value.ts";
 
 const TREE_TEXT_BYTES = 200;
 

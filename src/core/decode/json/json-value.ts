@@ -1,9 +1,8 @@
 import type { Bytes } from "../../units.ts";
 import { textIn } from "../bytes/whole-text.ts";
 import { COUNT, FROM, JsonOutline, KEY_FROM, KEY_TO, NEXT, NODE, OPEN, TO } from "./json-outline.ts";
+import { BACKSLASH, isName, type JsonKind, kindAt, numberIn, textWithin } from "./json-token.ts";
 import { JSON_CUT, JSON_WRONG, jsonWasSpaced, scanJson, skipJsonSpace } from "./scan-json.ts";
-
-export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
 
 /** A value within a JSON text, by where it stands. Its children are found when they are asked for, and no values are made of it. */
 export interface JsonValue {
@@ -41,42 +40,51 @@ const READ_LEVELS = 2;
 /** What is deeper has mostly no more values than these in it. */
 const FEW_NODES = 12;
 
-const BACKSLASH = 0x5c;
-
 /** Texts within texts are read while the outer one is still asked: so many of those that were read last keep their outlines; an earlier one is looked through once more. */
 const KEPT_OUTLINES = 4;
 const outlines = Array.from({ length: KEPT_OUTLINES }, () => new JsonOutline(READ_LEVELS, 0, MOST_CHILDREN));
 let lastOutline = 0;
 
 /** An outline for the text that is read now. */
-function nextOutline(): JsonOutline {
+function nextOutline(levels: number): JsonOutline {
   lastOutline = (lastOutline + 1) % KEPT_OUTLINES;
   const outline = outlines[lastOutline] as JsonOutline;
   outline.text += 1;
+  outline.levels = levels;
   return outline;
 }
 
 /**
  * The JSON value that bytes are, with nothing but white space around it; null where they are none. `cut`: the text may end
- * too early, since not all of it was recorded.
+ * too early, since not all of it was recorded. `levels`: 1 where nobody asks for more than its members; what is deeper can be asked for all the same.
  */
 export function readJson(
   bytes: Uint8Array,
   from: Bytes = 0,
   to: Bytes = bytes.length,
   cut = false,
+  levels: 1 | 2 = READ_LEVELS,
+): JsonValue | null {
+  const value = readFirstJson(bytes, from, to, cut, levels);
+  return value?.whole && skipJsonSpace(bytes, value.to, to) < to ? null : value;
+}
+
+/** As `readJson`, whatever follows the value. */
+export function readFirstJson(
+  bytes: Uint8Array,
+  from: Bytes,
+  to: Bytes,
+  cut: boolean,
+  levels: 1 | 2 = READ_LEVELS,
 ): JsonValue | null {
   const start = skipJsonSpace(bytes, from, Math.min(to, from + LEADING_BYTES));
   const last = Math.min(to, start + ROW_JSON_BYTES);
-  const outline = nextOutline();
+  const outline = nextOutline(levels);
   const end = scanJson(bytes, start, last, outline);
   if (end === JSON_WRONG || start >= to) return null;
   const spaced = jsonWasSpaced();
-  if (end === JSON_CUT) {
-    return last === to && !cut ? null : outermost(bytes, start, to, false, spaced, outline);
-  }
-  if (skipJsonSpace(bytes, end, to) < to) return null;
-  return outermost(bytes, start, end, true, spaced, outline);
+  if (end !== JSON_CUT) return outermost(bytes, start, end, true, spaced, outline);
+  return last === to && !cut ? null : outermost(bytes, start, to, false, spaced, outline);
 }
 
 /** As `readJson`, but of objects and arrays alone: any number or quoted word is JSON too, and says nothing. */
@@ -118,16 +126,26 @@ export function hasChildren(value: JsonValue): boolean {
 
 /** The member of an object that has this name (ASCII); the last, as in JSON.parse. */
 export function memberOf(value: JsonValue | null, name: string): JsonValue | null {
-  if (value === null || value.kind !== "object") return null;
-  const outline = outlineOf(value);
-  const { nodes } = outline;
+  const node = memberNode(value, name);
+  return node < 0 ? null : childAt(value as JsonValue, (value as JsonValue).outline as JsonOutline, node);
+}
+
+/** The node of this member in the value's outline; -1 where there is none. */
+export function memberNode(value: JsonValue | null, name: string): number {
+  if (value === null || value.kind !== "object") return -1;
+  const { nodes } = outlineOf(value);
+  const { bytes } = value;
+  const first = name.charCodeAt(0);
   let found = -1;
   for (let node = firstWithin(value), left = countWithin(value, nodes); left > 0; left -= 1) {
-    if (isName(value.bytes, nodes[node + KEY_FROM] as number, nodes[node + KEY_TO] as number, name))
+    const from = nodes[node + KEY_FROM] as number;
+    const sign = bytes[from] as number;
+    // Mostly the first sign decides.
+    if ((sign === first || sign === BACKSLASH) && isName(bytes, from, nodes[node + KEY_TO] as number, name))
       found = node;
     node = nodes[node + NEXT] as number;
   }
-  return found < 0 ? null : childAt(value, outline, found);
+  return found;
 }
 
 /** An element of an array. */
@@ -137,17 +155,16 @@ export function elementOf(value: JsonValue | null, index: number): JsonValue | n
 
 /** The name of an object's member, by its number. */
 export function memberName(value: JsonValue, index: number): string {
-  const { nodes } = outlineOf(value);
-  const node = nodeOf(value, nodes, index);
+  const node = childNode(value, index);
   if (node < 0) return "";
+  const { nodes } = value.outline as JsonOutline;
   return textWithin(value.bytes, nodes[node + KEY_FROM] as number, nodes[node + KEY_TO] as number);
 }
 
 /** A child by its number, of an object or an array. */
 export function childOf(value: JsonValue, index: number): JsonValue | null {
-  const outline = outlineOf(value);
-  const node = nodeOf(value, outline.nodes, index);
-  return node < 0 ? null : childAt(value, outline, node);
+  const node = childNode(value, index);
+  return node < 0 ? null : childAt(value, value.outline as JsonOutline, node);
 }
 
 /** The text of a string; null of what is none. */
@@ -159,7 +176,7 @@ export function stringOf(value: JsonValue | null): string | null {
 /** A number; null of what is none. */
 export function numberOf(value: JsonValue | null): number | null {
   if (value === null || value.kind !== "number") return null;
-  return Number(textIn(value.bytes, value.from, value.to));
+  return numberIn(value.bytes, value.from, value.to);
 }
 
 /** A string's text, or a number's digits as they are written: what a request is told apart by. */
@@ -183,38 +200,6 @@ export function childSpans(value: JsonValue, skip: number, limit: number): reado
     for (let index = KEY_FROM; index <= TO; index += 1) spans.push(nodes[node + index] as number);
   }
   return spans;
-}
-
-/** The text within the quotes that stand around `[from, to)`, escapes undone. */
-export function textWithin(bytes: Uint8Array, from: Bytes, to: Bytes): string {
-  const text = textIn(bytes, from, to);
-  return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
-}
-
-/** The native search is worth its call from some length on. */
-function hasEscape(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
-  if (to - from > 64) return bytes.subarray(from, to).includes(BACKSLASH);
-  for (let at = from; at < to; at += 1) if (bytes[at] === BACKSLASH) return true;
-  return false;
-}
-
-/** What kind of value begins with this byte. */
-export function kindAt(byte: number | undefined): JsonKind {
-  switch (byte) {
-    case 0x7b:
-      return "object";
-    case 0x5b:
-      return "array";
-    case 0x22:
-      return "string";
-    case 0x74:
-    case 0x66:
-      return "boolean";
-    case 0x6e:
-      return "null";
-    default:
-      return "number";
-  }
 }
 
 function outermost(
@@ -253,8 +238,9 @@ function countWithin(value: JsonValue, nodes: Int32Array): number {
   return Math.min(MOST_CHILDREN, nodes[value.node + COUNT] as number);
 }
 
-/** The node of a child by its number; -1 where there is none. */
-function nodeOf(value: JsonValue, nodes: Int32Array, index: number): number {
+/** The node of a child in the value's outline, by its number; -1 where there is none. */
+export function childNode(value: JsonValue, index: number): number {
+  const { nodes } = outlineOf(value);
   if (index >= countWithin(value, nodes)) return -1;
   let node = firstWithin(value);
   for (let left = index; left > 0; left -= 1) node = nodes[node + NEXT] as number;
@@ -276,20 +262,4 @@ function childAt({ bytes, spaced, levels, text }: JsonValue, outline: JsonOutlin
     node,
     levels: levels - 1,
   };
-}
-
-function isName(bytes: Uint8Array, from: Bytes, to: Bytes, name: string): boolean {
-  const { length } = name;
-  if (to - from === length) {
-    for (let index = 0; index < length; index += 1) {
-      if (bytes[from + index] !== name.charCodeAt(index)) return false;
-    }
-    return true;
-  }
-  // An escaped name is longer than what it says; protocols do not escape, attackers may.
-  if (to - from < length || to - from > length * 6) return false;
-  // Up to its first escape it is the name itself: mostly the first sign decides.
-  const first = bytes[from];
-  if (first !== BACKSLASH && first !== name.charCodeAt(0)) return false;
-  return hasEscape(bytes, from, to) && textWithin(bytes, from, to) === name;
 }

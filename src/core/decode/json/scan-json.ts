@@ -1,5 +1,5 @@
 import type { Bytes } from "../../units.ts";
-import { type JsonOutline, OPEN } from "./json-outline.ts";
+import type { JsonOutline } from "./json-outline.ts";
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -52,6 +52,8 @@ export function scanJson(
   spaced = false;
   if (outline !== null) outline.clear();
   const levels = outline === null ? -1 : outline.levels;
+  // Here, so that it is not looked up at every string.
+  const ends = ENDS_RUN;
   let depth = 0;
   let inObject = false;
   let at = from;
@@ -67,7 +69,7 @@ export function scanJson(
       // Its name comes before a value.
       if (bytes[at] !== QUOTE) return stop(at, JSON_WRONG);
       keyFrom = at + 1;
-      at = endOfRun(bytes, keyFrom, to);
+      at = endOfRun(bytes, keyFrom, to, ends);
       if (at >= to || bytes[at] !== QUOTE) at = endOfOddString(bytes, at, to) - 1;
       if (at < 0) return at + 1;
       keyTo = at;
@@ -82,11 +84,11 @@ export function scanJson(
         at = skipJsonSpace(bytes, at, to);
         if (at >= to) return stop(to, JSON_CUT);
       }
-    }
+    } else keyFrom = -1;
+    if (depth <= levels) (outline as JsonOutline).begin(keyFrom, keyTo, at);
     const first = bytes[at] as number;
-    const valueFrom = at;
     if (first === QUOTE) {
-      at = endOfRun(bytes, at + 1, to);
+      at = endOfRun(bytes, at + 1, to, ends);
       if (at < to && bytes[at] === QUOTE) at += 1;
       else {
         at = endOfOddString(bytes, at, to);
@@ -100,7 +102,7 @@ export function scanJson(
         if (at >= to) return stop(to, JSON_CUT);
       }
       if (bytes[at] !== (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
-        if (depth <= levels) (outline as JsonOutline).note(depth, inObject, keyFrom, keyTo, valueFrom, OPEN);
+        if (depth <= levels) (outline as JsonOutline).open(depth);
         if (depth === around.length) grow();
         around[depth] = isObject ? 1 : 0;
         depth += 1;
@@ -112,7 +114,7 @@ export function scanJson(
       at = endOfScalar(bytes, at, to, first);
       if (at < 0) return at;
     }
-    if (depth <= levels) (outline as JsonOutline).note(depth, inObject, keyFrom, keyTo, valueFrom, at);
+    if (depth <= levels) (outline as JsonOutline).finish(at);
     // A value has ended: so may what is around it.
     for (;;) {
       if (depth === 0) return at;
@@ -186,20 +188,20 @@ function endOfOddString(bytes: Uint8Array, from: Bytes, to: Bytes): number {
         if (!isHexDigit(bytes[at] as number)) return stop(at, JSON_WRONG);
       }
     } else if (!isEscape(escaped)) return stop(at - 1, JSON_WRONG);
-    at = endOfRun(bytes, at, to);
+    at = endOfRun(bytes, at, to, ENDS_RUN);
   }
 }
 
 /** Most of a text is in strings: four bytes a turn, by a table, take half the time of one and three comparisons (measured). */
-function endOfRun(bytes: Uint8Array, from: Bytes, to: Bytes): Bytes {
+function endOfRun(bytes: Uint8Array, from: Bytes, to: Bytes, ends: Uint8Array): Bytes {
   let at = from;
   for (; at + 4 <= to; at += 4) {
-    if (ENDS_RUN[bytes[at] as number] === 1) return at;
-    if (ENDS_RUN[bytes[at + 1] as number] === 1) return at + 1;
-    if (ENDS_RUN[bytes[at + 2] as number] === 1) return at + 2;
-    if (ENDS_RUN[bytes[at + 3] as number] === 1) return at + 3;
+    if (ends[bytes[at] as number] === 1) return at;
+    if (ends[bytes[at + 1] as number] === 1) return at + 1;
+    if (ends[bytes[at + 2] as number] === 1) return at + 2;
+    if (ends[bytes[at + 3] as number] === 1) return at + 3;
   }
-  while (at < to && ENDS_RUN[bytes[at] as number] === 0) at += 1;
+  while (at < to && ends[bytes[at] as number] === 0) at += 1;
   return at;
 }
 

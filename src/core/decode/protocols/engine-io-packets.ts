@@ -11,6 +11,8 @@ export interface EnginePacket {
   readonly type: number;
   readonly bytes: Uint8Array;
   readonly binary: boolean;
+  /** Where the bytes begin in the message; null where they are no part of it, or not known to be. */
+  readonly bytesFrom: Bytes | null;
   /** Where it stands in the message, all its signs included. */
   readonly from: Bytes;
   readonly to: Bytes;
@@ -42,7 +44,7 @@ function readJsonp(bytes: Uint8Array, version: 3 | 4 | null): EnginePacket[] | n
   const body = unwrapJsonp(bytes);
   if (body === null) return null;
   const packets = (version === 4 ? null : readCountedPayload(body)) ?? readSeparatedPayload(body);
-  return packets?.map((it) => ({ ...it, from: 0, to: bytes.length })) ?? null;
+  return packets?.map((it) => ({ ...it, bytesFrom: null, from: 0, to: bytes.length })) ?? null;
 }
 
 /** A packet as it would be sent over a WebSocket, where it is a message by itself. */
@@ -60,9 +62,9 @@ export function toSocketMessage(
 /** A binary message: in version 3 its first byte is the type, in version 4 there is none. */
 function readBinary(bytes: Uint8Array, version: 3 | 4 | null): EnginePacket | null {
   const hasType = version === 3 || (version === null && bytes[0] === MESSAGE);
-  if (!hasType) return { type: MESSAGE, bytes, binary: true, from: 0, to: bytes.length };
+  if (!hasType) return { type: MESSAGE, bytes, binary: true, bytesFrom: 0, from: 0, to: bytes.length };
   if (bytes[0] !== MESSAGE) return null;
-  return { type: MESSAGE, bytes: bytes.subarray(1), binary: true, from: 0, to: bytes.length };
+  return { type: MESSAGE, bytes: bytes.subarray(1), binary: true, bytesFrom: 1, from: 0, to: bytes.length };
 }
 
 /** A text packet: a digit and what it carries, or `b` and base64 (version 3: `b4`). */
@@ -73,11 +75,13 @@ function readText(bytes: Uint8Array, from: Bytes, to: Bytes): EnginePacket | nul
     // "4" is no sign that base64 of version 4 could not begin with; its length tells.
     const start = bytes[from + 1] === 0x34 && (to - from - 2) % 4 === 0 ? from + 2 : from + 1;
     const content = fromBase64(textOf(bytes, start, to));
-    return content === null ? null : { type: MESSAGE, bytes: content, binary: true, from, to };
+    return content === null
+      ? null
+      : { type: MESSAGE, bytes: content, binary: true, bytesFrom: null, from, to };
   }
   const type = first - 0x30;
   if (type < 0 || type > 6) return null;
-  return { type, bytes: bytes.subarray(from + 1, to), binary: false, from, to };
+  return { type, bytes: bytes.subarray(from + 1, to), binary: false, bytesFrom: from + 1, from, to };
 }
 
 /** Version 4: text packets with U+001E between them. */
@@ -135,7 +139,7 @@ function readBinaryPayload(bytes: Uint8Array): EnginePacket[] | null {
     at = start + length;
     const packet = binary ? readBinary(bytes.subarray(start, at), 3) : readText(bytes, start, at);
     if (packet === null) return null;
-    packets.push({ ...packet, from, to: at });
+    packets.push({ ...packet, bytesFrom: null, from, to: at });
   }
   return packets.length === 0 ? null : packets;
 }

@@ -44,8 +44,11 @@ export const engineIo: Decoder<EngineState> = {
   decode(message, state) {
     const packets = packetsOf(message, state.version, state.polling);
     if (packets === null) return isAnswer(message, state) ? [ANSWER] : null;
-    const parts = packets.map((it) => toPart(it, message));
-    const end = packets.at(-1)?.to ?? 0;
+    // Most messages are one packet: no list grows for it.
+    const parts = [toPart(packets[0] as EnginePacket, message)];
+    for (let index = 1; index < packets.length; index += 1)
+      parts.push(toPart(packets[index] as EnginePacket, message));
+    const end = (packets[packets.length - 1] as EnginePacket).to;
     if (packets.length === MOST_PARTS) parts.push(toRestPart(end, message.bytes.length));
     return parts;
   },
@@ -99,8 +102,8 @@ function toPart(packet: EnginePacket, message: RawMessage): Part {
   };
 }
 
-function carriedBy({ bytes, binary }: EnginePacket): Carried {
-  return { bytes, binary };
+function carriedBy({ bytes, binary, bytesFrom }: EnginePacket): Carried {
+  return { bytes, binary, from: bytesFrom };
 }
 
 function votePacket(message: RawMessage): Vote {

@@ -1,8 +1,9 @@
 import { joinWords } from "../bytes/join-words.ts";
 import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { hasMember, memberString, memberWord } from "../json/json-child.ts";
 import { jsonText } from "../json/json-text.ts";
-import { type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
+import { type JsonValue, jsonLength, memberOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 import { readOperation } from "./graphql-operation.ts";
 
@@ -21,7 +22,7 @@ interface Dialect {
   readonly ask: string;
   readonly next: string;
   readonly stop: string;
-  readonly types: ReadonlySet<string>;
+  readonly types: readonly string[];
 }
 
 const SHARED = ["connection_init", "connection_ack", "error", "complete"];
@@ -34,7 +35,7 @@ export const graphqlTransportWs = createDecoder({
   ask: "subscribe",
   next: "next",
   stop: "complete",
-  types: new Set([...SHARED, "ping", "pong", "subscribe", "next"]),
+  types: [...SHARED, "ping", "pong", "subscribe", "next"],
 });
 
 /** The older protocol of subscriptions-transport-ws, which Apollo and AppSync speak. */
@@ -45,16 +46,7 @@ export const graphqlWs = createDecoder({
   ask: "start",
   next: "data",
   stop: "stop",
-  types: new Set([
-    ...SHARED,
-    "connection_error",
-    "connection_terminate",
-    "ka",
-    "start",
-    "start_ack",
-    "data",
-    "stop",
-  ]),
+  types: [...SHARED, "connection_error", "connection_terminate", "ka", "start", "start_ack", "data", "stop"],
 });
 
 function createDecoder(dialect: Dialect): Decoder<Operations> {
@@ -69,8 +61,8 @@ function createDecoder(dialect: Dialect): Decoder<Operations> {
     follow(operations, message) {
       // Few messages begin or end anything: the others are not even read.
       const value = messageObject(message);
-      const key = stringOf(memberOf(value, "id"));
-      const type = stringOf(memberOf(value, "type"));
+      const key = memberString(value, "id");
+      const type = memberWord(value, "type", types);
       if (key === null || type === null) return operations;
       if (type === ask) {
         const called = readOperation(memberOf(value, "payload"))?.name ?? null;
@@ -85,8 +77,8 @@ function createDecoder(dialect: Dialect): Decoder<Operations> {
     },
     decode(message, operations) {
       const value = messageObject(message);
-      const type = stringOf(memberOf(value, "type"));
-      if (value === null || type === null || !types.has(type)) return null;
+      const type = memberWord(value, "type", types);
+      if (value === null || type === null) return null;
       return [toPart(value, type, message, dialect, operations)];
     },
   };
@@ -94,17 +86,17 @@ function createDecoder(dialect: Dialect): Decoder<Operations> {
 
 function voteFor(message: RawMessage, { types, ask, next }: Dialect): Vote {
   const value = messageObject(message);
-  const type = stringOf(memberOf(value, "type"));
-  if (value === null || type === null || !types.has(type)) return "against";
+  const type = memberWord(value, "type", types);
+  if (value === null || type === null) return "against";
   const payload = memberOf(value, "payload");
   const hasId = memberOf(value, "id")?.kind === "string";
   if (type === ask) return hasId && readOperation(payload) !== null ? "proof" : "against";
   if (type === next) {
-    const isResult = memberOf(payload, "data") !== null || memberOf(payload, "errors") !== null;
+    const isResult = hasMember(payload, "data") || hasMember(payload, "errors");
     return hasId && isResult ? "fits" : "against";
   }
   if (type === "connection_init" || type === "connection_ack" || type === "ka") {
-    const others = jsonLength(value) - 1 - Number(payload !== null) - Number(memberOf(value, "id") !== null);
+    const others = jsonLength(value) - 1 - Number(payload !== null) - Number(hasMember(value, "id"));
     return others > 0 ? "against" : type === "ka" ? "silent" : "fits";
   }
   if (type === "complete" || type === "error") return hasId ? "fits" : "silent";
@@ -118,7 +110,7 @@ function toPart(
   dialect: Dialect,
   operations: Operations,
 ): Part {
-  const id = stringOf(memberOf(value, "id"));
+  const id = memberString(value, "id");
   const payload = memberOf(value, "payload");
   const asked = type === dialect.ask ? readOperation(payload) : null;
   const event = asked?.name ?? (id === null ? null : (operations.get(id) ?? null));
@@ -128,7 +120,7 @@ function toPart(
   part.event = event;
   part.channel = id;
   part.control = id === null && !failed;
-  part.failed = failed || memberOf(payload, "errors") !== null;
+  part.failed = failed || hasMember(payload, "errors");
   part.correlation = correlationOf(type, id, received, dialect);
   return part;
 }

@@ -1,5 +1,6 @@
 import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { hasMember, memberNumber, memberScalar, memberString } from "../json/json-child.ts";
 import { jsonText } from "../json/json-text.ts";
 import {
   elementOf,
@@ -7,11 +8,10 @@ import {
   type JsonValue,
   jsonLength,
   memberOf,
-  numberOf,
+  readFirstJson,
   readJson,
-  scalarOf,
-  stringOf,
 } from "../json/json-value.ts";
+import { skipJsonSpace } from "../json/scan-json.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 const RECORD_SEPARATOR = 0x1e;
@@ -63,31 +63,47 @@ export const signalr: Decoder = {
   decode(message) {
     const records = recordsOf(message);
     if (records === null) return null;
-    const parts = records.map(toPart);
-    const end = records.at(-1)?.to ?? 0;
+    const parts = [toPart(records[0] as Record)];
+    for (let index = 1; index < records.length; index += 1) parts.push(toPart(records[index] as Record));
+    const end = (records[records.length - 1] as Record).to;
     if (end < message.bytes.length) parts.push(toRestPart(end, message.bytes.length));
     return parts;
   },
 };
 
-/** JSON objects, each with U+001E behind it; null where a message is anything else. */
+/** JSON objects, each with U+001E behind it, at least one; null where a message is anything else. */
 function recordsOf({ bytes, binary, cut }: RawMessage): Record[] | null {
   if (binary || (!cut && bytes[bytes.length - 1] !== RECORD_SEPARATOR)) return null;
-  const records: Record[] = [];
-  let from = 0;
-  while (from < bytes.length && records.length < MOST_PARTS) {
-    const next = bytes.indexOf(RECORD_SEPARATOR, from);
-    const end = next === -1 ? bytes.length : next;
-    const value = readJson(bytes, from, end, next === -1);
-    if (value?.kind !== "object") return null;
-    records.push({ value, to: Math.min(end + 1, bytes.length) });
-    from = end + 1;
+  let record = readRecord(bytes, 0);
+  if (record === null) return null;
+  // Most messages are one record: no list grows for it.
+  const records = [record];
+  while (record.to < bytes.length && records.length < MOST_PARTS) {
+    record = readRecord(bytes, record.to);
+    if (record === null) return null;
+    records.push(record);
   }
-  return records.length === 0 ? null : records;
+  return records;
+}
+
+/** A record, or the beginning of one. JSON has no separator in it: where the value ends is found sooner than the separator. */
+function readRecord(bytes: Uint8Array, from: number): Record | null {
+  const value = readFirstJson(bytes, from, bytes.length, true);
+  if (value?.kind !== "object") return null;
+  if (value.whole) {
+    const end = skipJsonSpace(bytes, value.to, bytes.length);
+    if (end < bytes.length && bytes[end] !== RECORD_SEPARATOR) return null;
+    return { value, to: Math.min(end + 1, bytes.length) };
+  }
+  // What is read of a long one may end before it does.
+  const next = bytes.indexOf(RECORD_SEPARATOR, from);
+  if (next === -1) return { value, to: bytes.length };
+  const long = readJson(bytes, from, next);
+  return long === null ? null : { value: long, to: next + 1 };
 }
 
 function isHandshake(value: JsonValue): boolean {
-  return stringOf(memberOf(value, "protocol")) !== null && numberOf(memberOf(value, "version")) !== null;
+  return memberString(value, "protocol") !== null && memberNumber(value, "version") !== null;
 }
 
 /** What a message of a type cannot be without. */
@@ -102,19 +118,19 @@ const NEEDED: { readonly [type: number]: readonly string[] } = {
 };
 
 function isHubMessage(value: JsonValue): boolean {
-  const type = numberOf(memberOf(value, "type"));
-  if (type === null) return jsonLength(value) === 0 || memberOf(value, "error") !== null;
-  return type in SIGNALR_KINDS && (NEEDED[type] ?? []).every((name) => memberOf(value, name) !== null);
+  const type = memberNumber(value, "type");
+  if (type === null) return jsonLength(value) === 0 || hasMember(value, "error");
+  return type in SIGNALR_KINDS && (NEEDED[type] ?? []).every((name) => hasMember(value, name));
 }
 
 function toPart({ value, to }: Record): Part {
-  const type = numberOf(memberOf(value, "type"));
-  const error = stringOf(memberOf(value, "error"));
+  const type = memberNumber(value, "type");
+  const error = memberString(value, "error");
   if (type === null || SIGNALR_KINDS[type] === undefined || type === 0)
     return handshakePart(value, to, error);
   const kind = SIGNALR_KINDS[type];
-  const target = stringOf(memberOf(value, "target"));
-  const id = scalarOf(memberOf(value, "invocationId"));
+  const target = memberString(value, "target");
+  const id = memberScalar(value, "invocationId");
   const part = new RowPart(kind, summarise(value, kind, target, error), value.from, to);
   part.event = target;
   part.channel = type === INVOCATION ? null : id;
@@ -160,12 +176,12 @@ export function signalrCorrelation(type: number, id: string | null): Correlation
 export function isHandshakeText({ bytes, cut }: RawMessage): boolean {
   if (bytes[0] !== 0x7b || bytes[bytes.length - 1] !== RECORD_SEPARATOR || bytes.length > 1000) return false;
   const value = readJson(bytes, 0, bytes.length - 1, cut);
-  return value?.kind === "object" && memberOf(value, "type") === null;
+  return value?.kind === "object" && !hasMember(value, "type");
 }
 
 /** The handshake or its answer; null where a message is neither. */
 export function toHandshakeParts(message: RawMessage): Part[] | null {
   const value = isHandshakeText(message) ? readJson(message.bytes, 0, message.bytes.length - 1) : null;
   if (value === null) return null;
-  return [handshakePart(value, message.bytes.length, stringOf(memberOf(value, "error")))];
+  return [handshakePart(value, message.bytes.length, memberString(value, "error"))];
 }

@@ -62,19 +62,11 @@ function read({ bytes, binary }: RawMessage): Packet | null {
   for (let index = 0; index + 1 < countStarts(); index += 2) {
     const at = valueStarts[index + 1] as number;
     const value = msgpackFormat.head(bytes, at, valueSlot);
-    switch (stringAt(bytes, msgpackFormat.head(bytes, valueStarts[index] as number, nameSlot))) {
-      case "type":
-        type = value?.kind === "number" ? Number(value.text) : null;
-        break;
-      case "nsp":
-        namespace = stringAt(bytes, value);
-        break;
-      case "id":
-        id = value?.kind === "number" ? value.text : null;
-        break;
-      case "data":
-        dataAt = at;
-    }
+    const name = msgpackFormat.head(bytes, valueStarts[index] as number, nameSlot);
+    if (isWord(bytes, name, "type")) type = value?.kind === "number" ? Number(value.text) : null;
+    else if (isWord(bytes, name, "nsp")) namespace = stringAt(bytes, value);
+    else if (isWord(bytes, name, "id")) id = value?.kind === "number" ? value.text : null;
+    else if (isWord(bytes, name, "data")) dataAt = at;
   }
   if (type === null || !(type >= 0 && type <= CONNECT_ERROR) || namespace === null) return null;
   const data = dataAt < 0 ? null : dataOf(msgpackFormat.head(bytes, dataAt, valueSlot));
@@ -84,6 +76,15 @@ function read({ bytes, binary }: RawMessage): Packet | null {
   if (data === null) return { type, attachments: 0, namespace, id, event, text: "" };
   const text = toValueJsonText(msgpackFormat, bytes, dataAt, type === EVENT ? 1 : 0, SUMMARY_BYTES);
   return text === null ? null : { type, attachments: 0, namespace, id, event, text };
+}
+
+/** Whether a value is this string (ASCII). Makes no text. */
+function isWord(bytes: Uint8Array, head: ValueHead | null, word: string): boolean {
+  if (head?.kind !== "string" || head.length !== word.length) return false;
+  for (let index = 0; index < word.length; index += 1) {
+    if (bytes[head.next + index] !== word.charCodeAt(index)) return false;
+  }
+  return true;
 }
 
 function stringAt(bytes: Uint8Array, head: ValueHead | null): string | null {

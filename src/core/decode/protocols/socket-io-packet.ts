@@ -1,6 +1,7 @@
 import type { Bytes } from "../../units.ts";
-import { textOf } from "../bytes/text-of.ts";
-import { elementOf, type JsonValue, jsonLength, readJson } from "../json/json-value.ts";
+import { textIn } from "../bytes/whole-text.ts";
+import { elementKind } from "../json/json-child.ts";
+import { type JsonValue, jsonLength, readJson } from "../json/json-value.ts";
 
 export const CONNECT = 0;
 export const DISCONNECT = 1;
@@ -36,7 +37,7 @@ export function readSocketPacket(bytes: Uint8Array, cut: boolean): SocketPacket 
   let attachments = 0;
   if (type === BINARY_EVENT || type === BINARY_ACK) {
     const end = endOfDigits(bytes, at);
-    attachments = Number(textOf(bytes, at, end));
+    attachments = Number(textIn(bytes, at, end));
     if (end === at || bytes[end] !== 0x2d || attachments > MOST_ATTACHMENTS) return null;
     at = end + 1;
   }
@@ -45,15 +46,15 @@ export function readSocketPacket(bytes: Uint8Array, cut: boolean): SocketPacket 
     const end = endOfNamespace(bytes, at);
     if (end === null) return null;
     // Protocol 4 may have a query behind the name.
-    namespace = textOf(bytes, at, end);
+    namespace = textIn(bytes, at, end);
     const query = namespace.indexOf("?");
     if (query >= 0) namespace = namespace.slice(0, query);
     at = Math.min(end + 1, bytes.length);
   }
   const idEnd = endOfDigits(bytes, at);
-  const id = idEnd > at && type !== CONNECT_ERROR ? textOf(bytes, at, idEnd) : null;
+  const id = idEnd > at && type !== CONNECT_ERROR ? textIn(bytes, at, idEnd) : null;
   const dataFrom = id === null ? at : idEnd;
-  const data = dataFrom < bytes.length ? readJson(bytes, dataFrom, bytes.length, cut) : null;
+  const data = dataFrom < bytes.length ? readJson(bytes, dataFrom, bytes.length, cut, 1) : null;
   if (dataFrom < bytes.length && data === null) return null;
   if (!isDataOf(type, data, cut)) return null;
   return { type, attachments, namespace, id, data, dataFrom };
@@ -72,8 +73,8 @@ function isDataOf(type: number, data: JsonValue | null, cut: boolean): boolean {
       return data?.kind === "array";
     default: {
       if (data?.kind !== "array") return false;
-      const name = elementOf(data, 0)?.kind;
-      return name === "string" || name === "number" || (name === undefined && cut && jsonLength(data) === 0);
+      const name = elementKind(data, 0);
+      return name === "string" || name === "number" || (name === null && cut && jsonLength(data) === 0);
     }
   }
 }

@@ -3,9 +3,10 @@ import { findMagic } from "../bytes/magic.ts";
 import { startIn } from "../bytes/whole-text.ts";
 import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
+import { elementFrom, elementScalar } from "../json/json-child.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
 import { toJsonTree } from "../json/json-tree.ts";
-import { elementOf, jsonLength, scalarOf } from "../json/json-value.ts";
+import { jsonLength } from "../json/json-value.ts";
 import { hexText } from "../payloads/binary.ts";
 import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
 import {
@@ -137,7 +138,7 @@ export function toSocketPart(
 }
 
 function eventOf({ type, data }: SocketPacket): string | null {
-  return type === EVENT || type === BINARY_EVENT ? scalarOf(elementOf(data, 0)) : null;
+  return (type === EVENT || type === BINARY_EVENT) && data !== null ? elementScalar(data, 0) : null;
 }
 
 function correlationOf(
@@ -168,9 +169,8 @@ function dataText(bytes: Uint8Array, { type, data }: SocketPacket): string {
   let { from, to } = data;
   if (data.kind === "array") {
     if (type === EVENT || type === BINARY_EVENT) {
-      const second = elementOf(data, 1);
-      if (second === null) return "";
-      from = second.from;
+      from = elementFrom(data, 1);
+      if (from < 0) return "";
     } else from += 1;
     if (data.whole) to -= 1;
   }

@@ -4,8 +4,9 @@ import { followStream, NO_STREAM, type StreamState, unitsOf } from "../bytes/str
 import type { StreamUnit } from "../bytes/stream-units.ts";
 import type { Correlation, Decoder, Part, Vote } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
+import type { JsonKind } from "../json/json-token.ts";
 import { toJsonTree } from "../json/json-tree.ts";
-import { type JsonKind, type JsonValue, memberOf, readJson, stringOf } from "../json/json-value.ts";
+import { type JsonValue, memberOf, readJson, stringOf } from "../json/json-value.ts";
 
 /** Parts by the sign that a line begins with: their names, and what follows the colon. */
 const PARTS: Readonly<Record<string, readonly [name: string, kind: JsonKind]>> = {

@@ -1,15 +1,8 @@
 import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
-import {
-  elementOf,
-  type JsonKind,
-  type JsonValue,
-  jsonLength,
-  numberOf,
-  scalarOf,
-  stringOf,
-} from "../json/json-value.ts";
+import type { JsonKind } from "../json/json-token.ts";
+import { elementOf, type JsonValue, jsonLength, numberOf, scalarOf, stringOf } from "../json/json-value.ts";
 import { messageArray } from "../json/message-json.ts";
 
 /** A message by its code: its name, and the kinds of what must follow the code. */
