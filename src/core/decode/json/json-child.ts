@@ -4,6 +4,8 @@ import { FROM, type JsonOutline, TO } from "./json-outline.ts";
 import { isName, type JsonKind, kindAt, numberIn, textWithin } from "./json-token.ts";
 import { childNode, type JsonValue, memberNode } from "./json-value.ts";
 
+const QUOTE = 0x22;
+
 /*
  * What is in a value, without a value of its own: rows ask for a few words of a message, and to make a value of each takes longer than to find it.
  */
@@ -78,9 +80,10 @@ function textAt(value: JsonValue, node: number): string {
   return textIn(value.bytes, placeAt(value, node + FROM), placeAt(value, node + TO));
 }
 
-function stringAt(value: JsonValue, node: number): string | null {
-  if (kindOf(value, node) !== "string") return null;
-  return textWithin(value.bytes, placeAt(value, node + FROM) + 1, placeAt(value, node + TO) - 1);
+function stringAt({ bytes, outline }: JsonValue, node: number): string | null {
+  const { nodes } = outline as JsonOutline;
+  const from = nodes[node + FROM] as number;
+  return bytes[from] === QUOTE ? textWithin(bytes, from + 1, (nodes[node + TO] as number) - 1) : null;
 }
 
 function scalarAt(value: JsonValue, node: number): string | null {

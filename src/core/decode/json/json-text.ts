@@ -1,5 +1,4 @@
-import type { Bytes } from "../../units.ts";
-import { beginIn, startIn } from "../bytes/whole-text.ts";
+import { startIn } from "../bytes/whole-text.ts";
 import type { JsonValue } from "./json-value.ts";
 
 /** A row shows about so much of a payload. */
@@ -9,12 +8,6 @@ export const SUMMARY_BYTES = 160;
 export function jsonText({ bytes, from, to, spaced }: JsonValue, limit = SUMMARY_BYTES): string {
   const text = startIn(bytes, from, to, limit);
   return spaced ? toOneLine(text) : text;
-}
-
-/** The beginning of a text in one line. The ellipsis is put behind it last: with one in it, a text takes longer to look through. */
-export function lineIn(bytes: Uint8Array, from: Bytes, to: Bytes, limit = SUMMARY_BYTES): string {
-  const line = toOneLine(beginIn(bytes, from, to, limit));
-  return to - from <= limit ? line : `${line}…`;
 }
 
 /** A text in one line: white space, line breaks too, becomes one space. */

@@ -52,8 +52,8 @@ export function isName(bytes: Uint8Array, from: Bytes, to: Bytes, name: string):
   return hasEscape(bytes, from, to) && textWithin(bytes, from, to) === name;
 }
 
-/** The native search is worth its call from some length on. */
-function hasEscape(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
+/** Whether an escape stands there. The native search is worth its call from some length on. */
+export function hasEscape(bytes: Uint8Array, from: Bytes, to: Bytes): boolean {
   if (to - from > 64) return bytes.subarray(from, to).includes(BACKSLASH);
   for (let at = from; at < to; at += 1) if (bytes[at] === BACKSLASH) return true;
   return false;

@@ -4,7 +4,7 @@ import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 import { readJsonText } from "../json/read-json-text.ts";
-import { stringContent } from "../json/string-content.ts";
+import { readHeldJson, stringContent } from "../json/string-content.ts";
 
 /** What a server says of the connection or of a subscription. */
 const TYPES: ReadonlySet<string> = new Set([
@@ -76,7 +76,7 @@ function channelOf(identifier: string | null): string | null {
 function toPart(value: JsonValue, kind: string, message: RawMessage): Part {
   const { received } = message;
   const identifier = stringOf(memberOf(value, "identifier"));
-  const content = received ? memberOf(value, "message") : readJsonText(stringOf(memberOf(value, "data")));
+  const content = received ? memberOf(value, "message") : readHeldJson(memberOf(value, "data"));
   const event = scalarOf(memberOf(content, "action")) ?? scalarOf(memberOf(content, "type"));
   const channel = channelOf(identifier);
   const isMessage = kind === "message";

@@ -4,10 +4,10 @@ import { addOpenPart, pieceOf } from "../bytes/open-part.ts";
 import { followStream, NO_STREAM, type StreamState, unitsOf } from "../bytes/stream-state.ts";
 import type { StreamUnit, StreamUnits } from "../bytes/stream-units.ts";
 import { textOf } from "../bytes/text-of.ts";
-import { textIn } from "../bytes/whole-text.ts";
+import { beginIn, textIn } from "../bytes/whole-text.ts";
 import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
-import { lineIn, SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
+import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
 
 /** A control line is at most so long by the server's default; INFO and CONNECT are longer. */
 const MOST_LINE: Bytes = 64 * 1024;
@@ -226,8 +226,10 @@ function endOfLine(bytes: Uint8Array, from: Bytes): Bytes | null {
 
 function toPart(operation: Operation, { bytes, from, to, earlier }: StreamUnit): Part {
   const { name, subject, text, payloadFrom, payloadTo } = operation;
-  const shown =
-    text === null ? lineIn(bytes, payloadFrom, payloadTo) : toOneLine(text.slice(0, SUMMARY_BYTES));
+  // Without an ellipsis: with one in it, a text takes longer to look through.
+  const said =
+    text === null ? beginIn(bytes, payloadFrom, payloadTo, SUMMARY_BYTES) : text.slice(0, SUMMARY_BYTES);
+  const shown = said === "" ? null : toOneLine(said);
   const part = new RowPart(name, joinWords(name, subject, shown), from, to);
   part.channel = subject;
   part.control = text !== null;

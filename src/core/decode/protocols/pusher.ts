@@ -3,7 +3,7 @@ import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
-import { readJsonText } from "../json/read-json-text.ts";
+import { readHeldJson } from "../json/string-content.ts";
 
 /** Pusher Channels, protocol 7 (https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol): also Reverb and Soketi. */
 export const pusher: Decoder = {
@@ -50,7 +50,7 @@ function toPart(value: JsonValue, event: string, { received }: RawMessage): Part
 function dataOf(value: JsonValue): JsonValue | null {
   const data = memberOf(value, "data");
   if (data?.kind !== "string") return data;
-  const inner = readJsonText(stringOf(data));
+  const inner = readHeldJson(data);
   return scalarOf(inner) === null ? inner : null;
 }
 
