@@ -26,6 +26,8 @@ export interface SocketPacket {
 /** More than these are refused by the library too, by default (socket.io-parser 4.2.6). */
 const MOST_ATTACHMENTS = 1_000_000;
 
+const QUESTION_MARK = 0x3f;
+
 /** What stands before the data is short; a longer name is none. */
 const MOST_NAMESPACE: Bytes = 2048;
 
@@ -46,9 +48,7 @@ export function readSocketPacket(bytes: Uint8Array, cut: boolean): SocketPacket 
     const end = endOfNamespace(bytes, at);
     if (end === null) return null;
     // Protocol 4 may have a query behind the name.
-    namespace = textIn(bytes, at, end);
-    const query = namespace.indexOf("?");
-    if (query >= 0) namespace = namespace.slice(0, query);
+    namespace = textIn(bytes, at, endOfName(bytes, at, end));
     at = Math.min(end + 1, bytes.length);
   }
   const idEnd = endOfDigits(bytes, at);
@@ -86,6 +86,13 @@ function endOfNamespace(bytes: Uint8Array, from: Bytes): Bytes | null {
     if (at - from > MOST_NAMESPACE) return null;
   }
   return bytes.length;
+}
+
+/** Where the name itself ends, in front of a query. */
+function endOfName(bytes: Uint8Array, from: Bytes, to: Bytes): Bytes {
+  let at = from;
+  while (at < to && bytes[at] !== QUESTION_MARK) at += 1;
+  return at;
 }
 
 function endOfDigits(bytes: Uint8Array, from: Bytes): Bytes {
