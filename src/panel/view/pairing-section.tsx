@@ -7,9 +7,10 @@ import type { PairingOffer } from "../../core/wire/round-trips-answer.ts";
 import { NOTHING_PAIRS } from "../store/analysis.ts";
 import { KeptFor, useKeptFor } from "./kept-for.tsx";
 import { usePanel } from "./panel-context.ts";
+import { WhenOpened } from "./when-opened.tsx";
 
-/** How a connection's messages are paired, by the reader's word: for this one, or for all of a kind of address. */
-export function PairingSection({ offer }: { offer: PairingOffer }) {
+/** How a connection's messages are paired, by the reader's word: for this one, or for all of a kind of address; `among` the connections that are listed. */
+export function PairingSection({ offer, among }: { offer: PairingOffer; among: readonly number[] }) {
   const connection = usePanel().connections.value.get(offer.connection);
   if (connection === undefined) return null;
   const { choice } = offer;
@@ -17,6 +18,7 @@ export function PairingSection({ offer }: { offer: PairingOffer }) {
     <details class="pairing-choice">
       <summary>
         {say("howMessagesPairOn", { url: formatShortUrl(connection.url) })}{" "}
+        <WhenOpened connection={offer.connection} among={among} />
         <span class="is-dim">{choice === null ? say("asLearned") : say("asYouSaid")}</span>
       </summary>
       <Choice key={JSON.stringify(choice)} connection={connection} offer={offer} />

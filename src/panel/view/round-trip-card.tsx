@@ -9,12 +9,13 @@ import { StreamTable, TypeTable } from "./round-trip-tables.tsx";
 import { RowLink } from "./row-link.tsx";
 import { TripCanvas } from "./trip-canvas.tsx";
 import { TripScatter } from "./trip-scatter.tsx";
+import { WhenOpened } from "./when-opened.tsx";
 
 /** Of one alone the table says all that a drawing could. */
 export const LEAST_DRAWN = 2;
 
-/** The round trips of a connection that are paired in one way. */
-export function RoundTripCard({ group }: { group: RoundTripGroup }) {
+/** The round trips of a connection that are paired in one way; `among` the connections that are listed. */
+export function RoundTripCard({ group, among }: { group: RoundTripGroup; among: readonly number[] }) {
   const store = usePanel();
   const { connection, pairedBy, certainty, asks, points, histogram } = group;
   const url = store.connections.value.get(connection)?.url ?? "";
@@ -25,6 +26,7 @@ export function RoundTripCard({ group }: { group: RoundTripGroup }) {
         <span title={url}>
           <bdi>{formatShortUrl(url)}</bdi>
         </span>{" "}
+        <WhenOpened connection={connection} among={among} />
         <span class="is-dim">
           {sayParts("asksPairedBy", {
             asks: asks === "page" ? say("thePageAsks") : say("theServerAsks"),

@@ -24,12 +24,13 @@ export function RoundTripsPane() {
   const said = useSignal("");
   const at = useSignal<EpochMs | null>(null);
   const answer = analysis.roundTrips.value;
+  const listed = [...new Set(answer?.groups.map(({ connection }) => connection))];
   const isBusy = store.status.value?.analysis.busy === true;
   return (
     <section class="analysis" tabIndex={0} aria-label={say("roundTrips")}>
       {answer?.groups.some(({ pairs }) => pairs >= LEAST_DRAWN) && <TimelineTools said={said} at={at} />}
       {answer?.groups.slice(0, shown.value).map((it) => (
-        <RoundTripCard key={`${it.connection} ${it.asks} ${it.pairedBy}`} group={it} />
+        <RoundTripCard key={`${it.connection} ${it.asks} ${it.pairedBy}`} group={it} among={listed} />
       ))}
       {answer !== null && answer.groups.length > shown.value && (
         <p class="quiet">
@@ -54,7 +55,7 @@ export function RoundTripsPane() {
         <p class="quiet">{say("earlierRoundTripsSkipped", { count: formatCount(answer.skipped) })}</p>
       )}
       {answer?.choices.map((it) => (
-        <PairingSection key={it.connection} offer={it} />
+        <PairingSection key={it.connection} offer={it} among={listed} />
       ))}
       {isBusy && answer !== null && answer.groups.length > 0 && (
         <p class="quiet" role="status">
