@@ -96,6 +96,7 @@ function textOf({ refused, wanted, nothing }: PairingWishes): string {
 function signatureOf(rule: PairingRule): string {
   const name = `${rule.asks} ${ruleName(rule)}`;
   if (rule.by === "beat") return name;
+  if (rule.by === "topic") return [name, ...[...rule.kinds].sort()].join(" ");
   return [
     name,
     ...[...rule.notRequests].sort(),

@@ -19,6 +19,7 @@ import { findBrokenStreams } from "./find-broken-streams.ts";
 import { findDiscardedSends } from "./find-discarded-sends.ts";
 import { findDoubleSubscriptions } from "./find-double-subscriptions.ts";
 import { findDoubledConnections } from "./find-doubled-connections.ts";
+import { findEndedFeeds } from "./find-ended-feeds.ts";
 import { findFailedOpenings } from "./find-failed-openings.ts";
 import { findHeartbeatTrouble } from "./find-heartbeat-trouble.ts";
 import { findIdleTimeout } from "./find-idle-timeout.ts";
@@ -53,6 +54,7 @@ export const HEALTH_RULES: readonly FindingRule[] = [
   findRepetitions,
   findRequestTrouble,
   findSilence,
+  findEndedFeeds,
 ];
 
 /** All rules, those first whose findings explain the others'. */

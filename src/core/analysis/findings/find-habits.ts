@@ -1,8 +1,8 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import { findBeat } from "../pairing/find-beat.ts";
-import { isRequestName } from "../pairing/member-names.ts";
 import type { MessageFacts } from "../pairing/message-facts.ts";
-import { valueBits } from "../pairing/value-evidence.ts";
+import { readSubscription } from "../pairing/subscription.ts";
+import { createFeedSearch, type Feeds } from "./find-feeds.ts";
 
 /** A message that one side says again and again only to say that it is there. */
 export interface Heartbeat {
@@ -33,7 +33,7 @@ export interface Subscribed {
 }
 
 /** What one side says over and over on a connection. */
-export interface Habits {
+export interface Habits extends Feeds {
   readonly heartbeats: readonly Heartbeat[];
   /** Received messages that are the same as the one before, the longest runs first. */
   readonly repetitions: readonly Repetition[];
@@ -65,13 +65,6 @@ const MOST_KEPT = 20;
 /** Topics that are remembered. */
 const MOST_TOPICS = 2000;
 
-/** Values that prove so much each were drawn by chance. */
-const DRAWN_BITS = 16;
-
-const SUBSCRIBE = /^(?:p?sub(?:scribe)?|join|phx_join|watch|follow|listen|start|connection_subscribe)$/i;
-const UNSUBSCRIBE =
-  /^(?:un(?:sub(?:scribe)?|watch|follow|listen)|p?unsub(?:scribe)?|leave|phx_leave|stop|complete)$/i;
-
 interface Kind {
   readonly received: boolean;
   readonly label: string;
@@ -88,6 +81,7 @@ interface Kind {
 /** Creates it. Its memory is bounded. */
 export function createHabitSearch(): HabitSearch {
   const kinds = new Map<string, Kind>();
+  const feeds = createFeedSearch();
   const topics = new Map<string, number>();
   const twice: Subscribed[] = [];
   let runs: Repetition[] = [];
@@ -166,21 +160,13 @@ export function createHabitSearch(): HabitSearch {
     }
   }
 
-  function observeTopic({ received, row, label, protocol, scalars }: MessageFacts): void {
-    if (received) return;
-    const said = scalars.filter(({ value }) => !/^-?[\d.]+$/.test(value));
-    const verb = [label, ...said.map(({ value }) => value)].find(
-      (it) => SUBSCRIBE.test(it) || UNSUBSCRIBE.test(it),
-    );
-    if (verb === undefined) return;
-    // What names the request is another each time.
-    const parts = said.filter(({ path, value }) => {
-      return value !== verb && !isRequestName(path) && valueBits(value) < DRAWN_BITS;
-    });
-    if (parts.length === 0) return;
-    const topic = parts.map(({ value }) => value).join(" ");
+  function observeTopic(message: MessageFacts): void {
+    const { received, row, protocol } = message;
+    const asked = received ? null : readSubscription(message);
+    if (asked === null || asked.topics.length === 0) return;
+    const topic = asked.topics.map(({ value }) => value).join(" ");
     const key = `${protocol} ${topic}`;
-    if (UNSUBSCRIBE.test(verb)) {
+    if (asked.kind === "unsubscribe") {
       topics.delete(key);
       return;
     }
@@ -196,6 +182,7 @@ export function createHabitSearch(): HabitSearch {
       observeBeat(message);
       observeRepetition(message, sameAs);
       observeTopic(message);
+      feeds.observe(message);
     },
     found: () => ({
       heartbeats: [...kinds.values()].flatMap((it) => toHeartbeat(it) ?? []),
@@ -204,6 +191,7 @@ export function createHabitSearch(): HabitSearch {
       repeated,
       twice: [...twice],
       withId,
+      ...feeds.found(),
     }),
   };
 }

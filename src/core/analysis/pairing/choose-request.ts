@@ -61,9 +61,12 @@ export function createRequestChooser(): RequestChooser {
 
   return {
     choose(requests, reply) {
-      const scores = requests.map((it) => scoreOf(it, reply));
-      const best = Math.max(...scores);
-      const likely = requests.filter((_, index) => scores[index] === best);
+      const all = requests.map((request) => ({ request, score: scoreOf(request, reply) }));
+      // One that has its answer gets no other as long as one waits against which nothing speaks.
+      const open = all.filter(({ request, score }) => !request.answered && score >= 0);
+      const meant = open.length > 0 ? open : all;
+      const best = Math.max(...meant.map(({ score }) => score));
+      const likely = meant.filter(({ score }) => score === best).map(({ request }) => request);
       const waiting = likely.filter((it) => !it.answered);
       return waiting.find((it) => !isLost(it, reply.at)) ?? waiting.at(-1) ?? (likely.at(-1) as OpenRequest);
     },

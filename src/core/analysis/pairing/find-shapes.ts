@@ -72,7 +72,11 @@ export function findShapes(
     isLess(requests.get(shape), replies.get(shape));
   let requests = new Set(keysOf(asked).filter((it) => !takenRequests.has(it) && !isRatherReply(asking, it)));
   let replies = new Set(
-    keysOf(answered).filter((it) => !takenReplies.has(it) && !isRatherRequest(answering, it)),
+    keysOf(answered).filter(
+      (it) =>
+        !takenReplies.has(it) &&
+        (isOnlyEcho(guess, it, seenOf(answered, it)) || !isRatherRequest(answering, it)),
+    ),
   );
   for (let round = 0; round < 4; round += 1) {
     const matched = echoedBy(guess, requests);
@@ -186,6 +190,25 @@ function withoutOwnCounts(
     if (again > ANSWERED_AGAIN * samples.length && isOwnCount(samples)) kept.delete(reply);
   }
   return kept;
+}
+
+/** Of values that are said in turn by both sides, and then again (`pull`, `resolve`, `release`), nearly all do so. */
+const LEAST_IN_TURN = 0.95;
+
+/**
+ * Whether messages of a shape are the only ones in which the values of some requests come back, and always do so after them: then what
+ * comes still later, and sooner, makes no request of them.
+ */
+function isOnlyEcho({ first }: Guess, reply: number, seen: number): boolean {
+  const requests = new Set([...first.keys()].filter((it) => replyOf(it) === reply).map(requestOf));
+  let own = 0;
+  let all = 0;
+  for (const [pair, { count }] of first) {
+    if (!requests.has(requestOf(pair))) continue;
+    all += count;
+    if (replyOf(pair) === reply) own += count;
+  }
+  return own >= LEAST_IN_TURN * seen && own >= LEAST_IN_TURN * all;
 }
 
 /** The two shapes of a pair (`shapePair`). */

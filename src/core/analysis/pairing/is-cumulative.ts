@@ -27,18 +27,27 @@ export function isCumulative({ pairs, all, asked }: Shapes, samples: readonly Pa
 
 /** Where so many overtake the one before, their order is that of chance. */
 const LEAST_OVERTAKING = 0.25;
+/** The more often each comes back the fewer are missed by chance; and each is then one of the last, as in what a site has seen of others. */
+const OFTEN = 1.5;
+const MOST_HIT = 0.9;
+const LEAST_OVERTAKING_OFTEN = 0.05;
 
 /**
  * Whether values only seem to come back: the other side draws from the same few numbers, so that in time it hits each, most of them
- * several times, and in any order.
+ * several times, and in any order. `isName`: the path is called like an identifier.
  */
-export function isDrawnAgain({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
-  if (pairs >= MOST_ANSWERED * asked || all <= LEAST_TIMES * pairs) return false;
+export function isDrawnAgain(
+  { pairs, all, asked }: Shapes,
+  samples: readonly PairSample[],
+  isName: boolean,
+): boolean {
+  const isOften = !isName && all > OFTEN * pairs;
+  if (pairs >= (isOften ? MOST_HIT : MOST_ANSWERED) * asked || all <= LEAST_TIMES * pairs) return false;
   const ordered = [...samples].sort((a, b) => a.requestAt - b.requestAt);
   const overtaking = ordered.filter(
     ({ replyAt }, index) => index > 0 && replyAt < (ordered[index - 1] as PairSample).replyAt,
   );
-  return overtaking.length >= LEAST_OVERTAKING * samples.length;
+  return overtaking.length >= (isOften ? LEAST_OVERTAKING_OFTEN : LEAST_OVERTAKING) * samples.length;
 }
 
 /** Whether some were passed over between others; else each was answered, until nothing was any more. */

@@ -1,3 +1,4 @@
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Shapes } from "./find-shapes.ts";
 import type { PairSample } from "./pair-counts.ts";
 
@@ -25,6 +26,7 @@ export function isUsedAgain(
 ): boolean {
   if (reused < LEAST_REUSED * repeated || pairs < LEAST_ANSWERED * asked) return false;
   if (all > MOST_ONCE * pairs || matched < LEAST_SENT * sent) return false;
+  if (areLowestFree(samples)) return true;
   const bits = valuesBits(samples);
   const pairBits = bits - Math.log2(1 + underWay(samples));
   return bits >= LEAST_VALUES_BITS && pairBits >= LEAST_PAIR_BITS && pairs * pairBits >= LEAST_BITS;
@@ -50,4 +52,34 @@ function underWay(samples: readonly PairSample[]): number {
     waited += replyAt - requestAt;
   }
   return last > first ? waited / (last - first) : 0;
+}
+
+/** So many uses of a pool's lowest free number, in so many of which others were in use, happen by no chance. */
+const LEAST_USES = 30;
+const LEAST_CHOSEN = 12;
+const LEAST_LOWEST = 0.97;
+/** Of what came at the same time by a coarse clock it is not known which was first. */
+const CLOCK_STEP: Milliseconds = 1;
+
+/**
+ * Whether each request takes the lowest number that is free, as file descriptors are given: then few numbers are in use, each at once
+ * again, and which one it is says what was answered until then. A number that was lost with its answer is never free again.
+ */
+function areLowestFree(samples: readonly PairSample[]): boolean {
+  if (samples.length < LEAST_USES || samples.some(({ value }) => !/^\d{1,5}$/.test(value))) return false;
+  const uses = [...samples]
+    .sort((a, b) => a.requestAt - b.requestAt)
+    .map(({ value, requestAt, replyAt }) => ({ number: Number(value), requestAt, replyAt }));
+  let chosen = 0;
+  let lowest = 0;
+  for (const [index, { number, requestAt }] of uses.entries()) {
+    const lowestAt = (at: EpochMs) => {
+      const inUse = uses.slice(0, index).filter((it) => it.replyAt > at);
+      if (at === requestAt && inUse.length > 0) chosen += 1;
+      const free = uses.slice(index).filter((it) => !inUse.some((other) => other.number === it.number));
+      return Math.min(...free.map((it) => it.number));
+    };
+    if (number === lowestAt(requestAt) || number === lowestAt(requestAt - CLOCK_STEP)) lowest += 1;
+  }
+  return chosen >= LEAST_CHOSEN && lowest >= LEAST_LOWEST * uses.length;
 }

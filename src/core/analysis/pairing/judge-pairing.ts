@@ -8,7 +8,7 @@ import { isUsedAgain } from "./is-used-again.ts";
 import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
 import { isContentName, isLinkName, isRequestName } from "./member-names.ts";
 import type { Guess, PairSample } from "./pair-counts.ts";
-import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
+import { type BeatRule, type KeyRule, type PairingRule, ruleName, type TopicRule } from "./pairing-rule.ts";
 import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
 /** A value that is not new names no request; a few repeats are retries. */
@@ -42,6 +42,8 @@ const MOST_UNENDED = 0.5;
 
 /** Pings and pongs say what they are: two pairs suffice. */
 const LEAST_BEATS = 2;
+/** Of subscriptions, so many are confirmed where the server confirms them. */
+const LEAST_CONFIRMED = 0.6;
 /** Of words that do not say whether they ask or answer; and their answers come quickly. */
 const LEAST_VAGUE_BEATS = 5;
 
@@ -131,6 +133,11 @@ export function* judgeInSteps(
     const rule = judgeBeats(asks, beats);
     if (rule !== null && !wishes.refused.has(ruleName(rule))) rules.push(rule);
   }
+  const byTopic = judgeSubscriptions(
+    learner,
+    new Set([...taken.page].map((it) => page.shapes[it] as string)),
+  );
+  if (byTopic !== null && !wishes.refused.has(ruleName(byTopic))) rules.push(byTopic);
   return rules;
 }
 
@@ -227,7 +234,7 @@ function isDoubtful(
   const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
   if (areNew && !areNumbers && known > MOST_KNOWN * asked) return true;
   if (isCumulative(found, samples)) return true;
-  if (bits < DRAWN_BITS && isDrawnAgain(found, samples)) return true;
+  if (bits < DRAWN_BITS && isDrawnAgain(found, samples, isName)) return true;
   if (isContent && bits < DRAWN_BITS) return true;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
   return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;
@@ -269,6 +276,29 @@ function judgeBeats(asks: "page" | "server", beats: BeatCounts): BeatRule | null
   if (vague > 0 && (answered < LEAST_VAGUE_BEATS || highOf(rtts) > 0.25 * medianOf(steps))) return null;
   const certainty = (answered + 1) / (pongs + 2);
   return { by: "beat", asks, certainty: Math.round(certainty * 1000) / 1000, pairs: answered };
+}
+
+/** What confirms says so, and names the topic: two suffice; who has joined beside the page is told in the same words. */
+function judgeSubscriptions(
+  { subscriptions }: PairingLearner,
+  explained: ReadonlySet<string>,
+): TopicRule | null {
+  const kinds = (["subscribe", "unsubscribe"] as const).filter((kind) => {
+    const { asked, answered, confirmed, matched, shapes } = subscriptions[kind];
+    if ([...shapes].every((it) => explained.has(it))) return false;
+    return answered >= LEAST_BEATS && answered >= LEAST_CONFIRMED * asked && matched >= LEAST_NEW * confirmed;
+  });
+  if (kinds.length === 0) return null;
+  const sum = (what: "answered" | "confirmed" | "matched") =>
+    kinds.reduce((total, kind) => total + subscriptions[kind][what], 0);
+  const certainty = (sum("matched") + 1) / (sum("confirmed") + 2);
+  return {
+    by: "topic",
+    asks: "page",
+    kinds: new Set(kinds),
+    certainty: Math.round(certainty * 1000) / 1000,
+    pairs: sum("answered"),
+  };
 }
 
 function othersOf(side: Side, path: number, not: ReadonlySet<number>): Set<string> {

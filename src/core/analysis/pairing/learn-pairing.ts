@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../units.ts";
+import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import {
   addSpan,
@@ -9,6 +10,7 @@ import {
   type PathCount,
   shapePair,
 } from "./pair-counts.ts";
+import type { SubscriptionKind } from "./subscription.ts";
 import { createValuesSaid, noteEcho, type ValuesSaid } from "./values-said.ts";
 
 /** Paths, shapes and guesses that are counted; a connection whose messages have more has no form to learn. */
@@ -55,6 +57,20 @@ export interface PairingLearner {
   readonly server: Side;
   readonly pageBeats: BeatCounts;
   readonly serverBeats: BeatCounts;
+  /** The page's subscriptions, by their kind. */
+  readonly subscriptions: Readonly<Record<SubscriptionKind, SubscriptionCounts>>;
+}
+
+/** Subscriptions of one kind. */
+export interface SubscriptionCounts {
+  asked: number;
+  /** Those that were confirmed at least once, and their shapes. */
+  answered: number;
+  readonly shapes: Set<string>;
+  /** Messages that say that they confirm one. */
+  confirmed: number;
+  /** Those that named what was asked for. */
+  matched: number;
 }
 
 interface OwnSide extends Side {
@@ -74,14 +90,35 @@ export function createPairingLearner(): PairingLearner {
   const server = createSide();
   const pageBeats = createBeats();
   const serverBeats = createBeats();
+  const subscriptions = { subscribe: createCounts(), unsubscribe: createCounts() };
+  const matcher = createSubscriptionMatcher<{ isAnswered: boolean }>();
   let messages = 0;
   let lastAt = 0;
+
+  function observeSubscription(message: MessageFacts): void {
+    if (!message.received) {
+      const kind = matcher.ask(message, () => ({ isAnswered: false }));
+      if (kind === null) return;
+      subscriptions[kind].asked += 1;
+      if (subscriptions[kind].shapes.size < MOST_SHAPES) subscriptions[kind].shapes.add(message.shape);
+      return;
+    }
+    const answer = matcher.answer(message);
+    if (answer === null) return;
+    const counts = subscriptions[answer.kind];
+    counts.confirmed += 1;
+    if (answer.request === null) return;
+    counts.matched += 1;
+    if (!answer.request.isAnswered) counts.answered += 1;
+    answer.request.isAnswered = true;
+  }
 
   return {
     page,
     server,
     pageBeats,
     serverBeats,
+    subscriptions,
     get messages() {
       return messages;
     },
@@ -95,6 +132,7 @@ export function createPairingLearner(): PairingLearner {
       const own = message.received ? server : page;
       const other = message.received ? page : server;
       observeScalars(own, other, message);
+      observeSubscription(message);
       if (message.beat !== null) {
         const mine = message.received ? serverBeats : pageBeats;
         const theirs = message.received ? pageBeats : serverBeats;
@@ -137,7 +175,7 @@ function observeKnown(
 ): void {
   const said = other.values.of(value);
   if (said.length === 0) return;
-  counted.known += 1;
+  if (!/^\d+$/.test(value)) counted.known += 1;
   const mine = own.values.of(value);
   for (const [index, it] of said.entries()) {
     const guess = other.guess(it.path, path);
@@ -191,6 +229,10 @@ function observeBeat(mine: BeatCounts, theirs: BeatCounts, { beat, at }: Message
 function keep(list: number[], value: number): void {
   list.push(value);
   if (list.length > MOST_SAMPLES) list.shift();
+}
+
+function createCounts(): SubscriptionCounts {
+  return { asked: 0, answered: 0, shapes: new Set(), confirmed: 0, matched: 0 };
 }
 
 function createBeats(): BeatCounts {

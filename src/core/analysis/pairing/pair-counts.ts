@@ -95,7 +95,7 @@ export interface PathCount {
   /** It had stood at this path before; and of these, it had come back meanwhile. */
   repeated: number;
   reused: number;
-  /** The other side had said it before. */
+  /** The other side had said it before, and it is no number. */
   known: number;
 }
 

@@ -1,7 +1,8 @@
 import { createRequestChooser, toTold } from "./choose-request.ts";
+import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts, Scalar } from "./message-facts.ts";
 import { createOpenRequests, type OpenRequest, type OpenRequests } from "./open-requests.ts";
-import { type BeatRule, type KeyRule, type PairingRule, ruleName } from "./pairing-rule.ts";
+import { type BeatRule, type KeyRule, type PairingRule, ruleName, type TopicRule } from "./pairing-rule.ts";
 import type { TripLog } from "./trip-log.ts";
 
 /** Pairs the messages of one connection, in order. */
@@ -40,6 +41,8 @@ export function createMessagePairer(
   }));
   const beats = rules.filter((it): it is BeatRule => it.by === "beat");
   const beating = createOpen();
+  const topicRule = rules.find((it): it is TopicRule => it.by === "topic");
+  const matcher = createSubscriptionMatcher<{ trip: number | null }>();
 
   /** Replies to nothing that was asked until then; the last ones. */
   const early = new Map<string, MessageFacts>();
@@ -132,6 +135,29 @@ export function createMessagePairer(
     return false;
   }
 
+  /** Answers whether the message asks for a topic, or confirms that. */
+  function observeSubscription(message: MessageFacts, { kinds }: TopicRule): boolean {
+    const { row, at, received, label } = message;
+    if (!received) {
+      const asked: { trip: number | null } = { trip: null };
+      const kind = matcher.ask(message, () => asked);
+      if (kind === null || !kinds.has(kind)) return false;
+      asked.trip = trips.ask({
+        connection,
+        request: row,
+        by: "subscribe",
+        type: label,
+        fromServer: false,
+        requestAt: at,
+      });
+      return true;
+    }
+    const trip = matcher.answer(message)?.request?.trip ?? null;
+    if (trip === null) return false;
+    trips.reply(trip, row, at, false, false);
+    return true;
+  }
+
   function observeBeat(message: MessageFacts): void {
     const own = message.received ? beating.server : beating.page;
     const others = message.received ? beating.page : beating.server;
@@ -153,7 +179,9 @@ export function createMessagePairer(
     observe(message) {
       const { correlation, beat } = message;
       if (correlation !== null) observeKey(message, correlation.key, correlation.role);
-      else if (!observeValue(message) && beat !== null) observeBeat(message);
+      else if (observeValue(message)) return;
+      else if (topicRule !== undefined && observeSubscription(message, topicRule)) return;
+      else if (beat !== null) observeBeat(message);
     },
   };
 }

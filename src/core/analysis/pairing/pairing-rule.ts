@@ -1,5 +1,7 @@
+import type { SubscriptionKind } from "./subscription.ts";
+
 /** How requests and replies of a connection are told to belong together. */
-export type PairingRule = KeyRule | BeatRule;
+export type PairingRule = KeyRule | BeatRule | TopicRule;
 
 /** A value of the request comes back in the reply. */
 export interface KeyRule {
@@ -27,9 +29,20 @@ export interface BeatRule {
   readonly pairs: number;
 }
 
-/** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`. */
+/** A subscription is answered by what confirms it and names its topic. */
+export interface TopicRule {
+  readonly by: "topic";
+  readonly asks: "page";
+  /** Which are confirmed: many servers say nothing when a topic is given up. */
+  readonly kinds: ReadonlySet<SubscriptionKind>;
+  readonly certainty: number;
+  readonly pairs: number;
+}
+
+/** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`, `subscribe`. */
 export function ruleName(rule: PairingRule): string {
   if (rule.by === "beat") return "ping";
+  if (rule.by === "topic") return "subscribe";
   return toRuleName(rule.requestPath, rule.replyPath);
 }
 

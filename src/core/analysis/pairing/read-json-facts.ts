@@ -2,6 +2,7 @@ import { textOf } from "../../decode/bytes/text-of.ts";
 import { kindAt, textWithin } from "../../decode/json/json-token.ts";
 import { childSpans, type JsonValue, jsonValueAt } from "../../decode/json/json-value.ts";
 import { readJsonText } from "../../decode/json/read-json-text.ts";
+import { isNameOfRequest, readInnerNames } from "./inner-names.ts";
 import type { ShapeBuilder } from "./message-shape.ts";
 import type { ScalarBag } from "./scalar-bag.ts";
 
@@ -46,7 +47,8 @@ function readContainer(
     const keyFrom = spans[index] as number;
     const keyTo = spans[index + 1] as number;
     if (!isArray && keyTo - keyFrom > MOST_NAME) continue;
-    const name = isArray ? index / 4 : textWithin(bytes, keyFrom, keyTo);
+    const own = isArray ? index / 4 : textWithin(bytes, keyFrom, keyTo);
+    const name = typeof own === "string" ? readName(own, path, spans.length / 4, bag) : own;
     if (!isArray && depth === 1) shape.name(name as string);
     const here = stepTo(path, name, isContainer);
     if (isContainer) {
@@ -69,11 +71,24 @@ function readContainer(
         waiting.push({ value: inner, path: here, depth: depth + 1 });
       } else {
         bag.text(here, text);
+        readInnerNames(text, here, bag);
         if (depth <= 2) shape.value(name, text, depth);
       }
     }
   }
 }
+
+/** Members that are called by an ID are a list, of which the names are what is said; more than a few are a table. */
+const MOST_NAMED = 4;
+
+/** A member's name; one that may name a request is put into the bag, and all such are called alike. */
+export function readName(name: string, path: string, siblings: number, bag: ScalarBag): string {
+  if (!isNameOfRequest(name)) return name;
+  if (siblings <= MOST_NAMED) bag.text(path === "" ? ANY_NAME : `${path}.${ANY_NAME}`, name);
+  return ANY_NAME;
+}
+
+const ANY_NAME = "{name}";
 
 /** The path of a child: elements that are containers are all alike, scalars in an array mean by their place. */
 export function stepTo(path: string, name: string | number, isContainer: boolean): string {

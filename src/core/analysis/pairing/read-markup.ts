@@ -5,9 +5,11 @@ import type { ScalarBag } from "./scalar-bag.ts";
 const ELEMENT =
   /^\s{0,16}(?:<\?[^<>]{0,100}\?>\s{0,16})?<([A-Za-z_][\w:.-]{0,63})((?:[^<>"']|"[^"<]*"|'[^'<]*')*)\/?>/;
 const ATTRIBUTE = /([A-Za-z_][\w:.-]{0,63})=(?:"([^"]*)"|'([^']*)')/g;
+/** An element that has nothing in it but a word. */
+const CHILD = /<([A-Za-z_][\w:.-]{0,63})>([^\s<>]{1,128})<\//g;
 const MOST_ATTRIBUTES = 12;
 
-/** Puts the attributes of the outermost element into bag and shape; answers whether the text, of which this is the start, is XML. */
+/** Puts the attributes of the outermost element, and what is said in elements without attributes, into bag and shape; answers whether the text, of which this is the start, is XML. */
 export function readMarkup(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
   if (!text.trimStart().startsWith("<")) return false;
   const [, name, attributes = ""] = ELEMENT.exec(text) ?? [];
@@ -22,6 +24,14 @@ export function readMarkup(text: string, bag: ScalarBag, shape: ShapeBuilder): b
     else bag.text(key, value);
     count += 1;
     if (count === MOST_ATTRIBUTES) break;
+  }
+  for (const [, key = "", value = ""] of text.matchAll(CHILD)) {
+    if (count === MOST_ATTRIBUTES) break;
+    shape.name(key);
+    shape.value(key, value, 2);
+    if (/^\d+$/.test(value)) bag.number(`<${key}>`, value);
+    else bag.text(`<${key}>`, value);
+    count += 1;
   }
   return count > 0;
 }

@@ -8,6 +8,7 @@ import { endOfBinaryValue, type ValueFormat } from "../../decode/values/value-fo
 import { toValueTree } from "../../decode/values/value-tree.ts";
 import type { EpochMs } from "../../units.ts";
 import { findBeat } from "./find-beat.ts";
+import { readInnerNames } from "./inner-names.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import { createShapeBuilder, type ShapeBuilder } from "./message-shape.ts";
 import { readJsonFacts } from "./read-json-facts.ts";
@@ -31,6 +32,9 @@ const MOST_WORDS = 3;
 /** A name and its value, and so many of them that are looked at. */
 const NAMED = /^([A-Za-z][\w.-]{0,31})[=:] ?([^\s=]{0,128})$/;
 const MOST_NAMED = 12;
+/** The same where the names are numbers, and a control character ends each (FIX `tag=value`). */
+const FIELD_END = "\u0001";
+const TAGGED = /^(\d{1,5})=([ -\uffff]{0,128})$/;
 /** JSON may stand behind so much that frames it. */
 const FRAMING_BYTES = 64;
 /** Binary messages that are looked at without their protocol being known. */
@@ -112,7 +116,14 @@ function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
 
 /** Names and values, as in a query (`cmd=get&rid=17`) or in lines; answers whether that is what the text is. */
 function readNamed(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
-  const fields = text.split(/[&;\n]/, MOST_NAMED + 1).map((it) => NAMED.exec(it.trim()));
+  // Lines of a header end at the first that is empty; what stands behind is what they are about.
+  const head = /\r?\n\r?\n/.exec(text);
+  const lines = head === null ? text : text.slice(0, head.index);
+  const isTagged = text.includes(FIELD_END);
+  const separator = isTagged ? FIELD_END : lines.includes("\n") ? "\n" : /[&;]/;
+  const fields = lines
+    .split(separator, MOST_NAMED + 1)
+    .map((it) => (isTagged ? TAGGED : NAMED).exec(it.trim()));
   if (fields.length < 2 || fields.slice(0, -1).some((it) => it === null)) return false;
   for (const field of fields.slice(0, MOST_NAMED)) {
     if (field === null) continue;
@@ -126,7 +137,10 @@ function readNamed(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
 
 function readWord(word: string, path: string, bag: ScalarBag): void {
   if (/^\d+$/.test(word)) bag.number(path, word);
-  else bag.text(path, word);
+  else {
+    bag.text(path, word);
+    readInnerNames(word, path, bag);
+  }
 }
 
 function findJson(bytes: Uint8Array, cut: boolean): JsonValue | null {

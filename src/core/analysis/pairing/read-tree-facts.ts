@@ -1,6 +1,7 @@
 import type { TreeNode } from "../../decode/tree-node.ts";
+import { readInnerNames } from "./inner-names.ts";
 import type { ShapeBuilder } from "./message-shape.ts";
-import { stepTo } from "./read-json-facts.ts";
+import { readName, stepTo } from "./read-json-facts.ts";
 import type { ScalarBag } from "./scalar-bag.ts";
 
 const MOST_CHILDREN = 64;
@@ -13,7 +14,8 @@ export function readTreeFacts(root: TreeNode, bag: ScalarBag, shape: ShapeBuilde
   for (let next = 0; next < waiting.length && !bag.isFull; next += 1) {
     const { node, path, depth } = waiting[next] as (typeof waiting)[number];
     for (const child of node.children(0, MOST_CHILDREN)) {
-      const { key, kind, text } = child;
+      const { kind, text } = child;
+      const key = typeof child.key === "string" ? readName(child.key, path, node.count, bag) : child.key;
       if (typeof key === "string" && depth === 1) shape.name(key);
       const isContainer = child.count > 0;
       const here = stepTo(path, key, isContainer);
@@ -29,6 +31,7 @@ export function readTreeFacts(root: TreeNode, bag: ScalarBag, shape: ShapeBuilde
         const value = child.value?.() ?? text;
         if (typeof value !== "string") continue;
         bag.text(here, value);
+        readInnerNames(value, here, bag);
         if (depth <= 2) shape.value(key, value, depth);
       } else if (kind === "bytes") {
         const value = child.value?.();

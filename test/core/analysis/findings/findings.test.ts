@@ -112,6 +112,18 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("a feed that ends while heartbeats go on", () => {
+    const text = {
+      "ws wss://a.example/": ['0ms > {"op":"sub"}', ...feed(50, 20_000), ...pings(1000, 90_000, 10_000)],
+    };
+    expect(rulesOf(text)).toEqual([
+      "warning feed-ended: A message every 50 ms, and then none for 51.1 s, to the end",
+    ]);
+    expect(findingsOf({ ...text, page: ["19000ms hidden"] })).toMatchObject([
+      { rule: "feed-ended", severity: "info" },
+    ]);
+  });
+
   it("a feed that stops and goes on by itself, beside another that did not", () => {
     const text = {
       "ws wss://a.example/": [...feed(0, 5000), ...feed(9000, 12_000, 100)],
@@ -562,6 +574,26 @@ describe("a healthy connection is not", () => {
     "a server that ends when it has said all": channel(
       times(9, (n) => [n * 1000, [`${n * 1000}ms < done`, `${n * 1000 + 40}ms closed 1000 server`]] as const),
     ),
+    "a feed that the page has given up": {
+      "ws wss://a.example/": [
+        ...feed(0, 20_000),
+        '20010ms > {"op":"unsubscribe"}',
+        ...pings(1000, 90_000, 10_000),
+      ],
+    },
+    "a feed of which the server says that it is over": {
+      "ws wss://a.example/": [
+        ...feed(0, 20_000),
+        '20200ms < {"type":"status","status":"market closed"}',
+        ...pings(1000, 90_000, 10_000),
+      ],
+    },
+    "what ticks only while somebody moves": {
+      "ws wss://a.example/": [
+        ...[0, 20_000, 45_000].flatMap((from) => feed(from, from + 4000)),
+        ...pings(1000, 120_000, 10_000),
+      ],
+    },
     "requests with quick answers": {
       "ws wss://a.example/": times(40, (n) => [
         `${n * 300}ms > {"op":"get","rid":${n}}`,

@@ -4,6 +4,7 @@ import { importFile } from "../../../../src/core/export/import-file.ts";
 import { createSession } from "../../../../src/core/model/session.ts";
 import { createRandom } from "../../../support/random.ts";
 import { type Application, ASKING, SILENT } from "./applications.ts";
+import { ASKING_HIDDEN, SILENT_HIDDEN } from "./hidden-names.ts";
 import { ASKING_LATER, SILENT_LATER } from "./later-applications.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
@@ -72,7 +73,7 @@ function trafficOf(application: Application, seed: number): Traffic {
 const SEEDS = [1, 2, 3];
 
 describe("what answers what is found from a HAR alone, of", () => {
-  for (const [name, application] of Object.entries({ ...ASKING, ...ASKING_LATER })) {
+  for (const [name, application] of Object.entries({ ...ASKING, ...ASKING_LATER, ...ASKING_HIDDEN })) {
     it(name, async () => {
       for (const seed of SEEDS) {
         const { lines, trips } = trafficOf(application, seed);
@@ -92,7 +93,7 @@ describe("what answers what is found from a HAR alone, of", () => {
 });
 
 describe("nothing answers anything, of", () => {
-  for (const [name, application] of Object.entries({ ...SILENT, ...SILENT_LATER })) {
+  for (const [name, application] of Object.entries({ ...SILENT, ...SILENT_LATER, ...SILENT_HIDDEN })) {
     it(name, async () => {
       for (const seed of SEEDS) {
         const { messages, roundTrips, findings } = await reportOf(trafficOf(application, seed).lines);

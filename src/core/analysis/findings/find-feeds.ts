@@ -1,0 +1,100 @@
+import type { EpochMs, Milliseconds } from "../../units.ts";
+import type { MessageFacts } from "../pairing/message-facts.ts";
+
+/** A kind of message that one side sends at a timer's rhythm. */
+export interface Feed {
+  readonly count: number;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+  readonly lastRow: number;
+  /** The median of the last spans, and the longest of all. */
+  readonly usualMs: Milliseconds;
+  readonly longestMs: Milliseconds;
+}
+
+/** What is said seldom on a connection: it may say why a feed began or ended. */
+export interface Rare {
+  readonly at: EpochMs;
+  readonly received: boolean;
+}
+
+/** The server's feeds on a connection, and what was said beside them. */
+export interface Feeds {
+  readonly feeds: readonly Feed[];
+  /** In order; null where there was too much to remember. */
+  readonly rare: readonly Rare[] | null;
+}
+
+/** Looks for feeds in the messages of a connection, shown to it in order. */
+export interface FeedSearch {
+  observe(message: MessageFacts): void;
+  found(): Feeds;
+}
+
+/** A rhythm is seen in so many messages, nearly all of which come after about the usual span. */
+const LEAST_MESSAGES = 100;
+const STEADY_WITHIN = 0.5;
+const STEADY_SHARE = 0.9;
+const KEPT_SPANS = 128;
+/** What was said so often is no event any more. */
+const MOST_RARE = 30;
+/** Kinds of message that are told apart, and rare ones that are remembered. */
+const MOST_KINDS = 64;
+const MOST_REMEMBERED = 1000;
+
+interface Kind {
+  count: number;
+  firstAt: EpochMs;
+  lastAt: EpochMs;
+  lastRow: number;
+  longestMs: Milliseconds;
+  readonly spans: number[];
+}
+
+/** Creates it. Its memory is bounded. */
+export function createFeedSearch(): FeedSearch {
+  const kinds = new Map<string, Kind>();
+  const rare: Rare[] = [];
+  let isTooMuch = false;
+
+  function noteRare(at: EpochMs, received: boolean): void {
+    if (rare.length < MOST_REMEMBERED) rare.push({ at, received });
+    else isTooMuch = true;
+  }
+
+  return {
+    observe({ received, shape, beat, at, row, correlation }) {
+      if (beat !== null) return;
+      // What ends a stream, or asks and answers, is an event; what a subscription brings is a feed.
+      if (correlation !== null && correlation.role !== "event") return noteRare(at, received);
+      const key = `${received} ${shape}`;
+      let kind = kinds.get(key);
+      if (kind === undefined) {
+        if (kinds.size >= MOST_KINDS) return noteRare(at, received);
+        kind = { count: 0, firstAt: at, lastAt: at, lastRow: row, longestMs: 0, spans: [] };
+        kinds.set(key, kind);
+      } else {
+        const span = Math.max(0, at - kind.lastAt);
+        kind.spans.push(span);
+        if (kind.spans.length > KEPT_SPANS) kind.spans.shift();
+        kind.longestMs = Math.max(kind.longestMs, span);
+      }
+      kind.count += 1;
+      kind.lastAt = at;
+      kind.lastRow = row;
+      if (kind.count <= MOST_RARE) noteRare(at, received);
+    },
+    found: () => ({
+      feeds: [...kinds].flatMap(([key, kind]) => (key.startsWith("true") ? (toFeed(kind) ?? []) : [])),
+      rare: isTooMuch ? null : [...rare],
+    }),
+  };
+}
+
+function toFeed({ spans, ...kind }: Kind): Feed | null {
+  if (kind.count < LEAST_MESSAGES) return null;
+  const sorted = [...spans].sort((a, b) => a - b);
+  const usualMs = sorted[Math.floor(sorted.length / 2)] as number;
+  const steady = spans.filter((it) => Math.abs(it - usualMs) <= STEADY_WITHIN * usualMs).length;
+  return usualMs > 0 && steady >= STEADY_SHARE * spans.length ? { ...kind, usualMs } : null;
+}

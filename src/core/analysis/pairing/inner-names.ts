@@ -1,0 +1,36 @@
+import type { ScalarBag } from "./scalar-bag.ts";
+
+/** A text in so many parts at most may name a request in one of them: `req:17:ok`, `rpc/req/17`, `00-4bf9…-01`. */
+const MOST_PARTS = 6;
+const LONGEST = 128;
+const SEPARATORS = /[:/#|!~]/;
+/** Behind dashes, dots and underscores stand IDs that were drawn by chance; numbers there are dates, versions, counts. */
+const FINE_SEPARATORS = /[-._]/;
+const NUMBER = /^\d{1,15}$/;
+const DRAWN = /^(?=[^\s]*\d)(?=[^\s]*[a-z])[0-9a-z]{12,64}$/i;
+/** What has parts and is one thing: a UUID, a time, an address. */
+const WHOLE =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,4}[-/:.]\d{1,2}[-/:.]\d{1,4}.*|\d{1,3}(?:\.\d{1,3}){3}.*|[a-z][a-z+.-]*:\/\/.*)$/i;
+
+/** Puts what may name a request within a text into the bag, at the text's path and the number of the part: `topic:3`. */
+export function readInnerNames(text: string, path: string, bag: ScalarBag): void {
+  if (text.length > LONGEST || !/\d/.test(text) || WHOLE.test(text)) return;
+  const parts = text.split(SEPARATORS, MOST_PARTS + 1);
+  if (parts.length > 1 && parts.length <= MOST_PARTS && /[a-z]/i.test(text)) {
+    for (const [index, part] of parts.entries()) {
+      if (NUMBER.test(part)) bag.number(`${path}:${index + 1}`, part);
+      else if (DRAWN.test(part)) bag.text(`${path}:${index + 1}`, part);
+    }
+    return;
+  }
+  const fine = text.split(FINE_SEPARATORS, MOST_PARTS + 1);
+  if (fine.length < 2 || fine.length > MOST_PARTS) return;
+  for (const [index, part] of fine.entries()) {
+    if (DRAWN.test(part)) bag.text(`${path}:${index + 1}`, part);
+  }
+}
+
+/** Whether a member's name is an ID, by which others ask and answer (`{"17": …}`). */
+export function isNameOfRequest(name: string): boolean {
+  return NUMBER.test(name) || DRAWN.test(name) || (WHOLE.test(name) && name.length === 36);
+}
