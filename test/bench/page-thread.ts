@@ -32,13 +32,21 @@ export async function findExtensionProcess(browserPid: number): Promise<{ memory
   return { memoryMiB: () => readMemoryMiB(pid) };
 }
 
-/** Finds the page's thread: the one that was busy while the page was. Needs Linux' `/proc`. */
-export async function findPageThread({ pid: browserPid, page }: DrivenBrowser): Promise<PageThread> {
+/** Finds the page's thread. */
+export function findPageThread({ pid, page }: DrivenBrowser): Promise<PageThread> {
+  return findThread(pid, page.evaluate);
+}
+
+/** Finds the thread that evaluates: the one that was busy while it did. Needs Linux' `/proc`. */
+export async function findThread(
+  browserPid: number,
+  evaluate: (expression: string) => Promise<unknown>,
+): Promise<PageThread> {
   const before = new Map<number, number>();
   for (const pid of findTree(await listProcesses(), browserPid)) {
     before.set(pid, await readCpuMs(pid).catch(() => Number.POSITIVE_INFINITY));
   }
-  await page.evaluate(toCall(spin, SPIN_MS));
+  await evaluate(toCall(spin, SPIN_MS));
   let found = { pid: 0, spent: 0 };
   for (const [pid, start] of before) {
     const spent = (await readCpuMs(pid).catch(() => 0)) - start;

@@ -11,6 +11,7 @@ export const BROWSER_PARTS = [
   "flood",
   "panel",
   "live",
+  "network-panel",
 ] as const;
 
 /** And what needs none. */

@@ -15,6 +15,7 @@ import { measureInstalled } from "./installed/measure-installed.ts";
 import { measureLoads } from "./installed/measure-loads.ts";
 import { reportInstalled } from "./installed/report-installed.ts";
 import { measureLive } from "./live/measure-live.ts";
+import { measureNetworkPanel } from "./network-panel/measure-network-panel.ts";
 import { measurePanel } from "./panel/measure-panel.ts";
 import {
   type BenchArguments,
@@ -41,6 +42,7 @@ const MEASURES: Record<BrowserPart, Measure> = {
   flood: measureFlood,
   panel: measurePanel,
   live: measureLive,
+  "network-panel": measureNetworkPanel,
 };
 
 /** What a page's hook may weigh, packed as it would be for a download. */

@@ -97,6 +97,8 @@ export interface DrivenBrowser {
   showPanel(): Promise<DrivenPanel>;
   /** Evaluates in the extension's devtools page; null in Firefox, where it cannot be reached. */
   readonly evaluateInDevtoolsPage: (<T>(expression: string) => Promise<T>) | null;
+  /** DevTools' own page, with the browser's panels in it; null in Firefox, whose DevTools is no page of its own. */
+  readonly openFrontEnd: (() => Promise<DrivenPanel>) | null;
   /** Shows the Console, so that the Duplex panel is hidden. */
   showOtherPanel(): Promise<void>;
   openExtensionPage(path: string): Promise<DrivenTab>;

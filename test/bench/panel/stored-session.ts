@@ -4,6 +4,7 @@ import { type BatchWriter, createBatchWriter } from "../../../src/core/wire/batc
 import { openDatabase, SESSION_FORMAT, type StoredSession } from "../../../src/engine/database.ts";
 import { acceptAndWrite, createRecorder } from "../../../src/engine/recorder.ts";
 import { createSessionStore, joinBytes } from "../../../src/engine/session-store.ts";
+import { PRICE_BYTES, priceText } from "../traffic/price-text.ts";
 
 /**
  * Runs in a page of the extension, as its own script: writes sessions as the engine does, and searches what is stored as
@@ -16,15 +17,8 @@ const BATCH_MESSAGES = 150;
 const SCAN_CHUNKS = 4;
 /** So many messages wait in memory to be written, at most. */
 const SETTLE_MESSAGES = 20_000;
-const MESSAGE_BYTES = 200;
 /** As the relay divides a large message. */
 const PIECE_BYTES = 1024 * 1024;
-
-/** 200 bytes of JSON; one in 97 is of the symbol that is looked for. */
-function payloadOf(index: number): string {
-  const head = `{"n":${index},"sym":"ABC${index % 97}","px":${(index * 7919) % 100_000},"pad":"`;
-  return `${head.padEnd(MESSAGE_BYTES - 2, "x")}"}`;
-}
 
 interface Filling {
   readonly writer: BatchWriter;
@@ -98,12 +92,12 @@ async function beginSession(id: string, messages: number, bytes: number): Promis
 
 /** Writes a session of so many messages; resolves when it is on the disk. */
 async function fill(id: string, messages: number): Promise<void> {
-  const filling = await beginSession(id, messages, messages * MESSAGE_BYTES);
+  const filling = await beginSession(id, messages, messages * PRICE_BYTES);
   const { writer, startedAt } = filling;
   for (let index = 0; index < messages; ) {
     const end = Math.min(messages, index + BATCH_MESSAGES);
     for (; index < end; index += 1) {
-      writer.message(startedAt + index, 1, FLAG_RECEIVED, payloadOf(index), null, "", "");
+      writer.message(startedAt + index, 1, FLAG_RECEIVED, priceText(index), null, "", "");
     }
     filling.put();
     if (index % SETTLE_MESSAGES < BATCH_MESSAGES) await filling.settled();
@@ -146,8 +140,8 @@ const SCANS = {
   regex: (text: string) => Array.from(text.matchAll(/ABC4\d"/gi)).length,
   json(text: string) {
     let count = 0;
-    for (let at = text.indexOf('{"n":'); at !== -1; at = text.indexOf('{"n":', at + MESSAGE_BYTES)) {
-      const value = JSON.parse(text.slice(at, at + MESSAGE_BYTES)) as { sym: string };
+    for (let at = text.indexOf('{"n":'); at !== -1; at = text.indexOf('{"n":', at + PRICE_BYTES)) {
+      const value = JSON.parse(text.slice(at, at + PRICE_BYTES)) as { sym: string };
       if (value.sym === "ABC42") count += 1;
     }
     return count;

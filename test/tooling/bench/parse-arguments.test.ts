@@ -5,7 +5,18 @@ describe("the benchmark's command line", () => {
   it("needs nothing", () => {
     expect(parseBenchArguments([])).toEqual({
       browsers: ["chromium", "firefox"],
-      parts: ["installed", "loads", "steady", "recording", "memory", "flood", "panel", "live", "decoding"],
+      parts: [
+        "installed",
+        "loads",
+        "steady",
+        "recording",
+        "memory",
+        "flood",
+        "panel",
+        "live",
+        "network-panel",
+        "decoding",
+      ],
       rounds: 15,
       quick: false,
       json: null,

@@ -115,6 +115,7 @@ export async function launchChromium(
           await (await attach(protocol, targetId)).evaluateRaw(wrapExpression(expression)),
         );
       },
+      openFrontEnd: async () => createPanel(createChromiumHands((await openDevtools()).target), pid),
       showOtherPanel: async () => (await openDevtools()).showView("console"),
       async openExtensionPage(path) {
         const { targetId } = await protocol.request<{ targetId: string }>("Target.createTarget", {

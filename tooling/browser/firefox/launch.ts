@@ -121,6 +121,7 @@ export async function launchFirefox(
         return createPanel(hands, pid);
       },
       evaluateInDevtoolsPage: null,
+      openFrontEnd: null,
       async showOtherPanel() {
         await openDevtools();
         await scope.call(selectTool, "webconsole");
