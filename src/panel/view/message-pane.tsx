@@ -34,6 +34,7 @@ export function MessagePane() {
       <PinnedStrip />
       <MessageGrid>
         {nothing && <NothingMatches />}
+        {view?.filtering && view.matched === 0 && <NothingYet />}
         {/* Read out when it begins, and not with each row. */}
         <span class="unseen" role="status">
           {list.newRows.value > 0 && say("newRowsBelow")}
@@ -187,6 +188,20 @@ function placeOf(index: number | null): MenuPlace {
 /** The widths of the columns, as CSS has them. */
 function templateOf(columns: readonly PlacedColumn[]): string {
   return columns.map(({ width }) => (width === null ? "minmax(0, 1fr)" : `${width}px`)).join(" ");
+}
+
+/** A search that has found nothing so far says how far it is; a quick one is over before. */
+function NothingYet() {
+  const store = usePanel();
+  const looked = formatCount(store.status.value?.view.total ?? 0);
+  return (
+    <div class="nothing is-waiting">
+      <p>{say("nothingInSoMany", { looked })}</p>
+      <button type="button" class="button" onClick={() => store.setFilter("")}>
+        {say("stop")}
+      </button>
+    </div>
+  );
 }
 
 function NothingMatches() {
