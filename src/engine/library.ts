@@ -1,23 +1,18 @@
-import { createSession, type Session } from "../core/model/session.ts";
+import { createSession } from "../core/model/session.ts";
 import { say } from "../core/text/say.ts";
 import type { Batch } from "../core/wire/batch.ts";
 import type { Settings } from "../core/wire/engine-settings.ts";
 import type { SessionSummary } from "../core/wire/session-summary.ts";
 import { createAnnotations } from "./annotations.ts";
-import {
-  type Database,
-  DatabaseProblem,
-  openDatabase,
-  SESSION_FORMAT,
-  type StoredSession,
-} from "./database.ts";
+import { type Database, DatabaseProblem, openDatabase } from "./database.ts";
+import { describeImported } from "./describe-imported.ts";
 import { importSession } from "./import-session.ts";
 import { NO_PROGRESS, type Progress } from "./long-work.ts";
 import { openSession } from "./open-session.ts";
 import { acceptAndWrite, createRecorder, type Recorder } from "./recorder.ts";
 import { recordingNow } from "./recording-marks.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
-import { createRowCounter, type ShownSession } from "./shown-session.ts";
+import type { ShownSession } from "./shown-session.ts";
 
 /** As long as nothing else was chosen. */
 export const DEFAULT_SETTINGS: Settings = { recordWhileHidden: true, tab: "messages" };
@@ -89,11 +84,8 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
         if (row < session.log.length) continue;
         throw new Error(say("thisSessionFileIsDamaged", { row: row + 1 }));
       }
-      const stored = describeImported(
-        session,
-        about.name || name.replace(/\.(har|duplex)(\.gz)?$/i, ""),
-        now(),
-      );
+      const called = about.name || name.replace(/\.(har|duplex)(\.gz)?$/i, "");
+      const stored = describeImported(session, called, about.startedAt, now());
       let failure: string | null = null;
       const recorder = createRecorder(
         to,
@@ -125,29 +117,5 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       await opened?.put("settings", settings, "settings");
       return settings;
     },
-  };
-}
-
-function describeImported(session: Session, name: string, now: number): StoredSession {
-  const { log, connections, heldBytes } = session;
-  const { messages, requests } = createRowCounter(session).count();
-  let startedAt = log.length === 0 ? now : Number.POSITIVE_INFINITY;
-  let changedAt = log.length === 0 ? now : Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < log.length; row += 1) {
-    startedAt = Math.min(startedAt, log.at.get(row));
-    changedAt = Math.max(changedAt, log.at.get(row));
-  }
-  const top = [...session.frames.values()].find((it) => it.top);
-  return {
-    id: crypto.randomUUID(),
-    format: SESSION_FORMAT,
-    name,
-    url: top?.url ?? connections[0]?.url ?? "",
-    startedAt,
-    changedAt,
-    messages,
-    requests,
-    connections: connections.length,
-    bytes: heldBytes,
   };
 }
