@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -6,7 +6,11 @@ import { printable } from "../src/core/analysis/printable.ts";
 import { analyse } from "../src/core/analysis/report.ts";
 import { reportToJson } from "../src/core/analysis/report-to-json.ts";
 import { reportToText } from "../src/core/analysis/report-to-text.ts";
+import { createFixedSchema, type SessionSchema } from "../src/core/analysis/session-schema.ts";
+import { type ProtoFile, readProtoFiles, toProtoFile } from "../src/core/decode/proto/proto-files.ts";
+import type { MessageTypes } from "../src/core/decode/proto/schema-decoder.ts";
 import { importFile } from "../src/core/export/import-file.ts";
+import type { Connection } from "../src/core/model/connection.ts";
 import { createSession } from "../src/core/model/session.ts";
 import { writeOut } from "./write-out.ts";
 
@@ -15,10 +19,23 @@ export interface AnalyseOptions {
   readonly file: string;
   readonly json: boolean;
   readonly messages: boolean;
+  /** Paths of `.proto` files and descriptor sets. */
+  readonly schemas: readonly string[];
+  /** Of messages whose call does not say it. */
+  readonly types: MessageTypes;
 }
 
 /** Prints what is in a file; answers with a sentence where it cannot. */
-export async function analyseFile({ file, json, messages }: AnalyseOptions): Promise<string | null> {
+export async function analyseFile({
+  file,
+  json,
+  messages,
+  schemas,
+  types,
+}: AnalyseOptions): Promise<string | null> {
+  const schema = readSchemas(schemas, types);
+  if (typeof schema === "string") return schema;
+  const decodersOf = (connection: Connection) => schema.decodersOf("", connection);
   const session = createSession();
   let result: Awaited<ReturnType<typeof importFile>>;
   try {
@@ -29,12 +46,33 @@ export async function analyseFile({ file, json, messages }: AnalyseOptions): Pro
   if ("problem" in result) return `${file}: ${result.problem}`;
   if (json) {
     for (const note of result.about.notes) process.stderr.write(`duplex: ${printable(file)}: ${note}\n`);
-    await writeOut(reportToJson(analyse(session), { messages }));
+    await writeOut(reportToJson(analyse(session, decodersOf), { messages }));
   } else {
     const about = { ...result.about, name: result.about.name || basename(file) };
-    await writeOut(reportToText(session, about, { messages }));
+    await writeOut(reportToText(session, about, { messages }, decodersOf));
   }
   return null;
+}
+
+/** The decoders of a session, with these schemas; a sentence where a file cannot be read, or declares no such type. */
+function readSchemas(paths: readonly string[], types: MessageTypes): SessionSchema | string {
+  const files: ProtoFile[] = [];
+  for (const path of paths) {
+    try {
+      files.push(toProtoFile(path, readFileSync(findFile(path))));
+    } catch (error) {
+      return `${path}: ${reasonOf(error)}`;
+    }
+  }
+  const reading = readProtoFiles(files);
+  if ("problem" in reading) {
+    const { file, line, text } = reading.problem;
+    return `${file}${line > 0 ? `:${line}` : ""}: ${text}`;
+  }
+  for (const name of [types.sent, types.received]) {
+    if (name !== null && !reading.schema.messages.has(name)) return `No schema declares the type ${name}.`;
+  }
+  return createFixedSchema(reading.schema, types);
 }
 
 function openFile(file: string): AsyncIterable<Uint8Array> {

@@ -1,12 +1,17 @@
 import { parseArgs } from "node:util";
+import type { MessageTypes } from "../src/core/decode/proto/schema-decoder.ts";
 
-export const HELP = `Usage: duplex analyse FILE [--json] [--messages]
+export const HELP = `Usage: duplex analyse FILE [--json] [--messages] [--schema FILE]… [--type TYPE]…
 
 Reads a HAR or a Duplex session file, plain or packed with gzip, and prints what
 the panel shows of it. FILE may be - for standard input.
 
   --json       print one JSON object, and nothing else, to standard output
   --messages   with every message
+  --schema FILE  read messages of Protocol Buffers by a .proto file, or by a
+               descriptor set; may be given several times
+  --type TYPE  messages have this type of the schemas, where the path of a call
+               does not say which; sent=TYPE and received=TYPE are for one direction
   --help       print this
   --version    print the version
 
@@ -18,7 +23,15 @@ export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "misuse"; readonly problem: string }
-  | { readonly kind: "analyse"; readonly file: string; readonly json: boolean; readonly messages: boolean };
+  | {
+      readonly kind: "analyse";
+      readonly file: string;
+      readonly json: boolean;
+      readonly messages: boolean;
+      /** Paths of schemas of Protocol Buffers. */
+      readonly schemas: readonly string[];
+      readonly types: MessageTypes;
+    };
 
 /** Reads the arguments after the program's name. */
 export function parseArguments(args: readonly string[]): Command {
@@ -36,7 +49,23 @@ export function parseArguments(args: readonly string[]): Command {
   if (command !== "analyse") return misuse(`There is no command "${command}".`);
   if (file === undefined) return misuse("The file to analyse is missing.");
   if (more.length > 0) return misuse("Only one file can be analysed at a time.");
-  return { kind: "analyse", file, json: values.json, messages: values.messages };
+  const { json, messages, schema: schemas, type } = values;
+  const types = readTypes(type);
+  if (types.sent !== null || types.received !== null) {
+    if (schemas.length === 0) return misuse("A type needs a schema that declares it.");
+  }
+  return { kind: "analyse", file, json, messages, schemas, types };
+}
+
+/** `TYPE` is for both directions, `sent=TYPE` and `received=TYPE` for one. */
+function readTypes(given: readonly string[]): MessageTypes {
+  const types: { sent: string | null; received: string | null } = { sent: null, received: null };
+  for (const text of given) {
+    const [, direction, name = ""] = /^(?:(sent|received)=)?\.?(.*)$/s.exec(text) ?? [];
+    if (direction !== "received") types.sent = name;
+    if (direction !== "sent") types.received = name;
+  }
+  return types;
 }
 
 function parse(args: readonly string[]) {
@@ -46,6 +75,8 @@ function parse(args: readonly string[]) {
     options: {
       json: { type: "boolean", default: false },
       messages: { type: "boolean", default: false },
+      schema: { type: "string", multiple: true, default: [] },
+      type: { type: "string", multiple: true, default: [] },
       help: { type: "boolean", short: "h", default: false },
       version: { type: "boolean", short: "v", default: false },
     },

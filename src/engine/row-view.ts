@@ -71,6 +71,7 @@ export function messageDetail(
   trip: Row["trip"] = null,
 ): MessageDetail {
   const shown = rowView(session, row, null, meaning, annotation, trip);
+  const inBody = session.log.bodyPlaceOf(row);
   return {
     row:
       shown.kind === "message"
@@ -78,7 +79,8 @@ export function messageDetail(
         : shown,
     payload: new Uint8Array(session.payload(row)),
     record: session.record(row),
-    pieces: streamPieces(session, row),
+    pieces: inBody === null ? streamPieces(session, row) : null,
+    inBody,
   };
 }
 

@@ -49,6 +49,20 @@ describe("duplex analyse", { timeout: 30_000 }, () => {
     expect(JSON.parse(stdout).messages).toHaveLength(20_000);
   });
 
+  it("reads Protocol Buffers by the schemas that are named", () => {
+    const har = "test/fixtures/har/connect-stream.har";
+    // The path of the call says which message it gives.
+    const read = run(["analyse", har, "--json", "--messages", "--schema", "test/fixtures/har/chat.proto"]);
+    const { messages } = JSON.parse(read.stdout) as { messages: { summary: string }[] };
+    expect(messages[0]?.summary).toMatch(/^Heard text: "hi 0"/);
+  });
+
+  it("says which type no schema declares", () => {
+    const args = ["--schema", "test/fixtures/har/chat.proto", "--type", "sent=lab.chat.None"];
+    const { status, stderr } = run(["analyse", "test/fixtures/har/connect-stream.har", ...args]);
+    expect([status, stderr]).toEqual([1, "duplex: No schema declares the type lab.chat.None.\n"]);
+  });
+
   it("prints tables for people", () => {
     const { status, stdout } = run(["analyse", "test/fixtures/session-files/v1.duplex", "--messages"]);
     expect(status).toBe(0);

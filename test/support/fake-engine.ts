@@ -243,7 +243,13 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     message: ({ row }) => {
       const made = makeRow(row);
       const payload = EXTRA_PAYLOADS.get(row) ?? made.payload;
-      return { row: { ...toRow(positionOf(row) ?? 0), row }, payload, record: made.record, pieces: null };
+      return {
+        row: { ...toRow(positionOf(row) ?? 0), row },
+        payload,
+        record: made.record,
+        pieces: null,
+        inBody: null,
+      };
     },
     polling: () => ({
       requests: 0,

@@ -51,6 +51,9 @@ export interface SessionDecoder {
   chosen(): void;
 }
 
+/** What a connection is looked at with. */
+export type DecodersOf = (connection: Connection) => readonly Decoder[];
+
 const READY: Preparation = { ready: true, missing: [] };
 const NOT_TAKEN_IN: Preparation = { ready: false, missing: [] };
 
@@ -61,7 +64,7 @@ export const TAKE_IN_ROWS = 50_000;
 export function decodeSession(
   session: Session,
   choiceOf: (connection: Connection) => DecoderChoice = () => NO_CHOICE,
-  decodersOf: (connection: Connection) => readonly Decoder[] = () => DECODERS,
+  decodersOf: DecodersOf = () => DECODERS,
 ): SessionDecoder {
   const { log, connections } = session;
   const messages = createMessageIndex(log);

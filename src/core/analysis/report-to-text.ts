@@ -7,7 +7,7 @@ import { formatDateTime, formatTime } from "../format/format-time.ts";
 import { type Connection, isUsed } from "../model/connection.ts";
 import type { Session } from "../model/session.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
-import { decodeSession } from "./decode-session.ts";
+import { type DecodersOf, decodeSession } from "./decode-session.ts";
 import { gatherEvidence } from "./findings/evidence.ts";
 import { findFindings } from "./findings/find-findings.ts";
 import { findingsToText } from "./findings-to-text.ts";
@@ -56,6 +56,7 @@ export function* reportToText(
   session: Session,
   about: ImportedAbout,
   options: { messages: boolean },
+  decodersOf?: DecodersOf,
 ): Iterable<string> {
   yield `${printable(about.name || (about.format === "har" ? "HAR" : "Session"))}\n`;
   const rows = orderMessages(session);
@@ -74,7 +75,7 @@ export function* reportToText(
     ))
       yield `${line}\n`;
   }
-  const decoder = decodeSession(session);
+  const decoder = decodeSession(session, undefined, decodersOf);
   const evidence = gatherEvidence(session, decoder, findRoundTrips(session, decoder));
   yield* roundTripsToText(evidence);
   yield* loopsToText(evidence.loops);

@@ -6,7 +6,7 @@ import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
 import type { Direction, PayloadType } from "../wire/events.ts";
 import { readAnswers } from "./answers/read-answer.ts";
 import { type ReportAnswer, toReportAnswer } from "./answers/report-answer.ts";
-import { decodeSession, type SessionDecoder } from "./decode-session.ts";
+import { type DecodersOf, decodeSession, type SessionDecoder } from "./decode-session.ts";
 import type { Finding } from "./finding.ts";
 import { gatherEvidence } from "./findings/evidence.ts";
 import { findFindings } from "./findings/find-findings.ts";
@@ -111,9 +111,9 @@ export interface ReportFinding {
   readonly messages: readonly number[];
 }
 
-/** Makes the report of a session. */
-export function analyse(session: Session): Report {
-  const decoder = decodeSession(session);
+/** Makes the report of a session; `decodersOf` says what connections are looked at with, where a schema is known. */
+export function analyse(session: Session, decodersOf?: DecodersOf): Report {
+  const decoder = decodeSession(session, undefined, decodersOf);
   const roundTrips = findRoundTrips(session, decoder);
   const evidence = gatherEvidence(session, decoder, roundTrips);
   const rows = orderMessages(session);

@@ -1,7 +1,7 @@
 import type { Decoder } from "../decode/decoder.ts";
 import { type ProtoFile, readProtoFiles } from "../decode/proto/proto-files.ts";
 import type { ProtoSchema } from "../decode/proto/proto-schema.ts";
-import { createSchemaDecoder } from "../decode/proto/schema-decoder.ts";
+import { createSchemaDecoder, findMethodTypes, type MessageTypes } from "../decode/proto/schema-decoder.ts";
 import { DECODERS } from "../decode/registry.ts";
 import { findSchemaRule, type SchemaRule } from "./schema-rule.ts";
 
@@ -41,10 +41,26 @@ export function createSessionSchema(settings: () => SchemaSettings): SessionSche
       const key = `${sent} ${received}`;
       const known = made.get(key);
       if (known !== undefined) return known;
-      const own = createSchemaDecoder(schema, { sent, received }) as Decoder;
-      const decoders = DECODERS.map((it) => (it.id === own.id ? own : it));
+      const decoders = withDecoder(createSchemaDecoder(schema, { sent, received }));
       made.set(key, decoders);
       return decoders;
     },
   };
+}
+
+/** The same with one schema that stays: `types` are those of connections whose address names no call of it. */
+export function createFixedSchema(schema: ProtoSchema, types: MessageTypes): SessionSchema {
+  if (schema.messages.size === 0) return { decodersOf: () => DECODERS };
+  const byPath = withDecoder(createSchemaDecoder(schema, { sent: null, received: null }));
+  const byType = withDecoder(createSchemaDecoder(schema, types));
+  return {
+    decodersOf(_session, { url }) {
+      const { sent, received } = findMethodTypes(schema, url);
+      return sent === null && received === null ? byType : byPath;
+    },
+  };
+}
+
+function withDecoder(own: Decoder<MessageTypes>): readonly Decoder[] {
+  return DECODERS.map((it) => (it.id === own.id ? (own as Decoder) : it));
 }

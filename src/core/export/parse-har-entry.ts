@@ -1,6 +1,7 @@
+import { isStreamEntry } from "../model/link-requests.ts";
 import { say } from "../text/say.ts";
 import type { EpochMs } from "../units.ts";
-import type { HarEntry, RecordEvent } from "../wire/events.ts";
+import type { HarEntry, RecordEvent, StreamReading } from "../wire/events.ts";
 import { isHarEntry, parseRecord } from "../wire/parse-record.ts";
 import { isCount, isNumber, isObject, isTooDeep } from "./checks.ts";
 import { parseHarTime, toIsoTime } from "./har-dates.ts";
@@ -55,6 +56,13 @@ export function parseHarEntry(
       isObject(own.handshake) && isNumber(own.handshake.at) ? own.handshake.at : at + Math.max(0, entry.time);
     return [stream, requestStream(null, request as HarEntry, at, toldAt)];
   }
+  if (!isObject(_duplex) && hasStreamBody(entry)) {
+    const opened = streamItems(entry, at, connection, [], "json");
+    return [
+      { frame, connection, items: opened },
+      requestStream(null, foreign as HarEntry, at, at + entry.time),
+    ];
+  }
   if (kind === null) {
     const finishedAt = isNumber(own.at) ? own.at : at + Math.max(0, entry.time);
     return [requestStream(frame, foreign as HarEntry, at, finishedAt)];
@@ -76,6 +84,13 @@ export function parseHarEntry(
   const { _webSocketMessages: _, _eventSourceMessages: __, ...request } = foreign;
   const toldAt = isNumber(own.handshake.at) ? own.handshake.at : at;
   return [stream, requestStream(frame, request as HarEntry, at, toldAt)];
+}
+
+/** Whether another program wrote down a stream as the body that it had in the end, without its events: those are read out of the body. */
+function hasStreamBody(entry: HarEntry): boolean {
+  if (Array.isArray(entry._webSocketMessages) || Array.isArray(entry._eventSourceMessages)) return false;
+  const { text } = entry.response.content ?? {};
+  return typeof text === "string" && text !== "" && entry.time >= 0 && isStreamEntry(entry);
 }
 
 function requestStream(frame: string | null, entry: HarEntry, at: EpochMs, finishedAt: EpochMs): HarStream {
@@ -135,12 +150,13 @@ function sizesOf({ headersSize, bodySize }: Record<string, unknown>): {
   };
 }
 
-/** The life of a streamed response in a HAR of Chrome's, which has its events with their times. */
+/** The life of a streamed response in another program's HAR; its events, with their times, where it has them (Chrome's). */
 function streamItems(
   entry: HarEntry,
   at: EpochMs,
   connection: number,
   messages: readonly HarItem[],
+  reading: StreamReading = "stream",
 ): HarItem[] {
   const { request, response, _resourceType } = entry;
   const openedAt = at + beforeOpen(entry);
@@ -151,7 +167,7 @@ function streamItems(
     connection,
     requestedAt: at,
     via: _resourceType === "xhr" ? "xhr" : "fetch",
-    reading: "stream",
+    reading,
     method: request.method,
     url: request.url,
     status: Math.max(0, Math.trunc(response.status)),

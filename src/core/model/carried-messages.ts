@@ -1,7 +1,9 @@
+import { createByteOffsets } from "../decode/bytes/byte-offsets.ts";
 import { packetsOf, toSocketMessage } from "../decode/protocols/engine-io-packets.ts";
 import { unwrapForm, unwrapJsonp } from "../decode/protocols/unwrap-jsonp.ts";
+import { readBoshBody } from "../decode/protocols/xmpp.ts";
 import { fromBase64 } from "../export/base64.ts";
-import type { EpochMs } from "../units.ts";
+import type { Bytes, EpochMs } from "../units.ts";
 import type { HarEntry } from "../wire/events.ts";
 
 /** A message that a request, or the answer to it, carried. */
@@ -10,6 +12,9 @@ export interface CarriedMessage {
   readonly at: EpochMs;
   readonly bytes: Uint8Array;
   readonly binary: boolean;
+  /** Where it stands in the body of its request, or of the answer to it. */
+  readonly from: Bytes;
+  readonly to: Bytes;
 }
 
 /** What a request carried of a session that is more than this request. */
@@ -29,7 +34,7 @@ const encoder = new TextEncoder();
 export function readCarried(entry: HarEntry, at: EpochMs): Carried | null {
   const { url } = entry.request;
   if (/[?&]transport=polling(?:&|$)/.test(url)) return readEngineIo(entry, at);
-  return SOCKJS.test(url) ? readSockJs(entry, at) : null;
+  return SOCKJS.test(url) ? readSockJs(entry, at) : readBosh(entry, at);
 }
 
 /** What a WebSocket or an EventSource of the same session has as its key; null where its address names none. */
@@ -56,17 +61,20 @@ function readEngineIo(entry: HarEntry, at: EpochMs): Carried | null {
 
   function add(body: Body | null, received: boolean, time: EpochMs): void {
     if (body === null || body.bytes.length === 0) return;
-    const packets = packetsOf({ ...body, index: 0, received, cut: false, event: "" }, version, true);
+    const { bytes, binary } = body;
+    const packets = packetsOf({ bytes, binary, index: 0, received, cut: false, event: "" }, version, true);
     for (const packet of packets ?? []) {
       const message = toSocketMessage(packet, version);
-      messages.push({ received, at: time, ...message });
+      messages.push({ received, at: time, ...message, ...body.placeOf(packet.from, packet.to) });
       if (packet.type === 0) sid ??= sidIn(packet.bytes);
       if (packet.type === 1) ends = true;
     }
     const read = packets?.at(-1)?.to ?? body.bytes.length;
     // More packets than are told apart are kept as they came.
     const rest = body.bytes.subarray(read);
-    if (rest.length > 0) messages.push({ received, at: time, bytes: rest, binary: body.binary });
+    if (rest.length === 0) return;
+    const place = body.placeOf(read, body.bytes.length);
+    messages.push({ received, at: time, bytes: rest, binary: body.binary, ...place });
   }
 
   if (request.method === "POST") add(sentBody(entry, true), false, at);
@@ -102,28 +110,76 @@ function readSockJs(entry: HarEntry, at: EpochMs): Carried | null {
   if (session === undefined || transport === undefined) return null;
   const isSent = transport.endsWith("_send");
   const body = isSent ? sentBody(entry, transport === "jsonp_send") : answerBody(entry);
-  const frames = body === null ? [] : isSent ? [body.bytes] : receivedFrames(body.bytes, transport);
+  const whole = body === null ? null : { bytes: body.bytes, ...body.placeOf(0, body.bytes.length) };
+  const frames = whole === null ? [] : isSent ? [whole] : receivedFrames(whole.bytes, transport);
   const time = isSent ? at : at + entry.time;
-  const messages = frames.map((bytes) => ({ received: !isSent, at: time, bytes, binary: false }));
-  const ends = !isSent && frames.at(-1)?.[0] === 0x63;
+  const messages = frames.map((frame) => ({ received: !isSent, at: time, binary: false, ...frame }));
+  const ends = !isSent && frames.at(-1)?.bytes[0] === 0x63;
   return { key: `sockjs ${host}${session}`, url: `${origin}${session}/xhr`, messages, ends };
 }
 
 /** In a page of scripts that is read as it comes. */
 const HTMLFILE = /<script>\s{0,4}p\(("(?:[^"\\]|\\.)*")\);\s{0,4}<\/script>/g;
 
-function receivedFrames(bytes: Uint8Array, transport: string): Uint8Array[] {
+function receivedFrames(bytes: Uint8Array, transport: string): Frame[] {
   if (transport === "jsonp") {
     const frame = unwrapJsonp(bytes);
-    return frame === null ? [] : [frame];
+    return frame === null ? [] : [{ bytes: frame, from: 0, to: bytes.length }];
   }
-  const text = new TextDecoder().decode(bytes);
-  const frames =
-    transport === "htmlfile"
-      ? Array.from(text.matchAll(HTMLFILE), ([, literal]) => textIn(literal as string))
-      : text.split("\n");
+  const frames = transport === "htmlfile" ? framesInPage(bytes) : framesInLines(bytes);
   // What fills buffers on the way is no frame: 2 kB of `h` before the first.
-  return frames.filter((it) => it !== "" && !/^h{2,}$/.test(it)).map((it) => encoder.encode(it));
+  return frames.filter((it) => it.bytes.length > 0 && !(it.bytes.length > 1 && it.bytes.every(isLetterH)));
+}
+
+function framesInPage(bytes: Uint8Array): Frame[] {
+  const text = new TextDecoder().decode(bytes);
+  const toBytes = createByteOffsets(text);
+  return Array.from(text.matchAll(HTMLFILE), ({ 0: script, 1: literal = "", index }) => ({
+    bytes: encoder.encode(textIn(literal)),
+    from: toBytes(index),
+    to: toBytes(index + script.length),
+  }));
+}
+
+function framesInLines(bytes: Uint8Array): Frame[] {
+  const frames: Frame[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, from);
+    const to = end === -1 ? bytes.length : end;
+    frames.push({ bytes: bytes.subarray(from, to), from, to });
+    from = to + 1;
+  }
+  return frames;
+}
+
+function isLetterH(byte: number): boolean {
+  return byte === 0x68;
+}
+
+/** XMPP over HTTP (BOSH, XEP-0124): a body each way, with the stanzas in it. */
+function readBosh(entry: HarEntry, at: EpochMs): Carried | null {
+  const { request } = entry;
+  if (request.method !== "POST" || !URL.canParse(request.url)) return null;
+  const asked = readBoshBody(request.postData?.text ?? "");
+  if (asked === null) return null;
+  const answered = readBoshBody(textOfAnswer(entry));
+  const sid = asked.sid ?? answered?.sid ?? null;
+  if (sid === null || sid.length > 200) return null;
+  const { host, pathname, origin } = new URL(request.url);
+  const messages: CarriedMessage[] = [];
+  function add(body: Body | null, received: boolean, time: EpochMs): void {
+    if (body === null) return;
+    const { bytes } = body;
+    messages.push({ received, at: time, bytes, binary: false, from: 0, to: bytes.length });
+  }
+  add(sentBody(entry, false), false, at);
+  add(answerBody(entry), true, at + entry.time);
+  const ends = asked.ends || answered?.ends === true;
+  return { key: `bosh ${host}${pathname} ${sid}`, url: `${origin}${pathname}`, messages, ends };
+}
+
+function textOfAnswer({ response: { content } }: HarEntry): string {
+  return content?.encoding === "base64" ? "" : (content?.text ?? "");
 }
 
 function textIn(literal: string): string {
@@ -134,9 +190,17 @@ function textIn(literal: string): string {
   }
 }
 
+interface Frame {
+  readonly bytes: Uint8Array;
+  readonly from: Bytes;
+  readonly to: Bytes;
+}
+
 interface Body {
   readonly bytes: Uint8Array;
   readonly binary: boolean;
+  /** Where in the body as it was sent a stretch of these bytes stands: all of it, where it was unwrapped. */
+  placeOf(from: Bytes, to: Bytes): { readonly from: Bytes; readonly to: Bytes };
 }
 
 /** What was sent; of a form (JSONP) its member `d`, with line feeds as they were. */
@@ -147,7 +211,9 @@ function sentBody({ request: { postData } }: HarEntry, mayBeForm: boolean): Body
   const unwrapped = isForm ? unwrapForm(text) : null;
   // Forms spell line feeds their own way; the page writes `\n` for one, and `\\n` for these two signs.
   const body = unwrapped?.replace(/\\?\\n/g, (it) => (it.length === 2 ? "\n" : "\\n")) ?? text;
-  return { bytes: encoder.encode(body), binary: false };
+  const bytes = encoder.encode(body);
+  const whole = unwrapped === null ? null : { from: 0, to: encoder.encode(text).length };
+  return { bytes, binary: false, placeOf: (from, to) => whole ?? { from, to } };
 }
 
 function answerBody({ response: { content } }: HarEntry): Body | null {
@@ -155,5 +221,5 @@ function answerBody({ response: { content } }: HarEntry): Body | null {
   if (text === undefined || text === "") return null;
   const isBinary = /^application\/octet-stream\b/i.test(content?.mimeType ?? "");
   const bytes = content?.encoding === "base64" ? fromBase64(text) : encoder.encode(text);
-  return bytes === null ? null : { bytes, binary: isBinary };
+  return bytes === null ? null : { bytes, binary: isBinary, placeOf: (from, to) => ({ from, to }) };
 }

@@ -50,7 +50,19 @@ const COLUMNS = {
   lastChunk: "count",
   /** Counted from 1; 0 is none. */
   problem: "byte",
+  /** Of a message that a request carried: the row of that, counted from 1, and where it stands in the body. Indexes of sessions without them are read too. */
+  request: "count",
+  bodyFrom: "count",
+  bodyTo: "count",
 } as const;
+
+/** Where a message that a request carried stands: in the body that was sent, or in that of the answer. */
+export interface BodyPlace {
+  /** The row of the request. */
+  readonly request: number;
+  readonly from: Bytes;
+  readonly to: Bytes;
+}
 
 type ColumnName = keyof typeof COLUMNS;
 
@@ -73,6 +85,9 @@ export interface MessageLog extends Readonly<Record<ColumnName, Column>> {
   setPlace(row: number, place: StreamPlace): void;
   /** Where in its stream a row was found; null of a row that was not found in one. */
   placeOf(row: number): StreamPlace | null;
+  setBodyPlace(row: number, place: BodyPlace): void;
+  /** Of a message that a request carried; null of every other row. */
+  bodyPlaceOf(row: number): BodyPlace | null;
 }
 
 /** Creates an empty log. */
@@ -81,6 +96,7 @@ export function createMessageLog(): MessageLog {
   const { columns } = table;
   const { kind, at, connection, flags, address, payloadLength, more, parts } = columns;
   const { nameLength, idLength, firstChunk, lastChunk, problem } = columns;
+  const { request, bodyFrom, bodyTo } = columns;
   const moves: { row: number; from: number }[] = [];
   const size = { get: (row: number) => payloadLength.get(row) + more.get(row) };
 
@@ -135,6 +151,16 @@ export function createMessageLog(): MessageLog {
       if ((flags.get(row) & FLAG_DERIVED) === 0) return null;
       const found = STREAM_PROBLEMS[problem.get(row) - 1] ?? null;
       return { firstChunk: firstChunk.get(row), lastChunk: lastChunk.get(row), problem: found };
+    },
+    setBodyPlace(row, place) {
+      request.set(row, place.request + 1);
+      bodyFrom.set(row, place.from);
+      bodyTo.set(row, place.to);
+      table.touch(row);
+    },
+    bodyPlaceOf(row) {
+      const of = request.get(row);
+      return of === 0 ? null : { request: of - 1, from: bodyFrom.get(row), to: bodyTo.get(row) };
     },
   };
 }

@@ -6,14 +6,14 @@ import { addConnection } from "./open-connection.ts";
 import type { SessionState } from "./session.ts";
 
 /**
- * Sessions that requests carry: Engine.IO and SockJS without a WebSocket, and what a page sends to a server that answers on an event stream
+ * Sessions that requests carry: Engine.IO and SockJS without a WebSocket, XMPP over HTTP (BOSH), and what a page sends to a server that answers on an event stream
  * (MCP of 2024). What they carry becomes messages of one connection, also where it goes on as a WebSocket.
  */
 export interface SessionPolls {
-  /** A finished request. */
-  request(frame: string, entry: HarEntry, at: EpochMs): void;
+  /** A finished request, and its row. */
+  request(frame: string, entry: HarEntry, at: EpochMs, row: number): void;
   /** The request of a streamed response: what asked for it is its first message, where the stream carries JSON-RPC. */
-  asked(stream: Connection, entry: HarEntry, at: EpochMs): void;
+  asked(stream: Connection, entry: HarEntry, at: EpochMs, row: number): void;
   /** A socket is about to be told of: where its session has polled until now, it is the same connection. */
   opening(frame: string, event: RecordEvent & { type: "socket-created" }): void;
   /** A server has said on an event stream where the page is to send what it sends. */
@@ -27,8 +27,8 @@ export interface SessionPolls {
 /** Connections by the key of their session, or the address that they are sent to. */
 export type SavedPolls = readonly (readonly [key: string, connection: number])[];
 
-/** Adds a message's row. */
-type AddMessage = (connection: Connection, message: CarriedMessage) => void;
+/** Adds a message's row; `request` is the row of the request that carried it. */
+type AddMessage = (connection: Connection, message: CarriedMessage, request: number) => void;
 
 /** More sessions are not told apart: the first ones are forgotten. */
 const MOST_SESSIONS = 10_000;
@@ -62,8 +62,8 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
     return connection;
   }
 
-  function addTo(connection: Connection, message: CarriedMessage): void {
-    add(connection, message);
+  function addTo(connection: Connection, message: CarriedMessage, row: number): void {
+    add(connection, message, row);
     const { length } = message.bytes;
     if (message.received) {
       connection.received += 1;
@@ -75,24 +75,24 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
   }
 
   return {
-    request(frame, entry, at) {
+    request(frame, entry, at, row) {
       const target = entry.request.method === "POST" ? connectionOf(`to ${entry.request.url}`) : undefined;
       if (target !== undefined) {
         const message = sentMessage(entry, at);
-        if (message !== null) addTo(target, message);
+        if (message !== null) addTo(target, message, row);
         return;
       }
       const carried = readCarried(entry, at);
       if (carried === null || carried.messages.length === 0) return;
       const connection = sessionOf(frame, carried, at);
-      for (const message of carried.messages) addTo(connection, message);
+      for (const message of carried.messages) addTo(connection, message, row);
       if (connection.kind !== "polling") return;
       connection.state = carried.ends ? "closed" : connection.state;
       if (carried.ends) connection.close = toClose(at + entry.time);
     },
-    asked(stream, entry, at) {
+    asked(stream, entry, at, row) {
       const message = entry.request.method === "POST" ? sentMessage(entry, at) : null;
-      if (message !== null && isJsonRpc(entry)) addTo(stream, message);
+      if (message !== null && isJsonRpc(entry)) addTo(stream, message, row);
     },
     opening(frame, { connection: number, url }) {
       const key = sessionKeyOf(url);
@@ -133,7 +133,9 @@ const encoder = new TextEncoder();
 
 function sentMessage({ request: { postData } }: HarEntry, at: EpochMs): CarriedMessage | null {
   const text = postData?.text ?? "";
-  return text === "" ? null : { received: false, at, bytes: encoder.encode(text), binary: false };
+  if (text === "") return null;
+  const bytes = encoder.encode(text);
+  return { received: false, at, bytes, binary: false, from: 0, to: bytes.length };
 }
 
 /** Requests in JSON-RPC name it in each of their messages; a batch is a list of them. */

@@ -60,12 +60,16 @@ export function createSessionStreams(
   chunks: StreamChunks,
 ): SessionStreams {
   const links = createRequestLinks();
-  const polls = createSessionPolls(state, (connection, { received, at, bytes, binary }) => {
-    const flags = FLAG_DERIVED | (received ? FLAG_RECEIVED : 0) | (binary ? FLAG_BINARY : 0);
-    const parts = { name: NO_BYTES, id: NO_BYTES, payload: bytes };
-    const place = { firstChunk: 0, lastChunk: 0, problem: null };
-    addDerived(ROW_MESSAGE, connection, at, flags, parts, bytes.length, place);
-  });
+  const polls = createSessionPolls(
+    state,
+    (connection, { received, at, bytes, binary, from, to }, request) => {
+      const flags = FLAG_DERIVED | (received ? FLAG_RECEIVED : 0) | (binary ? FLAG_BINARY : 0);
+      const parts = { name: NO_BYTES, id: NO_BYTES, payload: bytes };
+      const place = { firstChunk: 0, lastChunk: 0, problem: null };
+      const row = addDerived(ROW_MESSAGE, connection, at, flags, parts, bytes.length, place);
+      log.setBodyPlace(row, { request, from, to });
+    },
+  );
   const fold = createStreamFold(chunks, {
     event(connection, at, { name, id, payload, size, binary }, place) {
       const flags = FLAG_RECEIVED | FLAG_DERIVED | (binary ? FLAG_BINARY : 0);
@@ -93,7 +97,7 @@ export function createSessionStreams(
     { name, id, payload }: Record<"name" | "id" | "payload", Uint8Array>,
     size: number,
     place: StreamPlace,
-  ): void {
+  ): number {
     payloads.append(name);
     payloads.append(id);
     const row = log.append({
@@ -108,17 +112,18 @@ export function createSessionStreams(
       size,
     });
     log.setPlace(row, place);
+    return row;
   }
 
   /** What the browser knows of a stream and the page does not tell. */
-  function addRequestTo(stream: Connection, entry: HarEntry): void {
+  function addRequestTo(stream: Connection, entry: HarEntry, row: number): void {
     stream.method ??= entry.request.method;
     if (stream.stream !== null && stream.stream.requestedAt === null) {
       stream.stream.requestedAt = startOf(entry);
       stream.createdAt = Math.min(stream.createdAt, startOf(entry));
     }
     addBody(stream, entry);
-    polls.asked(stream, entry, startOf(entry));
+    polls.asked(stream, entry, startOf(entry), row);
   }
 
   /** The body of a stream whose bytes the page does not give, from the browser's network log. */
@@ -146,10 +151,10 @@ export function createSessionStreams(
       if (shown === null) return;
       const whole = { nameLength: 0, idLength: 0, flags: FLAG_RECEIVED };
       const row = log.append({ ...segment, ...whole, kind: ROW_REQUEST, ...shown });
-      if (stream !== null) addRequestTo(stream, entry);
+      if (stream !== null) addRequestTo(stream, entry, row);
       else {
         links.wait({ row, at, entry, endpoint: state.connections[shown.connection - 1] as Connection });
-        polls.request(frame, entry, at);
+        polls.request(frame, entry, at, row);
       }
     },
     before(frame, event) {
@@ -166,7 +171,7 @@ export function createSessionStreams(
       if (request === null) return;
       log.setConnection(request.row, stream.id);
       countRequest(request.endpoint, request.entry, -1);
-      addRequestTo(stream, request.entry);
+      addRequestTo(stream, request.entry, request.row);
     },
     ended: fold.ended,
     save: () => ({ folds: fold.save(), links: links.save(), polls: polls.save() }),

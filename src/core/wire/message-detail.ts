@@ -10,6 +10,16 @@ export interface MessageDetail {
   readonly record: RecordEvent | null;
   /** Events of a streamed response: the pieces it came in; else null. */
   readonly pieces: StreamPieces | null;
+  /** Messages that a request carried: where they stand in the body of it, or of its answer; else null. */
+  readonly inBody: InBody | null;
+}
+
+/** A stretch of the body of a request (of what was sent) or of its answer (of what was received). */
+export interface InBody {
+  /** The row of the request. */
+  readonly request: number;
+  readonly from: Bytes;
+  readonly to: Bytes;
 }
 
 /** In which pieces an event of a streamed response came. */

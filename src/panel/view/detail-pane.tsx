@@ -9,7 +9,7 @@ import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayParts } from "../../core/text/say.ts";
-import type { MessageDetail } from "../../core/wire/message-detail.ts";
+import type { InBody, MessageDetail } from "../../core/wire/message-detail.ts";
 import type { RowStream, RowTrip } from "../../core/wire/row.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { AnswerView } from "./answer-view.tsx";
@@ -87,6 +87,7 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
         {row.eventId !== "" && <span>{sayParts("idNamed", { b: <b>{row.eventId}</b> })}</span>}
       </div>
       {row.trip !== null && <TripLine trip={row.trip} />}
+      {detail.inBody !== null && <InBodyLine place={detail.inBody} isAnswer={row.direction === "received"} />}
       {row.note !== "" && (
         <p class="detail-note">
           <Icon name="note" />
@@ -125,6 +126,21 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** Which request carried a message, and where in its body. */
+function InBodyLine({ place: { request, from, to }, isAnswer }: { place: InBody; isAnswer: boolean }) {
+  return (
+    <p class="detail-line is-dim">
+      <span>
+        {sayParts(isAnswer ? "inBodyOfAnswer" : "inBodyOfRequest", {
+          from: formatCount(from),
+          to: formatCount(to),
+          row: <RowLink row={request} />,
+        })}
+      </span>
+    </p>
   );
 }
 

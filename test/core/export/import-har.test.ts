@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../src/core/analysis/report.ts";
 import { importHar } from "../../../src/core/export/import-har.ts";
+import { createSession } from "../../../src/core/model/session.ts";
 import type { Batch } from "../../../src/core/wire/batch.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
 import { inPieces } from "../../support/pieces.ts";
@@ -191,6 +192,58 @@ describe("a HAR of Playwright", () => {
       ],
       messages: [{ atMs: AT + 1125 }, { atMs: AT + 1250, bytes: 4, type: "binary" }],
     });
+  });
+});
+
+describe("a stream that another program wrote down as a body", () => {
+  const entry = (mimeType: string, text: string, more: object = {}) => ({
+    startedDateTime: new Date(AT).toISOString(),
+    time: 500,
+    request: { method: "POST", url: "https://ai.example/v1/chat/completions", headers: [] },
+    response: {
+      status: 200,
+      headers: [{ name: "Content-Type", value: mimeType }],
+      content: { size: text.length, mimeType, text },
+    },
+    ...more,
+  });
+
+  async function read(entries: readonly object[]) {
+    const session = createSession();
+    async function* pieces() {
+      yield JSON.stringify({ log: { version: "1.2", creator: { name: "p", version: "1" }, entries } });
+    }
+    await importHar(pieces(), (batch) => void session.accept(batch));
+    return { report: analyse(session), session };
+  }
+
+  it("has its events, with no times of their own", async () => {
+    const chunk = (delta: object) =>
+      `data: ${JSON.stringify({ object: "chat.completion.chunk", model: "m", choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
+    const text = `${chunk({ role: "assistant" })}${chunk({ content: "Hello" })}${chunk({ content: " you" })}data: [DONE]\n\n`;
+    const { report } = await read([entry("text/event-stream", text)]);
+    expect(report.connections).toMatchObject([
+      { kind: "fetch-stream", protocol: "openai-chat", received: 4 },
+    ]);
+    expect(report.messages.map(({ kind, summary }) => `${kind} ${summary}`)).toEqual([
+      'start {"role":"assistant"}',
+      "text Hello",
+      "text  you",
+      "done [DONE]",
+    ]);
+    expect(report.answers).toMatchObject([{ pieces: 2, firstMs: null, tokensPerSecond: null }]);
+  });
+
+  it("is told apart from a request whose answer is none, and from one whose events are there", async () => {
+    const { report } = await read([
+      entry("application/json", '{"a":1}'),
+      entry("text/event-stream", ""),
+      entry("text/event-stream", "data: body\n\n", {
+        _resourceType: "fetch",
+        _eventSourceMessages: [{ time: AT / 1000, eventName: "message", eventId: "", data: "told" }],
+      }),
+    ]);
+    expect(report.messages.map(({ bytes }) => bytes)).toEqual([4]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
@@ -9,7 +10,7 @@ import { importFile } from "../../../src/core/export/import-file.ts";
 import { toHar } from "../../../src/core/export/to-har.ts";
 import { toSessionFile } from "../../../src/core/export/to-session-file.ts";
 import { createSession, type Session } from "../../../src/core/model/session.ts";
-import { FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
+import { FLAG_BINARY, FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
 import type { HarEntry } from "../../../src/core/wire/events.ts";
 import { frameBatches } from "../../support/frame-batches.ts";
 import { recordSession } from "../../support/record-session.ts";
@@ -43,6 +44,29 @@ async function through(session: Session, write: typeof toHar): Promise<Session> 
     () => bytes(),
   );
   return again;
+}
+
+/** How many messages requests carried; each stands where it says in the body of its request, or of the answer. */
+function inBodies(session: Session): number {
+  let count = 0;
+  for (let row = 0; row < session.log.length; row += 1) {
+    const place = session.log.bodyPlaceOf(row);
+    if (place === null) continue;
+    count += 1;
+    const record = session.record(place.request);
+    if (record?.type !== "request-finished") throw new Error("no request");
+    const { request, response } = record.entry;
+    const { text = "", encoding } = response.content ?? {};
+    const isReceived = (session.log.flags.get(row) & FLAG_RECEIVED) !== 0;
+    const body = isReceived
+      ? Buffer.from(text, encoding === "base64" ? "base64" : "utf8")
+      : Buffer.from(request.postData?.text ?? "");
+    const stretch = body.subarray(place.from, place.to);
+    const isBinary = (session.log.flags.get(row) & FLAG_BINARY) !== 0;
+    const payload = Buffer.from(session.payload(row));
+    expect(stretch.toString()).toBe(isBinary ? `b${payload.toString("base64")}` : payload.toString());
+  }
+  return count;
 }
 
 /** The messages of a report's connections that are not requests, one text each. */
@@ -103,6 +127,7 @@ describe("Socket.IO", () => {
       const trips = report.roundTrips.find(({ connection }) => connection === polled[0]?.id);
       expect(trips?.pairs).toBeGreaterThanOrEqual(3);
       expect(report.messages.every(({ connection }) => connection === polled[0]?.id)).toBe(true);
+      expect(inBodies(session)).toBeGreaterThan(8);
     },
     TIMEOUT_MS,
   );
@@ -236,6 +261,44 @@ test("MCP of 2024: what is posted to the endpoint is sent on the event stream th
   ]);
   expect(messages[2]).toMatchObject({ replyTo: 1, rttMs: 30 });
   expect(roundTrips).toMatchObject([{ pairs: 1, unanswered: 0 }]);
+});
+
+test("BOSH: bodies each way are messages of one connection, which ends with it", () => {
+  const session = createSession();
+  const network = frameBatches("network");
+  const recording = JSON.parse(readFileSync("test/fixtures/recordings/prosody-bosh-0.12.json", "utf8")) as {
+    lines: string[];
+  };
+  const sent = recording.lines.filter((it) => it.startsWith("> "));
+  const sid = /<body[^>]* sid=["']([^"']+)/.exec(sent.find((it) => it.includes(" sid=")) ?? "")?.[1];
+  expect(sid).toBeDefined();
+  const answers = recording.lines.filter((it) => it.startsWith("< "));
+  sent.forEach((line, index) => {
+    const answer = answers[index]?.slice(2) ?? "";
+    const entry = entryOf(index * 10, "POST", "https://h.example/http-bind", line.slice(2), answer);
+    session.accept(network.batch((it) => it.record(finish(entry))));
+  });
+  const { connections, roundTrips } = analyse(session);
+  const own = connections.filter(({ kind }) => kind !== "http");
+  expect(own).toMatchObject([{ kind: "polling", protocol: "xmpp", sent: sent.length }]);
+  expect(session.connections.find(({ kind }) => kind === "polling")?.state).toBe("closed");
+  expect(roundTrips).toMatchObject([{ pairedBy: "xmpp" }]);
+});
+
+test("other XML that is posted carries nothing", () => {
+  const session = createSession();
+  const network = frameBatches("network");
+  for (const [sent, answer] of [
+    ["<body>x</body>", "<body/>"],
+    ['<body sid="a" xmlns="urn:other"/>', "<body/>"],
+    ['<soap xmlns="http://jabber.org/protocol/httpbind"/>', ""],
+    ['<body xmlns="http://jabber.org/protocol/httpbind" rid="1"/>', "<html></html>"],
+    ['<body xmlns="http://jabber.org/protocol/httpbind" sid="a"', ""],
+  ] as const) {
+    const entry = entryOf(0, "POST", "https://h.example/http-bind", sent, answer);
+    session.accept(network.batch((it) => it.record(finish(entry))));
+  }
+  expect(session.connections.filter(({ kind }) => kind !== "http")).toEqual([]);
 });
 
 test("what is no transport that is known carries nothing, whatever it says", () => {

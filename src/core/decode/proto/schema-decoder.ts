@@ -21,7 +21,7 @@ const MOST_ROW_BYTES = 256 * 1024;
  */
 export function createSchemaDecoder(schema: ProtoSchema, chosen: MessageTypes): Decoder<MessageTypes> {
   const isChosen = chosen.sent !== null || chosen.received !== null;
-  const typesOf = (facts: ConnectionFacts) => (isChosen ? chosen : findMethodTypes(schema, facts));
+  const typesOf = (facts: ConnectionFacts) => (isChosen ? chosen : findMethodTypes(schema, facts.url));
   const typeOf = ({ received }: RawMessage, types: MessageTypes) => {
     const type = received ? types.received : types.sent;
     return type !== null && schema.messages.has(type) ? type : null;
@@ -84,8 +84,8 @@ function toPart(schema: ProtoSchema, type: string, { bytes, cut }: RawMessage): 
   };
 }
 
-/** By the last two parts of the path (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md); servers may stand below another. */
-function findMethodTypes({ methods }: ProtoSchema, { url }: ConnectionFacts): MessageTypes {
+/** The types of a call, by the last two parts of its path (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md); servers may stand below another. */
+export function findMethodTypes({ methods }: ProtoSchema, url: string): MessageTypes {
   const path = url.slice(0, 4000).replace(/[?#].*$/s, "");
   const [service, method] = path.split("/").slice(-2);
   const found = methods.get(`/${service}/${method}`);

@@ -30,12 +30,13 @@ interface IrcLine {
   readonly to: number;
 }
 
-/** IRC over WebSocket (https://ircv3.net/specs/extensions/websocket), as Twitch speaks it too. */
+/** IRC over WebSocket (https://ircv3.net/specs/extensions/websocket), in text or binary messages, as Twitch speaks it too. */
 export const irc: Decoder = {
   id: "irc",
   name: "IRC",
   hint({ subprotocol, url }) {
-    if (subprotocol === "text.ircv3.net") return { weight: 0.9, reason: "the subprotocol is text.ircv3.net" };
+    if (subprotocol === "text.ircv3.net" || subprotocol === "binary.ircv3.net")
+      return { weight: 0.9, reason: `the subprotocol is ${subprotocol}` };
     return url.startsWith("wss://irc-ws.chat.twitch.tv")
       ? { weight: 0.9, reason: "it is Twitch's chat" }
       : null;
@@ -43,23 +44,28 @@ export const irc: Decoder = {
   vote(message): Vote {
     const lines = ircLines(message);
     if (lines === null) return "against";
-    return lines.some(
-      ({ command, params, source }) => TELLING.has(command) && (params.length > 0 || source !== ""),
-    )
-      ? "fits"
-      : "silent";
+    return lines.some(isTelling) ? "fits" : "silent";
   },
   decode(message) {
     const lines = ircLines(message);
     if (lines === null) return null;
-    const parts = lines.map(toPart);
+    const parts = lines.map((it) => toPart(it, message.received));
     if (lines.length === MOST_PARTS) parts.push(toRestPart(lines.at(-1)?.to ?? 0, message.bytes.length));
     return parts;
   },
 };
 
+/** A user's name with its host, as servers tell who said something. */
+const USER = /^[^\s!@]+![^\s!@]+@[^\s!@]+$/;
+
+function isTelling({ command, params, source }: IrcLine): boolean {
+  if (source === "") return TELLING.has(command) && params.length > 0;
+  return TELLING.has(command) || USER.test(source) || (isDigit(command) && params.length > 0);
+}
+
 function ircLines({ bytes, binary }: RawMessage): IrcLine[] | null {
-  if (binary) return null;
+  // In binary messages a line may be in any encoding; where it is none of UTF-8, it is shown as well as it can be.
+  if (binary && (bytes[0] ?? 0) < 0x20) return null;
   const found: IrcLine[] = [];
   for (const { from, to } of linesOf(bytes, MOST_PARTS)) {
     if (to - from > MOST_LINE) return null;
@@ -85,15 +91,18 @@ const CONTROL: ReadonlySet<string> = new Set([
   "AUTHENTICATE",
 ]);
 
-function toPart({ source, command, params, label, from, to }: IrcLine): Part {
-  const [first = ""] = params;
+function toPart({ source, command, params, label, from, to }: IrcLine, received: boolean): Part {
+  const isNumeric = isDigit(command);
+  const failed = (isNumeric && /^[45]/.test(command)) || command === "ERROR";
+  // A numeric names first whom it is for.
+  const channel = params.slice(0, isNumeric ? 3 : 1).find((it) => /^[#&]/.test(it)) ?? null;
   return {
     kind: command,
-    channel: first.startsWith("#") || first.startsWith("&") ? first : null,
-    control: CONTROL.has(command) || isDigit(command),
-    failed: (isDigit(command) && /^[45]/.test(command)) || command === "ERROR",
+    channel,
+    control: CONTROL.has(command) || (isNumeric && !failed),
+    failed,
     summary: joinWords(nameOf(source), command, params.join(" ").slice(0, 200)),
-    correlation: correlationOf(command, params, label),
+    correlation: correlationOf(command, params, label, received),
     from,
     to,
   };
@@ -109,8 +118,13 @@ function nameOf(source: string): string {
   return end === -1 ? source : source.slice(0, end);
 }
 
-function correlationOf(command: string, params: readonly string[], label: string | null): Correlation | null {
+function correlationOf(
+  command: string,
+  params: readonly string[],
+  label: string | null,
+  received: boolean,
+): Correlation | null {
   if (command === "PING") return { key: `ping ${params.at(-1) ?? ""}`, role: "request" };
   if (command === "PONG") return { key: `ping ${params.at(-1) ?? ""}`, role: "reply" };
-  return label === null ? null : { key: `label ${label}`, role: "request" };
+  return label === null ? null : { key: `label ${label}`, role: received ? "reply" : "request" };
 }

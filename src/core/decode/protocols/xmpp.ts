@@ -1,8 +1,10 @@
+import { createByteOffsets } from "../bytes/byte-offsets.ts";
 import { joinWords } from "../bytes/join-words.ts";
 import { listAttributes, type MarkupElement, readMarkup } from "../bytes/read-markup.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
+import { MOST_PARTS } from "../rest-part.ts";
 
 const FRAMING = "urn:ietf:params:xml:ns:xmpp-framing";
 const BOSH = "http://jabber.org/protocol/httpbind";
@@ -88,22 +90,30 @@ function attributeOf(element: MarkupElement, name: string): string | null {
   return null;
 }
 
-/** A body of BOSH: what it says itself, then its stanzas, which have no places of their own where the text is not ASCII. */
+/** What a body of BOSH says of its session; null where a text is none. */
+export function readBoshBody(text: string): { readonly sid: string | null; readonly ends: boolean } | null {
+  if (text.length > MOST_BYTES || !text.startsWith("<body") || !text.slice(0, 4000).includes(BOSH))
+    return null;
+  const root = readMarkup(text);
+  if (root === null || root.name !== "body" || attributeOf(root, "xmlns") !== BOSH) return null;
+  return { sid: attributeOf(root, "sid"), ends: attributeOf(root, "type") === "terminate" };
+}
+
+/** A body of BOSH: what it says itself, then its stanzas. */
 function toBody(root: MarkupElement, message: RawMessage): Part[] {
   const type = attributeOf(root, "type");
   const rid = attributeOf(root, "rid");
-  const count = root.children.length;
-  const isAscii = textOf(message.bytes).length === message.bytes.length;
+  const toBytes = createByteOffsets(textOf(message.bytes));
   const body: Part = {
-    kind: type === "terminate" ? "terminate" : count === 0 ? "poll" : "body",
+    kind: type === "terminate" ? "terminate" : root.children.length === 0 ? "poll" : "body",
     control: true,
     failed: type === "error" || (type === "terminate" && attributeOf(root, "condition") !== null),
     summary: joinWords("body", rid === null ? "" : `rid ${rid}`, type, attributeOf(root, "condition")),
     from: 0,
-    to: isAscii ? root.contentFrom : message.bytes.length,
+    to: toBytes(root.contentFrom),
   };
-  if (!isAscii && count > 0) return [body];
-  return [body, ...root.children.slice(0, 999).map((it) => toPart(it, message, it.from, it.to))];
+  const stanzas = root.children.slice(0, MOST_PARTS - 1);
+  return [body, ...stanzas.map((it) => toPart(it, message, toBytes(it.from), toBytes(it.to)))];
 }
 
 function toPart(element: MarkupElement, { bytes, received }: RawMessage, from = 0, to = bytes.length): Part {

@@ -47,7 +47,7 @@ import {
 import { discordConversation, discordEtfConversation } from "./discord-gateway.ts";
 import { janusConversation, tradingviewConversation } from "./framed-feeds.ts";
 import { graphqlTransportWsConversation, graphqlWsConversation } from "./graphql-ws.ts";
-import { ircConversation } from "./irc.ts";
+import { binaryIrcConversation, ircConversation } from "./irc.ts";
 import { jsonLinesConversation, rpcLinesConversation } from "./json-lines.ts";
 import { jsonRpcConversation, languageServerConversation } from "./json-rpc.ts";
 import {
@@ -132,6 +132,7 @@ export const CONVERSATIONS: readonly Conversation[] = [
   homeAssistantConversation,
   htmxConversation,
   ircConversation,
+  binaryIrcConversation,
   janusConversation,
   jsonInSockJsConversation,
   jsonLinesConversation,

@@ -9,6 +9,7 @@ import type { Conversation } from "./conversation.ts";
 interface Recording {
   readonly protocols: readonly string[];
   readonly withoutFacts?: readonly string[];
+  readonly atFirst?: readonly string[];
   readonly inPart?: readonly string[];
   readonly facts: Partial<ConnectionFacts>;
   /** `> text` was sent, `< text` received; of what is binary the second is base64; events as they are. */
