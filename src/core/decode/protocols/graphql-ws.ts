@@ -22,10 +22,11 @@ interface Dialect {
   readonly ask: string;
   readonly next: string;
   readonly stop: string;
+  /** The frequent ones first. */
   readonly types: readonly string[];
 }
 
-const SHARED = ["connection_init", "connection_ack", "error", "complete"];
+const SHARED = ["complete", "error", "connection_init", "connection_ack"];
 
 /** GraphQL over WebSocket (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). */
 export const graphqlTransportWs = createDecoder({
@@ -35,7 +36,7 @@ export const graphqlTransportWs = createDecoder({
   ask: "subscribe",
   next: "next",
   stop: "complete",
-  types: [...SHARED, "ping", "pong", "subscribe", "next"],
+  types: ["next", "subscribe", ...SHARED, "ping", "pong"],
 });
 
 /** The older protocol of subscriptions-transport-ws, which Apollo and AppSync speak. */
@@ -46,7 +47,7 @@ export const graphqlWs = createDecoder({
   ask: "start",
   next: "data",
   stop: "stop",
-  types: [...SHARED, "connection_error", "connection_terminate", "ka", "start", "start_ack", "data", "stop"],
+  types: ["data", "start", "stop", "ka", ...SHARED, "connection_error", "connection_terminate", "start_ack"],
 });
 
 function createDecoder(dialect: Dialect): Decoder<Operations> {

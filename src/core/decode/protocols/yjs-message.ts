@@ -92,6 +92,11 @@ let varEnd: Bytes = 0;
 
 /** An unsigned number of seven bits a byte (lib0); -1 where there is none. `endOfVarUint` says where it ends. */
 export function readVarUint(bytes: Uint8Array, at: Bytes): number {
+  // Most take one byte.
+  if (at < bytes.length && (bytes[at] as number) < 128) {
+    varEnd = at + 1;
+    return bytes[at] as number;
+  }
   let value = 0;
   let factor = 1;
   for (let index = 0; index < 8; index += 1) {
