@@ -15,3 +15,10 @@ export function formatLoopBytes(loop: UntoldBytes, bytes: Bytes): string {
   const text = formatBytes(bytes);
   return partHeaders + unknownBodies + unframedBodies > 0 ? say("atLeast", { receivedbodies: text }) : text;
 }
+
+/** Those of a loop's requests whose answers told nothing; where there was none of these, none of their bytes is untold either. */
+export function formatWastedBytes(
+  loop: UntoldBytes & { readonly empty: number; readonly wastedBytes: Bytes },
+): string {
+  return loop.empty === 0 ? formatBytes(0) : formatLoopBytes(loop, loop.wastedBytes);
+}

@@ -4,7 +4,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatEmptyShare } from "../../core/format/format-empty-share.ts";
 import { formatEmptyWhy } from "../../core/format/format-empty-why.ts";
 import { formatHttpVersion, packsHeaders } from "../../core/format/format-http-version.ts";
-import { formatLoopBytes } from "../../core/format/format-loop-bytes.ts";
+import { formatLoopBytes, formatWastedBytes } from "../../core/format/format-loop-bytes.ts";
 import { numberFormat } from "../../core/text/language.ts";
 import { say, sayCount, sayParts } from "../../core/text/say.ts";
 import type { LoopView } from "../../core/wire/polling-answer.ts";
@@ -118,7 +118,7 @@ function factsOf({ rhythm, facts, kind, askers }: LoopView): [term: string, valu
         : formatBytes(facts.receivedBodies),
       facts.unframedBodies > 0 ? sayCount("unframedHint", facts.unframedBodies) : "",
     ],
-    [say("forNothing"), formatLoopBytes(facts, facts.wastedBytes), say("bytesOfRequestsWhoseAnswer")],
+    [say("forNothing"), formatWastedBytes(facts), say("bytesOfRequestsWhoseAnswer")],
     [say("cookiesEach"), formatBytes(facts.cookieBytes)],
     [say("waitedFor"), formatDuration(facts.onWireMs), say("fromRequestToTheEnd")],
     [

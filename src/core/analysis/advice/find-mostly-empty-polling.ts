@@ -1,6 +1,6 @@
 import { formatBytes } from "../../format/format-bytes.ts";
 import { formatDuration } from "../../format/format-duration.ts";
-import { formatLoopBytes } from "../../format/format-loop-bytes.ts";
+import { formatLoopBytes, formatWastedBytes } from "../../format/format-loop-bytes.ts";
 import { say, sayCount } from "../../text/say.ts";
 import { compareTransports } from "../cost/compare-transports.ts";
 import type { Loop } from "../polling/loop.ts";
@@ -52,7 +52,7 @@ export const findMostlyEmptyPolling: LoopRule = ({ loops, session }) =>
         numbers: [
           [say("emptyOrUnchangedWord"), say("of", { empty, full: full + empty })],
           [say("bytesWord"), formatLoopBytes(facts, facts.bytes)],
-          [say("bytesForNothing"), formatLoopBytes(facts, facts.wastedBytes)],
+          [say("bytesForNothing"), formatWastedBytes(facts)],
           [say("bytesOver", { better }), say("aboutBytes", { bytes: formatBytes(cost?.bytes ?? 0) })],
           [say("directionWord"), pageSends ? say("bothWays") : say("fromTheServer")],
           [say("news"), full === 0 ? say("noneOf") : sayCount("timesCount", full)],

@@ -2,7 +2,7 @@ import { formatBytes } from "../../format/format-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatEmptyShare } from "../../format/format-empty-share.ts";
-import { formatLoopBytes } from "../../format/format-loop-bytes.ts";
+import { formatLoopBytes, formatWastedBytes } from "../../format/format-loop-bytes.ts";
 import { numberFormat } from "../../text/language.ts";
 import { say } from "../../text/say.ts";
 import type { LoopView, SocketView } from "../../wire/polling-answer.ts";
@@ -35,7 +35,7 @@ export function reportFacts(loop: LoopView, report: PageReport): (readonly [stri
       say("reportBytesBothWays"),
       say("reportForNothing", {
         bytes: formatLoopBytes(facts, facts.bytes),
-        wasted: formatLoopBytes(facts, facts.wastedBytes),
+        wasted: formatWastedBytes(facts),
       }),
     ],
     [say("reportNewsWasLateBy"), late],
