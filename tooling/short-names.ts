@@ -8,7 +8,7 @@ import type { Plugin } from "vite";
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
   ..."asker blobSize bytesOf caught dispatch getter hide install isMadeText listen readBlob".split(" "),
-  ..."sliceBlob unlisten watch".split(" "),
+  ..."sliceBlob watch".split(" "),
   ..."adopt begin branch branches cancelled chunk closing contentType failed pipedInto position".split(" "),
   ..."requestedAt types unseen whole".split(" "),
   // What waits, and what it waits in

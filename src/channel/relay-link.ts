@@ -3,12 +3,11 @@ import type { Haul } from "../core/wire/haul.ts";
 import type { PageBatch } from "../core/wire/page-batch.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import {
-  LINK_ASK,
   LINK_HAUL,
-  LINK_HELLO,
   LINK_IDLE,
   LINK_LEAVE,
   LINK_MENDED,
+  LINK_OFFER,
   LINK_READY,
   LINK_SPARE,
   LINK_STACK,
@@ -48,13 +47,15 @@ export function takeLink(
   taker: HaulTaker,
   linked: (link: RelayLink) => void,
 ): void {
+  const { document } = window;
   const onHello = (hello: Event) => {
-    const element = (hello as FocusEvent).relatedTarget;
-    if (element === null) return;
-    window.removeEventListener(LINK_HELLO, onHello);
+    const element = (hello as Partial<SubmitEvent>).submitter;
+    if (!element) return;
+    document.removeEventListener(LINK_OFFER, onHello);
     const listen = (type: string, heard: (detail: unknown) => unknown) =>
       element.addEventListener(type, (event) => {
         try {
+          leaveRoom(ROOM_FRAMES);
           if (heard((event as CustomEvent<unknown>).detail) === false) event.preventDefault();
         } catch {
           // No word of ours: an object of the page's, that does not let itself be read or does not fit together.
@@ -82,18 +83,29 @@ export function takeLink(
       leave: (leaving) => tell(LINK_LEAVE, leaving),
     });
   };
-  window.addEventListener(LINK_HELLO, onHello);
-  window.dispatchEvent(new Event(LINK_ASK));
+  document.addEventListener(LINK_OFFER, onHello);
+  document.dispatchEvent(new Event(LINK_OFFER));
+}
+
+/** More than what hears a haul takes. */
+const ROOM_FRAMES = 200;
+
+/** Throws where the page has left less of the stack than so many calls: a haul is heard of as a whole, or not at all. */
+function leaveRoom(frames: number): number {
+  return frames > 0 ? leaveRoom(frames - 1) + 1 : 0;
 }
 
 /** A haul in this world's own arrays; Chromium makes them anyway, in Firefox the page's would be reached element by element. */
 function readHaul(detail: unknown): Haul {
-  const { rows, count, text, bytes, apart } = detail as Haul;
+  const { rows, count, before, text, bytes, apart } = detail as Haul;
   if (typeof text !== "string" || !(count * ROW_LENGTH <= rows.length)) throw new TypeError("no haul");
-  if (!Number.isSafeInteger(count) || !Number.isSafeInteger(apart.length)) throw new TypeError("no haul");
+  for (const number of [count, before, apart.length]) {
+    if (!(Number.isSafeInteger(number) && number >= 0)) throw new TypeError("no haul");
+  }
   return {
     rows: own(Float64Array, rows),
     count,
+    before,
     text,
     bytes: own(Uint8Array, bytes),
     apart: Array.from({ length: apart.length }, (_, index) => own(Uint8Array, apart[index])),

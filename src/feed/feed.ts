@@ -55,6 +55,8 @@ export function createFeed(
   /** What is numbered and has not been sent. */
   let packed = new Queue<PageBatch>();
   let seq = 0;
+  /** How many of the hook's rows have come. */
+  let came = 0;
   /** Connections that were spoken of since losses were told last. */
   let mentioned = new SafeSet<number>();
 
@@ -115,14 +117,17 @@ export function createFeed(
     }
   }
 
-  function start(): void {
+  /** A page at the end of its stack leaves nobody here to hear of a haul, which the hook then takes for taken. */
+  function begin({ before, rows }: Haul): void {
     if (!started) spared.keep(first, recordToJson(first));
     started = true;
+    if (before > came) losses.miss(before - came, rows[1] as number);
+    came = before;
   }
 
   return {
     take(haul) {
-      start();
+      begin(haul);
       if (!flush()) return false;
       const before = seq;
       divideHaul(hauls.whole(haul), put);
@@ -133,12 +138,15 @@ export function createFeed(
         return false;
       }
       hauls.commit();
+      came += haul.count;
       mentioned = new SafeSet();
       return true;
     },
     spare(haul) {
-      start();
-      if (!losses.count(haul)) return;
+      begin(haul);
+      const more = losses.count(haul);
+      came += haul.count;
+      if (!more) return;
       forEachRecord(hauls.whole(haul), (json) => {
         spared.keep(parse(json) as RecordEvent, json);
       });

@@ -24,6 +24,8 @@ export interface Losses {
   readonly size: number;
   /** Counts the messages of a haul; answers whether there is more in it than those. */
   count(haul: Haul): boolean;
+  /** Counts so many events of which nothing else is known. */
+  miss(count: number, at: number): void;
   /** Takes the records that tell of them; those of connections that `isKnown` denies are summed. */
   take(isKnown: (connection: number) => boolean): Queue<ToldRecord>;
 }
@@ -75,6 +77,7 @@ export function createLosses(): Losses {
       if (lost > 0) lose(connection, lost, bytes, at);
       return more;
     },
+    miss: (count, at) => lose(0, count, 0, at),
     take(isKnown) {
       const unknown: Loss = { count: 0, bytes: 0, at: 0 };
       const records = new Queue<ToldRecord>();

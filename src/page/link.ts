@@ -1,12 +1,11 @@
 import type { Haul } from "../core/wire/haul.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import {
-  LINK_ASK,
   LINK_HAUL,
-  LINK_HELLO,
   LINK_IDLE,
   LINK_LEAVE,
   LINK_MENDED,
+  LINK_OFFER,
   LINK_READY,
   LINK_SPARE,
   LINK_STACK,
@@ -22,15 +21,15 @@ export interface Link extends HaulSink {
   /** Where there is no relay, it says that there is nothing to mend. */
   readonly mend: MendStack;
   /**
-   * Offers the link to the relay, now and when it asks; whichever of the two scripts runs first. Once the relay has it,
-   * nothing of this is left on `window`. From then on the emitter does as the relay says.
+   * Offers the link to the relay, now and when it asks; whichever of the two scripts runs first. Nobody
+   * after the relay gets it. From then on the emitter does as the relay says.
    */
   offer(emitter: Emitter): void;
 }
 
 /** Creates the link of a window. */
 export function createLink(window: Window & typeof globalThis, natives: Natives, guard: Guard): Link {
-  const { document, FocusEvent, CustomEvent } = window;
+  const { document, SubmitEvent, CustomEvent } = window;
   const element = document.createElement("link");
   const { listen } = natives;
   const detailOf = natives.getter(CustomEvent.prototype, "detail") as <T>(event: Event) => T;
@@ -53,15 +52,15 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
       return mended;
     },
     offer(emitter) {
+      let over = false;
       const hello = () =>
         natives.dispatch(
-          window,
-          new FocusEvent(LINK_HELLO, { __proto__: null, relatedTarget: element } as never),
+          document,
+          new SubmitEvent(LINK_OFFER, { __proto__: null, submitter: element } as never),
         );
       const on = (type: string, told: () => void) => listen(element, type, () => guard(told));
-      listen(window, LINK_ASK, hello);
       on(LINK_READY, () => {
-        natives.unlisten(window, LINK_ASK, hello);
+        over = true;
         emitter.setReady();
       });
       on(LINK_IDLE, emitter.setIdle);
@@ -74,6 +73,12 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
       onLimit("ringBytes");
       onLimit("payloadBytes");
       hello();
+      listen(document, LINK_OFFER, () => {
+        // It hears itself, too; and whoever asks after the relay gets no answer.
+        if (over) return;
+        over = true;
+        hello();
+      });
     },
   };
 }

@@ -22,7 +22,6 @@ const Views = DataView;
 export interface Natives {
   readonly now: () => number;
   readonly listen: (target: object, type: string, listener: (event: Event) => void) => void;
-  readonly unlisten: (target: object, type: string, listener: (event: Event) => void) => void;
   /** Answers false where the event was cancelled. */
   readonly dispatch: (target: object, event: Event) => boolean;
   /** A Blob's size; null of anything else, whatever it calls itself. */
@@ -50,7 +49,7 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
   // Bound: that is less than half of the time that `Reflect.apply` takes in Chromium.
   const now = performance.now.bind(performance);
   const origin = performance.timeOrigin;
-  const { addEventListener, removeEventListener, dispatchEvent } = window.EventTarget.prototype;
+  const { addEventListener, dispatchEvent } = window.EventTarget.prototype;
   const listen = uncurry(addEventListener) as Natives["listen"];
   const { slice } = window.Blob.prototype;
   const blobSize = asker<number>(window.Blob.prototype, "size");
@@ -63,7 +62,6 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
   return {
     now: () => origin + now(),
     listen,
-    unlisten: uncurry(removeEventListener) as Natives["unlisten"],
     dispatch: uncurry(dispatchEvent) as Natives["dispatch"],
     blobSize,
     readBlob: takeBlobReader(window, listen),

@@ -92,7 +92,7 @@ export function createRing(spare: (haul: Haul) => void): Ring {
     bytesRoom = byteLengthOf(freeBytes);
     numbersRoom = numbers;
     stored = 0;
-    const haul: Haul = { rows: freeRows, count: 0, text: "", bytes: freeBytes, apart: [] };
+    const haul: Haul = { rows: freeRows, count: 0, before: 0, text: "", bytes: freeBytes, apart: [] };
     freeRows = NO_NUMBERS;
     freeBytes = NO_BYTES;
     return { haul, weight: 0, pending: 0, records: false, inRing: true, next: null };
@@ -105,6 +105,7 @@ export function createRing(spare: (haul: Haul) => void): Ring {
     weight -= first.weight;
     first.inRing = false;
     first = first.next ?? last;
+    first.haul.before = haul.before + haul.count;
     freeRows = haul.rows;
     freeBytes = haul.bytes;
   }

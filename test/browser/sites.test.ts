@@ -86,8 +86,8 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
   async function traces(browser: DrivenBrowser): Promise<unknown> {
     return browser.page.evaluate(`(() => {
       let link = null;
-      addEventListener("duplex-link-hello", (event) => { link = event.type; });
-      dispatchEvent(new Event("duplex-link-ask"));
+      document.addEventListener("load", (event) => { link ??= event.submitter ?? null; });
+      document.dispatchEvent(new Event("load"));
       let stack = "";
       try { new WebSocket("http://["); } catch (error) { stack = error.stack; }
       return {

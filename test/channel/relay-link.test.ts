@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { takeLink } from "../../src/channel/relay-link.ts";
-import { LINK_HAUL, LINK_HELLO, LINK_SPARE } from "../../src/core/wire/page-link.ts";
+import { LINK_HAUL, LINK_OFFER, LINK_SPARE } from "../../src/core/wire/page-link.ts";
 
 /** A relay that has taken the link which a page offers. */
 function setUp() {
-  const window = new EventTarget();
+  const document = new EventTarget();
   const taken: unknown[] = [];
   let links = 0;
   takeLink(
-    Object.assign(window, { CustomEvent }) as never,
+    { document, CustomEvent } as never,
     {
       take: (haul) => taken.push(haul) === 0,
       spare: (haul) => void taken.push("spared", haul),
@@ -20,7 +20,7 @@ function setUp() {
     },
   );
   const offer = (element: EventTarget | null) =>
-    window.dispatchEvent(Object.assign(new Event(LINK_HELLO), { relatedTarget: element }));
+    document.dispatchEvent(Object.assign(new Event(LINK_OFFER), { submitter: element }));
   const say = (element: EventTarget, detail: unknown, type = LINK_HAUL) =>
     element.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), { detail }));
   return { taken, offer, say, links: () => links };
@@ -29,6 +29,7 @@ function setUp() {
 const good = {
   rows: new Float64Array(8),
   count: 1,
+  before: 0,
   text: "",
   bytes: new Uint8Array(0),
   apart: [new Uint8Array(3)],

@@ -43,6 +43,18 @@ describe("an emitter that nobody listens to", () => {
     expect(words.length - 4).toBeGreaterThanOrEqual(RING_COUNT);
   });
 
+  it("tells how many went of which the other end has not heard", () => {
+    const stage = createEmitterStage();
+    stage.unheard = true;
+    stage.say(1, ...numbered(RING_COUNT + PART + 1));
+    stage.unheard = false;
+    stage.say(1, ...numbered(PART));
+    stage.ready();
+    expect(recordsOf(stage.batches, "messages-dropped")).toMatchObject([
+      { connection: null, count: 2 * PART },
+    ]);
+  });
+
   it("tells of every connection that lost something, and of no loss twice", () => {
     const { emitter, open, ready, batches, say } = createEmitterStage();
     open(1, 2, 3);

@@ -31,6 +31,20 @@ describe("an emitter whose hauls are taken", () => {
     expect(stage.waits()).toBe(3);
   });
 
+  it("has those counted that the other end has not heard of", () => {
+    const stage = readyStage();
+    stage.say(1, "a");
+    stage.ready();
+    stage.unheard = true;
+    stage.say(1, "b", "c");
+    stage.ready();
+    stage.unheard = false;
+    stage.say(1, "d");
+    stage.ready();
+    expect(recordsOf(stage.batches, "messages-dropped")).toMatchObject([{ connection: null, count: 2 }]);
+    expect(wordsOf(stage.batches)).toEqual(["frame-started", "message a", "messages-dropped", "message d"]);
+  });
+
   it("keeps messages and records in the order in which they came", () => {
     const { emitter, batches, say } = readyStage();
     emitter.record(SOCKET_CREATED, 1, 1, "wss://a.example/", "");

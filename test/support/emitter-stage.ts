@@ -44,6 +44,8 @@ export interface EmitterStage {
   taking: boolean;
   /** Nobody hears that there is something to ask for. */
   deaf: boolean;
+  /** Hauls do not arrive, and nobody says so: the page has left no stack to hear them with. */
+  unheard: boolean;
   /** Says that sockets have been created. */
   open(...connections: number[]): void;
   /** Says texts on a connection, one a millisecond. */
@@ -73,7 +75,8 @@ export function createEmitterStage(): EmitterStage {
     natives,
     createGuard((message) => failures.push(message)),
     {
-      ...feed,
+      take: (haul) => stage.unheard || feed.take(haul),
+      spare: (haul) => void (stage.unheard || feed.spare(haul)),
       askLater() {
         waits += 1;
         return stage.deaf;
@@ -93,6 +96,7 @@ export function createEmitterStage(): EmitterStage {
     clock: window.clock,
     taking: true,
     deaf: false,
+    unheard: false,
     open(...connections) {
       for (const connection of connections) {
         emitter.record(SOCKET_CREATED, natives.now(), connection, "", "");

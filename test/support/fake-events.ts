@@ -37,11 +37,11 @@ export class FakeCloseEvent extends FakeEvent {
   }
 }
 
-export class FakeFocusEvent extends FakeEvent {
-  readonly relatedTarget: unknown;
-  constructor(type: string, { relatedTarget }: { relatedTarget: unknown }) {
+export class FakeSubmitEvent extends FakeEvent {
+  readonly submitter: unknown;
+  constructor(type: string, { submitter }: { submitter: unknown }) {
     super(type);
-    this.relatedTarget = relatedTarget;
+    this.submitter = submitter;
   }
 }
 

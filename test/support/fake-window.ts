@@ -2,9 +2,9 @@ import { FakeEventTarget } from "./fake-event-target.ts";
 import {
   FakeCloseEvent,
   FakeCustomEvent,
-  FakeFocusEvent,
   FakeMessageEvent,
   FakePageTransitionEvent,
+  FakeSubmitEvent,
 } from "./fake-events.ts";
 import { FakeFileReader } from "./fake-file-reader.ts";
 import { fakeEventSource, fakeWebSocket } from "./fake-sockets.ts";
@@ -37,7 +37,7 @@ export class FakeWindow extends FakeEventTarget {
   readonly Blob = Blob;
   readonly MessageEvent = FakeMessageEvent;
   readonly CloseEvent = FakeCloseEvent;
-  readonly FocusEvent = FakeFocusEvent;
+  readonly SubmitEvent = FakeSubmitEvent;
   readonly CustomEvent = FakeCustomEvent;
   readonly PageTransitionEvent = FakePageTransitionEvent;
   readonly FileReader = FakeFileReader;

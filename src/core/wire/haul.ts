@@ -11,6 +11,8 @@ export interface Haul {
   rows: Float64Array<ArrayBuffer>;
   /** How many rows there are. */
   count: number;
+  /** How many rows went before it, in all hauls of this hook: where there are fewer at the other end, some were lost on the way. */
+  before: number;
   /** Of each row the name, the ID, and the payload where that is a text or a record. */
   text: string;
   /** The payloads that are bytes, one after the other, */

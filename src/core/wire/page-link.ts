@@ -5,10 +5,13 @@
  * runs; so what a page said last is not lost (measured in both browsers: `pagehide` of a removed iframe delivers).
  */
 
-/** The relay asks for the element, on `window`. */
-export const LINK_ASK = "duplex-link-ask";
-/** The hook hands it over, as the `relatedTarget` of a FocusEvent on `window`: elements cross worlds, objects do not. */
-export const LINK_HELLO = "duplex-link-hello";
+/**
+ * On `document`: the hook hands the element over, as the `submitter` of a SubmitEvent (elements cross worlds, objects do not),
+ * and the relay asks for it, by an Event that has none. A page may have put listeners on the window of a frame of its own before
+ * that has loaded, and the window then stays the same; the document is new, and an event of this type is the one that does not
+ * go on from there to the window (WHATWG DOM, a document's "get the parent"; in Firefox not where it is a UIEvent).
+ */
+export const LINK_OFFER = "load";
 /** On the element, hook to relay: a CustomEvent with a haul; cancelled where the relay cannot take it now. */
 export const LINK_HAUL = "haul";
 /** The same with what went out of a full ring before its time: rows to count, and records. */

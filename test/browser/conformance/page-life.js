@@ -11,8 +11,7 @@ cases["nothing is said to the page's own listeners"] = async () => {
     "ready",
     "arm",
     "idle",
-    "duplex-link-ask",
-    "duplex-link-hello",
+    "load",
     "error",
     "unhandledrejection",
     "securitypolicyviolation",
@@ -42,6 +41,33 @@ cases["nothing is said to the page's own listeners"] = async () => {
   frame.remove();
   socket.close();
   return heard;
+};
+
+cases["what a page hears on a window before its document has loaded"] = async () => {
+  const heard = [];
+  // The last two are what Duplex once called events of its own.
+  const names = ["focus", "load", "readystatechange", "DOMContentLoaded", "pageshow", "message"];
+  names.push("duplex-link-ask", "duplex-link-hello");
+  const listen = (window, where) => {
+    for (const name of names) {
+      const hear = ({ type, target, isTrusted, relatedTarget, submitter }) =>
+        heard.push([where, type, String(target), isTrusted, String(relatedTarget), String(submitter)]);
+      window.addEventListener(name, hear, true);
+    }
+    window.mark = where;
+  };
+  const marks = [];
+  for (const src of ["policy.html?none", "javascript:'<p>text'"]) {
+    const frame = document.createElement("iframe");
+    frame.src = src;
+    const loaded = next(frame, "load");
+    document.body.append(frame);
+    listen(frame.contentWindow, src);
+    await loaded;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    marks.push(frame.contentWindow.mark);
+  }
+  return { heard: heard.map(String).sort(), marks };
 };
 
 cases["what is asked of an instance that is written to the console"] = async () => {

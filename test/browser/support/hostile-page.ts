@@ -44,14 +44,16 @@ const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</tit
   /** Listens where a frame's scripts of ours will run, before they do; and offers an element of its own. */
   function race(window) {
     const own = document.createElement("link");
-    const hear = (event) => { if (event.relatedTarget) { caught.push(event.relatedTarget); forgeOn(event.relatedTarget); } };
+    const hear = (event) => { if (event.submitter) { caught.push(event.submitter); forgeOn(event.submitter); } };
     const offer = () => {
-      window.dispatchEvent(new FocusEvent("duplex-link-hello", { relatedTarget: own }));
+      window.document.dispatchEvent(new SubmitEvent("load", { submitter: own }));
       forgeOn(own);
     };
-    window.addEventListener("duplex-link-hello", hear, true);
-    window.addEventListener("duplex-link-ask", offer, true);
-    window.dispatchEvent(new Event("duplex-link-ask"));
+    for (const target of [window, window.document]) {
+      target.addEventListener("load", hear, true);
+      target.addEventListener("load", (event) => { if (!event.isTrusted && !event.submitter) offer(); }, true);
+    }
+    window.document.dispatchEvent(new Event("load"));
     offer();
     for (const type of ["ready", "arm", "idle"]) own.dispatchEvent(new Event(type));
   }
