@@ -84,11 +84,16 @@ function isFull(): boolean {
   return seen.length > 0 && tall >= bottom - top - 2 * (seen[0] as HTMLElement).offsetHeight;
 }
 
-async function socket(): Promise<Internal> {
+/** What the panel lists of a type, as DevTools call it. */
+async function request(type: string): Promise<Internal> {
   const { NetworkLog } = await load("./models/logs/logs.js");
-  const found = NetworkLog.NetworkLog.instance()
+  return NetworkLog.NetworkLog.instance()
     .requests()
-    .find((it: Internal) => it.resourceType().name() === "websocket");
+    .find((it: Internal) => it.resourceType().name() === type);
+}
+
+async function socket(): Promise<Internal> {
+  const found = await request("websocket");
   if (found === undefined) throw new Error("The Network panel lists no WebSocket.");
   return found;
 }
@@ -158,6 +163,8 @@ async function filter(text: string, count: number): Promise<number> {
 
 const benchNetwork = {
   show,
+  listsSocket: async () => (await request("websocket")) !== undefined,
+  listsPage: async () => (await request("document")) !== undefined,
   openMessages,
   reopenMessages,
   untilListed,

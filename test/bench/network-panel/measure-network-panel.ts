@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { formatCount } from "../../../src/core/format/format-count.ts";
 import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName, DrivenBrowser, DrivenPanel } from "../../../tooling/browser/driven.ts";
+import { until } from "../../../tooling/browser/until.ts";
 import { bundleScript } from "../bundle-script.ts";
 import type { Cleanup } from "../cleanup.ts";
 import { type Column, formatTable } from "../format-table.ts";
@@ -89,8 +90,16 @@ async function measureSize(
   };
   await frontEnd.evaluate(script);
   await ask("benchNetwork.show()");
-  await page.goto(url);
+  // It begins to list some time after it is shown, and never lists what was before.
+  await until("the Network panel to list the page", async () => {
+    await page.goto(url);
+    await setTimeout(ASK_EVERY_MS / 4);
+    return frontEnd.evaluate<boolean>("benchNetwork.listsPage()");
+  });
   await page.evaluate("prices.open()");
+  await until("the Network panel to list the socket", () =>
+    frontEnd.evaluate<boolean>("benchNetwork.listsSocket()"),
+  );
   await ask("benchNetwork.openMessages()");
   const thread = await findThread(pid, frontEnd.evaluate);
   const emptyHeap = (await frontEnd.heapBytes()) ?? 0;
