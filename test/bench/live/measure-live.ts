@@ -115,7 +115,8 @@ async function feed(browser: DrivenBrowser, url: string, script: string, seconds
   const run = <T>(body: string) =>
     page.evaluate<T>(`(async () => {
       const api = globalThis.browser ?? chrome;
-      const [{ id }] = await api.tabs.query({ url: ${JSON.stringify(`${new URL(url).origin}/*`)} });
+      // Not by a pattern: those of Firefox have no ports.
+      const { id } = (await api.tabs.query({})).find((it) => it.url?.startsWith(${JSON.stringify(new URL(url).origin)}));
       const [{ result }] = await api.scripting.executeScript({ target: { tabId: id }, func: () => { ${body} } });
       return result;
     })()`);
