@@ -1,3 +1,4 @@
+import type { LatencyStretch } from "../../core/analysis/pairing/latency-over-time.ts";
 import type { Milliseconds, TimeSpan } from "../../core/units.ts";
 import type { TripPoint } from "../../core/wire/round-trips-answer.ts";
 import type { Palette } from "./use-palette.ts";
@@ -20,6 +21,8 @@ export interface FlowBuckets {
 
 const EDGE_PX = 3;
 const POINT_PX = 3;
+const LINE_PX = 1.5;
+const P95_ALPHA = 0.55;
 /** Spans are drawn by their logarithm: 1 ms and 1 s are both to be seen. */
 const LEAST: Milliseconds = 0.1;
 
@@ -100,9 +103,31 @@ export function drawLatency(
   }
 }
 
+/** Draws p50 and, less strongly, p95 of stretches of time over the points. */
+export function drawPercentiles(
+  canvas: CanvasRenderingContext2D,
+  stretches: readonly LatencyStretch[],
+  range: readonly [Milliseconds, Milliseconds],
+  drawing: ChartDrawing,
+): void {
+  canvas.fillStyle = drawing.palette.text;
+  for (const { from, until, p50Ms, p95Ms } of stretches) {
+    for (const [rttMs, alpha] of [
+      [p95Ms, P95_ALPHA],
+      [p50Ms, 1],
+    ] as const) {
+      if (rttMs === null) continue;
+      const { x, y } = placeLatency({ at: from, rttMs }, range, drawing);
+      canvas.globalAlpha = alpha;
+      canvas.fillRect(x, y - LINE_PX / 2, toX(until, drawing) - x, LINE_PX);
+    }
+  }
+  canvas.globalAlpha = 1;
+}
+
 /** Where a request lies. */
 export function placeLatency(
-  { at, rttMs }: TripPoint,
+  { at, rttMs }: Pick<TripPoint, "at" | "rttMs">,
   [least, most]: readonly [Milliseconds, Milliseconds],
   drawing: Pick<ChartDrawing, "width" | "height" | "shown">,
 ): { readonly x: number; readonly y: number } {

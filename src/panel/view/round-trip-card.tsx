@@ -2,6 +2,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayParts } from "../../core/text/say.ts";
+import type { Milliseconds } from "../../core/units.ts";
 import type { RoundTripGroup, TripPoint } from "../../core/wire/round-trips-answer.ts";
 import { drawHistogram } from "./draw-trips.ts";
 import { usePanel } from "./panel-context.ts";
@@ -13,6 +14,7 @@ import { WhenOpened } from "./when-opened.tsx";
 
 /** Of one alone the table says all that a drawing could. */
 export const LEAST_DRAWN = 2;
+const FINE: Milliseconds = 0.1;
 
 /** The round trips of a connection that are paired in one way; `among` the connections that are listed. */
 export function RoundTripCard({ group, among }: { group: RoundTripGroup; among: readonly number[] }) {
@@ -56,13 +58,16 @@ export function RoundTripCard({ group, among }: { group: RoundTripGroup; among: 
       )}
       <Links title={say("slowest")} points={group.slowest.slice(0, 8)} />
       <Links title={say("unanswered")} points={group.lost} />
-      {group.clockStepMs !== null && group.clockStepMs >= 0.1 && (
-        <p class="is-dim">
-          {say("thePagesClockStepsBy", { clockstepms: formatDuration(group.clockStepMs) })}
-        </p>
+      {group.clockStepMs !== null && (
+        <p class="is-dim">{say("thePagesClockStepsBy", { clockstepms: formatStep(group.clockStepMs) })}</p>
       )}
     </article>
   );
+}
+
+/** What a clock is rounded to may be finer than any span is shown. */
+function formatStep(stepMs: Milliseconds): string {
+  return stepMs < FINE ? `${Math.round(stepMs * 1000)} µs` : formatDuration(stepMs);
 }
 
 /** How sure it is that messages are paired rightly, and the reader's word on that. */

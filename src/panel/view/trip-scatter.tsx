@@ -5,8 +5,9 @@ import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
 import type { EpochMs, TimeSpan } from "../../core/units.ts";
 import type { TripPoint } from "../../core/wire/round-trips-answer.ts";
+import { latencyStretches } from "../store/latency-stretches.ts";
 import { hasRoom, timeTicks } from "../store/time-ticks.ts";
-import { drawLatency, latencyRange, placeLatency } from "./draw-charts.ts";
+import { drawLatency, drawPercentiles, latencyRange, placeLatency } from "./draw-charts.ts";
 import { nearestPoint } from "./nearest-point.ts";
 import { usePanel } from "./panel-context.ts";
 import { bindGestures } from "./timeline-gestures.ts";
@@ -17,7 +18,7 @@ const HEIGHT_PX = 96;
 /** Room for a label and what is between two. */
 const LABEL_PX = 90;
 
-/** How long requests took, on the axis of the timeline and with its zoom; a click on a point leads to its request, a drag selects a time. */
+/** How long requests took, and their percentiles, on the axis of the timeline and with its zoom; a click on a point leads to its request, a drag selects a time. */
 export function TripScatter({ points }: { points: readonly TripPoint[] }) {
   const store = usePanel();
   const { timeline } = store;
@@ -26,6 +27,7 @@ export function TripScatter({ points }: { points: readonly TripPoint[] }) {
   const selecting = useSignal<TimeSpan | null>(null);
   const shown = timeline.window.shown.value;
   const range = latencyRange(points, shown);
+  const { stretches, eachMs } = latencyStretches(points, shown, width);
   const pick = useRef<(at: EpochMs, y: number) => void>(() => {});
   pick.current = (at, y) => {
     if (range === null) return;
@@ -71,7 +73,10 @@ export function TripScatter({ points }: { points: readonly TripPoint[] }) {
         <TripCanvas
           label={say("timeToTheReplyOver", { points: formatQuantity(points.length, "point") })}
           height={HEIGHT_PX}
-          draw={(canvas, drawing) => drawLatency(canvas, points, { ...drawing, shown })}
+          draw={(canvas, drawing) => {
+            drawLatency(canvas, points, { ...drawing, shown });
+            if (range !== null) drawPercentiles(canvas, stretches, range, { ...drawing, shown });
+          }}
         />
         {span !== null && (
           <div
@@ -86,6 +91,7 @@ export function TripScatter({ points }: { points: readonly TripPoint[] }) {
             ? say("noneInThisTime")
             : say("fromTo", { points: formatDuration(range[0]), maxms: formatDuration(range[1]) })}
         </span>
+        {stretches.length > 0 && <span>{say("linesOfLatency", { span: formatDuration(eachMs) })}</span>}
       </figcaption>
     </figure>
   );
