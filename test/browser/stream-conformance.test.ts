@@ -204,7 +204,9 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
     // DevTools itself keeps some connections open in Firefox.
     started = await startBrowser(name, { devtools: true, extension: false });
     await close("devtools");
-    taken = await takenOf("without", "window.held = r.body.getReader(); await held.read()");
+    // How much fits between the two is another number each time; a browser that pauses seems to have had enough.
+    for (const key of ["without-1", "without-2", "without-3"])
+      taken = Math.max(taken, await takenOf(key, "window.held = r.body.getReader(); await held.read()"));
     await started.stop();
     await answers(without, false);
     await close("without");
