@@ -1,6 +1,7 @@
 import { type LatencyStretch, latencyOverTime } from "../../core/analysis/pairing/latency-over-time.ts";
 import type { Milliseconds, TimeSpan } from "../../core/units.ts";
 import type { TripPoint } from "../../core/wire/round-trips-answer.ts";
+import { roundStep } from "./time-ticks.ts";
 
 /** The percentiles of the stretches of time that are in view, and how long each stretch is. */
 export interface LatencyStretches {
@@ -8,15 +9,15 @@ export interface LatencyStretches {
   readonly eachMs: Milliseconds;
 }
 
-/** A stretch is about so wide: narrower, it is drawn like a point. */
+/** A stretch is at least so wide: narrower, it is drawn like a point. */
 const STRETCH_PX = 24;
 
-/** Divides the time in view by the room there is to draw it. */
+/** Divides the time in view by the room there is to draw it, into round stretches: what moves on with the time does not change them. */
 export function latencyStretches(
   points: readonly TripPoint[],
   shown: TimeSpan,
   widthPx: number,
 ): LatencyStretches {
-  const count = Math.max(1, Math.floor(widthPx / STRETCH_PX));
-  return { stretches: latencyOverTime(points, shown, count), eachMs: (shown.until - shown.from) / count };
+  const eachMs = roundStep((shown.until - shown.from) / Math.max(1, widthPx / STRETCH_PX));
+  return { stretches: latencyOverTime(points, shown, eachMs), eachMs };
 }

@@ -21,7 +21,7 @@ const MOST_TICKS = 100;
 
 /** The moments to be named on a ruler, at most about `most`, at round times of day. */
 export function timeTicks({ from, until }: TimeSpan, most: number): TimeTick[] {
-  const stepMs = stepFor((until - from) / Math.max(1, most));
+  const stepMs = roundStep((until - from) / Math.max(1, most));
   // Round in local time: time zones differ by quarters of an hour.
   const shift = -new Date(from).getTimezoneOffset() * MINUTE || 0;
   const first = Math.ceil((from + shift) / stepMs);
@@ -43,7 +43,8 @@ export function hasRoom({ at, label }: TimeTick, { from, until }: TimeSpan, widt
   return ((until - at) / (until - from)) * width >= label.length * DIGIT_PX + BEFORE_PX;
 }
 
-function stepFor(leastMs: Milliseconds): Milliseconds {
+/** The shortest step that is no shorter, of those that people count in. */
+export function roundStep(leastMs: Milliseconds): Milliseconds {
   if (leastMs <= SECOND / 2) {
     const power = 10 ** Math.floor(Math.log10(Math.max(leastMs, 1e-3)));
     return [1, 2, 5, 10].map((it) => it * power).find((it) => it >= leastMs) ?? SECOND;

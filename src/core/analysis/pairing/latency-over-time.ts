@@ -10,20 +10,18 @@ export interface LatencyStretch extends TimeSpan, Latency {
 const LEAST_TRIPS = 5;
 
 /**
- * Percentiles over time: a span is divided into so many stretches of equal length, and those of them in which five round trips or more
- * began that were answered have theirs, by the nearest rank.
+ * Percentiles over time: stretches of equal length, which begin at its multiples, and of which five round trips or more began within
+ * the span that were answered, have theirs, by the nearest rank. In order of time.
  */
 export function latencyOverTime(
   trips: readonly { readonly at: EpochMs; readonly rttMs: Milliseconds | null }[],
   { from, until }: TimeSpan,
-  stretches: number,
+  eachMs: Milliseconds,
 ): LatencyStretch[] {
-  const widthMs = (until - from) / stretches;
-  if (!(widthMs > 0 && stretches >= 1)) return [];
   const spans = new Map<number, Milliseconds[]>();
   for (const { at, rttMs } of trips) {
     if (rttMs === null || at < from || at > until) continue;
-    const index = Math.min(stretches - 1, Math.floor((at - from) / widthMs));
+    const index = Math.floor(at / eachMs);
     const own = spans.get(index);
     if (own === undefined) spans.set(index, [rttMs]);
     else own.push(rttMs);
@@ -32,8 +30,8 @@ export function latencyOverTime(
     .filter(([, own]) => own.length >= LEAST_TRIPS)
     .sort(([a], [b]) => a - b)
     .map(([index, own]) => ({
-      from: from + index * widthMs,
-      until: from + (index + 1) * widthMs,
+      from: index * eachMs,
+      until: (index + 1) * eachMs,
       count: own.length,
       ...latencyOf(Float64Array.from(own)),
     }));
