@@ -28,6 +28,7 @@ const PREVIEW_TEXT_BYTES = PREVIEW_LENGTH * 8;
 const CONNECTION_COLUMNS: readonly Column[] = [
   { heading: "#", align: "right" },
   { heading: "kind", align: "left" },
+  { heading: "opened", align: "left" },
   { heading: "state", align: "left" },
   { heading: "sent", align: "right" },
   { heading: "received", align: "right" },
@@ -87,12 +88,13 @@ export function* reportToText(
 }
 
 function connectionCells(it: Connection): string[] {
-  const { id, kind, state, sent, received, sentBytes, receivedBytes, url, method } = it;
+  const { id, kind, state, sent, received, sentBytes, receivedBytes, url, method, openedAt, createdAt } = it;
   // An HTTP endpoint is not something that opens and closes.
   const shown = method === null ? url : `${method} ${url}`;
   return [
     String(id),
     kind,
+    formatTime(openedAt ?? createdAt),
     kind === "http" ? "" : state,
     formatCount(sent),
     formatCount(received),

@@ -33,7 +33,11 @@ export interface Report {
 export interface ReportConnection {
   readonly id: number;
   readonly kind: ConnectionKind;
+  /** The method of its requests, where all have the same; null of a WebSocket. */
+  readonly method: string | null;
   readonly url: string;
+  /** When it was open; where it never was, and of HTTP, when it began. */
+  readonly openedAtMs: EpochMs;
   /** What it was found to speak, by the name of the decoder (docs/decoders.md); else the negotiated subprotocol. */
   readonly protocol: string | null;
   readonly sent: number;
@@ -156,9 +160,22 @@ function toReportLoop(loop: Loop): ReportLoop {
 }
 
 function toReportConnection(connection: Connection, decoder: SessionDecoder): ReportConnection {
-  const { id, kind, url, sent, received, sentBytes, receivedBytes } = connection;
+  const { id, kind, url, openedAt, createdAt, sent, received, sentBytes, receivedBytes } = connection;
+  // HTML 9.2.2: an EventSource can send no other.
+  const method = kind === "eventsource" ? "GET" : connection.method;
   const protocol = decoder.protocolOf(connection) ?? (connection.protocol || null);
-  return { id, kind, url, protocol, sent, received, sentBytes, receivedBytes };
+  return {
+    id,
+    kind,
+    method,
+    url,
+    openedAtMs: openedAt ?? createdAt,
+    protocol,
+    sent,
+    received,
+    sentBytes,
+    receivedBytes,
+  };
 }
 
 function toReportMessage(

@@ -39,7 +39,7 @@ export interface Connection {
   number: number | null;
   kind: ConnectionKind;
   url: string;
-  /** HTTP and streamed responses only: the request method. */
+  /** Of HTTP, of streamed responses, and of what requests carry where all have the same: the request method. */
   method: string | null;
   /** Streamed responses only. */
   stream: StreamFacts | null;

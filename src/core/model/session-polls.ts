@@ -50,9 +50,11 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
   }
 
   /** The connection of a session; a socket of the same session may have been told of first. */
-  function sessionOf(frame: string, { key, url }: Carried, at: EpochMs): Connection {
+  function sessionOf(frame: string, { key, url }: Carried, at: EpochMs, method: string): Connection {
     const before = connectionOf(key) ?? state.connections.findLast((it) => keyOf(it) === key);
-    const connection = before ?? addConnection(state, frame, null, "polling", { url, at });
+    const connection = before ?? addConnection(state, frame, null, "polling", { url, at, method });
+    // Requests of several methods carry it: none is its own.
+    if (connection.kind === "polling" && connection.method !== method) connection.method = null;
     if (!known.has(key)) remember(key, connection);
     if (before === undefined) {
       connection.state = "open";
@@ -84,7 +86,7 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
       }
       const carried = readCarried(entry, at);
       if (carried === null || carried.messages.length === 0) return;
-      const connection = sessionOf(frame, carried, at);
+      const connection = sessionOf(frame, carried, at, entry.request.method);
       for (const message of carried.messages) addTo(connection, message, row);
       if (connection.kind !== "polling") return;
       connection.state = carried.ends ? "closed" : connection.state;
@@ -101,7 +103,7 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
       if (polled === undefined || polled.kind !== "polling" || numbers.has(number)) return;
       state.byFrame.set(frame, numbers.set(number, polled));
       // What is told of it now is taken for what was missing.
-      Object.assign(polled, { assumed: true, number, frame, state: "open", close: null });
+      Object.assign(polled, { method: null, assumed: true, number, frame, state: "open", close: null });
     },
     endpoint(connection, address) {
       if (address.length > MOST_ADDRESS || !URL.canParse(address, connection.url)) return;

@@ -8,6 +8,7 @@ import { SEVERITIES } from "./connection-health.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { RowLink } from "./row-link.tsx";
+import { WhenOpened } from "./when-opened.tsx";
 
 /** What ails the connections in scope, most severe first. */
 export function FindingsPane() {
@@ -67,7 +68,10 @@ function FindingCard({ finding }: { finding: Finding }) {
       </h2>
       {url !== undefined && (
         <p class="is-dim" title={url}>
-          <bdi>{formatShortUrl(url)}</bdi>
+          <bdi>{formatShortUrl(url)}</bdi>{" "}
+          {connection !== null && (
+            <WhenOpened connection={connection} among={[...store.connections.value.keys()]} />
+          )}
         </p>
       )}
       <p>{why}</p>

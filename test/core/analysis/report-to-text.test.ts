@@ -32,9 +32,9 @@ describe("a session as text", () => {
     expect(text).toBe(`Shop
 2 connections, 4 messages
 
-#  kind         state   sent  received  sent bytes  received bytes  url
-1  websocket    closed     1         2         6 B             9 B  wss://a.example/prices
-2  eventsource  open       0         1         0 B             2 B  https://a.example/events
+#  kind         opened        state   sent  received  sent bytes  received bytes  url
+1  websocket    hh:mm:ss.mmm  closed     1         2         6 B             9 B  wss://a.example/prices
+2  eventsource  hh:mm:ss.mmm  open       0         1         0 B             2 B  https://a.example/events
 
 #  time                Δ     conn.  size  preview
 2  hh:mm:ss.mmm           ↑      1   6 B  {ping}

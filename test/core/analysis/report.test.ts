@@ -20,7 +20,9 @@ describe("a report", () => {
         {
           id: 1,
           kind: "websocket",
+          method: null,
           url: "wss://a.example/",
+          openedAtMs: START,
           protocol: null,
           sent: 1,
           received: 1,
@@ -30,7 +32,9 @@ describe("a report", () => {
         {
           id: 2,
           kind: "eventsource",
+          method: "GET",
           url: "https://a.example/events",
+          openedAtMs: START + 5,
           protocol: null,
           sent: 0,
           received: 2,

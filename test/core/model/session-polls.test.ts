@@ -107,6 +107,8 @@ describe("Socket.IO", () => {
       const polled = report.connections.filter(({ kind }) => kind === "polling");
       expect(polled).toHaveLength(1);
       expect(polled[0]?.protocol).toBe("socket.io");
+      // Read by GET, written by POST.
+      expect(polled[0]?.method).toBe(null);
       expect(polled[0]?.url).toBe("http://host.example/socket.io/?EIO=4&transport=polling");
       const said = shown(report);
       for (const it of [
@@ -280,7 +282,7 @@ test("BOSH: bodies each way are messages of one connection, which ends with it",
   });
   const { connections, roundTrips } = analyse(session);
   const own = connections.filter(({ kind }) => kind !== "http");
-  expect(own).toMatchObject([{ kind: "polling", protocol: "xmpp", sent: sent.length }]);
+  expect(own).toMatchObject([{ kind: "polling", method: "POST", protocol: "xmpp", sent: sent.length }]);
   expect(session.connections.find(({ kind }) => kind === "polling")?.state).toBe("closed");
   expect(roundTrips).toMatchObject([{ pairedBy: "xmpp" }]);
 });

@@ -1,5 +1,6 @@
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatOpening } from "../../format/format-opening.ts";
 import type { Connection } from "../../model/connection.ts";
 import { START_BYTES } from "../../model/row-reader.ts";
 import { say } from "../../text/say.ts";
@@ -53,7 +54,7 @@ function compare(evidence: Evidence, first: Connection, second: Connection): Fin
     why: say("everythingComesTwiceAndCosts"),
     connection: second.id,
     numbers: [
-      [say("connectionsWord"), say("and", { id: first.id, id2: second.id })],
+      [say("connectionsWord"), say("and", { id: formatOpening(first), id2: formatOpening(second) })],
       [say("theSameMessages"), formatCount(same.length)],
       [say("togetherFor"), formatDuration(to - from)],
     ],

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatOpening } from "../../format/format-opening.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import type { Connection } from "../../model/connection.ts";
 import { say } from "../../text/say.ts";
@@ -59,8 +60,8 @@ function toFinding(ends: readonly End[]): Finding | null {
       [
         say("connectionsWord"),
         alike
-          .map(({ connection }) => connection.id)
           .slice(0, MOST_ROWS)
+          .map(({ connection }) => formatOpening(connection))
           .join(", "),
       ],
     ],

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatOpening } from "../../format/format-opening.ts";
 import type { Connection } from "../../model/connection.ts";
 import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
@@ -41,7 +42,7 @@ function compare(
     [say("lastBefore"), String(last)],
     [say("firstAfter"), String(next)],
     [say("breakWord"), formatDuration(span)],
-    [say("connectionsWord"), say("and", { id: before.id, id2: after.id })],
+    [say("connectionsWord"), say("and", { id: formatOpening(before), id2: formatOpening(after) })],
   ];
   if (next > last + 1) {
     return {

@@ -1,5 +1,6 @@
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatOpening } from "../../format/format-opening.ts";
 import type { Connection } from "../../model/connection.ts";
 import { say, sayCount } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
@@ -77,7 +78,7 @@ function compare(evidence: Evidence, before: Connection, after: Connection): Fin
     why: say("theConnectionBeforeBeganWith"),
     connection: after.id,
     numbers: [
-      [say("connectionsWord"), say("and", { id: before.id, id2: after.id })],
+      [say("connectionsWord"), say("and", { id: formatOpening(before), id2: formatOpening(after) })],
       [say("receivedBefore"), formatCount(before.received)],
       [say("openWithoutAMessage"), formatDuration(open)],
     ],
@@ -103,7 +104,7 @@ function goesOn(evidence: Evidence, before: Connection, after: Connection, asked
     why: say("whatChangedMeanwhileIsUnknown"),
     connection: after.id,
     numbers: [
-      [say("connectionsWord"), say("and", { id: before.id, id2: after.id })],
+      [say("connectionsWord"), say("and", { id: formatOpening(before), id2: formatOpening(after) })],
       [say("breakWord"), formatDuration(openedAt - before.close.at)],
       [say("receivedBefore"), formatCount(before.received)],
     ],

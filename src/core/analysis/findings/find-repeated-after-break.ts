@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatOpening } from "../../format/format-opening.ts";
 import type { Connection } from "../../model/connection.ts";
 import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
@@ -48,7 +49,7 @@ function compare(evidence: Evidence, before: Connection, after: Connection): Fin
     why: say("theServerRepeatedTheLast"),
     connection: after.id,
     numbers: [
-      [say("connectionsWord"), say("and", { id: before.id, id2: after.id })],
+      [say("connectionsWord"), say("and", { id: formatOpening(before), id2: formatOpening(after) })],
       [say("breakWord"), formatDuration(log.at.get(first?.row as number) - log.at.get(Math.max(...rows)))],
     ],
     rows: again

@@ -4,6 +4,7 @@ import type { Finding } from "../../../../src/core/analysis/finding.ts";
 import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.ts";
 import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
 import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
+import { formatTime } from "../../../../src/core/format/format-time.ts";
 import { createSession } from "../../../../src/core/model/session.ts";
 import { createBatchWriter } from "../../../../src/core/wire/batch-writer.ts";
 import { type SessionText, START, sessionFromText } from "../../../support/session-from-text.ts";
@@ -250,6 +251,12 @@ describe("a sick connection is told of", () => {
     };
     expect(shortOf(text)).toEqual([
       "warning doubled-connection: Two connections to one address bring the same messages, for 7.95 s",
+    ]);
+    // By what a list of connections shows of them.
+    const [finding] = findingsOf(text);
+    expect(finding?.numbers[0]).toEqual([
+      "connections",
+      `/live opened ${formatTime(START)} and /live opened ${formatTime(START + 1000)}`,
     ]);
   });
 
