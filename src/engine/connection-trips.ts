@@ -104,5 +104,6 @@ function signatureOf(rule: PairingRule): string {
     ...[...rule.notReplies].sort(),
     "·",
     ...rule.otherReplyPaths,
+    JSON.stringify(rule.layout),
   ].join(" ");
 }

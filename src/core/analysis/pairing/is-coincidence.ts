@@ -64,6 +64,38 @@ export function isOwnCount(samples: readonly PairSample[]): boolean {
   return medianOf(rtts.map((it) => Math.abs(it - usual))) > MOST_UNEVEN * medianOf(asked);
 }
 
+/** Of those that are near to each other as well, for what has no other proof. */
+const LEAST_T_ALONE_WHEN_NEAR = 3;
+const LEAST_OUT_OF_TURN = 2;
+
+/**
+ * Whether replies follow their requests in time, whatever the values are: some overtake others, or a longer wait between two requests is a longer
+ * wait between their replies. Two things that only go at the same pace do neither.
+ */
+export function followInTime(samples: readonly PairSample[]): boolean {
+  const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
+  const overtaking = pairs.filter(({ replyAt }, index) => replyAt < (pairs[index - 1]?.replyAt ?? 0)).length;
+  if (overtaking >= LEAST_OUT_OF_TURN) return true;
+  const asked = stepsOf(pairs.map((it) => it.requestAt));
+  const answered = stepsOf(pairs.map((it) => it.replyAt));
+  const rtts = pairs.map((it) => it.replyAt - it.requestAt);
+  const isNear = medianOf(rtts) <= CHANCE_PHASE * (sum(asked) / asked.length);
+  // By their order: one long pause of both, in which one count passed the other, would outweigh all else.
+  return goTogether(ranksOf(asked), ranksOf(answered), isNear ? LEAST_T_ALONE_WHEN_NEAR : LEAST_T);
+}
+
+/** The place of each value among all of them; of those that are the same the middle. */
+function ranksOf(values: readonly number[]): number[] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const first = new Map<number, number>();
+  const last = new Map<number, number>();
+  for (const [index, value] of sorted.entries()) {
+    if (!first.has(value)) first.set(value, index);
+    last.set(value, index);
+  }
+  return values.map((it) => ((first.get(it) as number) + (last.get(it) as number)) / 2);
+}
+
 /** Whether values go up, and come back in the order in which they were sent. */
 export function areCountedInTurn(samples: readonly PairSample[]): boolean {
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);

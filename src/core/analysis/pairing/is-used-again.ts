@@ -9,6 +9,9 @@ const LEAST_ANSWERED = 0.8;
 const MOST_ONCE = 1.1;
 const LEAST_SENT = 0.95;
 
+/** A pool is one of numbers; letters and words that come again are what somebody types, and a terminal shows. */
+const MOST_WORDS = 0.1;
+
 /** So many values must be in use, as a power of two: what has fewer says what a message is about, and not which it is. */
 const LEAST_VALUES_BITS = 2.5;
 /** What one pair must prove at least, and all together, as powers of two. */
@@ -26,6 +29,8 @@ export function isUsedAgain(
 ): boolean {
   if (reused < LEAST_REUSED * repeated || pairs < LEAST_ANSWERED * asked) return false;
   if (all > MOST_ONCE * pairs || matched < LEAST_SENT * sent) return false;
+  const words = samples.filter(({ value }) => !/\d/.test(value)).length;
+  if (words > MOST_WORDS * samples.length) return false;
   if (areLowestFree(samples)) return true;
   const bits = valuesBits(samples);
   const pairBits = bits - Math.log2(1 + underWay(samples));

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../units.ts";
+import { type ByteSamples, createByteSamples } from "./byte-samples.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import {
@@ -57,6 +58,8 @@ export interface PairingLearner {
   readonly server: Side;
   readonly pageBeats: BeatCounts;
   readonly serverBeats: BeatCounts;
+  /** Binary messages of no known layout. */
+  readonly bytes: ByteSamples;
   /** The page's subscriptions, by their kind. */
   readonly subscriptions: Readonly<Record<SubscriptionKind, SubscriptionCounts>>;
 }
@@ -91,6 +94,7 @@ export function createPairingLearner(): PairingLearner {
   const pageBeats = createBeats();
   const serverBeats = createBeats();
   const subscriptions = { subscribe: createCounts(), unsubscribe: createCounts() };
+  const bytes = createByteSamples();
   const matcher = createSubscriptionMatcher<{ isAnswered: boolean }>();
   let messages = 0;
   let lastAt = 0;
@@ -118,6 +122,7 @@ export function createPairingLearner(): PairingLearner {
     server,
     pageBeats,
     serverBeats,
+    bytes,
     subscriptions,
     get messages() {
       return messages;
@@ -131,6 +136,7 @@ export function createPairingLearner(): PairingLearner {
       if (message.correlation !== null) return;
       const own = message.received ? server : page;
       const other = message.received ? page : server;
+      bytes.observe(message);
       observeScalars(own, other, message);
       observeSubscription(message);
       if (message.beat !== null) {

@@ -10,6 +10,9 @@ const CONTENT_NAME =
 const LINK_NAME =
   /^(?:parent.*|prev(?:ious)?.*|next.*|.*(?:cursor|offset|checkpoint|continuation|(?:page|resume|sync|next)_?token)|after|before|since|from|until|last.*|resume.*|start_?(?:at|after|key)?|base.*|head|tip|anchor|position|version|rev(?:ision)?|etag)$/i;
 
+/** Where a value stands that is all that a text says. */
+export const WHOLE_TEXT = "text";
+
 /** Whether a member is called like what names a request, by its path. */
 export function isRequestName(path: string): boolean {
   return REQUEST_NAME.test(lastName(path));

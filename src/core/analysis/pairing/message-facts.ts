@@ -26,6 +26,8 @@ export interface MessageFacts {
   /** The protocol that says so. */
   readonly protocol: string;
   readonly scalars: readonly Scalar[];
+  /** The beginning of a binary message whose layout is not known; null of all others. */
+  readonly head: Uint8Array | null;
 }
 
 /** A word that is sent to be answered: `ping` and `pong` know which they are, `heartbeat` may be either. */

@@ -3,6 +3,7 @@ import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts, Scalar } from "./message-facts.ts";
 import { createOpenRequests, type OpenRequest, type OpenRequests } from "./open-requests.ts";
 import { type BeatRule, type KeyRule, type PairingRule, ruleName, type TopicRule } from "./pairing-rule.ts";
+import { toByteFacts } from "./to-byte-facts.ts";
 import type { TripLog } from "./trip-log.ts";
 
 /** Pairs the messages of one connection, in order. */
@@ -108,10 +109,11 @@ export function createMessagePairer(
   }
 
   /** Answers whether the message is one that a learned value pairs. */
-  function observeValue(message: MessageFacts): boolean {
+  function observeValue(whole: MessageFacts): boolean {
     let isPaired = false;
     for (const it of values) {
       const { rule } = it;
+      const message = readBy(rule, whole);
       if ((rule.asks === "server") === message.received) continue;
       const isReply = !rule.notReplies.has(message.shape);
       for (const { path, value } of message.scalars) {
@@ -124,6 +126,7 @@ export function createMessagePairer(
       if (isPaired) return true;
     }
     for (const { rule, name, open } of values) {
+      const message = readBy(rule, whole);
       if ((rule.asks === "server") !== message.received || rule.notRequests.has(message.shape)) continue;
       for (const { path, value } of message.scalars) {
         if (path !== rule.requestPath) continue;
@@ -184,6 +187,11 @@ export function createMessagePairer(
       else if (beat !== null) observeBeat(message);
     },
   };
+}
+
+/** A message as a rule reads it. */
+function readBy(rule: KeyRule, message: MessageFacts): MessageFacts {
+  return rule.layout === undefined ? message : toByteFacts(message, { ...rule, layout: rule.layout });
 }
 
 function createOpen(): Open {

@@ -19,6 +19,14 @@ export interface KeyRule {
   readonly certainty: number;
   /** How many pairs that rests on. */
   readonly pairs: number;
+  /** Of binary messages: the paths are places (`toBytePath`). */
+  readonly layout?: ByteLayout;
+}
+
+/** By which byte kinds of binary messages are told apart; null where there is none. */
+export interface ByteLayout {
+  readonly requestTypeAt: number | null;
+  readonly replyTypeAt: number | null;
 }
 
 /** A ping is answered by the next pong. */

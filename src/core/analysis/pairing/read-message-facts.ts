@@ -7,8 +7,10 @@ import { msgpackFormat } from "../../decode/values/msgpack-format.ts";
 import { endOfBinaryValue, type ValueFormat } from "../../decode/values/value-format.ts";
 import { toValueTree } from "../../decode/values/value-tree.ts";
 import type { EpochMs } from "../../units.ts";
+import { HEAD_BYTES } from "./byte-field.ts";
 import { findBeat } from "./find-beat.ts";
 import { readInnerNames } from "./inner-names.ts";
+import { WHOLE_TEXT } from "./member-names.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import { createShapeBuilder, type ShapeBuilder } from "./message-shape.ts";
 import { readJsonFacts } from "./read-json-facts.ts";
@@ -87,7 +89,7 @@ function readBinary(message: LoggedMessage, bag: ScalarBag): MessageFacts {
     cut || bytes.length > MOST_BINARY_BYTES ? undefined : FORMATS.find((it) => isArray(it, bytes));
   const shape = createShapeBuilder(format === undefined ? "binary" : `${format.id} [`);
   if (format !== undefined) readTreeFacts(toValueTree(format, bytes, 0), bag, shape);
-  return toFacts(message, shape, bag);
+  return { ...toFacts(message, shape, bag), head: bytes.subarray(0, HEAD_BYTES) };
 }
 
 function isArray(format: ValueFormat, bytes: Uint8Array): boolean {
@@ -106,7 +108,7 @@ function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
   const shape = createShapeBuilder(framed === null ? "text " : "text {");
   const named = readMarkup(text, bag, shape) || readNamed(text, bag, shape);
   for (const [index, word] of words.entries()) {
-    if (!named) readWord(word, `word ${index + 1}`, bag);
+    if (!named) readWord(word, word === text ? WHOLE_TEXT : `word ${index + 1}`, bag);
     if (index === 0) shape.value(0, word);
   }
   if (framed !== null) readJsonFacts(framed, bag, shape);
@@ -161,5 +163,5 @@ function toFacts(
   correlation: Correlation | null = null,
 ): MessageFacts {
   const beat = correlation === null && scalars.length <= 6 ? findBeat(label) : null;
-  return { row, at, received, shape: shape.shape, label, beat, correlation, protocol, scalars };
+  return { row, at, received, shape: shape.shape, label, beat, correlation, protocol, scalars, head: null };
 }

@@ -4,6 +4,7 @@ import { importFile } from "../../../../src/core/export/import-file.ts";
 import { createSession } from "../../../../src/core/model/session.ts";
 import { createRandom } from "../../../support/random.ts";
 import { type Application, ASKING, SILENT } from "./applications.ts";
+import { ASKING_IN_BYTES, SILENT_IN_BYTES } from "./byte-layouts.ts";
 import { ASKING_HIDDEN, SILENT_HIDDEN } from "./hidden-names.ts";
 import { ASKING_LATER, SILENT_LATER } from "./later-applications.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
@@ -17,8 +18,7 @@ function toChromeHar(lines: readonly string[]): string {
     return {
       type: arrow === ">" ? "send" : "receive",
       time: STARTED + Number(ms) / 1000,
-      opcode: 1,
-      data,
+      ...toData(data as string),
     };
   });
   const nothing = { headers: [], cookies: [], headersSize: -1, bodySize: -1, httpVersion: "HTTP/1.1" };
@@ -48,6 +48,11 @@ function toChromeHar(lines: readonly string[]): string {
   });
 }
 
+function toData(text: string): { opcode: number; data: string } {
+  if (!text.startsWith("0x")) return { opcode: 1, data: text };
+  return { opcode: 2, data: Buffer.from(text.slice(2), "hex").toString("base64") };
+}
+
 async function reportOf(lines: readonly string[]): Promise<Report> {
   const session = createSession();
   const bytes = new TextEncoder().encode(toChromeHar(lines));
@@ -73,7 +78,12 @@ function trafficOf(application: Application, seed: number): Traffic {
 const SEEDS = [1, 2, 3];
 
 describe("what answers what is found from a HAR alone, of", () => {
-  for (const [name, application] of Object.entries({ ...ASKING, ...ASKING_LATER, ...ASKING_HIDDEN })) {
+  for (const [name, application] of Object.entries({
+    ...ASKING,
+    ...ASKING_LATER,
+    ...ASKING_HIDDEN,
+    ...ASKING_IN_BYTES,
+  })) {
     it(name, async () => {
       for (const seed of SEEDS) {
         const { lines, trips } = trafficOf(application, seed);
@@ -93,7 +103,12 @@ describe("what answers what is found from a HAR alone, of", () => {
 });
 
 describe("nothing answers anything, of", () => {
-  for (const [name, application] of Object.entries({ ...SILENT, ...SILENT_LATER, ...SILENT_HIDDEN })) {
+  for (const [name, application] of Object.entries({
+    ...SILENT,
+    ...SILENT_LATER,
+    ...SILENT_HIDDEN,
+    ...SILENT_IN_BYTES,
+  })) {
     it(name, async () => {
       for (const seed of SEEDS) {
         const { messages, roundTrips, findings } = await reportOf(trafficOf(application, seed).lines);

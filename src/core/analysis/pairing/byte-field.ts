@@ -1,0 +1,62 @@
+/** A number or a name at a fixed place of binary messages. */
+export interface ByteField {
+  /** Where it begins, from the message's first byte. */
+  readonly at: number;
+  /** In bytes; of a `varint` the longest. */
+  readonly width: number;
+  /** Which byte comes first; `bytes`: it is no number; `varint`: LEB128, as in Protocol Buffers. */
+  readonly form: "be" | "le" | "bytes" | "varint";
+}
+
+/** A field ends within so many bytes; what names a request stands in the head of a message. */
+export const HEAD_BYTES = 40;
+
+const VARINT_BYTES = 5;
+const PATH = /^(?:(u8)|u(16|32|64)(le|be)|bytes(\d{1,2})|(varint))@(\d{1,2})$/;
+
+/** What a field is called, as members of JSON are by their path: `u32le@4`, `bytes16@8`, `varint@1`. */
+export function toBytePath({ at, width, form }: ByteField): string {
+  if (form === "varint") return `varint@${at}`;
+  if (form === "bytes") return `bytes${width}@${at}`;
+  return width === 1 ? `u8@${at}` : `u${width * 8}${form}@${at}`;
+}
+
+/** The field of such a name; null where it is none. */
+export function parseBytePath(path: string): ByteField | null {
+  const found = PATH.exec(path);
+  if (found === null) return null;
+  const [, byte, bits, form, drawn, varint, at] = found;
+  const field: ByteField =
+    byte !== undefined
+      ? { at: Number(at), width: 1, form: "be" }
+      : varint !== undefined
+        ? { at: Number(at), width: VARINT_BYTES, form: "varint" }
+        : drawn !== undefined
+          ? { at: Number(at), width: Number(drawn), form: "bytes" }
+          : { at: Number(at), width: Number(bits) / 8, form: form as "be" | "le" };
+  return field.at + field.width <= HEAD_BYTES ? field : null;
+}
+
+/** What stands there: digits, or hexadecimal digits where it is no number; null where the message is too short. */
+export function readByteField(head: Uint8Array, { at, width, form }: ByteField): string | null {
+  if (form === "varint") return readVarint(head, at);
+  if (at + width > head.length) return null;
+  const bytes = head.subarray(at, at + width);
+  if (form === "bytes") return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let value = 0n;
+  for (let index = 0; index < width; index += 1) {
+    value = value * 256n + BigInt(bytes[form === "be" ? index : width - 1 - index] as number);
+  }
+  return String(value);
+}
+
+function readVarint(head: Uint8Array, at: number): string | null {
+  let value = 0;
+  for (let index = 0; index < VARINT_BYTES; index += 1) {
+    const byte = head[at + index];
+    if (byte === undefined) return null;
+    value += (byte & 0x7f) * 2 ** (7 * index);
+    if (byte < 0x80) return String(value);
+  }
+  return null;
+}

@@ -1,0 +1,170 @@
+import type { ByteField } from "./byte-field.ts";
+import type { ByteSample } from "./byte-samples.ts";
+
+/** Two places that may hold the same name: of a request and of its reply. */
+export interface BytePair {
+  readonly request: ByteField;
+  readonly reply: ByteField;
+  /** Messages of the asking side whose value came back there, and times that it did. */
+  readonly pairs: number;
+  readonly hits: number;
+  /** Bytes that differ from pair to pair: those that name. */
+  readonly varying: number;
+}
+
+/** What names a request begins within so many bytes. */
+const LAST_START = 24;
+const WIDTHS = [1, 2, 4, 8, 12, 16] as const;
+/** A value that is the same in nearly all messages names none of them. */
+const LEAST_VALUES = 6;
+/** Of all messages so many at least: others may be of a kind that is not answered. */
+const LEAST_SHARE = 0.1;
+/** Bytes of a name that was drawn by chance all differ, but for a version's, a variant's. */
+const LEAST_VARYING = 0.8;
+const LEAST_DRAWN = 0.6;
+/** A byte that has so many values varies. */
+const VARYING_VALUES = 6;
+
+/**
+ * Finds the places at which one side says again what the other has said in binary messages, most pairs first, in steps of a place
+ * each. It proves nothing yet: the same bytes are often the same by chance.
+ */
+export function* findByteFields(
+  samples: readonly ByteSample[],
+  askedByServer: boolean,
+): Generator<void, BytePair[]> {
+  const found: BytePair[] = [];
+  for (const width of [...WIDTHS, "varint"] as const) {
+    const requestsOf = valuesByPlace(samples, width, (it) => it.received === askedByServer);
+    const repliesOf = valuesByPlace(samples, width, (it) => it.received !== askedByServer);
+    for (const [requestAt, asked] of requestsOf.entries()) {
+      if (!isTelling(asked)) continue;
+      yield;
+      for (const [replyAt, answered] of repliesOf.entries()) {
+        if (!isTelling(answered)) continue;
+        const pair = compare(samples, asked, answered, width, requestAt, replyAt);
+        if (pair !== null) found.push(pair);
+      }
+    }
+  }
+  return found.sort((a, b) => b.pairs - a.pairs || preference(b) - preference(a));
+}
+
+/** What stands at each place, by sample; null of messages of the other side, and of what is too short. */
+type Values = readonly (number | string | null)[];
+
+function valuesByPlace(
+  samples: readonly ByteSample[],
+  width: number | "varint",
+  isOwn: (sample: ByteSample) => boolean,
+): Values[] {
+  return Array.from({ length: LAST_START }, (_, at) =>
+    samples.map((sample) => (isOwn(sample) ? windowAt(sample.head, at, width) : null)),
+  );
+}
+
+/** Some bytes as what can be compared. */
+function windowAt(head: Uint8Array, at: number, width: number | "varint"): number | string | null {
+  if (width === "varint") {
+    let value = 0;
+    for (let index = 0; index < 5; index += 1) {
+      const byte = head[at + index];
+      if (byte === undefined) return null;
+      value += (byte & 0x7f) * 2 ** (7 * index);
+      if (byte < 0x80) return value;
+    }
+    return null;
+  }
+  if (at + width > head.length) return null;
+  if (width > 4) return String.fromCharCode(...head.subarray(at, at + width));
+  let value = 0;
+  for (let index = 0; index < width; index += 1) value = value * 256 + (head[at + index] as number);
+  return value;
+}
+
+function isTelling(values: Values): boolean {
+  const seen = new Set<number | string>();
+  let count = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    count += 1;
+    seen.add(value);
+  }
+  return seen.size >= LEAST_VALUES && seen.size >= LEAST_SHARE * count;
+}
+
+function compare(
+  samples: readonly ByteSample[],
+  asked: Values,
+  answered: Values,
+  width: number | "varint",
+  requestAt: number,
+  replyAt: number,
+): BytePair | null {
+  const said = new Map<number | string, number>();
+  const paired = new Set<number>();
+  let count = 0;
+  let hits = 0;
+  for (let index = 0; index < samples.length; index += 1) {
+    const request = asked[index] ?? null;
+    if (request !== null) {
+      said.set(request, index);
+      count += 1;
+      continue;
+    }
+    const reply = answered[index] ?? null;
+    const before = reply === null ? undefined : said.get(reply);
+    if (before === undefined) continue;
+    hits += 1;
+    paired.add(before);
+  }
+  const pairs = paired.size;
+  if (pairs < LEAST_VALUES || pairs < LEAST_SHARE * count) return null;
+  const heads = Array.from(paired, (it) => (samples[it] as ByteSample).head);
+  const bytes = width === "varint" ? 1 : width;
+  const varying = Array.from({ length: bytes }, (_, n) => new Set(heads.map((it) => it[requestAt + n])).size);
+  const own = varying.filter((it) => it >= Math.min(VARYING_VALUES, pairs)).length;
+  if (own === 0) return null;
+  const forms = formsOf(heads, requestAt, width);
+  if (forms === null) return null;
+  const field = (at: number): ByteField => ({ at, width: width === "varint" ? 5 : width, form: forms });
+  return { request: field(requestAt), reply: field(replyAt), pairs, hits, varying: own };
+}
+
+/** How the bytes are to be read: a number in the order of which the usual value is lower; null where they are no one thing. */
+function formsOf(
+  heads: readonly Uint8Array[],
+  at: number,
+  width: number | "varint",
+): ByteField["form"] | null {
+  if (width === "varint") return "varint";
+  if (width === 1) return "be";
+  const usual = (form: "be" | "le"): number => {
+    const values = heads.map((head) => {
+      let value = 0;
+      for (let index = 0; index < width; index += 1) {
+        value = value * 256 + (head[at + (form === "be" ? index : width - 1 - index)] as number);
+      }
+      return value;
+    });
+    return values.sort((a, b) => a - b)[values.length >> 1] as number;
+  };
+  if (width <= 8) {
+    const [big, little] = [usual("be"), usual("le")];
+    const least = Math.min(big, little);
+    // What only looks like a name drawn by chance may be a count.
+    if (width <= 4 || least <= Number.MAX_SAFE_INTEGER) return big <= little ? "be" : "le";
+  }
+  // A byte that is drawn has so many values, of so many tries; that of a count has few, or goes round.
+  const expected = 256 * (1 - Math.exp(-heads.length / 256));
+  const columns = Array.from({ length: width }, (_, n) => new Set(heads.map((it) => it[at + n])).size);
+  const drawn = columns.filter((it) => it >= LEAST_DRAWN * expected).length;
+  return drawn >= LEAST_VARYING * width ? "bytes" : null;
+}
+
+/** Of places that pair as many: the one that leaves out nothing that varies, and takes in nothing that does not. */
+function preference({ request: { width, form }, varying }: BytePair): number {
+  if (form === "varint") return varying - 0.5;
+  const order = width > 8 ? (width - varying) / 16 : ({ 4: 0, 2: 0.1, 8: 0.2, 1: 0.3 }[width] ?? 0.4);
+  return varying - order;
+}
