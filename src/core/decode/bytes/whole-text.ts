@@ -9,8 +9,12 @@ const MOST_BYTES: Bytes = 512;
 let lastBytes: Uint8Array | null = null;
 let lastText: string | null = null;
 
+/** An id or a word costs less sign by sign than a call of the decoder, and often nothing else is wanted. */
+const FEW_BYTES: Bytes = 8;
+
 /** As `textOf`, of the bytes of a text. */
 export function textIn(bytes: Uint8Array, from: Bytes, to: Bytes): string {
+  if (to - from <= FEW_BYTES && bytes !== lastBytes) return textOf(bytes, from, to);
   return wholeText(bytes)?.slice(from, to) ?? textOf(bytes, from, to);
 }
 
