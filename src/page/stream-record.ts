@@ -2,7 +2,7 @@ import { FLAG_CHUNK, FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { StreamVia, UnseenWhy } from "../core/wire/events.ts";
 import { byteLengthOf } from "../core/wire/intrinsics.ts";
 import { STREAM_ENDED, STREAM_OPENED, STREAM_UNSEEN } from "../core/wire/page-records.ts";
-import { streamFormatOf } from "../core/wire/stream-format.ts";
+import { streamNameOf } from "../core/wire/stream-format.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Natives } from "./natives.ts";
 
@@ -47,7 +47,7 @@ export function createStreamRecords(
     return bytes === null ? natives.blobSize(value) : byteLengthOf(bytes);
   };
   return (about) => {
-    if (streamFormatOf(about.contentType) === null) return null;
+    if (!streamNameOf(about.contentType)) return null;
     let connection = 0;
     let told = 0;
     let ended = false;

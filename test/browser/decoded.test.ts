@@ -227,4 +227,20 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
     await selectRow("protobufPrice");
     await panel.waitFor(`/symbol[\\s\\S]*"ABC"[\\s\\S]*side[\\s\\S]*BUY/.test(${DECODED})`);
   });
+
+  test("parts of a multipart answer are messages as they come, a streamed array's elements when it has ended", async () => {
+    await started.browser.page.goto(model.url);
+    await clear(panel);
+    const query = JSON.stringify({ query: "query Q { hello fast { ... @defer { b } } }" });
+    await started.browser.page.evaluate(`ask("/graphql", ${JSON.stringify(query)})`);
+    await panel.waitFor(`${DATA}.includes('data{"hello":"world"}')`);
+    expect(await panel.evaluate<string[]>(DATA)).toEqual(['data{"hello":"world"}']);
+    model.goOn();
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith('increment[{"data":{"b":"later"}'))`);
+    // The browser tells of the request when it has ended.
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith("queryQ"))`);
+    await clear(panel);
+    await started.browser.page.evaluate(`ask("/v1beta/models/m:streamGenerateContent")`);
+    await panel.waitFor(`${DATA}.join("|") === "textGood|textmorning"`);
+  });
 });

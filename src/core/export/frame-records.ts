@@ -29,9 +29,7 @@ export function leaveFrames(session: Session): FrameRecord[] {
   });
   for (const frame of new Set([...session.frames.keys(), ...session.connections.map((it) => it.frame)])) {
     const known = session.frames.get(frame);
-    const own = session.connections.filter(
-      (it) => it.frame === frame && it.kind !== "http" && it.kind !== "polling",
-    );
+    const own = session.connections.filter((it) => it.frame === frame && it.number !== null);
     const url = known?.url ?? "";
     // Only a document that is gone leaves this: `close()`, a Close frame and an error all say more.
     const goneAt = own.find(

@@ -33,7 +33,8 @@ export function* matchHandshakes(session: Session): Waiting<Map<number, Handshak
     if (record?.type !== "request-finished") continue;
     const own = session.connections[session.log.connection.get(row) - 1];
     if (own?.kind === "fetch-stream") {
-      matched.set(own.id, { row, entry: record.entry });
+      // One that was found in its request is in that request's entry.
+      if (own.number !== null) matched.set(own.id, { row, entry: record.entry });
       continue;
     }
     const kind = handshakeKind(record.entry);

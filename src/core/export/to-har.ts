@@ -87,8 +87,7 @@ function findEntries(session: Session, handshakes: ReadonlyMap<number, Handshake
   const entries: EntrySource[] = [];
   for (const connection of session.connections) {
     // What requests carried is in their own entries.
-    const isOwn = connection.kind !== "http" && connection.kind !== "polling";
-    if (isOwn) entries.push({ at: connection.createdAt, connection, row: -1 });
+    if (connection.number !== null) entries.push({ at: connection.createdAt, connection, row: -1 });
   }
   for (let row = 0; row < session.log.length; row += 1) {
     if (session.log.kind.get(row) !== ROW_REQUEST || merged.has(row)) continue;

@@ -35,7 +35,7 @@ export interface StreamFacts {
 export interface Connection {
   /** Counts from 1 within the session. */
   readonly id: number;
-  /** Counts from 1 within its frame; null for an HTTP endpoint, and what requests carry. */
+  /** Counts from 1 within its frame; null for an HTTP endpoint, and what is found in requests. */
   number: number | null;
   kind: ConnectionKind;
   url: string;

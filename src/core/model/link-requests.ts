@@ -95,7 +95,7 @@ function distance({ stream, method, openedAt }: Connection, entry: HarEntry, at:
 }
 
 /** How long a request took until its answer began; 0 where that is not told. */
-function answeredMs({ timings }: HarEntry): Milliseconds {
+export function answeredMs({ timings }: HarEntry): Milliseconds {
   if (typeof timings !== "object" || timings === null) return 0;
   const spans = timings as Readonly<Record<string, unknown>>;
   let sum = 0;
@@ -131,7 +131,12 @@ function keyOf(url: string): string {
 }
 
 /** Whether the answer to a request is a stream of those that are watched. */
-export function isStreamEntry({ response }: HarEntry): boolean {
+export function isStreamEntry(entry: HarEntry): boolean {
+  return streamFormatOf(contentTypeOf(entry)) !== null;
+}
+
+/** As the answer says it; as the browser understood it, where no header is told. */
+export function contentTypeOf({ response }: HarEntry): string {
   const type = response.headers?.find(({ name }) => name.toLowerCase() === "content-type")?.value;
-  return streamFormatOf(type ?? response.content?.mimeType ?? "") !== null;
+  return type ?? response.content?.mimeType ?? "";
 }

@@ -1,3 +1,5 @@
+import { readJson } from "../decode/json/json-value.ts";
+import { readOperation } from "../decode/protocols/graphql-operation.ts";
 import type { EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent } from "../wire/events.ts";
 import { type Carried, type CarriedMessage, readCarried, sessionKeyOf } from "./carried-messages.ts";
@@ -12,7 +14,7 @@ import type { SessionState } from "./session.ts";
 export interface SessionPolls {
   /** A finished request, and its row. */
   request(frame: string, entry: HarEntry, at: EpochMs, row: number): void;
-  /** The request of a streamed response: what asked for it is its first message, where the stream carries JSON-RPC. */
+  /** The request of a streamed response: what asked for it is its first message, where that is a call in JSON-RPC or GraphQL. */
   asked(stream: Connection, entry: HarEntry, at: EpochMs, row: number): void;
   /** A socket is about to be told of: where its session has polled until now, it is the same connection. */
   opening(frame: string, event: RecordEvent & { type: "socket-created" }): void;
@@ -94,7 +96,7 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
     },
     asked(stream, entry, at, row) {
       const message = entry.request.method === "POST" ? sentMessage(entry, at) : null;
-      if (message !== null && isJsonRpc(entry)) addTo(stream, message, row);
+      if (message !== null && isCall(entry)) addTo(stream, message, row);
     },
     opening(frame, { connection: number, url }) {
       const key = sessionKeyOf(url);
@@ -140,8 +142,10 @@ function sentMessage({ request: { postData } }: HarEntry, at: EpochMs): CarriedM
   return { received: false, at, bytes, binary: false, from: 0, to: bytes.length };
 }
 
-/** Requests in JSON-RPC name it in each of their messages; a batch is a list of them. */
-function isJsonRpc({ request: { postData } }: HarEntry): boolean {
+/** Requests in JSON-RPC name it in each of their messages; a batch is a list of them. One of GraphQL has its document. */
+function isCall({ request: { postData } }: HarEntry): boolean {
   const text = postData?.text ?? "";
-  return /^\s{0,20}[[{]/.test(text) && text.includes('"jsonrpc"');
+  if (!/^\s{0,20}[[{]/.test(text)) return false;
+  if (text.includes('"jsonrpc"')) return true;
+  return text.includes('"query"') && readOperation(readJson(encoder.encode(text))) !== null;
 }

@@ -20,6 +20,7 @@ import type { SessionState } from "./session.ts";
 import { createSessionPolls, type SavedPolls } from "./session-polls.ts";
 import type { StreamChunks } from "./stream-chunks.ts";
 import { createStreamFold, type SavedStream, type StreamPlace } from "./stream-fold.ts";
+import { addStreamedArray, isStreamedArray } from "./streamed-array.ts";
 
 /** The streamed responses of a session: their chunks, the rows that are found in them, and the requests that they answer. */
 export interface SessionStreams {
@@ -143,7 +144,9 @@ export function createSessionStreams(
     request(frame, event, segment) {
       const { entry } = event;
       const at = startOf(entry);
-      const stream = links.streamOf(entry, at);
+      const stream =
+        links.streamOf(entry, at) ??
+        (isStreamedArray(entry) ? addStreamedArray(state, frame, entry, at) : null);
       const shown: ShownRecord | null =
         stream === null
           ? reduceRecord(state, frame, event)

@@ -3,8 +3,10 @@ import { isJsonType, streamFormatOf } from "../wire/stream-format.ts";
 import { decodeBase64Stream } from "./decode-base64-stream.ts";
 import { CONNECT_END, GRPC_WEB_END, parseEnvelopes } from "./parse-envelopes.ts";
 import { parseEventStream } from "./parse-event-stream.ts";
+import { parseJsonArray } from "./parse-json-array.ts";
 import { parseJsonLines } from "./parse-json-lines.ts";
 import { parseJsonSequence } from "./parse-json-sequence.ts";
+import { parseMultipart } from "./parse-multipart.ts";
 import type { ParserState, StreamParser, StreamProblem, StreamSink } from "./stream-parser.ts";
 
 /**
@@ -38,8 +40,12 @@ export function createStreamParser(
       return resumed
         ? passChunks(sink, "unframed")
         : parseEnvelopes(sink, CONNECT_END, isJsonType(contentType), saved);
+    case "multipart":
+      return parseMultipart(contentType, sink, resumed, saved);
     case null:
-      return passChunks(sink, null);
+      // Only such an answer is taken for a stream as is one: see `isStreamedArray`.
+      if (!/^\s*application\/json\b/i.test(contentType)) return passChunks(sink, null);
+      return resumed ? passChunks(sink, "unframed") : parseJsonArray(sink, saved);
   }
 }
 

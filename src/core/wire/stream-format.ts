@@ -1,46 +1,66 @@
 import { indexOf, sliceText, toLowerCase, trim } from "./intrinsics.ts";
 
 /** How a streamed body is divided into events. */
-export type StreamFormat = "sse" | "json-lines" | "json-seq" | "grpc-web" | "grpc-web-text" | "connect";
-
-/** By media type; without a prototype, for a page can put what it likes on that of others. */
-const FORMATS: Readonly<Record<string, StreamFormat>> = {
-  __proto__: null as never,
-  // WHATWG HTML 9.2; the page reads it by itself here, with any method and headers.
-  "text/event-stream": "sse",
-  // JSON Lines and NDJSON have no registered type: these are the ones in use.
-  "application/x-ndjson": "json-lines",
-  "application/ndjson": "json-lines",
-  "text/x-ndjson": "json-lines",
-  "application/jsonl": "json-lines",
-  "application/x-jsonl": "json-lines",
-  "application/jsonlines": "json-lines",
-  "application/x-jsonlines": "json-lines",
-  "application/json-lines": "json-lines",
-  "application/stream+json": "json-lines",
-  "application/x-json-stream": "json-lines",
-  // RFC 7464; also a suffix (RFC 8091), as in application/geo+json-seq.
-  "application/json-seq": "json-seq",
-  "+json-seq": "json-seq",
-  // gRPC's PROTOCOL-WEB.md, with or without a suffix.
-  "application/grpc-web": "grpc-web",
-  "application/grpc-web-text": "grpc-web-text",
-  "application/grpc-web+": "grpc-web",
-  "application/grpc-web-text+": "grpc-web-text",
-  // The Connect protocol's streaming calls, which have one.
-  "application/connect+": "connect",
-};
+export type StreamFormat =
+  | "sse"
+  | "json-lines"
+  | "json-seq"
+  | "grpc-web"
+  | "grpc-web-text"
+  | "connect"
+  | "multipart";
 
 /**
- * How a body of this `Content-Type` is divided into events; null where it is none of the streams that are known.
+ * Subtypes of streams; a plus after a name stands for any suffix, one before a name for any name before it. One text, and no formats, for it stands
+ * in what every page gets.
+ */
+const STREAMS =
+  // WHATWG HTML 9.2; the page reads it by itself here, with any method and headers.
+  " event-stream" +
+  // JSON Lines and NDJSON have no registered type: these are the ones in use, under application and text.
+  " ndjson x-ndjson jsonl x-jsonl jsonlines x-jsonlines json-lines stream+json x-json-stream" +
+  // RFC 7464; also a suffix (RFC 8091), as in application/geo+json-seq.
+  " json-seq +json-seq" +
+  // gRPC's PROTOCOL-WEB.md, with or without a suffix.
+  " grpc-web grpc-web-text grpc-web+ grpc-web-text+" +
+  // The Connect protocol's streaming calls, which have one.
+  " connect+" +
+  // RFC 2046: what GraphQL sends piece by piece, and cameras. Other multipart types hold files, or the answer to a range.
+  " mixed x-mixed-replace ";
+
+/** By the names in `STREAMS`. */
+const FORMATS: readonly (readonly [RegExp, StreamFormat])[] = [
+  [/event-stream/, "sse"],
+  [/json-seq/, "json-seq"],
+  [/json/, "json-lines"],
+  [/grpc-web-text/, "grpc-web-text"],
+  [/grpc-web/, "grpc-web"],
+  [/connect/, "connect"],
+  [/mixed/, "multipart"],
+];
+
+/**
+ * Which of the streams that are known has this `Content-Type`; "" is none of them.
  * This runs in pages, for each response: it calls nothing that a page can replace.
  */
-export function streamFormatOf(contentType: string): StreamFormat | null {
+export function streamNameOf(contentType: string): string {
   // Of a header that was sent twice the first is taken.
   const type = toLowerCase(trim(before(before(contentType, ";"), ",")));
-  const base = before(type, "+");
-  const suffix = sliceText(type, base.length);
-  return FORMATS[type] ?? (suffix === "" ? null : (FORMATS[`${base}+`] ?? FORMATS[suffix] ?? null));
+  const name = sliceText(type, indexOf(type, "/") + 1);
+  const base = before(name, "+");
+  const suffix = sliceText(name, base.length);
+  return known(name) || (suffix && (known(`${base}+`) || known(suffix)));
+}
+
+/** It is looked for with what stands around it, so that no part of a name is one. */
+function known(name: string): string {
+  return indexOf(STREAMS, ` ${name} `) < 0 ? "" : name;
+}
+
+/** How a body of this `Content-Type` is divided into events; null where it is none of the streams that are known. */
+export function streamFormatOf(contentType: string): StreamFormat | null {
+  const name = streamNameOf(contentType);
+  return name === "" ? null : (FORMATS.find(([pattern]) => pattern.test(name))?.[1] ?? null);
 }
 
 function before(text: string, sign: string): string {

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Model</title>
 <script>
-  window.ask = (path) => {
-    fetch(path, { method: "POST", body: "{}" }).then(async ({ body }) => {
+  window.ask = (path, body = "{}") => {
+    fetch(path, { method: "POST", body }).then(async ({ body }) => {
       const reader = body.getReader();
       while (!(await reader.read()).done);
     });
@@ -52,27 +52,44 @@ const REST = [
   "data: [DONE]\n\n",
 ];
 
+/** What GraphQL delivers piece by piece (`@defer`): the second part waits. */
+const graphqlPart = (result: object) =>
+  `\r\nContent-Type: application/json; charset=utf-8\r\n\r\n${JSON.stringify(result)}\r\n---`;
+const GRAPHQL_FIRST = ["---", graphqlPart({ data: { hello: "world" }, hasNext: true })];
+const GRAPHQL_REST = [
+  graphqlPart({ incremental: [{ data: { b: "later" }, path: ["fast"] }], hasNext: false }),
+  "--\r\n",
+];
+
+/** As Gemini streams where nobody asks for events. */
+const geminiChunk = (text: string) =>
+  JSON.stringify(
+    { candidates: [{ content: { role: "model", parts: [{ text }] } }], modelVersion: "m-1" },
+    null,
+    2,
+  );
+const ARRAY = [`[${geminiChunk("Good")}`, `\n,\r\n${geminiChunk("morning")}`, "\n]\n"];
+
 /** So that pieces come one by one, as a model's do. */
 const PIECE_MS = 40;
 
 /** A server that answers as a language model does, and with messages of Protocol Buffers. */
 export interface ModelServer {
   readonly url: string;
-  /** Lets answers go on, from then on all of them. */
+  /** Lets the answers go on that have been asked for. */
   goOn(): void;
   close(): Promise<void>;
 }
 
 /**
- * Starts it on loopback. A POST to `/v1/chat/completions` streams an answer, whose second half waits; to any other path the messages of
+ * Starts it on loopback. A POST to `/v1/chat/completions` streams an answer, whose second half waits, as that of `/graphql` does; to `:streamGenerateContent` a
+ * JSON array; to any other path the messages of
  * Protocol Buffers that `messages` are, as gRPC-Web.
  */
 export async function startModelServer(messages: readonly Uint8Array[] = []): Promise<ModelServer> {
-  let goOn = (): void => {};
-  const going = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
+  const waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
+    const going = new Promise<void>((resolve) => void waiting.push(resolve));
     if (request.method !== "POST") {
       response.writeHead(200, { "content-type": "text/html" }).end(PAGE);
     } else if (request.url === "/v1/chat/completions") {
@@ -81,6 +98,15 @@ export async function startModelServer(messages: readonly Uint8Array[] = []): Pr
         .then(() => going)
         .then(() => write(response, REST))
         .then(() => response.end());
+    } else if (request.url === "/graphql") {
+      response.writeHead(200, { "content-type": 'multipart/mixed; boundary="-"' });
+      void write(response, GRAPHQL_FIRST)
+        .then(() => going)
+        .then(() => write(response, GRAPHQL_REST))
+        .then(() => response.end());
+    } else if (request.url?.endsWith(":streamGenerateContent") === true) {
+      response.writeHead(200, { "content-type": "application/json; charset=UTF-8" });
+      void write(response, ARRAY).then(() => response.end());
     } else {
       response.writeHead(200, { "content-type": "application/grpc-web+proto" });
       for (const it of messages) response.write(Buffer.concat([toEnvelope(0, it), it]));
@@ -91,7 +117,9 @@ export async function startModelServer(messages: readonly Uint8Array[] = []): Pr
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    goOn,
+    goOn: () => {
+      for (const resolve of waiting.splice(0)) resolve();
+    },
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => void server.close(() => resolve()));

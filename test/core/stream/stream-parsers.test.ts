@@ -242,3 +242,111 @@ test.each([
     }
   }
 });
+
+describe("multipart", () => {
+  const MIXED = 'multipart/mixed; boundary="-"; deferSpec=20220824';
+  const json = (text: string) => `Content-Type: application/json; charset=utf-8\r\n\r\n${text}`;
+  const first = json('{"data":{"a":1},"hasNext":true}');
+  const second = json('{"hasNext":false}');
+
+  test("a part is there with the boundary behind it, headers and all", () => {
+    const chunks = [
+      `---\r\n${first}\r\n---`,
+      `\r\n${second.slice(0, 20)}`,
+      `${second.slice(20)}\r\n-----\r\n`,
+    ];
+    expect(parseChunks(MIXED, chunks)).toEqual([`${first} (1–1)`, `${second} (2–3)`]);
+  });
+
+  test("where a part tells its length, it is there with its last byte", () => {
+    const body = '{"data":{"a":1}}';
+    const part = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const chunks = [`\r\n---\r\n${part}`, `\r\n---\r\n${part.slice(0, -3)}`, part.slice(-3), "\r\n-----\r\n"];
+    expect(parseChunks(MIXED, chunks)).toEqual([`${part} (1–1)`, `${part} (2–3)`]);
+  });
+
+  test("a length that is wrong loses nothing", () => {
+    const short = "Content-Length: 3\r\n\r\nabcdef";
+    expect(parseChunks(MIXED, [`---\r\n${short}\r\n---\r\nContent-Length: 99\r\n\r\nxyz\r\n-----`])).toEqual([
+      "Content-Length: 3\r\n\r\nabc (1–1)",
+      "def !stray (1–1)",
+      "Content-Length: 99\r\n\r\nxyz (1–1)",
+    ]);
+    // It counts the line end before the boundary, too.
+    expect(parseChunks(MIXED, ["---\r\nContent-Length: 5\r\n\r\nabc\r\n---\r\n\r\nnext\r\n-----"])).toEqual([
+      "Content-Length: 5\r\n\r\nabc\r\n (1–1)",
+      "\r\nnext (1–1)",
+    ]);
+  });
+
+  test("what is before the first boundary and behind the last is not passed over", () => {
+    const found = parseChunks("multipart/mixed;boundary=b", [
+      "hi\r\n--b  \r\n\r\n1\n--b\n\n--c\r\n--b--\r\nbye\r\n",
+    ]);
+    expect(withoutChunks(found)).toEqual(["hi !stray", "\r\n1", "\n--c", "\r\nbye\r\n !stray"]);
+  });
+
+  test("one that ends in the middle, and one whose beginning was not recorded", () => {
+    expect(parseChunks(MIXED, [`---\r\n${first}`])).toEqual([`${first} !cut (1–1)`]);
+    const found = parseChunks(MIXED, [`lse}\r\n---\r\n${second}\r\n-----\r\n`], { resumed: true });
+    expect(withoutChunks(found)).toEqual(["lse} !headless", second]);
+  });
+
+  test("a boundary that never comes", () => {
+    expect(parseChunks("multipart/mixed; boundary=other", ["---\r\n", first])).toEqual([
+      `---\r\n${first} !stray (1–2)`,
+    ]);
+  });
+
+  test("random parts, cut anywhere", () => {
+    const random = createRandom(7);
+    const letters = ["-", "--", "---", "--b", "--bo", "\r", "\n", "\r\n", "a", "ż", ":", " ", "\u0000"];
+    const text = (most: number) =>
+      Array.from({ length: random.integer(most) }, () => letters[random.integer(letters.length)]).join("");
+    for (let run = 0; run < 500; run += 1) {
+      const boundary = random.integer(2) === 0 ? "bound" : "-x";
+      const parts = Array.from({ length: 1 + random.integer(4) }, () => {
+        const body = text(12);
+        const length = random.integer(2) === 0 ? "" : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+        return `${length}Content-Type: text/plain\r\n\r\n${body}`;
+      }).filter((it) => !`\n${it}`.includes(`\n--${boundary}`));
+      const whole = `\r\n--${boundary}\r\n${parts.join(`\r\n--${boundary}\r\n`)}\r\n--${boundary}--\r\n`;
+      const bytes = Buffer.from(whole);
+      const cuts = [0, random.integer(bytes.length), random.integer(bytes.length), bytes.length].sort(
+        (a, b) => a - b,
+      );
+      const chunks = cuts.slice(1).map((cut, index) => bytes.subarray(cuts[index], cut));
+      const type = `multipart/mixed; boundary=${boundary}`;
+      expect(withoutChunks(parseChunks(type, chunks))).toEqual(parts);
+      expect(withoutChunks(parseChunks(type, byteByByte(bytes)))).toEqual(parts);
+    }
+  });
+});
+
+describe("a JSON array that is streamed", () => {
+  const ARRAY = "application/json; charset=UTF-8";
+
+  test("elements, with the chunk that ended each, however they are cut", () => {
+    const chunks = ['[{\n "a": "],[{"\n}', '\n,\r\n{"b":[1,{"c":2}]}\n,', " 3, null", "]\n"];
+    expect(parseChunks(ARRAY, chunks)).toEqual([
+      '{\n "a": "],[{"\n} (1–2)',
+      '{"b":[1,{"c":2}]} (2–2)',
+      "3 (3–3)",
+      "null (3–4)",
+    ]);
+    const bytes = Buffer.from(chunks.join(""));
+    expect(withoutChunks(parseChunks(ARRAY, byteByByte(bytes)))).toEqual(
+      withoutChunks(parseChunks(ARRAY, chunks)),
+    );
+  });
+
+  test("what is no element, and what is cut", () => {
+    expect(withoutChunks(parseChunks(ARRAY, ['x[nope,{"a":']))).toEqual([
+      "x !stray",
+      "nope !not-json",
+      '{"a": !cut',
+    ]);
+    expect(withoutChunks(parseChunks(ARRAY, ["[1]x"]))).toEqual(["1", "x !stray"]);
+    expect(parseChunks(ARRAY, ['"a":1},2]'], { resumed: true })).toEqual(['"a":1},2] !unframed (1–1)']);
+  });
+});

@@ -6,8 +6,9 @@ import type { Carried, Decoder, Part, Vote } from "../decoder.ts";
 /** Headers are two at most, of the base protocol. */
 const MOST_HEADERS = 400;
 
-const HEADERS =
-  /^(?:Content-Type: [^\r\n]{0,200}\r\n)?Content-Length: (\d{1,9})\r\n(?:Content-Type: [^\r\n]{0,200}\r\n)?\r\n/i;
+/** Of the content's type there is one, and it is mostly not said; parts of a multipart body have others. */
+const TYPE = "(?:Content-Type: application/vscode-jsonrpc[^\\r\\n]{0,200}\\r\\n)?";
+const HEADERS = new RegExp(`^${TYPE}Content-Length: (\\d{1,9})\\r\\n${TYPE}\\r\\n`, "i");
 
 /**
  * Messages with headers before them, as the base protocol of language servers and the debug adapter protocol have them

@@ -1,6 +1,9 @@
+import { joinWords } from "../bytes/join-words.ts";
+import type { Correlation, Part, RawMessage } from "../decoder.ts";
 import { memberString } from "../json/json-child.ts";
-import { toOneLine } from "../json/json-text.ts";
-import type { JsonValue } from "../json/json-value.ts";
+import { jsonText, toOneLine } from "../json/json-text.ts";
+import { type JsonValue, memberOf } from "../json/json-value.ts";
+import { messageObject } from "../json/message-json.ts";
 
 /** What is asked of a GraphQL server. */
 export interface GraphqlOperation {
@@ -30,5 +33,24 @@ export function readOperation(payload: JsonValue | null): GraphqlOperation | nul
     type: (found?.[1] as GraphqlOperation["type"]) ?? "query",
     name,
     text: toOneLine(start.slice(0, 160)).trim(),
+  };
+}
+
+/** Of what one request asks, and its answer brings in several messages; there is one on a connection. */
+export function operationCorrelation(role: Correlation["role"]): Correlation {
+  return { key: "operation", role };
+}
+
+/** The request that a stream answers, where that is its first message; null where it is none of GraphQL over HTTP. */
+export function toRequestPart(message: RawMessage): Part | null {
+  const value = message.received ? null : messageObject(message);
+  const operation = readOperation(value);
+  if (operation === null) return null;
+  const variables = memberOf(value, "variables");
+  return {
+    kind: operation.type,
+    event: operation.name,
+    summary: joinWords(operation.text, variables?.kind === "object" ? jsonText(variables) : ""),
+    correlation: operationCorrelation("request"),
   };
 }

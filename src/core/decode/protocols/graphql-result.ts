@@ -14,6 +14,13 @@ const MEMBERS: ReadonlySet<string> = new Set([
   "path",
 ]);
 
+/** Whether a value is a response that says whether more comes after it, and nothing that is not GraphQL's. */
+export function saysWhatComes(value: JsonValue): boolean {
+  return (
+    value.kind === "object" && memberOf(value, "hasNext")?.kind === "boolean" && hasOnlyItsMembers(value)
+  );
+}
+
 /** Whether a value is what a GraphQL operation brings: data or errors, and nothing that is not GraphQL's. */
 export function isExecutionResult(value: JsonValue): boolean {
   if (value.kind !== "object") return false;

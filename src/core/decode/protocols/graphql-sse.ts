@@ -3,7 +3,8 @@ import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, scalarOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
-import { isExecutionResult } from "./graphql-result.ts";
+import { operationCorrelation, toRequestPart } from "./graphql-operation.ts";
+import { isExecutionResult, saysWhatComes } from "./graphql-result.ts";
 
 /**
  * GraphQL over Server-Sent Events (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): a connection an operation, or one for all
@@ -15,10 +16,13 @@ export const graphqlSse: Decoder = {
   possible: ({ kind }) => kind !== "websocket",
   vote(message): Vote {
     if (message.binary) return "against";
+    if (!message.received) return toRequestPart(message) === null ? "against" : "silent";
     if (message.event === "complete") return isEnd(message) ? "silent" : "against";
     return message.event === "next" && read(message) !== null ? "proof" : "against";
   },
   decode(message) {
+    const asked = toRequestPart(message);
+    if (asked !== null) return [asked];
     if (message.event === "complete" && isEnd(message)) return [toEnd(message)];
     const found = message.event === "next" ? read(message) : null;
     return found === null ? null : [toPart(found.id, found.result)];
@@ -37,7 +41,7 @@ function idOf(value: JsonValue | null): string | null {
 function read(message: RawMessage): { id: string | null; result: JsonValue } | null {
   const value = messageObject(message);
   if (value === null) return null;
-  if (isExecutionResult(value)) return { id: null, result: value };
+  if (isExecutionResult(value) || saysWhatComes(value)) return { id: null, result: value };
   const payload = memberOf(value, "payload");
   const id = idOf(value);
   return id !== null && payload !== null && isExecutionResult(payload) ? { id, result: payload } : null;
@@ -45,7 +49,7 @@ function read(message: RawMessage): { id: string | null; result: JsonValue } | n
 
 function toPart(id: string | null, result: JsonValue): Part {
   const errors = memberOf(result, "errors");
-  const shown = errors ?? memberOf(result, "data") ?? result;
+  const shown = errors ?? memberOf(result, "incremental") ?? memberOf(result, "data") ?? result;
   return {
     kind: "next",
     channel: id,
@@ -60,6 +64,7 @@ function toEnd(message: RawMessage): Part {
   return { kind: "complete", channel: id, summary: "complete", correlation: correlationOf(id, "reply") };
 }
 
-function correlationOf(id: string | null, role: Correlation["role"]): Correlation | null {
-  return id === null ? null : { key: id, role };
+/** Without an id the connection is one operation's. */
+function correlationOf(id: string | null, role: Correlation["role"]): Correlation {
+  return id === null ? operationCorrelation(role) : { key: id, role };
 }

@@ -113,7 +113,11 @@ export const graphqlSseConversation: Conversation = {
     sse("next", '{"data":null,"errors":[{"message":"no"}]}'),
     sse("complete", ""),
   ],
-  shown: ['next: next {"greetings":"Hi"}', 'next: next errors [{"message":"no"}]', "complete: complete"],
+  shown: [
+    'next {event operation}: next {"greetings":"Hi"}',
+    'next {event operation}: next errors [{"message":"no"}]',
+    "complete {reply operation}: complete",
+  ],
 };
 
 /** By graphql-sse's protocol, "single connection mode". */
@@ -143,11 +147,11 @@ export const graphqlMultipartConversation: Conversation = {
     '< "data":{"b":2}}],"hasNext":true}\r\n---\r\nContent-Type: application/json\r\n\r\n{"hasNext":false}\r\n-----\r\n',
   ],
   shown: [
-    'data: data {"a":1}',
+    'data {event operation}: data {"a":1}',
     "part: part, begins: ends in a later message",
     "part: part, goes on: ends in a later message",
-    'increment: increment [{"path":[],"data":{"b":2}}]',
-    'end: end {"hasNext":false}',
+    'increment {event operation}: increment [{"path":[],"data":{"b":2}}]',
+    'end {reply operation}: end {"hasNext":false}',
     "·end: end",
   ],
 };
