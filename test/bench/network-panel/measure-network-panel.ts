@@ -13,30 +13,36 @@ import type { PartReport } from "../verdict.ts";
 import { watchTasks } from "../watch-tasks.ts";
 import { startPriceServer } from "./price-server.ts";
 
-const SIZES = [10_000, 100_000, 1_000_000];
-const QUICK_SIZES = [1000, 10_000];
+const SIZES = [1000, 10_000, 100_000, 1_000_000];
+const QUICK_SIZES = [1000, 3000];
 const SCROLL_TURNS = 20;
-/** A driver's command may take a minute, a step of the panel longer. */
-const ASK_EVERY_MS = 2000;
-/** What takes longer is said not to have come to an end. */
-const PATIENCE_MS = 400_000;
+const LOOK_EVERY_MS = 500;
+/** So long a step may take; what takes longer is said not to have come to an end, and nothing more is asked of that size. */
+const STEP_MS = 180_000;
+/** To be told where it is, a panel that is busy may take as long. */
+const LAST_LOOK_MS = 60_000;
 const TASK_MS = 50;
+const LATE = "late";
 
-/** One in so many messages has the word, the 42nd first. */
-const EVERY = 97;
+/** A word that one in 97 messages has. */
 const WORD = "ABC42";
 
-/** What there is to say of a size; null where the panel did not come so far. */
+/** Milliseconds; what had not come to an end within `STEP_MS`; null for what was not tried any more. */
+type Took = number | typeof LATE | null;
+
+/** What there is to say of a size. */
 interface Measured {
   readonly messages: number;
   /** From the request for them to the last in the page, and in the panel's list. */
-  readonly receivedMs: number | null;
-  readonly listedMs: number | null;
+  readonly receivedMs: Took;
+  readonly listedMs: Took;
   readonly liveTaskMs: number | null;
-  readonly reopenMs: number | null;
-  readonly scrollMs: number | null;
+  /** So many the panel knew of when it was given up. */
+  readonly knownThen: number | null;
+  readonly reopenMs: Took;
+  readonly scrollMs: Took;
   readonly scrollTaskMs: number | null;
-  readonly filterMs: number | null;
+  readonly filterMs: Took;
   readonly filterTaskMs: number | null;
   /** Above DevTools with the socket open and no message. */
   readonly memoryMiB: number | null;
@@ -77,59 +83,70 @@ async function measureSize(
   const { page, pid } = browser;
   const frontEnd = await browser.openFrontEnd?.();
   if (frontEnd === undefined) throw new Error("DevTools cannot be reached.");
-  let failure: string | null = null;
-  /** After the first that has failed nothing is asked any more. */
-  const ask = async <T>(expression: string): Promise<T | null> => {
-    if (failure !== null) return null;
-    try {
-      return await askFor<T>(frontEnd, expression);
-    } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
-      return null;
-    }
-  };
   await frontEnd.evaluate(script);
-  await ask("benchNetwork.show()");
+  await frontEnd.evaluate("benchNetwork.show()");
   // It begins to list some time after it is shown, and never lists what was before.
   await until("the Network panel to list the page", async () => {
     await page.goto(url);
-    await setTimeout(ASK_EVERY_MS / 4);
+    await setTimeout(LOOK_EVERY_MS);
     return frontEnd.evaluate<boolean>("benchNetwork.listsPage()");
   });
   await page.evaluate("prices.open()");
   await until("the Network panel to list the socket", () =>
     frontEnd.evaluate<boolean>("benchNetwork.listsSocket()"),
   );
-  await ask("benchNetwork.openMessages()");
+  await frontEnd.evaluate("benchNetwork.openMessages()");
   const thread = await findThread(pid, frontEnd.evaluate);
   const emptyHeap = (await frontEnd.heapBytes()) ?? 0;
   const emptyMiB = await thread.memoryMiB();
   const tasks = await watchTasks(frontEnd.evaluate);
-  const takeTask = async (): Promise<number | null> => (failure === null ? tasks.takeMs() : null);
+
+  let failure: string | null = null;
+  let over = false;
+  /** After the first that is late or has failed nothing is asked any more. */
+  const ask = async (expression: string): Promise<Took> => {
+    if (over) return null;
+    try {
+      const took = await within(
+        STEP_MS,
+        askFor(frontEnd, expression, () => over),
+      );
+      over = took === LATE;
+      return took;
+    } catch (error) {
+      over = true;
+      failure = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  };
+  const takeTask = async (): Promise<number | null> => (over ? null : tasks.takeMs());
 
   const begunAt = performance.now();
   await page.evaluate(`prices.ask("${messages}"), true`);
-  const listed = ask(`benchNetwork.untilListed(${messages})`).then(() => performance.now() - begunAt);
-  const receivedMs = await untilReceived(browser, messages, begunAt);
-  const listedMs = (await listed) ?? null;
+  const [listed, receivedMs] = await Promise.all([
+    ask(`benchNetwork.untilListed(${messages})`).then((it) => ({ it, atMs: performance.now() - begunAt })),
+    untilReceived(browser, messages, begunAt),
+  ]);
+  const lastLook = over ? within(LAST_LOOK_MS, frontEnd.evaluate<number>("benchNetwork.frames()")) : null;
+  const knownThen = await lastLook?.catch(() => null);
   const liveTaskMs = await takeTask();
   const memoryMiB = await thread.memoryMiB().then(
     (it) => it - emptyMiB,
     () => null,
   );
-  const reopenMs = await ask<number>("benchNetwork.reopenMessages()");
+  const reopenMs = await ask("benchNetwork.reopenMessages()");
   await takeTask();
-  const scrollMs = await ask<number>(`benchNetwork.scroll(${SCROLL_TURNS})`);
+  const scrollMs = await ask(`benchNetwork.scroll(${SCROLL_TURNS})`);
   const scrollTaskMs = await takeTask();
-  const matching = Math.ceil((messages - 42) / EVERY);
-  const filterMs = await ask<number>(`benchNetwork.filter("${WORD}", ${matching})`);
+  const filterMs = await ask(`benchNetwork.filter("${WORD}")`);
   const filterTaskMs = await takeTask();
-  const heap = failure === null ? await frontEnd.heapBytes() : null;
+  const heap = over ? null : await frontEnd.heapBytes();
   return {
     messages,
     receivedMs,
-    listedMs: failure === null || reopenMs !== null ? listedMs : null,
+    listedMs: typeof listed.it === "number" ? listed.atMs : listed.it,
     liveTaskMs,
+    knownThen: typeof knownThen === "number" ? knownThen : null,
     reopenMs,
     scrollMs,
     scrollTaskMs,
@@ -141,38 +158,49 @@ async function measureSize(
   };
 }
 
-/** Milliseconds until the page has all of them; null where that does not come to an end. */
-async function untilReceived(
-  { page }: DrivenBrowser,
-  messages: number,
-  begunAt: number,
-): Promise<number | null> {
-  while (performance.now() - begunAt < PATIENCE_MS) {
-    const received = await page.evaluate<number>("prices.received").catch(() => 0);
-    if (received >= messages) return performance.now() - begunAt;
-    await setTimeout(ASK_EVERY_MS / 10);
+/** What it resolves with, or that it was late; what it does after that is nobody's any more. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | typeof LATE> {
+  work.catch(() => {});
+  const clock = new AbortController();
+  const late = setTimeout<typeof LATE>(ms, LATE, { signal: clock.signal }).catch((): typeof LATE => LATE);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clock.abort();
   }
-  return null;
 }
 
-/** Evaluates what may take longer than a command of the driver may. */
-async function askFor<T>(panel: DrivenPanel, expression: string): Promise<T> {
-  const begunAt = performance.now();
+/** Until the page has all of them, which a page with a busy DevTools may never have. */
+async function untilReceived({ page }: DrivenBrowser, messages: number, begunAt: number): Promise<Took> {
+  while (performance.now() - begunAt < STEP_MS) {
+    const received = await page.evaluate<number>("prices.received").catch(() => 0);
+    if (received >= messages) return performance.now() - begunAt;
+    await setTimeout(LOOK_EVERY_MS / 5);
+  }
+  return LATE;
+}
+
+/** Evaluates what may take longer than a command of the driver may, as long as anybody waits for it. */
+async function askFor(panel: DrivenPanel, expression: string, isOver: () => boolean): Promise<number> {
   await panel.evaluate(
     `globalThis.benchAnswer = ${expression}.then((value) => ({ value }), (error) => ({ problem: String(error) })), true`,
   );
-  while (performance.now() - begunAt < PATIENCE_MS) {
-    const answer = await panel.evaluate<{ value: T; problem?: string } | null>(
-      `Promise.race([benchAnswer, new Promise((resolve) => setTimeout(resolve, ${ASK_EVERY_MS}, null))])`,
+  for (;;) {
+    const answer = await panel.evaluate<{ value: number; problem?: string } | null>(
+      `Promise.race([benchAnswer, new Promise((resolve) => setTimeout(resolve, ${LOOK_EVERY_MS}, null))])`,
     );
     if (answer?.problem !== undefined) throw new Error(answer.problem);
     if (answer !== null) return answer.value;
+    if (isOver()) throw new Error("Nobody waits for it any more.");
   }
-  throw new Error(`It took more than ${PATIENCE_MS / 1000} s.`);
 }
 
 function report(measured: readonly Measured[]): string {
-  const ms = (value: number | null) => (value === null ? "–" : `${formatCount(Math.round(value))} ms`);
+  const ms = (value: Took) => {
+    if (value === LATE) return `not within ${STEP_MS / 1000} s`;
+    return value === null ? "–" : `${formatCount(Math.round(value))} ms`;
+  };
+  const count = (value: number | null) => (value === null ? "" : formatCount(value));
   const task = (value: number | null) => (value === 0 ? `< ${TASK_MS} ms` : ms(value));
   const mib = (value: number | null) => (value === null ? "–" : `${value.toFixed(0)} MiB`);
   const columns: Column[] = [
@@ -183,6 +211,7 @@ function report(measured: readonly Measured[]): string {
   const rows = [
     line("all in the page after", (it) => ms(it.receivedMs)),
     line("all in the list after", (it) => ms(it.listedMs)),
+    line("  the panel knew of, then", (it) => count(it.knownThen)),
     line("  longest task until then", (it) => task(it.liveTaskMs)),
     line("Messages opened again, first rows", (it) => ms(it.reopenMs)),
     line("slowest scroll to any place", (it) => ms(it.scrollMs)),
