@@ -1,5 +1,6 @@
 import type { TransportCost } from "../../core/analysis/cost/compare-transports.ts";
 import { formatBytes } from "../../core/format/format-bytes.ts";
+import { formatCostBytes } from "../../core/format/format-cost-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatHttpVersion } from "../../core/format/format-http-version.ts";
@@ -39,10 +40,7 @@ export function CostTable({ costs, own, versions, spanMs }: CostTableProps) {
                   <div class="dim">{say("asItIs")}</div>
                 )}
               </th>
-              <td>
-                {cost.estimated ? `${say("about")} ` : ""}
-                {formatBytes(cost.bytes)}
-              </td>
+              <td>{formatCostBytes(cost)}</td>
               <td>{formatCount(cost.messages)}</td>
               <td>{delayOf(cost, own)}</td>
               <td>

@@ -19,6 +19,8 @@ export interface CostLine {
   readonly how: string;
 }
 
+type Told = "exactly" | "at-least" | "about";
+
 /** What the news of a loop cost, or would have cost, over one transport, for as long as the loop was watched. */
 export interface TransportCost {
   readonly transport: Transport;
@@ -27,8 +29,8 @@ export interface TransportCost {
   readonly messages: number;
   /** How long news waits for the transport, beside the network's own way. Null where nothing was new. */
   readonly delay: { readonly averageMs: Milliseconds; readonly worstMs: Milliseconds } | null;
-  /** Some of it is an estimate; the lines say what. */
-  readonly estimated: boolean;
+  /** "at-least" where the browser did not tell all of what was counted, "about" where some is an estimate; the lines say what. */
+  readonly told: Told;
   readonly lines: readonly CostLine[];
 }
 
@@ -61,7 +63,7 @@ export function compareTransports(loop: Loop): TransportCost[] {
 function http1({ kind }: Loop, facts: LoopFacts): TransportCost {
   const { requests, staleness, unknownBodies, unframedBodies, partHeaders } = facts;
   const isLess = unknownBodies + unframedBodies + partHeaders > 0;
-  return toCost("HTTP/1.1", 2 * requests, staleness, isLess, [
+  return toCost("HTTP/1.1", 2 * requests, staleness, isLess ? "at-least" : "exactly", [
     {
       what: say("requestHeadersWord"),
       bytes: facts.sentHeaders,
@@ -85,7 +87,7 @@ function howBodies({ unknownBodies, unframedBodies }: LoopFacts): string {
 }
 
 function http2(facts: LoopFacts, sums: LoopSums): TransportCost {
-  return toCost("HTTP/2", 2 * facts.requests, facts.staleness, true, [
+  return toCost("HTTP/2", 2 * facts.requests, facts.staleness, "about", [
     {
       what: say("requestHeadersWord"),
       bytes: sums.packedSent,
@@ -126,7 +128,7 @@ function longPolling(
       how: howNews(sayCount("thatToldSomething", full), unseen),
     },
   ];
-  return toCost("long polling", 2 * requests, delay, true, lines);
+  return toCost("long polling", 2 * requests, delay, "about", lines);
 }
 
 function serverSentEvents(
@@ -136,7 +138,7 @@ function serverSentEvents(
   delay: TransportCost["delay"],
 ): TransportCost {
   const comments = Math.floor((endedAt - startedAt) / COMMENT_MS);
-  return toCost("Server-Sent Events", full + comments + 1, delay, true, [
+  return toCost("Server-Sent Events", full + comments + 1, delay, "about", [
     {
       what: say("oneRequest"),
       bytes: Math.round(median(exchanges.map(headsOf))),
@@ -172,7 +174,7 @@ function webSocket(
     bytesOf(WEBSOCKET_REQUEST_LINES) +
     bytesOf(WEBSOCKET_RESPONSE);
   const pings = Math.floor((endedAt - startedAt) / PING_MS);
-  return toCost("WebSocket", full + 2 * pings + 2, delay, true, [
+  return toCost("WebSocket", full + 2 * pings + 2, delay, "about", [
     {
       what: say("handshakeWord"),
       bytes: handshake,
@@ -200,11 +202,11 @@ function toCost(
   transport: Transport,
   messages: number,
   delay: TransportCost["delay"],
-  estimated: boolean,
+  told: Told,
   lines: CostLine[],
 ): TransportCost {
-  const told = lines.filter(({ bytes }) => bytes > 0);
-  return { transport, bytes: sum(told.map(({ bytes }) => bytes)), messages, delay, estimated, lines: told };
+  const some = lines.filter(({ bytes }) => bytes > 0);
+  return { transport, bytes: sum(some.map(({ bytes }) => bytes)), messages, delay, told, lines: some };
 }
 
 function headsOf(it: Exchange): Bytes {

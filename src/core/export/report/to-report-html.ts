@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { formatCostBytes } from "../../format/format-cost-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import { formatDateTime } from "../../format/format-time.ts";
@@ -68,9 +69,10 @@ function* loopSection(loop: LoopView, report: PageReport): Iterable<string> {
   for (const [term, value] of reportFacts(loop, report))
     yield `<tr><th>${escapeHtml(term)}</th><td>${escapeHtml(value)}</td></tr>`;
   yield `</table>\n<table><tr><th>${say("reportTransport")}</th><th>${say("bytes")}</th><th>${say("messages")}</th><th>${say("reportHow")}</th></tr>`;
-  for (const { transport, bytes, messages, estimated, lines } of loop.costs) {
+  for (const cost of loop.costs) {
+    const { transport, messages, lines } = cost;
     const how = lines.map((it) => escapeHtml(`${it.what} ${formatBytes(it.bytes)} (${it.how})`)).join("<br>");
-    yield `<tr><td>${formatTransport(transport)}</td><td>${estimated ? `${say("about")} ` : ""}${formatBytes(bytes)}</td><td>${formatCount(messages)}</td><td>${how}</td></tr>`;
+    yield `<tr><td>${formatTransport(transport)}</td><td>${formatCostBytes(cost)}</td><td>${formatCount(messages)}</td><td>${how}</td></tr>`;
   }
   yield "</table></section>\n";
 }

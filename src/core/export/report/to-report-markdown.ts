@@ -1,4 +1,5 @@
 import { formatBytes } from "../../format/format-bytes.ts";
+import { formatCostBytes } from "../../format/format-cost-bytes.ts";
 import { formatCount } from "../../format/format-count.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
 import { formatDateTime } from "../../format/format-time.ts";
@@ -25,9 +26,10 @@ export function* toReportMarkdown(report: PageReport): Iterable<string> {
     yield `\`${stripText(loop.facts)}\` ${say("reportStripSigns")}\n\n`;
     for (const [term, value] of reportFacts(loop, report)) yield `- ${inline(term)}: ${inline(value)}\n`;
     yield `\n| ${say("transport")} | ${say("bytesWord")} | ${say("messagesWord")} | ${say("howItWasCounted")} |\n| --- | ---: | ---: | --- |\n`;
-    for (const { transport, bytes, messages: count, estimated, lines } of loop.costs) {
+    for (const cost of loop.costs) {
+      const { transport, messages: count, lines } = cost;
       const how = lines.map((it) => `${it.what} ${formatBytes(it.bytes)} (${it.how})`).join("; ");
-      yield `| ${formatTransport(transport)} | ${estimated ? `${say("about")} ` : ""}${formatBytes(bytes)} | ${formatCount(count)} | ${inline(how)} |\n`;
+      yield `| ${formatTransport(transport)} | ${formatCostBytes(cost)} | ${formatCount(count)} | ${inline(how)} |\n`;
     }
     yield "\n";
   }

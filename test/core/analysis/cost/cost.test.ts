@@ -101,7 +101,7 @@ describe("the cost of a loop", () => {
       "Server-Sent Events",
       "WebSocket",
     ]);
-    expect(costs[0]).toMatchObject({ bytes: facts.bytes, messages: 60, estimated: false });
+    expect(costs[0]).toMatchObject({ bytes: facts.bytes, messages: 60, told: "exactly" });
     for (const { lines, bytes } of costs) {
       expect(lines.reduce((total, line) => total + line.bytes, 0)).toBe(bytes);
     }
@@ -129,7 +129,7 @@ describe("a loop of which the browser told some headers only", () => {
     expect(measureLoop(loop).partHeaders).toBe(0);
     expect(measureLoop(inPart).partHeaders).toBe(3);
     const [own] = compareTransports(inPart);
-    expect(own?.estimated).toBe(true);
+    expect(own?.told).toBe("at-least");
     expect(own?.lines[0]?.how).toMatch(/of 3 of them the browser told some headers only/);
   });
 });
