@@ -141,7 +141,10 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
           class="filter-clear"
           aria-label={say("clearTheFilter")}
           title={say("clearTheFilter")}
-          onClick={() => store.setFilter("")}
+          onClick={() => {
+            store.setFilter("");
+            input.current?.focus();
+          }}
         >
           <Icon name="close" />
         </button>

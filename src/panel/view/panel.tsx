@@ -19,6 +19,7 @@ import { SiteBar } from "./site-state.tsx";
 import { Splitter } from "./splitter.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useLater } from "./use-later.ts";
 import { usePanelKeys } from "./use-panel-keys.ts";
 import { useWidth } from "./use-width.ts";
@@ -31,6 +32,7 @@ const NARROW_PX = 700;
 export function Panel({ sizes }: { sizes: PaneSizes }) {
   const store = usePanel();
   usePanelKeys();
+  useKeptFocus();
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
   const narrow = width > 0 && width < NARROW_PX;

@@ -54,6 +54,17 @@ type Mode = "shown" | "renaming" | "deleting";
 function SessionRow({ session }: { session: SessionSummary }) {
   const { sessions, status } = usePanel();
   const [mode, setMode] = useState<Mode>("shown");
+  /** The button that what is asked in the row began with, and that has the focus again after it. */
+  const begun = useRef<Mode>("shown");
+  const ask = (next: Mode) => {
+    begun.current = next;
+    setMode(next);
+  };
+  const back = (of: Mode) => (button: HTMLButtonElement | null) => {
+    if (button === null || mode !== "shown" || begun.current !== of) return;
+    begun.current = "shown";
+    button.focus();
+  };
   const { id, name, url, startedAt, changedAt, messages, bytes, live } = session;
   const isOpen = status.value?.session.id === id;
   if (mode === "deleting") {
@@ -123,7 +134,8 @@ function SessionRow({ session }: { session: SessionSummary }) {
             class="button is-quiet is-icon"
             aria-label={say("renameNamed", { name })}
             title={say("rename")}
-            onClick={() => setMode("renaming")}
+            ref={back("renaming")}
+            onClick={() => ask("renaming")}
           >
             <Icon name="rename" />
           </button>
@@ -133,7 +145,8 @@ function SessionRow({ session }: { session: SessionSummary }) {
             aria-label={say("deleteNamed", { name })}
             title={live ? say("aSessionThatIsBeing") : say("delete")}
             disabled={live}
-            onClick={() => setMode("deleting")}
+            ref={back("deleting")}
+            onClick={() => ask("deleting")}
           >
             <Icon name="delete" />
           </button>
