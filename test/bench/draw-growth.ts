@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { formatCount } from "../../src/core/format/format-count.ts";
 
-/** Draws how the panel's figures grow with the session: `npx tsx test/bench/draw-growth.ts BENCH.json PICTURE.svg`. */
+/**
+ * Draws how the panel's figures grow with the session, those of the browser's Network panel beside them:
+ * `npx tsx test/bench/draw-growth.ts PICTURE.svg BENCH.json…`, of which one has the part `panel` and one `network-panel`.
+ */
 
 interface Measured {
   readonly messages: number;
@@ -10,45 +13,93 @@ interface Measured {
   readonly filters: readonly { readonly name: string; readonly allMs: number; readonly bareMs: number }[];
 }
 
-interface Line {
-  readonly name: string;
-  readonly dashed: boolean;
-  readonly values: readonly number[];
+/** Null where nothing more was tried, "late" what did not come to an end. */
+type Took = number | "late" | null;
+
+interface NetworkMeasured {
+  readonly messages: number;
+  readonly listedMs: Took;
+  readonly reopenMs: Took;
+  readonly scrollMs: Took;
+  readonly filterMs: Took;
 }
 
-const WIDTH = 720;
-const HEIGHT = 360;
-const LEFT = 64;
-const RIGHT = 230;
+interface Point {
+  readonly messages: number;
+  readonly ms: Took;
+}
+
+interface Line {
+  readonly name: string;
+  readonly stroke: string;
+  /** SVG's pattern of dashes; null is a whole line. */
+  readonly dashes: string | null;
+  readonly points: readonly Point[];
+}
+
+const WIDTH = 820;
+const HEIGHT = 420;
+const LEFT = 92;
+const RIGHT = 240;
 const TOP = 24;
 const BOTTOM = 40;
 const LEAST_MS = 10;
-const MOST_MS = 10_000;
+const MOST_MS = 1_000_000;
 /** Told apart by those who see no colours, too: a bare scan is dashed beside its filter. */
 const COLOURS = ["#1a73e8", "#188038", "#c5221f", "#9334e6", "#b06000"];
+const BARE_DASHES = "5 4";
+const NETWORK_DASHES = "1 4";
+/** What a step of the Network panel may take (`network-panel/measure-network-panel.ts`). */
+const LATE_MS = 180_000;
 /** Names that would stand on each other are moved apart by as much. */
 const NAME_PX = 14;
 
-function linesOf(measured: readonly Measured[]): Line[] {
-  const line = (name: string, dashed: boolean, value: (it: Measured) => number): Line => ({
+function linesOf(measured: readonly Measured[], network: readonly NetworkMeasured[]): Line[] {
+  const stroke = (at: number) => COLOURS[at % COLOURS.length] as string;
+  const ours = (name: string, at: number, dashes: string | null, value: (it: Measured) => number): Line => ({
     name,
-    dashed,
-    values: measured.map(value),
+    stroke: stroke(at),
+    dashes,
+    points: measured.map((it) => ({ messages: it.messages, ms: value(it) })),
+  });
+  const theirs = (name: string, colour: string, value: (it: NetworkMeasured) => Took): Line => ({
+    name: `Network panel: ${name}`,
+    stroke: colour,
+    dashes: NETWORK_DASHES,
+    points: network.map((it) => ({ messages: it.messages, ms: value(it) })),
   });
   const names = measured[0]?.filters.map(({ name }) => name) ?? [];
   return [
-    line("opened, first rows", false, (it) => it.openFirstMs),
-    line("slowest scroll", false, (it) => it.scrollMs),
+    ours("opened, first rows", 0, null, (it) => it.openFirstMs),
+    ours("slowest scroll", 1, null, (it) => it.scrollMs),
     ...names.flatMap((name, index) => [
-      line(`${name}: all`, false, (it) => it.filters[index]?.allMs ?? Number.NaN),
-      line(`${name}: bare scan`, true, (it) => it.filters[index]?.bareMs ?? Number.NaN),
+      ours(`${name}: all`, 2 + index, null, (it) => it.filters[index]?.allMs ?? Number.NaN),
+      ours(`${name}: bare scan`, 2 + index, BARE_DASHES, (it) => it.filters[index]?.bareMs ?? Number.NaN),
     ]),
+    theirs("all in its list", "#444", (it) => it.listedMs),
+    theirs("opened again", stroke(0), (it) => it.reopenMs),
+    theirs("slowest scroll", stroke(1), (it) => it.scrollMs),
+    theirs("text: all", stroke(2), (it) => it.filterMs),
   ];
 }
 
-function draw(measured: readonly Measured[]): string {
-  const sizes = measured.map(({ messages }) => messages);
-  const x = (index: number) => LEFT + (index / Math.max(1, sizes.length - 1)) * (WIDTH - LEFT - RIGHT);
+/** A line as far as it goes: what was late ends it, at the time that was waited. */
+function drawn({
+  points,
+}: Line): { readonly messages: number; readonly ms: number; readonly late: boolean }[] {
+  const shown = [];
+  for (const { messages, ms } of points) {
+    if (ms === null) break;
+    shown.push({ messages, ms: ms === "late" ? LATE_MS : ms, late: ms === "late" });
+    if (ms === "late") break;
+  }
+  return shown;
+}
+
+function draw(measured: readonly Measured[], network: readonly NetworkMeasured[]): string {
+  const sizes = [...new Set([...measured, ...network].map(({ messages }) => messages))].sort((a, b) => a - b);
+  const x = (messages: number) =>
+    LEFT + (sizes.indexOf(messages) / Math.max(1, sizes.length - 1)) * (WIDTH - LEFT - RIGHT);
   const share = (ms: number) =>
     (Math.log10(Math.max(ms, LEAST_MS)) - Math.log10(LEAST_MS)) /
     (Math.log10(MOST_MS) - Math.log10(LEAST_MS));
@@ -61,27 +112,31 @@ function draw(measured: readonly Measured[]): string {
       `<text x="${LEFT - 6}" y="${at}" dy="4" text-anchor="end">${formatCount(ms)} ms</text>`,
     );
   }
-  for (const [index, messages] of sizes.entries()) {
-    const at = x(index).toFixed(1);
+  for (const messages of sizes) {
+    const at = x(messages).toFixed(1);
     parts.push(
       `<text x="${at}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${formatCount(messages)}</text>`,
     );
   }
-  let colour = -1;
-  const coloured = linesOf(measured).map((line) => {
-    if (!line.dashed) colour += 1;
-    return { ...line, stroke: COLOURS[colour % COLOURS.length] };
-  });
-  /** From the topmost down, so that names stand in the order of their lines' ends. */
-  const last = ({ values }: Line) => values.at(-1) ?? LEAST_MS;
-  let lowest = Number.NEGATIVE_INFINITY;
-  for (const { name, dashed, values, stroke } of coloured.sort((a, b) => last(b) - last(a))) {
-    const points = values.map((ms, index) => `${x(index).toFixed(1)},${y(ms).toFixed(1)}`).join(" ");
-    const nameAt = Math.max(y(values.at(-1) ?? LEAST_MS), lowest + NAME_PX);
-    lowest = nameAt;
+  /** From the topmost down, so that names stand in the order of their lines' ends; apart where lines end at another size. */
+  const lines = linesOf(measured, network)
+    .map((line) => ({ ...line, shown: drawn(line) }))
+    .flatMap((line) => {
+      const last = line.shown.at(-1);
+      return last === undefined ? [] : [{ ...line, last }];
+    })
+    .sort((a, b) => b.last.ms - a.last.ms);
+  const lowest = new Map<number, number>();
+  for (const { name, stroke, dashes, shown, last } of lines) {
+    const points = shown.map(({ messages, ms }) => `${x(messages).toFixed(1)},${y(ms).toFixed(1)}`).join(" ");
+    const nameAt = Math.max(y(last.ms), (lowest.get(last.messages) ?? Number.NEGATIVE_INFINITY) + NAME_PX);
+    lowest.set(last.messages, nameAt);
+    const took = last.late
+      ? `not within ${formatCount(last.ms / 1000)} s`
+      : `${formatCount(Math.round(last.ms))} ms`;
     parts.push(
-      `<polyline points="${points}" fill="none" stroke="${stroke}" stroke-width="2"${dashed ? ' stroke-dasharray="5 4"' : ""}/>`,
-      `<text x="${WIDTH - RIGHT + 10}" y="${nameAt.toFixed(1)}" dy="4" fill="${stroke}">${name}, ${formatCount(values.at(-1) ?? 0)} ms</text>`,
+      `<polyline points="${points}" fill="none" stroke="${stroke}" stroke-width="2"${dashes === null ? "" : ` stroke-dasharray="${dashes}" stroke-linecap="round"`}/>`,
+      `<text x="${(x(last.messages) + 10).toFixed(1)}" y="${nameAt.toFixed(1)}" dy="4" fill="${stroke}" stroke="#fff" stroke-width="3" paint-order="stroke">${name}, ${took}</text>`,
     );
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img">
@@ -92,11 +147,13 @@ ${parts.join("\n")}
 `;
 }
 
-const [from, to] = process.argv.slice(2);
-if (from === undefined || to === undefined) throw new Error("draw-growth.ts BENCH.json PICTURE.svg");
-const { reports } = JSON.parse(readFileSync(from, "utf8")) as {
-  reports: { title: string; data: { measured: Measured[] } }[];
-};
-const panel = reports.find(({ title }) => title === "A stored session in the panel");
-if (panel === undefined) throw new Error("It has no part panel.");
-writeFileSync(to, draw(panel.data.measured));
+const [to, ...from] = process.argv.slice(2);
+if (to === undefined || from.length === 0) throw new Error("draw-growth.ts PICTURE.svg BENCH.json…");
+const reports = from.flatMap(
+  (file) => JSON.parse(readFileSync(file, "utf8")).reports as { title: string; data: unknown }[],
+);
+const dataOf = (title: string) => reports.find((it) => it.title === title)?.data;
+const panel = dataOf("A stored session in the panel") as { measured: Measured[] } | undefined;
+if (panel === undefined) throw new Error("None of them has the part panel.");
+const network = dataOf("The same messages in the browser's Network panel") as NetworkMeasured[] | undefined;
+writeFileSync(to, draw(panel.measured, network ?? []));

@@ -37,8 +37,8 @@ interface Measured {
   readonly receivedMs: Took;
   readonly listedMs: Took;
   readonly liveTaskMs: number | null;
-  /** So many the panel knew of when it was given up. */
-  readonly knownThen: number | null;
+  /** So many the panel knew of when it was given up; null where it came to the end. */
+  readonly knownThen: number | typeof LATE | null;
   readonly reopenMs: Took;
   readonly scrollMs: Took;
   readonly scrollTaskMs: number | null;
@@ -146,7 +146,7 @@ async function measureSize(
     receivedMs,
     listedMs: typeof listed.it === "number" ? listed.atMs : listed.it,
     liveTaskMs,
-    knownThen: typeof knownThen === "number" ? knownThen : null,
+    knownThen: knownThen ?? null,
     reopenMs,
     scrollMs,
     scrollTaskMs,
@@ -200,9 +200,12 @@ function report(measured: readonly Measured[]): string {
     if (value === LATE) return `not within ${STEP_MS / 1000} s`;
     return value === null ? "–" : `${formatCount(Math.round(value))} ms`;
   };
-  const count = (value: number | null) => (value === null ? "" : formatCount(value));
+  const known = (value: Measured["knownThen"]) => {
+    if (value === LATE) return `no answer in ${LAST_LOOK_MS / 1000} s`;
+    return value === null ? "all" : formatCount(value);
+  };
   const task = (value: number | null) => (value === 0 ? `< ${TASK_MS} ms` : ms(value));
-  const mib = (value: number | null) => (value === null ? "–" : `${value.toFixed(0)} MiB`);
+  const mib = (value: number | null) => (value === null ? "–" : `${formatCount(Math.round(value))} MiB`);
   const columns: Column[] = [
     { title: "messages", align: "left" },
     ...measured.map(({ messages }): Column => ({ title: formatCount(messages), align: "right" })),
@@ -211,7 +214,7 @@ function report(measured: readonly Measured[]): string {
   const rows = [
     line("all in the page after", (it) => ms(it.receivedMs)),
     line("all in the list after", (it) => ms(it.listedMs)),
-    line("  the panel knew of, then", (it) => count(it.knownThen)),
+    line("  it knew of, then", (it) => known(it.knownThen)),
     line("  longest task until then", (it) => task(it.liveTaskMs)),
     line("Messages opened again, first rows", (it) => ms(it.reopenMs)),
     line("slowest scroll to any place", (it) => ms(it.scrollMs)),
