@@ -10,10 +10,14 @@ export interface BytePair {
   readonly hits: number;
   /** Bytes that differ from pair to pair: those that name. */
   readonly varying: number;
+  /** The usual value, of what is a number. */
+  readonly usual: number;
 }
 
 /** What names a request begins within so many bytes. */
 const LAST_START = 24;
+/** Places of one width that are looked at closely, of those that pair most. */
+const MOST_OF_A_WIDTH = 5;
 const WIDTHS = [1, 2, 4, 8, 12, 16] as const;
 /** A value that is the same in nearly all messages names none of them. */
 const LEAST_VALUES = 6;
@@ -26,16 +30,17 @@ const LEAST_DRAWN = 0.6;
 const VARYING_VALUES = 6;
 
 /**
- * Finds the places at which one side says again what the other has said in binary messages, most pairs first, in steps of a place
+ * Finds the places at which one side says again what the other has said in binary messages, some of each width, in steps of a place
  * each. It proves nothing yet: the same bytes are often the same by chance.
  */
 export function* findByteFields(
   samples: readonly ByteSample[],
   askedByServer: boolean,
 ): Generator<void, BytePair[]> {
-  const found: BytePair[] = [];
+  const likely: BytePair[] = [];
   for (const width of [...WIDTHS, "varint"] as const) {
     const requestsOf = valuesByPlace(samples, width, (it) => it.received === askedByServer);
+    const found: BytePair[] = [];
     const repliesOf = valuesByPlace(samples, width, (it) => it.received !== askedByServer);
     for (const [requestAt, asked] of requestsOf.entries()) {
       if (!isTelling(asked)) continue;
@@ -46,8 +51,11 @@ export function* findByteFields(
         if (pair !== null) found.push(pair);
       }
     }
+    // Of each width some: in one byte noise is the same so often that it would leave no room for others.
+    found.sort((a, b) => b.pairs - a.pairs || comparePlaces(a, b));
+    likely.push(...found.slice(0, MOST_OF_A_WIDTH));
   }
-  return found.sort((a, b) => b.pairs - a.pairs || preference(b) - preference(a));
+  return likely;
 }
 
 /** What stands at each place, by sample; null of messages of the other side, and of what is too short. */
@@ -125,46 +133,61 @@ function compare(
   const varying = Array.from({ length: bytes }, (_, n) => new Set(heads.map((it) => it[requestAt + n])).size);
   const own = varying.filter((it) => it >= Math.min(VARYING_VALUES, pairs)).length;
   if (own === 0) return null;
-  const forms = formsOf(heads, requestAt, width);
-  if (forms === null) return null;
-  const field = (at: number): ByteField => ({ at, width: width === "varint" ? 5 : width, form: forms });
-  return { request: field(requestAt), reply: field(replyAt), pairs, hits, varying: own };
+  const read = readAs(heads, requestAt, width);
+  if (read === null) return null;
+  const field = (at: number): ByteField => ({ at, width: width === "varint" ? 5 : width, form: read.form });
+  const { usual } = read;
+  return { request: field(requestAt), reply: field(replyAt), pairs, hits, varying: own, usual };
 }
 
-/** How the bytes are to be read: a number in the order of which the usual value is lower; null where they are no one thing. */
-function formsOf(
+/** How the bytes are to be read: a number in the order in which the usual value is lower; null where they are no one thing. */
+function readAs(
   heads: readonly Uint8Array[],
   at: number,
   width: number | "varint",
-): ByteField["form"] | null {
-  if (width === "varint") return "varint";
-  if (width === 1) return "be";
-  const usual = (form: "be" | "le"): number => {
-    const values = heads.map((head) => {
-      let value = 0;
-      for (let index = 0; index < width; index += 1) {
-        value = value * 256 + (head[at + (form === "be" ? index : width - 1 - index)] as number);
-      }
-      return value;
-    });
-    return values.sort((a, b) => a - b)[values.length >> 1] as number;
-  };
+): { readonly form: ByteField["form"]; readonly usual: number } | null {
+  if (width === "varint") return { form: "varint", usual: 0 };
   if (width <= 8) {
-    const [big, little] = [usual("be"), usual("le")];
-    const least = Math.min(big, little);
+    const [big, little] = [usualOf(heads, at, width, "be"), usualOf(heads, at, width, "le")];
+    const usual = Math.min(big, little);
     // What only looks like a name drawn by chance may be a count.
-    if (width <= 4 || least <= Number.MAX_SAFE_INTEGER) return big <= little ? "be" : "le";
+    if (width <= 4 || usual <= Number.MAX_SAFE_INTEGER) return { form: big <= little ? "be" : "le", usual };
   }
   // A byte that is drawn has so many values, of so many tries; that of a count has few, or goes round.
   const expected = 256 * (1 - Math.exp(-heads.length / 256));
   const columns = Array.from({ length: width }, (_, n) => new Set(heads.map((it) => it[at + n])).size);
   const drawn = columns.filter((it) => it >= LEAST_DRAWN * expected).length;
-  return drawn >= LEAST_VARYING * width ? "bytes" : null;
+  return drawn >= LEAST_VARYING * width ? { form: "bytes", usual: Number.POSITIVE_INFINITY } : null;
 }
 
-/** Of places that pair as many: the one that leaves out nothing that varies, and takes in nothing that does not. */
-function preference({ request: { width, form }, varying }: BytePair): number {
-  if (form === "varint") return varying - 0.5;
-  const order = width > 8 ? (width - varying) / 16 : ({ 4: 0, 2: 0.1, 8: 0.2, 1: 0.3 }[width] ?? 0.4);
-  return varying - order;
+function usualOf(heads: readonly Uint8Array[], at: number, width: number, form: "be" | "le"): number {
+  const values = heads.map((head) => {
+    let value = 0;
+    for (let index = 0; index < width; index += 1) {
+      value = value * 256 + (head[at + (form === "be" ? index : width - 1 - index)] as number);
+    }
+    return value;
+  });
+  return values.sort((a, b) => a - b)[values.length >> 1] as number;
+}
+
+const WIDTHS_BY_USE: readonly number[] = [4, 2, 8, 16, 12, 1, 5];
+
+/**
+ * Of places that pair as many, the better one first: it leaves out nothing that varies, and takes in nothing that does not; it is of a
+ * usual width, a low number where it counts, and at a place that is a multiple of its width.
+ */
+export function comparePlaces(one: BytePair, other: BytePair): number {
+  const isVarint = ({ request }: BytePair) => Number(request.form === "varint");
+  const wasted = ({ request: { width }, varying }: BytePair) => (width > 8 ? width - varying : 0);
+  const use = ({ request: { width } }: BytePair) => WIDTHS_BY_USE.indexOf(width);
+  const isOdd = ({ request: { at, width } }: BytePair) => Number(at % width !== 0);
+  return (
+    isVarint(one) - isVarint(other) ||
+    other.varying - one.varying ||
+    wasted(one) - wasted(other) ||
+    use(one) - use(other) ||
+    (one.usual === other.usual ? 0 : one.usual - other.usual) ||
+    isOdd(one) - isOdd(other)
+  );
 }

@@ -1,6 +1,6 @@
 import { type ByteField, readByteField, toBytePath } from "./byte-field.ts";
 import type { ByteSample, ByteSamples } from "./byte-samples.ts";
-import { type BytePair, findByteFields } from "./find-byte-fields.ts";
+import { type BytePair, comparePlaces, findByteFields } from "./find-byte-fields.ts";
 import { total } from "./find-shapes.ts";
 import { followInTime } from "./is-coincidence.ts";
 import { judgeGuess, type Verdict } from "./judge-guess.ts";
@@ -11,8 +11,6 @@ import { valueBits } from "./value-evidence.ts";
 
 /** Messages of each side, below which nothing is looked for. */
 const LEAST_MESSAGES = 6;
-/** Places that are looked at closely, of those that pair most. */
-const MOST_TRIED = 10;
 /**
  * What the pairs must prove beyond what is asked of a member with a name, as a power of two: there are some 2^13 places, forms and
  * kinds of message to try, so that chance has as many tries.
@@ -43,17 +41,22 @@ export function* judgeBytes(
   if (samples.sent < LEAST_MESSAGES || samples.received < LEAST_MESSAGES) return null;
   const asked = [samples.list.length, ...[...refused].sort(), "·", ...[...wanted].sort()].join("\n");
   if (samples.found?.asked === asked) return samples.found.rule;
-  let best: Verdict | null = null;
+  let best: { readonly verdict: Verdict; readonly pair: BytePair } | null = null;
   for (const askedByServer of [false, true]) {
     const found = yield* findByteFields(samples.list, askedByServer);
-    for (const pair of found.slice(0, MOST_TRIED)) {
+    for (const pair of found) {
       if (refused.has(nameOf(pair))) continue;
       const verdict = judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
       yield;
-      if (verdict !== null && verdict.score > (best?.score ?? 0)) best = verdict;
+      if (verdict === null) continue;
+      const { pairs } = verdict.rule;
+      const before = best?.verdict.rule.pairs ?? 0;
+      const isBetter =
+        pairs === before && best !== null ? comparePlaces(pair, best.pair) < 0 : pairs > before;
+      if (isBetter) best = { verdict, pair };
     }
   }
-  const rule = best?.rule ?? null;
+  const rule = best?.verdict.rule ?? null;
   samples.found = { asked, rule };
   return rule;
 }

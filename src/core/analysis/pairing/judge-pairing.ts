@@ -102,6 +102,10 @@ export function* judgeInSteps(
     new Set([...taken.page].map((it) => page.shapes[it] as string)),
   );
   if (byTopic !== null && !wishes.refused.has(ruleName(byTopic))) rules.push(byTopic);
+  if (!rules.some((it) => it.by !== "beat") && !wishes.refused.has("order")) {
+    const byOrder = learner.order.judge();
+    if (byOrder !== null) rules.push(byOrder);
+  }
   return rules;
 }
 

@@ -2,6 +2,7 @@ import type { EpochMs } from "../../units.ts";
 import { type ByteSamples, createByteSamples } from "./byte-samples.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts } from "./message-facts.ts";
+import { createOrderSearch, type OrderSearch } from "./order-search.ts";
 import {
   addSpan,
   count,
@@ -58,6 +59,7 @@ export interface PairingLearner {
   readonly server: Side;
   readonly pageBeats: BeatCounts;
   readonly serverBeats: BeatCounts;
+  readonly order: OrderSearch;
   /** Binary messages of no known layout. */
   readonly bytes: ByteSamples;
   /** The page's subscriptions, by their kind. */
@@ -95,6 +97,7 @@ export function createPairingLearner(): PairingLearner {
   const serverBeats = createBeats();
   const subscriptions = { subscribe: createCounts(), unsubscribe: createCounts() };
   const bytes = createByteSamples();
+  const order = createOrderSearch();
   const matcher = createSubscriptionMatcher<{ isAnswered: boolean }>();
   let messages = 0;
   let lastAt = 0;
@@ -122,6 +125,7 @@ export function createPairingLearner(): PairingLearner {
     server,
     pageBeats,
     serverBeats,
+    order,
     bytes,
     subscriptions,
     get messages() {
@@ -133,6 +137,7 @@ export function createPairingLearner(): PairingLearner {
     observe(message) {
       messages += 1;
       lastAt = Math.max(lastAt, message.at);
+      order.observe(message);
       if (message.correlation !== null) return;
       const own = message.received ? server : page;
       const other = message.received ? page : server;

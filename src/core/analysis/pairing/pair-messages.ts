@@ -44,6 +44,10 @@ export function createMessagePairer(
   const beating = createOpen();
   const topicRule = rules.find((it): it is TopicRule => it.by === "topic");
   const matcher = createSubscriptionMatcher<{ trip: number | null }>();
+  const isByOrder = rules.some(({ by }) => by === "order");
+  /** By order: how many wait, and which one where it is alone. */
+  let waiting = 0;
+  let alone: MessageFacts | null = null;
 
   /** Replies to nothing that was asked until then; the last ones. */
   const early = new Map<string, MessageFacts>();
@@ -161,6 +165,21 @@ export function createMessagePairer(
     return true;
   }
 
+  /** Of several that are under way it is not known which is answered, if only because some servers answer in any order. */
+  function observeOrder(message: MessageFacts): void {
+    if (!message.received) {
+      alone = waiting === 0 ? message : null;
+      waiting += 1;
+      return;
+    }
+    waiting = Math.max(0, waiting - 1);
+    if (alone === null) return;
+    const { row, at, label } = alone;
+    alone = null;
+    const request = { connection, request: row, by: "order", type: label, fromServer: false, requestAt: at };
+    trips.reply(trips.ask(request), message.row, message.at, true, false);
+  }
+
   function observeBeat(message: MessageFacts): void {
     const own = message.received ? beating.server : beating.page;
     const others = message.received ? beating.page : beating.server;
@@ -185,6 +204,7 @@ export function createMessagePairer(
       else if (observeValue(message)) return;
       else if (topicRule !== undefined && observeSubscription(message, topicRule)) return;
       else if (beat !== null) observeBeat(message);
+      else if (isByOrder) observeOrder(message);
     },
   };
 }

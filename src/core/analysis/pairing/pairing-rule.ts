@@ -1,7 +1,7 @@
 import type { SubscriptionKind } from "./subscription.ts";
 
 /** How requests and replies of a connection are told to belong together. */
-export type PairingRule = KeyRule | BeatRule | TopicRule;
+export type PairingRule = KeyRule | BeatRule | TopicRule | OrderRule;
 
 /** A value of the request comes back in the reply. */
 export interface KeyRule {
@@ -47,10 +47,19 @@ export interface TopicRule {
   readonly pairs: number;
 }
 
-/** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`, `subscribe`. */
+/** Each request is answered by the next reply, where it is alone under way: replies name nothing. */
+export interface OrderRule {
+  readonly by: "order";
+  readonly asks: "page";
+  readonly certainty: number;
+  readonly pairs: number;
+}
+
+/** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`, `subscribe`, `order`. */
 export function ruleName(rule: PairingRule): string {
   if (rule.by === "beat") return "ping";
   if (rule.by === "topic") return "subscribe";
+  if (rule.by === "order") return "order";
   return toRuleName(rule.requestPath, rule.replyPath);
 }
 
