@@ -2,13 +2,14 @@
 import { useEffect } from "preact/hooks";
 import type { Finding } from "../../core/analysis/finding.ts";
 import { formatCount } from "../../core/format/format-count.ts";
+import { formatOpening } from "../../core/format/format-opening.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
+import { hasNamesake } from "../store/has-namesake.ts";
 import { SEVERITIES } from "./connection-health.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { RowLink } from "./row-link.tsx";
-import { WhenOpened } from "./when-opened.tsx";
 
 /** What ails the connections in scope, most severe first. */
 export function FindingsPane() {
@@ -56,7 +57,9 @@ function NotSeen() {
 function FindingCard({ finding }: { finding: Finding }) {
   const store = usePanel();
   const { severity, title, why, numbers, rows, connection, rule } = finding;
-  const url = connection === null ? undefined : store.connections.value.get(connection)?.url;
+  const connections = store.connections.value;
+  const own = connection === null ? undefined : connections.get(connection);
+  const isOneOfSeveral = connection !== null && hasNamesake(connection, connections.keys(), connections);
   return (
     <article class={`finding-card is-${severity}`} data-rule={rule}>
       <h2>
@@ -66,12 +69,9 @@ function FindingCard({ finding }: { finding: Finding }) {
         </span>{" "}
         {title}
       </h2>
-      {url !== undefined && (
-        <p class="is-dim" title={url}>
-          <bdi>{formatShortUrl(url)}</bdi>{" "}
-          {connection !== null && (
-            <WhenOpened connection={connection} among={[...store.connections.value.keys()]} />
-          )}
+      {own !== undefined && (
+        <p class="is-dim" title={own.url}>
+          <bdi>{isOneOfSeveral ? formatOpening(own) : formatShortUrl(own.url)}</bdi>
         </p>
       )}
       <p>{why}</p>

@@ -131,8 +131,8 @@ function compare(
   const heads = Array.from(paired, (it) => (samples[it] as ByteSample).head);
   const bytes = width === "varint" ? 1 : width;
   const varying = Array.from({ length: bytes }, (_, n) => new Set(heads.map((it) => it[requestAt + n])).size);
-  const own = varying.filter((it) => it >= Math.min(VARYING_VALUES, pairs)).length;
-  if (own === 0) return null;
+  if (!varying.some((it) => it >= Math.min(VARYING_VALUES, pairs))) return null;
+  const own = varying.filter((it) => it > 1).length;
   const read = readAs(heads, requestAt, width);
   if (read === null) return null;
   const field = (at: number): ByteField => ({ at, width: width === "varint" ? 5 : width, form: read.form });
