@@ -1,8 +1,9 @@
+import type { BeatCounts } from "./beat-counts.ts";
 import { guessName } from "./find-candidates.ts";
 import { findOtherAnswers } from "./find-other-answers.ts";
 import { judgeBytes } from "./judge-bytes.ts";
 import { judgeGuess, LEAST_ANSWERED_IN_ALL, LEAST_NEW, LEAST_PAIRS, type Verdict } from "./judge-guess.ts";
-import type { BeatCounts, PairingLearner, Side } from "./learn-pairing.ts";
+import type { PairingLearner, Side } from "./learn-pairing.ts";
 import { type BeatRule, type PairingRule, ruleName, type TopicRule } from "./pairing-rule.ts";
 
 /** Rules of one connection; more are chance. */
