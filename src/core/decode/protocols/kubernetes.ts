@@ -7,6 +7,9 @@ import { isString, memberOf, readJson } from "../json/json-value.ts";
 /** What a channel is by its number. */
 const CHANNELS = ["stdin", "stdout", "stderr", "error", "resize"] as const;
 
+const CHANNELS_SENT: readonly number[] = [0, 4];
+const CHANNELS_RECEIVED: readonly number[] = [1, 2, 3];
+
 const ERROR = 3;
 const CLOSE = 255;
 
@@ -41,12 +44,17 @@ function startOf({ subprotocol, url }: ConnectionFacts): ChannelState {
   };
 }
 
-function channelOf({ bytes }: RawMessage, { base64, ports }: ChannelState): number | null {
+function channelOf({ bytes, received }: RawMessage, { base64, ports }: ChannelState): number | null {
   const first = bytes[0];
   if (first === undefined) return null;
   const channel = base64 ? first - 0x30 : first;
-  const most = ports ? 254 : 4;
-  return channel >= 0 && (channel <= most || (!base64 && channel === CLOSE)) ? channel : null;
+  // It names the channel that is closed, and nothing else (v5).
+  if (!base64 && channel === CLOSE) return bytes.length === 2 ? channel : null;
+  if (ports) return channel >= 0 && channel <= 254 ? channel : null;
+  // Each channel has one direction; in the other one it may be opened.
+  const own = received ? CHANNELS_RECEIVED : CHANNELS_SENT;
+  const isOpening = bytes.length === 1 && channel >= 0 && channel < CHANNELS.length;
+  return own.includes(channel) || isOpening ? channel : null;
 }
 
 function toPart(channel: number, message: RawMessage, { base64, ports }: ChannelState): Part {

@@ -6,7 +6,7 @@ import type { Line } from "../../../support/decode-conversation.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** A file of `test/fixtures/recordings`. */
-interface Recording {
+export interface Recording {
   readonly protocols: readonly string[];
   readonly withoutFacts?: readonly string[];
   readonly atFirst?: readonly string[];
@@ -29,7 +29,8 @@ export const RECORDED_CONVERSATIONS: readonly Conversation[] = readdirSync(folde
     return { ...recording, name: `recorded ${file.slice(0, -5)}`, lines: recording.lines.map(toLine) };
   });
 
-function toLine(line: Recording["lines"][number]): Line {
+/** A line of a file as one of a conversation. */
+export function toLine(line: Recording["lines"][number]): Line {
   if (typeof line === "string" || "data" in line) return line;
   const bytes = fromBase64(line[1]);
   return [line[0], bytes ?? new Uint8Array()];

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Conversation } from "./conversation.ts";
+import { type Recording, toLine } from "./recordings.ts";
 
 const EVENTS = { kind: "eventsource", contentType: "text/event-stream" } as const;
 const CHUNKS = { kind: "fetch-stream", contentType: "application/json" } as const;
@@ -204,7 +207,20 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
   ]),
   unknown("one short message", ["< {}"]),
   unknown("nothing", ["< ", "> "]),
+  ...recorded(),
 ];
+
+/** What real packages write, and real servers say, of which Duplex knows nothing: the files of a folder, as those of recordings. */
+function recorded(): Conversation[] {
+  // From the root, as recordings.
+  const folder = "test/fixtures/unknown";
+  return readdirSync(folder)
+    .sort()
+    .map((file) => {
+      const { lines, facts } = JSON.parse(readFileSync(join(folder, file), "utf8")) as Recording;
+      return unknown(`recorded ${file.slice(0, -5)}`, lines.map(toLine), facts);
+    });
+}
 
 function unknown(
   name: string,
