@@ -136,7 +136,11 @@ export function isStreamEntry(entry: HarEntry): boolean {
 }
 
 /** As the answer says it; as the browser understood it, where no header is told. */
-export function contentTypeOf({ response }: HarEntry): string {
-  const type = response.headers?.find(({ name }) => name.toLowerCase() === "content-type")?.value;
-  return type ?? response.content?.mimeType ?? "";
+export function contentTypeOf(entry: HarEntry): string {
+  return answerHeader(entry, "content-type") ?? entry.response.content?.mimeType ?? "";
+}
+
+/** A header of the answer, by its name in lower case. */
+export function answerHeader({ response }: HarEntry, name: string): string | undefined {
+  return response.headers?.find((it) => it.name.toLowerCase() === name)?.value;
 }

@@ -20,7 +20,7 @@ import type { SessionState } from "./session.ts";
 import { createSessionPolls, type SavedPolls } from "./session-polls.ts";
 import type { StreamChunks } from "./stream-chunks.ts";
 import { createStreamFold, type SavedStream, type StreamPlace } from "./stream-fold.ts";
-import { addStreamedArray, isStreamedArray } from "./streamed-array.ts";
+import { addStreamedBody, isStreamedBody } from "./streamed-body.ts";
 
 /** The streamed responses of a session: their chunks, the rows that are found in them, and the requests that they answer. */
 export interface SessionStreams {
@@ -146,7 +146,7 @@ export function createSessionStreams(
       const at = startOf(entry);
       const stream =
         links.streamOf(entry, at) ??
-        (isStreamedArray(entry) ? addStreamedArray(state, frame, entry, at) : null);
+        (isStreamedBody(entry) ? addStreamedBody(state, frame, entry, at) : null);
       const shown: ShownRecord | null =
         stream === null
           ? reduceRecord(state, frame, event)

@@ -7,6 +7,7 @@ import { parseJsonArray } from "./parse-json-array.ts";
 import { parseJsonLines } from "./parse-json-lines.ts";
 import { parseJsonSequence } from "./parse-json-sequence.ts";
 import { parseMultipart } from "./parse-multipart.ts";
+import { parseTextLines } from "./parse-text-lines.ts";
 import type { ParserState, StreamParser, StreamProblem, StreamSink } from "./stream-parser.ts";
 
 /**
@@ -43,7 +44,8 @@ export function createStreamParser(
     case "multipart":
       return parseMultipart(contentType, sink, resumed, saved);
     case null:
-      // Only such an answer is taken for a stream as is one: see `isStreamedArray`.
+      // Only such answers of these types are taken for streams as are some: see `isStreamedBody`.
+      if (/^\s*text\/plain\b/i.test(contentType)) return parseTextLines(sink, saved);
       if (!/^\s*application\/json\b/i.test(contentType)) return passChunks(sink, null);
       return resumed ? passChunks(sink, "unframed") : parseJsonArray(sink, saved);
   }

@@ -350,3 +350,8 @@ describe("a JSON array that is streamed", () => {
     expect(parseChunks(ARRAY, ['"a":1},2]'], { resumed: true })).toEqual(['"a":1},2] !unframed (1–1)']);
   });
 });
+
+test("lines of text keep their ends", () => {
+  const found = parseChunks("text/plain; charset=utf-8", ['0:"a', '"\nd:{}\r\n\n', "e"]);
+  expect(found).toEqual(['0:"a"\n (1–2)', "d:{}\r\n (2–2)", "\n (2–2)", "e !cut (3–3)"]);
+});

@@ -1,7 +1,7 @@
 import type { EpochMs } from "../units.ts";
 import type { HarEntry } from "../wire/events.ts";
 import type { Connection } from "./connection.ts";
-import { answeredMs, contentTypeOf } from "./link-requests.ts";
+import { answeredMs, answerHeader, contentTypeOf } from "./link-requests.ts";
 import { addConnection } from "./open-connection.ts";
 import type { SessionState } from "./session.ts";
 
@@ -11,11 +11,23 @@ const CUSTOM_METHOD = /^[^?#]*\/[^/?#]*:([a-z][A-Za-z]{1,60})(?:[?#]|$)/;
 /** Whoever writes an array that is complete puts commas behind elements, not on a line of their own before the next. */
 const COMMA_BEFORE_ELEMENT = /[}\]]\r?\n,[\r\n]/;
 
+/** Whether an answer was streamed that no hook watches: of its content type most are not. */
+export function isStreamedBody(entry: HarEntry): boolean {
+  return isStreamedArray(entry) || isDataStream(entry);
+}
+
+/** The data stream of Vercel's AI SDK before its version 5, lines of `text/plain`: a header says so. */
+function isDataStream(entry: HarEntry): boolean {
+  const { text = "" } = entry.response.content ?? {};
+  const isText = /^\s*text\/plain\b/i.test(contentTypeOf(entry));
+  return isText && text !== "" && answerHeader(entry, "x-vercel-ai-data-stream") !== undefined;
+}
+
 /**
  * Whether an answer is a JSON array that was streamed, as Google's services do: to a method of its own, which else answers with an object, and it
  * is called so, or written element by element. Other arrays do not tell.
  */
-export function isStreamedArray(entry: HarEntry): boolean {
+function isStreamedArray(entry: HarEntry): boolean {
   if (!/^\s*application\/json\b/i.test(contentTypeOf(entry))) return false;
   const method = CUSTOM_METHOD.exec(entry.request.url.slice(0, 4000))?.[1];
   const { text = "", encoding } = entry.response.content ?? {};
@@ -24,7 +36,7 @@ export function isStreamedArray(entry: HarEntry): boolean {
 }
 
 /** The connection of such an answer: no hook watches it, so that it is known when it has ended, and only then. */
-export function addStreamedArray(
+export function addStreamedBody(
   state: SessionState,
   frame: string,
   entry: HarEntry,

@@ -85,3 +85,17 @@ describe("a JSON array that was streamed", () => {
     expect(await streamed("https://a.example/v1/documents:streamAll", list, "text/html")).toBe(0);
   });
 });
+
+test("the data stream of Vercel's AI SDK 4 is told by its header", async () => {
+  const said =
+    'f:{"messageId":"m1"}\n0:"Let me "\n0:"look, żółw."\nd:{"finishReason":"stop","usage":{"promptTokens":3}}\n';
+  const plain = entryOf("https://a.example/api/chat", said, "text/plain; charset=utf-8");
+  expect(shown(await har(plain)).streams).toEqual([]);
+  const { headers } = plain.response;
+  headers.push({ name: "X-Vercel-AI-Data-Stream", value: "v1" });
+  const session = await har(plain);
+  const { streams, messages } = shown(session);
+  expect(streams.map(({ protocol }) => protocol)).toEqual(["vercel-data-stream"]);
+  expect(messages).toHaveLength(4);
+  expect(messages[2]).toContain("look, żółw.");
+});
