@@ -4,6 +4,7 @@ import { build, type Rollup, type Terser } from "vite";
 import { LIMITS } from "../src/core/wire/page-limits.ts";
 import { browserOf, type Target } from "./adapt-manifest.ts";
 import { shortNames } from "./short-names.ts";
+import { swallowErrors } from "./swallow-errors.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -36,7 +37,7 @@ export async function buildInPageScripts(target: Target): Promise<void> {
       logLevel: "warn",
       publicDir: false,
       define: { __TARGET__: JSON.stringify(browser) },
-      plugins: name === "hook" ? [shortNames()] : [],
+      plugins: name === "hook" ? [shortNames(), swallowErrors()] : [],
       build: {
         outDir: resolve(root, "dist", target),
         emptyOutDir: false,

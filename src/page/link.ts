@@ -31,11 +31,13 @@ export interface Link extends HaulSink {
 export function createLink(window: Window & typeof globalThis, natives: Natives, guard: Guard): Link {
   const { document, SubmitEvent, CustomEvent } = window;
   const element = document.createElement("link");
-  const { listen } = natives;
   const detailOf = natives.getter(CustomEvent.prototype, "detail") as <T>(event: Event) => T;
   let mended = "";
-  listen(element, LINK_MENDED, (event) => {
-    mended = detailOf<string>(event);
+  /** In a guard: a page that has taken `CustomEvent` from a frame before it loads leaves no details to read. */
+  const on = (type: string, told: (event: Event) => void) =>
+    natives.listen(element, type, (event) => guard(() => told(event)));
+  on(LINK_MENDED, (event) => {
+    mended = detailOf(event);
   });
   const say = (type: string) => (haul?: Haul | readonly unknown[]) =>
     natives.dispatch(
@@ -58,22 +60,21 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
           document,
           new SubmitEvent(LINK_OFFER, { __proto__: null, submitter: element } as never),
         );
-      const on = (type: string, told: () => void) => listen(element, type, () => guard(told));
       on(LINK_READY, () => {
         over = true;
         emitter.setReady();
       });
       on(LINK_IDLE, emitter.setIdle);
-      listen(element, LINK_LEAVE, (event) => guard(() => emitter.setLeaving(detailOf(event))));
+      on(LINK_LEAVE, (event) => emitter.setLeaving(detailOf(event)));
       const onLimit = (limit: keyof PageLimits) =>
-        listen(element, limit, (event) => {
+        on(limit, (event) => {
           emitter.limits[limit] = detailOf(event);
         });
       onLimit("ringCount");
       onLimit("ringBytes");
       onLimit("payloadBytes");
       hello();
-      listen(document, LINK_OFFER, () => {
+      natives.listen(document, LINK_OFFER, () => {
         // It hears itself, too; and whoever asks after the relay gets no answer.
         if (over) return;
         over = true;

@@ -70,6 +70,40 @@ cases["what a page hears on a window before its document has loaded"] = async ()
   return { heard: heard.map(String).sort(), marks };
 };
 
+/** What is taken from a page's own frame before that has loaded: the window stays, so that its scripts find it gone. */
+const taken = "Reflect Math WeakMap Uint8Array DataView Blob FileReader performance".split(" ");
+taken.push("EventTarget", "Event", "CustomEvent", "SubmitEvent", "MessageEvent", "CloseEvent", "Response");
+
+cases["errors in a frame from which something is taken before it loads"] = async () => {
+  const answers = taken.map(async (name) => {
+    const heard = [];
+    const frame = document.createElement("iframe");
+    frame.src = "policy.html?none";
+    const loaded = next(frame, "load");
+    document.body.append(frame);
+    const { contentWindow } = frame;
+    contentWindow.addEventListener("error", ({ message }) => heard.push(message));
+    contentWindow.onerror = (message) => void heard.push(`onerror: ${message}`);
+    Object.defineProperty(contentWindow, name, {
+      configurable: true,
+      value() {
+        throw new Error(`no ${name}`);
+      },
+    });
+    await loaded;
+    const socket = await openSocket(contentWindow.WebSocket);
+    const answered = next(socket, "message");
+    socket.send("x");
+    const { data } = await answered;
+    const closed = next(socket, "close");
+    socket.close(3000, "y");
+    const { reason } = await closed;
+    frame.remove();
+    return [name, heard, data, reason];
+  });
+  return Promise.all(answers);
+};
+
 cases["what is asked of an instance that is written to the console"] = async () => {
   const asked = [];
   const socket = await openSocket();
