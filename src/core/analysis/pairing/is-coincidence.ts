@@ -70,12 +70,13 @@ const LEAST_OUT_OF_TURN = 2;
 
 /**
  * Whether replies follow their requests in time, whatever the values are: some overtake others, or a longer wait between two requests is a longer
- * wait between their replies. Two things that only go at the same pace do neither.
+ * wait between their replies. Two things that only go at the same pace do neither. Values that begin again seem to overtake each other where they
+ * do not: then `canOvertake` is false.
  */
-export function followInTime(samples: readonly PairSample[]): boolean {
+export function followInTime(samples: readonly PairSample[], canOvertake = true): boolean {
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
   const overtaking = pairs.filter(({ replyAt }, index) => replyAt < (pairs[index - 1]?.replyAt ?? 0)).length;
-  if (overtaking >= LEAST_OUT_OF_TURN) return true;
+  if (canOvertake && overtaking >= LEAST_OUT_OF_TURN) return true;
   const asked = stepsOf(pairs.map((it) => it.requestAt));
   const answered = stepsOf(pairs.map((it) => it.replyAt));
   const rtts = pairs.map((it) => it.replyAt - it.requestAt);

@@ -104,7 +104,7 @@ function judgePlace(
   const asked = total(asker.counts[guess.requestPath] ?? [], verdict.requestShapes, "seen");
   const isDrawn = request.form === "bytes";
   const isDoubtful =
-    (!isDrawn && !followInTime(guess.samples)) ||
+    (!isDrawn && !followInTime(guess.samples, request.width > 2 && request.form !== "varint")) ||
     pairs < LEAST_PAIRS ||
     pairs * bits < LEAST_BITS ||
     pairs < LEAST_ANSWERED * asked ||
