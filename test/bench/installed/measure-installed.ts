@@ -2,12 +2,12 @@ import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName, DrivenBrowser } from "../../../tooling/browser/driven.ts";
 import type { Cleanup } from "../cleanup.ts";
 import { orderRound } from "../order-round.ts";
-import { findPageThread } from "../page-thread.ts";
+import { findPageThread, type PageThread } from "../page-thread.ts";
 import type { PartOptions } from "../part.ts";
-import { runStep } from "../traffic/run-step.ts";
+import { type Evaluating, runStep } from "../traffic/run-step.ts";
 import { keepOff } from "./keep-off.ts";
 
-/** Pages of one site, in one renderer. Duplex is kept off the first two, which are alike. */
+/** Pages of one site, in one renderer. Duplex is kept off `bare`, so that the first two are alike. */
 export const PATHS = { bare: "bare/1", "bare-again": "bare/2", installed: "hooked" } as const;
 
 export type InstalledId = keyof typeof PATHS;
@@ -29,14 +29,17 @@ export interface InstalledResult {
   readonly rounds: readonly InstalledRound[];
 }
 
-const LOAD = { receive: 10_000, bursts: 16 };
+const LOAD = { receive: 20_000, bursts: 32 };
 const QUICK_LOAD = { receive: 2000, bursts: 4 };
-/** Its share goes first, unmeasured: the document is fresh, and its code not compiled yet. */
+/** Its share goes first, unmeasured: with a garbage collection a browser may throw compiled code away. */
 const WARM_UP_SHARE = 0.25;
 /** What the server acknowledges at once. */
 const BURST = 512;
 
-/** Measures pages with and without Duplex in turn, in one renderer, with DevTools closed. */
+/**
+ * Measures pages with and without Duplex, with DevTools closed. All three stay open in one document, and take turns: pages that
+ * are loaded anew each time differ by more than what is looked for, since each compiles its code again.
+ */
 export async function measureInstalled(
   name: BrowserName,
   options: PartOptions,
@@ -47,11 +50,18 @@ export async function measureInstalled(
   cleanup.add(() => browser.kill());
   await keepOff(browser, "*://*/bare/*");
   const load = options.quick ? QUICK_LOAD : LOAD;
+  const conditions = Object.keys(PATHS) as InstalledId[];
+  await browser.page.goto(`${options.url}bare/frames?${Object.values(PATHS).join("&")}`);
+  const frameOf = (condition: InstalledId): Evaluating => ({
+    evaluate: (expression) => browser.page.evaluate(`frames[${conditions.indexOf(condition)}].${expression}`),
+  });
+  for (const condition of conditions) await runStep(frameOf(condition), "open", 1);
+  const thread = await findPageThread(browser);
   const rounds: InstalledRound[] = [];
   for (let round = 0; round <= options.rounds; round += 1) {
-    for (const condition of orderRound(Object.keys(PATHS) as InstalledId[], round)) {
-      await browser.page.goto(`${options.url}${PATHS[condition]}`);
-      rounds.push({ round, condition, ...(await measurePage(browser, load)) });
+    for (const condition of orderRound(conditions, round)) {
+      const measured = await measureFrame(browser, frameOf(condition), thread, load);
+      rounds.push({ round, condition, pid: thread.pid, ...measured });
     }
     say(`installed, ${round === 0 ? "warm-up" : `round ${round} of ${options.rounds}`}`);
   }
@@ -59,12 +69,12 @@ export async function measureInstalled(
   return { browser: name, version: browser.version, rounds };
 }
 
-async function measurePage(
+async function measureFrame(
   browser: DrivenBrowser,
+  frame: Evaluating,
+  thread: PageThread,
   load: typeof LOAD,
-): Promise<Omit<InstalledRound, "round" | "condition">> {
-  const { page } = browser;
-  const thread = await findPageThread(browser);
+): Promise<Omit<InstalledRound, "round" | "condition" | "pid">> {
   const some = (count: number) => Math.ceil(count * WARM_UP_SHARE);
   const during = async <T>(step: () => Promise<T>): Promise<{ ms: number; value: T }> => {
     const before = await thread.cpuMs();
@@ -72,25 +82,19 @@ async function measurePage(
     return { ms: (await thread.cpuMs()) - before, value };
   };
   const send = async (prepare: "prepareTexts" | "prepareBinaries") => {
-    await runStep(page, prepare, some(load.bursts));
-    await runStep(page, "sendPrepared");
-    await runStep(page, prepare, load.bursts);
-    await page.collectGarbage();
-    const { ms } = await during(() => runStep(page, "sendPrepared"));
+    await runStep(frame, prepare, some(load.bursts) + load.bursts);
+    await browser.page.collectGarbage();
+    await runStep(frame, "sendPrepared", some(load.bursts));
+    const { ms } = await during(() => runStep(frame, "sendPrepared", load.bursts));
     return (ms * 1000) / (load.bursts * BURST);
   };
-  await runStep(page, "open", 1);
-  await runStep(page, "receive", some(load.receive));
-  await page.collectGarbage();
-  const received = await during(() => runStep(page, "receive", load.receive));
-  const sendTextMicros = await send("prepareTexts");
-  const sendBinaryMicros = await send("prepareBinaries");
-  await runStep(page, "close");
+  await browser.page.collectGarbage();
+  await runStep(frame, "receive", some(load.receive));
+  const received = await during(() => runStep(frame, "receive", load.receive));
   return {
-    pid: thread.pid,
     receiveMicros: (received.ms * 1000) / load.receive,
     receivedPerSecond: received.value,
-    sendTextMicros,
-    sendBinaryMicros,
+    sendTextMicros: await send("prepareTexts"),
+    sendBinaryMicros: await send("prepareBinaries"),
   };
 }

@@ -86,10 +86,9 @@ async function measurePage(
     return [(await thread.cpuMs()) - before, value];
   };
   const send = async (prepare: "prepareTexts" | "prepareBinaries") => {
-    await runStep(page, prepare, some(load.bursts));
-    await runStep(page, "sendPrepared");
-    await runStep(page, prepare, load.bursts);
-    const [ms] = await during(() => runStep(page, "sendPrepared"));
+    await runStep(page, prepare, some(load.bursts) + load.bursts);
+    await runStep(page, "sendPrepared", some(load.bursts));
+    const [ms] = await during(() => runStep(page, "sendPrepared", load.bursts));
     return (ms * 1000) / (load.bursts * BURST);
   };
   await runStep(page, "open", 1);

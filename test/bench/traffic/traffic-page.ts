@@ -22,8 +22,8 @@ export interface TrafficPage {
   /** Makes what `sendPrepared` sends: new strings each time, since a browser may remember what it did with the same one. */
   prepareTexts(bursts: number): void;
   prepareBinaries(bursts: number): void;
-  /** Microseconds in one `send()`. Between bursts the server says that it has everything, so nothing piles up. */
-  sendPrepared(): Promise<number>;
+  /** Sends the next bursts: microseconds in one `send()`. Between them the server says that it has everything, so nothing piles up. */
+  sendPrepared(bursts: number): Promise<number>;
   /** Sends so many messages a second, which the server sends back; the round trips, in milliseconds. */
   echo(perSecond: number, seconds: number): Promise<number[]>;
   /** Begins to receive, on all sockets, what the server sends for so long as fast as it goes, and one large message amid. */
@@ -113,9 +113,8 @@ function createTrafficPage(settings: PageSettings): TrafficPage {
     });
   }
 
-  async function sendPrepared(): Promise<number> {
-    const bursts = prepared;
-    prepared = [];
+  async function sendPrepared(count: number): Promise<number> {
+    const bursts = prepared.splice(0, count);
     const socket = first();
     let spentMs = 0;
     for (const messages of bursts) {
@@ -204,7 +203,7 @@ function createTrafficPage(settings: PageSettings): TrafficPage {
     receive: (messages) => within(`${messages} messages`, () => receive(messages)),
     prepareTexts: (bursts) => prepare(bursts, (number, index) => createText({ burst: number, index })),
     prepareBinaries: (bursts) => prepare(bursts, (number) => new Uint8Array(messageBytes).fill(number)),
-    sendPrepared: () => within(`${prepared.length} bursts`, sendPrepared),
+    sendPrepared: (bursts) => within(`${bursts} bursts`, () => sendPrepared(bursts)),
     echo: (perSecond, seconds) => within("the echo", () => echo(perSecond, seconds)),
     startFlood(seconds, largeBytes) {
       flooding = within("the flood to end", () => flood(seconds, largeBytes), timeoutMs + 4000 * seconds);

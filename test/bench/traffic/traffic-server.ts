@@ -40,7 +40,9 @@ const server = createServer(({ url }, response) => {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
   });
-  response.end(url?.endsWith("/silent") ? pages.silent : pages.traffic);
+  const [path, query] = (url ?? "").split("?");
+  if (path?.endsWith("/frames")) response.end(renderFrames(query?.split("&") ?? []));
+  else response.end(path?.endsWith("/silent") ? pages.silent : pages.traffic);
 });
 const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 server.on("upgrade", (request, stream, head) => {
@@ -50,6 +52,12 @@ server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressI
 process.on("disconnect", () => process.exit());
 // Ctrl-C reaches the whole group; the parent still needs us to say goodbye to.
 process.on("SIGINT", () => {});
+
+/** A page with such pages in it, beside each other. */
+function renderFrames(paths: readonly string[]): string {
+  const frames = paths.filter((it) => /^[\w/-]+$/.test(it)).map((it) => `<iframe src="/${it}"></iframe>`);
+  return `<!doctype html><title>Frames</title><link rel="icon" href="data:,">${frames.join("")}`;
+}
 
 function serve(socket: WebSocket, stream: Duplex): void {
   let seen = 0;
