@@ -8,12 +8,12 @@ import type { Plugin } from "vite";
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
   ..."asker blobSize bytesOf caught dispatch getter hide install isMadeText listen readBlob".split(" "),
-  ..."sliceBlob watch".split(" "),
+  ..."sliceBlob watch refusal below".split(" "),
   ..."adopt begin branch branches cancelled chunk closing contentType failed pipedInto position".split(" "),
   ..."requestedAt types unseen whole".split(" "),
   // What waits, and what it waits in
-  ..."askLater evict flush haul haulUpTo inRing limits peek pending record records".split(" "),
-  ..."removeFirst setIdle setLeaving setReady settle spare stored take weight".split(" "),
+  ..."askLater evict flush haul inRing limits peek pending record records bucket".split(" "),
+  ..."removeFirst setIdle setLeaving setReady settle saysMore spare stored take weight".split(" "),
   // The link
   ..."mend offer".split(" "),
 ];

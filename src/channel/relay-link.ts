@@ -1,5 +1,5 @@
 import { ROW_LENGTH } from "../core/wire/batch.ts";
-import type { Haul } from "../core/wire/haul.ts";
+import type { Dropped, Haul } from "../core/wire/haul.ts";
 import type { PageBatch } from "../core/wire/page-batch.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import {
@@ -30,8 +30,8 @@ export interface RelayLink {
 export interface HaulTaker {
   /** Answers whether it was taken. */
   take(haul: Haul): boolean;
-  /** Takes what went out of the hook's ring: rows to count, and records. */
-  spare(haul: Haul): void;
+  /** Takes what went out of the hook's ring: what is to count, and records. */
+  spare(gone: Haul | Dropped): void;
   /** Something waits to be asked for. */
   wait(): void;
   /** The text of a stack without the hook's frames, "" where it has none. */
@@ -64,7 +64,9 @@ export function takeLink(
     const tell = (type: string, detail: unknown) =>
       void element.dispatchEvent(new window.CustomEvent(type, { detail }));
     listen(LINK_HAUL, (detail) => taker.take(readHaul(detail)));
-    listen(LINK_SPARE, (detail) => taker.spare(readHaul(detail)));
+    listen(LINK_SPARE, (detail) =>
+      taker.spare(Array.isArray(detail) ? readDropped(detail) : readHaul(detail)),
+    );
     listen(LINK_WAIT, () => {
       taker.wait();
       // Heard: else the hook says it again with the next event. (A page at the end of its stack leaves us none to listen with.)
@@ -99,9 +101,7 @@ function leaveRoom(frames: number): number {
 function readHaul(detail: unknown): Haul {
   const { rows, count, before, text, bytes, apart } = detail as Haul;
   if (typeof text !== "string" || !(count * ROW_LENGTH <= rows.length)) throw new TypeError("no haul");
-  for (const number of [count, before, apart.length]) {
-    if (!(Number.isSafeInteger(number) && number >= 0)) throw new TypeError("no haul");
-  }
+  for (const number of [count, before, apart.length]) natural(number);
   return {
     rows: own(Float64Array, rows),
     count,
@@ -110,6 +110,15 @@ function readHaul(detail: unknown): Haul {
     bytes: own(Uint8Array, bytes),
     apart: Array.from({ length: apart.length }, (_, index) => own(Uint8Array, apart[index])),
   };
+}
+
+function readDropped([connection, count, bytes, at, before]: readonly unknown[]): Dropped {
+  return [natural(connection), natural(count), natural(bytes), Number(at), natural(before)];
+}
+
+function natural(number: unknown): number {
+  if (!(Number.isSafeInteger(number) && (number as number) >= 0)) throw new TypeError("no number");
+  return number as number;
 }
 
 function own<T extends ArrayBufferView>(type: new (from: T) => T, array: T | undefined): T {

@@ -1,7 +1,16 @@
 import { CODE_PAYLOAD, CODE_RECORD, ROW_LENGTH } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
-import type { Haul } from "../core/wire/haul.ts";
-import { Bytes, byteLengthOf, min, Numbers, parse, SafeSet, sliceText } from "../core/wire/intrinsics.ts";
+import type { Dropped, Haul } from "../core/wire/haul.ts";
+import {
+  Bytes,
+  byteLengthOf,
+  isArray,
+  min,
+  Numbers,
+  parse,
+  SafeSet,
+  sliceText,
+} from "../core/wire/intrinsics.ts";
 import { isText, type PageBatch } from "../core/wire/page-batch.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import { recordToJson } from "../core/wire/record-to-json.ts";
@@ -28,7 +37,7 @@ export interface Feed {
    * Takes what went before its time: messages are counted. Records are bounded by the connections that are alive or that a
    * listener knows.
    */
-  spare(haul: Haul): void;
+  spare(gone: Haul | Dropped): void;
   /** A new listener is there, which knows nothing of this frame: what has been sent of its connections goes first. */
   announce(): void;
   /** Sends a record that no hook says, after what was taken; of a frame that has said nothing, nothing. Answers whether it did. */
@@ -118,16 +127,16 @@ export function createFeed(
   }
 
   /** A page at the end of its stack leaves nobody here to hear of a haul, which the hook then takes for taken. */
-  function begin({ before, rows }: Haul): void {
+  function begin(before: number, at: number): void {
     if (!started) spared.keep(first, recordToJson(first));
     started = true;
-    if (before > came) losses.miss(before - came, rows[1] as number);
+    if (before > came) losses.lose(0, before - came, 0, at);
     came = before;
   }
 
   return {
     take(haul) {
-      begin(haul);
+      begin(haul.before, haul.rows[1] as number);
       if (!flush()) return false;
       const before = seq;
       divideHaul(hauls.whole(haul), put);
@@ -142,8 +151,16 @@ export function createFeed(
       mentioned = new SafeSet();
       return true;
     },
-    spare(haul) {
-      begin(haul);
+    spare(gone) {
+      if (isArray(gone)) {
+        const dropped = gone as Dropped;
+        begin(dropped[4], dropped[3]);
+        losses.lose(dropped[0], dropped[1], dropped[2], dropped[3]);
+        came += dropped[1];
+        return;
+      }
+      const haul = gone as Haul;
+      begin(haul.before, haul.rows[1] as number);
       const more = losses.count(haul);
       came += haul.count;
       if (!more) return;

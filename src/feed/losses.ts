@@ -24,8 +24,8 @@ export interface Losses {
   readonly size: number;
   /** Counts the messages of a haul; answers whether there is more in it than those. */
   count(haul: Haul): boolean;
-  /** Counts so many events of which nothing else is known. */
-  miss(count: number, at: number): void;
+  /** Counts so many messages of a connection; 0 where nothing else is known of them. */
+  lose(connection: number, count: number, bytes: number, at: number): void;
   /** Takes the records that tell of them; those of connections that `isKnown` denies are summed. */
   take(isKnown: (connection: number) => boolean): Queue<ToldRecord>;
 }
@@ -77,7 +77,7 @@ export function createLosses(): Losses {
       if (lost > 0) lose(connection, lost, bytes, at);
       return more;
     },
-    miss: (count, at) => lose(0, count, 0, at),
+    lose,
     take(isKnown) {
       const unknown: Loss = { count: 0, bytes: 0, at: 0 };
       const records = new Queue<ToldRecord>();

@@ -1,17 +1,11 @@
 import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
-import { FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
+import { type Dropped, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
 import { byteLengthOf, min, partOf, stringify } from "../core/wire/intrinsics.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import type { RecordValue } from "../core/wire/page-records.ts";
 import type { Guard } from "./guard.ts";
 import type { Natives } from "./natives.ts";
 import { BACKLOG_BYTES, BACKLOG_COUNT, createRing, type Pending } from "./ring.ts";
-
-/** Nothing waits for others with this many events or this much payload; nor is more handed over at once. */
-const FLUSH_COUNT = 1000;
-const FLUSH_BYTES = 1024 * 1024;
-/** While nobody listens as much as this share of what is kept goes at once. Half at once cost 4 µs more a message: what lives so long is collected dearly. */
-const PARTS = 4;
 
 /** Takes what the observers saw, and hands it over from time to time. */
 export interface Emitter {
@@ -45,8 +39,8 @@ export interface Emitter {
 export interface HaulSink {
   /** Answers whether it was taken. */
   readonly take: (haul: Haul) => boolean;
-  /** Takes what went out of the ring before it was time: its rows, and its records. */
-  readonly spare: (haul: Haul) => void;
+  /** Takes what went out of the ring before it was time: what is to count, and its records. */
+  readonly spare: (gone: Haul | Dropped) => void;
   /** Something waits: it is to be asked for (`setReady`) when others have had the time to join it. True where nobody has heard. */
   readonly askLater: () => unknown;
 }
@@ -70,18 +64,17 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
     }
   }
 
-  /** Only what is recent is kept. */
-  function evictIdle(): void {
-    ring.haulUpTo(limits.ringCount / PARTS, limits.ringBytes / PARTS);
-    ring.evict(limits.ringCount, limits.ringBytes);
+  function evict(): boolean {
+    return idle
+      ? ring.evict(limits.ringCount, limits.ringBytes)
+      : // Also where it waits for a Blob alone.
+        ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
   }
 
   function schedule(): void {
-    if (idle) evictIdle();
-    // Also where it waits for a Blob alone.
-    else ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
+    const full = evict();
     if (!ready) return;
-    if (leaving || ring.length >= FLUSH_COUNT || ring.bytes >= FLUSH_BYTES) {
+    if (leaving || full) {
       flush();
     } else if (!waiting) {
       waiting = !askLater();
@@ -90,7 +83,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
 
   function settleLater(blob: Blob, pending: Pending): void {
     // Not where nothing is kept.
-    if (!pending.inRing) return;
+    if (!pending.bucket.inRing) return;
     natives.readBlob(blob, (read) =>
       guard(() => {
         pending.settle(read);
@@ -162,13 +155,12 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
     setReady() {
       ready = true;
       idle = false;
-      ring.haulUpTo(FLUSH_COUNT, FLUSH_BYTES);
       flush();
     },
     setIdle() {
       ready = false;
       idle = true;
-      evictIdle();
+      evict();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { getOwnPropertyDescriptor } from "../core/wire/intrinsics.ts";
+import { getOwnPropertyDescriptor, isObject } from "../core/wire/intrinsics.ts";
 
 /** Runs our code so that its failure is never the page's. */
 export interface Guard {
@@ -29,7 +29,7 @@ export function createGuard(report: (message: string) => void): Guard {
 
 /** An error's own message: its name and `toString` the page could have replaced. */
 function messageOf(error: unknown): string {
-  const own = typeof error === "object" && error !== null && getOwnPropertyDescriptor(error, "message");
+  const own = isObject(error) && getOwnPropertyDescriptor(error, "message");
   const message: unknown = own ? own.value : error;
   return typeof message === "string" ? message : "unknown";
 }

@@ -5,6 +5,7 @@ import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   holderOf,
+  isObject,
   setPrototypeOf,
   WeakMaps,
   weakGet,
@@ -65,8 +66,7 @@ function leadsTo(prototype: object | null, object: object): boolean {
 /** Whether none of them can run code of the page when it is made a string or a number. */
 function arePrimitive(args: readonly unknown[]): boolean {
   for (let index = 0; index < args.length; index += 1) {
-    const kind = typeof args[index];
-    if (kind === "function" || (kind === "object" && args[index] !== null)) return false;
+    if (isObject(args[index])) return false;
   }
   return true;
 }

@@ -4,6 +4,7 @@ import {
   bufferOf,
   byteLengthOf,
   byteOffsetOf,
+  isObject,
   isView,
   tagOf,
   uncurry,
@@ -77,13 +78,11 @@ export function takeNatives(window: Window & typeof globalThis): Natives {
       return bytesIn(bufferOf(source), byteOffsetOf(source), byteLengthOf(source));
     },
     isMadeText: (data) =>
-      typeof data === "function" ||
-      (typeof data === "object" &&
-        data !== null &&
-        !isView(data) &&
-        bufferSize(data) === null &&
-        viewOf(data) === null &&
-        blobSize(data) === null),
+      isObject(data) &&
+      !isView(data) &&
+      bufferSize(data) === null &&
+      viewOf(data) === null &&
+      blobSize(data) === null,
     getter: uncurryGetter as Natives["getter"],
     asker,
   };

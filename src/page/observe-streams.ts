@@ -4,6 +4,7 @@ import {
   defineProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  isObject,
   uncurry,
   WeakMaps,
   weakDelete,
@@ -136,7 +137,7 @@ export function observeStreams(
   instruments.getter(prototype, "body", (body, self, args) => {
     const stream: unknown = apply(body, self, args);
     guard(() => {
-      if (typeof stream !== "object" || stream === null || weakGet(streams, stream) !== undefined) return;
+      if (!isObject(stream) || weakGet(streams, stream) !== undefined) return;
       const branch = branchOf(self as object);
       if (branch === undefined) return;
       branch.stream = stream;
@@ -272,9 +273,7 @@ export function observeStreams(
       const branch = weakGet(streams, self);
       const first = args.length > 0 ? args[0] : null;
       const into =
-        name === "pipeTo" || typeof first !== "object" || first === null
-          ? first
-          : getOwnPropertyDescriptor(first, "writable")?.value;
+        name === "pipeTo" || !isObject(first) ? first : getOwnPropertyDescriptor(first, "writable")?.value;
       const send = weakGet(pipedInto, into);
       if ((branch === undefined && send === undefined) || lockedOf(self)) return apply(pipe, self, args);
       const opened = () => branch?.record.open(now(), "stream");

@@ -1,7 +1,14 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { ClosedBy, UnseenWhy } from "../core/wire/events.ts";
 import { FLAG_DISCARDED } from "../core/wire/haul.ts";
-import { apply, getOwnPropertyDescriptor, WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
+import {
+  apply,
+  getOwnPropertyDescriptor,
+  isObject,
+  WeakMaps,
+  weakGet,
+  weakSet,
+} from "../core/wire/intrinsics.ts";
 import {
   SOCKET_CLOSED,
   SOCKET_CLOSING,
@@ -99,7 +106,7 @@ export function observeWebsocketStream(
       send(at, data, open) {
         // An object that is none of its types is turned into a text by the page's own code: that is not known.
         if (natives.isMadeText(data) || typeof data === "symbol") return;
-        const given = typeof data === "object" && data !== null ? data : `${data}`;
+        const given = isObject(data) ? data : `${data}`;
         const goes = open && !over && by !== "page";
         emitter.message(at, connection, goes ? 0 : FLAG_DISCARDED, given);
       },
@@ -166,7 +173,7 @@ export function observeWebsocketStream(
   watch(own, "close", (self, args) => () => {
     const info: unknown = args.length > 0 ? args[0] : null;
     const field = (name: string): unknown =>
-      typeof info === "object" && info !== null ? getOwnPropertyDescriptor(info, name)?.value : null;
+      isObject(info) ? getOwnPropertyDescriptor(info, name)?.value : null;
     const code = field("closeCode");
     const reason = field("reason");
     const sink = weakGet(sinks, self);

@@ -1,10 +1,16 @@
-import { CODE_RECORD, FLAG_PARTIAL, ROW_LENGTH } from "../core/wire/batch.ts";
-import { FLAG_APART, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
-import { append, Bytes, byteLengthOf, Numbers, setElements } from "../core/wire/intrinsics.ts";
+import { CODE_RECORD, FLAG_CUT, FLAG_PARTIAL, ROW_LENGTH } from "../core/wire/batch.ts";
+import { type Dropped, FLAG_APART, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
+import { append, Bytes, byteLengthOf, min, Numbers, setElements } from "../core/wire/intrinsics.ts";
 
 /** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
 export const BACKLOG_COUNT = 200_000;
 export const BACKLOG_BYTES = 64 * 1024 * 1024;
+
+/** Nothing waits for others with this many events or this much payload; nor is more handed over at once. */
+const FLUSH_COUNT = 1000;
+const FLUSH_BYTES = 1024 * 1024;
+/** Of what is kept as much as this share goes at once. Half at once cost 4 µs more a message: what lives so long is collected dearly. */
+const PARTS = 4;
 
 /** What each event takes beside its payload. */
 export const ENTRY_BYTES = 50;
@@ -21,7 +27,10 @@ interface Bucket {
   weight: number;
   /** Payloads that are still to come. */
   pending: number;
-  records: boolean;
+  /** It says more than messages whose size is that of what is here. */
+  saysMore: boolean;
+  /** The connection of all its rows; 0 of none yet, below 0 of several. */
+  connection: number;
   /** It is still in the ring. */
   inRing: boolean;
   next: Bucket | null;
@@ -29,7 +38,7 @@ interface Bucket {
 
 /** What was pushed, and waits for its bytes. */
 export interface Pending {
-  readonly inRing: boolean;
+  readonly bucket: { readonly inRing: boolean };
   settle(data: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -38,11 +47,6 @@ export interface Pending {
  * where there are some: a new index runs a setter that the page may have put on `Array.prototype`.
  */
 export interface Ring {
-  readonly length: number;
-  /** What it takes of the page's memory, about. */
-  readonly bytes: number;
-  /** A haul is full with so many events, or so many bytes. */
-  haulUpTo(count: number, bytes: number): void;
   /**
    * `text` is name, ID, and the payload where that is one; other `data` is copied. With FLAG_PARTIAL it comes later, and is as
    * long as `length` says so far.
@@ -63,24 +67,25 @@ export interface Ring {
   peek(all: boolean): Haul | null;
   /** The oldest is not needed any more. */
   removeFirst(): void;
-  /** Gives the oldest away until no more is left than this, and one haul: of what is pushed at least so much is kept. */
-  evict(maxCount: number, maxBytes: number): void;
+  /**
+   * Gives the oldest away until no more is left than this, and one haul: of what is pushed at least so much is kept. From now on a
+   * haul is full with a quarter of it, or as much as goes at once. Answers whether so much is left that it waits for no more.
+   */
+  evict(maxCount: number, maxBytes: number): boolean;
 }
 
 /**
- * Creates an empty ring; `spare` gets what goes out of it, without messages' payloads: rows to count, and records. Who is given
+ * Creates an empty ring; `spare` gets what goes out of it, without messages' payloads: what is to count, and records. Who is given
  * a haul copies its rows and bytes before it returns: the arrays are used again, since to make them and to let them grow took
  * more time than all else.
  */
-export function createRing(spare: (haul: Haul) => void): Ring {
+export function createRing(spare: (gone: Haul | Dropped) => void): Ring {
   let fullCount = 0;
   let fullBytes = 0;
   /** Arrays that nobody needs any more. */
   let freeRows = NO_NUMBERS;
   let freeBytes = NO_BYTES;
-  /** Of the arrays of the last bucket: how many numbers and bytes they have room for, and how many bytes are in them. */
-  let numbersRoom = 0;
-  let bytesRoom = 0;
+  /** How many bytes are in the array of the last bucket. */
   let stored = 0;
   let last = createBucket();
   let first = last;
@@ -88,14 +93,11 @@ export function createRing(spare: (haul: Haul) => void): Ring {
   let weight = 0;
 
   function createBucket(): Bucket {
-    const numbers = byteLengthOf(freeRows) / 8;
-    bytesRoom = byteLengthOf(freeBytes);
-    numbersRoom = numbers;
     stored = 0;
     const haul: Haul = { rows: freeRows, count: 0, before: 0, text: "", bytes: freeBytes, apart: [] };
     freeRows = NO_NUMBERS;
     freeBytes = NO_BYTES;
-    return { haul, weight: 0, pending: 0, records: false, inRing: true, next: null };
+    return { haul, weight: 0, pending: 0, saysMore: false, connection: 0, inRing: true, next: null };
   }
 
   function removeFirst(): void {
@@ -116,9 +118,7 @@ export function createRing(spare: (haul: Haul) => void): Ring {
     const index = haul.apart.length - 1;
     bucket.pending += 1;
     return {
-      get inRing() {
-        return bucket.inRing;
-      },
+      bucket,
       settle(bytes) {
         // Of what is gone there is no element to write to.
         if (!bucket.inRing) return;
@@ -134,21 +134,11 @@ export function createRing(spare: (haul: Haul) => void): Ring {
   }
 
   return {
-    get length() {
-      return length;
-    },
-    get bytes() {
-      return weight;
-    },
-    haulUpTo(count, bytes) {
-      fullCount = count;
-      fullBytes = bytes;
-    },
     push(code, at, connection, size, trueSize, flags, text, data = null, nameLength = 0, idLength = 0) {
-      if (last.haul.count >= fullCount || last.weight >= fullBytes) {
+      // An empty one is never full: it knows how many rows went before it.
+      if (last.haul.count > 0 && (last.haul.count >= fullCount || last.weight >= fullBytes)) {
         last.next = createBucket();
         last = last.next;
-        if (length === 0) first = last;
       }
       const bucket = last;
       const { haul } = bucket;
@@ -156,19 +146,13 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       const alone = partial || (data !== null && size > MAX_TOGETHER);
       // The page may be at the end of its stack, where any call can fail: what was not told then must leave nothing behind.
       const row = haul.count * ROW_LENGTH;
-      if (numbersRoom <= row) {
-        const room = 2 * row || FIRST_NUMBERS;
-        haul.rows = grow(Numbers, haul.rows, room);
-        numbersRoom = room;
-      }
+      // What is beyond the end of a typed array is undefined, whatever its prototypes have.
+      if (haul.rows[row] === undefined) haul.rows = grow(Numbers, haul.rows, 2 * row || FIRST_NUMBERS);
       if (alone) {
         append(haul.apart, data === null ? NO_BYTES : new Bytes(data));
       } else if (data !== null && size > 0) {
         const end = stored + size;
-        if (bytesRoom < end) {
-          haul.bytes = grow(Bytes, haul.bytes, 2 * end);
-          bytesRoom = 2 * end;
-        }
+        if (haul.bytes[end - 1] === undefined) haul.bytes = grow(Bytes, haul.bytes, 2 * end);
         setElements(haul.bytes, data, stored);
         stored = end;
       }
@@ -186,20 +170,35 @@ export function createRing(spare: (haul: Haul) => void): Ring {
       length += 1;
       bucket.weight += size + ENTRY_BYTES;
       weight += size + ENTRY_BYTES;
-      if (code === CODE_RECORD || flags & FLAG_DISCARDED) bucket.records = true;
+      if (code === CODE_RECORD || flags & (FLAG_DISCARDED | FLAG_CUT)) bucket.saysMore = true;
+      if (bucket.connection !== connection) bucket.connection = bucket.connection ? -1 : connection;
       return partial ? pendingOf(bucket, row, size) : null;
     },
     peek: (all) => (length === 0 || (first.pending > 0 && !all) ? null : first.haul),
     removeFirst,
     evict(maxCount, maxBytes) {
+      fullCount = min(FLUSH_COUNT, maxCount / PARTS);
+      fullBytes = min(FLUSH_BYTES, maxBytes / PARTS);
       while (length > 0 && (length - first.haul.count >= maxCount || weight - first.weight > maxBytes)) {
-        const { haul, records } = first;
+        const { haul, saysMore, connection, weight } = first;
+        const { count, rows, before } = haul;
         removeFirst();
         haul.bytes = NO_BYTES;
         haul.apart = [];
-        if (!records) haul.text = "";
-        spare(haul);
+        if (!saysMore) haul.text = "";
+        spare(
+          saysMore || connection < 0
+            ? haul
+            : [
+                connection,
+                count,
+                weight - count * ENTRY_BYTES,
+                rows[count * ROW_LENGTH - (ROW_LENGTH - 1)] as number,
+                before,
+              ],
+        );
       }
+      return length >= FLUSH_COUNT || weight >= FLUSH_BYTES;
     },
   };
 }

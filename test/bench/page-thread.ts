@@ -12,7 +12,7 @@ export interface PageThread {
   memoryMiB(): Promise<number>;
 }
 
-const SPIN_MS = 100;
+const SPIN_MS = 400;
 
 /**
  * The process that the extension's pages and their Workers run in: Chromium says so in its command line, Firefox in its name.

@@ -56,6 +56,17 @@ describe("the relay's end of the link", () => {
     expect(taken).toEqual(["spared", good]);
   });
 
+  it("hears how many messages of a connection went, and of nothing that cannot be", () => {
+    const { taken, offer, say } = setUp();
+    const element = new EventTarget();
+    offer(element);
+    for (const wrong of [[], [1, 2, 3, 4], [1, 0.5, 3, 4, 5], [-1, 2, 3, 4, 5], ["1", 2, 3, 4, 5]]) {
+      say(element, wrong, LINK_SPARE);
+    }
+    say(element, [1, 2, 3, 4.5, 0], LINK_SPARE);
+    expect(taken).toEqual(["spared", [1, 2, 3, 4.5, 0]]);
+  });
+
   it.each([
     null,
     undefined,

@@ -28,7 +28,7 @@ interface Said {
 
 function ringOf() {
   const ring = createRing(() => {});
-  ring.haulUpTo(1000, MIB);
+  ring.evict(1000, MIB);
   return ring;
 }
 

@@ -21,7 +21,7 @@ import {
   SOCKET_ERRORED,
   SOCKET_OPENED,
 } from "../../src/core/wire/page-records.ts";
-import { createFeed } from "../../src/feed/feed.ts";
+import { createFeed, type Feed } from "../../src/feed/feed.ts";
 import { createRing, type Ring } from "../../src/page/ring.ts";
 import { eventsOf, recordsOf, wordsOf } from "../support/events-of.ts";
 import { createRandom } from "../support/random.ts";
@@ -37,7 +37,7 @@ const errored = (connection: number): Said => [SOCKET_ERRORED, connection];
 /** What a hook would hand over: records, texts and bytes of connection 1. */
 function haulsOf(...entries: Said[]): Haul[] {
   const ring = createRing(() => {});
-  ring.haulUpTo(1000, 1024 * 1024);
+  ring.evict(4000, 4 * 1024 * 1024);
   for (const it of entries) say(ring, it);
   const hauls: Haul[] = [];
   for (let haul = ring.peek(false); haul !== null; haul = ring.peek(false)) {
@@ -59,14 +59,12 @@ function say(ring: Ring, it: Said, connection = 1): void {
   }
 }
 
-/** Two messages of each connection that went out of a ring. */
-function lostOf(...connections: number[]): Haul {
-  const lost: Haul[] = [];
-  const ring = createRing((haul) => lost.push(haul));
-  ring.haulUpTo(1e9, 1e9);
+/** Two messages of each connection go out of a ring of its own. */
+function lose(feed: Feed, ...connections: number[]): void {
+  const ring = createRing(feed.spare);
+  ring.evict(1e9, 1e9);
   for (const connection of connections) for (const it of ["1234567890", "x"]) say(ring, it, connection);
   ring.evict(0, 0);
-  return lost[0] as Haul;
 }
 
 function setUp() {
@@ -142,7 +140,7 @@ describe("a feed", () => {
     const { feed, batches } = setUp();
     feed.take(haulOf(created(1)));
     feed.spare(haulOf(created(2)));
-    feed.spare(lostOf(1, 2, 7, 8));
+    lose(feed, 1, 2, 7, 8);
     feed.spare(haulOf(closed(2)));
     feed.take(haulOf("kept"));
     expect(wordsOf(batches).slice(2)).toEqual([
@@ -165,7 +163,7 @@ describe("a feed", () => {
   it("tells apart the losses of 1,000 connections, and sums those of others", () => {
     const { feed, batches } = setUp();
     feed.take(haulOf(...Array.from({ length: 900 }, (_, index) => created(index + 1))));
-    feed.spare(lostOf(...Array.from({ length: 5000 }, (_, index) => index + 1)));
+    lose(feed, ...Array.from({ length: 5000 }, (_, index) => index + 1));
     feed.flush();
     const losses = recordsOf(batches, "messages-dropped");
     expect(losses).toHaveLength(901);
@@ -188,7 +186,7 @@ describe("a feed", () => {
     const { feed, batches, state } = setUp();
     const chunk = (units: number, text: string, connection = 1) => {
       const ring = createRing(() => {});
-      ring.haulUpTo(1000, 1e9);
+      ring.evict(4000, 1e9);
       const flags = FLAG_CHUNK | FLAG_RECEIVED;
       const id = `${units}`;
       ring.push(CODE_MESSAGE, 4, connection, text.length, 0, flags, id + text, null, 0, id.length);
@@ -219,7 +217,7 @@ describe("a feed", () => {
   it("makes a record of what goes nowhere", () => {
     const { feed, batches } = setUp();
     const ring = createRing(() => {});
-    ring.haulUpTo(1000, 1e9);
+    ring.evict(4000, 1e9);
     ring.push(CODE_MESSAGE, 4, 1, 2, 0, FLAG_DISCARDED, "é語");
     ring.push(CODE_MESSAGE, 4, 1, 0, 7, FLAG_DISCARDED | FLAG_BINARY, "");
     say(ring, Uint8Array.of(1, 2));
@@ -230,15 +228,13 @@ describe("a feed", () => {
 
   it("loses no record that has nothing to say but itself, and no send that went nowhere", () => {
     const { feed, batches } = setUp();
-    const lost: Haul[] = [];
-    const ring = createRing((haul) => lost.push(haul));
-    ring.haulUpTo(1000, 1e9);
+    const ring = createRing(feed.spare);
+    ring.evict(4000, 1e9);
     say(ring, errored(1));
     ring.evict(0, 0);
     say(ring, "dropped");
     ring.push(CODE_MESSAGE, 4, 1, 2, 0, FLAG_DISCARDED, "é語");
     ring.evict(0, 0);
-    for (const haul of lost) feed.spare(haul);
     feed.flush();
     expect(wordsOf(batches)).toEqual([
       "frame-started",
@@ -268,7 +264,7 @@ describe("a feed", () => {
       feed.spare(haulOf(created(connection)));
       feed.spare(haulOf(closed(connection)));
     }
-    feed.spare(lostOf(3));
+    lose(feed, 3);
     feed.flush();
     expect(batches.length).toBeLessThan(3000);
     expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ connection: null }]);
@@ -293,13 +289,11 @@ describe("a feed", () => {
 
   it("tells how much went nowhere, of what went out of a ring too", () => {
     const { feed, batches } = setUp();
-    const lost: Haul[] = [];
-    const ring = createRing((haul) => lost.push(haul));
-    ring.haulUpTo(1000, 1e9);
+    const ring = createRing(feed.spare);
+    ring.evict(4000, 1e9);
     say(ring, "hello");
     ring.push(CODE_MESSAGE, 4, 1, 3, 0, FLAG_DISCARDED, "é\u{1f38c}");
     ring.evict(0, 0);
-    feed.spare(lost[0] as Haul);
     feed.flush();
     expect(recordsOf(batches, "send-discarded").map(({ bytes }) => bytes)).toEqual([6]);
     expect(recordsOf(batches, "messages-dropped")).toMatchObject([{ count: 1, bytes: 5 }]);

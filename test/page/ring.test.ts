@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_PARTIAL } from "../../src/core/wire/batch.ts";
-import { FLAG_APART, type Haul } from "../../src/core/wire/haul.ts";
+import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../../src/core/wire/batch.ts";
+import { type Dropped, FLAG_APART, type Haul } from "../../src/core/wire/haul.ts";
 import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import { createRing, ENTRY_BYTES, type Ring } from "../../src/page/ring.ts";
 
@@ -8,11 +8,18 @@ const { ringCount: RING_COUNT } = DEFAULT_LIMITS;
 
 function setUp() {
   const spared: Haul[] = [];
+  const dropped: Dropped[] = [];
   // As all who are given a haul do: its arrays are used again.
-  const ring = createRing((haul) => spared.push({ ...haul, rows: haul.rows.slice() }));
-  ring.haulUpTo(1000, 1024 * 1024);
-  return { ring, spared };
+  const ring = createRing((gone) => {
+    if ("rows" in gone) spared.push({ ...gone, rows: gone.rows.slice() });
+    else dropped.push(gone);
+  });
+  ring.evict(PLENTY, PLENTY);
+  return { ring, spared, dropped };
 }
+
+/** With a quarter of so much a haul is full. */
+const PLENTY = 1e9;
 
 const text = (ring: Ring, at: number, connection: number, payload: string) =>
   ring.push(CODE_MESSAGE, at, connection, payload.length, 0, 0, payload);
@@ -75,7 +82,7 @@ describe("a ring", () => {
       expect(got).toEqual(wanted.splice(0, got.length));
     }
     expect(takeAll(ring).flatMap(wordsOf)).toEqual(wanted);
-    expect([ring.length, ring.bytes]).toEqual([0, 0]);
+    expect(ring.peek(true)).toBeNull();
   });
 
   it("gives out at most 1,000 events, or a mebibyte of them and one more", () => {
@@ -114,7 +121,7 @@ describe("what cannot be pushed", () => {
     expect(tooLong).toThrow(RangeError);
     bytes(ring, 3, 1, Uint8Array.of(3, 4));
     expect(takeAll(ring).flatMap(wordsOf)).toEqual(["1 1,2", "3 3,4"]);
-    expect([ring.length, ring.bytes]).toEqual([0, 0]);
+    expect(ring.peek(true)).toBeNull();
   });
 });
 
@@ -130,30 +137,50 @@ describe("a full ring", () => {
     } finally {
       Reflect.deleteProperty(Array.prototype, "0");
     }
-    expect([written, ring.length, ring.bytes]).toEqual([false, 0, 0]);
+    expect([written, ring.peek(true)]).toEqual([false, null]);
   });
 
   const numbersOf = ({ rows, count }: Haul) => Array.from({ length: count }, (_, row) => rows[8 * row + 1]);
 
   it("gives away the oldest a haul at a time, and keeps at least so many", () => {
     const { ring, spared } = setUp();
-    ring.haulUpTo(10, 1e9);
     for (let at = 1; at <= 125; at += 1) {
-      text(ring, at, 1, `${at}`);
-      ring.evict(100, 1e9);
+      text(ring, at, at % 2, `${at}`);
+      ring.evict(40, PLENTY);
     }
-    expect(spared.map(numbersOf)).toEqual([
+    expect(spared.map(numbersOf).slice(0, 2)).toEqual([
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
       [11, 12, 13, 14, 15, 16, 17, 18, 19, 20],
     ]);
-    expect(takeAll(ring).flatMap(numbersOf)[0]).toBe(21);
+    expect(takeAll(ring).flatMap(numbersOf)[0]).toBe(81);
+  });
+
+  it("gives away of messages of one connection how many there were, of how many bytes, and when", () => {
+    const { ring, dropped } = setUp();
+    text(ring, 1, 7, "12345");
+    bytes(ring, 2, 7, new Uint8Array(2000));
+    ring.evict(0, 0);
+    text(ring, 3, 9, "x");
+    ring.evict(0, 0);
+    expect(dropped).toEqual([
+      [7, 2, 2005, 2, 0],
+      [9, 1, 1, 3, 2],
+    ]);
+  });
+
+  it("gives away the row of what was cut: it is larger than what is here", () => {
+    const { ring, spared, dropped } = setUp();
+    ring.push(CODE_MESSAGE, 1, 1, 3, 5000, FLAG_BINARY | FLAG_CUT, "", new Uint8Array(3));
+    ring.evict(0, 0);
+    expect([spared[0]?.rows[4], dropped]).toEqual([5000, []]);
   });
 
   it("gives away rows alone, and texts where a record is among them", () => {
     const { ring, spared } = setUp();
     text(ring, 1, 1, "x");
-    bytes(ring, 2, 1, new Uint8Array(2000));
+    bytes(ring, 2, 2, new Uint8Array(2000));
     ring.evict(0, 0);
+    ring.evict(PLENTY, PLENTY);
     record(ring, "created");
     text(ring, 3, 1, "y");
     ring.evict(0, 0);
@@ -161,17 +188,17 @@ describe("a full ring", () => {
       { count: 2, text: "", apart: [], bytes: new Uint8Array(0) },
       { count: 2, text: "createdy" },
     ]);
-    expect([ring.length, ring.bytes, ring.peek(true)]).toEqual([0, 0, null]);
+    expect(ring.peek(true)).toBeNull();
   });
 
   it("is bounded by bytes, too, but keeps the newest whatever its size", () => {
-    const { ring } = setUp();
-    ring.haulUpTo(1000, 300);
+    const { ring, dropped } = setUp();
     for (let at = 1; at <= 9; at += 1) {
       bytes(ring, at, 1, new Uint8Array(300));
       ring.evict(RING_COUNT, 1000);
     }
-    expect(ring.bytes).toBeLessThanOrEqual(1000 + 300 + ENTRY_BYTES);
+    const left = dropped.reduce((sum, [, count]) => sum - count, 9);
+    expect(left * (300 + ENTRY_BYTES)).toBeLessThanOrEqual(1000 + 300 + ENTRY_BYTES);
     text(ring, 10, 1, "x".repeat(5000));
     ring.evict(RING_COUNT, 1000);
     expect(takeAll(ring).flatMap(wordsOf).at(-1)).toBe(`10 ${"x".repeat(5000)}`);
@@ -180,15 +207,14 @@ describe("a full ring", () => {
   it("makes no more arrays once it is full, and says nothing that was in them before", () => {
     const arrays = new Set<ArrayBuffer>();
     const spared: string[] = [];
-    const ring = createRing(({ rows }) => arrays.add(rows.buffer));
-    ring.haulUpTo(25, 1e9);
+    const ring = createRing((gone) => "rows" in gone && arrays.add(gone.rows.buffer));
     const say = (at: number) => {
-      if (at % 2 === 0) text(ring, at, 1, `${at}`);
+      if (at % 2 === 0) text(ring, at, 2, `${at}`);
       else bytes(ring, at, 1, new Uint8Array(at % 90).fill(at));
     };
     for (let at = 1; at <= 5000; at += 1) {
       say(at);
-      ring.evict(100, 1e9);
+      ring.evict(100, PLENTY);
       const oldest = ring.peek(true);
       if (at % 25 === 24 && oldest !== null) spared.push(...wordsOf(oldest));
     }
@@ -201,12 +227,10 @@ describe("a full ring", () => {
 
   it("turns for ever", () => {
     const { ring, spared } = setUp();
-    ring.haulUpTo(25, 500);
     for (let at = 1; at <= 50_000; at += 1) {
-      if (at % 2 === 0) text(ring, at, 1, `${at}`);
+      if (at % 2 === 0) text(ring, at, 2, `${at}`);
       else bytes(ring, at, 1, new Uint8Array(at % 90).fill(at));
       ring.evict(100, 2000);
-      expect(ring.bytes).toBeLessThanOrEqual(3000);
     }
     const kept = takeAll(ring);
     expect([...spared, ...kept].flatMap(numbersOf)).toEqual(

@@ -17,6 +17,9 @@ export const defineProperty: (
   descriptor: PropertyDescriptor & { __proto__: null },
 ) => boolean = Reflect.defineProperty;
 export const { hasOwn } = Object;
+const Objects = Object;
+/** Whether it is an object, a function too. (`typeof` says of `document.all` that it is not.) */
+export const isObject = (it: unknown): it is object => Objects(it) === it;
 export const { isArray } = Array;
 export const { stringify } = JSON;
 export const { min } = Math;
