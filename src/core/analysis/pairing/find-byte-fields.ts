@@ -30,7 +30,7 @@ const LEAST_DRAWN = 0.6;
 const VARYING_VALUES = 6;
 
 /**
- * Finds the places at which one side says again what the other has said in binary messages, some of each width, in steps of a place
+ * Finds the places at which one side says again what the other has said in binary messages, some of each width, in steps of two places
  * each. It proves nothing yet: the same bytes are often the same by chance.
  */
 export function* findByteFields(
@@ -39,14 +39,12 @@ export function* findByteFields(
 ): Generator<void, BytePair[]> {
   const likely: BytePair[] = [];
   for (const width of [...WIDTHS, "varint"] as const) {
-    const requestsOf = valuesByPlace(samples, width, (it) => it.received === askedByServer);
+    const requestsOf = yield* tellingValues(samples, width, (it) => it.received === askedByServer);
     const found: BytePair[] = [];
-    const repliesOf = valuesByPlace(samples, width, (it) => it.received !== askedByServer);
-    for (const [requestAt, asked] of requestsOf.entries()) {
-      if (!isTelling(asked)) continue;
-      yield;
-      for (const [replyAt, answered] of repliesOf.entries()) {
-        if (!isTelling(answered)) continue;
+    const repliesOf = yield* tellingValues(samples, width, (it) => it.received !== askedByServer);
+    for (const [requestAt, asked] of requestsOf) {
+      for (const [replyAt, answered] of repliesOf) {
+        yield;
         const pair = compare(samples, asked, answered, width, requestAt, replyAt);
         if (pair !== null) found.push(pair);
       }
@@ -61,14 +59,19 @@ export function* findByteFields(
 /** What stands at each place, by sample; null of messages of the other side, and of what is too short. */
 type Values = readonly (number | string | null)[];
 
-function valuesByPlace(
+/** By place, of those where there is something to tell messages by. */
+function* tellingValues(
   samples: readonly ByteSample[],
   width: number | "varint",
   isOwn: (sample: ByteSample) => boolean,
-): Values[] {
-  return Array.from({ length: LAST_START }, (_, at) =>
-    samples.map((sample) => (isOwn(sample) ? windowAt(sample.head, at, width) : null)),
-  );
+): Generator<void, Map<number, Values>> {
+  const telling = new Map<number, Values>();
+  for (let at = 0; at < LAST_START; at += 1) {
+    yield;
+    const values = samples.map((sample) => (isOwn(sample) ? windowAt(sample.head, at, width) : null));
+    if (isTelling(values)) telling.set(at, values);
+  }
+  return telling;
 }
 
 /** Some bytes as what can be compared. */

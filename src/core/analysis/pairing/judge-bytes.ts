@@ -27,6 +27,9 @@ const LEAST_OF_TYPE = 0.5;
 /** Messages that say again all that the other side has said are its echo, and answer nothing. */
 const MOST_ECHOED = 0.5;
 
+/** Messages between which others can have their turn. */
+const LEARNED_AT_ONCE = 64;
+
 const NO_SHAPES: ReadonlySet<number> = new Set();
 
 /**
@@ -46,8 +49,7 @@ export function* judgeBytes(
     const found = yield* findByteFields(samples.list, askedByServer);
     for (const pair of found) {
       if (refused.has(nameOf(pair))) continue;
-      const verdict = judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
-      yield;
+      const verdict = yield* judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
       if (verdict === null) continue;
       const { pairs } = verdict.rule;
       const before = best?.verdict.rule.pairs ?? 0;
@@ -66,12 +68,12 @@ function nameOf({ request, reply }: Pick<BytePair, "request" | "reply">): string
   return from === to ? from : `${from} → ${to}`;
 }
 
-function judgePlace(
+function* judgePlace(
   samples: readonly ByteSample[],
   { request, reply }: BytePair,
   askedByServer: boolean,
   isBelieved: boolean,
-): Verdict | null {
+): Generator<void, Verdict | null> {
   const matches = matchesOf(samples, request, reply, askedByServer);
   const isRequest = (it: ByteSample) => it.received === askedByServer;
   const layout: ByteLayout = {
@@ -85,7 +87,8 @@ function judgePlace(
   const learner = createPairingLearner();
   const asks = askedByServer ? "server" : "page";
   const rule = { asks, requestPath: toBytePath(request), replyPath: toBytePath(reply), layout } as const;
-  for (const { at, received, head } of samples) {
+  for (const [index, { at, received, head }] of samples.entries()) {
+    if (index % LEARNED_AT_ONCE === 0) yield;
     const facts = { ...EMPTY, at, received, head };
     learner.observe({ ...toByteFacts(facts, rule), head: null });
   }
