@@ -1,4 +1,4 @@
-import { type ByteField, readByteField, toBytePath } from "./byte-field.ts";
+import { type ByteField, parseBytePath, readByteField, toBytePath } from "./byte-field.ts";
 import type { ByteSample, ByteSamples } from "./byte-samples.ts";
 import { type BytePair, comparePlaces, findByteFields } from "./find-byte-fields.ts";
 import { total } from "./find-shapes.ts";
@@ -48,7 +48,7 @@ export function* judgeBytes(
   for (const askedByServer of [false, true]) {
     const found = yield* findByteFields(samples.list, askedByServer);
     for (const pair of found) {
-      if (refused.has(nameOf(pair))) continue;
+      if (isRefused(pair, refused)) continue;
       const verdict = yield* judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
       if (verdict === null) continue;
       const { pairs } = verdict.rule;
@@ -66,6 +66,16 @@ export function* judgeBytes(
 function nameOf({ request, reply }: Pick<BytePair, "request" | "reply">): string {
   const [from, to] = [toBytePath(request), toBytePath(reply)];
   return from === to ? from : `${from} → ${to}`;
+}
+
+/** Whether a place shares a byte with one that the reader has refused: it would be the same number by another name. */
+function isRefused({ request }: BytePair, refused: ReadonlySet<string>): boolean {
+  for (const name of refused) {
+    const place = parseBytePath(name.split(" → ")[0] as string);
+    if (place === null) continue;
+    if (place.at < request.at + request.width && request.at < place.at + place.width) return true;
+  }
+  return false;
 }
 
 function* judgePlace(
