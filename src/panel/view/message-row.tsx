@@ -48,9 +48,7 @@ const TROUBLED_MARKS = new Set([
 /** A row of the list; rendered anew only where something in it differs. */
 export class MessageRow extends Component<MessageRowProps> {
   override shouldComponentUpdate(next: MessageRowProps): boolean {
-    const { row, ...rest } = this.props;
-    const { row: nextRow, ...nextRest } = next;
-    return !isSame(rest, nextRest) || !isSameRow(row, nextRow);
+    return !isSame(this.props, next, "row") || !isSameRow(this.props.row, next.row);
   }
 
   override render(props: MessageRowProps) {
@@ -58,18 +56,15 @@ export class MessageRow extends Component<MessageRowProps> {
   }
 }
 
-function isSame<T extends object>(a: T, b: T): boolean {
-  return (Object.keys(b) as (keyof T)[]).every((key) => a[key] === b[key]);
+/** Asked of each row in view with each frame, so it makes no objects. */
+function isSame<T extends object>(a: T, b: T, but?: keyof T, norBut?: keyof T): boolean {
+  for (const key in b) if (key !== but && key !== norBut && a[key] !== b[key]) return false;
+  return true;
 }
 
 /** Each answer of the engine has objects of its own. */
 function isSameRow(a: Row, b: Row): boolean {
-  const plain = { meaning: null, trip: null };
-  return (
-    isSame({ ...a, ...plain }, { ...b, ...plain }) &&
-    isSamePart(a.meaning, b.meaning) &&
-    isSamePart(a.trip, b.trip)
-  );
+  return isSame(a, b, "meaning", "trip") && isSamePart(a.meaning, b.meaning) && isSamePart(a.trip, b.trip);
 }
 
 function isSamePart<T extends object>(a: T | null, b: T | null): boolean {
