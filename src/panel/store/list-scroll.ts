@@ -17,6 +17,8 @@ export interface ListScroll {
   readonly viewport: ReadonlySignal<number>;
   readonly position: ReadonlySignal<number>;
   readonly range: ReadonlySignal<RowRange>;
+  /** What would be in view at the end of a list of so many rows. */
+  endOf(count: number): RowRange;
   /** The height of the scrolled element, and how far it is scrolled. */
   readonly spacer: ReadonlySignal<number>;
   readonly scrollTop: ReadonlySignal<number>;
@@ -79,6 +81,10 @@ export function createListScroll(rowHeight: number): ListScroll {
     viewport,
     position,
     range,
+    endOf(next) {
+      const grown = { content: next * rowHeight, viewport: viewport.peek() };
+      return rowsAt(maxPosition(grown), grown, rowHeight);
+    },
     spacer: computed(() => spacerHeight(extent.value)),
     scrollTop: computed(() => toScrollTop(position.value, extent.value)),
     following,

@@ -40,6 +40,11 @@ export interface MessageList {
   /** Selects a row of the log, wherever it is in the view, and brings it to the middle. */
   find(row: number): void;
   unselect(): void;
+  /**
+   * Fetches the end that a list which follows will have with this state, so that both are drawn in one frame; null where there is
+   * nothing to wait for.
+   */
+  prepare(status: EngineStatus): Promise<void> | null;
   /** Takes a new state of the engine. */
   update(status: EngineStatus): void;
   /** The view was exchanged: looks for the selected row in the new one, unless that only has more rows than the one before. */
@@ -285,6 +290,18 @@ export function createMessageList(
     },
     unselect() {
       cursor.value = NO_CURSOR;
+    },
+    prepare({ view }) {
+      if (!visible.peek() || !scroll.following.peek() || view.matched <= scroll.count.peek()) return null;
+      const { first, end } = scroll.endOf(view.matched);
+      const asked = views.peek();
+      return engine.call("rows", { start: first, count: end - first }).then(
+        (window) => {
+          if (asked === views.peek()) cache.put(window);
+        },
+        // They are asked for again as soon as they are missed, and what is wrong is told then.
+        () => {},
+      );
     },
     update(status) {
       const { view, session, recording } = status;

@@ -23,6 +23,7 @@ import { createFilterMemory, type FilterMemoryStore } from "./filter-memory.ts";
 import { createFilteredView } from "./filtered-view.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
+import { holdStatus } from "./hold-status.ts";
 import { createKeptOrder, type KeptOrder } from "./kept-order.ts";
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
@@ -230,7 +231,7 @@ export function createPanelStore(
   const ownDecoders = createOwnDecoderStore(engine, host, status, fail);
   const schemas = createSchemaStore(engine, status, fail);
 
-  const stopStatus = engine.onStatus((next) => {
+  const take = (next: EngineStatus) => {
     const before = status.peek();
     batch(() => {
       status.value = next;
@@ -256,7 +257,8 @@ export function createPanelStore(
       if (isLeft || isPast) view.send();
       list.update(next);
     });
-  });
+  };
+  const stopStatus = engine.onStatus(holdStatus(list.prepare, take));
   engine.onSilence((isSilent) => {
     if (isSilent) notices.tell({ id: SILENT, severity: "warning", text: say("theEngineDoesNotAnswer") });
     else notices.dismiss(SILENT);

@@ -138,15 +138,39 @@ describe("the list of messages", () => {
   });
 
   it("never mixes rows that have come with those before", async () => {
-    const { engine, store } = await open({ rows: 1000 });
-    engine.grow(7);
+    const { store } = await open({ rows: 1000 });
+    visible(store);
+    store.list.scroll.moveBy(-140);
     const { first, end } = store.list.scroll.range.value;
+    expect(first).toBe(973);
     const rows = Array.from({ length: end - first }, (_, at) => store.list.rowAt(first + at)?.row.row);
     expect(rows).toEqual(Array.from({ length: 20 }, (_, at) => 980 + at));
     store.list.pick(first, 980);
     await settle();
     expect(store.list.cursor.value).toEqual({ row: 980, index: 980 });
+    expect(visible(store).at(-1)).toBe(992);
+  });
+
+  it("grows at its end when the rows of that have come, for both to be drawn at once", async () => {
+    const { engine, store } = await open({ rows: 1000 });
+    const release = holdRows(engine);
+    engine.grow(7);
+    await settle();
+    expect(visible(store).at(-1)).toBe(999);
+    expect(store.status.value?.view.matched).toBe(1000);
+    release();
+    await settle();
     expect(visible(store).at(-1)).toBe(1006);
+    expect(store.status.value?.view.matched).toBe(1007);
+  });
+
+  it("takes a state whose rows have not come when the next one is there", async () => {
+    const { engine, store } = await open({ rows: 1000 });
+    holdRows(engine);
+    engine.grow(7);
+    engine.grow(5);
+    await settle();
+    expect(store.status.value?.view.matched).toBe(1007);
   });
 
   it("keeps the selected row through a filter, by its number in the log", async () => {
