@@ -5,12 +5,7 @@ import { orderRound } from "../order-round.ts";
 import { findPageThread, type PageThread } from "../page-thread.ts";
 import type { PartOptions } from "../part.ts";
 import { type Evaluating, runStep } from "../traffic/run-step.ts";
-import { keepOff } from "./keep-off.ts";
-
-/** Pages of one site, in one renderer. Duplex is kept off `bare`, so that the first two are alike. */
-export const PATHS = { bare: "bare/1", "bare-again": "bare/2", installed: "hooked" } as const;
-
-export type InstalledId = keyof typeof PATHS;
+import { INSTALLED, type InstalledId, openFrames } from "./open-frames.ts";
 
 /** What one page's thread spent in one round, in microseconds of a processor a message. Round 0 is the warm-up. */
 export interface InstalledRound {
@@ -37,8 +32,7 @@ const WARM_UP_SHARE = 0.25;
 const BURST = 512;
 
 /**
- * Measures pages with and without Duplex, with DevTools closed. All three stay open in one document, and take turns: pages that
- * are loaded anew each time differ by more than what is looked for, since each compiles its code again.
+ * Measures pages with and without Duplex, with DevTools closed.
  */
 export async function measureInstalled(
   name: BrowserName,
@@ -48,18 +42,12 @@ export async function measureInstalled(
   const { extensionDir, say } = options;
   const browser = await launch(name, { extensionDir, headless: true, devtools: false });
   cleanup.add(() => browser.kill());
-  await keepOff(browser, "*://*/bare/*");
   const load = options.quick ? QUICK_LOAD : LOAD;
-  const conditions = Object.keys(PATHS) as InstalledId[];
-  await browser.page.goto(`${options.url}bare/frames?${Object.values(PATHS).join("&")}`);
-  const frameOf = (condition: InstalledId): Evaluating => ({
-    evaluate: (expression) => browser.page.evaluate(`frames[${conditions.indexOf(condition)}].${expression}`),
-  });
-  for (const condition of conditions) await runStep(frameOf(condition), "open", 1);
+  const frameOf = await openFrames(browser, options.url);
   const thread = await findPageThread(browser);
   const rounds: InstalledRound[] = [];
   for (let round = 0; round <= options.rounds; round += 1) {
-    for (const condition of orderRound(conditions, round)) {
+    for (const condition of orderRound(INSTALLED, round)) {
       const measured = await measureFrame(browser, frameOf(condition), thread, load);
       rounds.push({ round, condition, pid: thread.pid, ...measured });
     }

@@ -6,7 +6,7 @@ import { findPageThread } from "../page-thread.ts";
 import type { PartOptions } from "../part.ts";
 import { comparePaired, judge, type PartReport } from "../verdict.ts";
 import { keepOff } from "./keep-off.ts";
-import { type InstalledId, PATHS } from "./measure-installed.ts";
+import { type InstalledId, PATHS } from "./open-frames.ts";
 
 /** The mean of one round's loads of a page that opens no socket. */
 interface LoadRound {

@@ -2,7 +2,8 @@ import { formatCount } from "../../../src/core/format/format-count.ts";
 import { type Column, formatTable } from "../format-table.ts";
 import { measureSpread } from "../statistics.ts";
 import { comparePaired, judge, leastOf, type PartReport, valuesOf } from "../verdict.ts";
-import type { InstalledId, InstalledResult, InstalledRound } from "./measure-installed.ts";
+import type { InstalledResult, InstalledRound } from "./measure-installed.ts";
+import type { InstalledId } from "./open-frames.ts";
 
 const LABELS: readonly (readonly [InstalledId, string])[] = [
   ["bare", "a page without Duplex"],

@@ -2,8 +2,7 @@ import { launch } from "../../../tooling/browser/drive.ts";
 import type { BrowserName } from "../../../tooling/browser/driven.ts";
 import type { Cleanup } from "../cleanup.ts";
 import { type Column, formatTable } from "../format-table.ts";
-import { keepOff } from "../installed/keep-off.ts";
-import { type InstalledId, PATHS } from "../installed/measure-installed.ts";
+import { INSTALLED, type InstalledId, openFrames } from "../installed/open-frames.ts";
 import { orderRound } from "../order-round.ts";
 import { findPageThread } from "../page-thread.ts";
 import type { PartOptions } from "../part.ts";
@@ -36,20 +35,18 @@ export async function measureSteady(
 ): Promise<PartReport> {
   const browser = await launch(name, { extensionDir, headless: true, devtools: true });
   cleanup.add(() => browser.kill());
-  await keepOff(browser, "*://*/bare/*");
+  const frameOf = await openFrames(browser, url);
+  const thread = await findPageThread(browser);
   const seconds = quick ? 1 : SECONDS;
   const rounds: SteadyRound[] = [];
   for (let round = 0; round <= count; round += 1) {
-    for (const condition of orderRound(Object.keys(PATHS) as InstalledId[], round)) {
-      await browser.page.goto(`${url}${PATHS[condition]}`);
-      const thread = await findPageThread(browser);
-      await runStep(browser.page, "open", 1);
-      await runStep(browser.page, "echo", ECHOES_PER_SECOND, 1);
+    for (const condition of orderRound(INSTALLED, round)) {
+      const frame = frameOf(condition);
       await browser.page.collectGarbage();
+      await runStep(frame, "echo", ECHOES_PER_SECOND, 1);
       const before = await thread.cpuMs();
-      const roundTrips = await runStep(browser.page, "echo", ECHOES_PER_SECOND, seconds);
+      const roundTrips = await runStep(frame, "echo", ECHOES_PER_SECOND, seconds);
       const cpuMs = ((await thread.cpuMs()) - before) / seconds;
-      await runStep(browser.page, "close");
       rounds.push({ round, condition, pid: thread.pid, cpuMs, echoP95Ms: quantile(roundTrips, 0.95) });
     }
     say(`steady, ${round === 0 ? "warm-up" : `round ${round} of ${count}`}`);
