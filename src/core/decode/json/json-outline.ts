@@ -34,8 +34,8 @@ export class JsonOutline {
   /** How deep values are noted: 1 is the members of the outermost. No more than it was made for. */
   levels: number;
   /** Of the values within one these are noted; all are counted. */
-  readonly skip: number;
-  readonly end: number;
+  private skip = 0;
+  private end = 0;
   /** The value that has begun last, the one that it is in, and how many have ended in that. */
   private node = NOT_NOTED;
   private parent = OUTSIDE;
@@ -48,10 +48,15 @@ export class JsonOutline {
   constructor(levels: number, skip: number, limit: number, room = FIRST_NODES) {
     this.nodes = new Int32Array(room * NODE);
     this.levels = levels;
-    this.skip = skip;
-    this.end = skip + limit;
+    this.note(skip, limit);
     this.parents = new Int32Array(levels + 1);
     this.counts = new Int32Array(levels + 1);
+  }
+
+  /** Of the values within one, those are noted from the next text on that come after so many, and no more than so many of them. */
+  note(skip: number, limit: number): void {
+    this.skip = skip;
+    this.end = skip + limit;
   }
 
   /** Begins anew: a text may end before anything of it is noted. */

@@ -190,9 +190,13 @@ export function isString(value: JsonValue | null, text: string): boolean {
   return value?.kind === "string" && isName(value.bytes, value.from + 1, value.to - 1, text);
 }
 
+/** Used for one text after the other: to make one took longer than to go over a short text. */
+const spanOutline = new JsonOutline(1, 0, 0);
+
 /** The children `[skip, skip + limit)` of a value as spans: four numbers a child, its key from and to, its value from and to. Goes over the whole value. */
 export function childSpans(value: JsonValue, skip: number, limit: number): readonly number[] {
-  const outline = new JsonOutline(1, skip, limit);
+  const outline = spanOutline;
+  outline.note(skip, limit);
   scanJson(value.bytes, value.from, value.to, outline);
   const { nodes, length } = outline;
   const spans: number[] = [];
