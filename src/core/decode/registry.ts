@@ -2,6 +2,7 @@ import type { Decoder } from "./decoder.ts";
 import { ably } from "./protocols/ably.ts";
 import { actionCable } from "./protocols/action-cable.ts";
 import { agUi } from "./protocols/ag-ui.ts";
+import { alis } from "./protocols/alis.ts";
 import { anthropicMessages } from "./protocols/anthropic-messages.ts";
 import { asciicast } from "./protocols/asciicast.ts";
 import { automerge } from "./protocols/automerge.ts";
@@ -16,7 +17,7 @@ import { colyseus } from "./protocols/colyseus.ts";
 import { brotli, gzip, lz4, rawDeflate, zlib, zstd } from "./protocols/compressed.ts";
 import { contentLength } from "./protocols/content-length.ts";
 import { datastar } from "./protocols/datastar.ts";
-import { liveReload, nextHmr, parcelHmr, webpackDevServer } from "./protocols/dev-servers.ts";
+import { liveReload, parcelHmr, webpackDevServer } from "./protocols/dev-servers.ts";
 import { discordGateway } from "./protocols/discord-gateway.ts";
 import { engineIo } from "./protocols/engine-io.ts";
 import { etf } from "./protocols/etf.ts";
@@ -44,6 +45,7 @@ import { mqtt } from "./protocols/mqtt.ts";
 import { msgpack } from "./protocols/msgpack.ts";
 import { multipart } from "./protocols/multipart.ts";
 import { nats } from "./protocols/nats.ts";
+import { nextHmr } from "./protocols/next-hmr.ts";
 import { nostr } from "./protocols/nostr.ts";
 import { obsWebsocket } from "./protocols/obs-websocket.ts";
 import { ollama } from "./protocols/ollama.ts";
@@ -126,6 +128,7 @@ export const DECODERS: readonly Decoder[] = [
   viteHmr,
   ttyd,
   asciicast,
+  alis,
   xmpp,
   sip,
   tradingview,

@@ -43,10 +43,14 @@ describe.each(CONVERSATIONS.map((it) => [it.name, it] as const))("%s", (_, conve
   test("has its parts in their places", () => {
     const decoder = decoderOf(lines, facts);
     for (const [index, { bytes }] of toMessages(lines).entries()) {
+      let start = 0;
       let end = 0;
       for (const { from, to } of decoder.decode(index)) {
+        // What was unpacked of the same bytes has these as its place, each of it.
+        if (from === start && to === end) continue;
         expect(from).toBeGreaterThanOrEqual(end);
         expect(to).toBeGreaterThanOrEqual(from);
+        start = from;
         end = to;
       }
       expect(end).toBeLessThanOrEqual(bytes.length);

@@ -1,5 +1,5 @@
 import { stripAnsi } from "../bytes/strip-ansi.ts";
-import type { Decoder, Part, Vote } from "../decoder.ts";
+import type { Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { jsonText, toOneLine } from "../json/json-text.ts";
 import { toJsonTree } from "../json/json-tree.ts";
 import { elementOf, type JsonValue, jsonLength, memberOf, numberOf, stringOf } from "../json/json-value.ts";
@@ -17,10 +17,14 @@ const KINDS: Readonly<Record<string, string>> = {
 export const asciicast: Decoder = {
   id: "asciicast",
   name: "asciicast",
+  hint: ({ subprotocol }) =>
+    /^v[23]\.asciicast$/.test(subprotocol)
+      ? { weight: 0.9, reason: `the subprotocol is ${subprotocol}` }
+      : null,
   vote(message): Vote {
     const value = messageJson(message);
-    if (value === null) return "against";
-    if (value.kind === "object") return isHeader(value) ? "proof" : "against";
+    if (value === null) return isEnd(message) ? "silent" : "against";
+    if (value.kind === "object") return isHeader(value) ? "proof" : isReset(value) ? "alike" : "against";
     const kind = kindOf(value);
     if (kind === null) return "against";
     // Any application may send a number, a letter and a text.
@@ -30,8 +34,8 @@ export const asciicast: Decoder = {
   },
   decode(message) {
     const value = messageJson(message);
-    if (value === null) return null;
-    if (value.kind === "object") return isHeader(value) ? [toHeader(value)] : null;
+    if (value === null) return isEnd(message) ? [{ kind: "end", control: true, summary: "end" }] : null;
+    if (value.kind === "object") return isHeader(value) || isReset(value) ? [toHeader(value)] : null;
     const kind = kindOf(value);
     return kind === null ? null : [toPart(kind, value)];
   },
@@ -41,6 +45,18 @@ function isHeader(value: JsonValue): boolean {
   const version = numberOf(memberOf(value, "version"));
   if (version === 3) return memberOf(memberOf(value, "term"), "cols")?.kind === "number";
   return version === 2 && memberOf(value, "width")?.kind === "number" && memberOf(value, "height") !== null;
+}
+
+/** What begins an event stream, and any time later: the size, and what the terminal shows. */
+function isReset(value: JsonValue): boolean {
+  const columns = memberOf(value, "cols") ?? memberOf(value, "width");
+  const rows = memberOf(value, "rows") ?? memberOf(value, "height");
+  return columns?.kind === "number" && rows?.kind === "number";
+}
+
+/** An event stream's last event. */
+function isEnd({ event, received }: RawMessage): boolean {
+  return event === "done" && received;
 }
 
 function toHeader(value: JsonValue): Part {

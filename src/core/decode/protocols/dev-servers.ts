@@ -5,7 +5,7 @@ import { elementOf, type JsonValue, jsonLength, memberOf, stringOf } from "../js
 import { messageObject } from "../json/message-json.ts";
 
 /** What development servers differ in. */
-interface DevServer {
+export interface DevServer {
   readonly id: string;
   readonly name: string;
   readonly hint: ((facts: ConnectionFacts) => Hint | null) | null;
@@ -15,12 +15,16 @@ interface DevServer {
   readonly vote: (value: JsonValue, kind: string) => Vote;
   /** What a row shows beside the kind. */
   readonly said: (value: JsonValue) => JsonValue | null;
+  /** Where that is known by its address, kinds of later versions are its own, too. */
+  readonly open?: RegExp;
+  /** What it says in binary messages. */
+  readonly binary?: (message: RawMessage) => Part | null;
 }
 
 const type = (value: JsonValue) => stringOf(memberOf(value, "type"));
 
 /** webpack-dev-server 4 and 5 (client-src/index.js), by WebSocket or SockJS. */
-export const webpackDevServer: Decoder = createDecoder({
+export const webpackDevServer: Decoder = createDevServerDecoder({
   id: "webpack-dev-server",
   name: "webpack-dev-server",
   hint: ({ url }) =>
@@ -58,56 +62,8 @@ export const webpackDevServer: Decoder = createDecoder({
   said: (value) => memberOf(value, "data"),
 });
 
-/** Next.js' development server, versions 12 to 16: `action` or `type` from the server, `event` from the page. */
-export const nextHmr: Decoder = createDecoder({
-  id: "next-hmr",
-  name: "Next.js hot updates",
-  hint: ({ url }) =>
-    /\/_next\/(?:webpack-hmr|hmr)(?:\?|$)/.test(url.slice(0, 500))
-      ? { weight: 0.8, reason: "the path is that of Next.js' hot updates" }
-      : null,
-  kindOf: (value) => stringOf(memberOf(value, "action")) ?? type(value) ?? stringOf(memberOf(value, "event")),
-  kinds: new Set([
-    "building",
-    "built",
-    "sync",
-    "finishBuilding",
-    "addedPage",
-    "removedPage",
-    "reloadPage",
-    "serverComponentChanges",
-    "middlewareChanges",
-    "clientChanges",
-    "serverOnlyChanges",
-    "devPagesManifestUpdate",
-    "isrManifest",
-    "appIsrManifest",
-    "devIndicator",
-    "devtoolsConfig",
-    "turbopack-connected",
-    "turbopack-message",
-    "turbopack-subscribe",
-    "turbopack-unsubscribe",
-    "ping",
-    "pong",
-    "client-hmr-latency",
-    "client-success",
-    "client-error",
-    "client-warning",
-    "client-reload-page",
-    "client-removed-page",
-    "client-added-page",
-    "client-full-reload",
-    "server-component-reload-page",
-    "span-end",
-    "serverError",
-  ]),
-  vote: (_, kind) => (/^turbopack-|^devPagesManifest|^client-hmr/.test(kind) ? "fits" : "silent"),
-  said: (value) => memberOf(value, "data") ?? memberOf(value, "hash") ?? memberOf(value, "errors"),
-});
-
 /** Parcel 2's development server (packages/reporters/dev-server/src/HMRServer.js). */
-export const parcelHmr: Decoder = createDecoder({
+export const parcelHmr: Decoder = createDevServerDecoder({
   id: "parcel-hmr",
   name: "Parcel hot updates",
   hint: null,
@@ -123,7 +79,7 @@ export const parcelHmr: Decoder = createDecoder({
 });
 
 /** LiveReload 7 (http://livereload.com/api/protocol/). */
-export const liveReload: Decoder = createDecoder({
+export const liveReload: Decoder = createDevServerDecoder({
   id: "livereload",
   name: "LiveReload",
   hint: ({ url }) =>
@@ -142,26 +98,48 @@ export const liveReload: Decoder = createDecoder({
   said: (value) => memberOf(value, "path") ?? memberOf(value, "message") ?? memberOf(value, "url"),
 });
 
-function createDecoder({ id, name, hint, kindOf, kinds, vote, said }: DevServer): Decoder {
+/** Creates the decoder of one. */
+export function createDevServerDecoder({
+  id,
+  name,
+  hint,
+  kindOf,
+  kinds,
+  vote,
+  said,
+  open,
+  binary,
+}: DevServer): Decoder {
   const read = (message: RawMessage): { value: JsonValue; kind: string } | null => {
     const value = messageObject(message);
     const kind = value === null ? null : kindOf(value);
-    return value === null || kind === null || !kinds.has(kind) ? null : { value, kind };
+    if (value === null || kind === null) return null;
+    const isKnown = kinds.has(kind) || (open !== undefined && KIND.test(kind));
+    return isKnown ? { value, kind } : null;
   };
   return {
     id,
     name,
     ...(hint === null ? {} : { hint }),
-    vote(message): Vote {
+    vote(message, { url }): Vote {
+      const isThere = open?.test(url.slice(0, 500)) === true;
+      if (message.binary) return isThere && binary?.(message) ? "silent" : "against";
       const found = read(message);
-      return found === null ? "against" : vote(found.value, found.kind);
+      if (found === null) return "against";
+      return isThere || kinds.has(found.kind) ? vote(found.value, found.kind) : "against";
     },
     decode(message) {
+      if (message.binary) {
+        const part = binary?.(message) ?? null;
+        return part === null ? null : [part];
+      }
       const found = read(message);
       return found === null ? null : [toPart(found.kind, said(found.value))];
     },
   };
 }
+
+const KIND = /^[A-Za-z][\w-]{1,60}$/;
 
 const FAILED: ReadonlySet<string> = new Set(["error", "errors", "serverError", "client-error", "alert"]);
 const CONTROL: ReadonlySet<string> = new Set(["ping", "pong", "hello", "reconnect", "turbopack-connected"]);

@@ -63,14 +63,15 @@ function read(message: RawMessage): { name: string; content: JsonValue } | null 
 
 function toPart(name: string, content: JsonValue, { bytes, received }: RawMessage): Part {
   const part = elementOf(memberOf(memberOf(content, "modelTurn"), "parts"), 0);
-  const call = elementOf(memberOf(content, "functionCalls"), 0);
+  const call =
+    elementOf(memberOf(content, "functionCalls"), 0) ?? elementOf(memberOf(content, "functionResponses"), 0);
   return {
     kind: name,
     event: stringOf(memberOf(call, "name")),
     control: name.startsWith("setup") || name === "goAway" || name === "sessionResumptionUpdate",
     failed: name === "goAway",
     summary: joinWords(name, part === null ? jsonText(content) : partText(part)),
-    correlation: correlationOf(name, received),
+    correlation: correlationOf(name, received, stringOf(memberOf(call, "id"))),
     carries: { bytes, binary: false },
   };
 }
@@ -83,7 +84,10 @@ function partText(part: JsonValue): string {
   return `(${formatBytes(Math.floor(((data.to - data.from - 2) * 3) / 4))})`;
 }
 
-function correlationOf(name: string, received: boolean): Correlation | null {
+/** Of several calls at once the first is told; the page answers them together, as a rule. */
+function correlationOf(name: string, received: boolean, call: string | null): Correlation | null {
+  if (name === "toolCall" && call !== null) return { key: call, role: "request" };
+  if (name === "toolResponse" && call !== null) return { key: call, role: "reply" };
   if (name === "setup") return { key: "setup", role: "request" };
   return name === "setupComplete" && received ? { key: "setup", role: "reply" } : null;
 }

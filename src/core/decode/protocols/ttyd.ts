@@ -25,7 +25,10 @@ export const ttyd: Decoder = {
 function kindOf({ bytes, received }: RawMessage): string | null {
   const first = String.fromCharCode(bytes[0] ?? 0);
   if (!received && first === "{") {
-    return memberOf(readJson(bytes), "columns") === null ? null : "hello";
+    const value = readJson(bytes);
+    // Before version 1.7 the size came in a message of its own, and the token alone is here.
+    const isHello = memberOf(value, "columns") !== null || memberOf(value, "AuthToken") !== null;
+    return isHello ? "hello" : null;
   }
   const kinds = received ? RECEIVED : SENT;
   return Object.hasOwn(kinds, first) ? (kinds[first] as string) : null;

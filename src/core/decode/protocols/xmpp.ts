@@ -1,5 +1,6 @@
 import { createByteOffsets } from "../bytes/byte-offsets.ts";
 import { joinWords } from "../bytes/join-words.ts";
+import { plainText } from "../bytes/plain-text.ts";
 import { listAttributes, type MarkupElement, readMarkup } from "../bytes/read-markup.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
@@ -122,11 +123,12 @@ function toPart(element: MarkupElement, { bytes, received }: RawMessage, from = 
   const type = attributeOf(element, "type");
   const first = element.children[0];
   const body = element.children.find((it) => it.name === "body")?.text ?? null;
+  const text = body === null ? null : plainText(body);
   const query = first === undefined ? null : (attributeOf(first, "xmlns") ?? first.name);
   const isPing = query === "urn:xmpp:ping";
   const isSecret = name === "auth" || name === "response" || name === "authenticate";
   // What it identifies with is a secret, which a row need not show.
-  const shown = isSecret ? "" : (body ?? query ?? "");
+  const shown = isSecret ? "" : (text ?? query ?? "");
   const whom = attributeOf(element, received ? "from" : "to");
   const said =
     shown === "" && !isSecret ? toOneLine(startOfText(bytes, from, to, SUMMARY_BYTES)) : toOneLine(shown);

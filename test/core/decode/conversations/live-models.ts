@@ -62,7 +62,7 @@ export const geminiLiveConversation: Conversation = {
     'clientContent: clientContent {"turns":[{"role":"user","parts":[{"text":"Hi"}]}],"turnComplete":true}',
     "serverContent: serverContent Hello",
     "serverContent: serverContent (6 B)",
-    'toolCall weather: toolCall {"functionCalls":[{"id":"1","name":"weather","args":{}}]}',
+    'toolCall weather {request 1}: toolCall {"functionCalls":[{"id":"1","name":"weather","args":{}}]}',
     'serverContent: serverContent {"turnComplete":true}',
   ],
 };
