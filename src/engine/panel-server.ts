@@ -208,12 +208,14 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     polling.teach(new Map(parsePollingSettings(counted).taught));
     if (!changed.decoders && !changed.ownDecoders && !changed.schemas) return;
     endStatistics();
-    if (changed.ownDecoders) ownChanged(meanings.own.change(ownDecoders ?? []));
+    if (changed.ownDecoders) othersMeant(meanings.own.change(ownDecoders ?? []));
     meanings.chosen();
+    // What a connection speaks may be the same by another schema.
+    if (changed.schemas) othersMeant(analysis.shown.session.connections.map(({ id }) => id));
   }
 
-  /** The reader's own decoders say something else of these connections. */
-  function ownChanged(changed: readonly number[]): void {
+  /** By the reader's own decoders, or by a schema, these connections' messages are something else. */
+  function othersMeant(changed: readonly number[]): void {
     view.spoken(changed);
     finder.spoken(changed);
     analysis.trips.wake();
@@ -399,7 +401,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     findings: async () => analysis.trips.findings,
     async "own-again"({ decoder }) {
       endStatistics();
-      ownChanged(analysis.meanings.own.forget(decoder));
+      othersMeant(analysis.meanings.own.forget(decoder));
       view.touch();
       schedule(0);
       return null;

@@ -33,13 +33,13 @@ export interface Facts {
 const NO_TRIP = { trip: 0, rtt: Number.NaN };
 
 /**
- * Creates the facts of a session. `speaks` is what connections were found to speak, `trips` which rows are paired; without them
+ * Creates the facts of a session. `meanings` is what connections were found to speak, `trips` which rows are paired; without them
  * that is nothing.
  */
 export function createFacts(
   session: Session,
   annotations: ReadonlyMap<number, Annotation>,
-  speaks: ScanMeanings["speaks"] = () => NOTHING,
+  meanings: Pick<ScanMeanings, "speaks" | "schemaOf"> = NO_MEANINGS,
   trips: TripLog | null = null,
 ): Facts {
   const { log, connections } = session;
@@ -49,7 +49,8 @@ export function createFacts(
     const it = connections[id - 1];
     if (it === undefined) return null;
     const { kind, url, protocol } = it;
-    const spoken = speaks(id);
+    const spoken = meanings.speaks(id);
+    const schema = meanings.schemaOf(id);
     const contentType = it.stream?.contentType ?? "";
     const last = known[id];
     const isSame =
@@ -57,9 +58,10 @@ export function createFacts(
       last.url === url &&
       last.protocol === protocol &&
       last.contentType === contentType &&
-      last.speaks === spoken;
+      last.speaks === spoken &&
+      last.schema === schema;
     if (isSame) return last;
-    const facts = { kind, url, protocol, contentType, speaks: spoken };
+    const facts = { kind, url, protocol, contentType, speaks: spoken, schema };
     known[id] = facts;
     return facts;
   }
@@ -116,6 +118,10 @@ function kindOf({ role, partner }: RowTrip): number {
 }
 
 const NOTHING: readonly never[] = [];
+const NO_MEANINGS: Pick<ScanMeanings, "speaks" | "schemaOf"> = {
+  speaks: () => NOTHING,
+  schemaOf: () => null,
+};
 
 function missingOf(session: Session, row: number): number {
   const { log } = session;

@@ -3,6 +3,7 @@ import { decodeWithOwn } from "../core/analysis/decode-with-own.ts";
 import { type DecoderRule, findDecoderRule, toDecoderChoice } from "../core/analysis/decoder-rule.ts";
 import type { SessionSchema } from "../core/analysis/session-schema.ts";
 import type { OwnDecoder } from "../core/decode/own/own-decoder.ts";
+import type { MessageSchema } from "../core/decode/proto/schema-within.ts";
 import { DECODERS } from "../core/decode/registry.ts";
 import type { Session } from "../core/model/session.ts";
 import type { ConnectionProtocols, DecoderName, DecoderOffer } from "../core/wire/decoded-message.ts";
@@ -52,6 +53,8 @@ export interface ScanMeanings {
   /** Null: that has to be found out. */
   speaks(connection: number): readonly DecoderName[] | null;
   find(connection: number): Promise<void>;
+  /** The reader's schema of its messages; the same object as long as it says the same. */
+  schemaOf(connection: number): MessageSchema | null;
   /** Whether the meaning of a message depends on those before it. */
   remembers(connection: number): boolean;
   /** The how manieth message of its connection a row is; 0 of what is none. */
@@ -98,6 +101,10 @@ export function createSessionMeanings(
     scan: {
       speaks: recognitions.of,
       find: recognitions.find,
+      schemaOf(connection) {
+        const about = session.connections[connection - 1];
+        return about === undefined ? null : (schema?.typesOf(id, about) ?? null);
+      },
       remembers: (connection) =>
         recognitions.of(connection)?.some(({ id: name }) => REMEMBERING.has(name)) ?? true,
       indexOf: (row) => decoder.indexOf(row) ?? 0,

@@ -5,6 +5,7 @@ import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
 import {
   asksForAnnotations,
+  asksForFields,
   asksForMeaning,
   asksForProtocol,
   asksForTrips,
@@ -74,6 +75,21 @@ export interface ViewScope {
   readonly span: TimeSpan | null;
 }
 
+/** What a filter has to know of what messages mean; null: nothing. For values within messages only where there is a schema. */
+function meaningsFor(filter: ViewFilter | null): ScanMeanings | null {
+  const meanings = filter?.meanings ?? null;
+  if (filter === null || meanings === null || asksForProtocol(filter.query)) return meanings;
+  if (!asksForFields(filter.query)) return null;
+  return {
+    ...meanings,
+    speaks: (id) => (meanings.schemaOf(id) === null ? NOTHING : meanings.speaks(id)),
+    own: NO_OWN,
+  };
+}
+
+const NOTHING: readonly never[] = [];
+const NO_OWN: ScanMeanings["own"] = { findAll: async () => {}, meant: () => null };
+
 /** Creates the view of a scope, or of all (null). Its revisions count on from `revision`. */
 export function createView(
   session: Session,
@@ -84,12 +100,14 @@ export function createView(
 ): View {
   const { log } = session;
   const order = createRowOrder(log);
-  const meanings = filter !== null && asksForProtocol(filter.query) ? (filter.meanings ?? null) : null;
+  const asksFields = filter !== null && asksForFields(filter.query);
+  const meanings = meaningsFor(filter);
   const decodes = meanings !== null && filter !== null && asksForMeaning(filter.query);
+  const decodesIn = (id: number) => decodes || (asksFields && meanings?.schemaOf(id) != null);
   const facts = createFacts(
     session,
     annotations,
-    meanings?.speaks,
+    meanings ?? undefined,
     filter !== null && asksForTrips(filter.query) ? filter.trips : null,
   );
   const queue =
@@ -149,7 +167,7 @@ export function createView(
   function settled(row: number, matches: boolean): void {
     if (awaited?.answered(row) === false) return;
     // What only had to be followed, for what comes after it, is not in scope.
-    if (!decodes || isInScope(row)) settle(row, matches);
+    if (!(decodes || asksFields) || isInScope(row)) settle(row, matches);
   }
 
   function lookAtAll(connections: ReadonlySet<number>): void {
@@ -193,7 +211,7 @@ export function createView(
   /** What is known at once waits for those before it, which have to be read: rows that come in order are put in quickly. */
   function look(row: number, query: Query): void {
     const id = log.connection.get(row);
-    const isFollowed = decodes && log.kind.get(row) === ROW_MESSAGE && meanings?.remembers(id) === true;
+    const isFollowed = decodesIn(id) && log.kind.get(row) === ROW_MESSAGE && meanings?.remembers(id) === true;
     const matches = isFollowed ? null : matchRow(query, facts.row(row), null);
     if (matches === null) {
       if (isPartial(row) || isAssumed(id)) open.add(row);
@@ -204,9 +222,9 @@ export function createView(
 
   /** Whether a row is looked at only for what it has those after it mean. */
   function isBefore(row: number): boolean {
-    if (!decodes || log.kind.get(row) !== ROW_MESSAGE) return false;
+    if (!(decodes || asksFields) || log.kind.get(row) !== ROW_MESSAGE) return false;
     const id = log.connection.get(row);
-    return (connections?.has(id) ?? true) && meanings?.remembers(id) === true;
+    return decodesIn(id) && (connections?.has(id) ?? true) && meanings?.remembers(id) === true;
   }
 
   return {
@@ -277,7 +295,7 @@ export function createView(
       revision += 1;
       if (filter === null || !asksForAnnotations(filter.query)) return true;
       // What is decoded is decoded in its order.
-      if (queue?.busy || decodes) return false;
+      if (queue?.busy || decodes || asksFields) return false;
       // Who follows is told of no row that goes.
       followers.length = 0;
       for (const row of rows) {

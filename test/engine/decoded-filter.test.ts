@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { DecoderRule } from "../../src/core/analysis/decoder-rule.ts";
+import { createSessionSchema, type SchemaSettings } from "../../src/core/analysis/session-schema.ts";
 import { createSession, type Session } from "../../src/core/model/session.ts";
 import { parseQuery } from "../../src/core/query/parse-query.ts";
 import type { Query } from "../../src/core/query/query.ts";
@@ -26,7 +27,26 @@ const SAID = [
   "2",
 ];
 
-function stage(rules: DecoderRule[] = []) {
+const PRICES = `syntax = "proto3";
+package shop;
+message Price { string symbol = 1; double value = 2; Side side = 3; repeated Order orders = 4; map<string, int32> counts = 5; }
+message Order { int64 id = 1; bool open = 2; repeated int32 parts = 3; }
+message Ask { string symbol = 1; }
+enum Side { ANY = 0; BUY = 1; }
+`;
+
+/** "ABC", 1.5, BUY; orders 7, open, in parts 1 and 2, and 9007199254740993; counts of x: 5. */
+const PRICE = bytesOf(
+  "0a0341424311000000000000f83f18012208080710011a020102220908818080808080801020002a050a0178100 5",
+);
+const OTHER_PRICE = bytesOf("0a0344454611000000000000f03f");
+const ASK = bytesOf("0a03414243");
+
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+}
+
+function stage(rules: DecoderRule[] = [], schemas: SchemaSettings = { files: [], rules: [] }) {
   const session = createSession();
   const frame = frameBatches("f");
   const open = (number: number, url: string) =>
@@ -55,8 +75,10 @@ function stage(rules: DecoderRule[] = []) {
   session.accept(frame.start(0));
   open(1, URL);
   const views: View[] = [];
+  const said = { schemas };
   const meanings = createSessionMeanings(session, {
     id: "s",
+    schema: createSessionSchema(() => said.schemas),
     ownDecoders: [],
     ask() {},
     rules: () => rules,
@@ -85,7 +107,7 @@ function stage(rules: DecoderRule[] = []) {
     );
     return textsOf(session, view);
   }
-  return { session, open, say, filter, settle, meanings, rules };
+  return { session, open, say, filter, settle, meanings, rules, said, views };
 }
 
 function textsOf(session: Session, view: View): string[] {
@@ -140,4 +162,53 @@ it("rows of a connection are looked at again when it turns out what it speaks, o
   rules.push({ url: "wss://b.example/*", session: null, connection: null, pinned: [], refused: [] });
   meanings.chosen();
   await vi.waitUntil(async () => (await settle(view)).length === 7, { timeout: 20_000 });
+});
+
+const SCHEMA: SchemaSettings = {
+  files: [{ name: "prices.proto", content: PRICES }],
+  rules: [
+    { url: "wss://b.example/*", session: null, connection: null, sent: "shop.Ask", received: "shop.Price" },
+  ],
+};
+
+it.each([
+  ["event:price", 2],
+  ["event=price", 2],
+  ["event:ask", 0],
+  ["$.symbol=ABC", 1],
+  ["$.symbol", 2],
+  ["$.value>1.2", 1],
+  ["$.side=BUY", 1],
+  ["$.orders[0].id=7", 1],
+  ["$.orders[*].open=true", 1],
+  ["$.orders[0].parts[1]=2", 1],
+  ['$.orders[1].id="9007199254740993"', 1],
+  ["$.counts.x=5", 1],
+  ["$.orders[0].symbol", 0],
+  ["-$.symbol is:message", 1],
+])("values and types by a schema: %s", async (text, count) => {
+  const { open, say, filter, settle } = stage([], SCHEMA);
+  open(2, "wss://b.example/feed");
+  say(2, PRICE, OTHER_PRICE, '{"symbols":["ABC"]}');
+  expect(await settle(filter(text))).toHaveLength(count);
+});
+
+it("rows are looked at again when a schema is there, or another", async () => {
+  const { open, say, filter, settle, meanings, views, said } = stage();
+  open(2, "wss://b.example/feed");
+  say(2, PRICE, OTHER_PRICE, ASK, '{"symbol":"ABC"}');
+  const view = filter("$.symbol=ABC");
+  expect(await settle(view)).toEqual(['{"symbol":"ABC"}']);
+  const again = () => {
+    meanings.chosen();
+    for (const it of views) it.spoken([1, 2]);
+  };
+  said.schemas = SCHEMA;
+  again();
+  await vi.waitUntil(async () => (await settle(view)).length === 3, { timeout: 20_000 });
+  expect(await settle(view)).toEqual(["bytes", "bytes", '{"symbol":"ABC"}']);
+  const files = [{ name: "prices.proto", content: PRICES.replaceAll("symbol", "name") }];
+  said.schemas = { ...SCHEMA, files };
+  again();
+  await vi.waitUntil(async () => (await settle(view)).length === 1, { timeout: 20_000 });
 });

@@ -2,6 +2,7 @@ import type { Decoder } from "../decode/decoder.ts";
 import { type ProtoFile, readProtoFiles } from "../decode/proto/proto-files.ts";
 import type { ProtoSchema } from "../decode/proto/proto-schema.ts";
 import { createSchemaDecoder, findMethodTypes, type MessageTypes } from "../decode/proto/schema-decoder.ts";
+import { type MessageSchema, schemaWithin } from "../decode/proto/schema-within.ts";
 import { DECODERS } from "../decode/registry.ts";
 import { findSchemaRule, type SchemaRule } from "./schema-rule.ts";
 
@@ -14,6 +15,8 @@ export interface SchemaSettings {
 /** Which decoders connections are looked at with, by the reader's schemas. */
 export interface SessionSchema {
   decodersOf(session: string, about: { readonly id: number; readonly url: string }): readonly Decoder[];
+  /** The types of a connection's messages, and what of the schema belongs to them; null where none are known. The same object as long as it says the same. */
+  typesOf(session: string, about: { readonly id: number; readonly url: string }): MessageSchema | null;
 }
 
 /** Creates it; files are read again only where they are others. */
@@ -22,11 +25,14 @@ export function createSessionSchema(settings: () => SchemaSettings): SessionSche
   let schema: ProtoSchema | null = null;
   /** By the types that were chosen: the same stay the same objects. */
   let made = new Map<string, readonly Decoder[]>();
+  /** By types, too. */
+  let within = new Map<string, MessageSchema | null>();
 
   function update(files: readonly ProtoFile[]): void {
     if (read === files) return;
     read = files;
     made = new Map();
+    within = new Map();
     const reading = files.length === 0 ? null : readProtoFiles(files);
     // The panel has said what is wrong with a file before it was kept.
     schema = reading === null || "problem" in reading ? null : reading.schema;
@@ -45,12 +51,25 @@ export function createSessionSchema(settings: () => SchemaSettings): SessionSche
       made.set(key, decoders);
       return decoders;
     },
+    typesOf(session, about) {
+      const { files, rules } = settings();
+      update(files);
+      if (schema === null) return null;
+      const types = findSchemaRule(rules, session, about) ?? findMethodTypes(schema, about.url);
+      const { sent, received } = types;
+      const key = `${sent} ${received}`;
+      const known = within.get(key);
+      if (known !== undefined) return known;
+      const found = schemaWithin(schema, { sent, received });
+      within.set(key, found);
+      return found;
+    },
   };
 }
 
 /** The same with one schema that stays: `types` are those of connections whose address names no call of it. */
 export function createFixedSchema(schema: ProtoSchema, types: MessageTypes): SessionSchema {
-  if (schema.messages.size === 0) return { decodersOf: () => DECODERS };
+  if (schema.messages.size === 0) return { decodersOf: () => DECODERS, typesOf: () => null };
   const byPath = withDecoder(createSchemaDecoder(schema, { sent: null, received: null }));
   const byType = withDecoder(createSchemaDecoder(schema, types));
   return {
@@ -58,6 +77,7 @@ export function createFixedSchema(schema: ProtoSchema, types: MessageTypes): Ses
       const { sent, received } = findMethodTypes(schema, url);
       return sent === null && received === null ? byType : byPath;
     },
+    typesOf: () => null,
   };
 }
 

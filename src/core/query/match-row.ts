@@ -1,5 +1,6 @@
 import type { DecodedPart } from "../decode/decoded-part.ts";
 import { isHeartbeat } from "../decode/is-heartbeat.ts";
+import type { MessageSchema } from "../decode/proto/schema-within.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { ConnectionKind } from "../model/connection.ts";
 import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/message-log.ts";
@@ -41,6 +42,8 @@ export interface ConnectionFacts {
   readonly contentType: string;
   /** What it was found to speak, outermost first; null: that is not known yet. */
   readonly speaks: readonly Spoken[] | null;
+  /** The reader's schema of its messages, where there is one. */
+  readonly schema?: MessageSchema | null;
 }
 
 /** A decoder's name in files and filters, and as people write it. */
@@ -60,6 +63,8 @@ export interface RowContent {
   text(): string | null;
   /** The payload as JSON; undefined where it is none. */
   json(): unknown;
+  /** Of a binary message the values that it has by a schema, by the names of fields: of each protocol message in it. */
+  fields(): readonly unknown[];
   /** The protocol messages in a message; none where that is not asked for, or no message. */
   parts(): readonly MeantPart[];
   /** Whether the payload contains a text in lower case, without regard to case. */
@@ -123,8 +128,13 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
     case "is":
       return isMeant(query.what) ? hasMeaning(query.what, facts, content) : hasTrait(facts, query.what);
     case "json": {
-      if (facts.kind !== ROW_MESSAGE || facts.flags & FLAG_BINARY) return false;
-      return content === null ? null : matchJson(query, content.json());
+      if (facts.kind !== ROW_MESSAGE) return false;
+      const isBinary = (facts.flags & FLAG_BINARY) !== 0;
+      if (isBinary && !facts.connection?.schema) return false;
+      if (content === null) return null;
+      return isBinary
+        ? content.fields().some((it) => matchJson(query, it))
+        : matchJson(query, content.json());
     }
   }
 }

@@ -77,6 +77,15 @@ export function asksForMeaning(query: Query): boolean {
 const DECODED_FIELDS: ReadonlySet<TextField> = new Set<TextField>(["event", "kind", "channel"]);
 const DECODED_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["heartbeat", "control", "error"]);
 
+/** Whether it asks for values within messages; of binary ones these are known by a schema. */
+export function asksForFields(query: Query): boolean {
+  let asks = false;
+  walkQuery(query, (part) => {
+    asks ||= part.type === "json";
+  });
+  return asks;
+}
+
 /** Whether it asks for what the reader has said of rows. */
 export function asksForAnnotations(query: Query): boolean {
   let asks = false;

@@ -10,7 +10,7 @@ import {
   type RowContent,
   type RowFacts,
 } from "./match-row.ts";
-import { asksForMeaning, type Query } from "./query.ts";
+import { asksForFields, asksForMeaning, type Query } from "./query.ts";
 import { createScanDecoder } from "./scan-decoder.ts";
 
 /** Some rows to be looked at: a number of each in every column, and what they say, one after the other. It can be transferred. */
@@ -50,17 +50,22 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Creates the scan of a query; it learns of connections block by block. */
 export function createScan(query: Query): Scan {
   const connections = new Map<number, ConnectionFacts>();
-  const decoder = asksForMeaning(query) ? createScanDecoder() : null;
+  const isMeant = asksForMeaning(query);
+  const decoder = isMeant || asksForFields(query) ? createScanDecoder() : null;
   return {
     scan(block) {
       for (const [number, facts] of block.connections) {
         connections.set(number, facts);
-        decoder?.know(number, facts);
+        // Values in binary messages are known by their schema, and else nothing need be decoded for them.
+        if (isMeant || facts.schema) decoder?.know(number, facts);
       }
       const annotations = new Map(block.annotations);
       const own = new Map(block.own);
       let row = 0;
-      const reader = createBlockReader(block, () => own.get(row) ?? decoder?.parts() ?? []);
+      const reader = createBlockReader(block, {
+        parts: () => own.get(row) ?? decoder?.parts() ?? [],
+        fields: () => decoder?.fields() ?? [],
+      });
       const rows = block.kind.length;
       const matches = new Uint8Array(rows);
       let known = 0;
@@ -125,7 +130,7 @@ interface BlockReader extends RowContent {
 const RUN_BYTES = 32 * 1024;
 
 /** Creates a reader, before the first row. */
-function createBlockReader(block: ScanBlock, parts: () => readonly MeantPart[]): BlockReader {
+function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "fields">): BlockReader {
   const { flags, nameLength, idLength, length, size, bytes } = block;
   let row = -1;
   let nameAt = 0;
@@ -186,7 +191,7 @@ function createBlockReader(block: ScanBlock, parts: () => readonly MeantPart[]):
     get id() {
       return textAt(idAt, payloadAt);
     },
-    parts,
+    ...meant,
     message() {
       const to = Math.min(end, payloadAt + MOST_READ_BYTES);
       return {

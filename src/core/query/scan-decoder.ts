@@ -6,7 +6,10 @@ import {
   type StackState,
 } from "../decode/decode-stack.ts";
 import type { DecodedPart } from "../decode/decoded-part.ts";
-import type { RawMessage } from "../decode/decoder.ts";
+import type { Decoder, RawMessage } from "../decode/decoder.ts";
+import { toFieldValues } from "../decode/proto/field-values.ts";
+import { createSchemaDecoder } from "../decode/proto/schema-decoder.ts";
+import type { MessageSchema } from "../decode/proto/schema-within.ts";
 import { DECODERS } from "../decode/registry.ts";
 import type { ConnectionFacts } from "./match-row.ts";
 
@@ -26,6 +29,8 @@ export interface ScanDecoder {
   begin(connection: number, message: RawMessage, isPartial: boolean): void;
   /** The protocol messages in it. */
   parts(): readonly DecodedPart[];
+  /** Of those that were read by a schema the values of their fields. */
+  fields(): readonly unknown[];
   /** It was looked at. */
   end(): void;
 }
@@ -33,6 +38,7 @@ export interface ScanDecoder {
 interface Followed {
   /** Of what it depends how it begins. */
   readonly key: string;
+  readonly schema: MessageSchema | null;
   readonly stack: DecoderStack;
   readonly start: StackState;
   state: StackState;
@@ -48,15 +54,22 @@ export function createScanDecoder(): ScanDecoder {
     null;
   let follows = false;
 
+  const parts = () =>
+    current === null ? NONE : decodeStack(current.of.stack, current.before, current.message);
+
   return {
-    know(connection, { kind, url, protocol, contentType, speaks }) {
+    know(connection, { kind, url, protocol, contentType, speaks, schema = null }) {
       const ids = speaks?.map(({ id }) => id) ?? [];
-      const decoders = ids.map((id) => DECODERS.find((it) => it.id === id)).filter((it) => it !== undefined);
+      const own = schema === null ? null : createSchemaDecoder(schema.schema, schema.types);
+      const decoders = ids
+        .map((id) => (own?.id === id ? (own as Decoder) : DECODERS.find((it) => it.id === id)))
+        .filter((it) => it !== undefined);
       const facts = { kind, url, subprotocol: protocol ?? "", contentType, inside: [] };
       const key = [url, ...ids].join(" ");
-      if (followed.get(connection)?.key === key) return;
+      const before = followed.get(connection);
+      if (before?.key === key && before.schema === schema) return;
       const { stack, start } = createStack(decoders, facts);
-      followed.set(connection, { key, stack, start, state: start, next: 0, kept: new Map() });
+      followed.set(connection, { key, schema, stack, start, state: start, next: 0, kept: new Map() });
     },
     begin(connection, message, isPartial) {
       const of = followed.get(connection);
@@ -75,8 +88,15 @@ export function createScanDecoder(): ScanDecoder {
       // What is remembered of it may be its bytes, and their memory is used again for the next block.
       current = { of, message: follows ? { ...message, bytes: message.bytes.slice() } : message, before };
     },
-    parts() {
-      return current === null ? NONE : decodeStack(current.of.stack, current.before, current.message);
+    parts,
+    fields() {
+      const of = current?.of.schema ?? null;
+      if (current === null || of === null) return NONE;
+      const type = current.message.received ? of.types.received : of.types.sent;
+      if (type === null) return NONE;
+      return parts()
+        .filter(({ protocols }) => protocols.at(-1) === "protobuf")
+        .map((it) => toFieldValues(of.schema, type, it.tree()));
     },
     end() {
       if (current !== null && follows) {

@@ -62,19 +62,20 @@ function toPart(schema: ProtoSchema, type: string, { bytes, cut }: RawMessage): 
       ? toProtobufTree(bytes, 0, bytes.length)
       : { ...read, text: joinWords(type, read.text) };
   };
-  if (bytes.length > MOST_ROW_BYTES) return { kind, summary: short, tree };
+  if (bytes.length > MOST_ROW_BYTES) return { kind, event: short, summary: short, tree };
   const fields = readWireFields(bytes);
   if (fields === null) {
     const problem = cut
       ? "it was not recorded whole"
       : `it is no ${type}, nor any message of Protocol Buffers`;
-    return { kind, summary: short, problem };
+    return { kind, event: short, summary: short, problem };
   }
   const known = schema.messages.get(type)?.fields;
   const unknown = fields.filter(({ number }) => known?.has(number) !== true).length;
   const isOther = unknown * 2 > fields.length;
   return {
     kind,
+    event: short,
     summary: joinWords(
       short,
       fields.length === 0 ? "(empty)" : (readWithSchema(schema, type, bytes)?.text ?? ""),
