@@ -1,4 +1,5 @@
 import { createByteOffsets } from "../decode/bytes/byte-offsets.ts";
+import { readBayeuxBody } from "../decode/protocols/bayeux.ts";
 import { packetsOf, toSocketMessage } from "../decode/protocols/engine-io-packets.ts";
 import { unwrapForm, unwrapJsonp } from "../decode/protocols/unwrap-jsonp.ts";
 import { readBoshBody } from "../decode/protocols/xmpp.ts";
@@ -34,7 +35,8 @@ const encoder = new TextEncoder();
 export function readCarried(entry: HarEntry, at: EpochMs): Carried | null {
   const { url } = entry.request;
   if (/[?&]transport=polling(?:&|$)/.test(url)) return readEngineIo(entry, at);
-  return SOCKJS.test(url) ? readSockJs(entry, at) : readBosh(entry, at);
+  if (SOCKJS.test(url)) return readSockJs(entry, at);
+  return readBosh(entry, at) ?? readBayeux(entry, at);
 }
 
 /** What a WebSocket or an EventSource of the same session has as its key; null where its address names none. */
@@ -176,6 +178,43 @@ function readBosh(entry: HarEntry, at: EpochMs): Carried | null {
   add(answerBody(entry), true, at + entry.time);
   const ends = asked.ends || answered?.ends === true;
   return { key: `bosh ${host}${pathname} ${sid}`, url: `${origin}${pathname}`, messages, ends };
+}
+
+/** CometD says in the path what is asked for, and leaves nothing behind the last stroke where that is said in the body. */
+const BAYEUX_TAIL = /\/(?:handshake|connect|disconnect)?$/;
+
+/** Bayeux over HTTP, by long polling (https://docs.cometd.org/current/reference/#_bayeux_long_polling): messages each way, as a WebSocket has them. */
+function readBayeux(entry: HarEntry, at: EpochMs): Carried | null {
+  const { request } = entry;
+  const text = request.postData?.text ?? "";
+  if (request.method !== "POST" || !mayBeBayeux(text) || !URL.canParse(request.url)) return null;
+  const sent = sentBody(entry, false);
+  const asked = sent === null ? null : readBayeuxBody(sent.bytes);
+  if (sent === null || asked === null) return null;
+  const answer = answerBody(entry);
+  const answered = answer === null ? null : readBayeuxBody(answer.bytes);
+  const client = asked.client ?? (asked.isHandshake ? answered?.client : null) ?? null;
+  if (client === null) return null;
+  const { host, pathname, origin } = new URL(request.url);
+  const toMessage = ({ bytes }: Body, received: boolean): CarriedMessage => ({
+    received,
+    at: received ? at + entry.time : at,
+    bytes,
+    binary: false,
+    from: 0,
+    to: bytes.length,
+  });
+  const messages = [toMessage(sent, false)];
+  // An answer that is something else, as a proxy's page of an error, is the request's alone.
+  if (answer !== null && answered !== null) messages.push(toMessage(answer, true));
+  const url = origin + pathname.replace(BAYEUX_TAIL, "");
+  return { key: `bayeux ${host} ${client}`, url, messages, ends: asked.isDisconnect };
+}
+
+/** Most bodies are not read for it. */
+function mayBeBayeux(text: string): boolean {
+  if (!/^\s{0,20}[[{]/.test(text) || !text.includes('"channel"')) return false;
+  return text.includes('"clientId"') || text.includes('"/meta/handshake"');
 }
 
 function textOfAnswer({ response: { content } }: HarEntry): string {

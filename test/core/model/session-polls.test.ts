@@ -303,6 +303,71 @@ test("other XML that is posted carries nothing", () => {
   expect(session.connections.filter(({ kind }) => kind !== "http")).toEqual([]);
 });
 
+test("Bayeux by long polling: messages each way are of one connection, which ends with it", () => {
+  const session = createSession();
+  const network = frameBatches("network");
+  const say = (at: number, path: string, sent: unknown, answer: unknown) => {
+    const entry = entryOf(
+      at,
+      "POST",
+      `https://h.example/cometd${path}`,
+      JSON.stringify(sent),
+      JSON.stringify(answer),
+    );
+    session.accept(network.batch((it) => it.record(finish(entry))));
+  };
+  const clientId = "350732f39d8c8a74";
+  say(
+    0,
+    "/handshake",
+    [{ id: "1", channel: "/meta/handshake", version: "1.0" }],
+    [{ id: "1", channel: "/meta/handshake", successful: true, clientId }],
+  );
+  say(
+    10,
+    "/connect",
+    [{ id: "2", channel: "/meta/connect", connectionType: "long-polling", clientId }],
+    [
+      { channel: "/news", data: { text: "hi" } },
+      { id: "2", channel: "/meta/connect", successful: true },
+    ],
+  );
+  say(20, "/", [{ id: "3", channel: "/news", data: {}, clientId }], { error: "no messages" });
+  say(30, "/connect", [{ id: "4", channel: "/meta/connect", clientId: "another" }], []);
+  const open = session.connections.find(({ kind }) => kind === "polling");
+  expect(open?.state).toBe("open");
+  say(
+    40,
+    "/disconnect",
+    [{ id: "5", channel: "/meta/disconnect", clientId }],
+    [{ id: "5", channel: "/meta/disconnect", successful: true }],
+  );
+  const own = analyse(session).connections.filter(({ kind }) => kind !== "http");
+  // What is answered with something else is sent, and no more; another client is another session.
+  expect(own).toMatchObject([
+    { kind: "polling", url: "https://h.example/cometd", protocol: "bayeux", sent: 4, received: 3 },
+    { kind: "polling", url: "https://h.example/cometd", sent: 1, received: 0 },
+  ]);
+  expect(open?.state).toBe("closed");
+});
+
+test("other JSON with channels that is posted carries nothing", () => {
+  const session = createSession();
+  const network = frameBatches("network");
+  for (const [sent, answer] of [
+    ['{"channel":"/news","data":1}', '{"clientId":"a"}'],
+    ['{"channel":"news","clientId":"a"}', "[]"],
+    ['[{"channel":"/meta/handshake"}]', '[{"channel":"/meta/handshake","successful":false}]'],
+    ['[{"channel":"/a","clientId":"a"},{"clientId":"a"}]', "[]"],
+    ['[{"channel":"/a","clientId":"a"', "[]"],
+    ['[{"channel":"/a","clientId":7}]', "[]"],
+  ] as const) {
+    const entry = entryOf(0, "POST", "https://h.example/cometd", sent, answer);
+    session.accept(network.batch((it) => it.record(finish(entry))));
+  }
+  expect(session.connections.filter(({ kind }) => kind !== "http")).toEqual([]);
+});
+
 test("what is no transport that is known carries nothing, whatever it says", () => {
   const session = createSession();
   const network = frameBatches("network");

@@ -47,6 +47,27 @@ export const bayeux: Decoder = {
   },
 };
 
+/** What the body of a request, or of the answer to it, says of its session. */
+export interface BayeuxBody {
+  /** The session's id, which the server gives with the handshake; null where none is said. */
+  readonly client: string | null;
+  readonly isHandshake: boolean;
+  readonly isDisconnect: boolean;
+}
+
+/** Reads a body of the long-polling transport; null where it is none. */
+export function readBayeuxBody(bytes: Uint8Array): BayeuxBody | null {
+  const message = { bytes, index: 0, received: false, binary: false, cut: false, event: "" };
+  const values = messagesOf(message);
+  if (values === null || values.length === 0) return null;
+  const clients = values.map(({ value }) => stringOf(memberOf(value, "clientId")));
+  return {
+    client: clients.find((it) => it !== null && it.length < 200) ?? null,
+    isHandshake: values.some(({ channel }) => channel === `${META}handshake`),
+    isDisconnect: values.some(({ channel }) => channel === `${META}disconnect`),
+  };
+}
+
 interface Addressed {
   readonly value: JsonValue;
   readonly channel: string;
