@@ -50,6 +50,8 @@ test("no piece of a conversation is taken for another protocol", () => {
 /** Messages that do not contradict what address or subprotocol say: there the claim is what anybody would make. */
 const COMPATIBLE: ReadonlySet<string> = new Set([
   "arrays of texts → sockjs",
+  "a number, a letter and a text → asciicast",
+  "arrays of channels' data → bayeux",
   "an engine's digits before text → engine.io",
   "numbers → firebase-rtdb",
   "types of one's own → graphql-transport-ws",

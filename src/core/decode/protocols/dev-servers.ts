@@ -15,7 +15,7 @@ export interface DevServer {
   readonly vote: (value: JsonValue, kind: string) => Vote;
   /** What a row shows beside the kind. */
   readonly said: (value: JsonValue) => JsonValue | null;
-  /** Where that is known by its address, kinds of later versions are its own, too. */
+  /** Its address: what is binary there, and kinds of later versions among those that are known, are its own, too. */
   readonly open?: RegExp;
   /** What it says in binary messages. */
   readonly binary?: (message: RawMessage) => Part | null;
@@ -122,11 +122,12 @@ export function createDevServerDecoder({
     name,
     ...(hint === null ? {} : { hint }),
     vote(message, { url }): Vote {
-      const isThere = open?.test(url.slice(0, 500)) === true;
-      if (message.binary) return isThere && binary?.(message) ? "silent" : "against";
+      if (message.binary) {
+        return open?.test(url.slice(0, 500)) && binary?.(message) ? "silent" : "against";
+      }
       const found = read(message);
       if (found === null) return "against";
-      return isThere || kinds.has(found.kind) ? vote(found.value, found.kind) : "against";
+      return kinds.has(found.kind) ? vote(found.value, found.kind) : "against";
     },
     decode(message) {
       if (message.binary) {

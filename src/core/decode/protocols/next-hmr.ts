@@ -1,4 +1,3 @@
-import { formatBytes } from "../../format/format-bytes.ts";
 import { joinWords } from "../bytes/join-words.ts";
 import { textOf } from "../bytes/text-of.ts";
 import type { Decoder, Part, RawMessage } from "../decoder.ts";
@@ -52,6 +51,15 @@ export const nextHmr: Decoder = createDevServerDecoder({
     "server-component-reload-page",
     "browser-logs",
     "span-end",
+    "staticParamsChanged",
+    "cacheIndicator",
+    "vulnerabilityInsight",
+    "requestCurrentErrorState",
+    "requestPageMetadata",
+    "requestInsightsUpdate",
+    "runtimeErrors",
+    "mcp-error-state-response",
+    "mcp-page-metadata-response",
     "serverError",
   ]),
   vote: (_, kind) => (/^turbopack-|^devPagesManifest|^client-hmr/.test(kind) ? "fits" : "silent"),
@@ -63,19 +71,23 @@ export const nextHmr: Decoder = createDevServerDecoder({
 const DEBUG_CHUNK = 0;
 const ERRORS = 1;
 
+/** A row of what React puts into bytes: a number in hexadecimal digits, or none, and what it says. */
+const ROW = /^[\da-f]{0,8}:/;
+const REQUEST = /^[\w-]{8,100}$/;
+
 /** Of version 16 (server/dev/messages.js): what React tells of a request's components, piece by piece, and errors that React has put into bytes. */
 function toBinaryPart({ bytes, received }: RawMessage): Part | null {
-  if (!received || bytes.length < 2) return null;
-  if (bytes[0] === ERRORS) {
-    const size = formatBytes(bytes.length - 1);
-    return { kind: "errors", summary: `errors (${size})` };
-  }
-  const from = 2 + (bytes[1] as number);
-  if (bytes[0] !== DEBUG_CHUNK || from > bytes.length) return null;
-  const request = textOf(bytes, 2, from);
-  const kind = "react-debug-chunk";
+  const code = bytes[0];
+  if (!received || (code !== ERRORS && code !== DEBUG_CHUNK)) return null;
+  const from = code === ERRORS ? 1 : 2 + (bytes[1] ?? bytes.length);
+  if (from > bytes.length) return null;
+  const request = code === ERRORS ? null : textOf(bytes, 2, from);
+  if (request !== null && !REQUEST.test(request)) return null;
+  const kind = code === ERRORS ? "errors" : "react-debug-chunk";
   // Nothing more comes of this request.
-  if (from === bytes.length)
+  if (request !== null && from === bytes.length)
     return { kind, channel: request, control: true, summary: joinWords(kind, "end") };
+  // Pieces that have a request may begin anywhere.
+  if (request === null && !ROW.test(textOf(bytes, from, Math.min(bytes.length, from + 10)))) return null;
   return { kind, channel: request, carries: { bytes: bytes.subarray(from), binary: false } };
 }
