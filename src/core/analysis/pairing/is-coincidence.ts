@@ -1,6 +1,6 @@
 import type { Milliseconds } from "../../units.ts";
-import type { PairSample } from "./pair-counts.ts";
-import { counterOf } from "./value-evidence.ts";
+import { type PairSample, underWay } from "./pair-counts.ts";
+import { counterOf, DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
 /** Of the steps between values, so many must be the same for the values to be counted up. */
 const COUNTER_SHARE = 0.8;
@@ -27,13 +27,13 @@ const CLOCK_SECONDS = 600;
 /**
  * Whether pairs of equal values may be two things that count on their own: both sides number what they send, or tell the time in seconds.
  * Such values agree without one being the answer to the other. What tells them apart is time: an answer follows
- * its question, whenever that was; a count of one's own does not. `isName`: the path is called like an identifier.
+ * its question, whenever that was; a count of one's own does not. `areNames`: both paths are called like identifiers.
  */
-export function isCoincidence(samples: readonly PairSample[], isName: boolean): boolean {
+export function isCoincidence(samples: readonly PairSample[], areNames: boolean): boolean {
   if (areClockSeconds(samples)) return true;
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
-  if (!areCounted(pairs)) return false;
-  if (isOutOfTurn(pairs)) return false;
+  if (!areCounted(pairs)) return !areNames && isFarApart(pairs);
+  if (isOutOfTurn(pairs)) return !areNames && isFarApart(pairs);
   const asked = stepsOf(pairs.map((it) => it.requestAt));
   const answered = stepsOf(pairs.map((it) => it.replyAt));
   const span = sum(asked);
@@ -42,8 +42,23 @@ export function isCoincidence(samples: readonly PairSample[], isName: boolean): 
   const drift = Math.abs(medianOf(lastThird(rtts)) - medianOf(firstThird(rtts)));
   if (drift > MOST_DRIFT * span) return true;
   const isNear = medianOf(rtts) <= CHANCE_PHASE * (span / asked.length);
-  if (isName) return false;
+  if (areNames) return false;
   return !goTogether(asked, answered, isNear ? LEAST_T_WHEN_NEAR : LEAST_T);
+}
+
+/** Of so many requests under way at once, replies come in any order, unless each takes as long as the others. */
+const MANY_UNDER_WAY = 4;
+const LEAST_OVERTAKING = 0.25;
+
+/**
+ * Whether small numbers come back after many others, nearly in turn, and at times of their own: several sides that number what they say have counts
+ * that pass each other, so that some seem to overtake.
+ */
+function isFarApart(pairs: readonly PairSample[]): boolean {
+  if (pairs.some(({ value }) => counterOf(value) === null || valueBits(value) >= DRAWN_BITS)) return false;
+  if (underWay(pairs) < MANY_UNDER_WAY) return false;
+  const overtaking = pairs.filter(({ replyAt }, index) => replyAt < (pairs[index - 1]?.replyAt ?? 0)).length;
+  return overtaking < LEAST_OVERTAKING * pairs.length && !followInTime(pairs, false);
 }
 
 /** Spans that differ by more than this share of the usual time between requests are not those of answers. */

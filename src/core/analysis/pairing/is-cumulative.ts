@@ -1,7 +1,8 @@
 import type { Milliseconds } from "../../units.ts";
 import type { Shapes } from "./find-shapes.ts";
 import { areCountedInTurn } from "./is-coincidence.ts";
-import type { PairSample } from "./pair-counts.ts";
+import type { Side } from "./learn-pairing.ts";
+import type { Guess, PairSample } from "./pair-counts.ts";
 import { counterOf } from "./value-evidence.ts";
 
 /** What says how far one has come passes over some, and says others several times. */
@@ -19,10 +20,50 @@ const LEAST_STEPS = 8;
  * passes over requests, in their order, and either stands in all that is said until there is more, or comes at a clock's beat. Where
  * answers are lost a beat would be left out.
  */
-export function isCumulative({ pairs, all, asked }: Shapes, samples: readonly PairSample[]): boolean {
-  if (pairs >= MOST_ANSWERED * asked || !areCountedInTurn(samples)) return false;
-  if (all > LEAST_TIMES * pairs) return true;
-  return passesOver(samples) && areSteady(samples.map(({ replyAt }) => replyAt));
+export function isCumulative(
+  asker: Side,
+  guess: Guess,
+  found: Shapes,
+  samples: readonly PairSample[],
+  /** The reply's path is called like what says so. */
+  isCalledSo: boolean,
+): boolean {
+  const { pairs, all, asked } = found;
+  const isSaidAgain = all > LEAST_TIMES * pairs;
+  if (pairs >= MOST_ANSWERED * asked && !(isCalledSo && isSaidAgain)) return false;
+  if (!areCountedInTurn(samples)) return false;
+  if (isSaidAgain) return true;
+  return passesOver(asker, guess, found, samples) && areSteady(samples.map(({ replyAt }) => replyAt));
+}
+
+/** Of fewer requests it is chance how often each is named. */
+const LEAST_NAMED = 12;
+/** Of requests that are named as often as chance has it, as many more are not named as chance leaves, or nearly. */
+const OF_CHANCE = 0.5;
+/** How unevenly they are named, by the variance over the mean: 1 is that of chance. */
+const LEAST_UNEVEN = 0.6;
+
+/**
+ * Whether the other side says with its own messages which it has seen last, more or less, as replicas do that count what they say: then it
+ * is chance how often each is named, and how many never are (Poisson). Replies of which some are lost are missing all at once.
+ */
+export function isStateOfOthers(asker: Side, guess: Guess, { requests, replies }: Shapes): boolean {
+  const times: number[] = [];
+  for (const said of asker.values.all()) {
+    for (const { path, shape, echoes } of said) {
+      if (path !== guess.requestPath || !requests.has(shape)) continue;
+      const own = echoes.filter((it) => it.path === guess.replyPath && replies.has(it.shape));
+      times.push(own.reduce((sum, it) => sum + it.times, 0));
+    }
+  }
+  if (times.length < LEAST_NAMED || guess.samples.some(({ value }) => counterOf(value) === null))
+    return false;
+  const mean = times.reduce((sum, it) => sum + it, 0) / times.length;
+  const variance = times.reduce((sum, it) => sum + (it - mean) ** 2, 0) / times.length;
+  const named = times.filter((it) => it > 0);
+  const isOnce = named.every((it) => it === 1);
+  if (isOnce || variance < LEAST_UNEVEN * mean) return false;
+  return times.length - named.length >= OF_CHANCE * Math.exp(-mean) * times.length;
 }
 
 /** Where so many overtake the one before, their order is that of chance. */
@@ -51,12 +92,21 @@ export function isDrawnAgain(
 }
 
 /** Whether some were passed over between others; else each was answered, until nothing was any more. */
-function passesOver(samples: readonly PairSample[]): boolean {
-  const numbers = [...samples]
-    .sort((a, b) => a.requestAt - b.requestAt)
-    .map(({ value }) => counterOf(value) ?? 0);
-  const steps = numbers.slice(1).map((it, index) => it - (numbers[index] as number));
-  return steps.some((it) => it !== steps[0]);
+function passesOver(
+  asker: Side,
+  guess: Guess,
+  { requests }: Shapes,
+  samples: readonly PairSample[],
+): boolean {
+  const times = samples.map(({ requestAt }) => requestAt);
+  const [from, until] = [Math.min(...times), Math.max(...times)];
+  let between = 0;
+  for (const said of asker.values.all()) {
+    between += said.filter(
+      ({ path, shape, at }) => path === guess.requestPath && requests.has(shape) && at >= from && at <= until,
+    ).length;
+  }
+  return between > samples.length;
 }
 
 function areSteady(times: readonly Milliseconds[]): boolean {

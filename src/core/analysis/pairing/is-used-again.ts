@@ -1,6 +1,6 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Shapes } from "./find-shapes.ts";
-import type { PairSample } from "./pair-counts.ts";
+import { type PairSample, underWay } from "./pair-counts.ts";
 
 /** A value that is used again had come back before, but for some that were lost. */
 const LEAST_REUSED = 0.9;
@@ -44,19 +44,6 @@ function valuesBits(samples: readonly PairSample[]): number {
   let same = 0;
   for (const count of times.values()) same += (count / samples.length) ** 2;
   return -Math.log2(same);
-}
-
-/** How many requests are under way on average (Little's law). */
-function underWay(samples: readonly PairSample[]): number {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  let waited = 0;
-  for (const { requestAt, replyAt } of samples) {
-    first = Math.min(first, requestAt);
-    last = Math.max(last, replyAt);
-    waited += replyAt - requestAt;
-  }
-  return last > first ? waited / (last - first) : 0;
 }
 
 /** So many uses of a pool's lowest free number, in so many of which others were in use, happen by no chance. */

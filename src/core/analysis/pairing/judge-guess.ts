@@ -1,10 +1,10 @@
 import type { Milliseconds } from "../../units.ts";
 import { allShapes, findShapes, keysOf, type Shapes } from "./find-shapes.ts";
 import { isCoincidence } from "./is-coincidence.ts";
-import { isCumulative, isDrawnAgain } from "./is-cumulative.ts";
+import { isCumulative, isDrawnAgain, isStateOfOthers } from "./is-cumulative.ts";
 import { isUsedAgain } from "./is-used-again.ts";
 import type { Side } from "./learn-pairing.ts";
-import { isContentName, isLinkName, isRequestName } from "./member-names.ts";
+import { isContentName, isLinkName, isProgressName, isRequestName } from "./member-names.ts";
 import type { Guess, PairSample } from "./pair-counts.ts";
 import type { KeyRule } from "./pairing-rule.ts";
 import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
@@ -73,7 +73,10 @@ export function judgeGuess(
   const nameBits = isName ? 6 : 0;
   const isSpokenAgainst = () =>
     isDoubtful(found, samples, { isName, isContent, bits }) ||
-    isCoincidence(samples, isName) ||
+    pairs * bits + nameBits - chosenBits(asker, answerer, guess, found) < LEAST_BITS ||
+    isCumulative(asker, guess, found, samples, isProgressName(replyPath)) ||
+    isCoincidence(samples, isRequestName(requestPath) && isRequestName(replyPath)) ||
+    (!isName && isStateOfOthers(asker, guess, found)) ||
     (asks === "server" && isReference(found, samples, [requestPath, replyPath])) ||
     (found.all > STREAM_REPLIES * pairs && isUnended(asker, guess, now));
   if (!isBelieved && isSpokenAgainst()) return null;
@@ -113,11 +116,25 @@ function isDoubtful(
   if (!areNew && !isUsedAgain(found, samples)) return true;
   const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
   if (areNew && !areNumbers && known > MOST_KNOWN * asked) return true;
-  if (isCumulative(found, samples)) return true;
   if (bits < DRAWN_BITS && isDrawnAgain(found, samples, isName)) return true;
   if (isContent && bits < DRAWN_BITS) return true;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
   return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;
+}
+
+/**
+ * What it tells, as a power of two, that of all kinds of message which have such a value just these are requests and replies: of many kinds, each of a few
+ * messages, some always agree.
+ */
+function chosenBits(asker: Side, answerer: Side, guess: Guess, { requests, replies }: Shapes): number {
+  const ways = (all: number, chosen: number) => {
+    let bits = 0;
+    for (let index = 1; index <= chosen; index += 1) bits += Math.log2((all - chosen + index) / index);
+    return bits;
+  };
+  const askers = keysOf(asker.counts[guess.requestPath] ?? []).length;
+  const answerers = keysOf(answerer.counts[guess.replyPath] ?? []).length;
+  return ways(askers, requests.size) + ways(answerers, replies.size);
 }
 
 /** Whether the page names what the server has told of, when somebody wants something with it, or where it goes on from: it was not asked. */

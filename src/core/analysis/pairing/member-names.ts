@@ -10,6 +10,9 @@ const CONTENT_NAME =
 const LINK_NAME =
   /^(?:parent.*|prev(?:ious)?.*|next.*|.*(?:cursor|offset|checkpoint|continuation|(?:page|resume|sync|next)_?token)|after|before|since|from|until|last.*|resume.*|start_?(?:at|after|key)?|base.*|head|tip|anchor|position|version|rev(?:ision)?|etag)$/i;
 
+/** What they are called that say how far a side has come. */
+const PROGRESS_NAME = /^(?:ack(?:ed|nowledged)?|seen|processed|applied|last.*|latest.*|up_?to)$/i;
+
 /** Where a value stands that is all that a text says. */
 export const WHOLE_TEXT = "text";
 
@@ -26,6 +29,11 @@ export function isContentName(path: string): boolean {
 /** Whether a member is called like what leads on from an earlier message of the other side. */
 export function isLinkName(path: string): boolean {
   return LINK_NAME.test(lastName(path));
+}
+
+/** Whether a member is called like what says how far a side has come. */
+export function isProgressName(path: string): boolean {
+  return PROGRESS_NAME.test(lastName(path));
 }
 
 function lastName(path: string): string {

@@ -103,3 +103,16 @@ export interface PathCount {
 export function count(to: Map<number, number>, key: number): void {
   to.set(key, (to.get(key) ?? 0) + 1);
 }
+
+/** How many requests are under way on average (Little's law). */
+export function underWay(samples: readonly PairSample[]): number {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  let waited = 0;
+  for (const { requestAt, replyAt } of samples) {
+    first = Math.min(first, requestAt);
+    last = Math.max(last, replyAt);
+    waited += replyAt - requestAt;
+  }
+  return last > first ? waited / (last - first) : 0;
+}
