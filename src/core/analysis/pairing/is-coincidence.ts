@@ -1,4 +1,4 @@
-import type { Milliseconds } from "../../units.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import { type PairSample, underWay } from "./pair-counts.ts";
 import { counterOf, DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
@@ -34,16 +34,29 @@ export function isCoincidence(samples: readonly PairSample[], areNames: boolean)
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
   if (!areCounted(pairs)) return !areNames && isFarApart(pairs);
   if (isOutOfTurn(pairs)) return !areNames && isFarApart(pairs);
-  const asked = stepsOf(pairs.map((it) => it.requestAt));
-  const answered = stepsOf(pairs.map((it) => it.replyAt));
-  const span = sum(asked);
+  const span = sum(stepsOf(pairs.map((it) => it.requestAt)));
   if (span <= 0) return false;
+  const { asked, answered } = evenSteps(pairs);
   const rtts = pairs.map((it) => it.replyAt - it.requestAt);
   const drift = Math.abs(medianOf(lastThird(rtts)) - medianOf(firstThird(rtts)));
   if (drift > MOST_DRIFT * span) return true;
-  const isNear = medianOf(rtts) <= CHANCE_PHASE * (span / asked.length);
+  const isNear = medianOf(rtts) <= CHANCE_PHASE * (span / (pairs.length - 1));
   if (areNames) return false;
   return !goTogether(asked, answered, isNear ? LEAST_T_WHEN_NEAR : LEAST_T);
+}
+
+/**
+ * The steps between requests, and between their replies, where the count goes on by its usual step: of two counts at one rate both take twice as long where
+ * one between has no pair, which would look like answers.
+ */
+function evenSteps(pairs: readonly PairSample[]): { asked: Milliseconds[]; answered: Milliseconds[] } {
+  const steps = stepsOf(pairs.map((it) => counterOf(it.value) ?? 0));
+  const usual = medianOf(steps);
+  const isUsual = (_: number, index: number) => steps[index] === usual;
+  return {
+    asked: stepsOf(pairs.map((it) => it.requestAt)).filter(isUsual),
+    answered: stepsOf(pairs.map((it) => it.replyAt)).filter(isUsual),
+  };
 }
 
 /** Of so many requests under way at once, replies come in any order, unless each takes as long as the others. */
@@ -86,14 +99,23 @@ const LEAST_OUT_OF_TURN = 2;
 /**
  * Whether replies follow their requests in time, whatever the values are: some overtake others, or a longer wait between two requests is a longer
  * wait between their replies. Two things that only go at the same pace do neither. Values that begin again seem to overtake each other where they
- * do not: then `canOvertake` is false.
+ * do not: then `canOvertake` is false. `others` are the times of requests that have no pair: what waits longer because one is left out between says
+ * nothing.
  */
-export function followInTime(samples: readonly PairSample[], canOvertake = true): boolean {
+export function followInTime(
+  samples: readonly PairSample[],
+  canOvertake = true,
+  others: readonly EpochMs[] = [],
+): boolean {
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
   const overtaking = pairs.filter(({ replyAt }, index) => replyAt < (pairs[index - 1]?.replyAt ?? 0)).length;
   if (canOvertake && overtaking >= LEAST_OUT_OF_TURN) return true;
-  const asked = stepsOf(pairs.map((it) => it.requestAt));
-  const answered = stepsOf(pairs.map((it) => it.replyAt));
+  const isNext = (_: number, index: number) => {
+    const [from, to] = [pairs[index] as PairSample, pairs[index + 1] as PairSample];
+    return !others.some((at) => at > from.requestAt && at < to.requestAt);
+  };
+  const asked = stepsOf(pairs.map((it) => it.requestAt)).filter(isNext);
+  const answered = stepsOf(pairs.map((it) => it.replyAt)).filter(isNext);
   const rtts = pairs.map((it) => it.replyAt - it.requestAt);
   const isNear = medianOf(rtts) <= CHANCE_PHASE * (sum(asked) / asked.length);
   // By their order: one long pause of both, in which one count passed the other, would outweigh all else.

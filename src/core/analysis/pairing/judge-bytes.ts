@@ -1,3 +1,4 @@
+import type { EpochMs } from "../../units.ts";
 import { type ByteField, parseBytePath, readByteField, toBytePath } from "./byte-field.ts";
 import type { ByteSample, ByteSamples } from "./byte-samples.ts";
 import { type BytePair, comparePlaces, findByteFields } from "./find-byte-fields.ts";
@@ -117,7 +118,12 @@ function* judgePlace(
   const asked = total(asker.counts[guess.requestPath] ?? [], verdict.requestShapes, "seen");
   const isDrawn = request.form === "bytes";
   const isDoubtful =
-    (!isDrawn && !followInTime(guess.samples, request.width > 2 && request.form !== "varint")) ||
+    (!isDrawn &&
+      !followInTime(
+        guess.samples,
+        request.width > 2 && request.form !== "varint",
+        othersOf(samples.filter(isRequest), layout.requestTypeAt, matches.requests),
+      )) ||
     pairs < LEAST_PAIRS ||
     pairs * bits < LEAST_BITS ||
     pairs < LEAST_ANSWERED * asked ||
@@ -136,6 +142,17 @@ const EMPTY = {
   protocol: "",
   scalars: [],
 } as const;
+
+/** When messages of the kinds of which some match were sent that do not. */
+function othersOf(
+  samples: readonly ByteSample[],
+  typeAt: number | null,
+  matching: ReadonlySet<ByteSample>,
+): EpochMs[] {
+  const typeOf = ({ head }: ByteSample) => (typeAt === null ? -1 : head[typeAt]);
+  const types = new Set(Array.from(matching, typeOf));
+  return samples.filter((it) => !matching.has(it) && types.has(typeOf(it))).map(({ at }) => at);
+}
 
 /** Which messages have a value that comes back, and which have one that was said. */
 function matchesOf(
@@ -169,6 +186,32 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
+/** So nearly always the same follows each of the values, which are at least so many: kinds of message take turns less strictly. */
+const LEAST_ROUND = 0.95;
+const LEAST_IN_ROUND = 3;
+
+/** Whether a byte goes round, as the lower one of a count or of a time that goes on by the same step. */
+function isRound(samples: readonly ByteSample[], at: number): boolean {
+  const next = new Map<number, Map<number, number>>();
+  for (const [index, { head }] of samples.entries()) {
+    const before = samples[index - 1]?.head[at];
+    const value = head[at];
+    if (before === undefined || value === undefined) continue;
+    const followers = next.get(before) ?? new Map<number, number>();
+    followers.set(value, (followers.get(value) ?? 0) + 1);
+    next.set(before, followers);
+  }
+  if (next.size < LEAST_IN_ROUND) return false;
+  let usual = 0;
+  let all = 0;
+  for (const [value, followers] of next) {
+    const [most] = [...followers].sort((a, b) => b[1] - a[1]);
+    if (most !== undefined && most[0] !== value) usual += most[1];
+    for (const count of followers.values()) all += count;
+  }
+  return usual >= LEAST_ROUND * all;
+}
+
 /** The byte that tells those which match from all others; null where there is none, or nothing to tell apart. */
 function findType(
   samples: readonly ByteSample[],
@@ -196,7 +239,7 @@ function findType(
     let fit = 0;
     for (const { all, own } of counts.values()) fit += own >= LEAST_OF_TYPE * all ? own : all - own;
     // The first that tells as much: types stand at the beginning.
-    if (best === null || fit > best.fit) best = { typeAt, fit };
+    if ((best === null || fit > best.fit) && !isRound(samples, typeAt)) best = { typeAt, fit };
   }
   return best?.typeAt ?? null;
 }

@@ -4,7 +4,7 @@ import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round
 import { ruleName } from "../../../../src/core/analysis/pairing/pairing-rule.ts";
 import { createRandom } from "../../../support/random.ts";
 import { sessionFromText } from "../../../support/session-from-text.ts";
-import { ASKING_AS_DRAWN, SILENT_AS_DRAWN } from "./drawn-applications.ts";
+import { ASKING_AS_DRAWN, SILENT_AS_DRAWN, SILENT_AS_DRAWN_IN_BYTES } from "./drawn-applications.ts";
 import { createTraffic } from "./traffic.ts";
 
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
@@ -15,7 +15,7 @@ function lookAt(lines: readonly string[]) {
 }
 
 describe("nothing is paired, at any rate and from any number on, of", () => {
-  for (const [name, application] of Object.entries(SILENT_AS_DRAWN)) {
+  for (const [name, application] of Object.entries({ ...SILENT_AS_DRAWN, ...SILENT_AS_DRAWN_IN_BYTES })) {
     it(name, () => {
       const claims = SEEDS.flatMap((seed) => {
         const traffic = createTraffic();

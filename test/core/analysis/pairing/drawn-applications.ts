@@ -106,6 +106,25 @@ export const SILENT_AS_DRAWN: Readonly<Record<string, Application>> = {
   },
 };
 
+/** A number of some bytes, the upper first, in hexadecimal digits. */
+const hexOf = (value: number, bytes: number): string =>
+  Math.floor(value % 2 ** (8 * bytes))
+    .toString(16)
+    .padStart(2 * bytes, "0");
+
+/** The same in binary messages of a layout of their own. */
+export const SILENT_AS_DRAWN_IN_BYTES: Readonly<Record<string, Application>> = {
+  "sound of both sides, numbered and with a time": (random, traffic) => {
+    const until = 5000 + random.integer(5000);
+    const [first, second] = [random.integer(60_000), random.integer(60_000)];
+    const each = random.pick([40, 60]);
+    const packet = (n: number) =>
+      `0x8060${hexOf(n, 2)}${hexOf(n * 960, 4)}${hexOf(random.integer(2 ** 31), 4)}`;
+    for (const [n, at] of times(random, "frame", each, until)) traffic.push(at, ">", packet(first + n));
+    for (const [n, at] of times(random, "frame", each, until)) traffic.push(at, "<", packet(second + n));
+  },
+};
+
 /** How long until the next, where they come by chance. */
 const gapOf = (random: Random, mean: number): number =>
   -mean * Math.log(1 - (random.integer(9999) + 0.5) / 10_000);
