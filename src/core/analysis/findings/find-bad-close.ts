@@ -5,6 +5,7 @@ import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { largest } from "../polling/statistics.ts";
 import type { Evidence } from "./evidence.ts";
+import { unseenWithin } from "./mark-index.ts";
 
 /** What usually causes the codes that say that something went wrong (RFC 6455 7.4.1, IANA registry). */
 const CAUSES: Readonly<Record<number, PlainKey>> = {
@@ -27,13 +28,15 @@ const LAST_PRIVATE = 4999;
 
 /** What lasted so long and is taken up so soon is a network that broke once. */
 const LASTED: Milliseconds = 60_000;
+/** A page hears of what ended while it was frozen when it goes on. */
+const THAWED: Milliseconds = 1000;
 const BACK_WITHIN: Milliseconds = 60_000;
 
 /** Connections that were open and ended with a code that says that something went wrong, once for each endpoint and code. */
 export function findBadClose(evidence: Evidence): Finding[] {
   const groups = new Map<
     string,
-    { code: number; rows: number[]; ids: number[]; lasted: number[]; reason: string }
+    { code: number; isFrozen: boolean; rows: number[]; ids: number[]; lasted: number[]; reason: string }
   >();
   for (const connection of evidence.connections) {
     const { close, openedAt, url, kind } = connection;
@@ -41,27 +44,29 @@ export function findBadClose(evidence: Evidence): Finding[] {
     if (kind !== "websocket" || close === null || openedAt === null || code === null) continue;
     const isPrivate = code >= FIRST_PRIVATE && code <= LAST_PRIVATE && close.by !== "page";
     if (CAUSES[code] === undefined && !isPrivate) continue;
-    const key = `${code} ${url.replace(/[?#].*$/s, "")}`;
-    const group = groups.get(key) ?? { code, rows: [], ids: [], lasted: [], reason: close.reason };
+    // Of what a frozen tab lost nobody else is the cause.
+    const isFrozen = unseenWithin(evidence.marks, close.at - THAWED, close.at) === "frozen";
+    const key = `${isFrozen} ${code} ${url.replace(/[?#].*$/s, "")}`;
+    const group = groups.get(key) ?? { code, isFrozen, rows: [], ids: [], lasted: [], reason: close.reason };
     group.ids.push(connection.id);
     group.lasted.push(close.at - openedAt);
     const mark = evidence.marks.of(connection.id, "socket-closed")[0];
     if (mark !== undefined) group.rows.push(mark.row);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ code, rows, ids, lasted, reason }): Finding => {
+  return [...groups.values()].map(({ code, isFrozen, rows, ids, lasted, reason }): Finding => {
     const { name } = formatCloseCode(code);
     const isBroken = code === 1006 && ids.length === 1 && (lasted[0] as number) >= LASTED;
     const wait = isBroken ? waitAfter(evidence, ids[0] as number) : null;
     const cause = CAUSES[code];
     return {
       rule: "bad-close",
-      severity: wait !== null || cause === undefined ? "info" : "warning",
+      severity: wait !== null || isFrozen || cause === undefined ? "info" : "warning",
       title: sayCount("badClose", ids.length, { code, name, lasted: formatDuration(largest(lasted)) }),
       why:
-        wait === null
-          ? say(cause ?? "aCodeOfTheApplications")
-          : say("brokeOnceAndCameBack", { wait: formatDuration(wait) }),
+        wait !== null
+          ? say("brokeOnceAndCameBack", { wait: formatDuration(wait) })
+          : say(isFrozen ? "theTabWasFrozenWhen" : (cause ?? "aCodeOfTheApplications")),
       connection: ids[0] ?? null,
       numbers: [
         [say("closeCode"), `${code} ${name}`],

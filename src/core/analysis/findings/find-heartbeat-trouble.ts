@@ -11,6 +11,8 @@ import { UNSEEN_WORDS, unseenWithin } from "./mark-index.ts";
 
 /** A server that was asked so shortly before the end had no time to answer. */
 const LEAST_WAIT: Milliseconds = 5000;
+/** Within so long a page that is seen answers a ping. */
+const AT_ONCE: Milliseconds = 500;
 /** From so many answers on, one that is missing says something. */
 const LEAST_ANSWERED = 5;
 /** With so many in a row unanswered a client would do well to give the connection up. */
@@ -35,16 +37,19 @@ function unansweredOf({ marks }: Evidence, connection: Connection, beats: readon
   const { close } = connection;
   const last = beats.at(-1) as Trip;
   if (close === null || last.replies > 0) return null;
-  if (close.by === "page" && (close.code === 1000 || close.code === 1001 || close.code === 1005)) return null;
   const answered = beats.filter((it) => it.replies > 0);
   // Some are never answered: then that says nothing.
   if (answered.length < 2 || answered.length < beats.length * 0.5) return null;
   const since = beats.slice(beats.findLastIndex((it) => it.replies > 0) + 1);
+  // A page that leaves does not wait for its last ping; one that has waited for some has given the server up.
+  const isOrderly = close.code === 1000 || close.code === 1001 || close.code === 1005;
+  if (close.by === "page" && isOrderly && since.length < MANY_IN_A_ROW) return null;
   const first = since[0] as Trip;
   const wait = close.at - first.requestAt;
   const usual = largest(answered.map((it) => it.rttMs ?? 0));
   if (wait < Math.max(LEAST_WAIT, usual * 3)) return null;
-  const unseen = unseenWithin(marks, first.requestAt, close.at);
+  // A tab that was hidden only later does not explain the first that was not answered.
+  const unseen = unseenWithin(marks, first.requestAt, first.requestAt + AT_ONCE);
   const whose = first.fromServer ? say("theServers") : say("thePages");
   return {
     rule: "heartbeat-unanswered",

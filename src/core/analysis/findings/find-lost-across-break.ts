@@ -5,6 +5,7 @@ import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Counter } from "./find-counters.ts";
+import { splitAtBreaks } from "./split-at-breaks.ts";
 
 /** A counter that begins anew belongs to the connection, and says nothing of the break. */
 const NEW_START = 2;
@@ -19,6 +20,18 @@ export function findLostAcrossBreak(evidence: Evidence): Finding[] {
       for (const first of evidence.countersOf(before)) {
         const second = evidence.countersOf(after).find(({ path }) => path === first.path);
         const finding = second === undefined ? null : compare(evidence, before, after, first, second);
+        if (finding !== null) findings.push(finding);
+      }
+    }
+  }
+  // An EventSource comes back by itself, and stays one connection.
+  for (const connection of evidence.connections) {
+    if (connection.dropped > 0) continue;
+    for (const counter of evidence.countersOf(connection)) {
+      const parts = splitAtBreaks(evidence, connection, counter);
+      for (const [index, second] of parts.entries()) {
+        const first = parts[index - 1];
+        const finding = first === undefined ? null : compare(evidence, connection, connection, first, second);
         if (finding !== null) findings.push(finding);
       }
     }
@@ -38,11 +51,18 @@ function compare(
   if (next <= NEW_START && last > NEW_START) return null;
   const rows = [first.rows.at(-1) as number, second.rows[0] as number];
   const span = session.log.at.get(rows[1] as number) - session.log.at.get(rows[0] as number);
-  const numbers: [string, string][] = [
+  const numbers: (readonly [string, string])[] = [
     [say("lastBefore"), String(last)],
     [say("firstAfter"), String(next)],
     [say("breakWord"), formatDuration(span)],
-    [say("connectionsWord"), say("and", { id: formatOpening(before), id2: formatOpening(after) })],
+    ...(before === after
+      ? []
+      : [
+          [
+            say("connectionsWord"),
+            say("and", { id: formatOpening(before), id2: formatOpening(after) }),
+          ] as const,
+        ]),
   ];
   if (next > last + 1) {
     return {

@@ -3,7 +3,8 @@ import { say, sayCount } from "../../text/say.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 import type { Counter } from "./find-counters.ts";
-import { readSequence } from "./read-sequence.ts";
+import { readSequence, type Sequence } from "./read-sequence.ts";
+import { splitAtBreaks } from "./split-at-breaks.ts";
 
 /** One that overtakes another is soon forgotten. */
 const LEAST_LATE = 3;
@@ -13,14 +14,27 @@ export function findSequenceGaps(evidence: Evidence): Finding[] {
   const findings: Finding[] = [];
   for (const connection of evidence.connections) {
     if (connection.dropped > 0) continue;
-    for (const counter of evidence.countersOf(connection)) findings.push(...judge(connection, counter));
+    for (const counter of evidence.countersOf(connection))
+      findings.push(...judge(connection, counter, readParts(splitAtBreaks(evidence, connection, counter))));
   }
   return findings;
 }
 
-function judge(connection: Connection, counter: Counter): Finding[] {
+/** What the numbers say between breaks; what they say across one is another rule's. */
+function readParts(parts: readonly Counter[]): Sequence | null {
+  const all = parts.map(readSequence);
+  if (all.some((it) => it === null)) return null;
+  const read = all as readonly Sequence[];
+  return {
+    missed: read.reduce((sum, it) => sum + it.missed, 0),
+    missing: read.flatMap(({ missing }) => missing),
+    late: read.flatMap(({ late }) => late),
+    twice: read.flatMap(({ twice }) => twice),
+  };
+}
+
+function judge(connection: Connection, counter: Counter, sequence: Sequence | null): Finding[] {
   const findings: Finding[] = [];
-  const sequence = readSequence(counter);
   if (sequence === null) return findings;
   const { missed, missing, late, twice } = sequence;
   if (missed > 0) {

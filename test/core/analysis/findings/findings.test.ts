@@ -50,6 +50,67 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("a server's pings that the page does not answer, and whether its tab was hidden when it stopped", () => {
+    const answered = times(8, (n) => [`${n * 1000}ms < ping`, `${n * 1000 + 2}ms > pong`]).flat();
+    const lines = [...answered, ...every(8000, 15_000, 1000, () => "< ping"), "15500ms closed 1001 server"];
+    const whyOf = (...page: string[]) =>
+      findingsOf({ page, "ws wss://a.example/": lines }).find(({ rule }) => rule === "heartbeat-unanswered")
+        ?.why;
+    expect(whyOf("7500ms hidden", "14000ms visible")).toContain("its tab was hidden");
+    // It had stopped before that.
+    expect(whyOf("11000ms hidden", "14000ms visible")).not.toContain("hidden");
+  });
+
+  it("a server that answers no ping any more, which the page then gives up", () => {
+    const told = (last: number) =>
+      rulesOf({
+        "ws wss://a.example/": [
+          ...pings(0, 10_000, 1000),
+          ...every(10_000, last, 1000, () => "> ping"),
+          `${last + 5000}ms closed 1005 page`,
+        ],
+      });
+    expect(told(18_000)).toEqual([
+      "warning heartbeat-unanswered: The page's ping went unanswered for 13.0 s before the connection ended",
+    ]);
+    // A page that leaves does not wait for the last.
+    expect(told(11_000)).toEqual([]);
+  });
+
+  it("connections that a frozen tab lost, apart from those that broke by themselves", () => {
+    const text = {
+      page: ["20000ms hidden", "30000ms frozen", "50000ms hidden", "60000ms visible"],
+      "ws wss://a.example/1": ["0ms > a", "50002ms closed 1006 network"],
+      "ws wss://a.example/2": ["0ms > a", "10000ms closed 1006 network"],
+    };
+    expect(findingsOf(text).filter(({ rule }) => rule === "bad-close")).toMatchObject([
+      { severity: "warning", connection: 2 },
+      { severity: "info", connection: 1, why: expect.stringContaining("frozen") },
+    ]);
+  });
+
+  it("events that were missed while an event stream was broken, or came again after it", () => {
+    const events = (from: number, first: number) =>
+      times(15, (n) => `${from + n * 80}ms <[tick #${first + n}] {"v":"${from}a${n * 7}"}`);
+    const broken = (first: number) =>
+      findingsOf({
+        "sse https://a.example/events": [...events(0, 1), "1500ms lost", ...events(2000, first)],
+      }).map(({ rule, severity, title, rows }) => [`${severity} ${rule}: ${title}`, rows.length]);
+    expect(broken(41)).toEqual([
+      [
+        'warning lost-across-reconnect: 25 messages were missed while the connection was broken ("event ID" went from 15 to 41)',
+        2,
+      ],
+    ]);
+    expect(broken(11)).toEqual([
+      [
+        'info twice-after-reconnect: 5 messages came again after the reconnect ("event ID" went back from 15 to 11)',
+        2,
+      ],
+    ]);
+    expect(broken(16)).toEqual([]);
+  });
+
   it("pings that were not answered, of which the numbers that are missing are the page's", () => {
     const lines = times(40, (n) => [
       `${n * 10_000}ms > {"type":"ping","n":${n}}`,
