@@ -1,4 +1,3 @@
-import { findClockStep } from "../core/analysis/pairing/find-clock-step.ts";
 import { groupTrips } from "../core/analysis/pairing/group-trips.ts";
 import { toHistogram } from "../core/analysis/pairing/histogram.ts";
 import { measureGroup, type RoundTripSummary } from "../core/analysis/pairing/measure-round-trips.ts";
@@ -12,6 +11,7 @@ import type {
   RoundTripsAnswer,
   TripPoint,
 } from "../core/wire/round-trips-answer.ts";
+import { createPageClocks } from "./page-clocks.ts";
 import type { TripFinder } from "./trip-finder.ts";
 
 /** Connections of which more is offered than a reader decides. */
@@ -19,9 +19,6 @@ const MOST_OFFERS = 50;
 
 /** Points of one drawing: more than it has pixels nobody sees. Of each stretch the slowest and the quickest stay. */
 const MOST_POINTS = 1200;
-/** Times that show what the clock is rounded to. */
-const MOST_TIMES = 400;
-
 /** The last so many in all are measured for one answer: some 20 ms. */
 const MOST_TRIPS = 40_000;
 
@@ -36,6 +33,7 @@ export function roundTripsAnswer(
 ): RoundTripsAnswer {
   const { trips, rules, revision, busy } = finder;
   const wanted = connections === null ? null : new Set(connections);
+  const clocks = createPageClocks(session);
   const groups = groupTrips(trips, { connections: wanted, span, most: MOST_TRIPS });
   return {
     revision,
@@ -46,7 +44,9 @@ export function roundTripsAnswer(
     ),
     groups: groups.flatMap((group) => {
       const summary = measureGroup(group, rules);
-      return summary === null ? [] : [toGroup(session, trips, summary, group.trips, drawn)];
+      if (summary === null) return [];
+      const clockStepMs = clocks.stepOf(group.connection, group.trips[0]?.request ?? 0);
+      return [{ ...toGroup(trips, summary, group.trips, drawn), clockStepMs }];
     }),
     choices: offersOf(session, finder, choiceOf, wanted),
   };
@@ -81,17 +81,15 @@ function offersOf(
 }
 
 function toGroup(
-  session: Session,
   trips: TripLog,
   summary: RoundTripSummary,
   own: readonly Trip[],
   drawn: TimeSpan | null,
-): RoundTripGroup {
+): Omit<RoundTripGroup, "clockStepMs"> {
   const answered = own.filter((it) => it.rttMs !== null && isWithin(it, drawn));
   const { slowest, lost, ...numbers } = summary;
   return {
     ...numbers,
-    clockStepMs: findClockStep(timesOf(session, own)),
     histogram: toHistogram(answered.map((it) => it.rttMs as number)),
     points: pointsOf(answered),
     slowest: slowest.map((id) => toPoint(trips.get(id))),
@@ -124,10 +122,4 @@ function pointsOf(trips: readonly Trip[]): TripPoint[] {
     if (slow !== quick) points.push(toPoint(slow));
   }
   return points;
-}
-
-function timesOf({ log }: Session, trips: readonly Trip[]): number[] {
-  return trips
-    .slice(0, MOST_TIMES)
-    .flatMap(({ requestAt, first }) => (first === null ? [requestAt] : [requestAt, log.at.get(first)]));
 }
