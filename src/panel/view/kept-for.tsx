@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { usePanel } from "./panel-context.ts";
@@ -19,12 +19,18 @@ export interface KeptForState {
   chooseWide(isWide: boolean): void;
 }
 
-/** Begins with what was decided before. */
+/** Begins with what was decided before, and follows where that is made wide elsewhere: a field that somebody is at stays. */
 export function useKeptFor({ id, url }: ConnectionView, before: Kept | null): KeptForState {
   const store = usePanel();
   const [pattern, setPattern] = useState(before?.url ?? toPattern(url));
   const [isWide, setWide] = useState(before?.url != null);
   const session = store.status.value?.session.id ?? "";
+  const decided = before?.url ?? null;
+  useEffect(() => {
+    if (decided === null) return;
+    setPattern(decided);
+    setWide(true);
+  }, [decided]);
   return {
     pattern,
     isWide,

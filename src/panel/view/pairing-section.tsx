@@ -21,7 +21,7 @@ export function PairingSection({ offer, among }: { offer: PairingOffer; among: r
         <WhenOpened connection={offer.connection} among={among} />
         <span class="is-dim">{choice === null ? say("asLearned") : say("asYouSaid")}</span>
       </summary>
-      <Choice key={JSON.stringify(choice)} connection={connection} offer={offer} />
+      <Choice connection={connection} offer={offer} />
     </details>
   );
 }

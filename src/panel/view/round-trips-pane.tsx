@@ -25,6 +25,7 @@ export function RoundTripsPane() {
   const at = useSignal<EpochMs | null>(null);
   const answer = analysis.roundTrips.value;
   const listed = [...new Set(answer?.groups.map(({ connection }) => connection))];
+  const offered = [...new Set([...listed, ...(answer?.choices.map(({ connection }) => connection) ?? [])])];
   const isBusy = store.status.value?.analysis.busy === true;
   return (
     <section class="analysis" tabIndex={0} aria-label={say("roundTrips")}>
@@ -55,7 +56,7 @@ export function RoundTripsPane() {
         <p class="quiet">{say("earlierRoundTripsSkipped", { count: formatCount(answer.skipped) })}</p>
       )}
       {answer?.choices.map((it) => (
-        <PairingSection key={it.connection} offer={it} among={listed} />
+        <PairingSection key={it.connection} offer={it} among={offered} />
       ))}
       {isBusy && answer !== null && answer.groups.length > 0 && (
         <p class="quiet" role="status">
