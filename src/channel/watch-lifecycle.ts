@@ -22,16 +22,23 @@ export function createLifecycleWatch(
   let told: LifecycleState = "visible";
   let frozen = false;
   let leaving = false;
-  /** Since when it is as it is. */
+  /** As it was seen last, and since when. */
+  let seen: LifecycleState = "visible";
   let since: EpochMs | null = null;
 
-  const tell = () => {
+  /** Who asks may be the first to see a change: its event may be still to come, or go to another listener before. */
+  const see = () => {
     const state = frozen ? "frozen" : document.visibilityState === "hidden" ? "hidden" : "visible";
-    if (leaving || state === told) return;
-    if (say({ type: "lifecycle-changed", at: since ?? now(), state })) told = state;
+    if (state !== seen) since = now();
+    seen = state;
+  };
+  const tell = () => {
+    see();
+    if (leaving || seen === told) return;
+    if (say({ type: "lifecycle-changed", at: since ?? now(), state: seen })) told = seen;
   };
   const changed = () => {
-    since = now();
+    see();
     tell();
   };
   const onVisibility = ({ isTrusted }: Event) => {
@@ -61,7 +68,11 @@ export function createLifecycleWatch(
     },
     setLeaving(isLeaving) {
       leaving = isLeaving;
-      if (!isLeaving) changed();
+      if (isLeaving) return;
+      // What it was meanwhile is no news either.
+      see();
+      since = now();
+      tell();
     },
   };
 }

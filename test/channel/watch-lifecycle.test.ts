@@ -98,3 +98,32 @@ test("tells long tasks while it is on, and nothing where the browser knows none"
   createLongTaskWatch({ PerformanceObserver: none as never }, 0, () => {}).setOn(true);
   expect(live.size).toBe(0);
 });
+
+test("tells a change that it sees before the event, with the time at which it saw it", () => {
+  const { document, said, watch } = watched();
+  // The page is shown: each load says so.
+  watch.setLeaving(false);
+  watch.tell();
+  // Its clock goes on, and another listener asks first.
+  document.visibilityState = "hidden";
+  document.happen("freeze", false);
+  watch.tell();
+  document.happen("visibilitychange");
+  document.visibilityState = "visible";
+  document.happen("visibilitychange");
+  expect(said).toEqual(["2 hidden", "3 visible"]);
+});
+
+test("a page that was shown long before it is hidden was not hidden all the time", () => {
+  let at = 0;
+  const document = new PageDocument();
+  const said: RecordEvent[] = [];
+  const say = (record: RecordEvent) => said.push(record) > 0;
+  const watch = createLifecycleWatch(document as never, () => at, say);
+  watch.listen();
+  watch.setLeaving(false);
+  at = 40_000;
+  document.visibilityState = "hidden";
+  watch.tell();
+  expect(said).toEqual([{ type: "lifecycle-changed", at: 40_000, state: "hidden" }]);
+});
