@@ -24,6 +24,8 @@ export interface FakeEngine extends EngineConnection {
   grow(count: number): void;
   /** Changes the state and tells of it. */
   change(status: Partial<EngineStatus>): void;
+  /** Tells that it says nothing any more, or that it does again. */
+  silence(isSilent: boolean): void;
   /** Lets the next call of a kind fail. */
   failNext(call: EngineCall, problem: string): void;
 }
@@ -49,6 +51,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
   const annotations = new Map<number, Annotation>();
   const failures = new Map<EngineCall, string>();
   const listeners = new Set<(status: EngineStatus) => void>();
+  let tellSilence: (isSilent: boolean) => void = () => {};
   const connections: Writable<ConnectionView>[] = makeConnections();
   let status: EngineStatus = {
     session: {
@@ -439,7 +442,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       return answers[call](params);
     },
     onJob() {},
-    onSilence() {},
+    onSilence(listener) {
+      tellSilence = listener;
+    },
+    silence: (isSilent) => tellSilence(isSilent),
     onStatus(listener) {
       listeners.add(listener);
       listener(status);

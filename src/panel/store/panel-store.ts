@@ -89,6 +89,8 @@ export interface PanelStore {
   readonly sessions: SessionList;
   readonly capture: CaptureStore;
   readonly notices: NoticeStore;
+  /** The engine does not answer: what is shown of the recording is what it last said. */
+  readonly isSilent: ReadonlySignal<boolean>;
   readonly settingsShown: Signal<boolean>;
   readonly exporting: ReadonlySignal<boolean>;
   /** The facts of the chosen connection are shown, while no row is selected. */
@@ -259,8 +261,10 @@ export function createPanelStore(
     });
   };
   const stopStatus = engine.onStatus(holdStatus(list.prepare, take));
-  engine.onSilence((isSilent) => {
-    if (isSilent) notices.tell({ id: SILENT, severity: "warning", text: say("theEngineDoesNotAnswer") });
+  const isSilent = signal(false);
+  engine.onSilence((silent) => {
+    isSilent.value = silent;
+    if (silent) notices.tell({ id: SILENT, severity: "warning", text: say("theEngineDoesNotAnswer") });
     else notices.dismiss(SILENT);
   });
   // The engine may remember the view of a panel that was closed.
@@ -305,6 +309,7 @@ export function createPanelStore(
     sessions,
     capture,
     notices,
+    isSilent,
     settingsShown: signal(false),
     exporting,
     connectionShown,

@@ -12,6 +12,8 @@ export interface SessionList {
   readonly sessions: ReadonlySignal<readonly SessionSummary[] | null>;
   /** The list is on the screen: only then is it kept fresh. */
   readonly shown: ReadonlySignal<boolean>;
+  /** The IDs of those that are being deleted. */
+  readonly removing: ReadonlySignal<ReadonlySet<string>>;
   /** A file is being read. */
   readonly importing: ReadonlySignal<boolean>;
   /** Reads the list. */
@@ -33,6 +35,7 @@ export function createSessionList(
 ): SessionList {
   const sessions = signal<readonly SessionSummary[] | null>(null);
   const shown = signal(false);
+  const removing = signal<ReadonlySet<string>>(new Set());
   const importing = signal(false);
   let timer: ReturnType<typeof setInterval> | null = null;
 
@@ -69,6 +72,7 @@ export function createSessionList(
   return {
     sessions,
     shown,
+    removing,
     importing,
     load: () => void refresh(),
     show() {
@@ -85,7 +89,10 @@ export function createSessionList(
       await attempt(engine.call("rename-session", { id, name }));
     },
     async remove(id) {
+      if (removing.peek().has(id)) return;
+      removing.value = new Set(removing.peek()).add(id);
       await attempt(engine.call("delete-session", { id }));
+      removing.value = new Set([...removing.peek()].filter((other) => other !== id));
     },
     async importFile(file) {
       if (importing.peek()) return;

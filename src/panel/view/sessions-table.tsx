@@ -61,19 +61,27 @@ function SessionRow({ session }: { session: SessionSummary }) {
     setMode(next);
   };
   const back = (of: Mode) => (button: HTMLButtonElement | null) => {
-    if (button === null || mode !== "shown" || begun.current !== of) return;
+    if (button === null || button.disabled || mode !== "shown" || begun.current !== of) return;
     begun.current = "shown";
     button.focus();
   };
   const { id, name, url, startedAt, changedAt, messages, bytes, live } = session;
   const isOpen = status.value?.session.id === id;
+  const isGoing = sessions.removing.value.has(id);
   if (mode === "deleting") {
     return (
       <tr class="is-asking">
         <td colSpan={7}>
           <span class="ask">
             <span>{sayParts("deleteForGood", { b: <b>{name}</b> })}</span>
-            <button type="button" class="button is-danger" onClick={() => void sessions.remove(id)}>
+            <button
+              type="button"
+              class="button is-danger"
+              onClick={() => {
+                setMode("shown");
+                void sessions.remove(id);
+              }}
+            >
               {say("delete")}
             </button>
             <button
@@ -91,8 +99,10 @@ function SessionRow({ session }: { session: SessionSummary }) {
   }
   return (
     <tr
+      class={isGoing ? "is-going" : undefined}
+      aria-busy={isGoing}
       aria-current={isOpen ? "true" : undefined}
-      onDblClick={() => mode === "shown" && void sessions.open(id)}
+      onDblClick={() => mode === "shown" && !isGoing && void sessions.open(id)}
     >
       <td class="session-title">
         {mode === "renaming" ? (
@@ -104,7 +114,13 @@ function SessionRow({ session }: { session: SessionSummary }) {
             }}
           />
         ) : (
-          <button type="button" class="link" title={name} onClick={() => void sessions.open(id)}>
+          <button
+            type="button"
+            class="link"
+            title={name}
+            disabled={isGoing}
+            onClick={() => void sessions.open(id)}
+          >
             {name}
           </button>
         )}
@@ -125,6 +141,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
             class="button"
             aria-label={say("openNamed", { name })}
             title={say("openNamed", { name })}
+            disabled={isGoing}
             onClick={() => void sessions.open(id)}
           >
             {say("open")}
@@ -134,6 +151,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
             class="button is-quiet is-icon"
             aria-label={say("renameNamed", { name })}
             title={say("rename")}
+            disabled={isGoing}
             ref={back("renaming")}
             onClick={() => ask("renaming")}
           >
@@ -144,7 +162,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
             class="button is-quiet is-icon"
             aria-label={say("deleteNamed", { name })}
             title={live ? say("aSessionThatIsBeing") : say("delete")}
-            disabled={live}
+            disabled={live || isGoing}
             ref={back("deleting")}
             onClick={() => ask("deleting")}
           >

@@ -5,7 +5,9 @@ import { usePanel } from "./panel-context.ts";
 
 /** In the status line: whether Duplex is on the page's site, and the button that changes it. */
 export function SiteState({ recording }: { recording: boolean }) {
-  const here = usePanel().capture.page.value;
+  const { capture, isSilent } = usePanel();
+  const here = capture.page.value;
+  if (isSilent.value) return <span class="site-state is-troubled">{say("recordingIsNotAnswered")}</span>;
   const word = recording ? say("recording") : say("paused");
   const isRecording = recording && here?.on !== false;
   return (

@@ -46,7 +46,7 @@ export function Toolbar() {
 function LiveTools() {
   const store = usePanel();
   const status = store.status.value;
-  const recording = status?.recording ?? false;
+  const recording = (status?.recording ?? false) && !store.isSilent.value;
   const preserve = status?.preserve ?? false;
   return (
     <>

@@ -196,6 +196,34 @@ describe("the panel's store", () => {
     expect(store.status.value?.session.live).toBe(true);
   });
 
+  it("knows which session is being deleted, until it is gone or that was stopped", async () => {
+    const { engine, store } = open({ sessions: [SESSION] });
+    store.sessions.show();
+    await settle();
+    engine.failNext("delete-session", "Stopped.");
+    const stopped = store.sessions.remove("a");
+    expect([...store.sessions.removing.value]).toEqual(["a"]);
+    await store.sessions.remove("a");
+    expect(engine.calls.filter(({ call }) => call === "delete-session")).toHaveLength(1);
+    await stopped;
+    expect(store.sessions.removing.value.size).toBe(0);
+    await store.sessions.remove("a");
+    expect(store.sessions.sessions.value).toEqual([]);
+    expect(store.sessions.removing.value.size).toBe(0);
+  });
+
+  it("tells of an engine that does not answer, also when the notice was put away, until it does", () => {
+    const { engine, store } = open();
+    expect(store.isSilent.value).toBe(false);
+    engine.silence(true);
+    expect(store.notices.notices.value).toMatchObject([{ severity: "warning" }]);
+    store.notices.dismiss(store.notices.notices.value[0]?.id ?? "");
+    expect(store.isSilent.value).toBe(true);
+    engine.silence(false);
+    expect(store.isSilent.value).toBe(false);
+    expect(store.notices.notices.value).toEqual([]);
+  });
+
   it("shows a dismissed notice again only when it says something else", () => {
     const { engine, store } = open();
     const texts = () => store.notices.notices.value.map(({ text }) => text);
