@@ -75,6 +75,16 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     })`);
   });
 
+  test("Timeline's charts are on the axis of its lanes", async () => {
+    await tab("Timeline");
+    const edges = (of: string) =>
+      panel.waitFor<[number, number]>(`(() => {
+        const box = document.querySelector("${of}")?.getBoundingClientRect();
+        return box?.width > 0 && [Math.round(box.left), Math.round(box.right)];
+      })()`);
+    expect(await edges(".chart-canvas")).toEqual(await edges(".lane canvas"));
+  });
+
   test("a time selected with the keys limits all tabs, until it is taken away", async () => {
     await tab("Timeline");
     await panel.waitFor(chart);

@@ -32,3 +32,18 @@ export function timelineLanes(
   }
   return lines;
 }
+
+/**
+ * The index of the lane that a key leads to which goes to a line, by `step` (1 down, -1 up): headings are passed over, and
+ * at the ends it is the last one on the way back. Null where there is no lane at all.
+ */
+export function laneFrom(lines: readonly TimelineLine[], to: number, step: number): number | null {
+  const isLane = (index: number) => lines[index]?.type === "lane";
+  const start = Math.min(Math.max(0, to), lines.length - 1);
+  let index = start;
+  while (index >= 0 && index < lines.length && !isLane(index)) index += step;
+  if (isLane(index)) return index;
+  index = start;
+  while (index >= 0 && index < lines.length && !isLane(index)) index -= step;
+  return isLane(index) ? index : null;
+}

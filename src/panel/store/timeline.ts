@@ -31,6 +31,8 @@ export interface TimelineStore {
   readonly latency: ReadonlySignal<readonly TripPoint[]>;
   /** From the first row to the last; null as long as there is none. */
   readonly extent: ReadonlySignal<TimeSpan | null>;
+  /** The engine has answered, and there was nothing. */
+  readonly isEmpty: ReadonlySignal<boolean>;
   /** Buckets of one lane beside each other on the screen. */
   setWidth(px: number): void;
   /** Keeps it up to date as long as it is shown; answers how to stop. */
@@ -115,6 +117,7 @@ export function createTimelineStore(
     sum,
     latency,
     extent,
+    isEmpty: computed(() => extent.value === null && sum.value !== null),
     setWidth(px) {
       width.value = px;
     },

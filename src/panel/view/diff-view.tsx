@@ -126,6 +126,13 @@ const SAME: Readonly<Record<PayloadDiff["by"], PlainKey>> = {
   bytes: "noDifferencesBothAreTheSame",
 };
 
+/** What a screen reader says for the sign. */
+const KIND_WORDS = {
+  same: "diffSame",
+  removed: "diffRemoved",
+  added: "diffAdded",
+} as const satisfies Record<string, PlainKey>;
+
 function Line({ line, by }: { line: DiffLine; by: PayloadDiff["by"] }) {
   const { kind, place, text, cut } = line;
   if (kind === "gap") return <div class="line diff-gap">{sayCount("linesAreTheSame", Number(text))}</div>;
@@ -133,7 +140,7 @@ function Line({ line, by }: { line: DiffLine; by: PayloadDiff["by"] }) {
     <div class={`line diff-line is-${kind}`} title={kind === "same" ? undefined : text}>
       <span class="diff-sign">
         <span aria-hidden="true">{SIGNS[kind]}</span>
-        <span class="unseen">{kind}</span>
+        <span class="unseen">{say(KIND_WORDS[kind])}</span>
       </span>
       <span class={by === "lines" ? "diff-number" : "diff-place"}>{place}</span>
       <bdi>{text}</bdi>

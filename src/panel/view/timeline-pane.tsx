@@ -7,6 +7,7 @@ import { say } from "../../core/text/say.ts";
 import type { EpochMs, TimeSpan } from "../../core/units.ts";
 import { describeMoment } from "../store/describe-moment.ts";
 import { LANE_HEIGHT_PX } from "../store/timeline.ts";
+import { laneFrom } from "../store/timeline-lanes.ts";
 import { GroupLine } from "./connection-group-line.tsx";
 import { peakOf } from "./draw-lane.ts";
 import { rowsOfKey } from "./list-keys.ts";
@@ -102,8 +103,8 @@ export function TimelinePane() {
     const by = rowsOfKey(event, timeline.scroll);
     if (by === null) return;
     event.preventDefault();
-    lane.value = Math.min(Math.max(0, (lane.peek() ?? -1) + by), lines.length - 1);
-    timeline.scroll.reveal(lane.value);
+    lane.value = laneFrom(lines, (lane.peek() ?? -1) + by, Math.sign(by)) ?? lane.peek();
+    if (lane.value !== null) timeline.scroll.reveal(lane.value);
   };
 
   return (
@@ -122,7 +123,7 @@ export function TimelinePane() {
           onKeyDown={onKeyDown}
           headerHeight={RULER_HEIGHT_PX}
           header={
-            <TimelineRuler axis={axis} width={width} shown={shown}>
+            <TimelineRuler axis={axis} width={extent === null ? 0 : width} shown={shown}>
               <SpanMark span={selecting.value ?? store.span.value} shown={shown} />
               <MomentMark at={moment.value?.at ?? null} shown={shown} />
             </TimelineRuler>
@@ -155,7 +156,7 @@ export function TimelinePane() {
             );
           }}
         />
-        {extent === null && (
+        {timeline.isEmpty.value && (
           <div class="nothing" role="status">
             <p>{say("nothingHasHappenedSoFar")}</p>
           </div>

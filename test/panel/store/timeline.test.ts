@@ -4,6 +4,7 @@ import type { EngineCalls } from "../../../src/core/wire/engine-api.ts";
 import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import { describeMoment } from "../../../src/panel/store/describe-moment.ts";
 import { createTimelineStore, LANE_HEIGHT_PX } from "../../../src/panel/store/timeline.ts";
+import { laneFrom } from "../../../src/panel/store/timeline-lanes.ts";
 import { createFakeEngine } from "../../support/fake-engine.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -48,6 +49,31 @@ describe("the timeline", () => {
     const { from, until } = timeline.window.shown.value;
     expect(windows[0]?.from).toBeLessThan(from - (until - from) / 4);
     expect(timeline.extent.value?.from).toBeGreaterThan(0);
+    stop();
+  });
+
+  it("says that nothing has happened only when the engine has said so", async () => {
+    for (const rows of [0, 1000]) {
+      const { timeline, settle, stop } = open(rows);
+      expect(timeline.isEmpty.value).toBe(false);
+      await settle();
+      expect(timeline.isEmpty.value).toBe(rows === 0);
+      stop();
+    }
+  });
+
+  it("has keys lead from lane to lane, and never to a heading", () => {
+    const { timeline, stop } = open();
+    const lines = timeline.lines.value;
+    const lanes = lines.flatMap(({ type }, index) => (type === "lane" ? [index] : []));
+    expect(lanes.length).toBeLessThan(lines.length);
+    const down = [laneFrom(lines, 0, 1)];
+    while (down.length < lanes.length) down.push(laneFrom(lines, (down.at(-1) ?? 0) + 1, 1));
+    expect(down).toEqual(lanes);
+    expect(laneFrom(lines, (lanes[1] ?? 0) - 1, -1)).toBe(lanes[0]);
+    expect(laneFrom(lines, Infinity, 1)).toBe(lanes.at(-1));
+    expect(laneFrom(lines, -Infinity, -1)).toBe(lanes[0]);
+    expect(laneFrom([], 0, 1)).toBe(null);
     stop();
   });
 
