@@ -222,7 +222,7 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
       })()`,
     );
     await panel.waitFor(
-      `${DATA}.filter((it) => it.includes('Price symbol: "ABC", value: 1.5, side: BUY')).length === 3`,
+      `${DATA}.filter((it) => it.endsWith('Pricesymbol: "ABC", value: 1.5, side: BUY')).length === 3`,
     );
     await selectRow("protobufPrice");
     await panel.waitFor(`/symbol[\\s\\S]*"ABC"[\\s\\S]*side[\\s\\S]*BUY/.test(${DECODED})`);
