@@ -227,4 +227,26 @@ describe.each(BROWSERS)("%s: round trips", (name) => {
       `document.querySelector(".detail") && document.querySelector("[role=grid][aria-label=Messages]")`,
     );
   });
+
+  test("are paired as the reader chooses by keys, one choice after the other", async () => {
+    await panel.click({ role: "tab", name: "Round trips" });
+    await panel.waitFor(`document.querySelector(".pairing-choice") !== null`);
+    await panel.evaluate(`void (document.querySelector(".pairing-choice").open = true)`);
+    const chosen = `document.querySelector(".pairing-choice select")`;
+    const said = `document.querySelector(".pairing-choice summary").textContent`;
+    await panel.waitFor(`${chosen}?.selectedIndex === 0 && /as learned/.test(${said})`);
+    await panel.evaluate(`${chosen}.focus()`);
+    await panel.press("ArrowDown");
+    await panel.waitFor(`/as decided/.test(${said}) && ${chosen}.selectedIndex === 1`);
+    await panel.waitFor(`document.querySelector(".round-trips") === null`);
+    // The field is still the one that keys go to.
+    expect(await panel.evaluate(`document.activeElement === ${chosen}`)).toBe(true);
+    await panel.press("ArrowDown");
+    await panel.waitFor(
+      `${chosen}.selectedIndex === 2 && /Confirmed/.test(document.querySelector(".round-trips")?.textContent)`,
+    );
+    expect(await panel.evaluate(`document.activeElement === ${chosen}`)).toBe(true);
+    await panel.press("Home");
+    await panel.waitFor(`/as learned/.test(${said})`);
+  });
 });
