@@ -73,6 +73,12 @@ export function createMessageList(
   const visible = signal(true);
   let seen = 0;
   let growing = false;
+  /** No state has told yet of all that the view shows: however much that is, nothing of it is new. */
+  let fresh = true;
+  /** No state of the view has come: how many rows it has, and of which revision, is not known. */
+  let untold = true;
+  /** The view that was asked for rows all the same: once, for until then it would be over and over. */
+  let askedUntold = -1;
   /** Rows were asked for in this frame. */
   let paced = false;
   /** What was last asked for and has not come. */
@@ -94,8 +100,10 @@ export function createMessageList(
     if (paced || failed || disposed || underWay >= MOST_UNDER_WAY || !visible.peek()) return;
     const asked = scroll.range.peek();
     if (coming !== null && coming.first < asked.end && asked.first < coming.end) return;
-    const wanted = cache.plan(asked, scroll.count.peek(), revision.peek(), !scroll.following.peek());
-    if (wanted === null) return;
+    const least = untold ? 0 : revision.peek();
+    const wanted = cache.plan(asked, scroll.count.peek(), least, !scroll.following.peek());
+    if (wanted === null || (untold && askedUntold === views.peek())) return;
+    if (untold) askedUntold = views.peek();
     const mine = { first: wanted.start, end: wanted.start + wanted.count };
     const view = views.peek();
     coming = mine;
@@ -306,7 +314,9 @@ export function createMessageList(
     update(status) {
       const { view, session, recording } = status;
       batch(() => {
-        growing = session.live && recording && !view.filtering;
+        growing = session.live && recording && !view.filtering && !fresh;
+        fresh &&= view.filtering;
+        untold = false;
         scroll.setCount(view.matched);
         if (revision.peek() === view.revision) return;
         revision.value = view.revision;
@@ -316,6 +326,8 @@ export function createMessageList(
     viewChanged(isGrown = false) {
       recenter = !isGrown;
       growing = false;
+      fresh ||= !isGrown;
+      untold = true;
       cache.expire();
       coming = null;
       views.value += 1;
@@ -330,6 +342,7 @@ export function createMessageList(
         coming = null;
         shown = [];
         growing = false;
+        fresh = true;
         cursor.value = NO_CURSOR;
         scroll.setFollows(live);
         loaded.value += 1;

@@ -7,10 +7,34 @@ let store: PanelStore | null = null;
 
 async function open(options: FakeEngineOptions = {}): Promise<{ engine: FakeEngine; store: PanelStore }> {
   const engine = createFakeEngine(options);
+  answerFirst(engine);
   store = createPanelStore(engine, createFakeHost(), (run) => queueMicrotask(run));
   store.list.scroll.resize(400);
   await settle();
   return { engine, store };
+}
+
+/** As the real engine: that it has made a view is answered first, and the state told afterwards. */
+function answerFirst(engine: FakeEngine): void {
+  const call = engine.call.bind(engine);
+  const onStatus = engine.onStatus.bind(engine);
+  let making = 0;
+  let tell = () => {};
+  engine.onStatus = (listener) =>
+    onStatus((status) => {
+      tell = () => listener(status);
+      if (making === 0) tell();
+    });
+  engine.call = async (name, params) => {
+    if (name !== "set-view") return call(name, params);
+    making += 1;
+    const answer = await call(name, params);
+    setTimeout(() => {
+      making -= 1;
+      tell();
+    });
+    return answer;
+  };
 }
 
 /** Lets calls be answered and what follows from that be done. */
@@ -89,6 +113,23 @@ describe("the list of messages", () => {
     expect(store.list.newRows.value).toBe(212);
     store.list.scroll.toEnd();
     expect(store.list.newRows.value).toBe(0);
+  });
+
+  it("counts as new what comes, and not what another filter shows more of", async () => {
+    const { engine, store } = await open({ rows: 1000 });
+    store.applyFilter("204 no content");
+    await settle();
+    expect(store.list.scroll.count.value).toBeGreaterThan(40);
+    expect(store.list.scroll.count.value).toBeLessThan(900);
+    store.list.scroll.moveTo(0);
+    await settle();
+    store.applyFilter("");
+    await settle();
+    expect(store.list.scroll.count.value).toBe(1000);
+    expect(store.list.newRows.value).toBe(0);
+    engine.grow(7);
+    await settle();
+    expect(store.list.newRows.value).toBe(7);
   });
 
   it("asks for one window at a time, and only near what is in view", async () => {
