@@ -1,7 +1,7 @@
 /** The state goes to a panel at most this often: about every second frame. */
 export const STATUS_EVERY_MS = 33;
 /** Where rows come faster than anybody reads them, drawing them as often would take from the page that sends them. */
-const FLOOD_STATUS_EVERY_MS = 200;
+const FLOOD_STATUS_EVERY_MS = 250;
 const FLOOD_ROWS_A_MS = 2;
 /**
  * Making and sending the state takes at most this part of the engine's time. It has every connection in it: of 10,000
