@@ -2,7 +2,7 @@ import { parsePollingSettings } from "../core/analysis/polling/polling-settings.
 import { createSessionSchema } from "../core/analysis/session-schema.ts";
 import type { ProtoFile } from "../core/decode/proto/proto-files.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
-import { asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
+import { asksForFields, asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
 import { say } from "../core/text/say.ts";
 import type { ViewParams } from "../core/wire/engine-api.ts";
 import type { EngineStatus } from "../core/wire/engine-status.ts";
@@ -211,7 +211,10 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     if (changed.ownDecoders) othersMeant(meanings.own.change(ownDecoders ?? []));
     meanings.chosen();
     // What a connection speaks may be the same by another schema.
-    if (changed.schemas) othersMeant(analysis.shown.session.connections.map(({ id }) => id));
+    if (!changed.schemas) return;
+    othersMeant(analysis.shown.session.connections.map(({ id }) => id));
+    // Without one it did not look at what messages mean.
+    if (query !== null && asksForFields(query)) resetView(view.revision + 1);
   }
 
   /** By the reader's own decoders, or by a schema, these connections' messages are something else. */

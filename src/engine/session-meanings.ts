@@ -53,6 +53,8 @@ export interface ScanMeanings {
   /** Null: that has to be found out. */
   speaks(connection: number): readonly DecoderName[] | null;
   find(connection: number): Promise<void>;
+  /** Whether the reader has given any schema. */
+  readonly hasSchemas: boolean;
   /** The reader's schema of its messages; the same object as long as it says the same. */
   schemaOf(connection: number): MessageSchema | null;
   /** Whether the meaning of a message depends on those before it. */
@@ -101,6 +103,9 @@ export function createSessionMeanings(
     scan: {
       speaks: recognitions.of,
       find: recognitions.find,
+      get hasSchemas() {
+        return schema?.isGiven ?? false;
+      },
       schemaOf(connection) {
         const about = session.connections[connection - 1];
         return about === undefined ? null : (schema?.typesOf(id, about) ?? null);

@@ -14,6 +14,8 @@ export interface SchemaSettings {
 
 /** Which decoders connections are looked at with, by the reader's schemas. */
 export interface SessionSchema {
+  /** Whether there is any. */
+  readonly isGiven: boolean;
   decodersOf(session: string, about: { readonly id: number; readonly url: string }): readonly Decoder[];
   /** The types of a connection's messages, and what of the schema belongs to them; null where none are known. The same object as long as it says the same. */
   typesOf(session: string, about: { readonly id: number; readonly url: string }): MessageSchema | null;
@@ -39,6 +41,10 @@ export function createSessionSchema(settings: () => SchemaSettings): SessionSche
   }
 
   return {
+    get isGiven() {
+      update(settings().files);
+      return schema !== null;
+    },
     decodersOf(session, about) {
       const { files, rules } = settings();
       update(files);
@@ -69,10 +75,11 @@ export function createSessionSchema(settings: () => SchemaSettings): SessionSche
 
 /** The same with one schema that stays: `types` are those of connections whose address names no call of it. */
 export function createFixedSchema(schema: ProtoSchema, types: MessageTypes): SessionSchema {
-  if (schema.messages.size === 0) return { decodersOf: () => DECODERS, typesOf: () => null };
+  if (schema.messages.size === 0) return { isGiven: false, decodersOf: () => DECODERS, typesOf: () => null };
   const byPath = withDecoder(createSchemaDecoder(schema, { sent: null, received: null }));
   const byType = withDecoder(createSchemaDecoder(schema, types));
   return {
+    isGiven: true,
     decodersOf(_session, { url }) {
       const { sent, received } = findMethodTypes(schema, url);
       return sent === null && received === null ? byType : byPath;

@@ -104,7 +104,7 @@ export function createScan(query: Query): Scan {
       };
       for (; row < rows; row += 1) {
         reader.next();
-        if (decoder !== null && facts.kind === ROW_MESSAGE) {
+        if (decoder !== null && facts.kind === ROW_MESSAGE && (isMeant || facts.connection?.schema)) {
           const isPartial = (facts.flags & FLAG_PARTIAL) !== 0;
           decoder.begin(block.connection[row] as number, reader.message(), isPartial);
         }
