@@ -77,8 +77,8 @@ export function createMessageList(
   let fresh = true;
   /** No state of the view has come: how many rows it has, and of which revision, is not known. */
   let untold = true;
-  /** The view that was asked for rows all the same: once, for until then it would be over and over. */
-  let askedUntold = -1;
+  /** What was asked for all the same: once, for until then it would be over and over. */
+  let askedUntold: RowRange | null = null;
   /** Rows were asked for in this frame. */
   let paced = false;
   /** What was last asked for and has not come. */
@@ -102,8 +102,8 @@ export function createMessageList(
     if (coming !== null && coming.first < asked.end && asked.first < coming.end) return;
     const least = untold ? 0 : revision.peek();
     const wanted = cache.plan(asked, scroll.count.peek(), least, !scroll.following.peek());
-    if (wanted === null || (untold && askedUntold === views.peek())) return;
-    if (untold) askedUntold = views.peek();
+    if (wanted === null || (untold && askedUntold === asked)) return;
+    askedUntold = asked;
     const mine = { first: wanted.start, end: wanted.start + wanted.count };
     const view = views.peek();
     coming = mine;
@@ -328,6 +328,7 @@ export function createMessageList(
       growing = false;
       fresh ||= !isGrown;
       untold = true;
+      askedUntold = null;
       cache.expire();
       coming = null;
       views.value += 1;
