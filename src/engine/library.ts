@@ -107,7 +107,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
       const inMemory = failure !== null || (await to) === null;
       const annotations = createAnnotations(inMemory ? Promise.resolve(null) : to, () => stored.id, kept);
       if (!inMemory && kept.size > 0) await (await to)?.annotate(stored.id, [...kept]);
-      return { session, live: false, inMemory, annotations, describe: () => stored };
+      return { session, live: false, now: () => null, inMemory, annotations, describe: () => stored };
     },
     async settings(change) {
       const opened = await database;

@@ -23,6 +23,11 @@ export interface LiveSession {
   readonly annotations: Annotations;
   /** Its line in the list of sessions. */
   describe(): StoredSession;
+  /**
+   * The moment until which nothing else is known to have happened, by the clock of the last that did; null while recording is off. What a
+   * page's clock and the engine's differ by (a computer that slept) is not in it, nor how long it takes to hear of something.
+   */
+  now(): EpochMs | null;
   /** Whether it has anything in it: an empty one is not written. */
   readonly empty: boolean;
   /** The last pauses: what was said in one may still come. */
@@ -57,6 +62,8 @@ export function createLiveSession(
   let recording = pauses.at(-1)?.until !== Number.POSITIVE_INFINITY;
   let inMemory = false;
   let changedAt = startedAt;
+  /** By the engine's own clock, when it heard of what happened then. */
+  let heardAt = performance.now();
   let requests = 0;
   let ownSeq = 0;
   let counted = 0;
@@ -105,7 +112,11 @@ export function createLiveSession(
     carried = [];
     const { log } = session;
     for (; counted < log.length; counted += 1) {
-      changedAt = Math.max(changedAt, log.at.get(counted));
+      const at = log.at.get(counted);
+      if (at > changedAt) {
+        changedAt = at;
+        heardAt = performance.now();
+      }
       if (log.kind.get(counted) === ROW_REQUEST) requests += 1;
     }
   }
@@ -134,6 +145,7 @@ export function createLiveSession(
     get inMemory() {
       return inMemory;
     },
+    now: () => (recording ? changedAt + (performance.now() - heardAt) : null),
     get empty() {
       return session.log.length === carriedRows;
     },

@@ -43,7 +43,7 @@ export async function openSession(
   // What was written of rows that were not is of no row.
   const kept = (await store.annotations(id)).filter(([row]) => row < session.log.length);
   const annotations = createAnnotations(Promise.resolve(store), () => id, kept);
-  return { session, live: false, inMemory: false, annotations, describe: () => stored };
+  return { session, live: false, now: () => null, inMemory: false, annotations, describe: () => stored };
 }
 
 function fromNothing(store: SessionStore, id: string): Opened {

@@ -77,6 +77,7 @@ export function createPanelAnalysis(
     panel.isAwaited,
     (connection) => toPairingWishes(pairingChoiceOf(connection)),
     (base) => decodeWithOwn(base, meanings.own),
+    shown.now,
   );
   let density: DensityIndex | null = null;
 

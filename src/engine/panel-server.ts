@@ -105,8 +105,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { live } = source;
     if (live === null) return emptySession();
     const { current } = live;
-    const { session, inMemory, annotations, describe } = current;
-    return { session, live: true, inMemory, annotations, describe };
+    const { session, now, inMemory, annotations, describe } = current;
+    return { session, live: true, now, inMemory, annotations, describe };
   }
 
   function analyse(shown: ShownSession): PanelAnalysis {

@@ -1,10 +1,13 @@
 import type { Finding } from "../core/analysis/finding.ts";
 import type { Evidence } from "../core/analysis/findings/evidence.ts";
 import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
+import type { EpochMs, Milliseconds } from "../core/units.ts";
 
 /** The rules run at most this often, and take at most this part of the time. */
 const RULES_EVERY_MS = 2000;
 const RULES_SHARE = 0.05;
+/** A timer counts its milliseconds in 31 bits. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What the findings are of. */
 export interface Examined {
@@ -16,6 +19,8 @@ export interface Examined {
   readonly busy: boolean;
   /** What the rules look at, as it is now. */
   evidence(): Promise<Evidence>;
+  /** The moment until which nothing else is known to have happened; null: nothing more will. */
+  now(): EpochMs | null;
   /** Leaves the time to others, between two rules. */
   rest(): Promise<void>;
   /** There are other findings. */
@@ -36,22 +41,27 @@ export function createSessionFindings(examined: Examined): SessionFindings {
   let ruledRows = -1;
   let ruledRevision = -1;
   let nextAt = 0;
+  /** The first moment that a rule waits for, though nothing else happens. */
+  let awaited: EpochMs | null = null;
   let ruling = false;
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function look(): Promise<void> {
     clearTimeout(timer);
+    if (ended || examined.busy || ruling) return;
     const isKnown = ruledRows === examined.rows && ruledRevision === examined.revision;
-    if (ended || examined.busy || ruling || isKnown) return;
-    const wait = nextAt - performance.now();
+    const due = dueIn();
+    if (isKnown && due === null) return;
+    const wait = Math.max(nextAt - performance.now(), isKnown ? (due ?? 0) : 0);
     if (wait > 0) {
-      timer = setTimeout(look, wait);
+      timer = setTimeout(look, Math.min(wait, LONGEST_TIMER_MS));
       return;
     }
     ruling = true;
     ruledRows = examined.rows;
     ruledRevision = examined.revision;
+    awaited = null;
     let took = 0;
     try {
       const found: Finding[] = [];
@@ -64,6 +74,7 @@ export function createSessionFindings(examined: Examined): SessionFindings {
         await examined.rest();
         if (ended) return;
       }
+      awaited = evidence.nextAt;
       const next = sortFindings(found);
       if (JSON.stringify(next) !== JSON.stringify(findings)) {
         findings = next;
@@ -75,7 +86,13 @@ export function createSessionFindings(examined: Examined): SessionFindings {
       ruling = false;
       nextAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
     }
-    if (examined.rows !== ruledRows || examined.revision !== ruledRevision) void look();
+    void look();
+  }
+
+  /** After how long the moment comes; null: there is none, or no time passes. */
+  function dueIn(): Milliseconds | null {
+    const now = examined.now();
+    return awaited === null || now === null ? null : Math.max(0, awaited - now);
   }
 
   return {

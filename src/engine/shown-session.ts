@@ -3,6 +3,7 @@ import { type Connection, isUsed } from "../core/model/connection.ts";
 import { ROW_MESSAGE, ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { say } from "../core/text/say.ts";
+import type { EpochMs } from "../core/units.ts";
 import type { ConnectionView, EngineStatus } from "../core/wire/engine-status.ts";
 import type { Annotations } from "./annotations.ts";
 import type { StoredSession } from "./database.ts";
@@ -11,6 +12,8 @@ import type { StoredSession } from "./database.ts";
 export interface ShownSession {
   readonly session: Session;
   readonly live: boolean;
+  /** While it is recorded: the moment until which nothing else is known to have happened; null where its end is its last row's. */
+  now(): EpochMs | null;
   /** Whether it is in memory alone. */
   readonly inMemory: boolean;
   readonly annotations: Annotations;

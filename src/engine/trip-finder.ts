@@ -12,6 +12,7 @@ import { createTripLog, type TripLog } from "../core/analysis/pairing/trip-log.t
 import { createMessageIndex } from "../core/model/message-index.ts";
 import { ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
+import type { EpochMs } from "../core/units.ts";
 import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.ts";
 import { loadRows } from "./load-rows.ts";
 import type { PollingFinder } from "./polling-finder.ts";
@@ -59,7 +60,7 @@ export interface TripFinder {
 /**
  * Creates it; `polling` reads the requests, `told` is called when something else was found. While `isHeld` says so it rests: somebody
  * waits for what the engine does, or for the disk. `wishesOf` says what the reader has decided of a connection; `toDecoder` puts the
- * reader's own decoders before those of Duplex.
+ * reader's own decoders before those of Duplex. `now` is the moment until which nothing else is known to have happened, while the session is recorded.
  */
 export function createTripFinder(
   session: Session,
@@ -68,6 +69,7 @@ export function createTripFinder(
   isHeld: () => boolean = () => false,
   wishesOf: (connection: number) => PairingWishes = () => NO_WISHES,
   toDecoder: (base: SessionDecoder) => SessionDecoder = (base) => base,
+  now: () => EpochMs | null = () => null,
 ): TripFinder {
   const { log, connections } = session;
   const decoder = toDecoder(decodeSession(session));
@@ -101,6 +103,7 @@ export function createTripFinder(
       return running;
     },
     evidence,
+    now,
     rest,
     told: () => tell(true),
   });
@@ -273,6 +276,7 @@ export function createTripFinder(
       loops: () => loops,
       notes: () => notes,
       mostTrips: MOST_TRIPS,
+      now: now(),
       marks,
       countersOf: ({ id }) => watched.get(id)?.it.counter.found() ?? [],
       habitsOf: ({ id }) => watched.get(id)?.it.habits.found() ?? NO_HABITS,

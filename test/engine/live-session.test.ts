@@ -40,6 +40,21 @@ describe("a live session", () => {
     expect(again.map(({ frame: key }) => key)).toEqual([frame.key, frame.key, frame.key, "devtools"]);
   });
 
+  it("tells the present by the page's clock, and none while it does not record", async () => {
+    const { live, frame } = setUp();
+    // A page whose clock is an hour behind the engine's: the computer slept.
+    live.accept(frame.start(5000));
+    live.accept(frame.open(6000, 1));
+    expect(live.now()).toBe(6000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(live.now()).toBe(66_000);
+    // What is told late was before.
+    live.accept(frame.text(5500, 1, "late"));
+    expect(live.now()).toBe(66_000);
+    live.setRecording(false, 66_000);
+    expect(live.now()).toBe(null);
+  });
+
   describe("is named after", () => {
     const navigated = (at: number, page: string) =>
       ({ type: "navigated", at, url: `https://shop.example/${page}` }) as const;

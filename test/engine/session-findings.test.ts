@@ -3,7 +3,7 @@ import { decodeSession } from "../../src/core/analysis/decode-session.ts";
 import { gatherEvidence } from "../../src/core/analysis/findings/evidence.ts";
 import { findRoundTrips } from "../../src/core/analysis/pairing/find-round-trips.ts";
 import { createSessionFindings } from "../../src/engine/session-findings.ts";
-import { sessionFromText } from "../support/session-from-text.ts";
+import { START, sessionFromText } from "../support/session-from-text.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -23,6 +23,7 @@ it("looks once more where something was decided while the rules ran, though no r
       looks += 1;
       return gatherEvidence(session, decoder, findRoundTrips(session, decoder));
     },
+    now: () => null,
     rest: () => new Promise((resolve) => setTimeout(resolve, 10)),
     told: () => {},
   });
@@ -36,5 +37,41 @@ it("looks once more where something was decided while the rules ran, though no r
   findings.look();
   await vi.advanceTimersByTimeAsync(20_000);
   expect(looks, "nothing is new").toBe(2);
+  findings.end();
+});
+
+it("looks again when a rule's moment comes, though nothing happens, and not before", async () => {
+  const session = sessionFromText({ "ws wss://a.example/": ["0ms < hello"] });
+  const decoder = decodeSession(session);
+  const begun = performance.now();
+  const now = () => START + 1000 + performance.now() - begun;
+  let isRecording = true;
+  let looks = 0;
+  let told = 0;
+  const findings = createSessionFindings({
+    rows: session.log.length,
+    revision: 1,
+    busy: false,
+    async evidence() {
+      looks += 1;
+      return gatherEvidence(session, decoder, findRoundTrips(session, decoder), new Map(), now());
+    },
+    now: () => (isRecording ? now() : null),
+    rest: () => new Promise((resolve) => setTimeout(resolve, 10)),
+    told: () => {
+      told += 1;
+    },
+  });
+  findings.look();
+  await vi.advanceTimersByTimeAsync(298_000);
+  expect([looks, findings.all], "it is not time yet").toEqual([1, []]);
+  await vi.advanceTimersByTimeAsync(4000);
+  expect([findings.all.map(({ rule }) => rule), told]).toEqual([["no-heartbeat"], 1]);
+  const before = looks;
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect([looks, told], "there is nothing to wait for any more").toEqual([before, 1]);
+  isRecording = false;
+  findings.look();
+  expect(vi.getTimerCount(), "no time passes").toBe(0);
   findings.end();
 });

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { TimeSpan } from "../../core/units.ts";
+import type { EpochMs, TimeSpan } from "../../core/units.ts";
 import type { DensityLane } from "../../core/wire/density-answer.ts";
 import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { TripPoint } from "../../core/wire/round-trips-answer.ts";
@@ -31,6 +31,8 @@ export interface TimelineStore {
   readonly latency: ReadonlySignal<readonly TripPoint[]>;
   /** From the first row to the last; null as long as there is none. */
   readonly extent: ReadonlySignal<TimeSpan | null>;
+  /** Until when what is open is known to be: the last row; while it is recorded, now. */
+  readonly end: ReadonlySignal<EpochMs>;
   /** The engine has answered, and there was nothing. */
   readonly isEmpty: ReadonlySignal<boolean>;
   /** Buckets of one lane beside each other on the screen. */
@@ -54,6 +56,7 @@ export function createTimelineStore(
   const sum = signal<DensityLane | null>(null);
   const latency = signal<readonly TripPoint[]>([]);
   const extent = signal<TimeSpan | null>(null);
+  const end = signal(0);
   const width = signal(0);
   let session = "";
   let lastEnd = 0;
@@ -98,8 +101,10 @@ export function createTimelineStore(
     if (asked !== session) window.showAll();
     session = asked;
     extent.value = answer.extent;
-    if (answer.extent !== null)
-      window.setExtent({ from: answer.extent.from, until: endOf(answer.extent, until - from) });
+    if (answer.extent !== null) {
+      end.value = endOf(answer.extent, until - from);
+      window.setExtent({ from: answer.extent.from, until: end.value });
+    }
     latency.value = await engine.call("latency", {
       connections: scope.peek() === null ? null : inScope(),
       span,
@@ -117,6 +122,7 @@ export function createTimelineStore(
     sum,
     latency,
     extent,
+    end,
     isEmpty: computed(() => extent.value === null && sum.value !== null),
     setWidth(px) {
       width.value = px;
@@ -138,8 +144,10 @@ export function createTimelineStore(
       // While nothing comes, time goes on all the same.
       const clock = setInterval(() => {
         const it = status.peek();
-        if (it?.session.live && it.recording && (window.isAll.peek() || window.follows.peek()))
-          asking.askAfter(0);
+        if (!it?.session.live || !it.recording) return;
+        const { until } = window.shown.peek();
+        // What is looked at may be before the present: then nothing of it moves.
+        if (window.isAll.peek() || window.follows.peek() || until >= end.peek()) asking.askAfter(0);
       }, 4 * ASK_EVERY_MS);
       return () => {
         stopSizing();

@@ -142,7 +142,7 @@ export function TimelinePane() {
                     connections: line.connections,
                     density: timeline.density.value.get(line.id),
                     peak: peak.value || 1,
-                    end: extent?.until ?? 0,
+                    end: timeline.end.value,
                     palette,
                   };
             return (

@@ -10,7 +10,7 @@ import { createFakeEngine } from "../../support/fake-engine.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function open(rows = 1000, lanesInView = 4) {
+function open(rows = 1000, lanesInView = 4, now = () => 0) {
   const engine = createFakeEngine({ rows });
   const status = signal<EngineStatus | null>(null);
   engine.onStatus((it) => {
@@ -18,13 +18,7 @@ function open(rows = 1000, lanesInView = 4) {
   });
   const scope = signal<ReadonlySet<number> | null>(null);
   const problems: unknown[] = [];
-  const timeline = createTimelineStore(
-    engine,
-    status,
-    scope,
-    (it) => void problems.push(it),
-    () => 0,
-  );
+  const timeline = createTimelineStore(engine, status, scope, (it) => void problems.push(it), now);
   timeline.scroll.resize(lanesInView * LANE_HEIGHT_PX);
   timeline.setWidth(600);
   const stop = timeline.watch();
@@ -105,6 +99,23 @@ describe("the timeline", () => {
         .at(-1)
         ?.map(({ connections }) => connections),
     ).toEqual([[3]]);
+    stop();
+  });
+
+  it("has what is open end now while it is recorded, also in a stretch of time that is looked at", async () => {
+    let now = 0;
+    const { engine, timeline, settle, stop } = open(1000, 4, () => now);
+    await settle();
+    const { until } = timeline.extent.value as { until: number };
+    expect(timeline.end.value).toBe(until);
+    timeline.window.show({ from: until - 1000, until: until + 60_000 });
+    now = until + 30_000;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(timeline.end.value).toBe(now);
+    await engine.call("record", { on: false });
+    now += 30_000;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(timeline.end.value, "its end is its last row").toBe(until);
     stop();
   });
 

@@ -36,8 +36,17 @@ export interface Evidence {
   readonly notes: RequestNotes;
   readonly loops: readonly Loop[];
   readonly marks: MarkIndex;
-  /** When the recording ended, by its last row. */
+  /** When the recording ended, by its last row; while it goes on, now. */
   readonly endedAt: EpochMs;
+  /** Whether the recording goes on and the connection is open: then what has not come yet may still come. */
+  isStillOpen(connection: Connection): boolean;
+  /**
+   * Whether a moment of the recording has come, which a rule waits for as long as nothing else happens: the first of those that have not is
+   * `nextAt`.
+   */
+  hasCome(at: EpochMs): boolean;
+  /** When the rules would say something else though nothing happened; null: never. */
+  readonly nextAt: EpochMs | null;
   /** When a connection ended, or else the recording; where its end is not told (another program's HAR), the last that is known of it. */
   endOf(connection: Connection): EpochMs;
   /** The rows of a connection's messages, in order. */
@@ -58,6 +67,8 @@ export interface ReadEvidence {
   habitsOf(connection: Connection): Habits;
   /** The last so many round trips are looked at; absent: all. */
   readonly mostTrips?: number;
+  /** While the session is recorded, the moment until which nothing else is known to have happened; absent, null: its end is its last row's. */
+  readonly now?: EpochMs | null;
   /** The finished requests in order of time; absent where what follows was found before. */
   exchanges?(): readonly Exchange[];
   loops?(): readonly Loop[];
@@ -72,15 +83,16 @@ export const MOST_ROWS = 20;
 
 /**
  * Gathers what the rules look at; all payloads must be in memory. `taught` says what an empty answer is where the reader has
- * said it.
+ * said it. `now`: the recording goes on, and until then nothing else has happened.
  */
 export function gatherEvidence(
   session: Session,
   decoder: SessionDecoder,
   roundTrips: RoundTrips,
   taught: TaughtRules = new Map(),
+  now: EpochMs | null = null,
 ): Evidence {
-  return toEvidence(session, readPayloads(session, decoder, roundTrips), taught);
+  return toEvidence(session, { ...readPayloads(session, decoder, roundTrips), now }, taught);
 }
 
 function readPayloads(session: Session, decoder: SessionDecoder, roundTrips: RoundTrips): ReadEvidence {
@@ -145,7 +157,9 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
     return exchanges;
   }
 
-  const endedAt = lastTime(session);
+  const now = read.now ?? null;
+  const endedAt = Math.max(lastTime(session), now ?? 0);
+  let nextAt: EpochMs | null = null;
 
   function messagesOf({ id }: Connection): Uint32Array {
     const known = rows.get(id);
@@ -185,6 +199,15 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
       return loops;
     },
     endedAt,
+    isStillOpen: ({ close, openedAt }) => now !== null && close === null && openedAt !== null,
+    hasCome(at) {
+      if (at <= endedAt) return true;
+      if (now !== null) nextAt = Math.min(nextAt ?? at, at);
+      return false;
+    },
+    get nextAt() {
+      return nextAt;
+    },
     endOf(connection) {
       if (connection.close !== null) return connection.close.at;
       if (!isOfHar(connection)) return endedAt;

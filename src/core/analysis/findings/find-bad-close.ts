@@ -5,6 +5,8 @@ import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { largest } from "../polling/statistics.ts";
 import type { Evidence } from "./evidence.ts";
+import { endedUnanswered } from "./find-heartbeat-trouble.ts";
+import { endedByIdleTimeout } from "./find-idle-timeout.ts";
 import { unseenWithin } from "./mark-index.ts";
 
 /** What usually causes the codes that say that something went wrong (RFC 6455 7.4.1, IANA registry). */
@@ -32,18 +34,23 @@ const LASTED: Milliseconds = 60_000;
 const THAWED: Milliseconds = 1000;
 const BACK_WITHIN: Milliseconds = 60_000;
 
-/** Connections that were open and ended with a code that says that something went wrong, once for each endpoint and code. */
+/**
+ * Connections that were open and ended with a code that says that something went wrong, once for each endpoint and code; but for those of which another
+ * rule says why, and the code.
+ */
 export function findBadClose(evidence: Evidence): Finding[] {
   const groups = new Map<
     string,
     { code: number; isFrozen: boolean; rows: number[]; ids: number[]; lasted: number[]; reason: string }
   >();
+  const explained = endedByIdleTimeout(evidence);
   for (const connection of evidence.connections) {
     const { close, openedAt, url, kind } = connection;
     const code = close?.code ?? null;
     if (kind !== "websocket" || close === null || openedAt === null || code === null) continue;
     const isPrivate = code >= FIRST_PRIVATE && code <= LAST_PRIVATE && close.by !== "page";
     if (CAUSES[code] === undefined && !isPrivate) continue;
+    if (explained.has(connection.id) || endedUnanswered(evidence, connection)) continue;
     // Of what a frozen tab lost nobody else is the cause.
     const isFrozen = unseenWithin(evidence.marks, close.at - THAWED, close.at) === "frozen";
     const key = `${isFrozen} ${code} ${url.replace(/[?#].*$/s, "")}`;

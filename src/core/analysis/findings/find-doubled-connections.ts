@@ -1,6 +1,7 @@
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatOpening } from "../../format/format-opening.ts";
+import { formatTime } from "../../format/format-time.ts";
 import type { Connection } from "../../model/connection.ts";
 import { START_BYTES } from "../../model/row-reader.ts";
 import { say } from "../../text/say.ts";
@@ -38,7 +39,8 @@ export function findDoubledConnections(evidence: Evidence): Finding[] {
 function compare(evidence: Evidence, first: Connection, second: Connection): Finding | null {
   const from = Math.max(first.createdAt, second.createdAt);
   const to = Math.min(evidence.endOf(first), evidence.endOf(second));
-  if (to - from < LEAST_OVERLAP_MS) return null;
+  const areOpen = evidence.isStillOpen(first) && evidence.isStillOpen(second);
+  if (areOpen ? !evidence.hasCome(from + LEAST_OVERLAP_MS) : to - from < LEAST_OVERLAP_MS) return null;
   const own = textsOf(evidence, first, from, to);
   const others = textsOf(evidence, second, from, to);
   const known = new Map<string, number>();
@@ -50,13 +52,15 @@ function compare(evidence: Evidence, first: Connection, second: Connection): Fin
   return {
     rule: "doubled-connection",
     severity: "warning",
-    title: say("twoConnectionsToOneAddress", { to: formatDuration(to - from) }),
+    title: areOpen
+      ? say("twoConnectionsToOneAddressSince", { since: formatTime(from) })
+      : say("twoConnectionsToOneAddress", { to: formatDuration(to - from) }),
     why: say("everythingComesTwiceAndCosts"),
     connection: second.id,
     numbers: [
       [say("connectionsWord"), say("and", { id: formatOpening(first), id2: formatOpening(second) })],
       [say("theSameMessages"), formatCount(same.length)],
-      [say("togetherFor"), formatDuration(to - from)],
+      areOpen ? [say("togetherSince"), formatTime(from)] : [say("togetherFor"), formatDuration(to - from)],
     ],
     rows: same
       .slice(0, 5)

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration.ts";
+import { formatTime } from "../../format/format-time.ts";
 import type { Connection } from "../../model/connection.ts";
 import { say } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
@@ -38,21 +39,27 @@ function findingOf(
   const { lastAt, lastRow, firstAt, count, usualMs, longestMs } = feed;
   const rows = evidence.messagesOf(connection);
   const after = rows.filter((row) => log.at.get(row) > lastAt && evidence.isReceived(row));
-  const end = after.length === 0 ? lastAt : log.at.get(after.at(-1) as number);
+  // While it is open, that nothing comes is seen as it goes on, whatever else comes.
+  const isOpen = after.length < LEAST_AFTER && evidence.isStillOpen(connection);
+  const end = isOpen ? evidence.endedAt : after.length === 0 ? lastAt : log.at.get(after.at(-1) as number);
   const silence = end - lastAt;
-  if (after.length < LEAST_AFTER) return null;
-  if (silence < Math.max(SHORTEST, usualMs * USUAL_FACTOR, longestMs * PAUSE_FACTOR)) return null;
+  if (after.length < LEAST_AFTER && !isOpen) return null;
+  const least = Math.max(SHORTEST, usualMs * USUAL_FACTOR, longestMs * PAUSE_FACTOR);
   if (rare.some(({ at }) => Math.abs(at - lastAt) <= ASKED_WITHIN)) return null;
   const { marks } = evidence;
   if (marks.pauses.some(({ from, to }) => from <= end && to >= lastAt)) return null;
   if (marks.of(connection.id, "source-errored").some(({ at }) => at >= lastAt && at <= end)) return null;
+  if (isOpen ? !evidence.hasCome(lastAt + least) : silence < least) return null;
   const began = connection.openedAt ?? connection.createdAt;
   const isMain = firstAt - began <= MAIN_FROM * (lastAt - began);
   const unseen = unseenWithin(marks, lastAt, lastAt + SHORTEST);
   return {
     rule: "feed-ended",
-    severity: isMain && unseen === null ? "warning" : "info",
-    title: say("aFeedCameToAnEnd", { usual: formatDuration(usualMs), silence: formatDuration(silence) }),
+    // What has sent all that there was ends so as well, and stays open.
+    severity: isMain && unseen === null && !isOpen ? "warning" : "info",
+    title: isOpen
+      ? say("aFeedIsSilentSince", { usual: formatDuration(usualMs), since: formatTime(lastAt) })
+      : say("aFeedCameToAnEnd", { usual: formatDuration(usualMs), silence: formatDuration(silence) }),
     why:
       unseen === null
         ? say("theFeedEndedWhileTheConnection")
@@ -61,9 +68,11 @@ function findingOf(
     numbers: [
       [say("messagesWord"), String(count)],
       [say("usualSpan"), formatDuration(usualMs)],
-      [say("nothingOfItFor"), formatDuration(silence)],
+      isOpen
+        ? [say("nothingOfItSince"), formatTime(lastAt)]
+        : [say("nothingOfItFor"), formatDuration(silence)],
       [say("receivedSince"), String(after.length)],
     ],
-    rows: [lastRow, after[0] as number, after.at(-1) as number],
+    rows: isOpen ? [lastRow, ...after] : [lastRow, after[0] as number, after.at(-1) as number],
   };
 }

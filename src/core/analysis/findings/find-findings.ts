@@ -32,6 +32,7 @@ import { findRepetitions } from "./find-repetitions.ts";
 import { findRequestTrouble } from "./find-request-trouble.ts";
 import { findSequenceGaps } from "./find-sequence-gaps.ts";
 import { findSilence } from "./find-silence.ts";
+import { findStoppedHeartbeats } from "./find-stopped-heartbeats.ts";
 
 /** How well connections do: rules that read no payload. */
 export const HEALTH_RULES: readonly FindingRule[] = [
@@ -42,6 +43,7 @@ export const HEALTH_RULES: readonly FindingRule[] = [
   findBadClose,
   findHeartbeatTrouble,
   findIrregularHeartbeats,
+  findStoppedHeartbeats,
   findLostAcrossBreak,
   findRepeatedAfterBreak,
   findMissingResync,

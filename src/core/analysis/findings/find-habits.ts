@@ -13,6 +13,8 @@ export interface Heartbeat {
   /** The median of the spans between them, and how far they are from that in the mean, but for those in which one was missing. */
   readonly intervalMs: Milliseconds;
   readonly jitterMs: Milliseconds;
+  readonly lastAt: EpochMs;
+  readonly lastRow: number;
   /** The longest pauses in which some were missing, longest first. */
   readonly pauses: readonly { readonly row: number; readonly from: EpochMs; readonly ms: Milliseconds }[];
 }
@@ -74,6 +76,7 @@ interface Kind {
   numbers: readonly number[];
   count: number;
   lastAt: EpochMs;
+  lastRow: number;
   readonly spans: number[];
   pauses: { row: number; from: EpochMs; ms: Milliseconds }[];
 }
@@ -110,6 +113,7 @@ export function createHabitSearch(): HabitSearch {
         numbers,
         count: 0,
         lastAt: at,
+        lastRow: row,
         spans: [],
         pauses: [],
       };
@@ -132,6 +136,7 @@ export function createHabitSearch(): HabitSearch {
     }
     kind.count += 1;
     kind.lastAt = at;
+    kind.lastRow = row;
   }
 
   function observeRepetition({ received, row, beat }: MessageFacts, sameAs: string | null): void {
@@ -211,7 +216,16 @@ function contentOf({ scalars }: MessageFacts): string | null {
     .join(" ");
 }
 
-function toHeartbeat({ received, label, content, count, spans, pauses }: Kind): Heartbeat | null {
+function toHeartbeat({
+  received,
+  label,
+  content,
+  count,
+  spans,
+  pauses,
+  lastAt,
+  lastRow,
+}: Kind): Heartbeat | null {
   if (content === null || count < LEAST_BEATS) return null;
   const sorted = [...spans].sort((a, b) => a - b);
   const intervalMs = sorted[Math.floor(sorted.length / 2)] as number;
@@ -225,6 +239,8 @@ function toHeartbeat({ received, label, content, count, spans, pauses }: Kind): 
     count,
     intervalMs,
     jitterMs,
+    lastAt,
+    lastRow,
     pauses: pauses.filter(({ ms }) => ms >= intervalMs * MISSED),
   };
 }

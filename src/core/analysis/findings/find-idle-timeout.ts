@@ -22,6 +22,21 @@ interface End {
 
 /** Connections that all end after the same time without a message: somebody between page and server counts. */
 export function findIdleTimeout(evidence: Evidence): Finding[] {
+  return idleEnds(evidence).map(toFinding);
+}
+
+/** The connections that ended so: of them nothing else need be said of why. */
+export function endedByIdleTimeout(evidence: Evidence): Set<number> {
+  return new Set(idleEnds(evidence).flatMap(({ alike }) => alike.map(({ connection }) => connection.id)));
+}
+
+/** Ends of one endpoint that came after about the same time. */
+interface Alike {
+  readonly alike: readonly End[];
+  readonly middle: Milliseconds;
+}
+
+function idleEnds(evidence: Evidence): Alike[] {
   const byEndpoint = new Map<string, End[]>();
   for (const connection of evidence.connections) {
     const { close, openedAt, url, kind } = connection;
@@ -36,14 +51,18 @@ export function findIdleTimeout(evidence: Evidence): Finding[] {
     if (ends === undefined) byEndpoint.set(endpoint, [{ connection, idle, row }]);
     else ends.push({ connection, idle, row });
   }
-  return [...byEndpoint.values()].flatMap((ends) => toFinding(ends) ?? []);
+  return [...byEndpoint.values()].flatMap((ends) => alikeOf(ends) ?? []);
 }
 
-function toFinding(ends: readonly End[]): Finding | null {
+function alikeOf(ends: readonly End[]): Alike | null {
   const spans = ends.map(({ idle }) => idle).sort((a, b) => a - b);
   const middle = spans[Math.floor(spans.length / 2)] as number;
   const alike = ends.filter(({ idle }) => Math.abs(idle - middle) <= TOLERANCE);
   if (alike.length < LEAST_CLOSES || alike.length < ends.length * 0.6) return null;
+  return { alike, middle };
+}
+
+function toFinding({ alike, middle }: Alike): Finding {
   const codes = [...new Set(alike.map(({ connection }) => String(connection.close?.code ?? say("noneOf"))))];
   return {
     rule: "idle-timeout",

@@ -7,9 +7,9 @@ import { type Evidence, MOST_ROWS } from "./evidence.ts";
 import { unseenWithin } from "./mark-index.ts";
 
 /** From fewer the rhythm is not sure enough to miss one. */
-const LEAST_BEATS = 8;
+export const LEAST_BEATS = 8;
 /** What is irregular all the time has no rhythm that could be broken. */
-const MOST_JITTER = 0.2;
+export const MOST_JITTER = 0.2;
 /** Of nearly every beat the next one is late: then that is the rhythm. */
 const MOST_MISSED_SHARE = 0.2;
 

@@ -1,6 +1,7 @@
 import { formatCount } from "../../format/format-count.ts";
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatOpening } from "../../format/format-opening.ts";
+import { formatTime } from "../../format/format-time.ts";
 import type { Connection } from "../../model/connection.ts";
 import { say, sayCount } from "../../text/say.ts";
 import type { Milliseconds } from "../../units.ts";
@@ -59,7 +60,7 @@ function compare(evidence: Evidence, before: Connection, after: Connection): Fin
   const { log } = evidence.session;
   const end = after.close?.at ?? evidence.endedAt;
   const open = end - after.openedAt;
-  if (open < LEAST_OPEN || before.received < LEAST_RECEIVED) return null;
+  if (before.received < LEAST_RECEIVED) return null;
   const { marks } = evidence;
   if (marks.pauses.some(({ from, to }) => from < end && to > (after.openedAt as number))) return null;
   const rows = evidence.messagesOf(before);
@@ -67,20 +68,26 @@ function compare(evidence: Evidence, before: Connection, after: Connection): Fin
     return !evidence.isReceived(row) && log.at.get(row) - (before.openedAt as number) <= BEGINNING;
   });
   if (asked === undefined) return null;
-  if (after.received > 0) return goesOn(evidence, before, after, asked);
+  if (after.received > 0) return open < LEAST_OPEN ? null : goesOn(evidence, before, after, asked);
   if (after.sent > 0) return null;
   const rate = before.received / Math.max(1, before.close.at - before.openedAt);
-  if (rate * open < LEAST_EXPECTED) return null;
+  const isOpen = evidence.isStillOpen(after);
+  const least = Math.max(LEAST_OPEN, LEAST_EXPECTED / rate);
+  if (isOpen ? !evidence.hasCome(after.openedAt + least) : open < least) return null;
   return {
     rule: "no-resync",
     severity: "warning",
-    title: say("afterTheReconnectThePage", { open: formatDuration(open) }),
+    title: isOpen
+      ? say("sinceTheReconnectNothing", { since: formatTime(after.openedAt) })
+      : say("afterTheReconnectThePage", { open: formatDuration(open) }),
     why: say("theConnectionBeforeBeganWith"),
     connection: after.id,
     numbers: [
       [say("connectionsWord"), say("and", { id: formatOpening(before), id2: formatOpening(after) })],
       [say("receivedBefore"), formatCount(before.received)],
-      [say("openWithoutAMessage"), formatDuration(open)],
+      isOpen
+        ? [say("openSinceTerm"), formatTime(after.openedAt)]
+        : [say("openWithoutAMessage"), formatDuration(open)],
     ],
     rows: [asked],
   };

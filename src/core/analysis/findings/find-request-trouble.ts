@@ -1,8 +1,9 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatQuantity } from "../../format/format-quantity.ts";
+import { formatTime } from "../../format/format-time.ts";
 import type { Connection } from "../../model/connection.ts";
 import { say, sayCount } from "../../text/say.ts";
-import type { Milliseconds } from "../../units.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { groupBy } from "../group-by.ts";
 import { findBeat } from "../pairing/find-beat.ts";
@@ -70,7 +71,8 @@ function findUnanswered(
     if (answered < LEAST_PAIRS || answered < LEAST_SHARE * until) continue;
     // What was under way at the end is the connection's loss, not the server's silence.
     const end = evidence.endOf(connection);
-    for (const it of list) if (isUnanswered(it) && it.requestAt + wait < end) lost.push(it);
+    const isOver = evidence.isStillOpen(connection) ? evidence.hasCome : (at: EpochMs) => at < end;
+    for (const it of list) if (isUnanswered(it) && isOver(it.requestAt + wait)) lost.push(it);
   }
   if (lost.length === 0 || connection.dropped > 0) return [];
   const fillings = { pairedby: summary.pairedBy, requests: summary.requests };
@@ -82,11 +84,17 @@ function findUnanswered(
       rule: "request-unanswered",
       severity: "warning",
       title: isSinceThen
-        ? say("nothingAnsweredSince", {
-            count: lost.length,
-            pairedby: summary.pairedBy,
-            span: formatDuration(evidence.endOf(connection) - since),
-          })
+        ? evidence.isStillOpen(connection)
+          ? say("nothingIsAnsweredSince", {
+              count: lost.length,
+              pairedby: summary.pairedBy,
+              since: formatTime(since),
+            })
+          : say("nothingAnsweredSince", {
+              count: lost.length,
+              pairedby: summary.pairedBy,
+              span: formatDuration(evidence.endOf(connection) - since),
+            })
         : lost.every((it) => it.fromServer)
           ? sayCount("serverRequestsNeverAnswered", lost.length, fillings)
           : sayCount("requestsNeverAnswered", lost.length, fillings),

@@ -44,6 +44,7 @@ describe("what a page can make large or slow stays within bounds", () => {
       tripGroups: groupTrips(tripsOf("get")),
       summaries: [{ ...summary, answeredTwice: 0, pairs: MANY, requests: MANY + 1, p50Ms: 30, p95Ms: 30 }],
       endOf: () => MANY + 60_000,
+      isStillOpen: () => false,
     };
     const found = findRequestTrouble(evidence as unknown as Evidence);
     expect(found.map(({ rule }) => rule)).toEqual(["request-unanswered"]);

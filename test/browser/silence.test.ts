@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocketServer } from "ws";
+import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { quiet } from "../../tooling/panel-actions.ts";
+import { untilMessages } from "./support/recorded.ts";
+import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+const ANSWERED = 4;
+
+/** A page whose server stops answering pings, and says nothing any more; the connection stays open. */
+const PAGE = `<!doctype html><title>silence</title><script>
+  const socket = new WebSocket(location.href.replace("http", "ws"));
+  const opened = new Promise((resolve) => { socket.onopen = resolve; });
+  window.ping = async () => {
+    await opened;
+    for (let n = 0; n < ${ANSWERED}; n += 1) {
+      socket.send("ping");
+      await new Promise((resolve) => { socket.onmessage = resolve; });
+    }
+    socket.send("ping");
+  };
+</script>`;
+
+describe.each(BROWSERS)("%s: a connection on which nothing happens any more", (name) => {
+  const server = createServer((_, response) => response.setHeader("content-type", "text/html").end(PAGE));
+  const sockets = new WebSocketServer({ server });
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    sockets.on("connection", (socket) => {
+      let got = 0;
+      socket.on("message", () => {
+        got += 1;
+        if (got <= ANSWERED) socket.send("pong");
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await started.browser.page.evaluate("ping()");
+    await untilMessages(panel, 2 * ANSWERED + 1);
+  });
+  afterAll(async () => {
+    await started?.stop();
+    for (const client of sockets.clients) client.terminate();
+    server.close();
+  });
+
+  test("is found when it has gone on too long, and then stays as it is said", async () => {
+    const tab = `[...document.querySelectorAll("[role=tab]")].find((it) => /^Findings/.test(it.textContent))`;
+    await panel.waitFor(`${tab} !== undefined`);
+    await panel.evaluate(`${tab}.click()`);
+    const card = `document.querySelector(".finding-card[data-rule=heartbeat-unanswered]")`;
+    expect(await panel.evaluate(`${card} === null`), "it may still be answered").toBe(true);
+    const said = await panel.waitFor<string>(`${card}?.textContent`, 40_000);
+    expect(said).toMatch(/The page's ping of [\d:.]+ has not been answered, and nothing else has come since/);
+    await quiet(panel);
+    expect(await panel.evaluate(`${card}.textContent`)).toBe(said);
+  });
+});
