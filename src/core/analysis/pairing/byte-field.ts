@@ -1,6 +1,6 @@
 /** A number or a name at a fixed place of binary messages. */
 export interface ByteField {
-  /** Where it begins, from the message's first byte. */
+  /** Where it begins, from the message's first byte; below 0 counted from its end, as -4 is the fourth last. */
   readonly at: number;
   /** In bytes; of a `varint` the longest. */
   readonly width: number;
@@ -11,8 +11,18 @@ export interface ByteField {
 /** A field ends within so many bytes; what names a request stands in the head of a message. */
 export const HEAD_BYTES = 40;
 
+/** The same of the end: what follows a payload, as a trailer does. */
+export const TAIL_BYTES = 16;
+
+/** What a message begins and ends with. */
+export interface MessageEnds {
+  readonly head: Uint8Array;
+  /** Null where its end is not at hand: it is long. */
+  readonly tail: Uint8Array | null;
+}
+
 const VARINT_BYTES = 5;
-const PATH = /^(?:(u8)|u(16|32|64)(le|be)|bytes(\d{1,2})|(varint))@(\d{1,2})$/;
+const PATH = /^(?:(u8)|u(16|32|64)(le|be)|bytes(\d{1,2})|(varint))@(-?\d{1,2})$/;
 
 /** What a field is called, as members of JSON are by their path: `u32le@4`, `bytes16@8`, `varint@1`. */
 export function toBytePath({ at, width, form }: ByteField): string {
@@ -34,20 +44,31 @@ export function parseBytePath(path: string): ByteField | null {
         : drawn !== undefined
           ? { at: Number(at), width: Number(drawn), form: "bytes" }
           : { at: Number(at), width: Number(bits) / 8, form: form as "be" | "le" };
-  return field.at + field.width <= HEAD_BYTES ? field : null;
+  const isWithin =
+    field.at < 0
+      ? field.form !== "varint" && field.at >= -TAIL_BYTES && field.at + field.width <= 0
+      : field.at + field.width <= HEAD_BYTES;
+  return isWithin ? field : null;
 }
 
 /** What stands there: digits, or hexadecimal digits where it is no number; null where the message is too short. */
-export function readByteField(head: Uint8Array, { at, width, form }: ByteField): string | null {
-  if (form === "varint") return readVarint(head, at);
-  if (at + width > head.length) return null;
-  const bytes = head.subarray(at, at + width);
+export function readByteField(ends: MessageEnds, { at, width, form }: ByteField): string | null {
+  if (form === "varint") return readVarint(ends.head, at);
+  const bytes = bytesAt(ends, at, width);
+  if (bytes === null) return null;
   if (form === "bytes") return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   let value = 0n;
   for (let index = 0; index < width; index += 1) {
     value = value * 256n + BigInt(bytes[form === "be" ? index : width - 1 - index] as number);
   }
   return String(value);
+}
+
+/** The bytes of a place; null where the message is too short, or its end is not at hand. */
+export function bytesAt({ head, tail }: MessageEnds, at: number, width: number): Uint8Array | null {
+  if (at >= 0) return at + width <= head.length ? head.subarray(at, at + width) : null;
+  const from = (tail?.length ?? 0) + at;
+  return tail === null || from < 0 || at + width > 0 ? null : tail.subarray(from, from + width);
 }
 
 function readVarint(head: Uint8Array, at: number): string | null {

@@ -1,16 +1,15 @@
 import type { EpochMs } from "../../units.ts";
-import { HEAD_BYTES } from "./byte-field.ts";
+import { HEAD_BYTES, type MessageEnds } from "./byte-field.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import type { KeyRule } from "./pairing-rule.ts";
 
 /** So many messages of each side say what the layout is; all others are read by it. */
 const MOST_SAMPLES = 600;
 
-/** The head of a binary message of an unknown layout. */
-export interface ByteSample {
+/** The ends of a binary message of an unknown layout. */
+export interface ByteSample extends MessageEnds {
   readonly at: EpochMs;
   readonly received: boolean;
-  readonly head: Uint8Array;
 }
 
 /** The first binary messages of both sides, in order. */
@@ -38,11 +37,12 @@ export function createByteSamples(): ByteSamples {
     },
     found: null,
     observe(message) {
-      const { head, at } = message;
+      const { head, tail, at } = message;
       if (head === null || (message.received ? received : sent) >= MOST_SAMPLES) return;
       if (message.received) received += 1;
       else sent += 1;
-      list.push({ at, received: message.received, head: head.slice(0, HEAD_BYTES) });
+      const ends = { head: head.slice(0, HEAD_BYTES), tail: tail?.slice() ?? null };
+      list.push({ at, received: message.received, ...ends });
     },
   };
 }

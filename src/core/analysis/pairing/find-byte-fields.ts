@@ -1,4 +1,4 @@
-import type { ByteField } from "./byte-field.ts";
+import { type ByteField, bytesAt, type MessageEnds, TAIL_BYTES } from "./byte-field.ts";
 import type { ByteSample } from "./byte-samples.ts";
 
 /** Two places that may hold the same name: of a request and of its reply. */
@@ -16,6 +16,11 @@ export interface BytePair {
 
 /** What names a request begins within so many bytes. */
 const LAST_START = 24;
+/** The places that are looked at, from the beginning or the end. */
+const PLACES = {
+  head: Array.from({ length: LAST_START }, (_, at) => at),
+  tail: Array.from({ length: TAIL_BYTES }, (_, at) => at - TAIL_BYTES),
+} as const;
 /** Places of one width that are looked at closely, of those that pair most. */
 const MOST_OF_A_WIDTH = 5;
 const WIDTHS = [1, 2, 4, 8, 12, 16] as const;
@@ -26,6 +31,7 @@ const LEAST_SHARE = 0.1;
 /** Bytes of a name that was drawn by chance all differ, but for a version's, a variant's. */
 const LEAST_VARYING = 0.8;
 const LEAST_DRAWN = 0.6;
+const NOTHING = new Uint8Array();
 /** A byte that has so many values varies. */
 const VARYING_VALUES = 6;
 
@@ -36,12 +42,14 @@ const VARYING_VALUES = 6;
 export function* findByteFields(
   samples: readonly ByteSample[],
   askedByServer: boolean,
+  place: keyof typeof PLACES,
 ): Generator<void, BytePair[]> {
   const likely: BytePair[] = [];
-  for (const width of [...WIDTHS, "varint"] as const) {
-    const requestsOf = yield* tellingValues(samples, width, (it) => it.received === askedByServer);
+  // Where a varint begins is not known from its end.
+  for (const width of place === "head" ? ([...WIDTHS, "varint"] as const) : WIDTHS) {
+    const requestsOf = yield* tellingValues(samples, width, place, (it) => it.received === askedByServer);
     const found: BytePair[] = [];
-    const repliesOf = yield* tellingValues(samples, width, (it) => it.received !== askedByServer);
+    const repliesOf = yield* tellingValues(samples, width, place, (it) => it.received !== askedByServer);
     for (const [requestAt, asked] of requestsOf) {
       for (const [replyAt, answered] of repliesOf) {
         yield;
@@ -63,34 +71,33 @@ type Values = readonly (number | string | null)[];
 function* tellingValues(
   samples: readonly ByteSample[],
   width: number | "varint",
+  place: keyof typeof PLACES,
   isOwn: (sample: ByteSample) => boolean,
 ): Generator<void, Map<number, Values>> {
   const telling = new Map<number, Values>();
-  for (let at = 0; at < LAST_START; at += 1) {
+  for (const at of PLACES[place]) {
     yield;
-    const values = samples.map((sample) => (isOwn(sample) ? windowAt(sample.head, at, width) : null));
+    const values = samples.map((sample) => (isOwn(sample) ? windowAt(sample, at, width) : null));
     if (isTelling(values)) telling.set(at, values);
   }
   return telling;
 }
 
 /** Some bytes as what can be compared. */
-function windowAt(head: Uint8Array, at: number, width: number | "varint"): number | string | null {
+function windowAt(ends: MessageEnds, at: number, width: number | "varint"): number | string | null {
   if (width === "varint") {
     let value = 0;
     for (let index = 0; index < 5; index += 1) {
-      const byte = head[at + index];
+      const byte = ends.head[at + index];
       if (byte === undefined) return null;
       value += (byte & 0x7f) * 2 ** (7 * index);
       if (byte < 0x80) return value;
     }
     return null;
   }
-  if (at + width > head.length) return null;
-  if (width > 4) return String.fromCharCode(...head.subarray(at, at + width));
-  let value = 0;
-  for (let index = 0; index < width; index += 1) value = value * 256 + (head[at + index] as number);
-  return value;
+  const bytes = bytesAt(ends, at, width);
+  if (bytes === null) return null;
+  return width > 4 ? String.fromCharCode(...bytes) : bytes.reduce((sum, it) => sum * 256 + it, 0);
 }
 
 function isTelling(values: Values): boolean {
@@ -114,13 +121,13 @@ function compare(
 ): BytePair | null {
   const said = new Map<number | string, number>();
   const paired = new Set<number>();
-  let count = 0;
+  let asks = 0;
   let hits = 0;
   for (let index = 0; index < samples.length; index += 1) {
     const request = asked[index] ?? null;
     if (request !== null) {
       said.set(request, index);
-      count += 1;
+      asks += 1;
       continue;
     }
     const reply = answered[index] ?? null;
@@ -130,13 +137,13 @@ function compare(
     paired.add(before);
   }
   const pairs = paired.size;
-  if (pairs < LEAST_VALUES || pairs < LEAST_SHARE * count) return null;
-  const heads = Array.from(paired, (it) => (samples[it] as ByteSample).head);
-  const bytes = width === "varint" ? 1 : width;
-  const varying = Array.from({ length: bytes }, (_, n) => new Set(heads.map((it) => it[requestAt + n])).size);
+  if (pairs < LEAST_VALUES || pairs < LEAST_SHARE * asks) return null;
+  const count = width === "varint" ? 1 : width;
+  const names = Array.from(paired, (it) => bytesAt(samples[it] as ByteSample, requestAt, count) ?? NOTHING);
+  const varying = Array.from({ length: count }, (_, n) => new Set(names.map((it) => it[n])).size);
   if (!varying.some((it) => it >= Math.min(VARYING_VALUES, pairs))) return null;
   const own = varying.filter((it) => it > 1).length;
-  const read = readAs(heads, requestAt, width);
+  const read = readAs(names, width);
   if (read === null) return null;
   const field = (at: number): ByteField => ({ at, width: width === "varint" ? 5 : width, form: read.form });
   const { usual } = read;
@@ -145,31 +152,27 @@ function compare(
 
 /** How the bytes are to be read: a number in the order in which the usual value is lower; null where they are no one thing. */
 function readAs(
-  heads: readonly Uint8Array[],
-  at: number,
+  names: readonly Uint8Array[],
   width: number | "varint",
 ): { readonly form: ByteField["form"]; readonly usual: number } | null {
   if (width === "varint") return { form: "varint", usual: 0 };
   if (width <= 8) {
-    const [big, little] = [usualOf(heads, at, width, "be"), usualOf(heads, at, width, "le")];
+    const [big, little] = [usualOf(names, "be"), usualOf(names, "le")];
     const usual = Math.min(big, little);
     // What only looks like a name drawn by chance may be a count.
     if (width <= 4 || usual <= Number.MAX_SAFE_INTEGER) return { form: big <= little ? "be" : "le", usual };
   }
   // A byte that is drawn has so many values, of so many tries; that of a count has few, or goes round.
-  const expected = 256 * (1 - Math.exp(-heads.length / 256));
-  const columns = Array.from({ length: width }, (_, n) => new Set(heads.map((it) => it[at + n])).size);
+  const expected = 256 * (1 - Math.exp(-names.length / 256));
+  const columns = Array.from({ length: width }, (_, n) => new Set(names.map((it) => it[n])).size);
   const drawn = columns.filter((it) => it >= LEAST_DRAWN * expected).length;
   return drawn >= LEAST_VARYING * width ? { form: "bytes", usual: Number.POSITIVE_INFINITY } : null;
 }
 
-function usualOf(heads: readonly Uint8Array[], at: number, width: number, form: "be" | "le"): number {
-  const values = heads.map((head) => {
-    let value = 0;
-    for (let index = 0; index < width; index += 1) {
-      value = value * 256 + (head[at + (form === "be" ? index : width - 1 - index)] as number);
-    }
-    return value;
+function usualOf(names: readonly Uint8Array[], form: "be" | "le"): number {
+  const values = names.map((it) => {
+    const add = (sum: number, byte: number) => sum * 256 + byte;
+    return form === "be" ? it.reduce(add, 0) : it.reduceRight(add, 0);
   });
   return values.sort((a, b) => a - b)[values.length >> 1] as number;
 }

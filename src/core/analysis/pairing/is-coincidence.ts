@@ -1,4 +1,5 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
+import { areIndependent, correlationOf, ranksOf } from "./are-independent.ts";
 import { type PairSample, underWay } from "./pair-counts.ts";
 import { counterOf, DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
@@ -41,7 +42,7 @@ export function isCoincidence(samples: readonly PairSample[], areNames: boolean)
   const drift = Math.abs(medianOf(lastThird(rtts)) - medianOf(firstThird(rtts)));
   if (drift > MOST_DRIFT * span) return true;
   const isNear = medianOf(rtts) <= CHANCE_PHASE * (span / (pairs.length - 1));
-  if (areNames) return false;
+  if (areNames) return areIndependent(asked, answered);
   return !goTogether(asked, answered, isNear ? LEAST_T_WHEN_NEAR : LEAST_T);
 }
 
@@ -122,18 +123,6 @@ export function followInTime(
   return goTogether(ranksOf(asked), ranksOf(answered), isNear ? LEAST_T_ALONE_WHEN_NEAR : LEAST_T);
 }
 
-/** The place of each value among all of them; of those that are the same the middle. */
-function ranksOf(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const first = new Map<number, number>();
-  const last = new Map<number, number>();
-  for (const [index, value] of sorted.entries()) {
-    if (!first.has(value)) first.set(value, index);
-    last.set(value, index);
-  }
-  return values.map((it) => ((first.get(it) as number) + (last.get(it) as number)) / 2);
-}
-
 /** Whether values go up, and come back in the order in which they were sent. */
 export function areCountedInTurn(samples: readonly PairSample[]): boolean {
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
@@ -173,20 +162,7 @@ function goTogether(
 ): boolean {
   const count = asked.length;
   if (count < 5) return false;
-  const meanAsked = sum(asked) / count;
-  const meanAnswered = sum(answered) / count;
-  let both = 0;
-  let first = 0;
-  let second = 0;
-  for (let index = 0; index < count; index += 1) {
-    const a = (asked[index] as number) - meanAsked;
-    const b = (answered[index] as number) - meanAnswered;
-    both += a * b;
-    first += a * a;
-    second += b * b;
-  }
-  if (first === 0 || second === 0) return false;
-  const correlation = both / Math.sqrt(first * second);
+  const correlation = correlationOf(asked, answered);
   if (correlation >= 0.9999) return true;
   return correlation > 0 && correlation * Math.sqrt((count - 2) / (1 - correlation ** 2)) >= leastT;
 }

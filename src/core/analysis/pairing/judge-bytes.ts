@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../units.ts";
-import { type ByteField, parseBytePath, readByteField, toBytePath } from "./byte-field.ts";
+import { type ByteField, HEAD_BYTES, parseBytePath, readByteField, toBytePath } from "./byte-field.ts";
 import type { ByteSample, ByteSamples } from "./byte-samples.ts";
 import { type BytePair, comparePlaces, findByteFields } from "./find-byte-fields.ts";
 import { total } from "./find-shapes.ts";
@@ -46,8 +46,15 @@ export function* judgeBytes(
   const asked = [samples.list.length, ...[...refused].sort(), "·", ...[...wanted].sort()].join("\n");
   if (samples.found?.asked === asked) return samples.found.rule;
   let best: { readonly verdict: Verdict; readonly pair: BytePair } | null = null;
-  for (const askedByServer of [false, true]) {
-    const found = yield* findByteFields(samples.list, askedByServer);
+  // What stands at the end is looked for where nothing at the beginning pairs.
+  for (const [place, askedByServer] of [
+    ["head", false],
+    ["head", true],
+    ["tail", false],
+    ["tail", true],
+  ] as const) {
+    if (place === "tail" && (best !== null || areAllAsLong(samples.list))) break;
+    const found = yield* findByteFields(samples.list, askedByServer, place);
     for (const pair of found) {
       if (isRefused(pair, refused)) continue;
       const verdict = yield* judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
@@ -62,6 +69,14 @@ export function* judgeBytes(
   const rule = best?.verdict.rule ?? null;
   samples.found = { asked, rule };
   return rule;
+}
+
+/** Whether the messages of each side are of one length: then a place counted from the end is one from the beginning, by another name. */
+function areAllAsLong(samples: readonly ByteSample[]): boolean {
+  return [true, false].every((received) => {
+    const lengths = new Set(samples.filter((it) => it.received === received).map(({ head }) => head.length));
+    return lengths.size === 1 && !lengths.has(HEAD_BYTES);
+  });
 }
 
 function nameOf({ request, reply }: Pick<BytePair, "request" | "reply">): string {
@@ -98,10 +113,9 @@ function* judgePlace(
   const learner = createPairingLearner();
   const asks = askedByServer ? "server" : "page";
   const rule = { asks, requestPath: toBytePath(request), replyPath: toBytePath(reply), layout } as const;
-  for (const [index, { at, received, head }] of samples.entries()) {
+  for (const [index, sample] of samples.entries()) {
     if (index % LEARNED_AT_ONCE === 0) yield;
-    const facts = { ...EMPTY, at, received, head };
-    learner.observe({ ...toByteFacts(facts, rule), head: null });
+    learner.observe({ ...toByteFacts({ ...EMPTY, ...sample }, rule), head: null });
   }
   const [asker, answerer] = askedByServer ? [learner.server, learner.page] : [learner.page, learner.server];
   const guess = [...asker.guesses][0];
@@ -141,6 +155,7 @@ const EMPTY = {
   correlation: null,
   protocol: "",
   scalars: [],
+  tail: null,
 } as const;
 
 /** When messages of the kinds of which some match were sent that do not. */
@@ -167,7 +182,7 @@ function matchesOf(
   let echoed = 0;
   for (const sample of samples) {
     const isRequest = sample.received === askedByServer;
-    const value = readByteField(sample.head, isRequest ? request : reply);
+    const value = readByteField(sample, isRequest ? request : reply);
     if (value === null) continue;
     if (isRequest) {
       said.set(value, sample);

@@ -20,7 +20,10 @@ const MOST_KNOWN = 0.1;
 
 /** Chance makes all pairs once in 2^this many connections. */
 const LEAST_BITS = 10;
-export const LEAST_PAIRS = 3;
+const LEAST_PAIRS = 3;
+/** A value that nobody draws twice (a UUID, a long token) and that comes back but once, soon, is a pair by itself: a login, a subscription. */
+const UNIQUE_BITS = 32;
+const SOON: Milliseconds = 10_000;
 /** Where names of members say nothing, small numbers and words must agree more often. */
 const LEAST_PAIRS_OF_COMMON = 6;
 
@@ -72,7 +75,7 @@ export function judgeGuess(
   const isContent = isContentName(requestPath) || isContentName(replyPath);
   const nameBits = isName ? 6 : 0;
   const isSpokenAgainst = () =>
-    isDoubtful(found, samples, { isName, isContent, bits }) ||
+    isDoubtful(found, samples, { asks, isName, isContent, bits }) ||
     pairs * bits + nameBits - chosenBits(asker, answerer, guess, found) < LEAST_BITS ||
     isCumulative(asker, guess, found, samples, isProgressName(replyPath)) ||
     isCoincidence(samples, isRequestName(requestPath) && isRequestName(replyPath)) ||
@@ -106,10 +109,17 @@ export function judgeGuess(
 function isDoubtful(
   found: Shapes,
   samples: readonly PairSample[],
-  { isName, isContent, bits }: { isName: boolean; isContent: boolean; bits: number },
+  {
+    asks,
+    isName,
+    isContent,
+    bits,
+  }: { asks: "page" | "server"; isName: boolean; isContent: boolean; bits: number },
 ): boolean {
   const { pairs, asked, before, repeated, known } = found;
-  if (pairs < LEAST_PAIRS || pairs < LEAST_ANSWERED_IN_ALL * asked) return true;
+  if (pairs < LEAST_ANSWERED_IN_ALL * asked) return true;
+  // What a server gives a page once, it uses when it wants something.
+  if (pairs < LEAST_PAIRS) return asks === "server" || !areUnique(found, samples);
   if (asked > MOST_IN_ONE * found.askedIn || found.sent > MOST_IN_ONE * found.sentIn) return true;
   if (before > MOST_BEFORE * pairs || samples.length < LEAST_PAIRS) return true;
   const areNew = repeated <= (1 - LEAST_NEW) * asked;
@@ -120,6 +130,24 @@ function isDoubtful(
   if (isContent && bits < DRAWN_BITS) return true;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
   return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;
+}
+
+/** Whether each of some values proves its pair alone: all that were sent came back once, and nothing else stands in either place. */
+function areUnique(
+  { pairs, asked, sent, all, before, repeated, known }: Shapes,
+  samples: readonly PairSample[],
+): boolean {
+  if ([asked, sent, all].some((it) => it !== pairs) || before + repeated + known > 0) return false;
+  return samples.every((it) => isUnique(it) && it.replyAt - it.requestAt <= SOON);
+}
+
+function isUnique({ value }: PairSample): boolean {
+  return valueBits(value) >= UNIQUE_BITS;
+}
+
+/** Whether there is enough of a guess to judge it. */
+export function isJudgeable({ samples }: Guess): boolean {
+  return samples.length >= LEAST_PAIRS || (samples.length > 0 && samples.every(isUnique));
 }
 
 /**

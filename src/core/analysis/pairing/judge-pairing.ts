@@ -2,7 +2,7 @@ import type { BeatCounts } from "./beat-counts.ts";
 import { guessName } from "./find-candidates.ts";
 import { findOtherAnswers } from "./find-other-answers.ts";
 import { judgeBytes } from "./judge-bytes.ts";
-import { judgeGuess, LEAST_ANSWERED_IN_ALL, LEAST_NEW, LEAST_PAIRS, type Verdict } from "./judge-guess.ts";
+import { isJudgeable, judgeGuess, LEAST_ANSWERED_IN_ALL, LEAST_NEW, type Verdict } from "./judge-guess.ts";
 import type { PairingLearner, Side } from "./learn-pairing.ts";
 import { type BeatRule, type PairingRule, ruleName, type TopicRule } from "./pairing-rule.ts";
 
@@ -124,7 +124,7 @@ function* findBest(
   let best: Verdict | null = null;
   if (wanted?.size === 0) return best;
   for (const guess of asker.guesses) {
-    if (guess.samples.length < (wanted === null ? LEAST_PAIRS : 1)) continue;
+    if (wanted === null ? !isJudgeable(guess) : guess.samples.length === 0) continue;
     const name = guessName(asker, answerer, guess);
     if (refused.has(name) || wanted?.has(name) === false) continue;
     const verdict = judgeGuess(

@@ -28,6 +28,8 @@ export interface MessageFacts {
   readonly scalars: readonly Scalar[];
   /** The beginning of a binary message whose layout is not known; null of all others. */
   readonly head: Uint8Array | null;
+  /** What it ends with; null as well where its end is not at hand. */
+  readonly tail: Uint8Array | null;
 }
 
 /** A word that is sent to be answered: `ping` and `pong` know which they are, `heartbeat` may be either. */

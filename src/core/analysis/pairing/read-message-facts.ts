@@ -7,7 +7,7 @@ import { msgpackFormat } from "../../decode/values/msgpack-format.ts";
 import { endOfBinaryValue, type ValueFormat } from "../../decode/values/value-format.ts";
 import { toValueTree } from "../../decode/values/value-tree.ts";
 import type { EpochMs } from "../../units.ts";
-import { HEAD_BYTES } from "./byte-field.ts";
+import { HEAD_BYTES, TAIL_BYTES } from "./byte-field.ts";
 import { findBeat } from "./find-beat.ts";
 import { readInnerNames } from "./inner-names.ts";
 import { WHOLE_TEXT } from "./member-names.ts";
@@ -89,7 +89,8 @@ function readBinary(message: LoggedMessage, bag: ScalarBag): MessageFacts {
     cut || bytes.length > MOST_BINARY_BYTES ? undefined : FORMATS.find((it) => isArray(it, bytes));
   const shape = createShapeBuilder(format === undefined ? "binary" : `${format.id} [`);
   if (format !== undefined) readTreeFacts(toValueTree(format, bytes, 0), bag, shape);
-  return { ...toFacts(message, shape, bag), head: bytes.subarray(0, HEAD_BYTES) };
+  const tail = cut ? null : bytes.subarray(-TAIL_BYTES);
+  return { ...toFacts(message, shape, bag), head: bytes.subarray(0, HEAD_BYTES), tail };
 }
 
 function isArray(format: ValueFormat, bytes: Uint8Array): boolean {
@@ -97,6 +98,9 @@ function isArray(format: ValueFormat, bytes: Uint8Array): boolean {
   const head = format.head(bytes, 0);
   return head?.kind === "array" && head.count > 1;
 }
+
+/** Of what is not binary, or has another layout. */
+const NO_ENDS = { head: null, tail: null } as const;
 
 /** A plain text by its words, and by the JSON that may stand behind some of them. */
 function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
@@ -126,7 +130,15 @@ function readNamed(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
   const fields = lines
     .split(separator, MOST_NAMED + 1)
     .map((it) => (isTagged ? TAGGED : NAMED).exec(it.trim()));
-  if (fields.length < 2 || fields.slice(0, -1).some((it) => it === null)) return false;
+  // Above lines of a header often stands what is wanted, or what came of it (`GET 17`, `OK`).
+  const isBegun = separator === "\n" && fields[0] === null && fields.length > 2;
+  if (fields.length < 2 || fields.slice(isBegun ? 1 : 0, -1).some((it) => it === null)) return false;
+  if (isBegun) {
+    for (const [index, word] of lines.split("\n", 1).join("").trim().split(/\s+/, MOST_WORDS).entries()) {
+      if (index === 0) shape.value(0, word);
+      readWord(word, `word ${index + 1}`, bag);
+    }
+  }
   for (const field of fields.slice(0, MOST_NAMED)) {
     if (field === null) continue;
     const [, name = "", value = ""] = field;
@@ -163,5 +175,5 @@ function toFacts(
   correlation: Correlation | null = null,
 ): MessageFacts {
   const beat = correlation === null && scalars.length <= 6 ? findBeat(label) : null;
-  return { row, at, received, shape: shape.shape, label, beat, correlation, protocol, scalars, head: null };
+  return { row, at, received, shape: shape.shape, label, beat, correlation, protocol, scalars, ...NO_ENDS };
 }

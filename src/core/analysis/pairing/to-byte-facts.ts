@@ -12,13 +12,13 @@ export function toByteFacts(
     layout,
   }: Pick<KeyRule, "asks" | "requestPath" | "replyPath"> & { layout: ByteLayout },
 ): MessageFacts {
-  const { head, received } = message;
+  const { head, tail, received } = message;
   if (head === null) return message;
   const isRequest = received === (asks === "server");
   const path = isRequest ? requestPath : replyPath;
   const typeAt = isRequest ? layout.requestTypeAt : layout.replyTypeAt;
   const field = parseBytePath(path);
-  const value = field === null ? null : readByteField(head, field);
+  const value = field === null ? null : readByteField({ head, tail }, field);
   const type = typeAt === null ? undefined : head[typeAt];
   const label = type === undefined ? "" : `0x${type.toString(16).padStart(2, "0")}`;
   return {

@@ -112,6 +112,23 @@ export const ASKING_IN_BYTES: Readonly<Record<string, Application>> = {
     ]);
     pushes(random, traffic, 150, () => bytes().be(9, 1).noise(random, 19));
   },
+  "four bytes, lower first, before a checksum at the end of messages of any length": (random, traffic) => {
+    calls(random, traffic, 90, (n) => [
+      bytes()
+        .be(0x21, 1)
+        .noise(random, 5, 90)
+        .le(n + 1, 4)
+        .noise(random, 2),
+      [
+        bytes()
+          .be(0x22, 1)
+          .noise(random, 5, 90)
+          .le(n + 1, 4)
+          .noise(random, 2),
+      ],
+    ]);
+    pushes(random, traffic, 200, () => bytes().be(0x30, 1).noise(random, 5, 40));
+  },
   "four bytes, lower first, at two places": (random, traffic) => {
     const first = 0x5a000000 + random.integer(1000);
     calls(random, traffic, 120, (n) => [

@@ -120,6 +120,25 @@ it("learns from what a protocol carries, and from MessagePack", () => {
   expect(pairs.filter((it) => /→\d/.test(it))).toHaveLength(9);
 });
 
+it("claims one pair by a value that nobody draws twice, where it came back once, and says that it is one", () => {
+  const id = "9f1c2e64-7b0d-4d1a-a3c5-5e0f8b6a2d17";
+  const feed = Array.from(
+    { length: 40 },
+    (_, n) => `${1000 + n * 90}ms < {"event":"data","px":${100 + (n % 7)}}`,
+  );
+  const asked = `0ms > {"action":"subscribe","subId":"${id}","channel":"trades"}`;
+  const answered = `80ms < {"event":"subscribed","subId":"${id}"}`;
+  expect(pairsOf([asked, answered, ...feed]).rules).toEqual(["page subId"]);
+  // What names a feed is in all of it, and answers nothing.
+  const named = feed.map((it) => it.replace('"px"', `"subId":"${id}","px"`));
+  expect(pairsOf([asked, answered, ...named]).rules).toEqual([]);
+  // What the server had said before is its own, and a number may be anybody's.
+  expect(
+    pairsOf([`0ms < {"you":"${id}"}`, ...[asked, answered].map((it) => `1${it}`), ...feed]).rules,
+  ).toEqual([]);
+  expect(pairsOf([asked, answered, ...feed].map((it) => it.replace(id, "17"))).rules).toEqual([]);
+});
+
 it("claims nothing from two pairs, and something from three that chance does not make", () => {
   const pair = (n: number): string[] => [
     `${n * 100}ms > {"op":"get","rid":"6f1c${n}e2a9b4d"}`,

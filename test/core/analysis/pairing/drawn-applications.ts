@@ -35,6 +35,15 @@ export const SILENT_AS_DRAWN: Readonly<Record<string, Application>> = {
     for (const [n, at] of times(random, pace, step, until))
       traffic.push(at, "<", { type: "news", [others]: first + n, load: random.integer(100) });
   },
+  "counts that both sides call alike, by timers of one rate": (random, traffic) => {
+    const [until, step, first] = [untilOf(random), stepOf(random), firstOf(random)];
+    const pace = random.pick(["timer", "frame"] as const);
+    const name = random.pick(IDENTIFIERS);
+    for (const [n, at] of times(random, pace, step, until))
+      traffic.push(at, ">", { type: "state", [name]: first + n, x: random.integer(900) });
+    for (const [n, at] of times(random, pace, step, until))
+      traffic.push(at, "<", { type: "news", [name]: first + n, load: random.integer(100) });
+  },
   "counts of both sides, each at its rate": (random, traffic) => {
     const until = untilOf(random);
     const [first, second] = [firstOf(random), firstOf(random)];

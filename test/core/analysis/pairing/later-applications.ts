@@ -20,6 +20,27 @@ export const ASKING_LATER: Readonly<Record<string, Application>> = {
       });
     }
   },
+  "streams that end in a message of another form": (random, traffic) => {
+    for (let n = 0, at = 300; n < 15; n += 1, at += 400 + random.integer(900)) {
+      const id = `g${drawn(random, 6)}`;
+      const asked = traffic.ask(at, { run: { id, prompt: drawn(random, 20) } });
+      const tokens = 3 + random.integer(20);
+      for (let k = 0; k < tokens; k += 1)
+        traffic.answer(at + 60 + k * 25, asked, { part: { of: id, k, token: drawn(random, 4) } });
+      traffic.answer(at + 70 + tokens * 25, asked, { end: { of: id, tokens } });
+    }
+  },
+  "lines of a header below what is wanted and what came of it": (random, traffic) => {
+    for (let n = 1, at = 300; n <= 40; n += 1, at += 100 + random.integer(700)) {
+      const body = `\n\n{"n":${random.integer(99)}}`;
+      const asked = traffic.ask(at, `CALL ${random.pick(["read", "write"])}\nRequest-Id: r${n * 7}${body}`);
+      traffic.answer(
+        at + latency(random),
+        asked,
+        `OK\nServed-By: n${random.integer(4)}\nRequest-Id: r${n * 7}${body}`,
+      );
+    }
+  },
   "transactions: an acknowledgement at once, an event later": (random, traffic) => {
     for (let n = 0, at = 900; n < 30; n += 1, at += 200 + random.integer(1800)) {
       const transaction = drawn(random, 12);

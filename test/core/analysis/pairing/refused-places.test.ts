@@ -13,7 +13,7 @@ function learn() {
     const head = Uint8Array.from({ length: 16 }, () => random.integer(256));
     new DataView(head.buffer).setUint32(4, id);
     const unknown = { label: "", beat: null, correlation: null, protocol: "", scalars: [] };
-    learner.observe({ ...unknown, row, at, received, shape: "binary", head });
+    learner.observe({ ...unknown, row, at, received, shape: "binary", head, tail: head.subarray(-16) });
   };
   for (let n = 0; n < 200; n += 1) {
     at += 20 + random.integer(400);
