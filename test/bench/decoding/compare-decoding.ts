@@ -13,17 +13,16 @@ const ROUND_MS = 1;
 /** Before any round, so that both are compiled. */
 const WARM_UP_MS = Number(process.argv[3] ?? 60);
 
-/** Both in turn, and of each its fastest round: whatever else the machine does only adds. */
-function compare(ours: () => unknown, theirs: () => unknown): Pick<Comparison, "ours" | "theirs"> {
-  const ownTimes = timesARound(ours);
-  const otherTimes = timesARound(theirs);
-  let own = Number.POSITIVE_INFINITY;
-  let other = Number.POSITIVE_INFINITY;
+/** All in turn, and of each its fastest round: whatever else the machine does only adds. */
+function fastest(works: readonly (() => unknown)[]): number[] {
+  const times = works.map(timesARound);
+  const found = works.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < ROUNDS; round += 1) {
-    own = Math.min(own, timeOf(ours, ownTimes));
-    other = Math.min(other, timeOf(theirs, otherTimes));
+    works.forEach((work, index) => {
+      found[index] = Math.min(found[index] as number, timeOf(work, times[index] as number));
+    });
   }
-  return { ours: own, theirs: other };
+  return found;
 }
 
 /** How often a work is done in a round, after it was done until it is compiled. */
@@ -62,12 +61,29 @@ function rowsOf({ decoders, facts, messages }: Compared): () => unknown {
   };
 }
 
+/** What the package makes of the bytes. Packages read texts: what a row begins with has to become one first. */
 function readingOf({ messages, theirs }: Compared): () => unknown {
   const decoder = new TextDecoder();
   // A Buffer over a memory of its own is what the packages for node want, and what those for pages take.
-  const data = messages.map(({ bytes, binary }) => {
-    return (binary ? Buffer.from(bytes.slice().buffer) : decoder.decode(bytes)) as never;
-  });
+  const data = messages.map(({ bytes, binary }) => (binary ? Buffer.from(bytes.slice().buffer) : bytes));
+  return () => {
+    let found: unknown;
+    for (let index = 0; index < data.length; index += 1) {
+      const message = messages[index] as (typeof messages)[number];
+      const bytes = data[index] as Uint8Array;
+      found = theirs((message.binary ? bytes : decoder.decode(bytes)) as never, message);
+    }
+    return found;
+  };
+}
+
+/** The same of texts that are there already, as a page has them of its socket; null where none of the messages is a text. */
+function readingOfTexts({ messages, theirs }: Compared): (() => unknown) | null {
+  if (messages.every(({ binary }) => binary)) return null;
+  const decoder = new TextDecoder();
+  const data = messages.map(({ bytes, binary }) =>
+    binary ? Buffer.from(bytes.slice().buffer) : decoder.decode(bytes),
+  );
   return () => {
     let found: unknown;
     for (let index = 0; index < data.length; index += 1) {
@@ -80,15 +96,18 @@ function readingOf({ messages, theirs }: Compared): () => unknown {
 const comparisons = [...comparedFormats(), ...comparedProtocols(), ...comparedJson()].map(
   (compared): Comparison => {
     const { protocol, against, messages, most } = compared;
-    const found = compare(rowsOf(compared), readingOf(compared));
+    const ofTexts = readingOfTexts(compared);
+    const works = [rowsOf(compared), readingOf(compared), ...(ofTexts === null ? [] : [ofTexts])];
+    const [ours, theirs, fromText] = fastest(works).map((it) => it / messages.length);
     const bytes = messages.reduce((sum, it) => sum + it.bytes.length, 0) / messages.length;
     return {
       protocol,
       against,
       most,
       bytes: Math.round(bytes),
-      ours: found.ours / messages.length,
-      theirs: found.theirs / messages.length,
+      ours: ours as number,
+      theirs: theirs as number,
+      fromText: fromText ?? null,
     };
   },
 );

@@ -9,7 +9,7 @@ export interface Compared {
   readonly decoders: readonly string[];
   readonly facts?: Partial<ConnectionFacts>;
   readonly messages: readonly RawMessage[];
-  /** Reads one of the messages: of a text the text, else the bytes. */
+  /** Reads one of the messages: of a text the text (to make it of the bytes is the comparison's), else the bytes. */
   readonly theirs: (data: never, message: RawMessage) => unknown;
   /** How long ours may take, as a multiple of theirs; null where there is no package to be held to. */
   readonly most: number | null;
@@ -23,7 +23,10 @@ export interface Comparison {
   readonly bytes: number;
   /** Nanoseconds a message, in the fastest round. */
   readonly ours: number;
+  /** From the same bytes: with decoding them, where they are a text. */
   readonly theirs: number;
+  /** From a text that is there already; null where none of the messages is one. */
+  readonly fromText: number | null;
   readonly most: number | null;
 }
 

@@ -24,6 +24,8 @@ const COLUMNS: readonly Column[] = [
   { title: "ratio", align: "right" },
   { title: "at most", align: "right" },
   { title: "held", align: "left" },
+  { title: "from text, ns", align: "right" },
+  { title: "ratio", align: "right" },
 ];
 
 /** Measures what decoding and summarising a row costs, protocol by protocol, against JSON.parse and the protocols' own packages, without a browser. */
@@ -60,7 +62,7 @@ export async function compareDecoding(rounds: number, warmUpMs: Milliseconds): P
 }
 
 function toReport(comparisons: readonly Comparison[]): PartReport {
-  const rows = comparisons.map(({ protocol, against, bytes, ours, theirs, most }) => [
+  const rows = comparisons.map(({ protocol, against, bytes, ours, theirs, fromText, most }) => [
     protocol,
     against,
     String(bytes),
@@ -69,6 +71,8 @@ function toReport(comparisons: readonly Comparison[]): PartReport {
     (ours / theirs).toFixed(2),
     most === null ? "" : most.toFixed(1),
     most === null ? "" : ours <= theirs * most ? "yes" : "NO",
+    fromText === null ? "" : fromText.toFixed(0),
+    fromText === null ? "" : (ours / fromText).toFixed(2),
   ]);
   const verdicts = comparisons.flatMap(({ protocol, bytes, ours, theirs, most }): Verdict | [] => {
     if (most === null) return [];
