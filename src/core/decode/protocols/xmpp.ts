@@ -123,7 +123,7 @@ function toPart(element: MarkupElement, { bytes, received }: RawMessage, from = 
   const type = attributeOf(element, "type");
   const first = element.children[0];
   const body = element.children.find((it) => it.name === "body")?.text ?? null;
-  const text = body === null ? null : plainText(body);
+  const text = body === null ? null : plainText(body, SUMMARY_BYTES);
   const query = first === undefined ? null : (attributeOf(first, "xmlns") ?? first.name);
   const isPing = query === "urn:xmpp:ping";
   const isSecret = name === "auth" || name === "response" || name === "authenticate";
