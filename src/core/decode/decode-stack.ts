@@ -94,7 +94,11 @@ function decodeParts(
   const part = parts[0] as Part;
   // What is carried may have to be made: nobody asks for it in vain.
   const carries = depth + 1 < stack.decoders.length ? part.carries : null;
-  if (!carries) return [toPart(stack, depth, part, message, place)];
+  if (!carries) {
+    const found = toPart(stack, depth, part, message, place);
+    // A row's own part is completed in place: the list that it is in is the answer.
+    return found === part ? (parts as readonly RowPart[]) : [found];
+  }
   const next = innerMessage(message, carries);
   const within = partsAt(stack, state, depth + 1, next);
   if (within === null) return [toPart(stack, depth, part, message, place)];

@@ -14,8 +14,28 @@ const FEW_BYTES: Bytes = 8;
 
 /** As `textOf`, of the bytes of a text. */
 export function textIn(bytes: Uint8Array, from: Bytes, to: Bytes): string {
-  if (to - from <= FEW_BYTES && bytes !== lastBytes) return textOf(bytes, from, to);
+  if (to - from <= FEW_BYTES) return shortText(bytes, from, to);
   return wholeText(bytes)?.slice(from, to) ?? textOf(bytes, from, to);
+}
+
+/** Ids, types and names come again and again: a text that is there already costs half as much, and is looked for in a map without being gone over once more. */
+const SHORT_TEXTS = 64;
+const shortTexts: string[] = new Array(SHORT_TEXTS).fill("");
+
+function shortText(bytes: Uint8Array, from: Bytes, to: Bytes): string {
+  const length = to - from;
+  if (length <= 0) return "";
+  const place = ((bytes[from] as number) * 5 + (bytes[to - 1] as number) * 3 + length) & (SHORT_TEXTS - 1);
+  const text = shortTexts[place] as string;
+  if (text.length === length) {
+    let at = 0;
+    while (at < length && bytes[from + at] === text.charCodeAt(at)) at += 1;
+    if (at === length) return text;
+  }
+  const made = textOf(bytes, from, to);
+  // One sign a byte: ASCII, or U+FFFD, which no byte is equal to.
+  if (made.length === length) shortTexts[place] = made;
+  return made;
 }
 
 /** As `startOfText`, of the bytes of a text. */

@@ -121,7 +121,7 @@ function toPart(
   part.event = event;
   part.channel = id;
   part.control = id === null && !failed;
-  part.failed = failed || hasMember(payload, "errors");
+  part.failed = failed || (asked === null && hasMember(payload, "errors"));
   part.correlation = correlationOf(type, id, received, dialect);
   return part;
 }
