@@ -63,6 +63,10 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
   "arrays of five with a room and an event → phoenix",
   "events of channels → pusher",
   "commands to reload → livereload",
+  // Formats that say nothing but which stream the rest belongs to.
+  "YAML documents → cockpit",
+  "JSON behind a word → ttyd",
+  "tags, lengths and texts → kubernetes",
 ]);
 
 test("nor at the address of another, or under its subprotocol", () => {

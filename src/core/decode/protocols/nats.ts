@@ -23,6 +23,13 @@ const MOST_WORD = 4096;
 /** White space that is no space. */
 const OTHER_SPACE = /[^\S ]/;
 
+/** Headers begin with it. */
+const HEADERS_VERSION = "NATS/1.0";
+const MOST_STATUS = 200;
+
+/** Nothing went wrong: a request for messages has ended without one, as it may. */
+const NO_MESSAGES = /^(?:404|408)\b/;
+
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
@@ -35,6 +42,8 @@ interface Operation {
   readonly replyTo: string | null;
   /** What else it says; null where it has a payload. */
   readonly text: string | null;
+  /** What stands behind the version of its headers, as `503` or `100 Idle Heartbeat`; null where nothing does. */
+  readonly status: string | null;
   readonly payloadFrom: Bytes;
   readonly payloadTo: Bytes;
   /** With the payload, which need not have come. */
@@ -136,7 +145,7 @@ function readBareOperation(bytes: Uint8Array, from: Bytes): Operation | null {
 }
 
 function toBareOperation(name: string, subject: string | null, text: string, size: Bytes): Operation {
-  return { name, subject, replyTo: null, text, payloadFrom: size, payloadTo: size, size };
+  return { name, subject, replyTo: null, text, status: null, payloadFrom: size, payloadTo: size, size };
 }
 
 /** Where the words of a line stand: of each its beginning and its end. One for all: nothing is read while something is. */
@@ -181,10 +190,20 @@ function readDataOperation(name: string, bytes: Uint8Array, from: Bytes): Operat
     subject: wordAt(bytes, 0),
     replyTo: count === least + 1 ? wordAt(bytes, least - (isHeaded ? 2 : 1)) : null,
     text: null,
+    status: isHeaded ? statusAt(bytes, from + to, from + to + headers) : null,
     payloadFrom: to + headers,
     payloadTo: to + size,
     size: to + size + 2,
   };
+}
+
+/** The status in headers (`NATS/1.0 503`), by which a server answers for those who do not (ADR-4, ADR-13 of NATS). */
+function statusAt(bytes: Uint8Array, from: Bytes, to: Bytes): string | null {
+  const start = from + HEADERS_VERSION.length;
+  if (start >= to || bytes[start] !== SPACE) return null;
+  let end = start;
+  while (end < to && end - start < MOST_STATUS && bytes[end] !== CR) end += 1;
+  return textIn(bytes, start, end).trim() || null;
 }
 
 /** All but white space. */
@@ -225,15 +244,16 @@ function endOfLine(bytes: Uint8Array, from: Bytes): Bytes | null {
 }
 
 function toPart(operation: Operation, { bytes, from, to, earlier }: StreamUnit): Part {
-  const { name, subject, text, payloadFrom, payloadTo } = operation;
+  const { name, subject, text, status, payloadFrom, payloadTo } = operation;
   // Without an ellipsis: with one in it, a text takes longer to look through.
   const said =
     text === null ? beginIn(bytes, payloadFrom, payloadTo, SUMMARY_BYTES) : text.slice(0, SUMMARY_BYTES);
   const shown = said === "" ? null : toOneLine(said);
-  const part = new RowPart(name, joinWords(name, subject, shown), from, to);
+  const part = new RowPart(name, joinWords(name, subject, status, shown), from, to);
   part.channel = subject;
-  part.control = text !== null;
-  part.failed = name === "-ERR";
+  // A heartbeat or a request for flow control.
+  part.control = text !== null || status?.startsWith("100") === true;
+  part.failed = name === "-ERR" || (status !== null && status >= "4" && !NO_MESSAGES.test(status));
   part.piece = pieceOf(earlier);
   part.earlier = earlier;
   part.correlation = correlationOf(operation);

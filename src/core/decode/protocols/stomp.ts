@@ -1,4 +1,5 @@
 import type { Bytes } from "../../units.ts";
+import { isUtf8 } from "../bytes/is-utf8.ts";
 import { joinWords } from "../bytes/join-words.ts";
 import { addOpenPart, pieceOf } from "../bytes/open-part.ts";
 import { followStream, NO_STREAM, type StreamState, unitsOf } from "../bytes/stream-state.ts";
@@ -6,6 +7,7 @@ import type { StreamUnit, StreamUnits } from "../bytes/stream-units.ts";
 import { startOfText, textOf } from "../bytes/text-of.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
 import { SUMMARY_BYTES, toOneLine } from "../json/json-text.ts";
+import { hexText } from "../payloads/binary.ts";
 import { placeTree } from "../place-tree.ts";
 import { readPayload } from "../read-payload.ts";
 import { toBranch, toLeaf } from "../tree-node.ts";
@@ -189,7 +191,7 @@ function toPart({ frame, unit }: StreamFrame): Part {
   const { command, headers, from, bodyFrom, bodyTo } = frame;
   const { bytes, earlier } = unit;
   const destination = headers.get("destination") ?? null;
-  const body = startOfText(bytes, bodyFrom, bodyTo, SUMMARY_BYTES);
+  const body = bodyText(bytes, bodyFrom, bodyTo);
   const said =
     command === "ERROR" ? (headers.get("message") ?? "") : (destination ?? headers.get("receipt-id") ?? "");
   // The bytes of a frame in several messages are nobody's.
@@ -204,10 +206,17 @@ function toPart({ frame, unit }: StreamFrame): Part {
     earlier,
     from: shift === null ? unit.from : from + shift,
     to: unit.to,
-    summary: joinWords(command, said, toOneLine(body).trim()),
+    summary: joinWords(command, said, body),
     correlation: correlationOf(command, headers),
     tree: () => placeTree(toTree(frame, bytes), shift),
   };
+}
+
+/** A body may be bytes, in a binary message: those are no text to be shown. */
+function bodyText(bytes: Uint8Array, from: Bytes, to: Bytes): string {
+  const text = startOfText(bytes, from, to, SUMMARY_BYTES);
+  const isBytes = text.includes("\ufffd") && !isUtf8(bytes.subarray(from, to), SUMMARY_BYTES);
+  return isBytes ? hexText(bytes.subarray(from, to)) : toOneLine(text).trim();
 }
 
 function correlationOf(command: string, headers: ReadonlyMap<string, string>): Correlation | null {

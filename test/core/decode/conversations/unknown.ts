@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Conversation } from "./conversation.ts";
 import { type Recording, toLine } from "./recordings.ts";
+import { HOME_MADE_FORMATS } from "./unknown-formats.ts";
 
 const EVENTS = { kind: "eventsource", contentType: "text/event-stream" } as const;
 const CHUNKS = { kind: "fetch-stream", contentType: "application/json" } as const;
@@ -207,6 +208,7 @@ export const UNKNOWN_CONVERSATIONS: readonly Conversation[] = [
   ]),
   unknown("one short message", ["< {}"]),
   unknown("nothing", ["< ", "> "]),
+  ...HOME_MADE_FORMATS.map(([name, lines]) => unknown(name, lines)),
   ...recorded(),
 ];
 
