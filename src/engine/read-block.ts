@@ -1,5 +1,6 @@
 import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import { MOST_READ_BYTES } from "../core/decode/connection-decoder.ts";
+import { MOST_MAP_BYTES } from "../core/decode/values/read-binary-map.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
@@ -128,12 +129,14 @@ function missingOf(session: Session, row: number): number {
   return log.kind.get(row) === ROW_MESSAGE ? Math.max(0, log.size.get(row) - session.heldLength(row)) : 0;
 }
 
-/** The bytes of a row that are searched: of a binary payload none, but what is decoded of it. */
-export function searchedBytes(session: Session, row: number, decodes: boolean): number {
+/** The bytes of a row that are searched: of a binary payload what is decoded of it, or a map in which values are looked for (`asksFields`), and else none. */
+export function searchedBytes(session: Session, row: number, decodes: boolean, asksFields = false): number {
   const { log } = session;
-  const isBinary = (log.flags.get(row) & FLAG_BINARY) !== 0;
-  const most = isBinary ? (decodes ? MOST_READ_BYTES : 0) : Number.POSITIVE_INFINITY;
-  return log.nameLength.get(row) + log.idLength.get(row) + Math.min(most, session.heldLength(row));
+  const names = log.nameLength.get(row) + log.idLength.get(row);
+  const held = session.heldLength(row);
+  if ((log.flags.get(row) & FLAG_BINARY) === 0) return names + held;
+  if (decodes) return names + Math.min(MOST_READ_BYTES, held);
+  return asksFields && held <= MOST_MAP_BYTES ? names + held : names;
 }
 
 /** Rows to be looked at; between what of them is in the block belongs what is read. */

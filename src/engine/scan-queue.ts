@@ -33,7 +33,7 @@ interface Taken {
   readonly lengths: readonly number[];
 }
 
-/** Creates a queue. `settle` is called with each row, in the order in which they were added; `changed` after some of them; with `meanings` rows are decoded. */
+/** Creates a queue. `settle` is called with each row, in the order in which they were added; `changed` after some of them; with `meanings` rows are decoded, and where it `asksFields` binary ones are read. */
 export function createScanQueue(
   session: Session,
   facts: Facts,
@@ -41,6 +41,7 @@ export function createScanQueue(
   settle: (row: number, matches: boolean) => void,
   changed: () => void,
   meanings: ScanMeanings | null = null,
+  asksFields = false,
 ): ScanQueue {
   const told = new Map<number, ConnectionFacts>();
   /** Rows; of one that is known to match what is left when it is taken from -1, which is no row. */
@@ -60,7 +61,7 @@ export function createScanQueue(
     const last = Math.min(waiting.length, first + mostRows);
     while (end < last) {
       const row = waiting[end] as number;
-      const length = row < 0 ? 0 : searchedBytes(session, row, meanings !== null);
+      const length = row < 0 ? 0 : searchedBytes(session, row, meanings !== null, asksFields);
       size += length;
       if (size > BLOCK_BYTES && end > first) break;
       end += 1;

@@ -101,7 +101,8 @@ export function createView(
 ): View {
   const { log } = session;
   const order = createRowOrder(log);
-  const asksFields = filter !== null && filter.meanings?.hasSchemas === true && asksForFields(filter.query);
+  const looksInto = filter !== null && asksForFields(filter.query);
+  const asksFields = looksInto && filter.meanings?.hasSchemas === true;
   const meanings = meaningsFor(filter);
   const decodes = meanings !== null && filter !== null && asksForMeaning(filter.query);
   const decodesIn = (id: number) => decodes || (asksFields && meanings?.schemaOf(id) != null);
@@ -124,6 +125,7 @@ export function createView(
             filter.changed();
           },
           meanings,
+          looksInto,
         );
   let total = 0;
   let seen = 0;

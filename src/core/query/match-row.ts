@@ -63,7 +63,7 @@ export interface RowContent {
   text(): string | null;
   /** The payload as JSON; undefined where it is none. */
   json(): unknown;
-  /** Of a binary message the values that it has by a schema, by the names of fields: of each protocol message in it. */
+  /** Of a binary message the values that it has by a schema, by the names of fields, of each protocol message in it; else the map that it is in MessagePack, CBOR or BSON. */
   fields(): readonly unknown[];
   /** The protocol messages in a message; none where that is not asked for, or no message. */
   parts(): readonly MeantPart[];
@@ -129,10 +129,8 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
       return isMeant(query.what) ? hasMeaning(query.what, facts, content) : hasTrait(facts, query.what);
     case "json": {
       if (facts.kind !== ROW_MESSAGE) return false;
-      const isBinary = (facts.flags & FLAG_BINARY) !== 0;
-      if (isBinary && !facts.connection?.schema) return false;
       if (content === null) return null;
-      return isBinary
+      return facts.flags & FLAG_BINARY
         ? content.fields().some((it) => matchJson(query, it))
         : matchJson(query, content.json());
     }

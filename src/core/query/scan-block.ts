@@ -1,5 +1,6 @@
 import { MOST_READ_BYTES } from "../decode/connection-decoder.ts";
 import type { RawMessage } from "../decode/decoder.ts";
+import { readBinaryMap } from "../decode/values/read-binary-map.ts";
 import type { Annotation } from "../model/annotation.ts";
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
@@ -27,7 +28,7 @@ export interface ScanBlock {
   /** What they are in round trips, and the times; empty where nobody asks. */
   readonly trip: Uint8Array<ArrayBuffer>;
   readonly rtt: Float64Array<ArrayBuffer>;
-  /** Of the payload; 0 of a binary one that is not decoded either, since it is not searched. */
+  /** Of the payload; 0 of a binary one that nobody looks into. */
   readonly length: Uint32Array<ArrayBuffer>;
   /** Name, ID and payload of each row. */
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -191,7 +192,13 @@ function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "
     get id() {
       return textAt(idAt, payloadAt);
     },
-    ...meant,
+    parts: meant.parts,
+    fields() {
+      const known = meant.fields();
+      if (known.length > 0) return known;
+      const map = readBinaryMap(bytes.subarray(payloadAt, end));
+      return map === undefined ? known : [map];
+    },
     message() {
       const to = Math.min(end, payloadAt + MOST_READ_BYTES);
       return {
