@@ -30,9 +30,12 @@ export const createV8FrameHider: CreateFrameHider = (window, mend) => {
     }
   }
 
+  /** V8 looks it up along the constructor's prototypes; to read a stack would call it, before the page does. */
+  const isPrepared = () => "prepareStackTrace" in Errors;
+
   const below = (trap: Trap): string => {
     const scratch: { stack?: string } = { __proto__: null } as never;
-    captureStackTrace?.(scratch, trap);
+    if (!isPrepared()) captureStackTrace?.(scratch, trap);
     return scratch.stack ?? "";
   };
 
@@ -43,10 +46,9 @@ export const createV8FrameHider: CreateFrameHider = (window, mend) => {
       const own = getOwnPropertyDescriptor(error, "stack");
       // One of the page's own making is the page's to read.
       if (own === undefined || own.get !== nativeGet || captureStackTrace === undefined) return error;
-      // To read the stack would ask the prototype for its name and message, and call this, before the page does.
-      const prepared = getOwnPropertyDescriptor(Errors, "prepareStackTrace") !== undefined;
+      // To read the stack would ask the prototype for its name and message, too.
       const early = typeof trap === "string";
-      if (plain || prepared) {
+      if (plain || isPrepared()) {
         if (isNatives(error) && !early) captureStackTrace(error, trap);
         return error;
       }

@@ -116,4 +116,24 @@ describe("a stack that went through the hook", () => {
     expect((thrown as Error).stack).toBe("prepared");
     expect(files.at(-1)).not.toContain("/ours/hook.js");
   });
+
+  it.each([
+    ["Error", Error],
+    ["Function.prototype", Function.prototype],
+    ["Object.prototype", Object.prototype],
+  ])("is none that the page's function on %s is asked to prepare for us", (_, holder) => {
+    const prepared: unknown[] = [];
+    const prepare = (error: unknown) => prepared.push(error);
+    Object.defineProperty(holder, "prepareStackTrace", {
+      value: prepare,
+      configurable: true,
+      writable: true,
+    });
+    try {
+      refusing(refuse, hider)();
+    } finally {
+      Reflect.deleteProperty(holder, "prepareStackTrace");
+    }
+    expect(prepared).toEqual([]);
+  });
 });

@@ -138,6 +138,51 @@ cases["errors under a prepareStackTrace of the page"] = () => {
   return seen;
 };
 
+cases["when a prepareStackTrace of the page is called, wherever it is"] = async () => {
+  const socket = new WebSocket(socketUrl);
+  const read = await fetch(`${origin}/events`);
+  await read.text();
+  const runs = {
+    "a bad address": () => new WebSocket("bad:address"),
+    "an address that is told by code": () => new WebSocket({ toString: () => "bad:address" }),
+    "send of what throws": () => socket.send({ toString: throwFromPage }),
+    "a bad code": () => socket.close(7),
+    "a source's address": () => new EventSource("http://"),
+    "a body that was read": () => read.text(),
+    "a text of no function": () => Function.prototype.toString.call({}),
+  };
+  const seen = {};
+  for (const [name, holder] of Object.entries({
+    Error,
+    function: Function.prototype,
+    all: Object.prototype,
+  })) {
+    let prepared = [];
+    const value = (error) => {
+      prepared.push([Object.prototype.toString.call(error), error.message]);
+      return "prepared";
+    };
+    Object.defineProperty(holder, "prepareStackTrace", {
+      __proto__: null,
+      configurable: true,
+      writable: true,
+      value,
+    });
+    for (const [what, run] of Object.entries(runs)) {
+      prepared = [];
+      try {
+        await run();
+      } catch (error) {
+        const early = prepared.length;
+        seen[`${what}, on ${name}`] = [early, typeof error.stack, prepared];
+      }
+    }
+    delete holder.prepareStackTrace;
+  }
+  socket.close();
+  return seen;
+};
+
 cases["uncaught errors of bad calls"] = async () => {
   const told = [];
   window.onerror = (message, file, line, column, error) => {
