@@ -12,8 +12,10 @@ const FLUSH_BYTES = 1024 * 1024;
 /** Of what is kept as much as this share goes at once. Half at once cost 4 µs more a message: what lives so long is collected dearly. */
 const PARTS = 4;
 
-/** What each event takes beside its payload. */
+/** What each event takes beside its payload, */
 export const ENTRY_BYTES = 50;
+/** with a name and an ID of usual length. A server can make them as long as it likes, and the browser repeats an ID with each event. */
+const MAX_NAMES = 200;
 /** More bytes than these get an array of their own; an array for each message would cost up to a microsecond. */
 const MAX_TOGETHER = 1024;
 
@@ -168,9 +170,10 @@ export function createRing(spare: (gone: Haul | Dropped) => void): Ring {
       haul.text += text;
       haul.count += 1;
       length += 1;
-      bucket.weight += size + ENTRY_BYTES;
-      weight += size + ENTRY_BYTES;
-      if (code === CODE_RECORD || flags & (FLAG_DISCARDED | FLAG_CUT)) bucket.saysMore = true;
+      const names = nameLength + idLength > MAX_NAMES ? nameLength + idLength : 0;
+      bucket.weight += size + names + ENTRY_BYTES;
+      weight += size + names + ENTRY_BYTES;
+      if (names || code === CODE_RECORD || flags & (FLAG_DISCARDED | FLAG_CUT)) bucket.saysMore = true;
       if (bucket.connection !== connection) bucket.connection = bucket.connection ? -1 : connection;
       return partial ? pendingOf(bucket, row, size) : null;
     },

@@ -204,6 +204,19 @@ describe("a full ring", () => {
     expect(takeAll(ring).flatMap(wordsOf).at(-1)).toBe(`10 ${"x".repeat(5000)}`);
   });
 
+  it("counts long names and IDs, which come again with each event of a source", () => {
+    const { ring, spared, dropped } = setUp();
+    const id = "i".repeat(10_000);
+    for (let at = 1; at <= 100; at += 1) {
+      ring.push(CODE_MESSAGE, at, 1, 4, 0, 0, `price${id}data`, null, 5, id.length);
+      ring.evict(RING_COUNT, 100_000);
+    }
+    const kept = takeAll(ring).reduce((sum, { count }) => sum + count, 0);
+    expect(kept * id.length).toBeLessThanOrEqual(150_000);
+    // What went is said by rows, of which the payloads' bytes are to be counted.
+    expect([spared.reduce((sum, { count }) => sum + count, kept), dropped]).toEqual([100, []]);
+  });
+
   it("makes no more arrays once it is full, and says nothing that was in them before", () => {
     const arrays = new Set<ArrayBuffer>();
     const spared: string[] = [];
