@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { until } from "../../tooling/browser/until.ts";
-import { startHostileServer } from "./support/hostile-page.ts";
+import { LIE, startHostileServer } from "./support/hostile-page.ts";
 import { PATIENTLY, recordedSession, sessionLines } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
@@ -82,6 +82,8 @@ describe.each(BROWSERS)("%s: a hostile page harms nobody but itself", (name) => 
       }, PATIENTLY);
       const lines = await sessionLines(browser, panel);
       const text = JSON.stringify(lines);
+      // It had the link of a frame of its own, by which it can lie about that, and no more.
+      expect(text.includes(LIE)).toBe(true);
       expect(text).not.toContain("forged.example");
       expect(text).not.toContain("othertab");
       const told = lines.filter(({ type }) => type === "messages-dropped");

@@ -5,6 +5,9 @@ import { type WebSocket, WebSocketServer } from "ws";
 /** What must never become an element in the panel, nor run. */
 export const MARKUP = '<img src=x onerror="globalThis.hostileRan=1"><script>globalThis.hostileRan=1</script>';
 
+/** An address that the page can say it has a socket to: its own word about itself. */
+export const LIE = "wss://lied.example/";
+
 /** A page that does everything it can to disturb; `attack.start()` begins. Served from an origin of its own. */
 const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</title><script>
   const MARKUP = ${JSON.stringify(MARKUP).replaceAll("</", "<\\/")};
@@ -14,32 +17,57 @@ const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</tit
   Date.now = () => 1e300;
   const caught = [];
   const address = location.origin.replace("http", "ws");
-  const hex = (digit) => digit.repeat(32);
-  /** A batch as the hook would make it, with anything in it. */
-  function batch(frame, seq, records) {
-    const texts = records.map((it) => new TextEncoder().encode(typeof it === "string" ? it : JSON.stringify(it)));
-    const bytes = new Uint8Array(texts.reduce((sum, it) => sum + it.length, 0));
-    const rows = new Float64Array(texts.length * 8);
-    let position = 0;
-    texts.forEach((text, row) => {
-      bytes.set(text, position);
-      position += text.length;
-      rows.set([0, 1, 0, text.length, text.length, 0, 0, 0], row * 8);
-    });
-    return { frame, seq, rows, bytes };
-  }
+  const LIE = ${JSON.stringify(LIE)};
   const at = 1700000000000;
+  /** A haul as the hook would make it (core/wire/haul.ts), with anything in it. */
+  const haul = (rows, text, more) => ({
+    rows: Float64Array.from(rows.flat()), count: rows.length, before: 0, text, bytes: new Uint8Array(0), apart: [], ...more,
+  });
+  /** A record by its number (core/wire/page-records.ts), of any connection. */
+  const record = (kind, values, connection = 1, time = at) => {
+    const json = typeof values === "string" ? values : JSON.stringify(values).slice(1, -1);
+    return haul([[0, time, connection, json.length, kind, 0, 0, 0]], json);
+  };
+  const said = (length, size, flags, more) => haul([[1, at, 1, length, size, flags, 0, 0]], "forged", more);
+  const ODD = [NaN, Infinity, -Infinity, -1, 0.5, 1e15, 2 ** 53, 1e308];
+  const names = Array.from({ length: 100000 }, (_, index) => "type" + index);
   const entry = { startedDateTime: "2026-01-01T00:00:00Z", time: 1, request: { method: "GET", url: "https://forged.example/" }, response: { status: 200 } };
-  const forgeries = [
-    batch("devtools", 0, [{ type: "request-finished", at, entry }]),
-    batch(hex("a"), 0, [{ type: "request-finished", at, entry }]),
-    batch(hex("b"), 0, [{ type: "navigated", at, url: "https://forged.example/" }]),
-    batch(hex("c"), 0, [{ type: "frame-started", at: 1e300, url: "https://forged.example/", top: true, origin: "https://forged.example" }]),
-    batch(hex("d"), 2 ** 53 - 1, [{ type: "hook-failed", at, count: 2 ** 53 - 1, message: MARKUP }]),
-    null, 7, {}, { rows: { length: NaN }, bytes: { length: NaN } }, { frame: "f", seq: 0, rows: [], bytes: "x" },
+  const forgeries = () => [
+    ["haul", record(0, [LIE, "a,b"])],
+    ["haul", record(99, ["https://forged.example/"])],
+    ["haul", record(-1, [{ type: "navigated", at, url: "https://forged.example/" }])],
+    ["haul", record(0, '"https://forged.example/"],{"type":"request-finished"')],
+    ["haul", record(0, [entry, entry, entry])],
+    ["haul", record(0, ["https://forged.example/", "", "", "too many"])],
+    ["haul", record(6, [{ __proto__: null, toString: "https://forged.example/" }, "yes"])],
+    ["haul", record(13, [2 ** 53 - 1, MARKUP])],
+    ["haul", record(5, [NaN, BIDI, 7, {}, -5])],
+    ...ODD.flatMap((odd) => [
+      ["haul", record(1, ["", ""], odd)], ["haul", record(1, ["", ""], 1, odd)], ["haul", said(odd, 6, 0)], ["haul", said(6, odd, 1)],
+      ["haul", said(6, 6, odd)], ["haul", said(6, 6, 0, { count: odd })], ["haul", said(6, 6, 0, { before: odd })],
+      ["haul", said(odd, odd, 130, { apart: { length: odd } })], ["spare", [odd, odd, odd, odd, odd]], ["spare", said(odd, odd, 2)],
+    ]),
+    // A hundred thousand names of events, and as many connections.
+    ["haul", haul(names.map((name) => [1, at, 2, 0, 0, 1, name.length, 0]), names.join(""))],
+    ["haul", haul(names.map((_, index) => [0, at, index + 10, 2, 0, 0, 0, 0]), '""'.repeat(names.length))],
+    ["haul", haul([[1, at, 2, 1, 1, 1, 10_000_000, 0]], BIDI.repeat(1_500_000))],
+    ["spare", haul(names.map((_, index) => [1, at, index + 10, 0, 1e15, 1, 0, 0]), "")],
+    ["stack", ["    at x (".repeat(100000), "at", NaN]], ["stack", [7, null, {}]], ["wait", BIDI],
+    ...["haul", "spare", "stack"].flatMap((type) => [null, 7, {}, [], { rows: { length: NaN }, bytes: { length: NaN } }].map((it) => [type, it])),
   ];
   function forgeOn(target) {
-    for (const detail of forgeries) target.dispatchEvent(new CustomEvent("batch", { detail, cancelable: true }));
+    for (const [type, detail] of forgeries()) target.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+  }
+  /** Takes the link between hook and relay of a frame of its own, whose functions it replaces before that has loaded. */
+  function takeLink(window) {
+    const { prototype } = window.EventTarget;
+    const { dispatchEvent } = prototype;
+    prototype.dispatchEvent = function (event) {
+      const answer = dispatchEvent.call(this, event);
+      // Once before the relay listens, perhaps.
+      if (event.submitter) forgeOn(event.submitter);
+      return answer;
+    };
   }
   /** Listens where a frame's scripts of ours will run, before they do; and offers an element of its own. */
   function race(window) {
@@ -63,9 +91,14 @@ const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</tit
     async start() {
       for (let index = 0; index < 20; index += 1) {
         const frame = document.createElement("iframe");
+        // With an address before it is there, it keeps its window when that has loaded.
+        if (index === 0) frame.src = "/inner.html";
         document.body.append(frame);
-        race(frame.contentWindow);
-        frame.src = "/inner.html";
+        if (index === 0) takeLink(frame.contentWindow);
+        else {
+          race(frame.contentWindow);
+          frame.src = "/inner.html";
+        }
       }
       const socket = new WebSocket(address + "/" + encodeURIComponent(MARKUP) + "?" + "x".repeat(100000) + BIDI);
       await new Promise((resolve) => { socket.onopen = resolve; });
