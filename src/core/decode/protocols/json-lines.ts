@@ -4,12 +4,15 @@ import { readJsonContainer } from "../json/json-value.ts";
 import { messageJson } from "../json/message-json.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
+const MOST_BLANK = 16;
+
 /** Several JSON values in one message, a line each (https://jsonlines.org, NDJSON). One value over several lines is none of these. */
 export const jsonLines: Decoder = {
   id: "json-lines",
   name: "JSON Lines",
   vote(message): Vote {
-    if (message.binary) return "silent";
+    // A line end alone keeps a connection open.
+    if (message.binary || isBlank(message.bytes)) return "silent";
     const lines = valuesOf(message);
     if (lines === null) return "against";
     return lines.length > 1 ? "proof" : "silent";
@@ -29,6 +32,11 @@ export const jsonLines: Decoder = {
   },
   split: (message) => (valuesOf(message) ?? []).map((line) => carriedBy(message, line)),
 };
+
+/** Whether there is nothing but white space; of what is long so much is not looked at in vain. */
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.length <= MOST_BLANK && bytes.every((it) => it <= 0x20);
+}
 
 function carriedBy({ bytes }: RawMessage, { from, to }: Line): Carried {
   return { bytes: bytes.subarray(from, to), binary: false };
