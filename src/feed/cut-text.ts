@@ -1,13 +1,17 @@
 import { sliceText } from "../core/wire/intrinsics.ts";
 import { measureUtf8 } from "./utf8-length.ts";
 
+/** Whether a text of so many UTF-16 code units can be too long: each takes at most three bytes (Encoding Standard). */
+export function mayBeCut(units: number, maxBytes: number): boolean {
+  return units * 3 > maxBytes;
+}
+
 /**
  * The beginning of a text that takes at most so many bytes in UTF-8, cut between characters, and the size of all of it;
  * null where it fits. Nothing is encoded, and the beginning is no copy.
  */
 export function cutText(text: string, maxBytes: number): { text: string; size: number } | null {
-  // A UTF-16 code unit takes at most three bytes (Encoding Standard).
-  if (text.length * 3 <= maxBytes) return null;
+  if (!mayBeCut(text.length, maxBytes)) return null;
   const { size, end } = measureUtf8(text, maxBytes);
   return end < 0 ? null : { text: sliceText(text, 0, end), size };
 }

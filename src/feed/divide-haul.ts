@@ -28,10 +28,15 @@ const encode = uncurry(encoder.encode);
 /** What is to be divided: arrays without room left, and records spelled out. */
 export interface Whole extends Part {
   readonly apart: Haul["apart"];
+  /** Some of the rows are records. */
+  readonly hasRecords: boolean;
 }
 
 /** Hands a haul on as it is, or in parts, none of which is large. `put` answers the number of a part's first row. */
-export function divideHaul({ rows, text, bytes, apart }: Whole, put: (part: Part) => number): void {
+export function divideHaul(
+  { rows, text, bytes, apart }: Omit<Whole, "hasRecords">,
+  put: (part: Part) => number,
+): void {
   const count = byteLengthOf(rows) / 8 / ROW_LENGTH;
   if (apart.length === 0 && text.length + byteLengthOf(bytes) <= PIECE_BYTES) {
     if (count > 0) put({ rows, text, bytes });

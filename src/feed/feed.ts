@@ -46,6 +46,12 @@ export interface Feed {
   flush(): boolean;
 }
 
+/** A batch, and whether there is something to note in it. */
+interface Packed {
+  readonly batch: PageBatch;
+  readonly hasRecords: boolean;
+}
+
 /**
  * Creates the feed of the frame with this key. `first` is what it says before all else, as soon as there is something to say.
  * `send` answers whether it has taken the batch. Of what is longer than the limits say only the beginning goes.
@@ -62,16 +68,16 @@ export function createFeed(
   const spared = createSparedRecords();
   const losses = createLosses();
   /** What is numbered and has not been sent. */
-  let packed = new Queue<PageBatch>();
+  let packed = new Queue<Packed>();
   let seq = 0;
   /** How many of the hook's rows have come. */
   let came = 0;
   /** Connections that were spoken of since losses were told last. */
   let mentioned = new SafeSet<number>();
 
-  function put({ rows, text, bytes }: Part): number {
+  function put({ rows, text, bytes }: Part, hasRecords: boolean): number {
     const first = seq;
-    packed.push({ frame, seq, rows, text, bytes });
+    packed.push({ batch: { frame, seq, rows, text, bytes }, hasRecords });
     seq += byteLengthOf(rows) / 8 / ROW_LENGTH;
     return first;
   }
@@ -90,7 +96,7 @@ export function createFeed(
       row += ROW_LENGTH;
       left -= 1;
       if (row < byteLengthOf(rows) / 8) return;
-      put({ rows, text, bytes: new Bytes(0) });
+      put({ rows, text, bytes: new Bytes(0) }, true);
       text = "";
       row = 0;
     });
@@ -111,11 +117,11 @@ export function createFeed(
 
   function flush(): boolean {
     while (true) {
-      const batch = packed.first;
-      if (batch !== null) {
-        if (!send(batch)) return false;
+      const { first } = packed;
+      if (first !== null) {
+        if (!send(first.batch)) return false;
         packed.shift();
-        note(batch);
+        if (first.hasRecords) note(first.batch);
       } else if (spared.length > 0) {
         putRecords(spared.take());
       } else if (losses.size > 0) {
@@ -139,8 +145,9 @@ export function createFeed(
       begin(haul.before, haul.rows[1] as number);
       if (!flush()) return false;
       const before = seq;
-      divideHaul(hauls.whole(haul), put);
-      if (!flush() && packed.first?.seq === before) {
+      const whole = hauls.whole(haul);
+      divideHaul(whole, (part) => put(part, whole.hasRecords));
+      if (!flush() && packed.first?.batch.seq === before) {
         // Nothing of it was sent: it stays where it is.
         packed = new Queue();
         seq = before;
@@ -177,15 +184,16 @@ export function createFeed(
     },
     announce() {
       const unsent = packed;
-      const before = unsent.first?.seq ?? seq;
+      const before = unsent.first?.batch.seq ?? seq;
       const numbered = seq - before;
       seq = before;
       packed = new Queue();
       putRecords(histories.records());
       const moved = seq - before;
       seq += numbered;
-      unsent.forEach(({ rows, text, bytes, seq: number }) => {
-        packed.push({ frame, seq: number + moved, rows: moveTargets(rows, before, moved), text, bytes });
+      unsent.forEach(({ batch, hasRecords }) => {
+        const rows = moveTargets(batch.rows, before, moved);
+        packed.push({ batch: { ...batch, seq: batch.seq + moved, rows }, hasRecords });
       });
     },
     flush,

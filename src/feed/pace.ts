@@ -6,6 +6,9 @@ const AFTER_MS = 50;
  */
 const BUSY_AFTER_MS = 150;
 const BUSY_COUNT = 10;
+/** Where so many come at once nobody reads any, and what other processes do with a batch empties the page's caches, too. */
+const CROWDED_AFTER_MS = 300;
+const CROWDED_COUNT = 100;
 
 /** When to ask a hook for what waits. */
 export interface Pace {
@@ -17,8 +20,8 @@ export interface Pace {
 
 /** Creates a pace: `ask` is called once for each `wait`, or for several. */
 export function createPace(ask: () => void, later: (callback: () => void, ms: number) => void): Pace {
-  let busy = false;
   let waiting = false;
+  /** How many came since it was asked last. */
   let count = 0;
   return {
     wait() {
@@ -30,12 +33,11 @@ export function createPace(ask: () => void, later: (callback: () => void, ms: nu
           count = 0;
           ask();
         },
-        busy ? BUSY_AFTER_MS : AFTER_MS,
+        count >= CROWDED_COUNT ? CROWDED_AFTER_MS : count >= BUSY_COUNT ? BUSY_AFTER_MS : AFTER_MS,
       );
     },
     came(more) {
       count += more;
-      busy = count >= BUSY_COUNT;
     },
   };
 }

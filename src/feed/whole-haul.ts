@@ -7,7 +7,17 @@ import {
   ROW_LENGTH,
 } from "../core/wire/batch.ts";
 import { FLAG_APART, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
-import { Bytes, byteLengthOf, min, Numbers, partOf, SafeMap, sliceText } from "../core/wire/intrinsics.ts";
+import {
+  Bytes,
+  bufferOf,
+  byteLengthOf,
+  byteOffsetOf,
+  min,
+  Numbers,
+  partOf,
+  SafeMap,
+  sliceText,
+} from "../core/wire/intrinsics.ts";
 import {
   SEND_DISCARDED,
   SOCKET_CLOSED,
@@ -16,7 +26,7 @@ import {
   spellOut,
 } from "../core/wire/page-records.ts";
 import { recordToJson } from "../core/wire/record-to-json.ts";
-import { cutText } from "./cut-text.ts";
+import { cutText, mayBeCut } from "./cut-text.ts";
 import type { Whole } from "./divide-haul.ts";
 import { utf8Length } from "./utf8-length.ts";
 
@@ -51,66 +61,70 @@ export function createWholeHauls(maxBytes: number): WholeHauls {
 
   return {
     whole({ rows: room, count, text, bytes, apart }) {
-      const rows = new Numbers(count * ROW_LENGTH);
+      const rows = new Numbers(new Numbers(bufferOf(room), byteOffsetOf(room), count * ROW_LENGTH));
       next = new SafeMap();
       let made = "";
-      /** How much of the text is in `made`, and how much is looked through. */
+      /** How much of the text is in `made`. */
       let taken = 0;
-      let at = 0;
       let stored = 0;
+      let hasRecords = false;
       const replace = (start: number, end: number, by: string) => {
         made += sliceText(text, taken, start) + by;
         taken = end;
       };
-      for (let row = 0; row < count * ROW_LENGTH; row += ROW_LENGTH) {
-        for (let column = 0; column < ROW_LENGTH; column += 1) {
-          rows[row + column] = room[row + column] as number;
+      const record = (row: number, start: number, end: number, kind: number, values: string) => {
+        const connection = rows[row + 2] as number;
+        const spelt = spellOut(kind, rows[row + 1] as number, connection, values);
+        if (spelt.type === "socket-closed") {
+          // Nobody: the network broke.
+          if (spelt.by === null)
+            spelt.by = known(connection) !== undefined ? "page" : spelt.wasClean ? "server" : "network";
+          if (spelt.unsentBytes === 0) delete spelt.unsentBytes;
         }
-        const flags = rows[row + 5] as number;
+        const json = recordToJson(spelt);
+        replace(start, end, json);
+        rows[row] = CODE_RECORD;
+        rows[row + 2] = 0;
+        rows[row + 3] = json.length;
+        rows[row + 4] = 0;
+        rows[row + 5] = 0;
+        if (kind === SOCKET_CLOSING) next.set(connection, NONE);
+        else if (kind === STREAM_ENDED || kind === SOCKET_CLOSED) next.set(connection, null);
+        hasRecords = true;
+      };
+      const putChunk = (row: number, start: number, payload: string) => {
         const connection = rows[row + 2] as number;
         const length = rows[row + 3] as number;
-        const names = (rows[row + 6] as number) + (rows[row + 7] as number);
-        const start = at + names;
+        const unitsAt = start - (rows[row + 7] as number);
+        const units = +sliceText(text, unitsAt, start);
+        const before = bytesBefore(connection, units);
+        const here = payload === "" ? length : utf8Length(payload);
+        next.set(connection, { units: units + length, bytes: before + here });
+        replace(unitsAt, start, `${before}`);
+        rows[row + 7] = `${before}`.length;
+      };
+      let at = 0;
+      // Runs for every message in the page's own thread: of most it reads five numbers, and makes nothing.
+      for (let row = 0; row < count * ROW_LENGTH; row += ROW_LENGTH) {
+        const flags = rows[row + 5] as number;
+        const length = rows[row + 3] as number;
+        const start = at + (rows[row + 6] as number) + (rows[row + 7] as number);
         const binary = (flags & FLAG_BINARY) !== 0;
-        at = binary ? start : start + length;
         // Of what is only counted there is no text.
-        const payload = binary ? "" : sliceText(text, start, at);
-        const record = (kind: number, values: string) => {
-          const spelt = spellOut(kind, rows[row + 1] as number, connection, values);
-          if (spelt.type === "socket-closed") {
-            // Nobody: the network broke.
-            if (spelt.by === null)
-              spelt.by = known(connection) !== undefined ? "page" : spelt.wasClean ? "server" : "network";
-            if (spelt.unsentBytes === 0) delete spelt.unsentBytes;
-          }
-          const json = recordToJson(spelt);
-          replace(start, at, json);
-          rows[row] = CODE_RECORD;
-          rows[row + 2] = 0;
-          rows[row + 3] = json.length;
-          rows[row + 4] = 0;
-          rows[row + 5] = 0;
-          if (kind === SOCKET_CLOSING) next.set(connection, NONE);
-          else if (kind === STREAM_ENDED || kind === SOCKET_CLOSED) next.set(connection, null);
-        };
+        at = binary ? start : start + length;
         if (rows[row] === CODE_RECORD) {
-          record(rows[row + 4] as number, payload);
+          record(row, start, at, rows[row + 4] as number, binary ? "" : sliceText(text, start, at));
         } else if (flags & FLAG_DISCARDED) {
-          record(SEND_DISCARDED, `${binary ? rows[row + 4] : utf8Length(payload)}`);
+          const size = binary ? rows[row + 4] : utf8Length(sliceText(text, start, at));
+          record(row, start, at, SEND_DISCARDED, `${size}`);
         } else if (binary) {
           // What was to come and has not is missing from now on.
           if (flags & FLAG_PARTIAL) rows[row + 3] = 0;
           rows[row + 5] = flags & ~FLAG_PARTIAL;
           if (!(flags & FLAG_APART)) stored += length;
-        } else {
-          if (flags & FLAG_CHUNK) {
-            const units = +sliceText(text, start - (rows[row + 7] as number), start);
-            const before = bytesBefore(connection, units);
-            const here = payload === "" ? length : utf8Length(payload);
-            next.set(connection, { units: units + length, bytes: before + here });
-            replace(start - (rows[row + 7] as number), start, `${before}`);
-            rows[row + 7] = `${before}`.length;
-          }
+        } else if (flags & FLAG_CHUNK || mayBeCut(length, maxBytes)) {
+          const payload = sliceText(text, start, at);
+          if (flags & FLAG_CHUNK) putChunk(row, start, payload);
           const cut = cutText(payload, maxBytes);
           if (cut !== null) {
             replace(start, at, cut.text);
@@ -125,6 +139,7 @@ export function createWholeHauls(maxBytes: number): WholeHauls {
         text: made + sliceText(text, taken),
         bytes: new Bytes(partOf(bytes, 0, min(stored, byteLengthOf(bytes)))),
         apart,
+        hasRecords,
       };
     },
     commit() {

@@ -4,7 +4,7 @@ import { createPace } from "../../src/feed/pace.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it("asks once after 50 ms, and after 150 ms where 10 events and more came the last time", () => {
+it("asks once after 50 ms, and after 150 ms where 10 events came the last time, after 300 ms where 100", () => {
   let asked = 0;
   let coming = 10;
   const pace = createPace(
@@ -24,6 +24,12 @@ it("asks once after 50 ms, and after 150 ms where 10 events and more came the la
   coming = 1;
   pace.wait();
   expect([wait(149), wait(1)]).toEqual([1, 2]);
+  coming = 100;
   pace.wait();
   expect(wait(50)).toBe(3);
+  coming = 10;
+  pace.wait();
+  expect([wait(299), wait(1)]).toEqual([3, 4]);
+  pace.wait();
+  expect([wait(149), wait(1)]).toEqual([4, 5]);
 });
