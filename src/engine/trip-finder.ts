@@ -17,6 +17,7 @@ import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.
 import { loadRows } from "./load-rows.ts";
 import type { PollingFinder } from "./polling-finder.ts";
 import { createSessionFindings } from "./session-findings.ts";
+import { createVerdictPace } from "./verdict-pace.ts";
 
 /** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
 const SLICE_MS = 6;
@@ -30,9 +31,6 @@ const BLOCK = 128;
 const STEPS = 1024;
 /** What it has found is told at most this often. */
 const TOLD_EVERY_MS = 250;
-/** What a connection's end has changed of the verdict on it is asked at most this often, and takes at most this part of the time. */
-const JUDGED_EVERY_MS = 2000;
-const JUDGED_SHARE = 0.05;
 
 const NO_HABITS: Habits = createHabitSearch().found();
 
@@ -77,11 +75,7 @@ export function createTripFinder(
   const trips = createTripLog();
   const marks = createMarkIndex();
   const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
-  /** When the verdict on a connection may be asked again, though it has not grown much. */
-  const judgeableAt = new Map<number, number>();
-  /** Connections that wait for that. */
-  const unjudged = new Set<number>();
-  let judgeTimer: ReturnType<typeof setTimeout> | undefined;
+  const verdicts = createVerdictPace(() => wake());
   let revision = 0;
   let running = false;
   let wanted = false;
@@ -160,7 +154,7 @@ export function createTripFinder(
 
   async function readConnection(id: number): Promise<void> {
     const count = messages.count(id);
-    const isJudgeable = unjudged.has(id) && performance.now() >= (judgeableAt.get(id) ?? 0);
+    const isJudgeable = verdicts.isWaiting(id) && verdicts.isDue(id);
     if ((watched.get(id)?.it.next ?? 0) >= count && !isJudgeable) return;
     const recognition = await recognised(id);
     if (recognition === null) return;
@@ -199,7 +193,7 @@ export function createTripFinder(
 
   /** Each batch has an end; the verdict is asked there once in a while, and once more when nothing comes any more. */
   async function judge(id: number, it: ConnectionTrips, isEnd: boolean): Promise<void> {
-    const isLast = isEnd && performance.now() >= (judgeableAt.get(id) ?? 0);
+    const isLast = isEnd && verdicts.isDue(id);
     let took = 0;
     let before = performance.now();
     for (const _ of it.judge(wishesOf(id), isLast)) {
@@ -210,16 +204,8 @@ export function createTripFinder(
       before = performance.now();
     }
     took += performance.now() - before;
-    if (isLast) {
-      judgeableAt.set(id, performance.now() + Math.max(JUDGED_EVERY_MS, took / JUDGED_SHARE));
-      unjudged.delete(id);
-    } else if (isEnd) {
-      unjudged.add(id);
-      judgeTimer ??= setTimeout(() => {
-        judgeTimer = undefined;
-        wake();
-      }, JUDGED_EVERY_MS);
-    }
+    if (isLast) verdicts.asked(id, took);
+    else if (isEnd) verdicts.wait(id);
   }
 
   function wake(): void {
@@ -304,16 +290,13 @@ export function createTripFinder(
     wake,
     candidatesOf: (id) => watched.get(id)?.it.candidates() ?? [],
     decided() {
-      for (const id of watched.keys()) {
-        judgeableAt.delete(id);
-        unjudged.add(id);
-      }
+      for (const id of watched.keys()) verdicts.askAnew(id);
       wake();
     },
     end() {
       ended = true;
       findings.end();
-      clearTimeout(judgeTimer);
+      verdicts.end();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { keysOf, total } from "./find-shapes.ts";
+import { keysOf, total } from "./count-shapes.ts";
 import type { PairingLearner, Side } from "./learn-pairing.ts";
 import type { Guess } from "./pair-counts.ts";
 import { toRuleName } from "./pairing-rule.ts";

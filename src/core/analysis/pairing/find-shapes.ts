@@ -1,7 +1,18 @@
 import type { Milliseconds } from "../../units.ts";
+import {
+  answeredBy,
+  answeredOf,
+  type Counts,
+  echoedBy,
+  keysOf,
+  replyOf,
+  requestOf,
+  sumOver,
+  total,
+} from "./count-shapes.ts";
 import { isOwnCount } from "./is-coincidence.ts";
 import type { Side } from "./learn-pairing.ts";
-import { type Guess, type PairSample, type PathCount, type Spans, spreadOf } from "./pair-counts.ts";
+import { type Guess, type PairSample, type Spans, spreadOf } from "./pair-counts.ts";
 import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
 /** Of what stands at the reply's path, so much must have been sent before: else it is a feed that happens to agree. */
@@ -120,8 +131,6 @@ export function allShapes(
   return toShapes(asked, answered, guess, requests, replies);
 }
 
-type Counts = readonly (PathCount | undefined)[];
-
 /** How much the spans differ at least, by shape: of what would be a request, and of what would be a reply. */
 interface Spreads {
   readonly requests: ReadonlyMap<number, Milliseconds>;
@@ -211,15 +220,6 @@ function isOnlyEcho({ first }: Guess, reply: number, seen: number): boolean {
   return own >= LEAST_IN_TURN * seen && own >= LEAST_IN_TURN * all;
 }
 
-/** The two shapes of a pair (`shapePair`). */
-function requestOf(pair: number): number {
-  return Math.floor(pair / 256);
-}
-
-function replyOf(pair: number): number {
-  return pair % 256;
-}
-
 /**
  * How little spans differ, by shape: of its pairs with shapes of the other side, those that differ least, until there are enough. What is
  * said in many forms (`read`, `write`) has many pairs, each with few spans.
@@ -252,31 +252,6 @@ function leastSpreads(
   return least;
 }
 
-/** Requests that were answered, by their shape; by replies of two shapes a request is answered once. */
-function answeredBy(guess: Guess, replies: ReadonlySet<number>): Map<number, number> {
-  const answered = new Map<number, number>();
-  for (const [pair, { count }] of guess.first) {
-    if (!replies.has(replyOf(pair))) continue;
-    answered.set(requestOf(pair), (answered.get(requestOf(pair)) ?? 0) + count);
-  }
-  return answered;
-}
-
-/** Requests of a shape that were answered: by replies of whatever shapes each of them is so once. */
-function answeredOf(guess: Guess, paired: ReadonlyMap<number, number>, asked: Counts, shape: number): number {
-  return Math.min(paired.get(shape) ?? 0, asked[shape]?.seen ?? 0, guess.answered.get(shape) ?? 0);
-}
-
-/** How often values of these requests came back, by the shape in which they did. */
-function echoedBy(guess: Guess, requests: ReadonlySet<number>): Map<number, number> {
-  const sums = new Map<number, number>();
-  for (const { reply, requests: shapes, times } of guess.all.values()) {
-    if (!shapes.some((it) => requests.has(it))) continue;
-    sums.set(reply, (sums.get(reply) ?? 0) + times);
-  }
-  return sums;
-}
-
 /**
  * Whether replies of this shape are replies though others' values stand there, too: values that were drawn by chance are nobody else's,
  * most came back, and each once. So is one's own message that comes back among those of other people.
@@ -297,24 +272,4 @@ function isDrawn(
     0,
   );
   return once >= DRAWN_ANSWERED * seen && times <= DRAWN_ONCE * once;
-}
-
-function sumOver(counts: ReadonlyMap<number, number>, isOf: (pair: number) => boolean): number {
-  let sum = 0;
-  for (const [pair, count] of counts) if (isOf(pair)) sum += count;
-  return sum;
-}
-
-export function keysOf(counts: readonly unknown[]): number[] {
-  return Object.keys(counts).map(Number);
-}
-
-export function total(
-  counts: readonly (PathCount | undefined)[],
-  shapes: Iterable<number>,
-  what: keyof PathCount,
-): number {
-  let sum = 0;
-  for (const shape of shapes) sum += counts[shape]?.[what] ?? 0;
-  return sum;
 }

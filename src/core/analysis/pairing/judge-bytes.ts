@@ -1,8 +1,8 @@
 import type { EpochMs } from "../../units.ts";
 import { type ByteField, HEAD_BYTES, parseBytePath, readByteField, toBytePath } from "./byte-field.ts";
 import type { ByteSample, ByteSamples } from "./byte-samples.ts";
+import { total } from "./count-shapes.ts";
 import { type BytePair, comparePlaces, findByteFields } from "./find-byte-fields.ts";
-import { total } from "./find-shapes.ts";
 import { followInTime } from "./is-coincidence.ts";
 import { judgeGuess, type Verdict } from "./judge-guess.ts";
 import { createPairingLearner } from "./learn-pairing.ts";

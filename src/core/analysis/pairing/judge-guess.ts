@@ -1,5 +1,6 @@
 import type { Milliseconds } from "../../units.ts";
-import { allShapes, findShapes, keysOf, type Shapes } from "./find-shapes.ts";
+import { keysOf } from "./count-shapes.ts";
+import { allShapes, findShapes, type Shapes } from "./find-shapes.ts";
 import { isCoincidence } from "./is-coincidence.ts";
 import { isCumulative, isDrawnAgain, isStateOfOthers } from "./is-cumulative.ts";
 import { isUsedAgain } from "./is-used-again.ts";
