@@ -49,9 +49,15 @@ export function RoundTripCard({ group, among }: { group: RoundTripGroup; among: 
               draw={(canvas, drawing) => drawHistogram(canvas, histogram, drawing)}
             />
             <figcaption class="is-dim">
-              <span>{formatDuration(histogram.bounds[0] ?? 0)}</span>
-              <span>{say("howOften")}</span>
-              <span>{formatDuration(histogram.bounds.at(-1) ?? 0)}</span>
+              {histogram.counts.every((it) => it === 0) ? (
+                <span>{say("noneInThisTime")}</span>
+              ) : (
+                <>
+                  <span>{formatDuration(histogram.bounds[0] ?? 0)}</span>
+                  <span>{say("howOften")}</span>
+                  <span>{formatDuration(histogram.bounds.at(-1) ?? 0)}</span>
+                </>
+              )}
             </figcaption>
           </figure>
         </div>
