@@ -7,7 +7,9 @@ import type { Browser } from "webextension-polyfill";
  */
 export async function pageUrl(inspectedWindow: Browser["devtools"]["inspectedWindow"]): Promise<string> {
   try {
-    const [url] = (await inspectedWindow.eval("location.href")) as [unknown, unknown];
+    const answer: unknown = await inspectedWindow.eval("location.href");
+    // Chromium's own promise is of the value; that of Firefox, and the polyfill's, of the value and what was thrown.
+    const url: unknown = Array.isArray(answer) ? answer[0] : answer;
     return typeof url === "string" ? url : "";
   } catch {
     return "";

@@ -122,6 +122,14 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
   const siteName = (browserName: BrowserName) =>
     browserName === "chromium" ? `127.0.0.1:${server.port}` : "127.0.0.1";
 
+  test("a page that was there before DevTools is known by its site", async () => {
+    started = await startBrowser(name, { devtools: false });
+    const { browser } = started;
+    await browser.page.goto(`http://127.0.0.1:${server.port}/empty`);
+    const panel = await browser.showPanel();
+    await panel.waitFor(`/ on 127\\.0\\.0\\.1/.test(document.querySelector(".site-state")?.textContent)`);
+  });
+
   test("off by the status line, on again by the first screen; frames go by their own origin", async () => {
     started = await startBrowser(name);
     const { browser } = started;

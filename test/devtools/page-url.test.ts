@@ -18,6 +18,10 @@ describe("the page's address", () => {
     expect(await pageUrl(page({ location: { href: "https://a.example/" } }))).toBe("https://a.example/");
   });
 
+  it("is the answer itself where the browser has promises of its own", async () => {
+    expect(await pageUrl({ eval: async () => "https://a.example/" } as never)).toBe("https://a.example/");
+  });
+
   it.each([
     ["throws", page({})],
     ["says something else", page({ location: { href: 7 } })],
