@@ -118,7 +118,7 @@ function draw(measured: readonly Measured[], network: readonly NetworkMeasured[]
       `<text x="${at}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${formatCount(messages)}</text>`,
     );
   }
-  /** From the topmost down, so that names stand in the order of their lines' ends; apart where lines end at another size. */
+  /** From the topmost down, so that names stand in the order of their lines' ends: all in one column, beside the drawing. */
   const lines = linesOf(measured, network)
     .map((line) => ({ ...line, shown: drawn(line) }))
     .flatMap((line) => {
@@ -126,23 +126,31 @@ function draw(measured: readonly Measured[], network: readonly NetworkMeasured[]
       return last === undefined ? [] : [{ ...line, last }];
     })
     .sort((a, b) => b.last.ms - a.last.ms);
-  const lowest = new Map<number, number>();
+  const namesAt = x(sizes.at(-1) ?? 0) + 10;
+  const leaders: string[] = [];
+  let lowest = Number.NEGATIVE_INFINITY;
   for (const { name, stroke, dashes, shown, last } of lines) {
     const points = shown.map(({ messages, ms }) => `${x(messages).toFixed(1)},${y(ms).toFixed(1)}`).join(" ");
-    const nameAt = Math.max(y(last.ms), (lowest.get(last.messages) ?? Number.NEGATIVE_INFINITY) + NAME_PX);
-    lowest.set(last.messages, nameAt);
+    const endAt = { x: x(last.messages), y: y(last.ms) };
+    const nameAt = Math.max(endAt.y, lowest + NAME_PX);
+    lowest = nameAt;
     const took = last.late
       ? `not within ${formatCount(last.ms / 1000)} s`
       : `${formatCount(Math.round(last.ms))} ms`;
+    // From where a line ends to its name, below all lines: no name lies on one.
+    leaders.push(
+      `<path d="M${endAt.x.toFixed(1)} ${endAt.y.toFixed(1)}L${(namesAt - 3).toFixed(1)} ${nameAt.toFixed(1)}" stroke="${stroke}" stroke-width="0.7" opacity="0.35"/>`,
+    );
     parts.push(
+      `<circle cx="${endAt.x.toFixed(1)}" cy="${endAt.y.toFixed(1)}" r="3" fill="${stroke}"/>`,
       `<polyline points="${points}" fill="none" stroke="${stroke}" stroke-width="2"${dashes === null ? "" : ` stroke-dasharray="${dashes}" stroke-linecap="round"`}/>`,
-      `<text x="${(x(last.messages) + 10).toFixed(1)}" y="${nameAt.toFixed(1)}" dy="4" fill="${stroke}" stroke="#fff" stroke-width="3" paint-order="stroke">${name}, ${took}</text>`,
+      `<text x="${namesAt.toFixed(1)}" y="${nameAt.toFixed(1)}" dy="4" fill="${stroke}" stroke="#fff" stroke-width="3" paint-order="stroke">${name}, ${took}</text>`,
     );
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img">
 <title>Milliseconds by the messages of a session</title>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>
-${parts.join("\n")}
+${[...leaders, ...parts].join("\n")}
 </svg>
 `;
 }
