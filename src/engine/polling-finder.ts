@@ -131,11 +131,13 @@ export function createPollingFinder(session: Session, now: () => number): Pollin
       const costs = await sockets.read(protocolOf);
       const state = reading;
       const { loops } = view();
+      const isReading = state.working !== null;
       return {
-        requests: countRequests(session, state.requests, state.seen),
+        // What came while sockets were counted was not looked at: the loops are not those of so many.
+        requests: isReading ? countRequests(session, state.requests, state.seen) : state.requests,
         looked: state.requests,
         forgotten: state.search.forgotten,
-        reading: state.working !== null,
+        reading: isReading,
         loops,
         sockets: costs.shown,
         moreSockets: costs.more,

@@ -55,6 +55,44 @@ test("goes on where it was, and counts a loop whole", async () => {
   expect(second.loops[0]?.facts.looked).toBeLessThan(500);
 });
 
+test("counts only the requests that it has looked at, where more come while it answers", async () => {
+  const { session, accept, ask } = growing();
+  const finder = createPollingFinder(session, now);
+  accept((writer) => {
+    writer.record({
+      type: "frame-started",
+      at: START,
+      url: "https://a.example/",
+      top: true,
+      origin: "https://a.example",
+    });
+    writer.record({
+      type: "socket-created",
+      at: START,
+      connection: 1,
+      url: "wss://a.example/",
+      protocols: [],
+    });
+    writer.message(START + 1, 1, 1, "hello", null, "", "");
+    return 3;
+  });
+  const url = "https://a.example/new";
+  let isAsked = false;
+  const decoder = decodeSession(session);
+  /** Sockets are counted after the requests are read. */
+  const revisionOf = (id: number) => {
+    if (!isAsked) ask((t) => void t.row({ count: 34, every: 500, url, request: { answer: [] } }));
+    isAsked = true;
+    return decoder.revisionOf(id);
+  };
+  const first = await finder.find({ ...decoder, revisionOf });
+  expect(isAsked).toBe(true);
+  expect(first).toMatchObject({ requests: 0, looked: 0, reading: false, loops: [] });
+  const second = await finder.find(decoder);
+  expect(second).toMatchObject({ requests: 34, looked: 34, reading: false });
+  expect(second.loops.map(({ facts }) => facts.requests)).toEqual([34]);
+});
+
 test("looks at single requests of all that there were", async () => {
   const { session, ask } = growing();
   const finder = createPollingFinder(session, now);
