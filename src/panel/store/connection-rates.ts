@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { EpochMs, Milliseconds, TimeSpan } from "../../core/units.ts";
 import type { DensityLane } from "../../core/wire/density-answer.ts";
 import type { EngineStatus } from "../../core/wire/engine-status.ts";
@@ -34,10 +34,11 @@ export interface ConnectionRates {
   watch(inView: () => readonly RatedItem[]): () => void;
 }
 
-/** Creates it. `now` is epoch ms. */
+/** Creates it. While the engine is silent nobody knows how much comes. `now` is epoch ms. */
 export function createConnectionRates(
   engine: EngineConnection,
   status: ReadonlySignal<EngineStatus | null>,
+  isSilent: ReadonlySignal<boolean>,
   fail: (problem: unknown) => void,
   now: () => number,
 ): ConnectionRates {
@@ -96,7 +97,7 @@ export function createConnectionRates(
   }
 
   return {
-    rates,
+    rates: computed(() => (isSilent.value ? withoutRates(rates.value) : rates.value)),
     watch(inView) {
       watched.add(inView);
       let isFirst = true;
@@ -119,6 +120,10 @@ export function createConnectionRates(
 
 function countsOf({ sent, received, other }: DensityLane): number[] {
   return Array.from(sent, (count, index) => count + (received[index] ?? 0) + (other[index] ?? 0));
+}
+
+function withoutRates(rates: ReadonlyMap<number, ConnectionRate>): ReadonlyMap<number, ConnectionRate> {
+  return new Map([...rates].map(([id, { counts }]) => [id, { counts, perSecond: null }]));
 }
 
 /** Of the last whole stretches before a moment. */

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { parseQuery } from "../../core/query/parse-query.ts";
 
 /** While one types the filter is tried at most this often: the engine leaves the one before for it. */
 const FILTER_EVERY_MS = 40;
@@ -10,6 +11,8 @@ export interface FilteredView {
   readonly text: ReadonlySignal<string>;
   /** The text that the engine was last given. */
   readonly sent: ReadonlySignal<string>;
+  /** The text that filters: of those that the engine was given, the last that was not wrong. */
+  readonly filtering: ReadonlySignal<string>;
   /** The text is the one that filters, and nobody is typing on. */
   readonly isSent: ReadonlySignal<boolean>;
   /** What the engine says of rows is of the view that was last asked for. */
@@ -35,6 +38,7 @@ export function createFilteredView(
 ): FilteredView {
   const text = signal("");
   const sent = signal("");
+  const filtering = signal("");
   /** Views that were asked for, and of how many of them the state that is shown knows. */
   const asked = signal(0);
   const made = signal(0);
@@ -52,6 +56,7 @@ export function createFilteredView(
       if (text.peek() !== sent.peek()) void send();
     }, FILTER_EVERY_MS);
     sent.value = text.peek();
+    if (parseQuery(text.peek()).problem === undefined) filtering.value = text.peek();
     moved(isGrown, false);
     asked.value += 1;
     const view = asked.peek();
@@ -63,6 +68,7 @@ export function createFilteredView(
   return {
     text,
     sent,
+    filtering,
     isSent: computed(() => !isTyping.value && isSame.value),
     isShown: computed(() => isSame.value && made.value === asked.value),
     send: (isGrown) => void send(isGrown),

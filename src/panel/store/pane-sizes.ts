@@ -19,7 +19,7 @@ export function createPaneSizes(width: number, height: number): PaneSizes {
   return {
     connections: pane(Math.min(340, Math.max(190, width * 0.24)), 120),
     // Below all, the heading and the notes there are to be some connections to see.
-    connectionsBelow: pane(Math.min(320, Math.max(132, height * 0.28)), 40),
+    connectionsBelow: pane(Math.min(340, Math.max(132, height * 0.34)), 40),
     // Sixteen bytes of a hex dump side by side take about 500 px.
     detail: pane(Math.min(760, Math.max(300, width * 0.4)), 200),
     detailBelow: pane(Math.min(420, Math.max(190, height * 0.32)), 80),

@@ -2,12 +2,8 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
 import { asksForAnnotations } from "../../core/query/query.ts";
-import { hidesHeartbeats, toggleHeartbeats } from "../../core/query/toggle-heartbeats.ts";
-import { addToQuery } from "../../core/query/write-json-path.ts";
 import { say } from "../../core/text/say.ts";
 import type { TimeSpan } from "../../core/units.ts";
-import type { ExportFormat } from "../../core/wire/engine-api.ts";
-import type { Settings } from "../../core/wire/engine-settings.ts";
 import type { ConnectionView, EngineStatus } from "../../core/wire/engine-status.ts";
 import { type AnalysisStore, createAnalysisStore } from "./analysis.ts";
 import { type CaptureStore, createCaptureStore } from "./capture.ts";
@@ -18,8 +14,9 @@ import { type Copying, createCopying } from "./copying.ts";
 import { createDecodedStore, type DecodedStore } from "./decoded.ts";
 import { createDetailStore, type DetailStore } from "./detail.ts";
 import type { EngineConnection, PanelHost } from "./engine-connection.ts";
+import { createFilterCommands, type FilterCommands } from "./filter-commands.ts";
 import { createFilterCompletion, type FilterCompletion } from "./filter-completion.ts";
-import { createFilterMemory, type FilterMemoryStore } from "./filter-memory.ts";
+import { createFilterMemory } from "./filter-memory.ts";
 import { createFilteredView } from "./filtered-view.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
@@ -36,6 +33,7 @@ import { createRowSelection, type RowSelection } from "./row-selection.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
 import { createSchemaStore, type SchemaStore } from "./schemas.ts";
 import { createScope } from "./scope.ts";
+import { createSessionCommands, type SessionCommands } from "./session-commands.ts";
 import { createSessionList, type SessionList } from "./session-list.ts";
 import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
 import { createTimelineStore, type TimelineStore } from "./timeline.ts";
@@ -45,7 +43,7 @@ const UNSEEN_FRAME_MS = 100;
 /** The tab that rows are in. */
 const MESSAGES_TAB = "messages";
 /** All that the panel shows, and what can be done in it. */
-export interface PanelStore {
+export interface PanelStore extends SessionCommands, FilterCommands {
   readonly host: PanelHost;
   /** Null until the engine has spoken. */
   readonly status: ReadonlySignal<EngineStatus | null>;
@@ -58,13 +56,7 @@ export interface PanelStore {
   readonly scope: ReadonlySignal<number | null>;
   /** Without those that it was reconnected as. */
   readonly scopeAlone: ReadonlySignal<boolean>;
-  readonly filter: ReadonlySignal<string>;
-  /** The text is the one that filters, and nobody is typing on. */
-  readonly filterIsSent: ReadonlySignal<boolean>;
-  /** What the engine says of rows is of the scope and the filter that are chosen, and not of those before. */
-  readonly viewIsShown: ReadonlySignal<boolean>;
   readonly completion: FilterCompletion;
-  readonly filterMemory: FilterMemoryStore;
   /** The words, in lower case, that the filter and the search look for, to be marked where they stand. */
   readonly words: ReadonlySignal<readonly string[]>;
   readonly find: FindStore;
@@ -92,13 +84,10 @@ export interface PanelStore {
   /** The engine does not answer: what is shown of the recording is what it last said. */
   readonly isSilent: ReadonlySignal<boolean>;
   readonly settingsShown: Signal<boolean>;
-  readonly exporting: ReadonlySignal<boolean>;
   /** The facts of the chosen connection are shown, while no row is selected. */
   readonly connectionShown: ReadonlySignal<ConnectionView | null>;
   /** The handshake of the connection that is shown. */
   readonly handshake: ReadonlySignal<HandshakeDetail | null>;
-  /** The browser's network log is being read. */
-  readonly readingLog: ReadonlySignal<boolean>;
   readonly timeline: TimelineStore;
   readonly analysis: AnalysisStore;
   readonly statistics: StatisticsStore;
@@ -108,27 +97,9 @@ export interface PanelStore {
   /** Leads to a row of the log: it is selected in Messages, whatever tab was shown. */
   showRow(row: number): void;
   hideConnection(): void;
-  readNetworkLog(): void;
   /** Chooses a connection, with those that it was reconnected as or is a reconnection of, or alone. */
   setScope(connection: number | null, alone?: boolean): void;
-  setFilter(text: string): void;
-  /** Filters at once by a whole text, which is then among the recent ones. */
-  applyFilter(text: string): void;
-  /** Filters by one thing more. */
-  addToFilter(part: string): void;
-  /** The filter leaves heartbeats out. */
-  readonly heartbeatsHidden: ReadonlySignal<boolean>;
-  toggleHeartbeats(): void;
   setSpan(span: TimeSpan | null): void;
-  record(on: boolean): void;
-  preserve(on: boolean): void;
-  clear(): void;
-  showLive(): void;
-  changeSettings(settings: Partial<Settings>): void;
-  exportAs(format: ExportFormat): Promise<void>;
-  /** Stops what takes long, as if it had not been asked for. */
-  stopWork(id: number): void;
-  copy(text: string): Promise<boolean>;
   dispose(): void;
 }
 
@@ -142,7 +113,6 @@ export function createPanelStore(
   schedule: (run: () => void) => void = scheduleFrame,
 ): PanelStore {
   const status = signal<EngineStatus | null>(null);
-  const exporting = signal(false);
   const notices = createNoticeStore(status);
   const { fail } = notices;
   const list = createMessageList(engine, schedule, fail);
@@ -188,13 +158,7 @@ export function createPanelStore(
     },
   );
   const filterMemory = createFilterMemory(host.filters, () => status.peek()?.privateWindow === false, fail);
-  function applyFilter(text: string): void {
-    view.apply(text);
-    if (parseQuery(text).problem === undefined) filterMemory.used(text);
-  }
-
   const factsWanted = signal(false);
-  const readingLog = signal(false);
   const connectionShown = computed(() => {
     if (!factsWanted.value || selected.value !== null) return null;
     return scope.last.value;
@@ -271,6 +235,8 @@ export function createPanelStore(
   view.send();
 
   return {
+    ...createSessionCommands(engine, host, list.unselect, fail),
+    ...createFilterCommands(view, filterMemory),
     host,
     status,
     isOpen: computed(
@@ -282,11 +248,7 @@ export function createPanelStore(
     connections,
     scope: scope.connection,
     scopeAlone: scope.alone,
-    filter: view.text,
-    filterIsSent: view.isSent,
-    viewIsShown: view.isShown,
     completion: createFilterCompletion(engine),
-    filterMemory,
     // By their text: the same words stay the same object, and rows are not rendered anew.
     words: computed(() => JSON.parse(wordsText.value) as string[]),
     find,
@@ -311,15 +273,13 @@ export function createPanelStore(
     notices,
     isSilent,
     settingsShown: signal(false),
-    exporting,
     connectionShown,
     handshake: handshake.handshake,
-    readingLog,
     timeline,
     analysis,
     statistics: createStatisticsStore(engine, status, viewShown, fail, order.types),
     polling,
-    rates: createConnectionRates(engine, status, fail, Date.now),
+    rates: createConnectionRates(engine, status, isSilent, fail, Date.now),
     chooseTab,
     showRow(row) {
       chooseTab(MESSAGES_TAB);
@@ -328,50 +288,14 @@ export function createPanelStore(
     hideConnection() {
       factsWanted.value = false;
     },
-    readNetworkLog() {
-      if (readingLog.peek()) return;
-      readingLog.value = true;
-      void attempt(engine.call("read-network-log", null)).finally(() => {
-        readingLog.value = false;
-      });
-    },
     setScope(connection, alone) {
       factsWanted.value = connection !== null;
       if (scope.choose(connection, alone)) view.send();
     },
-    setFilter: view.type,
-    applyFilter,
-    addToFilter: (part) => applyFilter(addToQuery(view.text.peek(), part)),
-    heartbeatsHidden: computed(() => hidesHeartbeats(view.text.value)),
-    toggleHeartbeats: () => view.type(toggleHeartbeats(view.text.peek())),
     setSpan(next) {
       if (scope.span.peek() === next) return;
       scope.setSpan(next);
       view.send();
-    },
-    record: (on) => void attempt(engine.call("record", { on })),
-    preserve: (on) => void attempt(engine.call("preserve", { on })),
-    clear() {
-      list.unselect();
-      void attempt(engine.call("clear", null));
-    },
-    showLive: () => void attempt(engine.call("show-live", null)),
-    changeSettings: (settings) => void attempt(engine.call("settings", settings)),
-    async exportAs(format) {
-      if (exporting.peek()) return;
-      exporting.value = true;
-      await attempt(engine.call("export", { format }).then(({ file, name }) => host.saveFile(file, name)));
-      exporting.value = false;
-    },
-    stopWork: (id) => void attempt(engine.call("stop-work", { id })),
-    async copy(text) {
-      try {
-        await host.copyText(text);
-        return true;
-      } catch {
-        fail(new Error(say("theClipboardDidNotTake")));
-        return false;
-      }
     },
     dispose() {
       view.dispose();

@@ -47,24 +47,26 @@ export function ConnectionList() {
           ))}
         </select>
       )}
-      {count > 0 && (
-        <button
-          type="button"
-          class="files-button"
-          aria-expanded={filesShown.value}
-          title={say("scriptsStylesImagesAndDocuments")}
-          onClick={() => {
-            filesShown.value = !filesShown.peek();
-          }}
-        >
-          <span class={`twist ${filesShown.value ? "is-open" : "is-closed"}`} aria-hidden="true" />
-          {sayParts("pageFilesCount", { span: <span class="group-note">{formatCount(count)}</span> })}
-        </button>
-      )}
+      <div class="connections-foot">
+        {count > 0 && (
+          <button
+            type="button"
+            class="files-button"
+            aria-expanded={filesShown.value}
+            title={say("scriptsStylesImagesAndDocuments")}
+            onClick={() => {
+              filesShown.value = !filesShown.peek();
+            }}
+          >
+            <span class={`twist ${filesShown.value ? "is-open" : "is-closed"}`} aria-hidden="true" />
+            {sayParts("pageFilesCount", { span: <span class="group-note">{formatCount(count)}</span> })}
+          </button>
+        )}
+        {store.status.value?.session.live && <UnseenNote />}
+      </div>
       {count > 0 && filesShown.value && (
         <ConnectionListbox label={say("pageFiles")} lines={files} onToggle={toggleChain} />
       )}
-      {store.status.value?.session.live && <UnseenNote />}
     </div>
   );
 }

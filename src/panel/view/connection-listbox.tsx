@@ -41,7 +41,9 @@ export function ConnectionListbox({ label, lines, onToggle }: ConnectionListboxP
     [store, lines, scroll],
   );
 
-  const isLive = store.status.value?.session.live === true && store.status.value.recording;
+  // Of an engine that says nothing, nobody knows what comes and what is still open.
+  const isLive =
+    store.status.value?.session.live === true && store.status.value.recording && !store.isSilent.value;
   const { scope, scopeAlone } = store;
   const chosen = lines.value.findIndex((line) => isChosen(line, scope.value, scopeAlone.value));
 

@@ -206,7 +206,8 @@ function NothingYet() {
 
 function NothingMatches() {
   const store = usePanel();
-  const filter = store.filter.value;
+  // Of a text that is wrong, or still being typed, the one before filters.
+  const filter = store.filterShown.value;
   const inScope = store.status.value?.view.total ?? 0;
   if (inScope === 0 && store.span.value !== null) {
     return (

@@ -43,7 +43,9 @@ export function PollingPane() {
         <span class="timeline-said" role="status">
           {answer === null
             ? say("lookingThroughTheRequests")
-            : say("loopsIn", { loops: formatQuantity(loops.length, "loop"), answer: lookedAt(answer) })}
+            : store.scope.value === null || answer.reading
+              ? say("loopsIn", { loops: formatQuantity(loops.length, "loop"), answer: lookedAt(answer) })
+              : formatQuantity(loops.length, "loop")}
         </span>
       </div>
       <section class="polling-list" aria-label={say("loopsAndCosts")} tabIndex={0}>

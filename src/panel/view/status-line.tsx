@@ -17,6 +17,7 @@ export function StatusLine() {
 }
 
 function Facts({ status }: { status: EngineStatus }) {
+  const isSilent = usePanel().isSilent.value;
   const { session, recording } = status;
   return (
     <>
@@ -27,9 +28,13 @@ function Facts({ status }: { status: EngineStatus }) {
         {formatBytes(status.receivedBytes)} ↓ {formatBytes(status.sentBytes)} ↑
       </span>
       {!session.live && session.id !== "" && session.kept === "disk" && <span>{say("storedSession")}</span>}
-      <span class={status.dropped > 0 ? "is-troubled" : ""}>
-        {say("dropped", { dropped: formatCount(status.dropped) })}
-      </span>
+      {isSilent ? (
+        <span class="is-troubled">{say("lastHeard")}</span>
+      ) : (
+        <span class={status.dropped > 0 ? "is-troubled" : ""}>
+          {say("dropped", { dropped: formatCount(status.dropped) })}
+        </span>
+      )}
       {status.hookFailures > 0 && (
         <span class="is-troubled">
           {say("ofDuplexInThePage", { hookfailures: formatQuantity(status.hookFailures, "error") })}

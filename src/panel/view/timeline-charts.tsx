@@ -93,7 +93,7 @@ function ChartRow({ name, says, drawing, draw, onPick }: ChartRowProps): Compone
   });
   return (
     <div class="lane-row chart-row">
-      <span class="lane-name chart-name">
+      <span class="lane-name chart-name" title={`${name}: ${says}`}>
         {name} <span class="is-dim">{says}</span>
       </span>
       <canvas

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 const PLACES = [
   "dialog[open] .dialog-body :is(button, input)",
   "dialog[open] button",
+  ".popover :is(button, input)",
   ".grid",
   ".connections",
 ];

@@ -12,9 +12,11 @@ afterEach(() => void vi.useRealTimers());
 function open(rows: number, status: Partial<EngineStatus> = {}) {
   const engine = createFakeEngine({ rows, status });
   const state = signal<EngineStatus | null>(engine.status);
+  const isSilent = signal(false);
   const rates = createConnectionRates(
     engine,
     state,
+    isSilent,
     (problem) => {
       throw problem;
     },
@@ -24,7 +26,7 @@ function open(rows: number, status: Partial<EngineStatus> = {}) {
     engine.calls.flatMap(({ call, params }) =>
       call === "density" ? [(params as EngineCalls["density"]["params"]).windows] : [],
     );
-  return { engine, state, rates, asked };
+  return { engine, state, isSilent, rates, asked };
 }
 
 describe("rates of connections", () => {
@@ -46,6 +48,19 @@ describe("rates of connections", () => {
     const count = asked().length;
     await vi.advanceTimersByTimeAsync(5000);
     expect(asked()).toHaveLength(count);
+  });
+
+  it("are not known while the engine says nothing; what came before is", async () => {
+    const { rates, isSilent } = open(10_000);
+    const stop = rates.watch(() => [{ id: 1, connections: [1] }]);
+    await vi.advanceTimersByTimeAsync(10);
+    const before = rates.rates.value.get(1);
+    expect(before?.perSecond).toBeGreaterThan(0);
+    isSilent.value = true;
+    expect(rates.rates.value.get(1)).toEqual({ counts: before?.counts, perSecond: null });
+    isSilent.value = false;
+    expect(rates.rates.value.get(1)).toEqual(before);
+    stop();
   });
 
   it("are of all of its time, and none just now, of what is not being recorded", async () => {

@@ -54,6 +54,19 @@ describe("the panel's store", () => {
     expect(views).toEqual([sent("p"), sent("price")]);
   });
 
+  it("names the text that filters: of one that is wrong the one before", async () => {
+    const { store } = open();
+    store.setFilter("$.s");
+    await settle(50);
+    expect(store.filterShown.value).toBe("$.s");
+    store.setFilter("$.s=");
+    await settle(50);
+    expect([store.filter.value, store.filterShown.value]).toEqual(["$.s=", "$.s"]);
+    store.setFilter("$.s=1");
+    await settle(50);
+    expect(store.filterShown.value).toBe("$.s=1");
+  });
+
   it("says whether what is counted is of the filter that is written", async () => {
     const { engine, store } = open();
     await settle();
