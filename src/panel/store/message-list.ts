@@ -4,42 +4,24 @@ import type { Row } from "../../core/wire/row.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { createListScroll, type ListScroll } from "./list-scroll.ts";
 import { createRowCache } from "./row-cache.ts";
+import { createRowCursor, type RowCursor } from "./row-cursor.ts";
 import type { RowRange } from "./scroll-scale.ts";
 
 /** The height of a row, as in the lists of both browsers' own DevTools. */
 export const ROW_HEIGHT_PX = 20;
 
-/** The selected row: its number in the log, and its position in the view; null where that is not known. */
-export interface Cursor {
-  readonly row: number | null;
-  readonly index: number | null;
-}
-
 /** The reader may be elsewhere before the rows of a place have come: those of the new one are asked for as well, and no more. */
 const MOST_UNDER_WAY = 2;
 
-const NO_CURSOR: Cursor = { row: null, index: null };
-
 /** The list of messages: which rows are there, which are in view, which is selected. */
-export interface MessageList {
+export interface MessageList extends RowCursor {
   readonly scroll: ListScroll;
-  readonly cursor: ReadonlySignal<Cursor>;
   /** Rows that came below the view while the reader was elsewhere. */
   readonly newRows: ReadonlySignal<number>;
   /** The row at a position, or one that stood there on the screen before, until it has come. */
   rowAt(index: number): { row: Row; settled: boolean } | null;
   /** A row of the log, where it has come. */
   shownRow(row: number): Row | null;
-  select(index: number): void;
-  /** Selects a row that is on the screen, although perhaps not at its place any more. */
-  pick(index: number, row: number): void;
-  /** Selects a row that may be anywhere, and brings it into view; of none whose position is known it waits. */
-  show(index: number | null, row: number): void;
-  /** Moves the selection by rows; from nowhere, to the first row in view. */
-  moveCursor(by: number): void;
-  /** Selects a row of the log, wherever it is in the view, and brings it to the middle. */
-  find(row: number): void;
-  unselect(): void;
   /**
    * Fetches the end that a list which follows will have with this state, so that both are drawn in one frame; null where there is
    * nothing to wait for.
@@ -64,11 +46,11 @@ export function createMessageList(
 ): MessageList {
   const scroll = createListScroll(ROW_HEIGHT_PX);
   const cache = createRowCache();
+  const cursor = createRowCursor(engine, scroll, cache.current, schedule, fail);
   const loaded = signal(0);
   const revision = signal(0);
   /** Counts the views: each has revisions of its own. */
   const views = signal(0);
-  const cursor = signal<Cursor>(NO_CURSOR);
   const newRows = signal(0);
   const visible = signal(true);
   let seen = 0;
@@ -86,11 +68,6 @@ export function createMessageList(
   let underWay = 0;
   let failed = false;
   let fetching = false;
-  let locating = false;
-  /** What was selected, or the view, has changed while it was being looked for. */
-  let locateAgain = false;
-  let locateWaits = false;
-  let recenter = false;
   /** The rows of the view that was last there as a whole. */
   let shown: readonly Row[] = [];
   let disposed = false;
@@ -122,7 +99,7 @@ export function createMessageList(
           cache.put(window);
           keepShown(rowsOf(asked));
           batch(() => {
-            settleCursor();
+            cursor.settle();
             loaded.value += 1;
           });
         },
@@ -165,64 +142,6 @@ export function createMessageList(
     return lastWhole;
   });
 
-  /** The keyboard may be faster than the engine: the row's number follows when it has come. */
-  function settleCursor(): void {
-    const { row, index } = cursor.peek();
-    if (row !== null || index === null) return;
-    const come = cache.current(index);
-    if (come !== undefined) cursor.value = { row: come.row, index };
-  }
-
-  function locateSoon(): void {
-    if (locateWaits) return;
-    locateWaits = true;
-    schedule(() => {
-      locateWaits = false;
-      locate();
-    });
-  }
-
-  function locate(): void {
-    const { row } = cursor.peek();
-    if (row === null) {
-      if (recenter && !scroll.following.peek()) scroll.toStart();
-      recenter = false;
-      return;
-    }
-    if (disposed) return;
-    if (locating) {
-      locateAgain = true;
-      return;
-    }
-    locating = true;
-    const centering = recenter;
-    engine
-      .call("locate", { row })
-      .then(
-        (index) => {
-          if (cursor.peek().row !== row) return;
-          cursor.value = { row, index };
-          if (!centering) return;
-          recenter = false;
-          if (scroll.following.peek()) return;
-          if (index === null) scroll.toStart();
-          else scroll.center(index);
-        },
-        (problem) => {
-          recenter = false;
-          fail(problem);
-        },
-      )
-      .finally(() =>
-        schedule(() => {
-          locating = false;
-          if (!locateAgain) return;
-          locateAgain = false;
-          locate();
-        }),
-      );
-  }
-
   const stopFetching = effect(() => {
     scroll.range.value;
     scroll.count.value;
@@ -246,9 +165,9 @@ export function createMessageList(
     newRows.value = count - seen;
   });
 
-  const list: MessageList = {
+  return {
+    ...cursor.chosen,
     scroll,
-    cursor,
     newRows,
     rowAt(index) {
       const slot = index - scroll.range.value.first;
@@ -258,46 +177,9 @@ export function createMessageList(
       return before === undefined ? null : { row: before, settled: false };
     },
     shownRow(row) {
-      const { index } = cursor.peek();
+      const { index } = cursor.chosen.cursor.peek();
       const found = index === null ? undefined : cache.get(index);
       return found?.row === row ? found : null;
-    },
-    pick(index, row) {
-      // Where rows of the view before still stand there, it was one of them that was clicked.
-      if (cache.current(index)?.row === row) return list.select(index);
-      cursor.value = { row, index: null };
-      locateSoon();
-    },
-    select(index) {
-      // What stood here before is not what the reader means: its number follows with the view's own rows.
-      const row = cache.current(index)?.row ?? null;
-      cursor.value = { row, index };
-      scroll.reveal(index);
-    },
-    show(index, row) {
-      cursor.value = { row, index };
-      if (index === null) return locateSoon();
-      const { first, end } = scroll.range.peek();
-      if (index <= first || index >= end - 1) scroll.center(index);
-      else scroll.reveal(index);
-      // Else rows that come would take the list away from what was looked for.
-      if (scroll.following.peek() && index < scroll.count.peek() - 1) scroll.unfollow();
-    },
-    moveCursor(by) {
-      const count = scroll.count.peek();
-      if (count === 0) return;
-      const { index } = cursor.peek();
-      const wanted = index === null ? scroll.range.peek().first : index + by;
-      list.select(Math.min(Math.max(0, wanted), count - 1));
-    },
-    find(row) {
-      scroll.unfollow();
-      cursor.value = { row, index: null };
-      recenter = true;
-      locateSoon();
-    },
-    unselect() {
-      cursor.value = NO_CURSOR;
     },
     prepare({ view }) {
       if (!visible.peek() || !scroll.following.peek() || view.matched <= scroll.count.peek()) return null;
@@ -320,11 +202,10 @@ export function createMessageList(
         scroll.setCount(view.matched);
         if (revision.peek() === view.revision) return;
         revision.value = view.revision;
-        if (cursor.peek().row !== null) locateSoon();
+        if (cursor.chosen.cursor.peek().row !== null) cursor.locateSoon();
       });
     },
     viewChanged(isGrown = false) {
-      recenter = !isGrown;
       growing = false;
       fresh ||= !isGrown;
       untold = true;
@@ -332,7 +213,7 @@ export function createMessageList(
       cache.expire();
       coming = null;
       views.value += 1;
-      locate();
+      cursor.viewChanged(isGrown);
     },
     setVisible(next) {
       visible.value = next;
@@ -344,7 +225,7 @@ export function createMessageList(
         shown = [];
         growing = false;
         fresh = true;
-        cursor.value = NO_CURSOR;
+        cursor.chosen.unselect();
         scroll.setFollows(live);
         loaded.value += 1;
         views.value += 1;
@@ -352,9 +233,9 @@ export function createMessageList(
     },
     dispose() {
       disposed = true;
+      cursor.dispose();
       stopFetching();
       stopCounting();
     },
   };
-  return list;
 }
