@@ -1,18 +1,13 @@
 import { parsePollingSettings } from "../core/analysis/polling/polling-settings.ts";
 import { createSessionSchema } from "../core/analysis/session-schema.ts";
 import type { ProtoFile } from "../core/decode/proto/proto-files.ts";
-import { parseQuery } from "../core/query/parse-query.ts";
-import { asksForFields, asksForTrips, type Query, type QueryRemark } from "../core/query/query.ts";
 import { say } from "../core/text/say.ts";
-import type { ViewParams } from "../core/wire/engine-api.ts";
 import type { EngineStatus } from "../core/wire/engine-status.ts";
-import type { StatisticsBy } from "../core/wire/statistics-answer.ts";
 import { alikeBefore } from "./alike-before.ts";
 import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { answerCalls, type CallHandlers } from "./answer-calls.ts";
 import { copyRows } from "./copy-rows.ts";
 import { emptySession } from "./empty-session.ts";
-import { createFinder, type FoundAmong } from "./finder.ts";
 import { handshakeAnswer } from "./handshake-answer.ts";
 import type { Library } from "./library.ts";
 import { type LibraryPanel, libraryCalls } from "./library-calls.ts";
@@ -20,25 +15,20 @@ import type { LiveRecording } from "./live-recording.ts";
 import { createLongWork } from "./long-work.ts";
 import { meaningCalls } from "./meaning-calls.ts";
 import { createPanelAnalysis, type PanelAnalysis } from "./panel-analysis.ts";
+import { createPanelView } from "./panel-view.ts";
 import { queryVocabulary } from "./query-vocabulary.ts";
 import { recordingCalls } from "./recording-calls.ts";
 import { recordingStatus } from "./recording-status.ts";
 import { latencyPoints, roundTripsAnswer } from "./round-trips-answer.ts";
 import { messageDetail } from "./row-view.ts";
 import { rowWindow, untilLoaded } from "./row-window.ts";
-import { createScanWorkers, type ScanWorker } from "./scan-workers.ts";
-import { createScanners } from "./scanner.ts";
+import type { ScanWorker } from "./scan-workers.ts";
 import { createSettingsWatch } from "./settings-watch.ts";
 import { countersOf, type ShownSession } from "./shown-session.ts";
-import { createStatistics, type Statistics } from "./statistics.ts";
 import { createStatusPace, STATUS_EVERY_MS } from "./status-pace.ts";
-import { createView, type ViewScope } from "./view.ts";
 
 /** More rows than the tallest screen shows are not given at once. */
 const MAX_ROWS = 1000;
-
-/** A filter that asks for round trips looks again at most this often. */
-const TRIPS_EVERY_MS = 1000;
 
 /** What all panels of an engine share. */
 export interface PanelSource {
@@ -79,18 +69,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     return { files: schemas, rules: schemaRules };
   });
   let analysis = analyse(showLive());
-  const scanWorkers = createScanWorkers(source.startScan);
-  const scanners = createScanners(scanWorkers);
-  let scope: ViewScope | null = null;
-  /** The last filter that could be read, and what is wrong with one that cannot. */
-  let query: Query | null = null;
-  let notes: readonly QueryRemark[] = [];
-  let wrong: QueryRemark | null = null;
-  let view = createView(analysis.shown.session, null, null);
-  let tripTimer: ReturnType<typeof setTimeout> | null = null;
-  const finder = createFinder(scanWorkers, () => schedule(0), shownRows());
-  /** Of the view; made when they are first asked for. */
-  let statistics: { by: StatisticsBy; counts: Statistics } | null = null;
   const work = createLongWork(() => schedule(pace.everyMs), performance.now.bind(performance));
   const pace = createStatusPace(performance.now.bind(performance));
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -100,6 +78,13 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   /** Which round trips the view's rows were last told of. */
   let shownTrips = 0;
   const settingsWatch = createSettingsWatch(() => source.settings());
+  const view = createPanelView(() => analysis, source.startScan, {
+    reset() {
+      pace.changed();
+      schedule(0);
+    },
+    changed: () => schedule(0),
+  });
 
   function showLive(): ShownSession {
     const { live } = source;
@@ -113,19 +98,18 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     return createPanelAnalysis(shown, source, schema, {
       ask: (job) => reply({ decode: job }),
       changed() {
-        view.touch();
+        view.rows.touch();
         schedule(0);
       },
       spoken(connections) {
         view.spoken(connections);
-        finder.spoken(connections);
-        endStatistics();
+        view.endStatistics();
       },
       told() {
-        if (query !== null && asksForTrips(query)) lookAgain();
+        view.tripsTold();
         // Rows say what they said: else all that are shown would be asked for again.
         const { revision } = analysis.trips.trips;
-        if (revision !== shownTrips) view.touch();
+        if (revision !== shownTrips) view.rows.touch();
         shownTrips = revision;
         schedule(0);
       },
@@ -133,21 +117,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     });
   }
 
-  /** The reader waits for a filter or a search, which is not itself about what the trip finder finds. */
   function isAwaited(): boolean {
-    if (!(view.filtering || finder.busy) || (query !== null && asksForTrips(query))) return false;
-    return pace.isRecent;
-  }
-
-  /** The rows that match are others, when more of round trips is known. */
-  function lookAgain(): void {
-    if (tripTimer !== null) return;
-    tripTimer = setTimeout(() => {
-      tripTimer = null;
-      // One that is begun anew all the time would never come to its end.
-      if (view.filtering) lookAgain();
-      else resetView(view.revision + 1);
-    }, TRIPS_EVERY_MS);
+    return view.isSearching && pace.isRecent;
   }
 
   function show(next: ShownSession): void {
@@ -155,48 +126,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     analysis.end();
     analysis = analyse(next);
     shownTrips = 0;
-    scope = null;
-    resetView();
+    view.showOther();
     analysis.trips.wake();
-  }
-
-  function setFilter(text: string): void {
-    const parsed = parseQuery(text);
-    wrong = parsed.problem ?? null;
-    if (parsed.problem !== undefined) return;
-    query = parsed.query;
-    notes = parsed.notes;
-  }
-
-  function shownRows(): FoundAmong {
-    const { shown, meanings, trips } = analysis;
-    return {
-      session: shown.session,
-      annotations: shown.annotations.all,
-      scope,
-      filter: query,
-      meanings: meanings.scan,
-      trips: trips.trips,
-    };
-  }
-
-  function endStatistics(): void {
-    statistics?.counts.end();
-    statistics = null;
-  }
-
-  function resetView(revision = 0): void {
-    view.end();
-    endStatistics();
-    const { shown, meanings, trips } = analysis;
-    const changed = () => schedule(0);
-    const filter =
-      query === null ? null : { query, scanners, changed, meanings: meanings.scan, trips: trips.trips };
-    view = createView(shown.session, scope, filter, shown.annotations.all, revision);
-    view.advance(performance.now.bind(performance));
-    finder.among(shownRows());
-    pace.changed();
-    schedule(0);
   }
 
   /** Another panel may have decided something, too. */
@@ -207,20 +138,18 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     if (changed.pairings) trips.decided();
     polling.teach(new Map(parsePollingSettings(counted).taught));
     if (!changed.decoders && !changed.ownDecoders && !changed.schemas) return;
-    endStatistics();
+    view.endStatistics();
     if (changed.ownDecoders) othersMeant(meanings.own.change(ownDecoders ?? []));
     meanings.chosen();
     // What a connection speaks may be the same by another schema.
     if (!changed.schemas) return;
     othersMeant(analysis.shown.session.connections.map(({ id }) => id));
-    // Without one it did not look at what messages mean.
-    if (query !== null && asksForFields(query)) resetView(view.revision + 1);
+    view.schemasChanged();
   }
 
   /** By the reader's own decoders, or by a schema, these connections' messages are something else. */
   function othersMeant(changed: readonly number[]): void {
     view.spoken(changed);
-    finder.spoken(changed);
     analysis.trips.wake();
   }
 
@@ -237,17 +166,17 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       timer = null;
       applyRules();
       analysis.meanings.recognitions.look();
-      view.advance(performance.now.bind(performance));
-      finder.advance(performance.now.bind(performance));
+      view.advance();
+      const { rows, finder } = view;
       // The filter goes on at once; what it has found so far is told no more often than anything else.
-      const search = { isEmpty: view.filtering && view.matched === 0, isAwaited: isAwaited() };
+      const search = { isEmpty: rows.filtering && rows.matched === 0, isAwaited: isAwaited() };
       const waitMs = pace.waitMs(search);
       if (waitMs === 0) {
         const begunAt = performance.now();
         reply({ status: status() });
         pace.sent(begunAt, analysis.shown.session.log.length, search);
-      } else if (waitMs !== null && !view.filtering) schedule(waitMs);
-      if (view.filtering || finder.busy) schedule(view.filtering && !view.waits ? 0 : STATUS_EVERY_MS);
+      } else if (waitMs !== null && !rows.filtering) schedule(waitMs);
+      if (rows.filtering || finder.busy) schedule(rows.filtering && !rows.waits ? 0 : STATUS_EVERY_MS);
     }, afterMs);
   }
 
@@ -273,16 +202,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       schemas: settingsWatch.schemaChanges,
       ...countersOf(shown.session, counter.count(), meanings.recognitions.of),
       annotations: { ...shown.annotations.count(), revision: shown.annotations.revision },
-      view: {
-        revision: view.revision + finder.revision,
-        total: view.total,
-        matched: view.matched,
-        filtering: view.filtering,
-        wrong,
-        notes,
-        problem: view.problem,
-        find: finder.state,
-      },
+      view: view.state(),
       analysis: {
         revision: trips.revision,
         findings: trips.findings.length,
@@ -303,20 +223,18 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
 
   const handlers: CallHandlers = {
     async "set-view"(params) {
-      scope = toScope(params);
-      setFilter(params.filter);
-      resetView();
+      view.set(params);
       return null;
     },
     async find({ text }) {
-      finder.find(text);
+      view.finder.find(text);
       pace.asked();
       schedule(0);
       return null;
     },
     async "find-from"({ row, by }) {
-      const match = finder.from(row, by);
-      return match === null ? null : { ...match, index: view.positionOf(match.row) };
+      const match = view.finder.from(row, by);
+      return match === null ? null : { ...match, index: view.rows.positionOf(match.row) };
     },
     vocabulary: async () => queryVocabulary(analysis.shown.session, analysis.meanings),
     rows({ start, count }) {
@@ -325,12 +243,12 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const { shown, meanings, tripOf } = analysis;
       return rowWindow(
         shown.session,
-        view,
+        view.rows,
         start,
         Math.min(count, MAX_ROWS),
         meanings.rows,
         shown.annotations.all,
-        finder,
+        view.finder,
         tripOf,
         // The list has one window: who asks for another has left this one.
         () => asked === rowsAsked,
@@ -354,16 +272,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       () => analysis.meanings,
       (row) => analysis.shown.session.log.connection.get(existing(row)),
     ),
-    density: ({ windows }) => analysis.density().answer(windows, query === null ? null : view),
-    async statistics({ by }) {
-      if (statistics?.by !== by) {
-        statistics?.counts.end();
-        const { shown, meanings } = analysis;
-        const clock = performance.now.bind(performance);
-        statistics = { by, counts: createStatistics(shown.session, view, by, clock, meanings.decoder) };
-      }
-      return statistics.counts.answer();
-    },
+    density: ({ windows }) => analysis.density().answer(windows, view.isFiltered ? view.rows : null),
+    statistics: async ({ by }) => view.statistics(by).answer(),
     polling: () => analysis.polling.find(analysis.meanings.decoder),
     handshake: ({ row }) => handshakeAnswer(analysis.shown.session, row),
     async annotate({ rows, change }) {
@@ -371,17 +281,15 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       const { log } = shown.session;
       const known = rows.filter((row) => row >= 0 && row < log.length);
       const kept = shown.annotations.change(known, change);
-      endStatistics();
-      if (!view.annotated(known)) resetView(view.revision + 1);
-      else finder.annotated(known);
+      view.annotated(known);
       schedule(0);
       await kept;
       return null;
     },
     async "row-numbers"({ start, end }) {
       const numbers: number[] = [];
-      for (let at = Math.max(0, start); at < Math.min(end, view.matched); at += 1) {
-        numbers.push(view.rowAt(at) as number);
+      for (let at = Math.max(0, start); at < Math.min(end, view.rows.matched); at += 1) {
+        numbers.push(view.rows.rowAt(at) as number);
       }
       return Uint32Array.from(numbers);
     },
@@ -389,8 +297,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       copyRows(analysis.shown.session, rows, format, performance.now.bind(performance)),
     pinned: () =>
       pinnedRows(analysis.shown.session, analysis.shown.annotations, analysis.meanings.rows.known),
-    "find-marked": async ({ from, step }) => findMarked(view, analysis.shown.annotations, from, step),
-    locate: async ({ row }) => view.positionOf(row),
+    "find-marked": async ({ from, step }) => findMarked(view.rows, analysis.shown.annotations, from, step),
+    locate: async ({ row }) => view.rows.positionOf(row),
     "round-trips": async ({ connections, span, drawn }) =>
       roundTripsAnswer(
         analysis.shown.session,
@@ -403,9 +311,9 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     latency: async ({ connections, span }) => latencyPoints(analysis.trips.trips, connections, span),
     findings: async () => analysis.trips.findings,
     async "own-again"({ decoder }) {
-      endStatistics();
+      view.endStatistics();
       othersMeant(analysis.meanings.own.forget(decoder));
-      view.touch();
+      view.rows.touch();
       schedule(0);
       return null;
     },
@@ -428,16 +336,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     dispose() {
       disposed = true;
       if (timer !== null) clearTimeout(timer);
-      if (tripTimer !== null) clearTimeout(tripTimer);
       analysis.end();
-      statistics?.counts.end();
       view.end();
-      finder.dispose();
-      scanWorkers.dispose();
     },
   };
-}
-
-function toScope({ connection, also = [], span = null }: ViewParams): ViewScope {
-  return { connections: connection === null ? null : new Set([connection, ...also]), span };
 }
