@@ -6,12 +6,14 @@ import {
   FLAG_PARTIAL,
   ROW_LENGTH,
 } from "../core/wire/batch.ts";
+import type { RecordEvent } from "../core/wire/events.ts";
 import { FLAG_APART, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
 import {
   Bytes,
   bufferOf,
   byteLengthOf,
   byteOffsetOf,
+  keys,
   min,
   Numbers,
   partOf,
@@ -26,7 +28,7 @@ import {
   spellOut,
 } from "../core/wire/page-records.ts";
 import { recordToJson } from "../core/wire/record-to-json.ts";
-import { cutText, mayBeCut } from "./cut-text.ts";
+import { cutText, cutWord, MOST_WORD_UNITS, mayBeCut } from "./cut-text.ts";
 import type { Whole } from "./divide-haul.ts";
 import { utf8Length } from "./utf8-length.ts";
 
@@ -44,6 +46,17 @@ export interface WholeHauls {
   whole(haul: Haul): Whole;
   /** The last one was taken: the next one goes on from there. */
   commit(): void;
+}
+
+/** A record's texts, as long as they may be. */
+function cutFields(record: RecordEvent): void {
+  const fields = record as unknown as Record<string, unknown>;
+  const names = keys(fields);
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as string;
+    const value = fields[name];
+    if (typeof value === "string") fields[name] = cutWord(value);
+  }
 }
 
 /** Creates a frame's maker of whole hauls. */
@@ -81,6 +94,7 @@ export function createWholeHauls(maxBytes: number): WholeHauls {
             spelt.by = known(connection) !== undefined ? "page" : spelt.wasClean ? "server" : "network";
           if (spelt.unsentBytes === 0) delete spelt.unsentBytes;
         }
+        if (values.length > MOST_WORD_UNITS) cutFields(spelt);
         const json = recordToJson(spelt);
         replace(start, end, json);
         rows[row] = CODE_RECORD;
@@ -91,6 +105,12 @@ export function createWholeHauls(maxBytes: number): WholeHauls {
         if (kind === SOCKET_CLOSING) next.set(connection, NONE);
         else if (kind === STREAM_ENDED || kind === SOCKET_CLOSED) next.set(connection, null);
         hasRecords = true;
+      };
+      const putName = (row: number, column: number, start: number) => {
+        const end = start + (rows[row + column] as number);
+        const name = cutWord(sliceText(text, start, end));
+        replace(start, end, name);
+        rows[row + column] = name.length;
       };
       const putChunk = (row: number, start: number, payload: string) => {
         const connection = rows[row + 2] as number;
@@ -108,7 +128,12 @@ export function createWholeHauls(maxBytes: number): WholeHauls {
       for (let row = 0; row < count * ROW_LENGTH; row += ROW_LENGTH) {
         const flags = rows[row + 5] as number;
         const length = rows[row + 3] as number;
-        const start = at + (rows[row + 6] as number) + (rows[row + 7] as number);
+        const idAt = at + (rows[row + 6] as number);
+        const start = idAt + (rows[row + 7] as number);
+        if (start - at > MOST_WORD_UNITS) {
+          putName(row, 6, at);
+          putName(row, 7, idAt);
+        }
         const binary = (flags & FLAG_BINARY) !== 0;
         // Of what is only counted there is no text.
         at = binary ? start : start + length;

@@ -57,6 +57,27 @@ function dividedBatches(...messages: Said[]): Batch[] {
 }
 
 describe("a divided haul", () => {
+  it("has the beginning of names and IDs that no port would let through, and says so", () => {
+    const name = "n".repeat(MIB);
+    const batches = dividedBatches(
+      { payload: "a", name: "tick", id: "1" },
+      { payload: "b", name, id: "7" },
+      { payload: "c", id: `${name}${name}` },
+      { payload: "d", name: "tock", id: "2" },
+    );
+    const begun = `${"n".repeat(64 * 1024)}…`;
+    const words = eventsOf(batches).map((it) => {
+      if (it.type !== "message") return [it.type];
+      return [it.eventName, it.eventId, new TextDecoder().decode(it.payload)];
+    });
+    expect(words).toEqual([
+      ["tick", "1", "a"],
+      [begun, "7", "b"],
+      ["", begun, "c"],
+      ["tock", "2", "d"],
+    ]);
+  });
+
   it("is the haul itself where nothing in it is large", () => {
     const ring = ringOf();
     ring.push(CODE_MESSAGE, 1, 1, 1, 0, 0, "a");

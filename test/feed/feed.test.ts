@@ -89,6 +89,16 @@ function numberedWords(batches: readonly Batch[], next = 0): string[] {
 }
 
 describe("a feed", () => {
+  it("tells the beginning of an address that no port would let through", () => {
+    const { feed, batches } = setUp();
+    // In JSON each of these takes six units.
+    const url = `wss://a.example/${"\u0001".repeat(1024 * 1024)}`;
+    for (const haul of haulsOf([SOCKET_CREATED, 1, url, ""], "a")) feed.take(haul);
+    const told = recordsOf(batches, "socket-created").map((it) => it.url);
+    expect(told).toEqual([`${url.slice(0, 64 * 1024)}…`]);
+    expect(numberedWords(batches)).toEqual(["frame-started", "socket-created", "message a"]);
+  });
+
   it("numbers what it takes, and takes what it can send", () => {
     const { feed, batches, state } = setUp();
     expect(feed.take(haulOf("a"))).toBe(true);
