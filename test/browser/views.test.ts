@@ -4,7 +4,7 @@ import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { until } from "../../tooling/browser/until.ts";
 import { clear } from "../../tooling/panel-actions.ts";
 import { type AilingServer, startAilingServer } from "./support/ailing-server.ts";
-import { rowsInScope, untilMatched } from "./support/filter-rows.ts";
+import { filterRows, rowsInScope, untilMatched } from "./support/filter-rows.ts";
 import { openQuietEcho } from "./support/quiet-echo.ts";
 import { sessionLines, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
@@ -119,6 +119,17 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     await panel.waitFor(
       `/^(\\d+) of \\1$/.test(document.querySelector(".count[aria-busy=false]")?.textContent)`,
     );
+  });
+
+  test("what Statistics says of nothing does not lie on its columns' names", async () => {
+    await tab("Statistics");
+    await filterRows(panel, "nothing-has-this");
+    const apart = `(() => {
+      const said = document.querySelector(".statistics > .nothing")?.getBoundingClientRect();
+      const names = document.querySelector(".statistics .header-row").getBoundingClientRect();
+      return said === undefined ? null : { px: said.top - names.bottom };
+    })()`;
+    expect((await panel.waitFor<{ px: number }>(apart)).px).toBeGreaterThanOrEqual(0);
   });
 
   test("connections that were one after the other are one item, to be laid open", async () => {

@@ -8,7 +8,9 @@ import { FLAG_BINARY, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import { createScanWorkers } from "../../src/engine/scan-workers.ts";
 import { createScanners } from "../../src/engine/scanner.ts";
 import { createSessionMeanings } from "../../src/engine/session-meanings.ts";
+import { createStatistics } from "../../src/engine/statistics.ts";
 import { createView, type View } from "../../src/engine/view.ts";
+import { filterOfGroup, nameOfGroup } from "../../src/panel/store/statistics.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 
@@ -138,6 +140,36 @@ it.each([
   const { say, filter, settle } = stage();
   say(1, ...SAID);
   expect(await settle(filter(text))).toEqual(expected);
+});
+
+it("a type of message in Statistics is found by its filter, also where no protocol was recognised", async () => {
+  const { session, open, say, filter, settle, meanings } = stage();
+  open(2, "wss://b.example/");
+  const said = ["a", "b", "a"].map((type, at) => `{"type":"${type}","at":${at}}`);
+  say(2, ...said, "plain");
+  meanings.recognitions.look();
+  const all = filter("is:message");
+  await settle(all);
+  const statistics = createStatistics(
+    session,
+    all,
+    "meaning",
+    performance.now.bind(performance),
+    meanings.decoder,
+  );
+  await vi.waitUntil(() => statistics.answer().counted === said.length + 1, { timeout: 20_000 });
+  const { groups } = statistics.answer();
+  const found: [string, number, number][] = [];
+  for (const group of groups) {
+    const text = filterOfGroup(group) as string;
+    found.push([nameOfGroup(group), group.count, (await settle(filter(text))).length]);
+  }
+  expect(found).toEqual(
+    expect.arrayContaining([
+      ["json a", 2, 2],
+      ["json b", 1, 1],
+    ]),
+  );
 });
 
 it("a protocol is found by its name, whatever its messages say", async () => {

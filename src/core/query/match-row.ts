@@ -197,8 +197,8 @@ function hasMeaning(what: MeantTrait, { kind }: RowFacts, content: RowContent | 
 function matchWord(field: TextField, match: TextMatch, content: RowContent): boolean {
   if (field === "id") return matchText(match, content.id);
   if (field === "event" && matchText(match, content.event)) return true;
-  return content.parts().some(({ kind, event, channel, protocols }) => {
-    if (field === "kind") return protocols.length > 0 && matchText(match, kind);
+  return content.parts().some(({ kind, event, channel }) => {
+    if (field === "kind") return matchText(match, kind);
     const word = field === "event" ? event : channel;
     return word !== null && matchText(match, word);
   });
