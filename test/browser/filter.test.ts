@@ -88,6 +88,11 @@ describe.each(BROWSERS)("%s: the filter", (name) => {
     await panel.click({ role: "button", name: "Saved filters" });
     await panel.type({ role: "textbox", name: "Name of the filter" }, "fruits");
     await panel.press("Enter");
+    await panel.waitFor("document.querySelector('.filter-entry b')?.textContent === 'fruits'");
+    // What had the focus is gone with the form, and the keys still reach the menu.
+    await panel.press("Escape");
+    await panel.waitFor("document.querySelector('.filter-menu') === null");
+    await panel.click({ role: "button", name: "Saved filters" });
     await panel.click({ role: "button", name: "Rename fruits" });
     await panel.type({ role: "textbox", name: "New name of the filter" }, "my <b>fruits</b>");
     await panel.press("Enter");
