@@ -3,6 +3,7 @@ import { formatStreamProblem } from "../core/format/format-stream.ts";
 import { type Annotation, NO_ANNOTATION } from "../core/model/annotation.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
+import { say } from "../core/text/say.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_RECEIVED, FLAG_UNHEARD } from "../core/wire/batch.ts";
 import type { RecordEvent } from "../core/wire/events.ts";
 import type { MessageDetail } from "../core/wire/message-detail.ts";
@@ -128,7 +129,7 @@ export function rowSentence(record: RecordEvent): string {
 function sentenceOf(record: RecordEvent): string {
   if (record.type === "request-finished") {
     const { request, response } = record.entry;
-    return `${response.status === 0 ? "failed" : response.status} ${request.url}`;
+    return `${response.status === 0 ? say("answerFailed") : response.status} ${request.url}`;
   }
   const { title, facts } = formatRecord(record);
   return [title, ...facts.map(([, value]) => value)].join(" · ");

@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import german from "../../extension/_locales/de/messages.json" with { type: "json" };
 import { createSession } from "../../src/core/model/session.ts";
+import { speak } from "../../src/core/text/say.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import type { BatchWriter } from "../../src/core/wire/batch-writer.ts";
 import { messageDetail, rowView } from "../../src/engine/row-view.ts";
@@ -18,6 +20,8 @@ const textRow = (text: string) =>
   );
 
 describe("a row", () => {
+  afterEach(() => speak("en-US"));
+
   it("says what a message is", () => {
     const session = sessionOf((it) => it.message(1.5, 3, FLAG_RECEIVED, "{é}", null, "price", "7"));
     expect(rowView(session, 0, 1.25)).toEqual({
@@ -115,6 +119,8 @@ describe("a row", () => {
       at: Date.UTC(2026, 0, 1, 12),
     });
     expect(rowView(session, 1, null).preview).toBe("failed https://a.example/api");
+    speak("de", german);
+    expect(rowView(session, 1, null).preview).toBe("fehlgeschlagen https://a.example/api");
   });
 });
 
