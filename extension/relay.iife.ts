@@ -46,7 +46,8 @@ const soon = (callback: () => void) => {
 };
 const hookUrl = () => chrome.runtime.getURL("hook.js");
 const key = frameKey((values) => crypto.getRandomValues(values));
-createFrameRelay(window, key, hookUrl, limits, send, { later, soon }, linked);
+const tellsLeaving = __TARGET__ === "firefox";
+createFrameRelay(window, key, hookUrl, limits, send, { later, soon, tellsLeaving }, linked);
 const joinWorker = createWorkerLinks(window, send, linked);
 chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice, _, answer) => {
   if (message.kind === "duplex-summons") sender.wake();

@@ -21,7 +21,16 @@ export function createFrameRelay(
   hookUrl: () => string,
   limits: PageLimits,
   send: (batch: PageBatch) => boolean,
-  { later, soon }: { later(callback: () => void, ms: number): void; soon(callback: () => void): void },
+  {
+    later,
+    soon,
+    tellsLeaving,
+  }: {
+    later(callback: () => void, ms: number): void;
+    soon(callback: () => void): void;
+    /** Firefox: what ends because the page is left is told as if the server had ended it. */
+    tellsLeaving: boolean;
+  },
   /** The hook has offered its link. */
   linked: (link: WorkerRelayLink) => void,
 ): void {
@@ -29,7 +38,7 @@ export function createFrameRelay(
   const now = () => performance.timeOrigin + performance.now();
   const top = window === window.top;
   const first = { type: "frame-started", at: now(), url: location.href, top, origin: window.origin } as const;
-  const feed = createFeed(key, first, limits, send);
+  const feed = createFeed(key, first, limits, send, tellsLeaving);
   let link: RelayLink | null = null;
   /** Somebody listens, as far as is known. */
   let open = false;

@@ -61,8 +61,10 @@ export function createFeed(
   first: RecordEvent,
   { payloadBytes }: PageLimits,
   send: (batch: PageBatch) => boolean,
+  /** See `createWholeHauls`. */
+  tellsLeaving = false,
 ): Feed {
-  const hauls = createWholeHauls(payloadBytes);
+  const hauls = createWholeHauls(payloadBytes, tellsLeaving);
   let started = false;
   const histories = createHistories();
   const spared = createSparedRecords();

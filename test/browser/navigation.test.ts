@@ -64,6 +64,27 @@ describe.each(BROWSERS)("%s: pages come and go", (name) => {
       ]);
   });
 
+  test("a socket that ends because its page is left was closed by no server", async () => {
+    const { page } = started.browser;
+    await page.goto(`${demo.url}empty.html`);
+    await page.evaluate(`new Promise((resolve, reject) => {
+      const socket = (globalThis.kept = new WebSocket(location.href.replace(/^http(.*\\/).*/, "ws$1echo?client=left")));
+      socket.onopen = resolve;
+      socket.onerror = reject;
+    }).then(() => true)`);
+    // A port that browsers refuse.
+    await page.goto("http://127.0.0.1:9/").catch(() => {});
+    await page.goto(`${demo.url}empty.html`);
+    const lines = await sessionLines(started.browser, panel);
+    const left = lines.find(
+      ({ type, url }) => type === "socket-created" && String(url).includes("client=left"),
+    );
+    expect(left).toBeDefined();
+    const closed = lines.filter(({ type, code }) => type === "socket-closed" && code === 1001);
+    expect(closed.filter(({ by }) => by === "server")).toEqual([]);
+    if (name === "firefox") expect(closed.length).toBeGreaterThan(0);
+  });
+
   test("a navigation is marked before the first message of the new page", async () => {
     const { page } = started.browser;
     await quiet(panel);

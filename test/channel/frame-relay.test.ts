@@ -17,7 +17,7 @@ it("tells of a haul that it cannot read, and goes on", () => {
     () => "/ours/hook.js",
     DEFAULT_LIMITS,
     (batch) => batches.push(encodePageBatch(batch) as Batch) > 0,
-    { later() {}, soon() {} },
+    { later() {}, soon() {}, tellsLeaving: false },
     (link) => link.ready(),
   );
   const element = new EventTarget();

@@ -11,7 +11,7 @@ import {
 } from "../../src/core/wire/batch.ts";
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { FLAG_DISCARDED, type Haul } from "../../src/core/wire/haul.ts";
-import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
+import { encodePageBatch, type PageBatch } from "../../src/core/wire/page-batch.ts";
 import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import {
   type RecordValue,
@@ -89,6 +89,20 @@ function numberedWords(batches: readonly Batch[], next = 0): string[] {
 }
 
 describe("a feed", () => {
+  it("does not know who closed a socket with 1001 where the browser does so as the page is left", () => {
+    const closedBy = (tellsLeaving: boolean, code: number, reason: string) => {
+      const batches: Batch[] = [];
+      const put = (batch: PageBatch) => batches.push(encodePageBatch(structuredClone(batch)) as Batch) > 0;
+      const feed = createFeed("f", FRAME, DEFAULT_LIMITS, put, tellsLeaving);
+      feed.take(haulOf(created(1), [SOCKET_CLOSED, 1, code, reason, true, null]));
+      return recordsOf(batches, "socket-closed").map((it) => it.by);
+    };
+    expect(closedBy(true, 1001, "")).toEqual(["unknown"]);
+    expect(closedBy(true, 1001, "restart")).toEqual(["server"]);
+    expect(closedBy(true, 1000, "")).toEqual(["server"]);
+    expect(closedBy(false, 1001, "")).toEqual(["server"]);
+  });
+
   it("tells the beginning of an address that no port would let through", () => {
     const { feed, batches } = setUp();
     // In JSON each of these takes six units.

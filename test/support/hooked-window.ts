@@ -28,6 +28,7 @@ export function hookedWindow(
       {
         later: (callback, ms) => void setTimeout(callback, ms),
         soon: (callback) => void window.tasks.push(callback),
+        tellsLeaving: false,
       },
       linked,
     );
