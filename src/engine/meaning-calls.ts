@@ -1,4 +1,5 @@
-import type { EngineCall, EngineCalls } from "../core/wire/engine-api.ts";
+import type { EngineCall } from "../core/wire/engine-api.ts";
+import type { CallHandlers } from "./answer-calls.ts";
 import { listDecoders, type SessionMeanings } from "./session-meanings.ts";
 
 type MeaningCall = Extract<
@@ -10,7 +11,7 @@ type MeaningCall = Extract<
 export function meaningCalls(
   meanings: () => SessionMeanings,
   connectionOf: (row: number) => number,
-): { [C in MeaningCall]: (params: EngineCalls[C]["params"]) => Promise<EngineCalls[C]["result"]> } {
+): CallHandlers<MeaningCall> {
   return {
     async decoded({ row }) {
       const { messages, ruleOf, own } = meanings();

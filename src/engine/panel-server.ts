@@ -3,10 +3,7 @@ import { createSessionSchema } from "../core/analysis/session-schema.ts";
 import type { ProtoFile } from "../core/decode/proto/proto-files.ts";
 import { say } from "../core/text/say.ts";
 import type { EngineStatus } from "../core/wire/engine-status.ts";
-import { alikeBefore } from "./alike-before.ts";
-import { findMarked, pinnedRows } from "./annotated-rows.ts";
 import { answerCalls, type CallHandlers } from "./answer-calls.ts";
-import { copyRows } from "./copy-rows.ts";
 import { emptySession } from "./empty-session.ts";
 import { handshakeAnswer } from "./handshake-answer.ts";
 import type { Library } from "./library.ts";
@@ -20,15 +17,11 @@ import { queryVocabulary } from "./query-vocabulary.ts";
 import { recordingCalls } from "./recording-calls.ts";
 import { recordingStatus } from "./recording-status.ts";
 import { latencyPoints, roundTripsAnswer } from "./round-trips-answer.ts";
-import { messageDetail } from "./row-view.ts";
-import { rowWindow, untilLoaded } from "./row-window.ts";
+import { rowCalls } from "./row-calls.ts";
 import type { ScanWorker } from "./scan-workers.ts";
 import { createSettingsWatch } from "./settings-watch.ts";
 import { countersOf, type ShownSession } from "./shown-session.ts";
 import { createStatusPace, STATUS_EVERY_MS } from "./status-pace.ts";
-
-/** More rows than the tallest screen shows are not given at once. */
-const MAX_ROWS = 1000;
 
 /** What all panels of an engine share. */
 export interface PanelSource {
@@ -74,7 +67,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = 0;
   let disposed = false;
-  let rowsAsked = 0;
   /** Which round trips the view's rows were last told of. */
   let shownTrips = 0;
   const settingsWatch = createSettingsWatch(() => source.settings());
@@ -232,42 +224,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       schedule(0);
       return null;
     },
-    async "find-from"({ row, by }) {
-      const match = view.finder.from(row, by);
-      return match === null ? null : { ...match, index: view.rows.positionOf(match.row) };
-    },
+    ...rowCalls(() => analysis, view, existing),
     vocabulary: async () => queryVocabulary(analysis.shown.session, analysis.meanings),
-    rows({ start, count }) {
-      rowsAsked += 1;
-      const asked = rowsAsked;
-      const { shown, meanings, tripOf } = analysis;
-      return rowWindow(
-        shown.session,
-        view.rows,
-        start,
-        Math.min(count, MAX_ROWS),
-        meanings.rows,
-        shown.annotations.all,
-        view.finder,
-        tripOf,
-        // The list has one window: who asks for another has left this one.
-        () => asked === rowsAsked,
-      );
-    },
-    "alike-before": async ({ row }) => alikeBefore(analysis.shown.session, row, analysis.meanings.rows.known),
-    async message({ row }) {
-      const { shown, meanings, tripOf } = analysis;
-      const { session } = shown;
-      existing(row);
-      await untilLoaded(() => session.load(row));
-      return messageDetail(
-        session,
-        row,
-        meanings.rows.known(row),
-        shown.annotations.all.get(row),
-        tripOf(row),
-      );
-    },
     ...meaningCalls(
       () => analysis.meanings,
       (row) => analysis.shown.session.log.connection.get(existing(row)),
@@ -286,19 +244,6 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
       await kept;
       return null;
     },
-    async "row-numbers"({ start, end }) {
-      const numbers: number[] = [];
-      for (let at = Math.max(0, start); at < Math.min(end, view.rows.matched); at += 1) {
-        numbers.push(view.rows.rowAt(at) as number);
-      }
-      return Uint32Array.from(numbers);
-    },
-    "copy-rows": ({ rows, format }) =>
-      copyRows(analysis.shown.session, rows, format, performance.now.bind(performance)),
-    pinned: () =>
-      pinnedRows(analysis.shown.session, analysis.shown.annotations, analysis.meanings.rows.known),
-    "find-marked": async ({ from, step }) => findMarked(view.rows, analysis.shown.annotations, from, step),
-    locate: async ({ row }) => view.rows.positionOf(row),
     "round-trips": async ({ connections, span, drawn }) =>
       roundTripsAnswer(
         analysis.shown.session,
