@@ -54,8 +54,6 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
   "arrays of channels' data → bayeux",
   "an engine's digits before text → engine.io",
   "numbers → firebase-rtdb",
-  "types of one's own → graphql-transport-ws",
-  "types of one's own → vite-hmr",
   "text in capitals → irc",
   "words in capitals with a colon → irc",
   "numbered events → home-assistant",
@@ -63,9 +61,7 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
   "arrays of five with a room and an event → phoenix",
   "events of channels → pusher",
   "commands to reload → livereload",
-  // Formats that say nothing but which stream the rest belongs to.
-  "YAML documents → cockpit",
-  "JSON behind a word → ttyd",
+  // Nothing but which stream the rest belongs to, which may be any bytes: no message could contradict it.
   "tags, lengths and texts → kubernetes",
 ]);
 

@@ -11,6 +11,9 @@ const LF = 0x0a;
 const MOST_NAME: Bytes = 64;
 const NAME = /^[\w:!.@-]+$/;
 
+/** Its client counts its channels, and so names them by a number at least. */
+const COUNTED = /\d/;
+
 /** What carries no word of the application. */
 const CONTROL: ReadonlySet<string> = new Set(["init", "ready", "done", "ping", "pong", "options", "hint"]);
 
@@ -41,7 +44,7 @@ export const cockpit: Decoder<Calls> = {
   vote(message): Vote {
     const frame = frameOf(message);
     if (frame === null) return "against";
-    if (frame.channel !== "") return "silent";
+    if (frame.channel !== "") return COUNTED.test(frame.channel) ? "silent" : "against";
     return stringOf(memberOf(jsonOf(message, frame), "command")) === null ? "against" : "fits";
   },
   start: () => new Map(),

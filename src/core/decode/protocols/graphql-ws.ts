@@ -22,6 +22,8 @@ interface Dialect {
   readonly ask: string;
   readonly next: string;
   readonly stop: string;
+  /** What failed of an operation is a list of errors. */
+  readonly errorsAreListed: boolean;
   /** The frequent ones first. */
   readonly types: readonly string[];
 }
@@ -36,6 +38,7 @@ export const graphqlTransportWs = createDecoder({
   ask: "subscribe",
   next: "next",
   stop: "complete",
+  errorsAreListed: true,
   types: ["next", "subscribe", ...SHARED, "ping", "pong"],
 });
 
@@ -47,6 +50,7 @@ export const graphqlWs = createDecoder({
   ask: "start",
   next: "data",
   stop: "stop",
+  errorsAreListed: false,
   types: ["data", "start", "stop", "ka", ...SHARED, "connection_error", "connection_terminate", "start_ack"],
 });
 
@@ -85,7 +89,7 @@ function createDecoder(dialect: Dialect): Decoder<Operations> {
   };
 }
 
-function voteFor(message: RawMessage, { types, ask, next }: Dialect): Vote {
+function voteFor(message: RawMessage, { types, ask, next, errorsAreListed }: Dialect): Vote {
   const value = messageObject(message);
   const type = memberWord(value, "type", types);
   if (value === null || type === null) return "against";
@@ -100,7 +104,8 @@ function voteFor(message: RawMessage, { types, ask, next }: Dialect): Vote {
     const others = jsonLength(value) - 1 - Number(payload !== null) - Number(hasMember(value, "id"));
     return others > 0 ? "against" : type === "ka" ? "silent" : "fits";
   }
-  if (type === "complete" || type === "error") return hasId ? "fits" : "silent";
+  if (type === "error" && errorsAreListed) return hasId && payload?.kind === "array" ? "fits" : "against";
+  if (type === "complete" || type === "error") return hasId ? "fits" : "against";
   return "silent";
 }
 

@@ -14,7 +14,12 @@ export const ttyd: Decoder = {
   vote: (message): Vote => {
     const kind = kindOf(message);
     if (kind === null) return "against";
-    return kind === "hello" ? "proof" : "silent";
+    if (kind === "hello") return "proof";
+    if (kind === "pause" || kind === "resume") return message.bytes.length === 1 ? "silent" : "against";
+    if (kind !== "resize" && kind !== "preferences") return "silent";
+    const value = readJson(message.bytes, 1);
+    if (kind === "preferences") return value?.kind === "object" ? "silent" : "against";
+    return memberOf(value, "columns")?.kind === "number" ? "fits" : "against";
   },
   decode(message) {
     const kind = kindOf(message);

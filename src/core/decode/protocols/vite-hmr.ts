@@ -1,5 +1,6 @@
 import { joinWords } from "../bytes/join-words.ts";
 import type { Decoder, Part, Vote } from "../decoder.ts";
+import type { JsonKind } from "../json/json-token.ts";
 import { elementOf, isString, type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 
@@ -14,6 +15,14 @@ const TYPES: ReadonlySet<string> = new Set([
   "custom",
 ]);
 
+/** What a message of a type is nothing without. */
+const MUST_HAVE: Readonly<Record<string, readonly [name: string, kind: JsonKind]>> = {
+  update: ["updates", "array"],
+  prune: ["paths", "array"],
+  error: ["err", "object"],
+  custom: ["event", "string"],
+};
+
 /** The hot updates of Vite's development server (vite/types/hmrPayload.d.ts). */
 export const viteHmr: Decoder = {
   id: "vite-hmr",
@@ -26,6 +35,8 @@ export const viteHmr: Decoder = {
     const value = messageObject(message);
     const type = stringOf(memberOf(value, "type"));
     if (type === null || !TYPES.has(type)) return "against";
+    const has = MUST_HAVE[type];
+    if (has !== undefined && memberOf(value, has[0])?.kind !== has[1]) return "against";
     if (type !== "update") return "silent";
     const update = stringOf(memberOf(elementOf(memberOf(value, "updates"), 0), "type"));
     return update === "js-update" || update === "css-update" ? "fits" : "against";
