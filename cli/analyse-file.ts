@@ -46,7 +46,7 @@ export async function analyseFile({
   if ("problem" in result) return `${file}: ${result.problem}`;
   if (json) {
     for (const note of result.about.notes) process.stderr.write(`duplex: ${printable(file)}: ${note}\n`);
-    await writeOut(reportToJson(analyse(session, decodersOf), { messages }));
+    await writeOut(reportToJson(analyse(session, decodersOf, result.about.endedAt), { messages }));
   } else {
     const about = { ...result.about, name: result.about.name || basename(file) };
     await writeOut(reportToText(session, about, { messages }, decodersOf));

@@ -19,6 +19,8 @@ export interface StoredSession {
   readonly url: string;
   readonly startedAt: EpochMs;
   changedAt: EpochMs;
+  /** Until when it was recorded, though nothing more happened; absent: that is not known. */
+  endedAt?: EpochMs;
   messages: number;
   requests: number;
   connections: number;

@@ -1,3 +1,4 @@
+import type { ImportedAbout } from "../core/export/session-about.ts";
 import type { Session } from "../core/model/session.ts";
 import type { EpochMs } from "../core/units.ts";
 import { SESSION_FORMAT, type StoredSession } from "./database.ts";
@@ -10,7 +11,7 @@ const MAX_DATE: EpochMs = 8.64e15;
 export function describeImported(
   session: Session,
   name: string,
-  begunAt: EpochMs | null,
+  { startedAt: begunAt, endedAt }: Pick<ImportedAbout, "startedAt" | "endedAt">,
   now: EpochMs,
 ): StoredSession {
   const { log, connections, heldBytes } = session;
@@ -27,11 +28,16 @@ export function describeImported(
     format: SESSION_FORMAT,
     name,
     url: top?.url ?? connections[0]?.url ?? "",
-    startedAt: begunAt !== null && Math.abs(begunAt) <= MAX_DATE ? begunAt : startedAt,
+    startedAt: isDate(begunAt) ? begunAt : startedAt,
     changedAt,
+    ...(isDate(endedAt) && { endedAt }),
     messages,
     requests,
     connections: connections.length,
     bytes: heldBytes,
   };
+}
+
+function isDate(at: EpochMs | null): at is EpochMs {
+  return at !== null && Math.abs(at) <= MAX_DATE;
 }

@@ -9,7 +9,7 @@ export function emptySession(): ShownSession {
   return {
     session: createSession(),
     live: false,
-    now: () => null,
+    until: () => null,
     inMemory: false,
     annotations: createAnnotations(Promise.resolve(null), () => ""),
     describe: () => ({ id: "", format: SESSION_FORMAT, name: "", url: "", ...nothing }),

@@ -73,7 +73,8 @@ export function libraryCalls(
     async export({ format }) {
       const { shown, counter, meanings, polling, trips } = panel.analysis;
       const { name, startedAt } = shown.describe();
-      const about = { name, startedAt, exportedAt: source.now(), version: source.version };
+      const endedAt = shown.until()?.at ?? null;
+      const about = { name, startedAt, endedAt, exportedAt: source.now(), version: source.version };
       if (format === "report-html" || format === "report-markdown") {
         const { loops, requests, sockets } = await polling.find(meanings.decoder, true);
         const { users, hours } = parsePollingSettings(source.settings().polling);

@@ -12,7 +12,7 @@ import { openSession } from "./open-session.ts";
 import { acceptAndWrite, createRecorder, type Recorder } from "./recorder.ts";
 import { recordingNow } from "./recording-marks.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
-import type { ShownSession } from "./shown-session.ts";
+import { type ShownSession, untilOf } from "./shown-session.ts";
 
 /** As long as nothing else was chosen. */
 export const DEFAULT_SETTINGS: Settings = { recordWhileHidden: true, tab: "messages" };
@@ -85,7 +85,7 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
         throw new Error(say("thisSessionFileIsDamaged", { row: row + 1 }));
       }
       const called = about.name || name.replace(/\.(har|duplex)(\.gz)?$/i, "");
-      const stored = describeImported(session, called, about.startedAt, now());
+      const stored = describeImported(session, called, about, now());
       let failure: string | null = null;
       const recorder = createRecorder(
         to,
@@ -105,9 +105,10 @@ export function openLibrary(problem: (sentence: string) => void, now: () => numb
         throw error;
       }
       const inMemory = failure !== null || (await to) === null;
+      const until = untilOf(stored);
       const annotations = createAnnotations(inMemory ? Promise.resolve(null) : to, () => stored.id, kept);
       if (!inMemory && kept.size > 0) await (await to)?.annotate(stored.id, [...kept]);
-      return { session, live: false, now: () => null, inMemory, annotations, describe: () => stored };
+      return { session, live: false, until: () => until, inMemory, annotations, describe: () => stored };
     },
     async settings(change) {
       const opened = await database;

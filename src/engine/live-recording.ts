@@ -104,7 +104,7 @@ export function startRecording(
 
   function begin(before: LiveSession | null): LiveSession {
     // The one before may still be writing: until it has, it is not to be deleted.
-    if (before !== null) void before.settled().then(release);
+    if (before !== null) void before.end().then(release);
     const session = createLiveSession(store, now(), before?.session ?? null, failed, before?.pauses);
     if (!pageOff) session.setPage(page);
     release = markRecording(session.describe().id);

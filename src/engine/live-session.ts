@@ -1,4 +1,5 @@
 import { carryOver } from "../core/model/carry-over.ts";
+import type { Connection } from "../core/model/connection.ts";
 import { ROW_MARK, ROW_REQUEST } from "../core/model/message-log.ts";
 import { createSession, type Session } from "../core/model/session.ts";
 import type { EpochMs } from "../core/units.ts";
@@ -10,6 +11,7 @@ import { type Annotations, createAnnotations } from "./annotations.ts";
 import { SESSION_FORMAT, type StoredSession } from "./database.ts";
 import { acceptAndWrite, createRecorder, type Recorder } from "./recorder.ts";
 import type { SessionStore } from "./session-store.ts";
+import type { RecordedUntil } from "./shown-session.ts";
 
 /** The name of the frame that the devtools page's own records belong to; no page's frame has such a name. */
 const OWN_FRAME = "devtools";
@@ -24,10 +26,10 @@ export interface LiveSession {
   /** Its line in the list of sessions. */
   describe(): StoredSession;
   /**
-   * The moment until which nothing else is known to have happened, by the clock of the last that did; null while recording is off. What a
-   * page's clock and the engine's differ by (a computer that slept) is not in it, nor how long it takes to hear of something.
+   * The moment until which nothing else is known to have happened, by the clock of the last that did; while recording is off, when that
+   * began. What a page's clock and the engine's differ by (a computer that slept) is not in it, nor how long it takes to hear of something.
    */
-  now(): EpochMs | null;
+  until(): RecordedUntil;
   /** Whether it has anything in it: an empty one is not written. */
   readonly empty: boolean;
   /** The last pauses: what was said in one may still come. */
@@ -42,6 +44,8 @@ export interface LiveSession {
   /** The address of the page it begins on; it stays the session's, unless another is gone to before anything was said. */
   setPage(url: string): void;
   settled(): Promise<void>;
+  /** Another session takes its place; resolves when all of it is on the disk. */
+  end(): Promise<void>;
 }
 
 /** Begins a session; of the one before it takes over which connections are alive. */
@@ -64,6 +68,10 @@ export function createLiveSession(
   let changedAt = startedAt;
   /** By the engine's own clock, when it heard of what happened then. */
   let heardAt = performance.now();
+  /** The end, by the same clock, while recording is off. */
+  let pausedAt: EpochMs = startedAt;
+  /** The same, once it is over. */
+  let endedAt: EpochMs | null = null;
   let requests = 0;
   let ownSeq = 0;
   let counted = 0;
@@ -80,6 +88,7 @@ export function createLiveSession(
       url: page,
       startedAt,
       changedAt,
+      endedAt: until().at,
       messages,
       requests,
       connections: session.connections.length,
@@ -87,10 +96,23 @@ export function createLiveSession(
     };
   }
 
-  const recorder: Recorder = createRecorder(store, describe, session, (why) => {
-    inMemory = true;
-    failed(why);
-  });
+  function until(): RecordedUntil {
+    if (endedAt !== null) return { at: endedAt, goesOn: false };
+    if (!recording) return { at: pausedAt, goesOn: false };
+    return { at: changedAt + (performance.now() - heardAt), goesOn: true };
+  }
+
+  const recorder: Recorder = createRecorder(
+    store,
+    describe,
+    session,
+    (why) => {
+      inMemory = true;
+      failed(why);
+    },
+    undefined,
+    () => recording && endedAt === null && session.connections.some(isOpen),
+  );
   void store.then((it) => {
     inMemory ||= it === null;
   });
@@ -145,7 +167,7 @@ export function createLiveSession(
     get inMemory() {
       return inMemory;
     },
-    now: () => (recording ? changedAt + (performance.now() - heardAt) : null),
+    until,
     get empty() {
       return session.log.length === carriedRows;
     },
@@ -154,6 +176,7 @@ export function createLiveSession(
     record,
     setRecording(on, at) {
       if (on === recording) return;
+      pausedAt = until().at;
       recording = on;
       // What was said before the pause, and comes only now, is kept; what was said in it is not, however late it comes.
       if (on) pauses.push({ from: pauses.pop()?.from ?? at, until: at });
@@ -170,7 +193,16 @@ export function createLiveSession(
       recorder.touch();
     },
     settled: recorder.settled,
+    end() {
+      endedAt = until().at;
+      return recorder.end();
+    },
   };
+}
+
+/** Whether something may still come on a connection without a new one being made. */
+function isOpen({ kind, openedAt, close }: Connection): boolean {
+  return kind !== "http" && openedAt !== null && close === null;
 }
 
 /** Pages with an address by which somebody would know them. */

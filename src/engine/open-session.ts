@@ -7,7 +7,7 @@ import { SESSION_FORMAT } from "./database.ts";
 import { NO_PROGRESS, type Progress } from "./long-work.ts";
 import { createReadBack, type ReadBackChunks } from "./read-back.ts";
 import type { NewIndex, SessionStore } from "./session-store.ts";
-import type { ShownSession } from "./shown-session.ts";
+import { type ShownSession, untilOf } from "./shown-session.ts";
 
 /** How many stored chunks are read at a time. */
 const READ_CHUNKS = 16;
@@ -43,7 +43,8 @@ export async function openSession(
   // What was written of rows that were not is of no row.
   const kept = (await store.annotations(id)).filter(([row]) => row < session.log.length);
   const annotations = createAnnotations(Promise.resolve(store), () => id, kept);
-  return { session, live: false, now: () => null, inMemory: false, annotations, describe: () => stored };
+  const until = untilOf(stored);
+  return { session, live: false, until: () => until, inMemory: false, annotations, describe: () => stored };
 }
 
 function fromNothing(store: SessionStore, id: string): Opened {

@@ -77,7 +77,7 @@ export function createPanelAnalysis(
     panel.isAwaited,
     (connection) => toPairingWishes(pairingChoiceOf(connection)),
     (base) => decodeWithOwn(base, meanings.own),
-    shown.now,
+    shown.until,
   );
   let density: DensityIndex | null = null;
 

@@ -82,8 +82,8 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
     const { live } = source;
     if (live === null) return emptySession();
     const { current } = live;
-    const { session, now, inMemory, annotations, describe } = current;
-    return { session, live: true, now, inMemory, annotations, describe };
+    const { session, until, inMemory, annotations, describe } = current;
+    return { session, live: true, until, inMemory, annotations, describe };
   }
 
   function analyse(shown: ShownSession): PanelAnalysis {

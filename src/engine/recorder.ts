@@ -22,6 +22,9 @@ interface Waiting {
  */
 const INDEX_AFTER = { rows: PAGE_ROWS, bytes: 16 * 1024 * 1024, chunks: 1000 };
 
+/** So often it is written that it still goes on, though nothing happens: one that is cut off is known to have lasted so long. */
+const LASTED_EVERY_MS = 10_000;
+
 /** Writes one session to the disk as it happens. */
 export interface Recorder {
   /** A batch that the session has accepted; `derived` is what the fold has put behind its bytes. */
@@ -30,12 +33,14 @@ export interface Recorder {
   touch(): void;
   /** Resolves when everything that was added is on the disk, or writing has failed. */
   settled(): Promise<void>;
+  /** As `settled`, of a session that is over: until when it went on is on the disk, too. */
+  end(): Promise<void>;
 }
 
 /**
  * Creates the recorder of one session. `store` is null until it is known whether anything may be written at all;
  * `describe` gives its line as it is now. After a write that fails nothing more is written, so that what is
- * on the disk stays whole up to there.
+ * on the disk stays whole up to there. While `goesOn` says so it is written once in a while until when the session was recorded, too.
  */
 export function createRecorder(
   store: Promise<SessionStore | null>,
@@ -43,6 +48,7 @@ export function createRecorder(
   session: Pick<Session, "payloads" | "log" | "save">,
   failed: (why: string) => void,
   indexAfter = INDEX_AFTER,
+  goesOn: () => boolean = () => false,
 ): Recorder {
   let waiting: Waiting[] = [];
   let disk: ReadBackChunks | null = null;
@@ -53,6 +59,22 @@ export function createRecorder(
   let touched = false;
   let over = false;
   let running: Promise<void> | null = null;
+  let lasting: ReturnType<typeof setTimeout> | undefined;
+
+  /** Where it fails the next write says so. */
+  async function noteLasted(): Promise<void> {
+    if (over || disk === null) return;
+    const { id, endedAt } = describe();
+    if (endedAt !== undefined) await (await store)?.lasted(id, endedAt).catch(() => {});
+  }
+
+  function noteLater(): void {
+    clearTimeout(lasting);
+    lasting = setTimeout(() => {
+      if (!goesOn()) return;
+      void noteLasted().then(noteLater);
+    }, LASTED_EVERY_MS);
+  }
 
   function schedule(): void {
     if (over || running !== null) return;
@@ -85,6 +107,7 @@ export function createRecorder(
         await to.write(line, chunk, isAllWritten && isIndexDue(disk.count) ? makeIndex(disk) : null);
         session.payloads.stored(address, disk);
       }
+      if (goesOn()) noteLater();
     } catch (error) {
       over = true;
       waiting = [];
@@ -125,6 +148,10 @@ export function createRecorder(
     return taken;
   }
 
+  async function settled(): Promise<void> {
+    while (running !== null) await running;
+  }
+
   return {
     add(batch, derived) {
       if (over) return;
@@ -136,8 +163,11 @@ export function createRecorder(
       touched = true;
       schedule();
     },
-    async settled() {
-      while (running !== null) await running;
+    settled,
+    async end() {
+      await settled();
+      clearTimeout(lasting);
+      await noteLasted();
     },
   };
 }

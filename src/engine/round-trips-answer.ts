@@ -43,8 +43,9 @@ export function roundTripsAnswer(
       0,
     ),
     groups: groups.flatMap((group) => {
-      const summary = measureGroup(group, rules);
+      const summary = measureGroup(group, rules, finder.openUntil);
       if (summary === null) return [];
+      if (summary.nextLateAt !== null) finder.tellAt(summary.nextLateAt);
       const clockStepMs = clocks.stepOf(group.connection, group.trips[0]?.request ?? 0);
       return [{ ...toGroup(trips, summary, group.trips, drawn), clockStepMs }];
     }),
@@ -87,13 +88,14 @@ function toGroup(
   drawn: TimeSpan | null,
 ): Omit<RoundTripGroup, "clockStepMs"> {
   const answered = own.filter((it) => it.rttMs !== null && isWithin(it, drawn));
-  const { slowest, lost, ...numbers } = summary;
+  const { slowest, lost, waiting, nextLateAt: _, ...numbers } = summary;
   return {
     ...numbers,
     histogram: toHistogram(answered.map((it) => it.rttMs as number)),
     points: pointsOf(answered),
     slowest: slowest.map((id) => toPoint(trips.get(id))),
     lost: lost.map((id) => toPoint(trips.get(id))),
+    waiting: waiting.map((id) => toPoint(trips.get(id))),
   };
 }
 

@@ -2,12 +2,11 @@ import type { Finding } from "../core/analysis/finding.ts";
 import type { Evidence } from "../core/analysis/findings/evidence.ts";
 import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts";
 import type { EpochMs, Milliseconds } from "../core/units.ts";
+import { LONGEST_TIMER_MS } from "./moment-timer.ts";
 
 /** The rules run at most this often, and take at most this part of the time. */
 const RULES_EVERY_MS = 2000;
 const RULES_SHARE = 0.05;
-/** A timer counts its milliseconds in 31 bits. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What the findings are of. */
 export interface Examined {
@@ -19,7 +18,7 @@ export interface Examined {
   readonly busy: boolean;
   /** What the rules look at, as it is now. */
   evidence(): Promise<Evidence>;
-  /** The moment until which nothing else is known to have happened; null: nothing more will. */
+  /** The moment until which nothing else is known to have happened, while time goes on; null: nothing more will happen. */
   now(): EpochMs | null;
   /** Leaves the time to others, between two rules. */
   rest(): Promise<void>;

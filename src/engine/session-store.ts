@@ -1,4 +1,5 @@
 import { say } from "../core/text/say.ts";
+import type { EpochMs } from "../core/units.ts";
 import type { Batch } from "../core/wire/batch.ts";
 import { parseBatch } from "../core/wire/parse-batch.ts";
 import type { AnnotatedRow } from "./annotations.ts";
@@ -32,6 +33,8 @@ export interface SessionStore {
   /** All bytes of these, and where they begin. */
   bytes(id: string, first: number, last: number): Promise<{ address: number; bytes: Uint8Array }>;
   rename(id: string, name: string): Promise<void>;
+  /** Notes until when a session was recorded. */
+  lasted(id: string, endedAt: EpochMs): Promise<void>;
   /** Deletes a session; where `progress` throws, all of it stays. */
   remove(id: string, progress?: Progress): Promise<void>;
   /** Adds a chunk, renews the session's line in the list and, where it is given, its index: all or nothing. */
@@ -73,6 +76,13 @@ export function createSessionStore(database: Database): SessionStore {
     throw new Error(say("thisPayloadIsNoLonger"));
   }
 
+  async function change(id: string, changed: Partial<StoredSession>): Promise<void> {
+    const transaction = database.transaction("sessions", "readwrite");
+    const session = await transaction.store.get(id);
+    if (session !== undefined) await transaction.store.put({ ...session, ...changed });
+    await transaction.done;
+  }
+
   return {
     list: () => database.getAll("sessions"),
     async find(id) {
@@ -94,12 +104,8 @@ export function createSessionStore(database: Database): SessionStore {
       const chunks = await pieces(id, first, last);
       return { address: chunks[0]?.address ?? 0, bytes: joinBytes(chunks) };
     },
-    async rename(id, name) {
-      const transaction = database.transaction("sessions", "readwrite");
-      const session = await transaction.store.get(id);
-      if (session !== undefined) await transaction.store.put({ ...session, name });
-      await transaction.done;
-    },
+    rename: (id, name) => change(id, { name }),
+    lasted: (id, endedAt) => change(id, { endedAt }),
     async remove(id, progress = NO_PROGRESS) {
       const transaction = database.transaction(ALL, "readwrite");
       // It is awaited at the end; an abort is told of before.

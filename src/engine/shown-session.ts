@@ -8,16 +8,28 @@ import type { ConnectionView, EngineStatus } from "../core/wire/engine-status.ts
 import type { Annotations } from "./annotations.ts";
 import type { StoredSession } from "./database.ts";
 
+/** The moment until which nothing else is known to have happened in a session. */
+export interface RecordedUntil {
+  readonly at: EpochMs;
+  /** It is recorded, and time goes on. */
+  readonly goesOn: boolean;
+}
+
 /** A session that a panel can show: the one that is recorded, or one from the list. */
 export interface ShownSession {
   readonly session: Session;
   readonly live: boolean;
-  /** While it is recorded: the moment until which nothing else is known to have happened; null where its end is its last row's. */
-  now(): EpochMs | null;
+  /** Until when it was recorded, or is; null where no more is known than its last row. */
+  until(): RecordedUntil | null;
   /** Whether it is in memory alone. */
   readonly inMemory: boolean;
   readonly annotations: Annotations;
   describe(): StoredSession;
+}
+
+/** Until when a session was recorded that is over. */
+export function untilOf({ endedAt }: StoredSession): RecordedUntil | null {
+  return endedAt === undefined ? null : { at: endedAt, goesOn: false };
 }
 
 type Counters = Pick<

@@ -9,14 +9,17 @@ import { MOST_FACT_BYTES, readRowFacts } from "../core/analysis/pairing/find-rou
 import { NO_WISHES, type PairingWishes } from "../core/analysis/pairing/judge-pairing.ts";
 import type { PairingRule } from "../core/analysis/pairing/pairing-rule.ts";
 import { createTripLog, type TripLog } from "../core/analysis/pairing/trip-log.ts";
+import { createSessionEnd } from "../core/analysis/session-end.ts";
 import { createMessageIndex } from "../core/model/message-index.ts";
 import { ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { EpochMs } from "../core/units.ts";
 import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.ts";
 import { loadRows } from "./load-rows.ts";
+import { createMomentTimer } from "./moment-timer.ts";
 import type { PollingFinder } from "./polling-finder.ts";
 import { createSessionFindings } from "./session-findings.ts";
+import type { RecordedUntil } from "./shown-session.ts";
 import { createVerdictPace } from "./verdict-pace.ts";
 
 /** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
@@ -50,6 +53,10 @@ export interface TripFinder {
   wake(): void;
   /** The reader has decided something else of how messages pair. */
   decided(): void;
+  /** Until when a connection is known to have been open; null: it has ended. */
+  openUntil(connection: number): EpochMs | null;
+  /** Tells once more when a moment has come, while the session is recorded: then something that is shown is to be said otherwise. */
+  tellAt(moment: EpochMs): void;
   /** Pairs of members of a connection's messages that a reader can choose among. */
   candidatesOf(connection: number): readonly PairingCandidate[];
   end(): void;
@@ -58,7 +65,7 @@ export interface TripFinder {
 /**
  * Creates it; `polling` reads the requests, `told` is called when something else was found. While `isHeld` says so it rests: somebody
  * waits for what the engine does, or for the disk. `wishesOf` says what the reader has decided of a connection; `toDecoder` puts the
- * reader's own decoders before those of Duplex. `now` is the moment until which nothing else is known to have happened, while the session is recorded.
+ * reader's own decoders before those of Duplex. `until` says until when nothing else is known to have happened.
  */
 export function createTripFinder(
   session: Session,
@@ -67,13 +74,15 @@ export function createTripFinder(
   isHeld: () => boolean = () => false,
   wishesOf: (connection: number) => PairingWishes = () => NO_WISHES,
   toDecoder: (base: SessionDecoder) => SessionDecoder = (base) => base,
-  now: () => EpochMs | null = () => null,
+  until: () => RecordedUntil | null = () => null,
 ): TripFinder {
   const { log, connections } = session;
   const decoder = toDecoder(decodeSession(session));
   const messages = createMessageIndex(log);
   const trips = createTripLog();
   const marks = createMarkIndex();
+  const end = createSessionEnd(session, messages, () => until()?.at ?? null);
+  const late = createMomentTimer(passing, () => tell(true));
   const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
   const verdicts = createVerdictPace(() => wake());
   let revision = 0;
@@ -81,7 +90,7 @@ export function createTripFinder(
   let wanted = false;
   let ended = false;
   let marked = 0;
-  let until = 0;
+  let sliceEnd = 0;
   /** When it paused last, and how many rows there were. */
   let pausedAt = 0;
   let rowsBefore = 0;
@@ -97,18 +106,18 @@ export function createTripFinder(
       return running;
     },
     evidence,
-    now,
+    now: () => passing(),
     rest,
     told: () => tell(true),
   });
 
   async function pause(): Promise<void> {
-    if (performance.now() < until) return;
+    if (performance.now() < sliceEnd) return;
     const isFlood = log.length - rowsBefore > (performance.now() - pausedAt) * FLOOD_ROWS_A_MS;
     rowsBefore = log.length;
     pausedAt = performance.now();
     await rest(isFlood ? FLOOD_PAUSE_MS : PAUSE_MS);
-    until = performance.now() + SLICE_MS;
+    sliceEnd = performance.now() + SLICE_MS;
   }
 
   async function rest(ms = PAUSE_MS): Promise<void> {
@@ -123,7 +132,7 @@ export function createTripFinder(
         if (isHeld()) await rest();
         if (ended) break;
         wanted = false;
-        until = performance.now() + SLICE_MS;
+        sliceEnd = performance.now() + SLICE_MS;
         messages.update();
         decoder.update();
         await readMarks();
@@ -148,7 +157,7 @@ export function createTripFinder(
       const record = session.record(marked);
       if (record !== null)
         marks.observe({ row: marked, at: log.at.get(marked), record }, log.connection.get(marked));
-      if (performance.now() >= until) await pause();
+      if (performance.now() >= sliceEnd) await pause();
     }
   }
 
@@ -182,7 +191,7 @@ export function createTripFinder(
           isReady ? session.eventId(row) : "",
           isReady ? sameness(session, row) : null,
         );
-        if (performance.now() >= until) {
+        if (performance.now() >= sliceEnd) {
           tell(false);
           await pause();
         }
@@ -197,7 +206,7 @@ export function createTripFinder(
     let took = 0;
     let before = performance.now();
     for (const _ of it.judge(wishesOf(id), isLast)) {
-      if (performance.now() < until) continue;
+      if (performance.now() < sliceEnd) continue;
       took += performance.now() - before;
       await pause();
       if (ended) return;
@@ -262,11 +271,17 @@ export function createTripFinder(
       loops: () => loops,
       notes: () => notes,
       mostTrips: MOST_TRIPS,
-      now: now(),
+      now: until()?.at ?? null,
       marks,
       countersOf: ({ id }) => watched.get(id)?.it.counter.found() ?? [],
       habitsOf: ({ id }) => watched.get(id)?.it.habits.found() ?? NO_HABITS,
     });
+  }
+
+  /** Now, while the session is recorded. */
+  function passing(): EpochMs | null {
+    const it = until();
+    return it?.goesOn ? it.at : null;
   }
 
   function rulesOfAll(): Map<number, readonly PairingRule[]> {
@@ -288,6 +303,8 @@ export function createTripFinder(
       return running;
     },
     wake,
+    openUntil: end.openUntil,
+    tellAt: late.at,
     candidatesOf: (id) => watched.get(id)?.it.candidates() ?? [],
     decided() {
       for (const id of watched.keys()) verdicts.askAnew(id);
@@ -297,6 +314,7 @@ export function createTripFinder(
       ended = true;
       findings.end();
       verdicts.end();
+      late.end();
     },
   };
 }

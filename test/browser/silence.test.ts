@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
 import { untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
@@ -62,5 +62,23 @@ describe.each(BROWSERS)("%s: a connection on which nothing happens any more", (n
     expect(said).toMatch(/The page's ping of [\d:.]+ has not been answered, and nothing else has come since/);
     await quiet(panel);
     expect(await panel.evaluate(`${card}.textContent`)).toBe(said);
+  });
+
+  test("is kept by the session, when another takes its place and it is opened again", async () => {
+    const card = `document.querySelector(".finding-card[data-rule=heartbeat-unanswered]")`;
+    const said = await panel.evaluate<string>(`${card}.textContent`);
+    await clear(panel);
+    await panel.waitFor(`${card} === null`);
+    await panel.click({ role: "button", name: "Sessions" });
+    const stored = `[...document.querySelectorAll("dialog tbody tr")].find((it) => it.querySelector(".badge") === null)`;
+    await panel.waitFor(`${stored} !== undefined`);
+    await panel.evaluate(`${stored}.querySelector("button.link").click()`);
+    expect(await panel.waitFor<string>(`${card}?.textContent`, 20_000)).toBe(said);
+    await panel.click({ role: "tab", name: "Round trips" });
+    const cells = await panel.waitFor<string[]>(
+      `document.querySelector(".trip-types tbody tr") && [...document.querySelectorAll(".trip-types tbody tr:first-child td")].map((it) => it.textContent)`,
+    );
+    // Of five requests one is unanswered, and none is under way any more.
+    expect(cells.slice(0, 3)).toEqual([String(ANSWERED + 1), "1", "0"]);
   });
 });

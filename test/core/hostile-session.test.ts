@@ -102,6 +102,7 @@ describe("a session of whatever pages say, in any order", () => {
           name: "x",
           startedAt: 1,
           exportedAt: 2,
+          endedAt: null,
           generator: "",
           notes: [],
         } as const;

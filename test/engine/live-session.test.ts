@@ -40,19 +40,63 @@ describe("a live session", () => {
     expect(again.map(({ frame: key }) => key)).toEqual([frame.key, frame.key, frame.key, "devtools"]);
   });
 
-  it("tells the present by the page's clock, and none while it does not record", async () => {
+  it("tells the present by the page's clock, and the end while it does not record", async () => {
     const { live, frame } = setUp();
     // A page whose clock is an hour behind the engine's: the computer slept.
     live.accept(frame.start(5000));
     live.accept(frame.open(6000, 1));
-    expect(live.now()).toBe(6000);
+    expect(live.until()).toEqual({ at: 6000, goesOn: true });
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(live.now()).toBe(66_000);
+    expect(live.until().at).toBe(66_000);
     // What is told late was before.
     live.accept(frame.text(5500, 1, "late"));
-    expect(live.now()).toBe(66_000);
+    expect(live.until().at).toBe(66_000);
     live.setRecording(false, 66_000);
-    expect(live.now()).toBe(null);
+    expect(live.until()).toEqual({ at: 66_000, goesOn: false });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(live.until()).toEqual({ at: 66_000, goesOn: false });
+  });
+
+  it("writes until when it went on while a connection is open, though nothing happens", async () => {
+    const { live, frame, store, begin } = setUp();
+    const written = async () => (await store.find(live.describe().id)).endedAt;
+    live.accept(frame.start(5000));
+    live.accept(frame.open(6000, 1));
+    await vi.advanceTimersByTimeAsync(60_000);
+    // It may have been cut off at any time: so much is known at least.
+    expect(await written()).toBeGreaterThan(6000 + 45_000);
+    expect(store.writes, "no message is written again").toHaveLength(1);
+    begin(live);
+    await live.end();
+    expect(await written(), "another has taken its place").toBe(66_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([await written(), live.until()]).toEqual([66_000, { at: 66_000, goesOn: false }]);
+  });
+
+  it("does not write it where nothing may come any more, nor where writing has failed", async () => {
+    const { live, frame, store } = setUp();
+    live.accept(frame.start(5000));
+    live.accept(frame.open(6000, 1));
+    live.accept(
+      frame.batch((it) =>
+        it.record({
+          type: "socket-closed",
+          at: 7000,
+          connection: 1,
+          code: 1000,
+          reason: "",
+          wasClean: true,
+          by: "page",
+        }),
+      ),
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await store.find(live.describe().id)).endedAt).toBeLessThan(7500);
+    live.accept(frame.open(8000, 2));
+    await vi.advanceTimersByTimeAsync(1000);
+    store.failure = new Error("gone");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(live.inMemory, "there was nothing to be lost").toBe(false);
   });
 
   describe("is named after", () => {

@@ -82,6 +82,34 @@ test("learns while a session goes on, pairs what came before too, and tells of i
   finder.end();
 });
 
+test("tells once more when a request that is under way is late, though nothing else happens", async () => {
+  const { session, ask } = talk();
+  const told = vi.fn();
+  const begun = performance.now();
+  let goesOn = true;
+  const until = () => ({ at: 1_000_000 + performance.now() - begun, goesOn });
+  const polling = createPollingFinder(session, () => performance.now());
+  const finder = createTripFinder(session, polling, told, undefined, undefined, undefined, until);
+  ask(2);
+  finder.wake();
+  await vi.waitUntil(() => !finder.busy, SOON);
+  expect(finder.openUntil(1)).toBeGreaterThanOrEqual(1_000_000);
+  told.mockClear();
+  const revision = finder.revision;
+  const moment = until().at + 40;
+  finder.tellAt(moment + 1e6);
+  finder.tellAt(moment);
+  await vi.waitUntil(() => told.mock.calls.length > 0, SOON);
+  expect(until().at).toBeGreaterThanOrEqual(moment);
+  expect(finder.revision).toBeGreaterThan(revision);
+  // Of what is over no moment comes.
+  goesOn = false;
+  told.mockClear();
+  finder.tellAt(until().at - 1);
+  expect(told).not.toHaveBeenCalled();
+  finder.end();
+});
+
 test("rests while somebody waits for something else, and comes to its end after that", async () => {
   const { session, ask } = talk();
   const seen: number[] = [];

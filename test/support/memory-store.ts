@@ -56,6 +56,11 @@ export function createMemoryStore(): MemoryStore {
       return { address: chunks[0]?.address ?? 0, bytes: joinBytes(chunks) };
     },
     async rename() {},
+    async lasted(id, endedAt) {
+      if (this.failure !== null) throw this.failure;
+      const last = of(id).at(-1);
+      if (last !== undefined) last.session.endedAt = endedAt;
+    },
     async annotations(id) {
       return [...(annotated.get(id) ?? [])];
     },

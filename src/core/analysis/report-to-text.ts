@@ -77,7 +77,13 @@ export function* reportToText(
       yield `${line}\n`;
   }
   const decoder = decodeSession(session, undefined, decodersOf);
-  const evidence = gatherEvidence(session, decoder, findRoundTrips(session, decoder));
+  const evidence = gatherEvidence(
+    session,
+    decoder,
+    findRoundTrips(session, decoder),
+    undefined,
+    about.endedAt,
+  );
   yield* roundTripsToText(evidence);
   yield* loopsToText(evidence.loops);
   yield* findingsToText(findFindings(evidence));

@@ -12,7 +12,7 @@ import { gatherEvidence } from "./findings/evidence.ts";
 import { findFindings } from "./findings/find-findings.ts";
 import { orderMessages } from "./order-messages.ts";
 import { findRoundTrips, type RoundTrips } from "./pairing/find-round-trips.ts";
-import { measureRoundTrips, type RoundTripSummary } from "./pairing/measure-round-trips.ts";
+import type { RoundTripSummary } from "./pairing/measure-round-trips.ts";
 import { spanOf, type TripLog } from "./pairing/trip-log.ts";
 import type { Loop } from "./polling/loop.ts";
 import { measureLoop } from "./polling/measure-loop.ts";
@@ -79,6 +79,7 @@ const ROUND_TRIP_FIELDS = [
   "certainty",
   "pairs",
   "unanswered",
+  "underWay",
   "answeredTwice",
   "late",
   "p50Ms",
@@ -115,18 +116,21 @@ export interface ReportFinding {
   readonly messages: readonly number[];
 }
 
-/** Makes the report of a session; `decodersOf` says what connections are looked at with, where a schema is known. */
-export function analyse(session: Session, decodersOf?: DecodersOf): Report {
+/**
+ * Makes the report of a session; `decodersOf` says what connections are looked at with, where a schema is known; `endedAt`, until when it was
+ * recorded, where more is known than its last row.
+ */
+export function analyse(session: Session, decodersOf?: DecodersOf, endedAt: EpochMs | null = null): Report {
   const decoder = decodeSession(session, undefined, decodersOf);
   const roundTrips = findRoundTrips(session, decoder);
-  const evidence = gatherEvidence(session, decoder, roundTrips);
+  const evidence = gatherEvidence(session, decoder, roundTrips, undefined, endedAt);
   const rows = orderMessages(session);
   const indexes = new Uint32Array(session.log.length);
   for (const [index, row] of rows.entries()) indexes[row] = index;
   return {
     connections: session.connections.filter(isUsed).map((it) => toReportConnection(it, decoder)),
     messages: Array.from(rows, (row) => toReportMessage(session, decoder, roundTrips, indexes, row)),
-    roundTrips: measureRoundTrips(roundTrips.trips, roundTrips.rules).map(toReportRoundTrips),
+    roundTrips: evidence.summaries.map(toReportRoundTrips),
     loops: evidence.loops.map(toReportLoop),
     findings: findFindings(evidence).map((it) => toReportFinding(session, it, indexes)),
     answers: readAnswers(session, decoder).map((it) => toReportAnswer(it, indexes)),

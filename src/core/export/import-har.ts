@@ -46,13 +46,13 @@ export async function importHar(
   const ordered = orderStreams(endHarSources(streams));
   await sinkAll(ordered, about, accept);
   const startedAt = about.startedAt ?? ordered[0]?.item.at ?? null;
-  const { name, exportedAt, generator } = about;
+  const { name, endedAt, exportedAt, generator } = about;
   const notes = [
     ...(undated === 0 ? [] : [sayCount("entriesWithoutTime", undated)]),
     ...tallies.entries.sentences(),
     ...tallies.messages.sentences(),
   ];
-  return { about: { format: "har", name, startedAt, exportedAt, generator, notes } };
+  return { about: { format: "har", name, startedAt, endedAt, exportedAt, generator, notes } };
 }
 
 async function sinkAll(

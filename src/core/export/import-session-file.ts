@@ -54,13 +54,14 @@ export async function importSessionFile(
     };
   }
   await reader.sink.drain(true);
-  const { name, startedAt, exportedAt, generator } = reader.header;
+  const { name, startedAt, endedAt, exportedAt, generator } = reader.header;
   return {
     about: {
       format: "session",
       name,
       startedAt,
       exportedAt,
+      endedAt,
       generator,
       notes: [],
       annotations: reader.annotations,

@@ -16,6 +16,7 @@ export interface HarLogAbout {
   readonly name: string;
   readonly startedAt: EpochMs | null;
   readonly exportedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
   readonly lost: number;
   /** Frames that begin, before everything else. */
   readonly frames: readonly FrameRecord[];
@@ -39,6 +40,7 @@ export function parseHarLog(log: Record<string, unknown>): HarLogAbout {
     name: typeof own?.name === "string" ? own.name : "",
     startedAt: isNumber(own?.startedAt) ? own.startedAt : null,
     exportedAt: isNumber(own?.exportedAt) ? own.exportedAt : null,
+    endedAt: isNumber(own?.endedAt) ? own.endedAt : null,
     lost: isCount(own?.lost) && own.lost <= MAX_LOST ? own.lost : 0,
     frames: own === null ? pages.map(({ frame, record }) => ({ frame, record })) : frameRecords(own.frames),
     marks: own === null ? pages.flatMap(({ navigated }) => navigated) : marks(own.marks),

@@ -27,6 +27,7 @@ export interface SessionFileHeader {
   readonly name: string;
   readonly startedAt: EpochMs | null;
   readonly exportedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
   readonly generator: string;
   readonly lost: number;
 }
@@ -57,7 +58,7 @@ export function parseSessionHeader(text: string): SessionFileHeader | { problem:
   if (line?.format !== SESSION_FILE_FORMAT) {
     return { problem: say("thisIsNotASession") };
   }
-  const { version, name, startedAt, exportedAt, generator, lost } = line;
+  const { version, name, startedAt, endedAt, exportedAt, generator, lost } = line;
   if (!isCount(version) || version === 0) {
     return { problem: say("thisSessionFileIsDamagedIts") };
   }
@@ -71,6 +72,7 @@ export function parseSessionHeader(text: string): SessionFileHeader | { problem:
     name: typeof name === "string" ? name : "",
     startedAt: isNumber(startedAt) ? startedAt : null,
     exportedAt: isNumber(exportedAt) ? exportedAt : null,
+    endedAt: isNumber(endedAt) ? endedAt : null,
     generator: typeof generator === "string" ? generator : "",
     lost: isCount(lost) && lost <= MAX_LOST ? lost : 0,
   };

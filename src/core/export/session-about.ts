@@ -6,6 +6,8 @@ export interface SessionAbout {
   readonly name: string;
   readonly startedAt: EpochMs | null;
   readonly exportedAt: EpochMs;
+  /** Until when it was recorded, where more is known than its last row. */
+  readonly endedAt?: EpochMs | null;
   /** The version of Duplex that writes the file, such as "0.1.0". */
   readonly version: string;
   /** What the reader has said of rows, by their numbers in the log. */
@@ -19,6 +21,8 @@ export interface ImportedAbout {
   readonly name: string;
   readonly startedAt: EpochMs | null;
   readonly exportedAt: EpochMs | null;
+  /** Until when it was recorded; null: no more is known than its last row. */
+  readonly endedAt: EpochMs | null;
   /** The program that wrote it, with its version: "WebInspector 537.36"; "" where it does not say. */
   readonly generator: string;
   /** What could not be taken over, in sentences for the user. */

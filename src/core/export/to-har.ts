@@ -45,7 +45,10 @@ function* writeHar(session: Session, about: SessionAbout): Iterable<Piece> {
   yield "\n]}}\n";
 }
 
-function* aboutSession(session: Session, { name, startedAt, exportedAt }: SessionAbout): Waiting<object> {
+function* aboutSession(
+  session: Session,
+  { name, startedAt, endedAt, exportedAt }: SessionAbout,
+): Waiting<object> {
   const marks: object[] = [];
   for (let row = 0; row < session.log.length; row += 1) {
     if (session.log.kind.get(row) !== ROW_MARK || session.log.connection.get(row) !== 0) continue;
@@ -56,6 +59,7 @@ function* aboutSession(session: Session, { name, startedAt, exportedAt }: Sessio
     version: 1,
     name,
     startedAt,
+    ...(endedAt != null && { endedAt }),
     exportedAt,
     lost: session.lost,
     unassigned: countUnassigned(session),

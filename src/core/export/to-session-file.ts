@@ -34,12 +34,13 @@ function* lines(session: Session, about: SessionAbout): Iterable<Piece> {
 }
 
 function* values(session: Session, about: SessionAbout): Iterable<object | Promise<void>> {
-  const { name, startedAt, exportedAt, version, annotations } = about;
+  const { name, startedAt, endedAt, exportedAt, version, annotations } = about;
   yield {
     format: SESSION_FILE_FORMAT,
     version: SESSION_FILE_VERSION,
     name,
     startedAt,
+    ...(endedAt != null && { endedAt }),
     exportedAt,
     generator: `Duplex ${version}`,
     lost: session.lost,

@@ -23,7 +23,8 @@ export interface PairingOffer {
 }
 
 /** The round trips of a connection that were paired in one way. */
-export interface RoundTripGroup extends Omit<RoundTripSummary, "slowest" | "lost"> {
+export interface RoundTripGroup
+  extends Omit<RoundTripSummary, "slowest" | "lost" | "waiting" | "nextLateAt"> {
   /** What the page's clock is rounded to, by its times; null: not known. */
   readonly clockStepMs: Milliseconds | null;
   /** Of the time that is drawn. */
@@ -33,6 +34,7 @@ export interface RoundTripGroup extends Omit<RoundTripSummary, "slowest" | "lost
   /** The slowest first. */
   readonly slowest: readonly TripPoint[];
   readonly lost: readonly TripPoint[];
+  readonly waiting: readonly TripPoint[];
 }
 
 export interface TripPoint {

@@ -64,6 +64,7 @@ export function RoundTripCard({ group, among }: { group: RoundTripGroup; among: 
       )}
       <Links title={say("slowest")} points={group.slowest.slice(0, 8)} />
       <Links title={say("unanswered")} points={group.lost} />
+      <Links title={say("underWay")} points={group.waiting} />
       {group.clockStepMs !== null && (
         <p class="is-dim">{say("thePagesClockStepsBy", { clockstepms: formatStep(group.clockStepMs) })}</p>
       )}

@@ -22,7 +22,7 @@ export function TypeTable({ group }: { group: RoundTripGroup }) {
         <thead>
           <tr>
             <th scope="col">{say("request")}</th>
-            {[say("count"), say("unanswered"), "p50", "p95", "p99", say("max")].map((it) => (
+            {[say("count"), say("unanswered"), say("underWay"), "p50", "p95", "p99", say("max")].map((it) => (
               <th key={it} scope="col" class="is-number">
                 {it}
               </th>
@@ -46,6 +46,7 @@ export function TypeTable({ group }: { group: RoundTripGroup }) {
 interface LineNumbers {
   readonly requests: number;
   readonly unanswered: number;
+  readonly underWay: number;
   readonly p50Ms: Milliseconds | null;
   readonly p95Ms: Milliseconds | null;
   readonly p99Ms: Milliseconds | null;
@@ -60,6 +61,7 @@ function Line({ name, of }: { name: string; of: LineNumbers }) {
       </th>
       <td class="is-number">{formatCount(of.requests)}</td>
       <td class={`is-number ${of.unanswered > 0 ? "is-troubled" : ""}`}>{formatCount(of.unanswered)}</td>
+      <td class="is-number">{formatCount(of.underWay)}</td>
       {[of.p50Ms, of.p95Ms, of.p99Ms, of.maxMs].map((it, index) => (
         <td key={index} class="is-number">
           {it === null ? "–" : formatDuration(it)}

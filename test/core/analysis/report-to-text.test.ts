@@ -9,6 +9,7 @@ const ABOUT = {
   name: "Shop",
   startedAt: null,
   exportedAt: null,
+  endedAt: null,
   generator: "",
   notes: [],
 } as const;

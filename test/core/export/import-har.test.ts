@@ -37,6 +37,7 @@ describe("a HAR of Chrome", () => {
         name: "",
         startedAt: AT,
         exportedAt: null,
+        endedAt: null,
         generator: "WebInspector 537.36",
         notes: [],
       },

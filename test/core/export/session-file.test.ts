@@ -16,6 +16,7 @@ const ABOUT = {
   name: 'Shop – "test"',
   startedAt: 1767268800000,
   exportedAt: 1767268900000,
+  endedAt: 1767268890000.5,
   version: "0.1.0",
 };
 
@@ -39,6 +40,7 @@ describe("a session file", () => {
         name: ABOUT.name,
         startedAt: ABOUT.startedAt,
         exportedAt: ABOUT.exportedAt,
+        endedAt: ABOUT.endedAt,
         generator: "Duplex 0.1.0",
         notes: [],
         annotations: new Map(),

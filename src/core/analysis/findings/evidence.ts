@@ -1,5 +1,4 @@
 import type { Connection } from "../../model/connection.ts";
-import { isOfHar } from "../../model/har-frame.ts";
 import { createMessageIndex } from "../../model/message-index.ts";
 import { ROW_MARK } from "../../model/message-log.ts";
 import type { Session } from "../../model/session.ts";
@@ -16,6 +15,7 @@ import type { TaughtRules } from "../polling/find-request-loops.ts";
 import type { Loop } from "../polling/loop.ts";
 import { noteRequests, type RequestNotes } from "../polling/note-requests.ts";
 import { readExchanges } from "../polling/read-exchanges.ts";
+import { createSessionEnd } from "../session-end.ts";
 import { type Channel, findChannels } from "./find-channels.ts";
 import { type Counter, createCounterSearch } from "./find-counters.ts";
 import { createHabitSearch, type Habits } from "./find-habits.ts";
@@ -36,9 +36,9 @@ export interface Evidence {
   readonly notes: RequestNotes;
   readonly loops: readonly Loop[];
   readonly marks: MarkIndex;
-  /** When the recording ended, by its last row; while it goes on, now. */
+  /** When the recording ended; while it goes on, now. */
   readonly endedAt: EpochMs;
-  /** Whether the recording goes on and the connection is open: then what has not come yet may still come. */
+  /** Whether the connection was open when the recording ended, or is while it goes on: then nobody knows what would still have come. */
   isStillOpen(connection: Connection): boolean;
   /**
    * Whether a moment of the recording has come, which a rule waits for as long as nothing else happens: the first of those that have not is
@@ -67,7 +67,7 @@ export interface ReadEvidence {
   habitsOf(connection: Connection): Habits;
   /** The last so many round trips are looked at; absent: all. */
   readonly mostTrips?: number;
-  /** While the session is recorded, the moment until which nothing else is known to have happened; absent, null: its end is its last row's. */
+  /** The moment until which nothing else is known to have happened: now, while the session is recorded, or when that ended; absent, null: its end is its last row's. */
   readonly now?: EpochMs | null;
   /** The finished requests in order of time; absent where what follows was found before. */
   exchanges?(): readonly Exchange[];
@@ -83,7 +83,7 @@ export const MOST_ROWS = 20;
 
 /**
  * Gathers what the rules look at; all payloads must be in memory. `taught` says what an empty answer is where the reader has
- * said it. `now`: the recording goes on, and until then nothing else has happened.
+ * said it. `now`: until then the recording went on, or goes on, and nothing else has happened.
  */
 export function gatherEvidence(
   session: Session,
@@ -158,7 +158,8 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
   }
 
   const now = read.now ?? null;
-  const endedAt = Math.max(lastTime(session), now ?? 0);
+  const end = createSessionEnd(session, messages, () => now);
+  const endedAt = end.at;
   let nextAt: EpochMs | null = null;
 
   function messagesOf({ id }: Connection): Uint32Array {
@@ -179,7 +180,7 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
     habitsOf,
     get summaries() {
       groups ??= groupTrips(roundTrips.trips, choice);
-      summaries ??= groups.flatMap((it) => measureGroup(it, roundTrips.rules) ?? []);
+      summaries ??= groups.flatMap((it) => measureGroup(it, roundTrips.rules, end.openUntil) ?? []);
       return summaries;
     },
     get tripGroups() {
@@ -208,19 +209,8 @@ export function toEvidence(session: Session, read: ReadEvidence, taught: TaughtR
     get nextAt() {
       return nextAt;
     },
-    endOf(connection) {
-      if (connection.close !== null) return connection.close.at;
-      if (!isOfHar(connection)) return endedAt;
-      const last = messagesOf(connection).at(-1);
-      return Math.max(connection.recordedAt, last === undefined ? 0 : log.at.get(last));
-    },
+    endOf: end.endOf,
     messagesOf,
     isReceived: (row) => (log.flags.get(row) & FLAG_RECEIVED) !== 0,
   };
-}
-
-function lastTime({ log }: Session): EpochMs {
-  let end = 0;
-  for (let row = 0; row < log.length; row += 1) end = Math.max(end, log.at.get(row));
-  return end;
 }

@@ -7,8 +7,9 @@ import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { groupBy } from "../group-by.ts";
 import { findBeat } from "../pairing/find-beat.ts";
-import { isUnanswered, type RoundTripSummary } from "../pairing/measure-round-trips.ts";
+import type { RoundTripSummary } from "../pairing/measure-round-trips.ts";
 import type { Trip } from "../pairing/trip-log.ts";
+import { answerWait, isOpenRequest } from "../pairing/under-way.ts";
 import { largest, median, smallest } from "../polling/statistics.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
 
@@ -19,8 +20,6 @@ const LEAST_PAIRS = 5;
 const LEAST_SHARE = 0.7;
 /** So many at the end without an answer are no accident. */
 const LEAST_SINCE = 3;
-/** The last requests may still be under way, for so long at least. */
-const UNDER_WAY: Milliseconds = 5000;
 /** A latency rises where each third of so many requests waits clearly longer, the last much longer and noticeably. */
 const LEAST_RISING = 45;
 const LEAST_STEP = 1.3;
@@ -62,7 +61,7 @@ function findUnanswered(
     trips.filter(({ type }) => findBeat(type) === null),
     ({ type }) => type,
   );
-  const wait = Math.max(UNDER_WAY, 3 * (summary.maxMs ?? 0));
+  const wait = answerWait(summary.maxMs);
   const lost: Trip[] = [];
   for (const list of byType.values()) {
     const answered = list.filter((it) => it.replies > 0).length;
@@ -72,7 +71,7 @@ function findUnanswered(
     // What was under way at the end is the connection's loss, not the server's silence.
     const end = evidence.endOf(connection);
     const isOver = evidence.isStillOpen(connection) ? evidence.hasCome : (at: EpochMs) => at < end;
-    for (const it of list) if (isUnanswered(it) && isOver(it.requestAt + wait)) lost.push(it);
+    for (const it of list) if (isOpenRequest(it) && isOver(it.requestAt + wait)) lost.push(it);
   }
   if (lost.length === 0 || connection.dropped > 0) return [];
   const fillings = { pairedby: summary.pairedBy, requests: summary.requests };

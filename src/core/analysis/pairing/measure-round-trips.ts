@@ -1,9 +1,10 @@
-import type { Milliseconds } from "../../units.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import { groupTrips, type TripChoice, type TripGroup } from "./group-trips.ts";
 import { measureStreams, type StreamRate } from "./measure-streams.ts";
 import type { PairingRule } from "./pairing-rule.ts";
 import { ruleName } from "./pairing-rule.ts";
 import type { Trip, TripLog } from "./trip-log.ts";
+import { answerWait, dueAt, isOpenRequest, type OpenUntil } from "./under-way.ts";
 
 /** Spans of a number of round trips, of those that were answered; null where none was. */
 export interface Latency {
@@ -24,8 +25,10 @@ export interface RoundTripSummary extends Latency {
   readonly basedOn: number | null;
   readonly requests: number;
   readonly pairs: number;
-  /** Not answered in the recording, nor given up by the asking side. */
+  /** Not answered, nor given up by the asking side; it is too late, or the connection has ended. */
   readonly unanswered: number;
+  /** Not answered yet: the connection is open, and an answer would not be late (`answerWait`). */
+  readonly underWay: number;
   readonly answeredTwice: number;
   /** Answered after a request that was sent later. */
   readonly late: number;
@@ -41,8 +44,11 @@ export interface RoundTripSummary extends Latency {
   readonly otherTypes: number;
   /** The trips that took longest, longest first. */
   readonly slowest: readonly number[];
-  /** The first of those that were not answered. */
+  /** The first of those that were not answered, and of those that still may be. */
   readonly lost: readonly number[];
+  readonly waiting: readonly number[];
+  /** When the first of these is late; null: none is under way. */
+  readonly nextLateAt: EpochMs | null;
 }
 
 export interface TypeSummary extends Latency {
@@ -50,6 +56,7 @@ export interface TypeSummary extends Latency {
   readonly requests: number;
   readonly pairs: number;
   readonly unanswered: number;
+  readonly underWay: number;
   /** As of the whole: to the last reply, and how quickly replies follow each other, where more than one is usual. */
   readonly toLast: Latency | null;
   readonly stream: StreamRate | null;
@@ -68,17 +75,19 @@ const MOST_TYPES = 100;
 export function measureRoundTrips(
   trips: TripLog,
   rules: ReadonlyMap<number, readonly PairingRule[]>,
+  openUntil: OpenUntil,
   choice: TripChoice = {},
 ): RoundTripSummary[] {
-  return groupTrips(trips, choice).flatMap((group) => measureGroup(group, rules) ?? []);
+  return groupTrips(trips, choice).flatMap((group) => measureGroup(group, rules, openUntil) ?? []);
 }
 
 /** Measures those that were paired in one way; null where they are no requests after all. */
 export function measureGroup(
   group: TripGroup,
   rules: ReadonlyMap<number, readonly PairingRule[]>,
+  openUntil: OpenUntil,
 ): RoundTripSummary | null {
-  const summary = summarise(group, rules);
+  const summary = summarise(group, rules, openUntil(group.connection));
   return summary.requests > 0 ? summary : null;
 }
 
@@ -103,6 +112,7 @@ function rank(sorted: Float64Array, share: number): Milliseconds {
 function summarise(
   { connection, by, fromServer, trips: group, skipped }: TripGroup,
   rules: ReadonlyMap<number, readonly PairingRule[]>,
+  openUntil: EpochMs | null,
 ): RoundTripSummary {
   const asks = fromServer ? "server" : "page";
   const rule = rules.get(connection)?.find((it) => ruleName(it) === by && it.asks === asks);
@@ -118,7 +128,11 @@ function summarise(
   const answered = counted.filter((it) => it.replies > 0);
   const measured = answered.filter((it) => it.rttMs !== null);
   const isStream = areStreams(answered);
-  const lost = counted.filter(isUnanswered);
+  const latency = latencyOf(spansOf(measured));
+  const wait = answerWait(latency.maxMs);
+  const isUnderWay = (it: Trip): boolean => !Number.isNaN(dueAt(it, wait, openUntil));
+  const waiting = counted.filter(isUnderWay);
+  const lost = counted.filter((it) => isOpenRequest(it) && !isUnderWay(it));
   const slowest = [...measured].sort((a, b) => (b.rttMs as number) - (a.rttMs as number) || a.id - b.id);
   return {
     connection,
@@ -129,30 +143,37 @@ function summarise(
     requests: counted.length,
     pairs: answered.length,
     unanswered: lost.length,
+    underWay: waiting.length,
     answeredTwice: answered.filter(
       (it) => it.answeredTwice || (rule !== undefined && !isStream && it.replies > 1),
     ).length,
     late: answered.filter((it) => it.late).length,
-    ...latencyOf(spansOf(measured)),
+    ...latency,
     skipped,
     ...streamOf(measured),
     types: lists
-      .map(toType)
+      .map(([type, list]) => toType(type, list, isUnderWay))
       .sort((a, b) => b.requests - a.requests)
       .slice(0, MOST_TYPES),
     otherTypes: Math.max(0, lists.length - MOST_TYPES),
     slowest: slowest.slice(0, MOST_LISTED).map((it) => it.id),
     lost: lost.slice(0, MOST_LISTED).map((it) => it.id),
+    waiting: waiting.slice(0, MOST_LISTED).map((it) => it.id),
+    nextLateAt: waiting.reduce<EpochMs | null>(
+      (first, it) => Math.min(first ?? Infinity, dueAt(it, wait, openUntil)),
+      null,
+    ),
   };
 }
 
-function toType([type, list]: readonly [string, readonly Trip[]]): TypeSummary {
+function toType(type: string, list: readonly Trip[], isUnderWay: (trip: Trip) => boolean): TypeSummary {
   const measured = list.filter((it) => it.rttMs !== null);
   return {
     type,
     requests: list.length,
     pairs: list.filter((it) => it.replies > 0).length,
-    unanswered: list.filter(isUnanswered).length,
+    unanswered: list.filter((it) => isOpenRequest(it) && !isUnderWay(it)).length,
+    underWay: list.filter(isUnderWay).length,
     ...latencyOf(spansOf(measured)),
     ...streamOf(measured),
   };
@@ -168,11 +189,6 @@ function streamOf(answered: readonly Trip[]): Pick<TypeSummary, "toLast" | "stre
     toLast: latencyOf(Float64Array.from(answered, (it) => it.lastMs as number)),
     stream: measureStreams(answered),
   };
-}
-
-/** Whether a request has no answer, and somebody waits for it. */
-export function isUnanswered({ replies, cancelled }: Trip): boolean {
-  return replies === 0 && !cancelled;
 }
 
 function spansOf(trips: readonly Trip[]): Float64Array {

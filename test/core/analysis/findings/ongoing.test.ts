@@ -3,6 +3,7 @@ import { decodeSession } from "../../../../src/core/analysis/decode-session.ts";
 import { gatherEvidence } from "../../../../src/core/analysis/findings/evidence.ts";
 import { findFindings } from "../../../../src/core/analysis/findings/find-findings.ts";
 import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round-trips.ts";
+import { analyse } from "../../../../src/core/analysis/report.ts";
 import { formatTime } from "../../../../src/core/format/format-time.ts";
 import { type SessionText, START, sessionFromText } from "../../../support/session-from-text.ts";
 
@@ -108,6 +109,18 @@ describe("while a session is recorded, time goes on though nothing happens", () 
     const lines = ['0ms > {"subscribe":"prices"}', ...feed(100, 3000), ...pings(4000, 100_000)];
     const { found, nextMs } = foundAt({ [URL]: [...lines, "101000ms closed 1000 page"] }, 3_600_000);
     expect([found, nextMs]).toEqual([[], null]);
+  });
+
+  it("a session that was recorded to some time is judged by that, and keeps what was found then", () => {
+    const { found } = foundAt({ [URL]: [...pings(0, 100_000), "100000ms > ping"] }, 131_000);
+    const session = sessionFromText({ [URL]: [...pings(0, 100_000), "100000ms > ping"] });
+    const titles = (endedAt: number | null) =>
+      analyse(session, undefined, endedAt).findings.map(
+        ({ rule, severity, title }) => `${severity} ${rule}: ${title}`,
+      );
+    expect(titles(START + 131_000)).toEqual(found);
+    expect(found).toHaveLength(1);
+    expect(titles(null)).toEqual([]);
   });
 
   it("does not wait where recording is over", () => {

@@ -31,7 +31,7 @@ function measured(lines: readonly string[]) {
     ],
   });
   const { trips, rules } = findRoundTrips(session, decodeSession(session));
-  const summary = measureRoundTrips(trips, rules).find(({ types }) =>
+  const summary = measureRoundTrips(trips, rules, () => null).find(({ types }) =>
     types.some(({ type }) => type.includes("Counts") || type.includes("subscribe")),
   );
   const rows = Array.from({ length: session.log.length }, (_, row) => rowTrip(trips, session.log, row));

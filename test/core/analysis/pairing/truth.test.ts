@@ -101,7 +101,7 @@ async function record(
 test("pairs are those of a server that answers late, out of turn, twice or never, and the times are the page's", async () => {
   const served = new Map<string, Served>();
   const { session, own } = await record(await startServer(served), served);
-  const { messages, roundTrips } = analyse(session);
+  const { messages, roundTrips } = analyse(session, undefined, now() + 60_000);
   const decoder = new TextDecoder();
   const rows = Array.from({ length: session.log.length }, (_, row) => row).filter(
     (row) => session.log.kind.get(row) === 1,

@@ -10,7 +10,7 @@ test("a reply with an earlier time than its request is paired, and the time betw
     const shared = { connection: 1, by: "json-rpc", type: "read", fromServer: false };
     trips.reply(trips.ask({ ...shared, request, requestAt }), request + 1, replyAt, true, false);
   }
-  const [summary] = measureRoundTrips(trips, new Map());
+  const [summary] = measureRoundTrips(trips, new Map(), () => null);
   expect(summary).toMatchObject({ requests: 4, pairs: 4, unanswered: 0, p50Ms: 20, maxMs: 20 });
   expect(summary?.types).toMatchObject([{ pairs: 4, maxMs: 20 }]);
   expect(summary?.slowest).toHaveLength(3);
