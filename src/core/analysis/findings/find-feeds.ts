@@ -10,6 +10,16 @@ export interface Feed {
   /** The median of the last spans, and the longest of all. */
   readonly usualMs: Milliseconds;
   readonly longestMs: Milliseconds;
+  /** The longest times in which it stood still, in order. */
+  readonly pauses: readonly FeedPause[];
+}
+
+/** A time without a message of a kind, and the rows of that kind before and after it. */
+export interface FeedPause {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly before: number;
+  readonly after: number;
 }
 
 /** What is said seldom on a connection: it may say why a feed began or ended. */
@@ -36,6 +46,9 @@ const LEAST_MESSAGES = 100;
 const STEADY_WITHIN = 0.5;
 const STEADY_SHARE = 0.9;
 const KEPT_SPANS = 128;
+/** A feed that stands still for so long is noticed; so many such times are kept, the longest. */
+export const LEAST_PAUSE: Milliseconds = 2500;
+const KEPT_PAUSES = 20;
 /** What was said so often is no event any more. */
 const MOST_RARE = 30;
 /** Kinds of message that are told apart, and rare ones that are remembered. */
@@ -49,6 +62,7 @@ interface Kind {
   lastRow: number;
   longestMs: Milliseconds;
   readonly spans: number[];
+  pauses: FeedPause[];
 }
 
 /** Creates it. Its memory is bounded. */
@@ -71,13 +85,15 @@ export function createFeedSearch(): FeedSearch {
       let kind = kinds.get(key);
       if (kind === undefined) {
         if (kinds.size >= MOST_KINDS) return noteRare(at, received);
-        kind = { count: 0, firstAt: at, lastAt: at, lastRow: row, longestMs: 0, spans: [] };
+        kind = { count: 0, firstAt: at, lastAt: at, lastRow: row, longestMs: 0, spans: [], pauses: [] };
         kinds.set(key, kind);
       } else {
         const span = Math.max(0, at - kind.lastAt);
         kind.spans.push(span);
         if (kind.spans.length > KEPT_SPANS) kind.spans.shift();
         kind.longestMs = Math.max(kind.longestMs, span);
+        if (span >= LEAST_PAUSE)
+          keepPause(kind, { from: kind.lastAt, to: at, before: kind.lastRow, after: row });
       }
       kind.count += 1;
       kind.lastAt = at;
@@ -91,10 +107,19 @@ export function createFeedSearch(): FeedSearch {
   };
 }
 
+function keepPause(kind: Kind, pause: FeedPause): void {
+  const lengthOf = ({ from, to }: FeedPause): Milliseconds => to - from;
+  if (kind.pauses.length < KEPT_PAUSES) kind.pauses.push(pause);
+  else if (kind.pauses.some((it) => lengthOf(it) < lengthOf(pause)))
+    kind.pauses = [...kind.pauses, pause].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, KEPT_PAUSES);
+}
+
 function toFeed({ spans, ...kind }: Kind): Feed | null {
   if (kind.count < LEAST_MESSAGES) return null;
   const sorted = [...spans].sort((a, b) => a - b);
   const usualMs = sorted[Math.floor(sorted.length / 2)] as number;
   const steady = spans.filter((it) => Math.abs(it - usualMs) <= STEADY_WITHIN * usualMs).length;
-  return usualMs > 0 && steady >= STEADY_SHARE * spans.length ? { ...kind, usualMs } : null;
+  return usualMs > 0 && steady >= STEADY_SHARE * spans.length
+    ? { ...kind, usualMs, pauses: [...kind.pauses].sort((a, b) => a.from - b.from) }
+    : null;
 }

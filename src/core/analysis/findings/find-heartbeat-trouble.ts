@@ -88,7 +88,8 @@ function waitingOf(evidence: Evidence, connection: Connection, beats: readonly T
   const isOthers = (row: number) => evidence.isReceived(row) !== first.fromServer;
   if (evidence.messagesOf(connection).some((row) => log.at.get(row) > first.requestAt && isOthers(row)))
     return null;
-  if (evidence.marks.pauses.some(({ to }) => to > first.requestAt)) return null;
+  if (evidence.marks.pauses.some(({ from, to }) => to > first.requestAt && from < evidence.endedAt))
+    return null;
   if (!evidence.hasCome(first.requestAt + STILL_OPEN * Math.max(LEAST_WAIT, usual * 3))) return null;
   const since = formatTime(first.requestAt);
   return toUnanswered(

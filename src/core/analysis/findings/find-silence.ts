@@ -4,49 +4,29 @@ import { say } from "../../text/say.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
+import { type FeedPause, LEAST_PAUSE } from "./find-feeds.ts";
+import { CLOCK_FACTOR, findGaps, type Gaps } from "./find-gaps.ts";
 import { UNSEEN_WORDS, type UnseenSpan, unseenWithin } from "./mark-index.ts";
 
-/** A rhythm is seen in so many messages, of which nearly all come after a usual span. */
-const LEAST_MESSAGES = 60;
-const RHYTHM_SHARE = 0.95;
-const RHYTHM_FACTOR = 3;
-/** A silence is so much longer than the usual span, and long enough to be noticed. */
-const SILENCE_FACTOR = 20;
-const SHORTEST: Milliseconds = 2500;
 /** What the page says just before or after asks for it: a feed that was stopped, or begun. */
 const ASKED_WITHIN: Milliseconds = 1500;
 
-/** With so many silences, that are so much of the time, a feed is not steady. */
-const LEAST_BURSTS = 5;
-const MOST_SILENT = 0.5;
+/** One kind among others that is silent for more of its time than this is said when something happens. */
+const MOST_OF_A_KIND = 0.2;
 
 /** What others say so near to the ends of a silence is not said in it. */
 const EDGE: Milliseconds = 100;
-/** So many silences of a connection are looked into, the longest. */
-const MOST_GAPS = 200;
+type Span = Pick<FeedPause, "from" | "to">;
 
 /** What explains a silence, beside this connection's server; null: nothing does. */
-type Cause = "everybody" | "unseen" | null;
+type Cause = "everybody" | "unseen" | "kind" | null;
 
 const WHYS = {
   everybody: "allConnectionsWereSilentAtOnce",
   unseen: "browsersSlowTheTimersOfHidden",
+  kind: "theFeedStoppedWhileOthersCame",
   server: "theFeedStoppedAndWentOn",
 } as const;
-
-interface Gap {
-  readonly before: number;
-  readonly after: number;
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-}
-
-interface Gaps {
-  readonly usual: Milliseconds;
-  readonly gaps: readonly Gap[];
-  /** Else they are the longest. */
-  readonly areAll: boolean;
-}
 
 /** A feed that ticks, stops, and ticks again, without anybody having asked. */
 export function findSilence(evidence: Evidence): Finding[] {
@@ -58,11 +38,10 @@ export function findSilence(evidence: Evidence): Finding[] {
   };
   return evidence.connections.flatMap((connection) => {
     if (connection.dropped > 0) return [];
-    const found = gapsOf(evidence, connection);
-    if (found === null) return [];
+    const found = findGaps(evidence, connection);
     const sent = timesOf(evidence, connection, (row) => !evidence.isReceived(row));
-    const gaps = found.gaps.filter((gap) => !isExplained(evidence, connection, gap, sent));
-    if (gaps.length === 0) return [];
+    const gaps = (found?.gaps ?? []).filter((gap) => !isExplained(evidence, connection, gap, sent));
+    if (found === null || gaps.length === 0) return findOfOneKind(evidence, connection, found, sent);
     const states = gaps.map(({ from, to }) => unseenWithin(evidence.marks, from, to));
     const cause: Cause = gaps.every((gap) => areOthersSilent(evidence, connection, gap, allTimesOf))
       ? "everybody"
@@ -73,42 +52,42 @@ export function findSilence(evidence: Evidence): Finding[] {
   });
 }
 
-function gapsOf(evidence: Evidence, connection: Connection): Gaps | null {
-  const { log } = evidence.session;
-  const rows = evidence.messagesOf(connection).filter((row) => evidence.isReceived(row));
-  if (rows.length < LEAST_MESSAGES) return null;
-  const steps = new Float64Array(rows.length - 1);
-  for (let index = 1; index < rows.length; index += 1) {
-    steps[index - 1] = log.at.get(rows[index] as number) - log.at.get(rows[index - 1] as number);
-  }
-  const sorted = steps.slice().sort();
-  const usual = sorted[Math.floor(sorted.length / 2)] as number;
-  const high = sorted[Math.floor(sorted.length * RHYTHM_SHARE)] as number;
-  if (usual <= 0 || high > usual * RHYTHM_FACTOR) return null;
-  const least = Math.max(SHORTEST, usual * SILENCE_FACTOR);
-  const gaps: Gap[] = [];
-  for (const [index, step] of steps.entries()) {
-    if (step < least) continue;
-    const before = rows[index] as number;
-    const after = rows[index + 1] as number;
-    gaps.push({ before, after, from: log.at.get(before), to: log.at.get(after) });
-  }
-  if (isInBursts(gaps, log.at.get(rows.at(-1) as number) - log.at.get(rows[0] as number))) return null;
-  if (gaps.length <= MOST_GAPS) return { usual, gaps, areAll: true };
-  const longest = gaps.sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MOST_GAPS);
-  return { usual, gaps: longest.sort((a, b) => a.before - b.before), areAll: false };
-}
-
-/** Whether the pauses are the rule: what is said when something happens comes in bursts, and is no feed that stopped. */
-function isInBursts(gaps: readonly Gap[], whole: Milliseconds): boolean {
-  if (gaps.length < LEAST_BURSTS) return false;
-  return gaps.reduce((sum, { from, to }) => sum + to - from, 0) > MOST_SILENT * whole;
+/** A feed that stood still while others on its connection went on; with them it went on by itself. */
+function findOfOneKind(
+  evidence: Evidence,
+  connection: Connection,
+  whole: Gaps | null,
+  sent: Float64Array,
+): Finding[] {
+  const { feeds, rare } = evidence.habitsOf(connection);
+  if (rare === null) return [];
+  const received = timesOf(evidence, connection, evidence.isReceived);
+  const hasRare = (from: EpochMs, until: EpochMs) => rare.some(({ at }) => at >= from && at <= until);
+  return feeds.flatMap((feed) => {
+    const { usualMs, firstAt, lastAt } = feed;
+    const silent = feed.pauses.reduce((sum, { from, to }) => sum + to - from, 0);
+    if (silent > MOST_OF_A_KIND * (lastAt - firstAt)) return [];
+    const gaps = feed.pauses.filter(
+      (gap) =>
+        gap.to - gap.from >= Math.max(LEAST_PAUSE, usualMs * CLOCK_FACTOR) &&
+        // What was looked at as a silence of all was explained.
+        !whole?.gaps.some(({ from, to }) => from < gap.to && to > gap.from) &&
+        (firstFrom(received, gap.from + EDGE) ?? Number.NaN) <= gap.to - EDGE &&
+        !isExplained(evidence, connection, gap, sent) &&
+        !hasRare(gap.from - ASKED_WITHIN, gap.from + ASKED_WITHIN) &&
+        !hasRare(gap.to - ASKED_WITHIN, gap.to),
+    );
+    if (gaps.length === 0) return [];
+    const states = gaps.map(({ from, to }) => unseenWithin(evidence.marks, from, to));
+    const cause = states.every((it) => it !== null) ? "unseen" : "kind";
+    return [toFinding(connection, { usual: usualMs, areAll: true }, gaps, cause, states)];
+  });
 }
 
 function isExplained(
   evidence: Evidence,
   connection: Connection,
-  { from, to }: Gap,
+  { from, to }: Span,
   sent: Float64Array,
 ): boolean {
   if (evidence.marks.pauses.some((it) => it.from <= to && it.to >= from)) return true;
@@ -121,7 +100,7 @@ function isExplained(
 function areOthersSilent(
   evidence: Evidence,
   connection: Connection,
-  { from, to }: Gap,
+  { from, to }: Span,
   timesOf: (connection: Connection) => Float64Array,
 ): boolean {
   let talking = 0;
@@ -157,8 +136,8 @@ function firstFrom(times: Float64Array, least: EpochMs): EpochMs | undefined {
 
 function toFinding(
   connection: Connection,
-  { usual, areAll }: Gaps,
-  gaps: readonly Gap[],
+  { usual, areAll }: Pick<Gaps, "usual" | "areAll">,
+  gaps: readonly FeedPause[],
   cause: Cause,
   states: readonly (UnseenSpan["state"] | null)[],
 ): Finding {
