@@ -55,6 +55,17 @@ function match(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
+/** The object or list that a string holds; null where it holds none. */
+function jsonIn(text: string): unknown {
+  const isOne = (text.startsWith("{") && text.endsWith("}")) || (text.startsWith("[") && text.endsWith("]"));
+  if (!isOne) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Whether any value that the path leads to passes the test. */
 export function someAtPath(
   value: unknown,
@@ -64,6 +75,8 @@ export function someAtPath(
 ): boolean {
   const step = steps[from];
   if (step === undefined) return test(value);
+  // Protocols carry JSON in a string of JSON: a path goes on in it.
+  if (typeof value === "string") return someAtPath(jsonIn(value), steps, test, from);
   if (typeof value !== "object" || value === null) return false;
   if (typeof step === "object") {
     return Object.values(value).some((it) => someAtPath(it, steps, test, from + 1));

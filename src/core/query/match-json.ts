@@ -2,9 +2,8 @@ import { compareNumbers } from "./compare-numbers.ts";
 import { someAtPath } from "./json-path.ts";
 import type { JsonTest, Query } from "./query.ts";
 
-/** Whether a JSON value has at a filter's path what it asks for there; `undefined` is no JSON. */
+/** Whether a JSON value has at a filter's path what it asks for there. */
 export function matchJson({ path, test }: Query & { type: "json" }, value: unknown): boolean {
-  if (value === undefined) return false;
   return someAtPath(value, path, (found) => test === null || passes(found, test));
 }
 

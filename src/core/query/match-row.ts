@@ -61,10 +61,11 @@ export interface RowContent {
   readonly id: string;
   /** The payload, of a mark or a request what is recorded of it; null of a binary one, which is not searched. */
   text(): string | null;
-  /** The payload as JSON; undefined where it is none. */
-  json(): unknown;
-  /** Of a binary message the values that it has by a schema, by the names of fields, of each protocol message in it; else the map that it is in MessagePack, CBOR or BSON. */
-  fields(): readonly unknown[];
+  /**
+   * What a JSON path may begin at: the JSON that the payload is, or else that stands in it, with the elements of lists there. Of a binary message the values that it has by a schema, by the names of
+   * fields, of each protocol message in it; else the map that it is in MessagePack, CBOR or BSON; else the JSON in it.
+   */
+  values(): readonly unknown[];
   /** The protocol messages in a message; none where that is not asked for, or no message. */
   parts(): readonly MeantPart[];
   /** Whether the payload contains a text in lower case, without regard to case. */
@@ -130,9 +131,7 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
     case "json": {
       if (facts.kind !== ROW_MESSAGE) return false;
       if (content === null) return null;
-      return facts.flags & FLAG_BINARY
-        ? content.fields().some((it) => matchJson(query, it))
-        : matchJson(query, content.json());
+      return content.values().some((it) => matchJson(query, it));
     }
   }
 }

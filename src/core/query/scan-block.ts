@@ -12,6 +12,7 @@ import {
   type RowFacts,
 } from "./match-row.ts";
 import { asksForFields, asksForMeaning, type Query } from "./query.ts";
+import { createJsonReader } from "./read-json.ts";
 import { createScanDecoder } from "./scan-decoder.ts";
 
 /** Some rows to be looked at: a number of each in every column, and what they say, one after the other. It can be transferred. */
@@ -63,10 +64,11 @@ export function createScan(query: Query): Scan {
       const annotations = new Map(block.annotations);
       const own = new Map(block.own);
       let row = 0;
-      const reader = createBlockReader(block, {
-        parts: () => own.get(row) ?? decoder?.parts() ?? [],
-        fields: () => decoder?.fields() ?? [],
-      });
+      const reader = createBlockReader(
+        block,
+        () => own.get(row) ?? decoder?.parts() ?? [],
+        () => decoder?.fields() ?? [],
+      );
       const rows = block.kind.length;
       const matches = new Uint8Array(rows);
       let known = 0;
@@ -130,8 +132,12 @@ interface BlockReader extends RowContent {
  */
 const RUN_BYTES = 32 * 1024;
 
-/** Creates a reader, before the first row. */
-function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "fields">): BlockReader {
+/** Creates a reader, before the first row. `fields`: the values that a binary message has by a schema. */
+function createBlockReader(
+  block: ScanBlock,
+  parts: RowContent["parts"],
+  fields: () => readonly unknown[],
+): BlockReader {
   const { flags, nameLength, idLength, length, size, bytes } = block;
   let row = -1;
   let nameAt = 0;
@@ -142,7 +148,7 @@ function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "
   let runEnd = 0;
   let decoded: { readonly text: string; readonly isPlain: boolean } | null = null;
   let lowerCase: string | null = null;
-  let json: { readonly value: unknown } | null = null;
+  let values: readonly unknown[] | null = null;
   /** The place of the first find that is not before the row, of each text that is looked for. */
   const finds = new Map<string, number>();
 
@@ -174,6 +180,15 @@ function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "
     return isPlain ? text.slice(from - runAt, to - runAt) : decoder.decode(bytes.subarray(from, to));
   }
 
+  const json = createJsonReader({ bytes, textAt });
+
+  function binaryValues(): readonly unknown[] {
+    const known = fields();
+    if (known.length > 0) return known;
+    const map = readBinaryMap(bytes.subarray(payloadAt, end));
+    return map === undefined ? json.read(payloadAt, end) : [map];
+  }
+
   const isText = () => ((flags[row] as number) & FLAG_BINARY) === 0;
 
   return {
@@ -183,7 +198,7 @@ function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "
       idAt = nameAt + (nameLength[row] as number);
       payloadAt = idAt + (idLength[row] as number);
       end = payloadAt + (length[row] as number);
-      json = null;
+      values = null;
       if (end > runEnd) begin();
     },
     get event() {
@@ -192,12 +207,10 @@ function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "
     get id() {
       return textAt(idAt, payloadAt);
     },
-    parts: meant.parts,
-    fields() {
-      const known = meant.fields();
-      if (known.length > 0) return known;
-      const map = readBinaryMap(bytes.subarray(payloadAt, end));
-      return map === undefined ? known : [map];
+    parts,
+    values() {
+      values ??= isText() ? json.read(payloadAt, end) : binaryValues();
+      return values;
     },
     message() {
       const to = Math.min(end, payloadAt + MOST_READ_BYTES);
@@ -211,10 +224,6 @@ function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "
       };
     },
     text: () => (isText() ? textAt(payloadAt, end) : null),
-    json() {
-      json ??= { value: isText() ? parseJson(textAt(payloadAt, end)) : undefined };
-      return json.value;
-    },
     contains(wanted) {
       if (!isText()) return false;
       if (wanted === "") return true;
@@ -230,12 +239,4 @@ function createBlockReader(block: ScanBlock, meant: Pick<RowContent, "parts" | "
       return at + wanted.length <= end;
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -115,6 +115,22 @@ describe("a scan", () => {
     expect(payloads("$.a.b.length", ...rows)).toEqual([0, 0, 0, 0]);
   });
 
+  it("looks for what a JSON path leads to within framings, in JSON in strings and in binary messages", () => {
+    const rows = [
+      '42["price",{"data":{"symbol":"ABC"}}]',
+      '42["price",{"data":{"symbol":"XYZ"}}]',
+      'a["{\\"data\\":{\\"symbol\\":\\"ABC\\"}}"]',
+      '{"event":"price","data":"{\\"symbol\\":\\"ABC\\"}"}',
+      "42 data symbol ABC",
+    ];
+    expect(payloads("$.data.symbol=ABC", ...rows)).toEqual([1, 0, 1, 1, 0]);
+    expect(payloads("$[1].data.symbol=ABC", ...rows)).toEqual([1, 0, 0, 0, 0]);
+    expect(payloads("$[0]=price", ...rows)).toEqual([1, 1, 0, 0, 0]);
+    const binary = { flags: FLAG_RECEIVED | FLAG_BINARY, payload: '\x30\x19\0\x05plant{"celsius":21}' };
+    expect(matches("$.celsius>20", binary)).toEqual([1]);
+    expect(matches("$.celsius>21", binary)).toEqual([0]);
+  });
+
   it("knows what a row is", () => {
     const rows = [
       { flags: 0, size: 5 },
