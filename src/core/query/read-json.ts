@@ -48,7 +48,7 @@ export function createJsonReader({ bytes, textAt }: PayloadText): JsonReader {
         const value = parseJson(textAt(first, last));
         if (value !== undefined) return rootsOf(value, first === start && isSpace(bytes, last, to));
       }
-      const places = findJson(bytes, first, to);
+      const places = findJson(bytes, start, to);
       doubts = places.length !== 2 || places[1] !== last;
       if (places.length === 0) return NONE;
       const values: unknown[] = [];
