@@ -59,8 +59,8 @@ export function summariseLiveDiff(diff: JsonValue): string {
   return line.length <= SUMMARY_CHARS ? line : `${line.slice(0, SUMMARY_CHARS - 1)}…`;
 }
 
-/** The same as a tree, with the message that it is in, whose bytes those of the diff are. */
-export function liveDiffTree(diff: JsonValue, whole: JsonValue): TreeNode {
+/** The same as a tree, with the message that it is in, whose bytes those of the diff are. `page` is what the page is after it, where that is known. */
+export function liveDiffTree(diff: JsonValue, whole: JsonValue, page: JsonValue | null = null): TreeNode {
   const nodes: TreeNode[] = [];
   const title = memberOf(diff, "t");
   if (title !== null) nodes.push(toJsonTree(title, "title"));
@@ -80,6 +80,7 @@ export function liveDiffTree(diff: JsonValue, whole: JsonValue): TreeNode {
     const shown = changes.map(({ path, value }) => toJsonTree(value, path));
     nodes.push(toBranch("changes", `${changes.length}`, shown));
   }
+  if (page !== null && memberOf(diff, "s") === null) nodes.push(htmlLeaf("page", page, page));
   nodes.push(toJsonTree(whole, "message"));
   return toBranch("", summariseLiveDiff(diff), nodes);
 }

@@ -3,6 +3,7 @@ import type { Part } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, memberOf, stringOf } from "../json/json-value.ts";
 import { liveDiffTree, summariseLiveDiff } from "./live-view-diff.ts";
+import { type LivePages, livePageAfter } from "./live-view-pages.ts";
 
 /** Channels of LiveView, of uploads too. */
 const TOPIC = /^lv[u]?:/;
@@ -12,13 +13,14 @@ type LivePart = Pick<Part, "kind" | "summary" | "tree"> & { readonly event?: str
 
 /**
  * What a message of Phoenix says where LiveView speaks (https://hexdocs.pm/phoenix_live_view): an event of the page, a diff, a change of address. Null where
- * it is none that is known. `payload` is that of a reply, too; `whole` is the message.
+ * it is none that is known. `payload` is that of a reply, too; `whole` is the message, `pages` are those before it.
  */
 export function readLiveView(
   topic: string,
   event: string,
   payload: JsonValue | null,
   whole: JsonValue | null,
+  pages: LivePages,
 ): LivePart | null {
   if (payload === null || payload.kind !== "object" || !TOPIC.test(topic)) return null;
   if (event === "event") return toEvent(topic, payload);
@@ -32,7 +34,7 @@ export function readLiveView(
     return {
       kind,
       summary: joinWords(topic, isReply ? `reply ${status} ${what}` : what, summariseLiveDiff(diff)),
-      tree: () => liveDiffTree(diff, whole ?? diff),
+      tree: () => liveDiffTree(diff, whole ?? diff, livePageAfter(pages, topic, event, payload)),
     };
   }
   if (event !== "live_patch" && event !== "live_redirect" && event !== "redirect") return null;

@@ -12,6 +12,7 @@ import {
 } from "../json/json-value.ts";
 import { messageJson } from "../json/message-json.ts";
 import { readLiveView } from "./live-view.ts";
+import { followLivePages, type LivePages, NO_PAGES } from "./live-view-pages.ts";
 import { readPhoenixBinary } from "./phoenix-binary.ts";
 
 /** What every message of Phoenix says, in whichever form. */
@@ -38,7 +39,7 @@ const HEARTBEAT_TOPIC = "phoenix";
  * Phoenix channels (https://hexdocs.pm/phoenix/writing_a_channels_client.html), serializers 1.0.0 (objects) and 2.0.0 (arrays and
  * binary): also LiveView and Supabase Realtime.
  */
-export const phoenix: Decoder = {
+export const phoenix: Decoder<LivePages> = {
   id: "phoenix",
   name: "Phoenix",
   hint({ url }) {
@@ -55,7 +56,9 @@ export const phoenix: Decoder = {
     if (event.startsWith("phx_")) return "proof";
     return topic === HEARTBEAT_TOPIC && event === "heartbeat" ? "proof" : "alike";
   },
-  decode(message) {
+  start: () => NO_PAGES,
+  follow: followLivePages,
+  decode(message, pages) {
     if (message.binary) {
       const read = readPhoenixBinary(message.bytes, message.received);
       if (read === null) return null;
@@ -67,7 +70,9 @@ export const phoenix: Decoder = {
     const { payload } = read;
     const part = toPart(read.message, payload, null, null);
     const { topic, event } = read.message;
-    const live = topic.startsWith("lv") ? readLiveView(topic, event, payload, messageJson(message)) : null;
+    const live = topic.startsWith("lv")
+      ? readLiveView(topic, event, payload, messageJson(message), pages)
+      : null;
     return [live === null ? part : Object.assign(part, live)];
   },
 };
