@@ -1,5 +1,6 @@
-import { type ByteField, bytesAt, type MessageEnds, TAIL_BYTES } from "./byte-field.ts";
+import { type ByteField, type BytePlace, bytesAt, type MessageEnds, TAIL_BYTES } from "./byte-field.ts";
 import type { ByteSample } from "./byte-samples.ts";
+import { findTextPlaces } from "./text-place.ts";
 
 /** Two places that may hold the same name: of a request and of its reply. */
 export interface BytePair {
@@ -16,11 +17,12 @@ export interface BytePair {
 
 /** What names a request begins within so many bytes. */
 const LAST_START = 24;
-/** The places that are looked at, from the beginning or the end. */
-const PLACES = {
-  head: Array.from({ length: LAST_START }, (_, at) => at),
-  tail: Array.from({ length: TAIL_BYTES }, (_, at) => at - TAIL_BYTES),
-} as const;
+/** What follows a text begins so soon behind it. */
+const LAST_BEHIND = 8;
+
+/** From where places are counted: a message's beginning, its end, or that of a text in it. */
+export type CountedFrom = "head" | "tail" | "text";
+
 /** Places of one width that are looked at closely, of those that pair most. */
 const MOST_OF_A_WIDTH = 5;
 const WIDTHS = [1, 2, 4, 8, 12, 16] as const;
@@ -42,18 +44,25 @@ const VARYING_VALUES = 6;
 export function* findByteFields(
   samples: readonly ByteSample[],
   askedByServer: boolean,
-  place: keyof typeof PLACES,
+  [requestFrom, replyFrom]: readonly [CountedFrom, CountedFrom],
 ): Generator<void, BytePair[]> {
   const likely: BytePair[] = [];
+  const isRequest = (it: ByteSample): boolean => it.received === askedByServer;
+  const isReply = (it: ByteSample): boolean => it.received !== askedByServer;
+  const requestPlaces = placesOf(requestFrom, samples.filter(isRequest));
+  const replyPlaces = placesOf(replyFrom, samples.filter(isReply));
+  if (requestPlaces.length === 0 || replyPlaces.length === 0) return likely;
   // Where a varint begins is not known from its end.
-  for (const width of place === "head" ? ([...WIDTHS, "varint"] as const) : WIDTHS) {
-    const requestsOf = yield* tellingValues(samples, width, place, (it) => it.received === askedByServer);
+  for (const width of requestFrom === "head" && replyFrom === "head"
+    ? ([...WIDTHS, "varint"] as const)
+    : WIDTHS) {
+    const requests = yield* tellingValues(samples, width, requestPlaces, isRequest);
     const found: BytePair[] = [];
-    const repliesOf = yield* tellingValues(samples, width, place, (it) => it.received !== askedByServer);
-    for (const [requestAt, asked] of requestsOf) {
-      for (const [replyAt, answered] of repliesOf) {
+    const replies = yield* tellingValues(samples, width, replyPlaces, isReply);
+    for (const request of requests) {
+      for (const reply of replies) {
         yield;
-        const pair = compare(samples, asked, answered, width, requestAt, replyAt);
+        const pair = compare(samples, request, reply, width);
         if (pair !== null) found.push(pair);
       }
     }
@@ -64,38 +73,53 @@ export function* findByteFields(
   return likely;
 }
 
+/** The places that are looked at in the messages of one side. */
+function placesOf(from: CountedFrom, samples: readonly ByteSample[]): BytePlace[] {
+  if (from === "head") return Array.from({ length: LAST_START }, (_, at) => ({ at }));
+  if (from === "tail") return Array.from({ length: TAIL_BYTES }, (_, at) => ({ at: at - TAIL_BYTES }));
+  return findTextPlaces(samples.map(({ head }) => head)).flatMap((behind) =>
+    Array.from({ length: LAST_BEHIND }, (_, at) => ({ at, behind })),
+  );
+}
+
 /** What stands at each place, by sample; null of messages of the other side, and of what is too short. */
 type Values = readonly (number | string | null)[];
+
+/** A place with what stands there. */
+interface Telling {
+  readonly place: BytePlace;
+  readonly values: Values;
+}
 
 /** By place, of those where there is something to tell messages by. */
 function* tellingValues(
   samples: readonly ByteSample[],
   width: number | "varint",
-  place: keyof typeof PLACES,
+  places: readonly BytePlace[],
   isOwn: (sample: ByteSample) => boolean,
-): Generator<void, Map<number, Values>> {
-  const telling = new Map<number, Values>();
-  for (const at of PLACES[place]) {
+): Generator<void, Telling[]> {
+  const telling: Telling[] = [];
+  for (const place of places) {
     yield;
-    const values = samples.map((sample) => (isOwn(sample) ? windowAt(sample, at, width) : null));
-    if (isTelling(values)) telling.set(at, values);
+    const values = samples.map((sample) => (isOwn(sample) ? windowAt(sample, place, width) : null));
+    if (isTelling(values)) telling.push({ place, values });
   }
   return telling;
 }
 
 /** Some bytes as what can be compared. */
-function windowAt(ends: MessageEnds, at: number, width: number | "varint"): number | string | null {
+function windowAt(ends: MessageEnds, place: BytePlace, width: number | "varint"): number | string | null {
   if (width === "varint") {
     let value = 0;
     for (let index = 0; index < 5; index += 1) {
-      const byte = ends.head[at + index];
+      const byte = ends.head[place.at + index];
       if (byte === undefined) return null;
       value += (byte & 0x7f) * 2 ** (7 * index);
       if (byte < 0x80) return value;
     }
     return null;
   }
-  const bytes = bytesAt(ends, at, width);
+  const bytes = bytesAt(ends, place, width);
   if (bytes === null) return null;
   return width > 4 ? String.fromCharCode(...bytes) : bytes.reduce((sum, it) => sum * 256 + it, 0);
 }
@@ -113,11 +137,9 @@ function isTelling(values: Values): boolean {
 
 function compare(
   samples: readonly ByteSample[],
-  asked: Values,
-  answered: Values,
+  { place: requestAt, values: asked }: Telling,
+  { place: replyAt, values: answered }: Telling,
   width: number | "varint",
-  requestAt: number,
-  replyAt: number,
 ): BytePair | null {
   const said = new Map<number | string, number>();
   const paired = new Set<number>();
@@ -145,7 +167,11 @@ function compare(
   const own = varying.filter((it) => it > 1).length;
   const read = readAs(names, width);
   if (read === null) return null;
-  const field = (at: number): ByteField => ({ at, width: width === "varint" ? 5 : width, form: read.form });
+  const field = (place: BytePlace): ByteField => ({
+    ...place,
+    width: width === "varint" ? 5 : width,
+    form: read.form,
+  });
   const { usual } = read;
   return { request: field(requestAt), reply: field(replyAt), pairs, hits, varying: own, usual };
 }

@@ -13,7 +13,7 @@ import {
 import { isOwnCount } from "./is-coincidence.ts";
 import type { Side } from "./learn-pairing.ts";
 import { type Guess, type PairSample, type Spans, spreadOf } from "./pair-counts.ts";
-import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
+import { DRAWN_BITS, leastBits } from "./value-evidence.ts";
 
 /** Of what stands at the reply's path, so much must have been sent before: else it is a feed that happens to agree. */
 const LEAST_SENT = 0.85;
@@ -264,7 +264,7 @@ function isDrawn(
   times: number,
 ): boolean {
   const own = guess.samples.filter(({ pair }) => replyOf(pair) === reply && requests.has(requestOf(pair)));
-  if (own.length < LEAST_DRAWN || own.some(({ value }) => valueBits(value) < DRAWN_BITS)) return false;
+  if (own.length < LEAST_DRAWN || leastBits(own.map(({ value }) => value)) < DRAWN_BITS) return false;
   const shapes = new Set(own.map(({ pair }) => requestOf(pair)));
   const seen = total(asked, shapes, "seen");
   const once = [...guess.first].reduce(

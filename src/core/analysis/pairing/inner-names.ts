@@ -7,6 +7,8 @@ const SEPARATORS = /[:/#|!~]/;
 /** Behind dashes, dots and underscores stand IDs that were drawn by chance; numbers there are dates, versions, counts. */
 const FINE_SEPARATORS = /[-._]/;
 const NUMBER = /^\d{1,15}$/;
+/** Between slashes, colons and the like they may be shorter. */
+const SHORT_DRAWN = /^(?=[^\s]*\d)(?=[^\s]*[a-z])[0-9a-z]{4,64}$/i;
 const DRAWN = /^(?=[^\s]*\d)(?=[^\s]*[a-z])[0-9a-z]{12,64}$/i;
 /** What has parts and is one thing: a UUID, a time, an address. */
 const WHOLE =
@@ -19,7 +21,7 @@ export function readInnerNames(text: string, path: string, bag: ScalarBag): void
   if (parts.length > 1 && parts.length <= MOST_PARTS && /[a-z]/i.test(text)) {
     for (const [index, part] of parts.entries()) {
       if (NUMBER.test(part)) bag.number(`${path}:${index + 1}`, part);
-      else if (DRAWN.test(part)) bag.text(`${path}:${index + 1}`, part);
+      else if (SHORT_DRAWN.test(part)) bag.text(`${path}:${index + 1}`, part);
     }
     return;
   }

@@ -2,7 +2,7 @@ import type { EpochMs } from "../../units.ts";
 import { type ByteField, HEAD_BYTES, parseBytePath, readByteField, toBytePath } from "./byte-field.ts";
 import type { ByteSample, ByteSamples } from "./byte-samples.ts";
 import { total } from "./count-shapes.ts";
-import { type BytePair, comparePlaces, findByteFields } from "./find-byte-fields.ts";
+import { type BytePair, type CountedFrom, comparePlaces, findByteFields } from "./find-byte-fields.ts";
 import { followInTime } from "./is-coincidence.ts";
 import { judgeGuess, type Verdict } from "./judge-guess.ts";
 import { createPairingLearner } from "./learn-pairing.ts";
@@ -31,6 +31,15 @@ const MOST_ECHOED = 0.5;
 /** Messages between which others can have their turn. */
 const LEARNED_AT_ONCE = 64;
 
+/** From where the places are counted that are looked at: of the request, and of the reply. */
+const PLACES: readonly (readonly [CountedFrom, CountedFrom])[] = [
+  ["head", "head"],
+  ["text", "text"],
+  ["text", "head"],
+  ["head", "text"],
+  ["tail", "tail"],
+];
+
 const NO_SHAPES: ReadonlySet<number> = new Set();
 
 /**
@@ -46,24 +55,21 @@ export function* judgeBytes(
   const asked = [samples.list.length, ...[...refused].sort(), "·", ...[...wanted].sort()].join("\n");
   if (samples.found?.asked === asked) return samples.found.rule;
   let best: { readonly verdict: Verdict; readonly pair: BytePair } | null = null;
-  // What stands at the end is looked for where nothing at the beginning pairs.
-  for (const [place, askedByServer] of [
-    ["head", false],
-    ["head", true],
-    ["tail", false],
-    ["tail", true],
-  ] as const) {
-    if (place === "tail" && (best !== null || areAllAsLong(samples.list))) break;
-    const found = yield* findByteFields(samples.list, askedByServer, place);
-    for (const pair of found) {
-      if (isRefused(pair, refused)) continue;
-      const verdict = yield* judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
-      if (verdict === null) continue;
-      const { pairs } = verdict.rule;
-      const before = best?.verdict.rule.pairs ?? 0;
-      const isBetter =
-        pairs === before && best !== null ? comparePlaces(pair, best.pair) < 0 : pairs > before;
-      if (isBetter) best = { verdict, pair };
+  for (const from of PLACES) {
+    // What stands at the end is looked for where nothing else pairs.
+    if (from[0] === "tail" && (best !== null || areAllAsLong(samples.list))) continue;
+    for (const askedByServer of [false, true]) {
+      const found = yield* findByteFields(samples.list, askedByServer, from);
+      for (const pair of found) {
+        if (isRefused(pair, refused)) continue;
+        const verdict = yield* judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
+        if (verdict === null) continue;
+        const { pairs } = verdict.rule;
+        const before = best?.verdict.rule.pairs ?? 0;
+        const isBetter =
+          pairs === before && best !== null ? comparePlaces(pair, best.pair) < 0 : pairs > before;
+        if (isBetter) best = { verdict, pair };
+      }
     }
   }
   const rule = best?.verdict.rule ?? null;
@@ -88,7 +94,8 @@ function nameOf({ request, reply }: Pick<BytePair, "request" | "reply">): string
 function isRefused({ request }: BytePair, refused: ReadonlySet<string>): boolean {
   for (const name of refused) {
     const place = parseBytePath(name.split(" → ")[0] as string);
-    if (place === null) continue;
+    // Behind a text is nowhere else.
+    if (place === null || (place.behind === undefined) !== (request.behind === undefined)) continue;
     if (place.at < request.at + request.width && request.at < place.at + place.width) return true;
   }
   return false;
@@ -230,12 +237,12 @@ function isRound(samples: readonly ByteSample[], at: number): boolean {
 /** The byte that tells those which match from all others; null where there is none, or nothing to tell apart. */
 function findType(
   samples: readonly ByteSample[],
-  { at, width }: ByteField,
+  { at, width, behind }: ByteField,
   matching: ReadonlySet<ByteSample>,
 ): number | null {
   let best: { readonly typeAt: number; readonly fit: number } | null = null;
   for (let typeAt = 0; typeAt < LAST_TYPE; typeAt += 1) {
-    if (typeAt >= at && typeAt < at + width) continue;
+    if (behind === undefined && typeAt >= at && typeAt < at + width) continue;
     const counts = new Map<number, { all: number; own: number }>();
     // What takes each of its values once, one after the other, is the upper byte of a count.
     let changes = 0;

@@ -8,7 +8,7 @@ import type { Side } from "./learn-pairing.ts";
 import { isContentName, isLinkName, isProgressName, isRequestName } from "./member-names.ts";
 import type { Guess, PairSample } from "./pair-counts.ts";
 import type { KeyRule } from "./pairing-rule.ts";
-import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
+import { DRAWN_BITS, leastBits, valueBits } from "./value-evidence.ts";
 
 /** A value that is not new names no request; a few repeats are retries. */
 export const LEAST_NEW = 0.9;
@@ -72,7 +72,7 @@ export function judgeGuess(
   });
   if (samples.length === 0) return null;
   const isName = isRequestName(requestPath) || isRequestName(replyPath);
-  const bits = Math.min(...samples.map(({ value }) => valueBits(value)));
+  const bits = leastBits(samples.map(({ value }) => value));
   const isContent = isContentName(requestPath) || isContentName(replyPath);
   const nameBits = isName ? 6 : 0;
   const isSpokenAgainst = () =>

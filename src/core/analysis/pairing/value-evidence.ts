@@ -11,6 +11,17 @@ export function valueBits(value: string): number {
   return Math.min(32, Math.max(2, (value.length - 4) * 3));
 }
 
+/** Of names that were drawn so many prove it, at least. */
+const DRAWN_SHARE = 0.75;
+
+/** What each of some values proves at least: among those of one length that were drawn some have no digit, or nothing else, by chance. */
+export function leastBits(values: readonly string[]): number {
+  const bits = values.map(valueBits);
+  const drawn = bits.filter((it) => it >= DRAWN_BITS);
+  const isOfOneLength = values.every((it) => it.length === values[0]?.length);
+  return Math.min(...(isOfOneLength && drawn.length >= DRAWN_SHARE * values.length ? drawn : bits));
+}
+
 /** The number that a value counts: 17 of `17` and of `req-17`; null of what does not end in a number. */
 export function counterOf(value: string): number | null {
   const found = /^([^\d]{0,40})(\d{1,15})$/.exec(value);

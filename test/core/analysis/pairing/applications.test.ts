@@ -7,6 +7,7 @@ import { type Application, ASKING, SILENT } from "./applications.ts";
 import { ASKING_IN_BYTES, SILENT_IN_BYTES } from "./byte-layouts.ts";
 import { ASKING_HIDDEN, SILENT_HIDDEN } from "./hidden-names.ts";
 import { ASKING_LATER, SILENT_LATER } from "./later-applications.ts";
+import { ASKING_BEHIND_TEXTS, SILENT_BEHIND_TEXTS } from "./texts-in-bytes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
 const STARTED = 1_767_268_800;
@@ -83,6 +84,7 @@ describe("what answers what is found from a HAR alone, of", () => {
     ...ASKING_LATER,
     ...ASKING_HIDDEN,
     ...ASKING_IN_BYTES,
+    ...ASKING_BEHIND_TEXTS,
   })) {
     it(name, async () => {
       for (const seed of SEEDS) {
@@ -108,6 +110,7 @@ describe("nothing answers anything, of", () => {
     ...SILENT_LATER,
     ...SILENT_HIDDEN,
     ...SILENT_IN_BYTES,
+    ...SILENT_BEHIND_TEXTS,
   })) {
     it(name, async () => {
       for (const seed of SEEDS) {

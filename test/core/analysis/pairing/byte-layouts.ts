@@ -3,7 +3,7 @@ import type { Application } from "./applications.ts";
 import type { TrafficMaker } from "./traffic.ts";
 
 /** Writes numbers one after the other, as messages of a layout of their own are; `hex` is how traffic names binary messages. */
-class Bytes {
+export class Bytes {
   readonly #list: number[] = [];
 
   be(value: number | bigint, width: number): this {
@@ -43,7 +43,7 @@ class Bytes {
   }
 }
 
-const bytes = (): Bytes => new Bytes();
+export const bytes = (): Bytes => new Bytes();
 
 function drawn(random: Random, count: number): number[] {
   return Array.from({ length: count }, () => random.integer(256));
@@ -61,7 +61,12 @@ function* asking(random: Random, count: number, usual = 140): Iterable<[number, 
   }
 }
 
-function* every(random: Random, step: number, until: number, jitter = step / 8): Iterable<[number, number]> {
+export function* every(
+  random: Random,
+  step: number,
+  until: number,
+  jitter = step / 8,
+): Iterable<[number, number]> {
   for (let n = 0, at = random.integer(step); at < until; n += 1) {
     yield [n, at];
     at += step - jitter / 2 + random.integer(Math.max(1, Math.round(jitter)));
@@ -69,12 +74,17 @@ function* every(random: Random, step: number, until: number, jitter = step / 8):
 }
 
 /** What is pushed beside, of a kind of its own. */
-function pushes(random: Random, traffic: TrafficMaker, step: number, make: (n: number) => Bytes): void {
+export function pushes(
+  random: Random,
+  traffic: TrafficMaker,
+  step: number,
+  make: (n: number) => Bytes,
+): void {
   for (const [n, at] of every(random, step, 20_000)) traffic.push(at, "<", make(n).hex);
 }
 
 /** Calls, of which a few are lost; `reply` may make several. */
-function calls(
+export function calls(
   random: Random,
   traffic: TrafficMaker,
   count: number,
