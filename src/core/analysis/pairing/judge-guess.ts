@@ -3,6 +3,7 @@ import { keysOf } from "./count-shapes.ts";
 import { allShapes, findShapes, type Shapes } from "./find-shapes.ts";
 import { isCoincidence } from "./is-coincidence.ts";
 import { isCumulative, isDrawnAgain, isStateOfOthers } from "./is-cumulative.ts";
+import { isStateEcho } from "./is-state-echo.ts";
 import { isUsedAgain } from "./is-used-again.ts";
 import type { Side } from "./learn-pairing.ts";
 import { isContentName, isLinkName, isProgressName, isRequestName } from "./member-names.ts";
@@ -79,6 +80,7 @@ export function judgeGuess(
     isDoubtful(found, samples, { asks, isName, isContent, bits }) ||
     pairs * bits + nameBits - chosenBits(asker, answerer, guess, found) < LEAST_BITS ||
     isCumulative(asker, guess, found, samples, isProgressName(replyPath)) ||
+    isStateEcho(asker, guess, found, samples) ||
     isCoincidence(samples, isRequestName(requestPath) && isRequestName(replyPath)) ||
     (!isName && isStateOfOthers(asker, guess, found)) ||
     (asks === "server" && isReference(found, samples, [requestPath, replyPath])) ||
