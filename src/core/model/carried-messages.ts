@@ -1,7 +1,7 @@
 import { createByteOffsets } from "../decode/bytes/byte-offsets.ts";
 import { readBayeuxBody } from "../decode/protocols/bayeux.ts";
 import { packetsOf, toSocketMessage } from "../decode/protocols/engine-io-packets.ts";
-import { unwrapForm, unwrapJsonp } from "../decode/protocols/unwrap-jsonp.ts";
+import { findArgument, unwrapForm, unwrapJsonp } from "../decode/protocols/unwrap-jsonp.ts";
 import { readBoshBody } from "../decode/protocols/xmpp.ts";
 import { fromBase64 } from "../export/base64.ts";
 import type { Bytes, EpochMs } from "../units.ts";
@@ -180,35 +180,60 @@ function readBosh(entry: HarEntry, at: EpochMs): Carried | null {
   return { key: `bosh ${host}${pathname} ${sid}`, url: `${origin}${pathname}`, messages, ends };
 }
 
+/** Both stand in the address where a script asks. */
+const BAYEUX_SCRIPT = /^(?=.*[?&]jsonp=)(?=.*[?&]message=)/;
+
 /** CometD says in the path what is asked for, and leaves nothing behind the last stroke where that is said in the body. */
 const BAYEUX_TAIL = /\/(?:handshake|connect|disconnect)?$/;
 
-/** Bayeux over HTTP, by long polling (https://docs.cometd.org/current/reference/#_bayeux_long_polling): messages each way, as a WebSocket has them. */
+/**
+ * Bayeux over HTTP, by long polling and by callback polling (https://docs.cometd.org/current/reference/#_bayeux_long_polling), where a script asks and what is sent stands in its address: messages each
+ * way, as a WebSocket has them.
+ */
 function readBayeux(entry: HarEntry, at: EpochMs): Carried | null {
   const { request } = entry;
-  const text = request.postData?.text ?? "";
-  if (request.method !== "POST" || !mayBeBayeux(text) || !URL.canParse(request.url)) return null;
-  const sent = sentBody(entry, false);
-  const asked = sent === null ? null : readBayeuxBody(sent.bytes);
-  if (sent === null || asked === null) return null;
-  const answer = answerBody(entry);
+  const isScript = request.method === "GET" && BAYEUX_SCRIPT.test(request.url);
+  if ((request.method !== "POST" && !isScript) || !URL.canParse(request.url)) return null;
+  const text = isScript ? messageIn(request.url) : (request.postData?.text ?? "");
+  if (!mayBeBayeux(text)) return null;
+  const sent: Stretch = { bytes: encoder.encode(text), from: 0, to: 0 };
+  if (!isScript) sent.to = sent.bytes.length;
+  const asked = readBayeuxBody(sent.bytes);
+  if (asked === null) return null;
+  const answer = bayeuxAnswer(entry, isScript);
   const answered = answer === null ? null : readBayeuxBody(answer.bytes);
   const client = asked.client ?? (asked.isHandshake ? answered?.client : null) ?? null;
   if (client === null) return null;
   const { host, pathname, origin } = new URL(request.url);
-  const toMessage = ({ bytes }: Body, received: boolean): CarriedMessage => ({
+  const toMessage = (stretch: Stretch, received: boolean): CarriedMessage => ({
     received,
     at: received ? at + entry.time : at,
-    bytes,
     binary: false,
-    from: 0,
-    to: bytes.length,
+    ...stretch,
   });
   const messages = [toMessage(sent, false)];
   // An answer that is something else, as a proxy's page of an error, is the request's alone.
   if (answer !== null && answered !== null) messages.push(toMessage(answer, true));
   const url = origin + pathname.replace(BAYEUX_TAIL, "");
   return { key: `bayeux ${host} ${client}`, url, messages, ends: asked.isDisconnect };
+}
+
+/** Bytes, and where in a body they stand; what stands in an address has no place there. */
+interface Stretch {
+  bytes: Uint8Array;
+  from: Bytes;
+  to: Bytes;
+}
+
+function messageIn(url: string): string {
+  return new URL(url).searchParams.get("message") ?? "";
+}
+
+function bayeuxAnswer(entry: HarEntry, isScript: boolean): Stretch | null {
+  const bytes = answerBody(entry)?.bytes;
+  if (bytes === undefined) return null;
+  const place = isScript ? findArgument(bytes) : { from: 0, to: bytes.length };
+  return place === null ? null : { bytes: bytes.subarray(place.from, place.to), ...place };
 }
 
 /** Most bodies are not read for it. */

@@ -23,11 +23,15 @@ const ASSET_DESTINATIONS = new Set([
   ...["audio", "video", "track", "worker", "sharedworker", "serviceworker", "audioworklet", "paintworklet"],
 ]);
 
+/** A script that answers hands over data to a function which the address names (JSONP): of Bayeux and others, of SockJS, of Engine.IO. `callback=` is also what a page's own scripts call when they are loaded. */
+const JSONP = /[?&]jsonp=|\/\d{3}\/\w{6,16}\/jsonp\?|[?&]transport=polling(?:&|$)/;
+
 /**
  * Whether a request was for one of the page's own files, and not for data. Chromium says so; of Firefox the header tells that a page cannot
  * write; where that was not sent (`http:`), the answer's MIME type and the method: HTML that a script asked for is data.
  */
 export function isAsset({ request, response, _resourceType }: HarEntry): boolean {
+  if (JSONP.test(request.url)) return false;
   if (typeof _resourceType === "string") {
     if (ASSET_TYPES.has(_resourceType)) return true;
     if (DATA_TYPES.has(_resourceType)) return false;

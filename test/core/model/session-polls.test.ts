@@ -5,6 +5,7 @@ import { Server } from "socket.io";
 import { io } from "socket.io-client";
 import { createServer as createSockJs } from "sockjs";
 import { describe, expect, test } from "vitest";
+import { orderMessages } from "../../../src/core/analysis/order-messages.ts";
 import { analyse, type Report } from "../../../src/core/analysis/report.ts";
 import { importFile } from "../../../src/core/export/import-file.ts";
 import { toHar } from "../../../src/core/export/to-har.ts";
@@ -349,6 +350,44 @@ test("Bayeux by long polling: messages each way are of one connection, which end
     { kind: "polling", url: "https://h.example/cometd", sent: 1, received: 0 },
   ]);
   expect(open?.state).toBe("closed");
+});
+
+test("Bayeux by callback polling: what stands in the address of a script and what its function is given", () => {
+  const session = createSession();
+  const network = frameBatches("network");
+  const say = (at: number, sent: unknown, answer: string, rest = "") => {
+    const message = encodeURIComponent(JSON.stringify(sent));
+    const url = `https://h.example/cometd/connect?jsonp=jsonp${at}&message=${message}${rest}`;
+    const entry = entryOf(at, "GET", url, "", answer);
+    session.accept(network.batch((it) => it.record(finish({ ...entry, _resourceType: "script" }))));
+  };
+  const clientId = "350732f39d8c8a74";
+  const handshake = [{ id: "1", channel: "/meta/handshake", version: "1.0" }];
+  say(
+    0,
+    handshake,
+    `jsonp0([{"id":"1","channel":"/meta/handshake","clientId":"${clientId}","successful":true}])`,
+  );
+  const connect = [{ id: "2", channel: "/meta/connect", connectionType: "callback-polling", clientId }];
+  const news =
+    '[{"channel":"/news","data":{"text":"ż) (hi"}},{"id":"2","channel":"/meta/connect","successful":true}]';
+  say(10, connect, `/**/jsonp10(${news});\n`, "&_=17");
+  // Not all of it, or none: the browser keeps the bodies of some scripts to itself.
+  say(20, [{ id: "3", channel: "/meta/connect", clientId }], "jsonp20([{");
+  say(30, [{ id: "4", channel: "/meta/connect", clientId }], "");
+  say(40, { id: "5", text: "of another kind" }, 'jsonp40({"ok":true})');
+  const own = analyse(session);
+  expect(own.connections.filter(({ kind }) => kind === "polling")).toMatchObject([
+    { url: "https://h.example/cometd", protocol: "bayeux", sent: 4, received: 2 },
+  ]);
+  const polled = session.connections.find(({ kind }) => kind === "polling")?.id;
+  const rows = [...orderMessages(session)].filter((row) => session.log.connection.get(row) === polled);
+  const texts = rows.map((row) => new TextDecoder().decode(session.payload(row)));
+  expect(texts.filter((it) => it.includes("successful") || it.includes("hi"))).toEqual([
+    `[{"id":"1","channel":"/meta/handshake","clientId":"${clientId}","successful":true}]`,
+    news,
+  ]);
+  expect(texts).toHaveLength(6);
 });
 
 test("other JSON with channels that is posted carries nothing", () => {

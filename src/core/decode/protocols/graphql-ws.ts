@@ -5,6 +5,7 @@ import { hasMember, memberString, memberWord } from "../json/json-child.ts";
 import { jsonText } from "../json/json-text.ts";
 import { type JsonValue, jsonLength, memberOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
+import { readHeldJson } from "../json/string-content.ts";
 import { readOperation } from "./graphql-operation.ts";
 
 /** What is open: by its id, what it is called. */
@@ -70,7 +71,7 @@ function createDecoder(dialect: Dialect): Decoder<Operations> {
       const type = memberWord(value, "type", types);
       if (key === null || type === null) return operations;
       if (type === ask) {
-        const called = readOperation(memberOf(value, "payload"))?.name ?? null;
+        const called = readOperation(askedIn(memberOf(value, "payload")))?.name ?? null;
         if (called === null || operations.size >= MOST_OPERATIONS) return operations;
         return new Map(operations).set(key, called);
       }
@@ -95,7 +96,7 @@ function voteFor(message: RawMessage, { types, ask, next, errorsAreListed }: Dia
   if (value === null || type === null) return "against";
   const payload = memberOf(value, "payload");
   const hasId = memberOf(value, "id")?.kind === "string";
-  if (type === ask) return hasId && readOperation(payload) !== null ? "proof" : "against";
+  if (type === ask) return hasId && readOperation(askedIn(payload)) !== null ? "proof" : "against";
   if (type === next) {
     const isResult = hasMember(payload, "data") || hasMember(payload, "errors");
     return hasId && isResult ? "fits" : "against";
@@ -117,18 +118,25 @@ function toPart(
   operations: Operations,
 ): Part {
   const id = memberString(value, "id");
-  const payload = memberOf(value, "payload");
-  const asked = type === dialect.ask ? readOperation(payload) : null;
+  const given = memberOf(value, "payload");
+  const isAsking = type === dialect.ask;
+  const payload = isAsking ? askedIn(given) : given;
+  const asked = isAsking ? readOperation(payload) : null;
   const event = asked?.name ?? (id === null ? null : (operations.get(id) ?? null));
   const failed = type === "error" || type === "connection_error";
   const said = joinWords(type, asked === null ? event : asked.text, payloadText(payload, asked !== null));
   const part = new RowPart(type, said, 0, bytes.length);
   part.event = event;
   part.channel = id;
-  part.control = id === null && !failed;
+  part.control = (id === null && !failed) || type === "start_ack";
   part.failed = failed || (asked === null && hasMember(payload, "errors"));
   part.correlation = correlationOf(type, id, received, dialect);
   return part;
+}
+
+/** What asks for an operation: the payload, or the JSON in its `data`, as AppSync has it. */
+function askedIn(payload: JsonValue | null): JsonValue | null {
+  return hasMember(payload, "query") ? payload : readHeldJson(memberOf(payload, "data"));
 }
 
 function payloadText(payload: JsonValue | null, isAsked: boolean): string {

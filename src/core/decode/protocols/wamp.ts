@@ -40,8 +40,23 @@ const REQUESTS: ReadonlySet<number> = new Set([16, 32, 34, 48, 64, 66, 68]);
 const REPLIES: ReadonlySet<number> = new Set([17, 33, 35, 50, 65, 67, 70]);
 const DATA: ReadonlySet<number> = new Set([ERROR, 16, 36, 48, 50, 68, 70]);
 
+const SUBSCRIBE = 32;
+const SUBSCRIBED = 33;
+const UNSUBSCRIBE = 34;
+const EVENT = 36;
+const REGISTER = 64;
+const REGISTERED = 65;
+const UNREGISTER = 66;
+const INVOCATION = 68;
+
+/** What events and invocations name by a number alone: topics and procedures, by the code and the number that they come with. */
+type Names = ReadonlyMap<string, string>;
+
+/** Of more, what is newer has no name. */
+const MOST_NAMES = 1000;
+
 /** WAMP 2 (https://wamp-proto.org/wamp_latest_ietf.html) in JSON, and in MessagePack and CBOR, which are then around it. */
-export const wamp: Decoder = {
+export const wamp: Decoder<Names> = {
   id: "wamp",
   name: "WAMP",
   hint: ({ subprotocol, inside }) =>
@@ -57,12 +72,54 @@ export const wamp: Decoder = {
     const uri = stringOf(elementOf(value, code === ERROR ? 4 : 3));
     return uri !== null && /^[\w-]+(?:\.[\w-]+)+$/.test(uri.slice(0, 300)) ? "alike" : "silent";
   },
-  decode(message) {
+  start: () => new Map(),
+  follow(names, message) {
     const value = messageArray(message);
     const code = codeOf(value);
-    return value === null || code === null ? null : [toPart(value, code)];
+    if (value === null || code === null) return names;
+    const first = scalarOf(elementOf(value, 1));
+    const second = scalarOf(elementOf(value, 2));
+    switch (code) {
+      case SUBSCRIBE:
+      case REGISTER: {
+        const uri = stringOf(elementOf(value, 3));
+        return uri === null || names.size >= MOST_NAMES
+          ? names
+          : new Map(names).set(`${code + 1} ${first}`, uri);
+      }
+      case SUBSCRIBED:
+      case REGISTERED: {
+        const uri = names.get(`${code} ${first}`);
+        if (uri === undefined) return names;
+        const known = new Map(names).set(`${code === SUBSCRIBED ? EVENT : INVOCATION} ${second}`, uri);
+        known.delete(`${code} ${first}`);
+        return known;
+      }
+      case UNSUBSCRIBE:
+      case UNREGISTER: {
+        const left = new Map(names);
+        left.delete(`${code === UNSUBSCRIBE ? EVENT : INVOCATION} ${second}`);
+        return left;
+      }
+      default:
+        return names;
+    }
+  },
+  decode(message, names) {
+    const value = messageArray(message);
+    const code = codeOf(value);
+    return value === null || code === null ? null : [toPart(value, code, names)];
   },
 };
+
+/** The topic or procedure of a message: what it says itself, or what its number was said to be. */
+function uriOf(value: JsonValue, code: number, names: Names): string | null {
+  if (code === 2) return null;
+  if (code === EVENT) return names.get(`${EVENT} ${scalarOf(elementOf(value, 1))}`) ?? null;
+  if (code === INVOCATION) return names.get(`${INVOCATION} ${scalarOf(elementOf(value, 2))}`) ?? null;
+  const [, ...kinds] = SHAPES[code] as (typeof SHAPES)[number];
+  return stringOf(elementOf(value, kinds.indexOf("string") + 1));
+}
 
 function codeOf(value: JsonValue | null): number | null {
   const code = numberOf(elementOf(value, 0));
@@ -73,26 +130,27 @@ function codeOf(value: JsonValue | null): number | null {
   return wanted.every((kind, index) => elementOf(value, index + 1)?.kind === kind) ? code : null;
 }
 
-function toPart(value: JsonValue, code: number): Part {
+function toPart(value: JsonValue, code: number, names: Names): Part {
   const [name, ...kinds] = SHAPES[code] as (typeof SHAPES)[number];
-  const uri = code === 2 ? null : stringOf(elementOf(value, kinds.indexOf("string") + 1));
+  const uri = uriOf(value, code, names);
   const list = elementOf(value, kinds.length + 1);
   const named = elementOf(value, kinds.length + 2);
-  const isProcedure = code === 48 || code === 64;
+  const isProcedure = code === 48 || code === REGISTER || code === INVOCATION;
   return {
     kind: name,
     event: isProcedure || code === ERROR ? uri : null,
     channel:
       isProcedure || code === ERROR || code < 8
         ? null
-        : (uri ?? (code === 36 ? scalarOf(elementOf(value, 1)) : null)),
+        : (uri ?? (code === EVENT ? scalarOf(elementOf(value, 1)) : null)),
     control: !DATA.has(code),
     failed: code === ERROR || code === 3,
     summary: joinWords(
       name,
       uri ?? "",
       list === null ? "" : jsonText(list),
-      named === null ? "" : jsonText(named),
+      // Routers write what a call has no named arguments for as null.
+      named === null || named.kind === "null" ? "" : jsonText(named),
     ),
     correlation: correlationOf(value, code),
   };

@@ -22,7 +22,7 @@ export const wampConversation: Conversation = {
     "·WELCOME {reply hello}: WELCOME",
     "·SUBSCRIBE {request 713845233}: SUBSCRIBE com.myapp.mytopic1",
     "·SUBSCRIBED {reply 713845233}: SUBSCRIBED",
-    'EVENT: EVENT ["Hello"]',
+    'EVENT: EVENT com.myapp.mytopic1 ["Hello"]',
     "CALL com.myapp.add2 {request 7814135}: CALL com.myapp.add2 [23,7]",
     "RESULT {reply 7814135}: RESULT [30]",
     "CALL com.myapp.div {request 7814136}: CALL com.myapp.div",
