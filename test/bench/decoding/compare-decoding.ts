@@ -3,6 +3,7 @@ import type { Decoder, RawMessage } from "../../../src/core/decode/decoder.ts";
 import { DECODERS } from "../../../src/core/decode/registry.ts";
 import { toFacts } from "../../support/decode-conversation.ts";
 import type { Compared, Comparison } from "./compared.ts";
+import { comparedBrokers } from "./compared-brokers.ts";
 import { comparedFormats } from "./compared-formats.ts";
 import { comparedJson } from "./compared-json.ts";
 import { comparedProtocols } from "./compared-protocols.ts";
@@ -99,22 +100,25 @@ function readingOfTexts({ messages, theirs }: Compared): (() => unknown) | null 
   };
 }
 
-const comparisons = [...comparedFormats(), ...comparedProtocols(), ...comparedJson()].map(
-  (compared): Comparison => {
-    const { protocol, against, messages, most } = compared;
-    const ofTexts = readingOfTexts(compared);
-    const works = [rowsOf(compared), readingOf(compared), ...(ofTexts === null ? [] : [ofTexts])];
-    const [ours, theirs, fromText] = fastest(works).map((it) => it / messages.length);
-    const bytes = messages.reduce((sum, it) => sum + it.bytes.length, 0) / messages.length;
-    return {
-      protocol,
-      against,
-      most,
-      bytes: Math.round(bytes),
-      ours: ours as number,
-      theirs: theirs as number,
-      fromText: fromText ?? null,
-    };
-  },
-);
+const comparisons = [
+  ...comparedFormats(),
+  ...comparedProtocols(),
+  ...comparedBrokers(),
+  ...comparedJson(),
+].map((compared): Comparison => {
+  const { protocol, against, messages, most } = compared;
+  const ofTexts = readingOfTexts(compared);
+  const works = [rowsOf(compared), readingOf(compared), ...(ofTexts === null ? [] : [ofTexts])];
+  const [ours, theirs, fromText] = fastest(works).map((it) => it / messages.length);
+  const bytes = messages.reduce((sum, it) => sum + it.bytes.length, 0) / messages.length;
+  return {
+    protocol,
+    against,
+    most,
+    bytes: Math.round(bytes),
+    ours: ours as number,
+    theirs: theirs as number,
+    fromText: fromText ?? null,
+  };
+});
 console.log(JSON.stringify(comparisons));

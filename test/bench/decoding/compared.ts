@@ -1,4 +1,5 @@
 import type { ConnectionFacts, RawMessage } from "../../../src/core/decode/decoder.ts";
+import { type Line, toMessages } from "../../support/decode-conversation.ts";
 
 /** Messages of a protocol, and what else reads them. */
 export interface Compared {
@@ -37,4 +38,16 @@ export const MOST_ON_LIBRARY = 1.3;
 /** Against JSON.parse, by the size of the message. */
 export function mostOfJson(bytes: number): number {
   return bytes < 4096 ? 2 : 1.3;
+}
+
+/** A protocol that is decoded by decoders of our own. */
+export function toCompared(
+  protocol: string,
+  against: string,
+  decoders: readonly string[],
+  lines: readonly Line[],
+  theirs: Compared["theirs"],
+  facts: Compared["facts"] = {},
+): Compared {
+  return { protocol, against, decoders, facts, messages: toMessages(lines), theirs, most: MOST_OWN };
 }

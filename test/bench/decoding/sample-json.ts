@@ -6,3 +6,9 @@ export function sampleJson(size: number): Record<string, unknown> {
   }
   return value;
 }
+
+/** What an application's message says. */
+export const sampleContent = () => sampleJson(200);
+
+/** The same as text. */
+export const contentText = () => JSON.stringify(sampleContent());

@@ -1,7 +1,7 @@
 import type { Bytes } from "../../units.ts";
 import { textIn } from "../bytes/whole-text.ts";
 import { FROM, type JsonOutline, TO } from "./json-outline.ts";
-import { isName, type JsonKind, kindAt, numberIn, textWithin } from "./json-token.ts";
+import { hasEscape, isName, type JsonKind, kindAt, numberIn, textWithin } from "./json-token.ts";
 import { childNode, type JsonValue, memberNode } from "./json-value.ts";
 
 const QUOTE = 0x22;
@@ -36,11 +36,13 @@ export function memberWord(value: JsonValue | null, name: string, words: readonl
   const { bytes } = value as JsonValue;
   const from = placeAt(value as JsonValue, node + FROM) + 1;
   const to = placeAt(value as JsonValue, node + TO) - 1;
+  const length = to - from;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] as string;
-    if (word.length <= to - from && isName(bytes, from, to, word)) return word;
+    if (word.length === length && isName(bytes, from, to, word)) return word;
   }
-  return null;
+  // Nobody escapes such words but who wants not to be understood.
+  return hasEscape(bytes, from, to) ? (words.find((word) => isName(bytes, from, to, word)) ?? null) : null;
 }
 
 /** A member's text, or its digits as they are written; null where it is neither string nor number. */

@@ -5,6 +5,8 @@ export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "n
 
 export const BACKSLASH = 0x5c;
 
+const FEW_BYTES: Bytes = 8;
+
 /** What kind of value begins with this byte. */
 export function kindAt(byte: number | undefined): JsonKind {
   switch (byte) {
@@ -32,7 +34,10 @@ export function numberIn(bytes: Uint8Array, from: Bytes, to: Bytes): number {
 /** The text within the quotes that stand around `[from, to)`, escapes undone. */
 export function textWithin(bytes: Uint8Array, from: Bytes, to: Bytes): string {
   const text = textIn(bytes, from, to);
-  return text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
+  // Of an id of a few signs a call takes longer than to look at each.
+  return (to - from <= FEW_BYTES ? hasEscape(bytes, from, to) : text.includes("\\"))
+    ? (JSON.parse(`"${text}"`) as string)
+    : text;
 }
 
 /** Whether the text within the quotes that stand around `[from, to)` is this name (ASCII). */

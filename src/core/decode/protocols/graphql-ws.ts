@@ -119,9 +119,9 @@ function toPart(
 ): Part {
   const id = memberString(value, "id");
   const given = memberOf(value, "payload");
-  const isAsking = type === dialect.ask;
-  const payload = isAsking ? askedIn(given) : given;
-  const asked = isAsking ? readOperation(payload) : null;
+  let asked = type === dialect.ask ? readOperation(given) : null;
+  const payload = type === dialect.ask && asked === null ? askedIn(given) : given;
+  if (payload !== given) asked = readOperation(payload);
   const event = asked?.name ?? (id === null ? null : (operations.get(id) ?? null));
   const failed = type === "error" || type === "connection_error";
   const said = joinWords(type, asked === null ? event : asked.text, payloadText(payload, asked !== null));
