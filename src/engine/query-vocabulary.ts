@@ -1,3 +1,4 @@
+import { nameMeaning } from "../core/analysis/name-meaning.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { QueryVocabulary } from "../core/query/complete-query.ts";
@@ -26,20 +27,26 @@ export function queryVocabulary(
     count(protocols, protocol ?? "", 1);
     for (const spoken of recognitions.of(id) ?? []) count(protocols, spoken.id, 1);
   }
+  const types = new Map<string, number>();
+  const names = new Map<string, number>();
   const kinds = new Map<string, number>();
   const events = new Map<string, number>();
   const channels = new Map<string, number>();
   for (const { protocol, kind, event, channel } of rows.seen()) {
+    count(names, nameMeaning({ protocol, kind, event }), 1);
     if (protocol !== null) count(kinds, kind ?? "", 1);
     count(events, event ?? "", 1);
     count(channels, channel ?? "", 1);
   }
-  countEventNames(session, events);
+  countEventNames(session, types);
+  for (const [name, times] of types) count(events, name, times);
   return {
     url: mostFrequent(urls),
     proto: mostFrequent(protocols),
     kind: mostFrequent(kinds),
     event: mostFrequent(events),
+    "event-type": mostFrequent(types),
+    means: mostFrequent(names),
     channel: mostFrequent(channels),
   };
 }

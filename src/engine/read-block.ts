@@ -50,6 +50,7 @@ export function createFacts(
     const it = connections[id - 1];
     if (it === undefined) return null;
     const { kind, url, protocol } = it;
+    const method = it.method ?? "";
     const spoken = meanings.speaks(id);
     const schema = meanings.schemaOf(id);
     const contentType = it.stream?.contentType ?? "";
@@ -58,11 +59,12 @@ export function createFacts(
       last?.kind === kind &&
       last.url === url &&
       last.protocol === protocol &&
+      last.method === method &&
       last.contentType === contentType &&
       last.speaks === spoken &&
       last.schema === schema;
     if (isSame) return last;
-    const facts = { kind, url, protocol, contentType, speaks: spoken, schema };
+    const facts = { kind, url, protocol, method, contentType, speaks: spoken, schema };
     known[id] = facts;
     return facts;
   }

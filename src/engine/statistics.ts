@@ -1,9 +1,15 @@
 import { decodeSession, type SessionDecoder } from "../core/analysis/decode-session.ts";
+import { nameMeaning } from "../core/analysis/name-meaning.ts";
 import { createSizeSketch, type SizeSketch } from "../core/analysis/size-sketch.ts";
 import { ROW_MARK, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
-import type { StatisticsAnswer, StatisticsBy, StatisticsGroup } from "../core/wire/statistics-answer.ts";
+import {
+  MOST_NAME_CHARS,
+  type StatisticsAnswer,
+  type StatisticsBy,
+  type StatisticsGroup,
+} from "../core/wire/statistics-answer.ts";
 import { loadRows } from "./load-rows.ts";
 import type { View } from "./view.ts";
 
@@ -15,8 +21,6 @@ const WATCHED_MS = 1500;
 const MOST_GROUPS = 500;
 /** The group of the rest; no other has such a key. */
 const REST = "";
-/** Signs of a name that are shown, and told apart. */
-const NAME_CHARS = 200;
 /** Messages that are decoded at a time, on the way to one. */
 const STEPS = 1024;
 /** Rows that are read from the disk together, for their names. */
@@ -33,7 +37,7 @@ export interface Statistics {
 interface Group {
   readonly about: Pick<
     StatisticsGroup,
-    "kind" | "method" | "direction" | "payloadType" | "event" | "protocol" | "meaning" | "rest"
+    "kind" | "method" | "direction" | "payloadType" | "event" | "protocol" | "meaning" | "means" | "rest"
   >;
   readonly sizes: SizeSketch;
   first: { at: number; row: number };
@@ -73,7 +77,7 @@ export function createStatistics(
     const known = plain.get(form);
     if (known !== undefined) return known;
     const about = aboutOf(row);
-    const key = JSON.stringify(about);
+    const key = keyOf(about);
     const isRest = !groups.has(key) && groups.size >= MOST_GROUPS;
     const group = groups.get(isRest ? REST : key) ?? {
       about: isRest ? { ...NOTHING, rest: true } : about,
@@ -108,13 +112,16 @@ export function createStatistics(
       event: log.nameLength.get(row) === 0 ? "" : cut(session.eventName(row)),
     };
     const meant = decoder?.meaningOf(row) ?? null;
-    if (meant === null || (meant.kind === null && meant.event === null)) return form;
+    if (decoder === null || meant === null) return form;
+    const means = nameMeaning(meant);
+    if (means === "") return { ...form, means };
     const { protocol } = meant;
     return {
       ...form,
       event: cut(meant.event ?? ""),
       protocol: cut(protocol ?? ""),
       meaning: cut(meant.kind ?? ""),
+      means,
     };
   }
 
@@ -196,8 +203,14 @@ const NOTHING: Group["about"] = {
   event: "",
   protocol: "",
   meaning: "",
+  means: null,
   rest: false,
 };
+
+/** What reads the same is one type, however it is made up. */
+function keyOf({ kind, method, direction, payloadType, event, means }: Group["about"]): string {
+  return JSON.stringify([kind, method, direction, payloadType, means || event, means]);
+}
 
 function toGroup({ about, sizes, first, last }: Group): StatisticsGroup {
   const { count, sum, min, max } = sizes;
@@ -217,7 +230,7 @@ function toGroup({ about, sizes, first, last }: Group): StatisticsGroup {
 }
 
 function cut(name: string): string {
-  return name.length > NAME_CHARS ? `${name.slice(0, NAME_CHARS)}…` : name;
+  return name.length > MOST_NAME_CHARS ? `${name.slice(0, MOST_NAME_CHARS)}…` : name;
 }
 
 /** Lets what waits in the Worker have its turn. */

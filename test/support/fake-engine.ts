@@ -303,6 +303,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
           event: name,
           protocol: "",
           meaning: "",
+          means: null,
           rest: false,
           count: (before?.count ?? 0) + 1,
           bytes: (before?.bytes ?? 0) + payload.length,

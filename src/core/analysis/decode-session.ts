@@ -14,7 +14,7 @@ import { ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { Bytes } from "../units.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
-import { streamFormatOf } from "../wire/stream-format.ts";
+import { isEventStream, toEventName } from "./name-meaning.ts";
 import { type MessageMeaning, NO_MEANING, summariseParts } from "./summarise-parts.ts";
 
 /**
@@ -152,8 +152,11 @@ export function decodeSession(
       const parts = partsOf(row);
       if (parts.length === 0) return NO_MEANING;
       const meaning = summariseParts(parts);
-      if (meaning.event !== null || !isEventStream(connections[log.connection.get(row) - 1])) return meaning;
-      return { ...meaning, event: session.eventName(row) || "message" };
+      const connection = connections[log.connection.get(row) - 1];
+      const isEvent = isEventStream(connection?.kind, connection?.stream?.contentType ?? "");
+      return meaning.event !== null || !isEvent
+        ? meaning
+        : { ...meaning, event: toEventName(session.eventName(row)) };
     },
     prepare(row, steps) {
       const id = log.connection.get(row);
@@ -184,9 +187,4 @@ export function decodeSession(
 
 function factsOf({ kind, url, protocol, stream }: Connection): ConnectionFacts {
   return { kind, url, subprotocol: protocol ?? "", contentType: stream?.contentType ?? "", inside: [] };
-}
-
-function isEventStream(connection: Connection | undefined): boolean {
-  if (connection?.kind === "eventsource") return true;
-  return streamFormatOf(connection?.stream?.contentType ?? "") === "sse";
 }

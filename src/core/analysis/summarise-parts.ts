@@ -44,15 +44,14 @@ const MOST_SUMMARY = 600;
  */
 export function summariseParts(parts: readonly DecodedPart[]): MessageMeaning {
   const [first] = parts;
-  if (first === undefined) return NO_MEANING;
+  const told = toldPart(parts);
+  if (first === undefined || told === null) return NO_MEANING;
   const isRecognised = first.protocols.length > 0;
-  if (!isRecognised && (first.format === "text" || first.format === "binary")) return NO_MEANING;
-  const told = parts.find((it) => !it.control) ?? first;
   const summaries = parts.slice(0, MOST_TOLD).map((it) => it.summary);
   if (parts.length > MOST_TOLD) summaries.push(`and ${parts.length - MOST_TOLD} more`);
   return {
     protocol: told.protocols.at(-1) ?? null,
-    kind: cut(told.kind, MOST_NAME),
+    kind: cutName(told.kind),
     event: cutOrNull(told.event),
     channel: cutOrNull(told.channel),
     summary: cut(summaries.join(" · "), MOST_SUMMARY),
@@ -63,8 +62,24 @@ export function summariseParts(parts: readonly DecodedPart[]): MessageMeaning {
   };
 }
 
+/** The protocol message that stands for all in one message; null: nothing is known of it but that it is a text, or bytes. */
+export function toldPart<T extends Pick<DecodedPart, "protocols" | "kind" | "control">>(
+  parts: readonly T[],
+): T | null {
+  const [first] = parts;
+  if (first === undefined) return null;
+  // What was not recognised has its format for its kind.
+  if (first.protocols.length === 0 && (first.kind === "text" || first.kind === "binary")) return null;
+  return parts.find((it) => !it.control) ?? first;
+}
+
+/** A name that a page or a protocol gives, or its beginning. */
+export function cutName(name: string): string {
+  return cut(name, MOST_NAME);
+}
+
 function cutOrNull(text: string | null): string | null {
-  return text === null ? null : cut(text, MOST_NAME);
+  return text === null ? null : cutName(text);
 }
 
 /** The beginning of a text, with no character cut in two. */

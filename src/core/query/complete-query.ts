@@ -17,6 +17,8 @@ export interface QueryCandidate {
 export interface QueryVocabulary {
   readonly url?: readonly string[];
   readonly event?: readonly string[];
+  readonly "event-type"?: readonly string[];
+  readonly means?: readonly string[];
   readonly proto?: readonly string[];
   readonly kind?: readonly string[];
   readonly channel?: readonly string[];

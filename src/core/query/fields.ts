@@ -14,13 +14,15 @@ export interface QueryField {
 }
 
 const COMPARE = [">=", "<=", "!=", ">", "<", "="] as const;
+/** It is contained; it is all of it, without regard to case; letter for letter. */
+const TEXT = [":", "=", "=="] as const;
 
 /** The fields of the language, in the order in which they are offered. */
 export const FIELDS: readonly QueryField[] = [
   { name: "dir", operators: [":"], values: ["sent", "received"], example: "dir:sent", says: "fieldDir" },
   {
     name: "kind",
-    operators: [":", "="],
+    operators: TEXT,
     values: [],
     known: ["ws", "sse", "stream", "poll", "http"],
     example: "kind:sse",
@@ -36,34 +38,50 @@ export const FIELDS: readonly QueryField[] = [
   { name: "size", operators: COMPARE, values: [], example: "size>1k", says: "fieldSize" },
   {
     name: "url",
-    operators: [":", "="],
+    operators: TEXT,
     values: [],
     example: "url:/prices",
     says: "fieldUrl",
   },
   {
     name: "event",
-    operators: [":", "="],
+    operators: TEXT,
     values: [],
     example: "event:price",
     says: "fieldEvent",
   },
   {
+    name: "event-type",
+    operators: TEXT,
+    values: [],
+    example: "event-type:price",
+    says: "fieldEventType",
+  },
+  { name: "means", operators: TEXT, values: [], example: 'means="json error"', says: "fieldMeans" },
+  {
     name: "channel",
-    operators: [":", "="],
+    operators: TEXT,
     values: [],
     example: "channel:/chat",
     says: "fieldChannel",
   },
-  { name: "id", operators: [":", "="], values: [], example: "id:42", says: "fieldId" },
+  {
+    name: "method",
+    operators: TEXT,
+    values: [],
+    known: ["GET", "POST"],
+    example: "method:POST",
+    says: "fieldMethod",
+  },
+  { name: "id", operators: TEXT, values: [], example: "id:42", says: "fieldId" },
   {
     name: "proto",
-    operators: [":", "="],
+    operators: TEXT,
     values: [],
     example: "proto:socket.io",
     says: "fieldProto",
   },
-  { name: "note", operators: [":", "="], values: [], example: "note:slow", says: "fieldNote" },
+  { name: "note", operators: TEXT, values: [], example: "note:slow", says: "fieldNote" },
   {
     name: "is",
     operators: [":"],

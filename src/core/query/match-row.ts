@@ -1,3 +1,4 @@
+import { isEventStream, nameMeaningOfParts } from "../analysis/name-meaning.ts";
 import type { DecodedPart } from "../decode/decoded-part.ts";
 import { isHeartbeat } from "../decode/is-heartbeat.ts";
 import type { MessageSchema } from "../decode/proto/schema-within.ts";
@@ -38,6 +39,8 @@ export interface ConnectionFacts {
   readonly kind: ConnectionKind;
   readonly url: string;
   readonly protocol: string | null;
+  /** The request method; "" where none is known. */
+  readonly method?: string;
   /** Of a streamed response. */
   readonly contentType: string;
   /** What it was found to speak, outermost first; null: that is not known yet. */
@@ -108,8 +111,9 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
       if (field === "url") return matchUrl(match, facts.connection);
       if (field === "note") return facts.annotation !== null && matchNote(match, facts.annotation);
       if (field === "proto") return matchProtocol(match, facts.connection, content);
+      if (field === "method") return matchMethod(match, facts.connection);
       if (facts.kind !== ROW_MESSAGE) return false;
-      return content === null ? null : matchWord(field, match, content);
+      return content === null ? null : matchWord(field, match, facts.connection, content);
     }
     case "direction": {
       const direction = facts.flags & FLAG_RECEIVED ? "received" : "sent";
@@ -193,8 +197,18 @@ function hasMeaning(what: MeantTrait, { kind }: RowFacts, content: RowContent | 
 }
 
 /** What messages are called, by their protocol or by the application. */
-function matchWord(field: TextField, match: TextMatch, content: RowContent): boolean {
+function matchWord(
+  field: TextField,
+  match: TextMatch,
+  connection: ConnectionFacts | null,
+  content: RowContent,
+): boolean {
   if (field === "id") return matchText(match, content.id);
+  if (field === "event-type") return matchText(match, content.event);
+  if (field === "means") {
+    const isEvent = isEventStream(connection?.kind, connection?.contentType ?? "");
+    return matchText(match, nameMeaningOfParts(content.parts(), content.event, isEvent));
+  }
   if (field === "event" && matchText(match, content.event)) return true;
   return content.parts().some(({ kind, event, channel }) => {
     if (field === "kind") return matchText(match, kind);
@@ -213,6 +227,10 @@ function matchProtocol(
   if (protocol !== null && protocol !== "" && matchText(match, protocol)) return true;
   if (speaks === null) return content === null ? null : false;
   return speaks.some(({ id, name }) => matchText(match, id) || matchText(match, name));
+}
+
+function matchMethod(match: TextMatch, connection: ConnectionFacts | null): boolean {
+  return connection !== null && matchText(match, connection.method ?? "");
 }
 
 function matchUrl(match: TextMatch, connection: ConnectionFacts | null): boolean {

@@ -16,6 +16,7 @@ export function matchText(match: TextMatch, text: string): boolean {
     }
     return pattern.test(text);
   }
+  if (match.cased) return text === match.text;
   const lowerCase = text.toLowerCase();
   return match.exactly ? lowerCase === match.text : lowerCase.includes(match.text);
 }

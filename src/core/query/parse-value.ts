@@ -41,7 +41,7 @@ export function parseValue(field: QueryField, operator: string, value: Value): Q
       return { type: "rtt", compare: operator as Compare, ms };
     }
   }
-  const match = matchOf(value, operator === "=");
+  const match = matchOf(value, operator);
   return "problem" in match ? match : { type: "text-field", field: field.name as TextField, match };
 }
 
@@ -49,9 +49,11 @@ function isKind(word: string): word is QueryKind {
   return word === "ws" || word === "sse" || word === "stream" || word === "poll" || word === "http";
 }
 
-function matchOf(value: Value, exactly: boolean): TextMatch | Problem {
+function matchOf(value: Value, operator: string): TextMatch | Problem {
   if (value.type === "pattern") return patternOf(value.text, value.flags);
-  return { type: "text", text: value.type === "none" ? "" : value.text.toLowerCase(), exactly };
+  const text = value.type === "none" ? "" : value.text;
+  if (operator === "==") return { type: "text", text, exactly: true, cased: true };
+  return { type: "text", text: text.toLowerCase(), exactly: operator === "=" };
 }
 
 /** Checks a regular expression. It is not run here: none can be interrupted. */

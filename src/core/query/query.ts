@@ -17,13 +17,23 @@ export type Query =
   | { readonly type: "is"; readonly what: RowTrait }
   | { readonly type: "json"; readonly path: readonly PathStep[]; readonly test: JsonTest | null };
 
-/** `text` is in lower case; `exactly`: all of it, else it is contained. */
+/** `text` is in lower case, unless it is `cased`; `exactly`: all of it, else it is contained. */
 export type TextMatch =
-  | { readonly type: "text"; readonly text: string; readonly exactly: boolean }
+  | { readonly type: "text"; readonly text: string; readonly exactly: boolean; readonly cased?: true }
   | { readonly type: "pattern"; readonly source: string; readonly flags: string };
 
 export type Compare = "=" | "!=" | "<" | "<=" | ">" | ">=";
-export type TextField = "url" | "event" | "id" | "proto" | "note" | "kind" | "channel";
+export type TextField =
+  | "url"
+  | "method"
+  | "event"
+  | "event-type"
+  | "id"
+  | "proto"
+  | "note"
+  | "kind"
+  | "channel"
+  | "means";
 export type QueryKind = "ws" | "sse" | "stream" | "poll" | "http";
 export type RowTrait =
   | "message"
@@ -74,7 +84,7 @@ export function asksForMeaning(query: Query): boolean {
   return asks;
 }
 
-const DECODED_FIELDS: ReadonlySet<TextField> = new Set<TextField>(["event", "kind", "channel"]);
+const DECODED_FIELDS: ReadonlySet<TextField> = new Set<TextField>(["event", "kind", "channel", "means"]);
 const DECODED_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["heartbeat", "control", "error"]);
 
 /** Whether it asks for values within messages; of binary ones these are known by a schema. */

@@ -30,7 +30,7 @@ export type QueryToken = Place &
 
 const SPACE = /\s/;
 /** A URL is a text, not a field of its scheme. */
-const FIELD = /([a-z][a-z-]*)(:(?!\/\/)|>=|<=|!=|>|<|=)/iy;
+const FIELD = /([a-z][a-z-]*)(:(?!\/\/)|>=|<=|!=|==|>|<|=)/iy;
 /** Those that do not make a regular expression remember where it was. */
 const FLAGS = /[imsuv]*/y;
 

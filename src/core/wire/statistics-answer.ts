@@ -17,6 +17,9 @@ export interface StatisticsAnswer {
   readonly groups: readonly StatisticsGroup[];
 }
 
+/** Signs of a name that are shown, and told apart; of a longer one "…" stands for the rest. */
+export const MOST_NAME_CHARS = 200;
+
 /** Messages, or requests, of one type. */
 export interface StatisticsGroup {
   readonly kind: ConnectionKind | null;
@@ -29,6 +32,8 @@ export interface StatisticsGroup {
   /** The protocol and its kind of message; "" where nothing is known of it, or it was not asked. */
   readonly protocol: string;
   readonly meaning: string;
+  /** What `means:` finds, of a message where that was asked; null: it was not. Types that have it in common are one. */
+  readonly means: string | null;
   /** All that is of more types than are told apart. */
   readonly rest: boolean;
   readonly count: number;

@@ -52,7 +52,7 @@ export const COLUMNS: readonly Column[] = [
   column("marks", "", "marks", 0, 24, 10),
   column("number", "#", "number", 0, 12, 5),
   column("time", "time", "time", 12, 12, 0),
-  column("delta", "Δ", "differenceToTheRowBefore", 9, 8, 6),
+  column("delta", "Δ", "differenceToTheRowBefore", 11, 12, 6),
   column("direction", "⇅", "direction", 0, 20, 0),
   column("type", "type", "type", 0, 90, 1),
   column("size", "size", "size", 6, 18, 8),

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type PlainKey, say } from "../../core/text/say.ts";
 import type { EngineCall } from "../../core/wire/engine-api.ts";
 import type { EngineStatus, Notice } from "../../core/wire/engine-status.ts";
@@ -21,6 +21,8 @@ const LEFT_BY: Readonly<Partial<Record<EngineCall, PlainKey>>> = {
   export: "exportingWasStopped",
 };
 
+const STOPPED = "stopped";
+
 /** More than these at once would cover what they speak of. */
 const MAX_OWN_NOTICES = 3;
 
@@ -39,7 +41,7 @@ export function createNoticeStore(status: ReadonlySignal<EngineStatus | null>): 
     fail(problem) {
       if (problem instanceof WorkStopped) {
         const left = problem.call === null ? undefined : LEFT_BY[problem.call];
-        if (left !== undefined) store.tell({ id: "stopped", severity: "info", text: say(left) });
+        if (left !== undefined) store.tell({ id: STOPPED, severity: "info", text: say(left) });
         return;
       }
       const text = problem instanceof Error ? problem.message : String(problem);
@@ -58,6 +60,12 @@ export function createNoticeStore(status: ReadonlySignal<EngineStatus | null>): 
       dismissed.value = new Set([...dismissed.peek(), ...engines.map(keyOf)]);
     },
   };
+  // What is left of work that was stopped concerns the session that was shown then.
+  const session = computed(() => status.value?.session.id ?? null);
+  effect(() => {
+    session.value;
+    own.value = own.peek().filter(({ id }) => id !== STOPPED);
+  });
   return store;
 }
 

@@ -1,8 +1,14 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { toExactTerm, toLongerTerm } from "../../core/query/write-term.ts";
 import { say } from "../../core/text/say.ts";
 import type { OrderSettings } from "../../core/wire/engine-settings.ts";
 import type { EngineStatus } from "../../core/wire/engine-status.ts";
-import type { StatisticsAnswer, StatisticsBy, StatisticsGroup } from "../../core/wire/statistics-answer.ts";
+import {
+  MOST_NAME_CHARS,
+  type StatisticsAnswer,
+  type StatisticsBy,
+  type StatisticsGroup,
+} from "../../core/wire/statistics-answer.ts";
 import type { EngineConnection } from "./engine-connection.ts";
 import { keepAsking } from "./keep-asking.ts";
 
@@ -119,24 +125,20 @@ export function nameOfGroup(group: StatisticsGroup): string {
   return what || `${direction ?? ""} ${payloadType ?? ""}`.trim();
 }
 
-/** The filter that finds a group's rows; null where the language has no words for it. */
+/** The filter that finds a group's rows, and no others; null where the language has no words for it. */
 export function filterOfGroup(group: StatisticsGroup): string | null {
-  const { kind, method, direction, payloadType, event, protocol, meaning, rest } = group;
-  if (rest || method !== null) return null;
-  return [
-    `kind:${kind === null ? "ws" : KIND_WORDS[kind]}`,
-    `dir:${direction}`,
-    `type:${payloadType}`,
-    ...term("proto", protocol),
-    ...term("kind", meaning),
-    ...term("event", event),
-  ].join(" ");
-}
-
-/** Of a name that was cut, its beginning. */
-function term(field: string, name: string): string[] {
-  if (name === "") return [];
-  return [name.endsWith("…") ? `${field}:${quote(name.slice(0, -1))}` : `${field}=${quote(name)}`];
+  const { kind, method, direction, payloadType, event, means, rest } = group;
+  if (rest) return null;
+  const ofKind = `kind:${kind === null ? "ws" : KIND_WORDS[kind]}`;
+  if (method !== null) return [ofKind, "is:request", toExactTerm("method", method)].join(" ");
+  const terms = [ofKind, `dir:${direction}`, `type:${payloadType}`];
+  if (means !== null) terms.push(toExactTerm("means", means));
+  if (!means) {
+    // The engine gives of a longer name the beginning, and a sign for the rest.
+    const isCut = event.length > MOST_NAME_CHARS;
+    terms.push(isCut ? toLongerTerm("event-type", event.slice(0, -1)) : toExactTerm("event-type", event));
+  }
+  return terms.join(" ");
 }
 
 const KIND_WORDS = {
@@ -146,10 +148,6 @@ const KIND_WORDS = {
   polling: "poll",
   http: "http",
 } as const;
-
-function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, "\\$&")}"`;
-}
 
 function sortGroups(
   groups: readonly StatisticsGroup[],

@@ -82,6 +82,22 @@ describe("a query", () => {
       { type: "text-field", field: "event", match: { type: "text", text: "a b", exactly: true } },
     ],
     [
+      'means=="A b"',
+      {
+        type: "text-field",
+        field: "means",
+        match: { type: "text", text: "A b", exactly: true, cased: true },
+      },
+    ],
+    [
+      'event-type=""',
+      { type: "text-field", field: "event-type", match: { type: "text", text: "", exactly: true } },
+    ],
+    [
+      "method:Post",
+      { type: "text-field", field: "method", match: { type: "text", text: "post", exactly: false } },
+    ],
+    [
       "proto:graphql",
       { type: "text-field", field: "proto", match: { type: "text", text: "graphql", exactly: false } },
     ],
@@ -117,6 +133,7 @@ describe("a query", () => {
     ["dir:", "«dir:»", /value is missing/],
     ["dir>sent", "«dir>»sent", /like this: dir:sent/],
     ["size:5", "«size:»5", /like this: size>1k/],
+    ["size==5", "«size==»5", /like this: size>1k/],
     ["size>big", "size>«big»", /A size is/],
     ["rtt>1h", "rtt>«1h»", /A time is/],
     ["$.a..b=1", "$.a«.».b=1", /name is missing/],

@@ -19,6 +19,17 @@ describe("what is left of work that was stopped", () => {
     ]);
   });
 
+  test("is said no longer when another session is shown", () => {
+    const status = signal({ session: { id: "kept" }, notices: [] } as unknown as EngineStatus);
+    const store = createNoticeStore(status);
+    store.fail(new WorkStopped("export"));
+    store.fail(new Error("No file."));
+    status.value = { ...status.value };
+    expect(store.notices.value).toHaveLength(2);
+    status.value = { session: { id: "live" }, notices: [] } as unknown as EngineStatus;
+    expect(store.notices.value.map(({ text }) => text)).toEqual(["No file."]);
+  });
+
   test("is said of the last alone, and of nothing else that ends early", () => {
     const store = createNoticeStore(signal<EngineStatus | null>(null));
     store.fail(new WorkStopped("rows"));

@@ -23,6 +23,7 @@ const GROUP: StatisticsGroup = {
   event: 'a "quoted" \\ name',
   protocol: "",
   meaning: "",
+  means: null,
   rest: false,
   count: 11,
   bytes: 110,
@@ -46,29 +47,33 @@ describe("a type of message", () => {
           { type: "kind", kind: "sse" },
           { type: "direction", direction: "received" },
           { type: "payload-type", payloadType: "text" },
-          { type: "text-field", field: "event", match: { text: GROUP.event, exactly: true } },
+          {
+            type: "text-field",
+            field: "event-type",
+            match: { text: GROUP.event, exactly: true, cased: true },
+          },
         ],
       },
     });
     expect(parseQuery(filterOfGroup({ ...GROUP, event: `${"x".repeat(200)}…` }) ?? "")).toMatchObject({
-      query: { of: [{}, {}, {}, { match: { text: "x".repeat(200), exactly: false } }] },
+      query: { of: [{}, {}, {}, { match: { type: "pattern", source: `^${"x".repeat(200)}[^]` } }] },
     });
-    const meant = filterOfGroup({ ...GROUP, protocol: "mqtt", meaning: "PUBLISH", event: "a/b" }) ?? "";
+    const inMqtt = { protocol: "mqtt", meaning: "PUBLISH", event: "a/b", means: "mqtt PUBLISH a/b" };
+    const meant = filterOfGroup({ ...GROUP, ...inMqtt }) ?? "";
     expect(parseQuery(meant)).toMatchObject({
       query: {
         of: [
           { type: "kind" },
           { type: "direction" },
           { type: "payload-type" },
-          { field: "proto", match: { text: "mqtt" } },
-          { field: "kind", match: { text: "publish" } },
-          { field: "event", match: { text: "a/b" } },
+          { field: "means", match: { text: "mqtt PUBLISH a/b" } },
         ],
       },
     });
-    for (const other of [{ rest: true }, { method: "GET" }]) {
-      expect(filterOfGroup({ ...GROUP, ...other })).toBeNull();
-    }
+    expect(parseQuery(filterOfGroup({ ...GROUP, kind: "http", method: "GET" }) ?? "")).toMatchObject({
+      query: { of: [{ kind: "http" }, { what: "request" }, { field: "method", match: { text: "GET" } }] },
+    });
+    expect(filterOfGroup({ ...GROUP, rest: true })).toBeNull();
   });
 
   it("has a name and a rate", () => {
