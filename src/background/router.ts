@@ -1,6 +1,6 @@
 import type { Browser, Runtime } from "webextension-polyfill";
 import { senderOf } from "../channel/relay-sender.ts";
-import { isWithheld, summonRelays } from "../channel/summon-relays.ts";
+import { isOpenTo, isWithheld, summonRelays } from "../channel/summon-relays.ts";
 import {
   DEVTOOLS_PORT,
   RELAY_PORT,
@@ -15,7 +15,7 @@ import { socketsOfWorkers, watchRequests } from "./watch-requests.ts";
  * again and the relays repeat what was not acknowledged. `inspected` is told of the tabs that have DevTools open.
  */
 export function startRouter(
-  { runtime, tabs, webRequest }: Browser,
+  { runtime, tabs, scripting, webRequest }: Browser,
   inspected: (tabIds: readonly number[]) => void,
 ): void {
   const devtools = new Map<number, Runtime.Port>();
@@ -110,7 +110,9 @@ export function startRouter(
     const started = (at: number | null) => tell(port, { kind: "document-started", call, at });
     if (tab === null) return started(null);
     const heard = await summonRelays(tabs, tab, started);
-    if (!heard) tell(port, { kind: "attached", incognito: tab.incognito, heard });
+    if (heard) return;
+    const closed = !(await isOpenTo(scripting, tabId));
+    tell(port, { kind: "attached", incognito: tab.incognito, heard: closed, closed });
   }
 
   function tell(port: Runtime.Port, message: RouterMessage | RelayCommand): void {

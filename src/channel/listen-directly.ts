@@ -3,11 +3,11 @@ import type { EpochMs } from "../core/units.ts";
 import { RELAY_PORT } from "../core/wire/port-message.ts";
 import type { RelayConnection, RelayHandlers, RelaySource } from "./relay-listener.ts";
 import { senderOf } from "./relay-sender.ts";
-import { isWithheld, summonRelays } from "./summon-relays.ts";
+import { isOpenTo, isWithheld, summonRelays } from "./summon-relays.ts";
 
 /** Chromium: a devtools page hears the relays itself. Other tabs' relays are passed over. */
 export function listenDirectly(browser: Browser, tabId: number, handlers: RelayHandlers): RelaySource {
-  const { runtime, tabs, extension } = browser;
+  const { runtime, tabs, scripting, extension } = browser;
   const ports = new Set<Runtime.Port>();
   const inPrivateWindow = () => extension.inIncognitoContext;
   runtime.onConnect.addListener((port) => {
@@ -36,8 +36,9 @@ export function listenDirectly(browser: Browser, tabId: number, handlers: RelayH
     const tab = await tabs.get(tabId);
     // At once: nothing is written before it is known.
     handlers.attached({ incognito: tab.incognito, heard: true, withheld: isWithheld(tab) });
-    if (!(await summonRelays(tabs, tab, started)))
-      handlers.attached({ incognito: tab.incognito, heard: false });
+    if (await summonRelays(tabs, tab, started)) return;
+    const closed = !(await isOpenTo(scripting, tabId));
+    handlers.attached({ incognito: tab.incognito, heard: closed, closed });
   };
   const summon = () =>
     new Promise<EpochMs | null>((resolve) => {

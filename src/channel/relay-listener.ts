@@ -14,8 +14,8 @@ export interface RelayHandlers {
   message(relay: RelayConnection, message: unknown): void;
   /** Firefox: a request of the tab, by the browser's word; `socket`: it is the handshake of a WebSocket. */
   told(request: ToldRequest, socket: boolean): void;
-  /** Whether the inspected tab is in a private window, whether its page has a relay, and whether the browser withholds the page. */
-  attached(tab: { incognito: boolean; heard: boolean; withheld?: boolean }): void;
+  /** Whether the inspected tab is in a private window, whether its page has a relay, and whether the browser withholds the page, or lets no extension in. */
+  attached(tab: { incognito: boolean; heard: boolean; withheld?: boolean; closed?: boolean }): void;
 }
 
 /** How the relays are reached. */

@@ -1,4 +1,4 @@
-import type { Tabs } from "webextension-polyfill";
+import type { Scripting, Tabs } from "webextension-polyfill";
 import type { EpochMs } from "../core/units.ts";
 import type { Summons } from "../core/wire/port-message.ts";
 import { parseDocumentStart } from "./document-start.ts";
@@ -26,6 +26,17 @@ export async function summonRelays(
   if (answer !== null) return true;
   await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
   return (await reach(tabs, tab.id)) !== null;
+}
+
+/**
+ * Whether a script can be put into a tab's page, which says then that it was loaded before the extension was. Into the page that a
+ * browser shows in the place of one that it cannot load, none can, though the tab has the address of the other.
+ */
+export async function isOpenTo(scripting: Scripting.Static, tabId: number): Promise<boolean> {
+  return scripting.executeScript({ target: { tabId }, func: () => null }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether the browser withholds the tab from the extension: then it does not tell its address. So it is with pages of its own. */

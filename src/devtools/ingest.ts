@@ -33,8 +33,8 @@ export function ingest(
   } = {},
 ): RelaySource {
   const handlers: RelayHandlers = {
-    attached: ({ incognito, heard, withheld = false }) =>
-      feed({ feed: "attached", incognito, heard, withheld }),
+    attached: ({ incognito, heard, withheld = false, closed = false }) =>
+      feed({ feed: "attached", incognito, heard, withheld, closed }),
     connected: (relay) => {
       if (relay.sender.frameId === 0)
         feed({ feed: "attached", incognito: relay.sender.incognito, heard: true });

@@ -26,6 +26,8 @@ export interface LiveRecording {
   readonly reloadNeeded: boolean;
   /** The browser does not let Duplex into the page that is there. */
   readonly withheld: boolean;
+  /** Nor any other extension, as in its own page that stands for one which could not be loaded. */
+  readonly closed: boolean;
   /** Batches that were refused, as malformed. */
   readonly refused: number;
   /** Where sessions of this tab are kept; null in a private window. */
@@ -36,7 +38,7 @@ export interface LiveRecording {
   setPage(url: string, off?: boolean): void;
   /** It was loaded while Duplex was off on it. */
   readonly pageOff: boolean;
-  attached(tab: { incognito: boolean; heard: boolean; withheld?: boolean }): void;
+  attached(tab: { incognito: boolean; heard: boolean; withheld?: boolean; closed?: boolean }): void;
   /** What a relay says, and who that is by the browser's word. */
   accept(batch: unknown, sender: RelaySender): void;
   record(event: RecordEvent): void;
@@ -69,6 +71,7 @@ export function startRecording(
   let privateWindow = false;
   let heard = true;
   let withheld = false;
+  let closed = false;
   let panelShown = false;
   let whileHidden = true;
   let refused = 0;
@@ -142,6 +145,7 @@ export function startRecording(
   function navigated(event: Extract<RecordEvent, { type: "navigated" }>): void {
     page = event.url;
     pageOff = false;
+    closed = false;
     current.setPage(page);
     handshakes.leavePage(event.at);
     deep.leavePage(event.at);
@@ -192,6 +196,9 @@ export function startRecording(
     get reloadNeeded() {
       return !heard;
     },
+    get closed() {
+      return closed;
+    },
     get withheld() {
       return withheld;
     },
@@ -207,7 +214,10 @@ export function startRecording(
     },
     setPage(url, off = false) {
       // Another page: of that it is not known yet.
-      if (page !== "" && page !== url) withheld = false;
+      if (page !== "" && page !== url) {
+        withheld = false;
+        closed = false;
+      }
       page = url;
       pageOff = off;
       if (!off) current.setPage(url);
@@ -218,6 +228,7 @@ export function startRecording(
       privateWindow = tab.incognito;
       heard = tab.heard;
       withheld = tab.withheld ?? false;
+      closed = tab.closed ?? false;
       known(tab.incognito);
       changed(false);
     },

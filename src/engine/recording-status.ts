@@ -12,6 +12,7 @@ type RecordingStatus = Pick<
   | "pageOff"
   | "reloadNeeded"
   | "withheld"
+  | "closed"
   | "bodiesPaused"
   | "deep"
   | "notices"
@@ -28,6 +29,7 @@ export function recordingStatus({ live, bodiesPaused, deep, notices }: PanelSour
     pageOff: live?.pageOff ?? false,
     reloadNeeded: live?.reloadNeeded ?? false,
     withheld: live?.withheld ?? false,
+    closed: live?.closed ?? false,
     bodiesPaused,
     deep,
     notices: [...notices, ...refusals(live?.refused ?? 0)],

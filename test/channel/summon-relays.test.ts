@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Tabs } from "webextension-polyfill";
-import { summonRelays } from "../../src/channel/summon-relays.ts";
+import type { Scripting, Tabs } from "webextension-polyfill";
+import { isOpenTo, summonRelays } from "../../src/channel/summon-relays.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -59,4 +59,19 @@ describe("summoning relays", () => {
       expect(sent).toEqual([]);
     },
   );
+});
+
+describe("a page without a relay", () => {
+  it.each([
+    ["takes a script, which a reload brings", async () => [], true],
+    [
+      "takes none, where it stands for one that could not be loaded",
+      async () => {
+        throw new Error("Missing host permission for the tab");
+      },
+      false,
+    ],
+  ])("%s", async (_, executeScript, expected) => {
+    expect(await isOpenTo({ executeScript } as unknown as Scripting.Static, 5)).toBe(expected);
+  });
 });

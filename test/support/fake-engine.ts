@@ -70,6 +70,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     pageOff: false,
     reloadNeeded: false,
     withheld: false,
+    closed: false,
     bodiesPaused: false,
     ownDecoders: 0,
     schemas: 0,

@@ -24,6 +24,8 @@ export type EngineFeed =
       readonly incognito: boolean;
       readonly heard: boolean;
       readonly withheld?: boolean;
+      /** No script of an extension can be there, now or after a reload. */
+      readonly closed?: boolean;
     }
   /** From a page; not parsed yet. */
   | { readonly feed: "batch"; readonly batch: unknown; readonly sender: RelaySender }

@@ -30,6 +30,8 @@ export interface EngineStatus {
   readonly reloadNeeded: boolean;
   /** The browser does not let Duplex into the page, or it is the browser's own. */
   readonly withheld: boolean;
+  /** It lets no extension into it, and a reload does not change that: as its page that says why another could not be loaded. */
+  readonly closed: boolean;
   /** Firefox: bodies of requests are not kept for now, since sockets are busy. */
   readonly bodiesPaused: boolean;
   /** Chrome: how it stands with Deep capture. */

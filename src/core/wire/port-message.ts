@@ -39,6 +39,8 @@ export type RouterMessage =
       readonly incognito: boolean;
       readonly heard: boolean;
       readonly withheld?: boolean;
+      /** No script of an extension can be there, now or after a reload. */
+      readonly closed?: boolean;
     }
   /** When the tab's document began, of that call; null where no relay of it answers at once. */
   | { readonly kind: "document-started"; readonly call: number; readonly at: EpochMs | null }

@@ -43,9 +43,9 @@ export interface PageCapture {
 export interface CaptureStore {
   /** Null until it is known. */
   readonly settings: ReadonlySignal<CaptureSettings | null>;
-  /** Null where no page of a site is inspected. */
+  /** Null where no page of a site is there. */
   readonly page: ReadonlySignal<PageCapture | null>;
-  /** The page that is inspected is one that browsers keep extensions out of. */
+  /** The page that is there is one that browsers keep extensions out of. */
   readonly closed: ReadonlySignal<boolean>;
   change(change: Partial<CaptureSettings>): void;
   /** Off or on, on the site of the inspected page. */
@@ -73,7 +73,8 @@ export function createCaptureStore(
 
   const page = computed(() => {
     if (status.value === null || settings.value === null || !status.value.session.live) return null;
-    const { page: url, pageOff, reloadNeeded, withheld } = status.value;
+    const { page: url, pageOff, reloadNeeded, withheld, closed } = status.value;
+    if (closed) return null;
     const site = siteOf(url, ports);
     if (site === null) return null;
     const on = !isOff(settings.value, url);
@@ -96,7 +97,9 @@ export function createCaptureStore(
   return {
     settings,
     page,
-    closed: computed(() => status.value?.session.live === true && isClosed(status.value.page)),
+    closed: computed(
+      () => status.value?.session.live === true && (status.value.closed || isClosed(status.value.page)),
+    ),
     change,
     turn(on) {
       const here = page.peek();

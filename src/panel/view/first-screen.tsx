@@ -29,7 +29,7 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
     );
   }
   if (here !== null && !here.on) return <OffScreen here={here} />;
-  const reload = here?.reload ?? status.reloadNeeded;
+  const reload = here?.reload ?? (status.reloadNeeded && !store.capture.closed.value);
   return (
     <div class="first-screen">
       <div class="welcome">

@@ -30,6 +30,8 @@ interface PayloadTabsProps {
   readonly second?: ForeignTab | undefined;
   /** One behind them. */
   readonly last?: ForeignTab;
+  /** What has to be known of text and bytes; "" is nothing. */
+  readonly note?: string;
 }
 
 interface ForeignTab {
@@ -38,7 +40,7 @@ interface ForeignTab {
 }
 
 /** A payload as tree, text and hex. */
-export function PayloadTabs({ content, first, second, last }: PayloadTabsProps) {
+export function PayloadTabs({ content, first, second, last, note = "" }: PayloadTabsProps) {
   const opening = first?.isDefault === false ? null : (first?.tab ?? null);
   const memory = opening ?? content.type;
   const before = [first, second].filter((it) => it !== undefined);
@@ -89,6 +91,11 @@ export function PayloadTabs({ content, first, second, last }: PayloadTabsProps) 
         )}
         {isOwn && <CopyButton label={say("copy")} text={() => copied(content, chosen)} />}
       </div>
+      {isOwn && note !== "" && (
+        <p class="payload-note" role="note">
+          {note}
+        </p>
+      )}
       <div class="tab-panel" role="tabpanel" aria-label={tabName(chosen)}>
         {isOwn ? (
           <PayloadView content={content} tab={chosen as PayloadTab} />

@@ -5,6 +5,7 @@ import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import { sayBodyNote } from "../../core/text/say-body-note.ts";
+import { sayDecodedBody } from "../../core/text/say-decoded-body.ts";
 import type { HarEntry } from "../../core/wire/events.ts";
 import { createPayloadContent } from "../store/payload-content.ts";
 import { AnswerView } from "./answer-view.tsx";
@@ -36,6 +37,7 @@ export function RequestDetail({ entry }: { entry: HarEntry }) {
   return (
     <PayloadTabs
       content={content}
+      note={sayDecodedBody(entry.response)}
       second={modelAnswer.connection.value === null ? undefined : { tab: "Answer", view: <AnswerView /> }}
       first={{
         tab: "Headers",

@@ -50,7 +50,17 @@ export function TurnButton({ here, class: className }: { here: PageCapture; clas
 
 /** Over the rows: that nothing comes from the page that is there, or that it must be reloaded. */
 export function SiteBar() {
-  const here = usePanel().capture.page.value;
+  const { capture, status } = usePanel();
+  const here = capture.page.value;
+  // Of a page without an address it is not known, and there may be none.
+  if (capture.closed.value && (status.value?.closed || status.value?.page)) {
+    return (
+      <div class="notice is-info" role="status">
+        <Icon name="info" />
+        <span class="notice-text">{say("noExtensionHere")}</span>
+      </div>
+    );
+  }
   if (here === null || (here.on && !here.reload && !here.withheld)) return null;
   return (
     <div class={`notice ${here.on ? "is-warning" : "is-info"}`} role="status">

@@ -39,6 +39,13 @@ describe("how it stands with the page", () => {
     expect(store.page.value).toMatchObject({ on: false, reload: false });
   });
 
+  it("is none where no extension can be, and a reload would not help", async () => {
+    const { store, become } = await open();
+    become({ closed: true, reloadNeeded: true });
+    expect(store.page.value).toBeNull();
+    expect(store.closed.value).toBe(true);
+  });
+
   it("is withheld where the browser keeps Duplex out, and a reload would not help", async () => {
     const { store, become } = await open();
     become({ withheld: true, reloadNeeded: true });
