@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FLAG_BINARY, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type { EngineCall, EngineCalls, EngineReply, PayloadPiece } from "../../src/core/wire/engine-api.ts";
 import type { EngineStatus } from "../../src/core/wire/engine-status.ts";
@@ -33,7 +34,7 @@ function setUp({ recording = true, disk = true } = {}) {
         },
       )
     : null;
-  const settings = { recordWhileHidden: true, tab: "messages" };
+  let settings = { recordWhileHidden: true, tab: "messages" };
   const scanWorkers = createFakeScanWorkers(store);
   const source: PanelSource = {
     library,
@@ -41,7 +42,10 @@ function setUp({ recording = true, disk = true } = {}) {
     version: "1.2.3",
     notices,
     settings: () => settings,
-    change: async (change) => Object.assign(settings, change),
+    change: async (change) => {
+      settings = { ...settings, ...change };
+      return settings;
+    },
     now: () => 2000,
     bodiesPaused: false,
     deep: NO_DEEP_CAPTURE,
@@ -209,6 +213,33 @@ describe("a panel", () => {
     await stage.ask("set-view", { connection: null, filter: "" });
     const all = await stage.status((it) => it.view.wrong === null && it.view.matched === 3);
     expect(all.view.wrong).toBeNull();
+  });
+
+  it("filters from the beginning by the first schema, which says what is in messages that had no values before", async () => {
+    const stage = setUp();
+    // Field 1 is "ABC".
+    const bytes = Uint8Array.of(0x0a, 3, 0x41, 0x42, 0x43);
+    stage.live?.accept(stage.frame.open(5, 1), PAGE);
+    stage.live?.accept(
+      stage.frame.batch((it) => it.message(10, 1, FLAG_RECEIVED | FLAG_BINARY, bytes, null, "", "")),
+      PAGE,
+    );
+    record(stage, '{"symbol":"ABC"}', '{"symbol":"DEF"}');
+    await stage.ask("set-view", { connection: null, filter: "$.symbol=ABC" });
+    await stage.status(({ view }) => !view.filtering && view.matched === 1);
+    const content = 'syntax = "proto3"; message Price { string symbol = 1; }';
+    await stage.ask("settings", {
+      schemas: [{ name: "prices.proto", content }],
+      schemaRules: [
+        { url: "wss://shop.example/*", session: null, connection: null, sent: null, received: "Price" },
+      ],
+    });
+    stage.server.changed();
+    stage.server.changed();
+    const { view } = await stage.status((it) => !it.view.filtering && it.view.matched === 2);
+    expect(view.matched).toBe(2);
+    const { rows } = await stage.ask("rows", { start: 0, count: 9 });
+    expect(rows.map(({ payloadType }) => payloadType)).toEqual(["binary", "text"]);
   });
 
   it("keeps what the reader says of rows with the session, and filters by it at once", async () => {
