@@ -98,17 +98,29 @@ async function readRequest(request: Request): Promise<HarEntry> {
   }
   const body = await readBody(request);
   if (body === null) entry.response.content = { ...content, comment: BODY_NOT_GIVEN };
-  else entry.response.content = withBody(content, body);
+  else entry.response.content = withBody(content, body, isPacked(entry.response.headers ?? []));
   return entry;
 }
 
-/** Firefox says "base64" of some bodies that it gives as text, and that none was included of all. */
+/** Then Firefox' size is that of what was sent. */
+function isPacked(headers: readonly { name: string }[]): boolean {
+  return headers.some(({ name }) => name.toLowerCase() === "content-encoding");
+}
+
+/**
+ * Firefox says "base64" of some bodies that it gives as text, and that none was included of all; of bytes that it gives in base64
+ * it may not say so: then it is their size that tells.
+ */
 function withBody(
   { encoding: _encoding, comment: _comment, ...content }: NonNullable<HarEntry["response"]["content"]>,
   { text, encoding }: { text: string; encoding?: string },
+  packed: boolean,
 ): NonNullable<HarEntry["response"]["content"]> {
-  const isBase64 = encoding === "base64" && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
-  return isBase64 ? { ...content, text, encoding } : { ...content, text };
+  const decodedBytes = (text.length / 4) * 3 - (/=*$/.exec(text)?.[0].length ?? 0);
+  const isOfItsSize = !packed && content.size === decodedBytes && decodedBytes > 0;
+  const isBase64 =
+    (encoding === "base64" || isOfItsSize) && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+  return isBase64 ? { ...content, text, encoding: "base64" } : { ...content, text };
 }
 
 /** A body may never come: of a page that is gone, of a stream that the browser does not keep. */

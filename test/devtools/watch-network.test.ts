@@ -86,6 +86,14 @@ describe("watching the network", () => {
     expect(JSON.stringify(entry)).not.toContain("scriptId");
   });
 
+  it("knows by its size that a body is in base64, where the browser does not say so", async () => {
+    const content = { size: 4, mimeType: "application/octet-stream" };
+    const { entry } = await setUp().finish({ response: { content } }, ["AAH//g==", ""]);
+    expect(entry.response.content).toMatchObject({ text: "AAH//g==", encoding: "base64" });
+    const plain = await setUp().finish({ response: { content: { ...content, size: 8 } } }, ["AAH//g==", ""]);
+    expect(plain.entry.response.content).not.toHaveProperty("encoding");
+  });
+
   it("says that a body is in base64", async () => {
     const { entry } = await setUp().finish({}, ["AP8=", "base64"]);
     expect(entry.response.content).toMatchObject({ text: "AP8=", encoding: "base64" });

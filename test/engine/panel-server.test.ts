@@ -3,6 +3,7 @@ import { FLAG_BINARY, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
 import { NO_DEEP_CAPTURE } from "../../src/core/wire/deep-capture.ts";
 import type { EngineCall, EngineCalls, EngineReply, PayloadPiece } from "../../src/core/wire/engine-api.ts";
 import type { EngineStatus } from "../../src/core/wire/engine-status.ts";
+import { WorkStopped } from "../../src/core/wire/work-stopped.ts";
 import { type PanelSource, servePanel } from "../../src/engine/panel-server.ts";
 import { createFakeScanWorkers } from "../support/fake-scan-worker.ts";
 import { frameBatches } from "../support/frame-batches.ts";
@@ -78,7 +79,9 @@ function setUp({ recording = true, disk = true } = {}) {
       waiting.set(asked, (reply) =>
         "problem" in reply
           ? reject(new Error(reply.problem))
-          : resolve((reply as unknown as { result: never }).result),
+          : "stopped" in reply
+            ? reject(new WorkStopped())
+            : resolve((reply as unknown as { result: never }).result),
       );
       port1.postMessage({ id: asked, call, params });
     });
@@ -328,6 +331,46 @@ describe("a panel", () => {
       tab: "messages",
     });
   });
+
+  it.each([
+    ["open-session", "opening", "chunks"],
+    ["delete-session", "deleting", "remove"],
+  ] as const)(
+    "shows how far a slow disk is with %s, and leaves it when it is stopped",
+    async (call, kind, slow) => {
+      const stage = setUp();
+      stage.live?.attached({ incognito: false, heard: true });
+      for (let index = 0; index < 20; index += 1) {
+        record(stage, `m${index}`);
+        await stage.live?.current.settled();
+      }
+      const old = (await stage.ask("sessions", null))[0];
+      await stage.ask("clear", null);
+      const store = stage.store as unknown as Record<string, (...all: unknown[]) => Promise<unknown>>;
+      const before = stage.store[slow].bind(stage.store) as (...all: unknown[]) => Promise<unknown>;
+      const rest = () => new Promise((resolve) => setTimeout(resolve, 150));
+      store[slow] = async (...all) => {
+        await rest();
+        const progress = all[1];
+        // As the store on a disk does, some chunks after the other.
+        for (let at = 0; typeof progress === "function" && at < 20; at += 1) {
+          progress(at, 20);
+          await rest();
+        }
+        return before(...all);
+      };
+      const running = stage.ask(call, { id: old?.id ?? "" });
+      running.catch(() => {});
+      const { work } = await stage.status((it) => it.work !== null && it.work.done > 0);
+      expect(work).toMatchObject({ kind });
+      expect(work?.total).toBeGreaterThanOrEqual(work?.done ?? 0);
+      await stage.ask("stop-work", { id: work?.id ?? 0 });
+      await expect(running).rejects.toBeInstanceOf(WorkStopped);
+      const after = await stage.status((it) => it.work === null);
+      expect(after.session.live).toBe(true);
+      expect((await stage.ask("sessions", null)).map(({ id }) => id)).toContain(old?.id);
+    },
+  );
 
   it("opens a stored session and goes back, while the recording goes on", async () => {
     const stage = setUp();

@@ -1,3 +1,4 @@
+import { formatExactBytes } from "../format/format-exact-bytes.ts";
 import type { HarEntry } from "../wire/events.ts";
 import { say } from "./say.ts";
 
@@ -13,11 +14,16 @@ const NOT_ASCII = /[^\u0000-\u007f]/;
  * are not known then; "" where text and bytes are the same.
  */
 export function sayDecodedBody({ headers, content }: HarEntry["response"]): string {
-  const { text = "", encoding, mimeType = "" } = content ?? {};
+  const { text = "", encoding, mimeType = "", size = 0 } = content ?? {};
   if (text === "" || encoding === "base64") return "";
   const header = (headers ?? []).find(({ name }) => name.toLowerCase() === "content-type")?.value ?? "";
   const charset = (CHARSET.exec(header) ?? CHARSET.exec(mimeType))?.[1] ?? "";
   const isOther = charset !== "" && !UTF_8.test(charset);
   if (isOther && (WIDE.test(charset) || NOT_ASCII.test(text))) return say("bodyWasDecoded", { charset });
-  return text.includes("\ufffd") ? say("bodyHasReplacements") : "";
+  if (text.includes("\ufffd")) return say("bodyHasReplacements");
+  // Of what was sent packed Firefox tells the size that it had then.
+  const isPacked = (headers ?? []).some(({ name }) => name.toLowerCase() === "content-encoding");
+  const shown = new TextEncoder().encode(text).length;
+  if (isPacked || size <= 0 || size === shown) return "";
+  return say("bodyHasAnotherSize", { size: formatExactBytes(size), shown: formatExactBytes(shown) });
 }

@@ -19,6 +19,15 @@ describe("of a body that the browser has decoded", () => {
     expect(sayDecodedBody(answer(type, text))).toMatch(says);
   });
 
+  it("by its size, where no charset is named; not of what was sent packed", () => {
+    const { headers = [], ...rest } = answer("text/plain", "aÿþb");
+    const content = { mimeType: "text/plain", text: "aÿþb", size: 4 };
+    expect(sayDecodedBody({ ...rest, headers, content })).toMatch(/4 bytes came, and the text has 6 bytes/);
+    expect(sayDecodedBody({ ...rest, headers, content: { ...content, size: 6 } })).toBe("");
+    const packed = [...headers, { name: "content-encoding", value: "gzip" }];
+    expect(sayDecodedBody({ ...rest, headers: packed, content })).toBe("");
+  });
+
   it.each([
     ["text/plain; charset=utf-8", "Grüße", undefined],
     ["text/plain", "Grüße", undefined],
