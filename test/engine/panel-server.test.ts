@@ -348,7 +348,7 @@ describe("a panel", () => {
       await stage.ask("clear", null);
       const store = stage.store as unknown as Record<string, (...all: unknown[]) => Promise<unknown>>;
       const before = stage.store[slow].bind(stage.store) as (...all: unknown[]) => Promise<unknown>;
-      const rest = () => new Promise((resolve) => setTimeout(resolve, 150));
+      const rest = () => new Promise((resolve) => setTimeout(resolve, 500));
       store[slow] = async (...all) => {
         await rest();
         const progress = all[1];
@@ -364,10 +364,10 @@ describe("a panel", () => {
       const { work } = await stage.status((it) => it.work !== null && it.work.done > 0);
       expect(work).toMatchObject({ kind });
       expect(work?.total).toBeGreaterThanOrEqual(work?.done ?? 0);
+      const left = stage.status((it) => it.work === null);
       await stage.ask("stop-work", { id: work?.id ?? 0 });
       await expect(running).rejects.toBeInstanceOf(WorkStopped);
-      const after = await stage.status((it) => it.work === null);
-      expect(after.session.live).toBe(true);
+      expect((await left).session.live).toBe(true);
       expect((await stage.ask("sessions", null)).map(({ id }) => id)).toContain(old?.id);
     },
   );
