@@ -8,12 +8,14 @@ import type { Plugin } from "vite";
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
   ..."asker blobSize bytesOf caught dispatch getter hide install isMadeText listen readBlob".split(" "),
-  ..."sliceBlob watch refusal below".split(" "),
-  ..."adopt begin branch branches cancelled chunk closing contentType failed pipedInto position".split(" "),
+  ..."sliceBlob watch refusal below constructed called".split(" "),
+  ..."adopt asked begin branch branches cancelled chunk closing contentType failed pipedInto position".split(
+    " ",
+  ),
   ..."requestedAt types unseen whole".split(" "),
   // What waits, and what it waits in
   ..."askLater evict flush haul inRing limits peek pending record records bucket".split(" "),
-  ..."removeFirst setIdle setLeaving setReady settle saysMore spare stored take weight".split(" "),
+  ..."removeFirst setIdle setLeaving setReady settle saysMore sole spare stored take weight".split(" "),
   // The link
   ..."mend offer".split(" "),
 ];

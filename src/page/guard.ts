@@ -29,7 +29,6 @@ export function createGuard(report: (message: string) => void): Guard {
 
 /** An error's own message: its name and `toString` the page could have replaced. */
 function messageOf(error: unknown): string {
-  const own = isObject(error) && getOwnPropertyDescriptor(error, "message");
-  const message: unknown = own ? own.value : error;
+  const message: unknown = isObject(error) && getOwnPropertyDescriptor(error, "message")?.value;
   return typeof message === "string" ? message : "unknown";
 }

@@ -88,7 +88,7 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
     );
     observeConnections(scope, natives, instruments, guard, made, nextId);
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
-    instruments.method(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
+    instruments.called(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
       guard(() => made.setLeaving(true));
       return apply(close, self, args as never);
     });

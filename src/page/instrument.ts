@@ -35,11 +35,11 @@ export type Watch<Self, Args = unknown[], Given = object> = (
  */
 export interface Instruments {
   /** A constructor, given its arguments and what it made; an interface's `prototype.constructor` goes with it. */
-  constructor: (holder: object, name: string, watch: Watch<readonly unknown[], unknown>) => void;
+  constructed: (holder: object, name: string, watch: Watch<readonly unknown[], unknown>) => void;
   /** A method or function: watched, */
   watch: <Given = object>(holder: object, name: string, watch: Watch<object, unknown[], Given>) => void;
   /** or called by us, or not. */
-  method: (holder: object, name: string, called: Apply) => void;
+  called: (holder: object, name: string, called: Apply) => void;
   /** Of a call that will be refused by a promise: what is to be done with its error, if anything. */
   refusal: (trap: Trap) => ((error: unknown) => void) | "" | undefined;
   /** The getter of an accessor; `args` are empty. */
@@ -155,18 +155,18 @@ export function createInstruments(
     };
 
   const instruments: Instruments = {
-    constructor: (holder, name, watch) =>
+    constructed: (holder, name, watch) =>
       replace(holder, name, "new", watching(construct, watch as Watch<never, never, never>)),
     watch: (holder, name, watch) =>
       replace(holder, name, "value", watching(apply, watch as Watch<never, never, never>)),
-    method: (holder, name, called) => replace(holder, name, "value", called),
+    called: (holder, name, called) => replace(holder, name, "value", called),
     refusal(trap) {
       const below = frames.below?.(trap);
       return below && ((error) => void withoutUs(error, below, [], false));
     },
     getter: (holder, name, read) => replace(holder, name, "get", read),
   };
-  instruments.method(window.Function.prototype, "toString", (textOf, self, args) => {
+  instruments.called(window.Function.prototype, "toString", (textOf, self, args) => {
     return apply(textOf, weakGet(natives, self) ?? self, args);
   });
   frames.install(instruments);

@@ -1,5 +1,5 @@
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
-import { WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
+import { isObject, WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
 import { SOURCE_CLOSED, SOURCE_CREATED, SOURCE_ERRORED, SOURCE_OPENED } from "../core/wire/page-records.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
@@ -50,7 +50,7 @@ export function observeEventsource(
     });
   }
 
-  instruments.constructor(window, "EventSource", () => (source) => {
+  instruments.constructed(window, "EventSource", () => (source) => {
     const connection = nextId();
     const observed: Observed = { id: connection, types: { __proto__: null as never } };
     weakSet(sources, source, observed);
@@ -67,8 +67,11 @@ export function observeEventsource(
   instruments.watch(EventTarget.prototype, "addEventListener", (self, args) => {
     const observed = observedOf(self);
     if (observed === undefined || args.length === 0) return undefined;
+    // Of an object the native makes a string by code of the page, which must run once, and a symbol it refuses.
     const type = args[0];
-    if (typeof type === "string" && !observed.types[type]) watch(self, observed, type);
+    if (typeof type === "symbol" || isObject(type)) return undefined;
+    const name = `${type}`;
+    if (!observed.types[name]) watch(self, observed, name);
     return undefined;
   });
 

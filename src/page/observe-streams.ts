@@ -24,7 +24,7 @@ interface Branch {
   /** How many bytes were read of it. */
   position: number;
   /** Of a response: its stream, if the page has asked for it. */
-  stream: object | null;
+  asked: object | null;
   cancelled: boolean;
 }
 
@@ -88,7 +88,7 @@ export function observeStreams(
     const about = { via: "fetch" as const, requestedAt: null, method: null, url, contentType };
     const record = createStreamRecord({ ...about, status: statusOf(response) });
     if (record === null) return undefined;
-    const branch = { record, position: 0, stream: null, cancelled: false };
+    const branch = { record, position: 0, asked: null, cancelled: false };
     weakSet(responses, response, branch);
     return branch;
   }
@@ -140,13 +140,13 @@ export function observeStreams(
       if (!isObject(stream) || weakGet(streams, stream) !== undefined) return;
       const branch = branchOf(self as object);
       if (branch === undefined) return;
-      branch.stream = stream;
+      branch.asked = stream;
       weakSet(streams, stream, another(branch));
     });
     return stream;
   });
   watch(prototype, "clone", (self) => (made) => divide(branchOf(self), responses, made));
-  instruments.constructor(window, "Response", (args) => {
+  instruments.constructed(window, "Response", (args) => {
     const branch = args.length > 0 ? weakGet(streams, args[0]) : undefined;
     return branch && ((made) => void weakSet(responses, made, another(branch)));
   });
@@ -154,14 +154,14 @@ export function observeStreams(
   // The whole of it at once.
 
   function whole(reading: StreamReading & keyof Response): void {
-    instruments.method(prototype, reading, (native, self, args, trap) => {
+    instruments.called(prototype, reading, (native, self, args, trap) => {
       let branch: Branch | undefined;
       let refusal: ReturnType<Instruments["refusal"]>;
       guard(() => {
         const isNew = usedOf(self) === false;
         const found = isNew ? branchOf(self as object) : undefined;
         // What was read, or is being read, is not read again.
-        if (isNew && (found === undefined || found.stream === null || !lockedOf(found.stream))) {
+        if (isNew && (found === undefined || found.asked === null || !lockedOf(found.asked))) {
           found?.record.open(now(), reading);
           branch = found;
         } else refusal = instruments.refusal(trap);
@@ -209,7 +209,7 @@ export function observeStreams(
       );
     };
     weakSet(begins, own, begin);
-    instruments.constructor(window, name, (args) => (reader) => begin(reader, args[0]));
+    instruments.constructed(window, name, (args) => (reader) => begin(reader, args[0]));
     watch(own, "read", (self) => (promise) => {
       watchRead(weakGet(readers, self), promise, () => weakGet(readers, self) !== undefined);
     });
@@ -269,7 +269,7 @@ export function observeStreams(
   // Pipes read inside the browser; a stream in front of the pipe is read by us.
 
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
-    instruments.method(streamPrototype, name, (pipe, self, args) => {
+    instruments.called(streamPrototype, name, (pipe, self, args) => {
       const branch = weakGet(streams, self);
       const first = args.length > 0 ? args[0] : null;
       const into =
@@ -318,12 +318,12 @@ export function observeStreams(
 
   return {
     adopt: (stream, record) =>
-      void weakSet(streams, stream, { record, position: 0, stream: null, cancelled: false }),
+      void weakSet(streams, stream, { record, position: 0, asked: null, cancelled: false }),
     pipedInto: (writable, send) => void weakSet(pipedInto, writable, send),
   };
 }
 
 /** Another way to the same bytes, as far as this one has come. */
 function another({ record, position }: Branch): Branch {
-  return { record, position, stream: null, cancelled: false };
+  return { record, position, asked: null, cancelled: false };
 }

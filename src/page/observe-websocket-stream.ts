@@ -97,7 +97,7 @@ export function observeWebsocketStream(
   const openedOf = promiseOf("opened");
   const closedOf = promiseOf("closed");
 
-  instruments.constructor(window, "WebSocketStream", () => (made) => {
+  instruments.constructed(window, "WebSocketStream", () => (made) => {
     const connection = nextId();
     let by: ClosedBy = "server";
     let over = false;
@@ -185,7 +185,7 @@ export function observeWebsocketStream(
     if (sink !== undefined) weakSet(sinks, writer, sink);
   };
   watch(WritableStream.prototype, "getWriter", (self) => (writer) => begin(writer, self));
-  instruments.constructor(
+  instruments.constructed(
     window,
     "WritableStreamDefaultWriter",
     (args) => (writer) => begin(writer, args[0]),

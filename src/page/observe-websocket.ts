@@ -58,7 +58,7 @@ export function observeWebsocket(
   const reasonOf = natives.getter<string>(CloseEvent.prototype, "reason");
   const wasCleanOf = natives.getter<boolean>(CloseEvent.prototype, "wasClean");
 
-  instruments.constructor(window, "WebSocket", (args) => (socket) => {
+  instruments.constructed(window, "WebSocket", (args) => (socket) => {
     const at = natives.now();
     const connection = nextId();
     weakSet(sockets, socket, { id: connection, at: 0 });
@@ -84,7 +84,7 @@ export function observeWebsocket(
     });
   });
 
-  instruments.method(prototype, "send", (send, self, args) => {
+  instruments.called(prototype, "send", (send, self, args) => {
     const known = weakGet(sockets, self);
     if (known === undefined || args.length === 0) return apply(send, self, args);
     const at = natives.now();

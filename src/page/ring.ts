@@ -32,7 +32,7 @@ interface Bucket {
   /** It says more than messages whose size is that of what is here. */
   saysMore: boolean;
   /** The connection of all its rows; 0 of none yet, below 0 of several. */
-  connection: number;
+  sole: number;
   /** It is still in the ring. */
   inRing: boolean;
   next: Bucket | null;
@@ -99,7 +99,7 @@ export function createRing(spare: (gone: Haul | Dropped) => void): Ring {
     const haul: Haul = { rows: freeRows, count: 0, before: 0, text: "", bytes: freeBytes, apart: [] };
     freeRows = NO_NUMBERS;
     freeBytes = NO_BYTES;
-    return { haul, weight: 0, pending: 0, saysMore: false, connection: 0, inRing: true, next: null };
+    return { haul, weight: 0, pending: 0, saysMore: false, sole: 0, inRing: true, next: null };
   }
 
   function removeFirst(): void {
@@ -174,7 +174,7 @@ export function createRing(spare: (gone: Haul | Dropped) => void): Ring {
       bucket.weight += size + names + ENTRY_BYTES;
       weight += size + names + ENTRY_BYTES;
       if (names || code === CODE_RECORD || flags & (FLAG_DISCARDED | FLAG_CUT)) bucket.saysMore = true;
-      if (bucket.connection !== connection) bucket.connection = bucket.connection ? -1 : connection;
+      if (bucket.sole !== connection) bucket.sole = bucket.sole ? -1 : connection;
       return partial ? pendingOf(bucket, row, size) : null;
     },
     peek: (all) => (length === 0 || (first.pending > 0 && !all) ? null : first.haul),
@@ -183,17 +183,17 @@ export function createRing(spare: (gone: Haul | Dropped) => void): Ring {
       fullCount = min(FLUSH_COUNT, maxCount / PARTS);
       fullBytes = min(FLUSH_BYTES, maxBytes / PARTS);
       while (length > 0 && (length - first.haul.count >= maxCount || weight - first.weight > maxBytes)) {
-        const { haul, saysMore, connection, weight } = first;
+        const { haul, saysMore, sole, weight } = first;
         const { count, rows, before } = haul;
         removeFirst();
         haul.bytes = NO_BYTES;
         haul.apart = [];
         if (!saysMore) haul.text = "";
         spare(
-          saysMore || connection < 0
+          saysMore || sole < 0
             ? haul
             : [
-                connection,
+                sole,
                 count,
                 weight - count * ENTRY_BYTES,
                 rows[count * ROW_LENGTH - (ROW_LENGTH - 1)] as number,

@@ -16,7 +16,7 @@ function setUp(created: (instance: object, args: readonly unknown[]) => void = (
     guard,
     (name) => failures.push(`refused ${name}`),
   );
-  instruments.constructor(window, "WebSocket", (args) => (instance) => {
+  instruments.constructed(window, "WebSocket", (args) => (instance) => {
     seen.push({ instance, args });
     created(instance, args);
   });
@@ -142,7 +142,7 @@ describe("an instrumented property", () => {
     }
     const before = Object.getOwnPropertyDescriptor(Page.prototype, "times") as PropertyDescriptor;
     const calls: unknown[][] = [];
-    instruments().method(Page.prototype, "times", (method, self, args) => {
+    instruments().called(Page.prototype, "times", (method, self, args) => {
       calls.push(args);
       return Reflect.apply(method, self, args);
     });
@@ -188,11 +188,11 @@ describe("an instrumented property", () => {
       "fixed",
       { value: () => 2 },
     ) as { accessor: number; fixed: () => number };
-    instruments.method(prototype, "missing", () => 0);
-    instruments.method(prototype, "accessor", () => 0);
+    instruments.called(prototype, "missing", () => 0);
+    instruments.called(prototype, "accessor", () => 0);
     instruments.getter(prototype, "fixed", () => 0);
-    instruments.method(prototype, "fixed", () => 0);
-    instruments.constructor(prototype, "fixed", () => undefined);
+    instruments.called(prototype, "fixed", () => 0);
+    instruments.constructed(prototype, "fixed", () => undefined);
     expect("missing" in prototype).toBe(false);
     expect([prototype.accessor, prototype.fixed()]).toEqual([1, 2]);
     expect(failures).toEqual(["refused fixed", "refused fixed"]);
@@ -202,7 +202,7 @@ describe("an instrumented property", () => {
     const { window, native, instruments } = setUp();
     const method = window.EventTarget.prototype.addEventListener;
     const { toString: before } = new FakeWindow().Function.prototype;
-    instruments.method(window.EventTarget.prototype, "addEventListener", pass);
+    instruments.called(window.EventTarget.prototype, "addEventListener", pass);
     const { toString: after } = window.Function.prototype;
     const textOf = (it: unknown) => after.call(it);
     expect(textOf(window.WebSocket)).toBe(before.call(native));

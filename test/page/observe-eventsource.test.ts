@@ -78,6 +78,27 @@ describe("an observed EventSource", () => {
     expect(messages()).toMatchObject([{ eventName: "price", payload: { text: "1" } }]);
   });
 
+  it("watches a type that is made a string without code of the page", () => {
+    const { source, messages } = openSource();
+    for (const type of [7, null, true]) source.addEventListener(type as never, () => {});
+    for (const type of ["7", "null", "true"]) source.peer.say(type, type);
+    expect(messages().map(({ eventName }) => eventName)).toEqual(["7", "null", "true"]);
+  });
+
+  it("leaves it to the native to make a string of an object, and to refuse a symbol", () => {
+    const { source, failures } = openSource();
+    let asked = 0;
+    const type = {
+      toString() {
+        asked += 1;
+        return "price";
+      },
+    };
+    source.addEventListener(type as never, () => {});
+    source.addEventListener(Symbol("none") as never, () => {});
+    expect([asked, failures]).toEqual([0, []]);
+  });
+
   it("does not mind other targets, nor strange types and listeners", () => {
     const { source, window, failures, messages } = openSource();
     const other = new window.EventTarget();

@@ -73,6 +73,37 @@ cases["other targets, and types that are odd"] = () => {
   return seen;
 };
 
+cases["a source: types made of code, what is asked for them and in which order"] = async () => {
+  const asked = [];
+  const heard = [];
+  const source = new EventSource(`${origin}/events`);
+  const type = (text) => ({
+    [Symbol.toPrimitive]: (hint) => {
+      asked.push(`${text} as a ${hint}`);
+      return text;
+    },
+  });
+  const option = (name) => ({ enumerable: true, get: () => void asked.push(name) });
+  const options = Object.defineProperties({}, { once: option("once"), signal: option("signal") });
+  const listen = (...args) => attempt(() => source.addEventListener(...args));
+  const refuse = () => {
+    asked.push("refused");
+    throw new RangeError("the page's own");
+  };
+  const answers = [
+    listen(type("price"), ({ data }) => heard.push(data), options),
+    listen(type("alone")),
+    listen(type("wrong"), 7),
+    listen(Symbol("none"), () => {}),
+    listen({ toString: refuse }, () => {}, options),
+    listen({ toString: () => ({}), valueOf: () => 7 }, null),
+    listen(),
+  ];
+  await next(source, "last");
+  source.close();
+  return { asked, heard, answers: answers.map((it) => (it?.name ? [it.name, it.message] : it)) };
+};
+
 cases["sources: subclasses, other targets, handlers and their order"] = async () => {
   const order = [];
   class Own extends EventSource {
