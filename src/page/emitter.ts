@@ -1,6 +1,6 @@
 import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { type Dropped, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
-import { byteLengthOf, min, partOf, stringify } from "../core/wire/intrinsics.ts";
+import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, stringify } from "../core/wire/intrinsics.ts";
 import type { PageLimits } from "../core/wire/page-limits.ts";
 import type { RecordValue } from "../core/wire/page-records.ts";
 import type { Guard } from "./guard.ts";
@@ -121,7 +121,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
           blob = natives.sliceBlob(data as Blob, max);
           all |= FLAG_PARTIAL;
         } else if (length < size) {
-          bytes = partOf(bytes, 0, max);
+          bytes = new Bytes(bufferOf(bytes), byteOffsetOf(bytes), max);
         }
       }
       const pending = ring.push(

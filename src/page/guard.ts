@@ -8,12 +8,15 @@ export interface Guard {
 }
 
 /** Creates a guard; `report` is told of each failure, and may fail itself. */
-export function createGuard(report: (message: string) => void): Guard {
+export function createGuard(report: (message: string, count: number) => void): Guard {
+  let untold = 0;
   const caught = (error: unknown) => {
+    untold += 1;
     try {
-      report(messageOf(error));
+      report(messageOf(error), untold);
+      untold = 0;
     } catch {
-      // There is nobody left to tell, and the page must not hear of it.
+      // There is nobody left to tell, or, where the page is at the end of its stack, no way to: it must not hear of it.
     }
   };
   const guard = (run: () => void) => {

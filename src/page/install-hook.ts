@@ -25,7 +25,7 @@ export function installHook(
     emitter = createEmitter(natives, guard, link);
     link.offer(emitter);
     const instruments = createInstruments(window, createFrameHider(window, link.mend), guard, (name) =>
-      fail(`${name} cannot be replaced`),
+      fail(`${name} cannot be replaced`, 1),
     );
     let id = 0;
     const nextId = () => {

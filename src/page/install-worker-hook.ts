@@ -84,7 +84,7 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
       idle: () => guard(made.setIdle),
     });
     const instruments = createInstruments(scope, NO_HIDER, guard, (name) =>
-      fail(`${name} cannot be replaced`),
+      fail(`${name} cannot be replaced`, 1),
     );
     observeConnections(scope, natives, instruments, guard, made, nextId);
     // The worker's last words: nothing of it runs any more when it is terminated from outside.

@@ -8,10 +8,10 @@ const MAX_FAILURES = 20;
 export function createFailureReport(
   now: () => number,
   emitter: () => Emitter | null,
-): (message: string) => void {
+): (message: string, count: number) => void {
   let failures = 0;
-  return (message) => {
+  return (message, count) => {
     failures += 1;
-    if (failures <= MAX_FAILURES) emitter()?.record(HOOK_FAILED, now(), 0, 1, message);
+    if (failures <= MAX_FAILURES) emitter()?.record(HOOK_FAILED, now(), 0, count, message);
   };
 }
