@@ -3,6 +3,7 @@ import { cases, describeError } from "./describe.js";
 import "./detectors.js";
 import "./errors.js";
 import "./odd-calls.js";
+import "./order.js";
 import "./page-life.js";
 import "./policies.js";
 import "./shape.js";
