@@ -113,7 +113,7 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     await untilMatched(panel, 3);
     await untilChosen("Messages");
     await panel.waitFor(
-      `document.querySelector("input[aria-label=Filter]").value === "kind:ws dir:sent type:text"`,
+      `document.querySelector("input[aria-label=Filter]").value === 'kind:ws dir:sent type:text event-type==""'`,
     );
     await panel.click({ role: "button", name: "Clear the filter" });
     await panel.waitFor(
