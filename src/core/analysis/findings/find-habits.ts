@@ -43,7 +43,8 @@ export interface Habits extends Feeds {
   readonly looked: number;
   readonly repeated: number;
   readonly twice: readonly Subscribed[];
-  /** Server-Sent Events with an ID. */
+  /** Messages that were read, however short; and Server-Sent Events with an ID. */
+  readonly read: number;
   readonly withId: number;
 }
 
@@ -92,6 +93,7 @@ export function createHabitSearch(): HabitSearch {
   let run: { times: number; first: number; last: number } | null = null;
   let looked = 0;
   let repeated = 0;
+  let read = 0;
   let withId = 0;
 
   function observeBeat(message: MessageFacts): void {
@@ -183,6 +185,7 @@ export function createHabitSearch(): HabitSearch {
 
   return {
     observe(message, sameAs, eventId) {
+      read += 1;
       if (eventId !== "") withId += 1;
       observeBeat(message);
       observeRepetition(message, sameAs);
@@ -195,6 +198,7 @@ export function createHabitSearch(): HabitSearch {
       looked,
       repeated,
       twice: [...twice],
+      read,
       withId,
       ...feeds.found(),
     }),

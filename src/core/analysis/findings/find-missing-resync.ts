@@ -31,8 +31,8 @@ export function findMissingResync(evidence: Evidence): Finding[] {
   for (const connection of evidence.connections) {
     const { kind, reconnects, received, dropped, id } = connection;
     if (kind !== "eventsource" || reconnects === 0 || received < LEAST_EVENTS || dropped > 0) continue;
-    const { withId, looked } = evidence.habitsOf(connection);
-    if (withId > 0 || looked === 0) continue;
+    const { withId, read } = evidence.habitsOf(connection);
+    if (withId > 0 || read === 0) continue;
     findings.push({
       rule: "no-event-ids",
       severity: "info",

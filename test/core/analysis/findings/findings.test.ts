@@ -261,6 +261,14 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("the same of events that are short", () => {
+    const events = (from: number, to: number) => every(from, to, 700, (n) => `<[tick] {"v":${(n * 7) % 90}}`);
+    const lines = [...events(0, 20_000), "20000ms lost", ...events(23_000, 42_000)];
+    expect(shortOf({ "sse https://a.example/events": lines })).toEqual([
+      "info no-event-ids: The stream broke once, and its events have no IDs",
+    ]);
+  });
+
   it("back-pressure that grows, and what never went out", () => {
     const lines = times(8, (n) => [
       `${n * 100}ms buffered ${(n + 1) * 200_000}`,
