@@ -14,12 +14,13 @@ import { createMessageIndex } from "../core/model/message-index.ts";
 import { ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { EpochMs } from "../core/units.ts";
+import { createAcrossFinder } from "./across-finder.ts";
 import { type ConnectionTrips, createConnectionTrips } from "./connection-trips.ts";
-import { loadRows } from "./load-rows.ts";
 import { createMomentTimer } from "./moment-timer.ts";
 import type { PollingFinder } from "./polling-finder.ts";
 import { createSessionFindings } from "./session-findings.ts";
 import type { RecordedUntil } from "./shown-session.ts";
+import { createTripRows } from "./trip-rows.ts";
 import { createVerdictPace } from "./verdict-pace.ts";
 
 /** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
@@ -30,8 +31,6 @@ const FLOOD_PAUSE_MS = 150;
 const FLOOD_ROWS_A_MS = 2;
 /** Messages of one connection that are read at a time. */
 const BLOCK = 128;
-/** Steps of one decoder that are taken at a time. */
-const STEPS = 1024;
 /** What it has found is told at most this often. */
 const TOLD_EVERY_MS = 250;
 
@@ -85,6 +84,20 @@ export function createTripFinder(
   const late = createMomentTimer(passing, () => tell(true));
   const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
   const verdicts = createVerdictPace(() => wake());
+  const { isLoaded, prepare, recognised } = createTripRows(session, decoder, {
+    pause,
+    hasEnded: () => ended,
+  });
+  const across = createAcrossFinder({
+    session,
+    messages,
+    trips,
+    isLoaded,
+    pause,
+    hasEnded: () => ended,
+    wishesOf,
+    wake: () => wake(),
+  });
   let revision = 0;
   let running = false;
   let wanted = false;
@@ -141,6 +154,7 @@ export function createTripFinder(
           // What goes wrong with one connection is no reason to leave the others.
           if (kind !== "http") await readConnection(id).catch(() => {});
         }
+        if (!ended) await across.look().catch(() => {});
         tell(true);
       }
     } finally {
@@ -222,39 +236,6 @@ export function createTripFinder(
     if (!running && !ended) void run();
   }
 
-  /** By what is known of the connection; null: that cannot be found out. */
-  async function recognised(id: number): Promise<number | null> {
-    for (let turn = 0; turn < 100 && !ended; turn += 1) {
-      const found = decoder.revisionOf(id);
-      if (found !== null) return found;
-      const { missing, most } = decoder.prepareRecognition(id);
-      if (missing.length > 0 && !(await isLoaded(missing, most))) return null;
-      await pause();
-    }
-    return null;
-  }
-
-  async function prepare(row: number): Promise<boolean> {
-    for (;;) {
-      const { ready, missing, most, wait } = decoder.prepare(row, STEPS);
-      if (ready) return true;
-      if (missing.length > 0 && !(await isLoaded(missing, most))) return false;
-      if (wait !== undefined) await wait;
-      else if (missing.length === 0) await pause();
-      if (ended) return false;
-    }
-  }
-
-  /** What is damaged on the disk is passed over; who opens the row is told why. */
-  async function isLoaded(rows: readonly number[], most = MOST_FACT_BYTES): Promise<boolean> {
-    try {
-      await loadRows(session, rows, most);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   function tell(now: boolean): void {
     const at = performance.now();
     if (!now && at - toldAt < TOLD_EVERY_MS) return;
@@ -285,7 +266,7 @@ export function createTripFinder(
   }
 
   function rulesOfAll(): Map<number, readonly PairingRule[]> {
-    return new Map(Array.from(watched, ([id, { it }]) => [id, it.rules]));
+    return new Map([...Array.from(watched, ([id, { it }]) => [id, it.rules] as const), ...across.rules]);
   }
 
   return {
@@ -308,6 +289,7 @@ export function createTripFinder(
     candidatesOf: (id) => watched.get(id)?.it.candidates() ?? [],
     decided() {
       for (const id of watched.keys()) verdicts.askAnew(id);
+      across.decided();
       wake();
     },
     end() {
@@ -315,6 +297,7 @@ export function createTripFinder(
       findings.end();
       verdicts.end();
       late.end();
+      across.end();
     },
   };
 }

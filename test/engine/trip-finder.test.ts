@@ -129,3 +129,52 @@ test("rests while somebody waits for something else, and comes to its end after 
   await vi.waitUntil(() => finder.findings.length > 0, SOON);
   finder.end();
 });
+
+test("finds what a request asks and another connection answers, and keeps it while more comes", async () => {
+  const { session } = talk();
+  const told = vi.fn();
+  const polling = createPollingFinder(session, () => performance.now());
+  const finder = createTripFinder(session, polling, told);
+  const writer = createBatchWriter();
+  const at = 1_000_000;
+  const url = "https://app.example/events";
+  writer.record({ type: "source-created", at, connection: 2, url, withCredentials: false });
+  writer.record({ type: "source-opened", at, connection: 2 });
+  session.accept(writer.take("e2", 0));
+  let seq = 0;
+  function post(from: number, count: number): void {
+    for (let n = from; n < from + count; n += 1) {
+      const token = `t${n}k9f${n * 7}q2`;
+      const askedAt = at + n * 400 + (n % 7) * 31;
+      const text = JSON.stringify({ token, ok: true });
+      writer.message(askedAt + 60, 2, FLAG_RECEIVED, text, null, "message", "");
+      session.accept(writer.take("e2", session.nextSeq("e2")));
+      const records = createBatchWriter();
+      const entry = {
+        startedDateTime: new Date(askedAt).toISOString(),
+        time: 10,
+        request: {
+          method: "POST",
+          url: "https://app.example/do",
+          postData: { text: JSON.stringify({ token }) },
+        },
+        response: { status: 202, content: { mimeType: "text/plain", text: "" } },
+      };
+      records.record({ type: "request-finished", at: askedAt + 10, entry: entry as never });
+      session.accept(records.take("devtools", seq));
+      seq += 1;
+    }
+  }
+  post(0, 12);
+  finder.wake();
+  await vi.waitUntil(() => finder.trips.length === 12, SOON);
+  const asking = session.connections.find(({ kind }) => kind === "http")?.id as number;
+  expect(finder.rules.get(asking)?.map(ruleName)).toEqual(["token"]);
+  post(12, 8);
+  finder.wake();
+  expect(finder.trips.length, "those before stay").toBe(12);
+  await vi.waitUntil(() => finder.trips.length === 20, { timeout: 15_000 });
+  const first = finder.trips.get(finder.trips.tripAt(asking, 0));
+  expect([first.connection, first.replies, first.rttMs]).toEqual([asking, 1, 60]);
+  finder.end();
+}, 20_000);

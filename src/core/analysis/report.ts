@@ -1,5 +1,5 @@
 import { type Connection, type ConnectionKind, isUsed } from "../model/connection.ts";
-import { ROW_MESSAGE } from "../model/message-log.ts";
+import { type MessageLog, ROW_MESSAGE } from "../model/message-log.ts";
 import type { Session } from "../model/session.ts";
 import type { Bytes, EpochMs, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../wire/batch.ts";
@@ -203,24 +203,25 @@ function toReportMessage(
     event,
     summary,
     control,
-    ...replyOf(trips, indexes, row, log.at.get(row)),
+    ...replyOf(log, trips, indexes, row),
   };
 }
 
 /** Which message a row answers, and after how long; of a request nothing. */
 function replyOf(
+  log: MessageLog,
   trips: TripLog,
   indexes: Uint32Array,
   row: number,
-  at: EpochMs,
 ): Pick<ReportMessage, "replyTo" | "rttMs"> {
   const id = trips.tripOf(row);
   if (id === null) return { replyTo: null, rttMs: null };
   const { request, requestAt } = trips.get(id);
   if (request === row) return { replyTo: null, rttMs: null };
-  const span = spanOf(at - requestAt);
+  const span = spanOf(log.at.get(row) - requestAt);
   return {
-    replyTo: indexes[request] ?? null,
+    // An HTTP request is no message.
+    replyTo: log.kind.get(request) === ROW_MESSAGE ? (indexes[request] ?? null) : null,
     rttMs: span === null ? null : Math.round(span * 1000) / 1000,
   };
 }

@@ -1,15 +1,25 @@
 import { ROW_JSON_BYTES } from "../../decode/json/json-value.ts";
 import { rowsByConnection } from "../../export/rows-by-connection.ts";
-import { ROW_MESSAGE } from "../../model/message-log.ts";
+import { ROW_MESSAGE, ROW_REQUEST } from "../../model/message-log.ts";
 import type { Session } from "../../model/session.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../../wire/batch.ts";
 import type { SessionDecoder } from "../decode-session.ts";
-import { judgePairing } from "./judge-pairing.ts";
+import { toExchange } from "../polling/exchange.ts";
+import { judgePairing, NO_WISHES } from "./judge-pairing.ts";
 import { createPairingLearner } from "./learn-pairing.ts";
 import type { MessageFacts } from "./message-facts.ts";
+import {
+  type AcrossPlan,
+  acrossRules,
+  answeringOf,
+  asksAcross,
+  MOST_ACROSS,
+  planAcross,
+} from "./pair-across.ts";
 import { createMessagePairer } from "./pair-messages.ts";
 import type { PairingRule } from "./pairing-rule.ts";
-import { readMessageFacts } from "./read-message-facts.ts";
+import { type LoggedMessage, readMessageFacts } from "./read-message-facts.ts";
+import { readRequestFacts } from "./read-request-facts.ts";
 import { createTripLog, type TripLog } from "./trip-log.ts";
 
 /** What names a request stands near the beginning of a message; more of it is not read. */
@@ -41,17 +51,61 @@ export function findRoundTrips(session: Session, decoder: SessionDecoder): Round
     const pairer = createMessagePairer(trips, connection.id, learned);
     for (const row of rows) for (const facts of readRowFacts(session, decoder, row)) pairer.observe(facts);
   }
+  findAcross(session, trips, rules, rowsOf);
   return { trips, rules };
+}
+
+/** Requests that another connection answers. */
+function findAcross(
+  session: Session,
+  trips: TripLog,
+  rules: Map<number, readonly PairingRule[]>,
+  rowsOf: readonly (Uint32Array | undefined)[],
+): void {
+  const asking = session.connections.filter(asksAcross);
+  const answering = answeringOf(session.connections, asking);
+  if (answering.length === 0) return;
+  const rows = asking.flatMap(({ id }) => [...(rowsOf[id] ?? [])]).sort((a, b) => a - b);
+  const requests = rows.slice(-MOST_ACROSS).flatMap((row) => readAskedRow(session, row) ?? []);
+  const connectionOf = (row: number): number => session.log.connection.get(row);
+  const plans: AcrossPlan[] = [];
+  for (const { id } of answering) {
+    const own = (rowsOf[id] ?? new Uint32Array()).filter((row) => session.log.kind.get(row) === ROW_MESSAGE);
+    const messages = Array.from(own.slice(-MOST_ACROSS), (row) => readRawRow(session, row));
+    const steps = planAcross(trips, requests, messages, connectionOf, NO_WISHES);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    step.value.pair();
+    plans.push(step.value);
+  }
+  for (const [id, found] of acrossRules(trips, asking, plans)) rules.set(id, found);
+}
+
+/** What a finished request says that may be answered elsewhere; null where nothing is. Its row must be in memory. */
+export function readAskedRow(session: Session, row: number): MessageFacts | null {
+  if (session.log.kind.get(row) !== ROW_REQUEST) return null;
+  const record = session.record(row);
+  if (record?.type !== "request-finished") return null;
+  return readRequestFacts(toExchange(record.entry, row, session.log.connection.get(row)));
+}
+
+/** As `readRowFacts`, without what a protocol says: its names are within one connection. */
+export function readRawRow(session: Session, row: number): MessageFacts {
+  return readMessageFacts(toLogged(session, row), [])[0] as MessageFacts;
 }
 
 /** Reads what pairing looks at in the row of a message, which must be in memory. */
 export function readRowFacts(session: Session, decoder: SessionDecoder, row: number): MessageFacts[] {
-  const { log } = session;
-  const connection = session.connections[log.connection.get(row) - 1];
+  const connection = session.connections[session.log.connection.get(row) - 1];
   const isDecoded = connection !== undefined && decoder.protocolOf(connection) !== null;
+  return readMessageFacts(toLogged(session, row), isDecoded ? decoder.partsOf(row) : []);
+}
+
+function toLogged(session: Session, row: number): LoggedMessage {
+  const { log } = session;
   const flags = log.flags.get(row);
   const bytes = session.payload(row, MOST_FACT_BYTES);
-  const message = {
+  return {
     row,
     at: log.at.get(row),
     received: (flags & FLAG_RECEIVED) !== 0,
@@ -59,5 +113,4 @@ export function readRowFacts(session: Session, decoder: SessionDecoder, row: num
     cut: bytes.length < log.size.get(row),
     bytes,
   };
-  return readMessageFacts(message, isDecoded ? decoder.partsOf(row) : []);
 }

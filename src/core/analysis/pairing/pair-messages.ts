@@ -28,7 +28,7 @@ function earlyKey(received: boolean, key: string): string {
 
 /** Creates it: what a protocol says goes before what was learned. */
 export function createMessagePairer(
-  trips: TripLog,
+  trips: Pick<TripLog, "ask" | "reply" | "cancel">,
   connection: number,
   rules: readonly PairingRule[],
 ): MessagePairer {
