@@ -43,6 +43,7 @@ export function findEndedFeeds(evidence: Evidence): Finding[] {
 function toFeed({ session: { log } }: Evidence, { usual, longest, rows }: Gaps): Omit<Feed, "pauses"> {
   const lastRow = rows.at(-1) as number;
   return {
+    kind: "",
     count: rows.length,
     firstAt: log.at.get(rows[0] as number),
     lastAt: log.at.get(lastRow),
@@ -60,7 +61,7 @@ function findingOf(
   rare: readonly Rare[],
 ): Finding | null {
   const { log } = evidence.session;
-  const { lastAt, lastRow, firstAt, count, usualMs, longestMs } = feed;
+  const { kind, lastAt, lastRow, firstAt, count, usualMs, longestMs } = feed;
   const rows = evidence.messagesOf(connection);
   const after = rows.filter((row) => log.at.get(row) > lastAt && evidence.isReceived(row));
   const least = Math.max(SHORTEST, usualMs * USUAL_FACTOR, longestMs * PAUSE_FACTOR);
@@ -71,7 +72,9 @@ function findingOf(
   if (!hasEnded && !isOpen) return null;
   const end = isOpen ? evidence.endedAt : lastAfter;
   const silence = end - lastAt;
-  if (rare.some(({ at }) => Math.abs(at - lastAt) <= ASKED_WITHIN)) return null;
+  // A feed's own beginning says nothing of its end.
+  const isOwn = (it: Rare): boolean => (kind === "" ? it.often : it.kind === kind);
+  if (rare.some((it) => !isOwn(it) && Math.abs(it.at - lastAt) <= ASKED_WITHIN)) return null;
   const { marks } = evidence;
   if (marks.pauses.some(({ from, to }) => from < end && to >= lastAt)) return null;
   if (marks.of(connection.id, "source-errored").some(({ at }) => at >= lastAt && at <= end)) return null;

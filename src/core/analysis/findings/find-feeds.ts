@@ -3,6 +3,8 @@ import type { MessageFacts } from "../pairing/message-facts.ts";
 
 /** A kind of message that one side sends at a timer's rhythm. */
 export interface Feed {
+  /** What tells it from other kinds; "" where it is all that is received. */
+  readonly kind: string;
   readonly count: number;
   readonly firstAt: EpochMs;
   readonly lastAt: EpochMs;
@@ -26,6 +28,9 @@ export interface FeedPause {
 export interface Rare {
   readonly at: EpochMs;
   readonly received: boolean;
+  /** "" of what is none; and whether it was said often since: then it was the beginning of that. */
+  readonly kind: string;
+  readonly often: boolean;
 }
 
 /** The server's feeds on a connection, and what was said beside them. */
@@ -68,11 +73,11 @@ interface Kind {
 /** Creates it. Its memory is bounded. */
 export function createFeedSearch(): FeedSearch {
   const kinds = new Map<string, Kind>();
-  const rare: Rare[] = [];
+  const rare: Omit<Rare, "often">[] = [];
   let isTooMuch = false;
 
-  function noteRare(at: EpochMs, received: boolean): void {
-    if (rare.length < MOST_REMEMBERED) rare.push({ at, received });
+  function noteRare(at: EpochMs, received: boolean, kind = ""): void {
+    if (rare.length < MOST_REMEMBERED) rare.push({ at, received, kind });
     else isTooMuch = true;
   }
 
@@ -98,11 +103,13 @@ export function createFeedSearch(): FeedSearch {
       kind.count += 1;
       kind.lastAt = at;
       kind.lastRow = row;
-      if (kind.count <= MOST_RARE) noteRare(at, received);
+      if (kind.count <= MOST_RARE) noteRare(at, received, key);
     },
     found: () => ({
-      feeds: [...kinds].flatMap(([key, kind]) => (key.startsWith("true") ? (toFeed(kind) ?? []) : [])),
-      rare: isTooMuch ? null : [...rare],
+      feeds: [...kinds].flatMap(([key, kind]) => (key.startsWith("true") ? (toFeed(key, kind) ?? []) : [])),
+      rare: isTooMuch
+        ? null
+        : rare.map((it) => ({ ...it, often: (kinds.get(it.kind)?.count ?? 0) > MOST_RARE })),
     }),
   };
 }
@@ -114,12 +121,12 @@ function keepPause(kind: Kind, pause: FeedPause): void {
     kind.pauses = [...kind.pauses, pause].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, KEPT_PAUSES);
 }
 
-function toFeed({ spans, ...kind }: Kind): Feed | null {
+function toFeed(name: string, { spans, ...kind }: Kind): Feed | null {
   if (kind.count < LEAST_MESSAGES) return null;
   const sorted = [...spans].sort((a, b) => a - b);
   const usualMs = sorted[Math.floor(sorted.length / 2)] as number;
   const steady = spans.filter((it) => Math.abs(it - usualMs) <= STEADY_WITHIN * usualMs).length;
   return usualMs > 0 && steady >= STEADY_SHARE * spans.length
-    ? { ...kind, usualMs, pauses: [...kind.pauses].sort((a, b) => a.from - b.from) }
+    ? { ...kind, kind: name, usualMs, pauses: [...kind.pauses].sort((a, b) => a.from - b.from) }
     : null;
 }

@@ -62,9 +62,10 @@ function findOfOneKind(
   const { feeds, rare } = evidence.habitsOf(connection);
   if (rare === null) return [];
   const received = timesOf(evidence, connection, evidence.isReceived);
-  const hasRare = (from: EpochMs, until: EpochMs) => rare.some(({ at }) => at >= from && at <= until);
   return feeds.flatMap((feed) => {
     const { usualMs, firstAt, lastAt } = feed;
+    const hasRare = (from: EpochMs, until: EpochMs) =>
+      rare.some(({ at, kind }) => kind !== feed.kind && at >= from && at <= until);
     const silent = feed.pauses.reduce((sum, { from, to }) => sum + to - from, 0);
     if (silent > MOST_OF_A_KIND * (lastAt - firstAt)) return [];
     const gaps = feed.pauses.filter(

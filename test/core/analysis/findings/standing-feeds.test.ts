@@ -62,6 +62,13 @@ describe.each(RATES)("a feed at $name that stands still", ({ step, jitter, stop,
   });
 });
 
+it("a feed that has gone on for some seconds only is told as well", () => {
+  const short = feed(100, 4200, 50, 0.1);
+  const last = short.at(-1)?.[0] as number;
+  expect(saidAt(linesOf(short), last + 2400)).toEqual([]);
+  expect(saidAt(linesOf(short), last + 2600)).toEqual(["info feed-ended"]);
+});
+
 describe("a feed that stands still for three seconds while others on its connection go on", () => {
   const others = feed(5000, 40_000, 330, 0.1, "trade");
   const parts = [feed(5000, 20_000, 50, 0.1), feed(23_000, 40_000, 50, 0.1)];
