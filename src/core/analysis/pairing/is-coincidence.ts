@@ -75,6 +75,24 @@ function isFarApart(pairs: readonly PairSample[]): boolean {
   return overtaking < LEAST_OVERTAKING * pairs.length && !followInTime(pairs, false);
 }
 
+/** Of fewer pairs it is chance how far spans wander; those of answers differ from each other no more than from the one before. */
+const LEAST_WANDERING = 12;
+const WANDERS = 8;
+
+/**
+ * Whether the spans of values that are counted wander off, as those of two clocks that go nearly alike: each differs little from the one before, and all
+ * differ much. Those of answers differ from each other as they do from the one before, unless more and more wait.
+ */
+export function isWandering(samples: readonly PairSample[]): boolean {
+  const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
+  if (pairs.length < LEAST_WANDERING || !areCounted(pairs) || isOutOfTurn(pairs)) return false;
+  const rtts = pairs.map((it) => it.replyAt - it.requestAt);
+  const mean = sum(rtts) / rtts.length;
+  const all = sum(rtts.map((it) => (it - mean) ** 2)) / rtts.length;
+  const steps = stepsOf(rtts);
+  return all > (WANDERS * sum(steps.map((it) => it ** 2))) / steps.length;
+}
+
 /** Spans that differ by more than this share of the usual time between requests are not those of answers. */
 const MOST_UNEVEN = 0.25;
 

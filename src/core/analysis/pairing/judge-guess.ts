@@ -1,7 +1,7 @@
 import type { Milliseconds } from "../../units.ts";
 import { keysOf } from "./count-shapes.ts";
 import { allShapes, findShapes, type Shapes } from "./find-shapes.ts";
-import { isCoincidence } from "./is-coincidence.ts";
+import { isCoincidence, isWandering } from "./is-coincidence.ts";
 import { isCumulative, isDrawnAgain, isStateOfOthers } from "./is-cumulative.ts";
 import { isStateEcho } from "./is-state-echo.ts";
 import { isUsedAgain } from "./is-used-again.ts";
@@ -80,6 +80,7 @@ export function judgeGuess(
     isDoubtful(found, samples, { asks, isName, isContent, bits }) ||
     pairs * bits + nameBits - chosenBits(asker, answerer, guess, found) < LEAST_BITS ||
     isCumulative(asker, guess, found, samples, isProgressName(replyPath)) ||
+    (saySame(asker, answerer, found) && isWandering(samples)) ||
     isStateEcho(asker, guess, found, samples) ||
     isCoincidence(samples, isRequestName(requestPath) && isRequestName(replyPath)) ||
     (!isName && isStateOfOthers(asker, guess, found)) ||
@@ -106,6 +107,12 @@ export function judgeGuess(
   const score =
     pairs * (found.matched / sent) * (isName ? 1.5 : 1) * sameName * (bits >= DRAWN_BITS ? 1.05 : 1) - depth;
   return { rule, guess, score, requestShapes: requests, replyShapes: replies };
+}
+
+/** Whether both sides say the same: messages of one form, by the names of their members. */
+function saySame(asker: Side, answerer: Side, { requests, replies }: Shapes): boolean {
+  const asked = new Set(Array.from(requests, (it) => asker.shapes[it]));
+  return [...replies].every((it) => asked.has(answerer.shapes[it]));
 }
 
 /** Whether the numbers alone say that the values may be something else. */

@@ -27,6 +27,18 @@ export const SILENT_STATES: Readonly<Record<string, Application>> = {
       ]);
     for (const [, say] of said.sort(([a], [b]) => a - b)) say();
   },
+  "places that both sides tell and number, nearly as often": (random, traffic) => {
+    const tell = (arrow: ">" | "<", step: number, jitter: number) => {
+      for (const [n, at] of every(random, step, 24_000, jitter))
+        traffic.push(at, arrow, {
+          id: n + 1,
+          lat: 52 + random.integer(1e6) / 1e6,
+          lon: 13 + random.integer(1e6) / 1e6,
+        });
+    };
+    tell("<", 400, 40);
+    tell(">", 410, 120);
+  },
   "inputs of a game, and its state at nearly the same rate": (random, traffic) => {
     const sent: { at: number; n: number }[] = [];
     for (const [n, at] of every(random, 50, 20_000, 4)) {
