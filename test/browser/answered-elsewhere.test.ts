@@ -74,7 +74,9 @@ describe.each(BROWSERS)("%s: requests that another connection answers", (name) =
       `[...document.querySelectorAll(".trip-types tbody tr:first-child td")].map((it) => it.textContent)`,
     );
     expect(cells.slice(0, 3)).toEqual([String(CALLS), "0", "0"]);
-    await panel.evaluate(`${card}.querySelector(".row-link:not(:disabled)").click()`);
-    await panel.waitFor(`document.querySelector("[role=grid][aria-label=Messages]")`);
+    await panel.evaluate(`${card}.querySelector(".rows .row-link").click()`);
+    await panel.waitFor(
+      `document.querySelector("[role=grid][aria-label=Messages] .cell-rtt .trip.is-reply")`,
+    );
   });
 });
