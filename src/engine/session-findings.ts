@@ -4,7 +4,7 @@ import { RULES, sortFindings } from "../core/analysis/findings/find-findings.ts"
 import type { EpochMs, Milliseconds } from "../core/units.ts";
 import { LONGEST_TIMER_MS } from "./moment-timer.ts";
 
-/** The rules run at most this often, and take at most this part of the time. */
+/** The rules run at most this often, but for moments that they wait for, and take at most this part of the time. */
 const RULES_EVERY_MS = 2000;
 const RULES_SHARE = 0.05;
 
@@ -39,7 +39,9 @@ export function createSessionFindings(examined: Examined): SessionFindings {
   let findings: readonly Finding[] = [];
   let ruledRows = -1;
   let ruledRevision = -1;
+  /** When they may run again: where something is new, and at a moment that they have waited for. */
   let nextAt = 0;
+  let restedAt = 0;
   /** The first moment that a rule waits for, though nothing else happens. */
   let awaited: EpochMs | null = null;
   let ruling = false;
@@ -52,7 +54,11 @@ export function createSessionFindings(examined: Examined): SessionFindings {
     const isKnown = ruledRows === examined.rows && ruledRevision === examined.revision;
     const due = dueIn();
     if (isKnown && due === null) return;
-    const wait = Math.max(nextAt - performance.now(), isKnown ? (due ?? 0) : 0);
+    const now = performance.now();
+    const wait = Math.min(
+      isKnown ? Number.POSITIVE_INFINITY : nextAt - now,
+      due === null ? Number.POSITIVE_INFINITY : Math.max(due, restedAt - now),
+    );
     if (wait > 0) {
       timer = setTimeout(look, Math.min(wait, LONGEST_TIMER_MS));
       return;
@@ -83,7 +89,8 @@ export function createSessionFindings(examined: Examined): SessionFindings {
       }
     } finally {
       ruling = false;
-      nextAt = performance.now() + Math.max(RULES_EVERY_MS, took / RULES_SHARE);
+      restedAt = performance.now() + took / RULES_SHARE;
+      nextAt = Math.max(performance.now() + RULES_EVERY_MS, restedAt);
     }
     void look();
   }

@@ -82,3 +82,57 @@ describe.each(BROWSERS)("%s: a connection on which nothing happens any more", (n
     expect(cells.slice(0, 3)).toEqual([String(ANSWERED + 1), "1", "0"]);
   });
 });
+
+/** Messages of the feed before it stands still: as many as in some seconds of 20 a second. */
+const TICKS = 80;
+const TICK_MS = 50;
+
+describe.each(BROWSERS)("%s: a feed that stands still", (name) => {
+  const server = createServer((_, response) =>
+    response.setHeader("content-type", "text/html").end(`<!doctype html><title>feed</title><script>
+        window.open20 = () => { window.feed = new WebSocket(location.href.replace("http", "ws")); feed.onmessage = () => {}; };
+      </script>`),
+  );
+  const sockets = new WebSocketServer({ server });
+  let stopped: Promise<void>;
+  let started: StartedBrowser;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    stopped = new Promise((resolve) =>
+      sockets.on("connection", (socket) => {
+        let tick = 0;
+        const timer = setInterval(() => {
+          tick += 1;
+          socket.send(JSON.stringify({ tick, price: 100 + (tick % 7) }));
+          if (tick < TICKS) return;
+          clearInterval(timer);
+          resolve();
+        }, TICK_MS);
+      }),
+    );
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    started = await startBrowser(name);
+    panel = await started.browser.showPanel();
+    await started.browser.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  });
+  afterAll(async () => {
+    await started?.stop();
+    for (const client of sockets.clients) client.terminate();
+    server.close();
+  });
+
+  test("is told while it does, though it had only just begun", async () => {
+    const card = `document.querySelector(".finding-card[data-rule=feed-ended]")`;
+    const tab = `[...document.querySelectorAll("[role=tab]")].find((it) => /^Findings/.test(it.textContent))`;
+    await started.browser.page.evaluate("open20()");
+    await panel.waitFor(`${tab} !== undefined`);
+    await panel.evaluate(`${tab}.click()`);
+    await stopped;
+    expect(await panel.evaluate(`${card} === null`), "it may go on").toBe(true);
+    const said = await panel.waitFor<string>(`${card}?.textContent`, 15_000);
+    await quiet(panel);
+    expect(await panel.evaluate(`${card}.textContent`)).toBe(said);
+  });
+});

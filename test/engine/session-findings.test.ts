@@ -75,3 +75,28 @@ it("looks again when a rule's moment comes, though nothing happens, and not befo
   expect(vi.getTimerCount(), "no time passes").toBe(0);
   findings.end();
 });
+
+it("looks at the moment that a rule waits for, however short ago it looked last", async () => {
+  const lines = Array.from({ length: 80 }, (_, n) => `${n * 50}ms < {"tick":${n},"price":${n % 7}}`);
+  const session = sessionFromText({ "ws wss://a.example/": lines });
+  const decoder = decodeSession(session);
+  const begun = performance.now();
+  // When it looks first the feed has stood still for 2.4 s: 2.5 s are enough.
+  const now = () => START + 79 * 50 + 2400 + performance.now() - begun;
+  const findings = createSessionFindings({
+    rows: session.log.length,
+    revision: 1,
+    busy: false,
+    evidence: async () =>
+      gatherEvidence(session, decoder, findRoundTrips(session, decoder), new Map(), now()),
+    now,
+    rest: () => new Promise((resolve) => setTimeout(resolve, 10)),
+    told: () => {},
+  });
+  findings.look();
+  await vi.advanceTimersByTimeAsync(50);
+  expect(findings.all).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(findings.all.map(({ rule }) => rule)).toEqual(["feed-ended"]);
+  findings.end();
+});
