@@ -1,6 +1,7 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { MessageFacts, Scalar } from "./message-facts.ts";
 import type { OpenRequest } from "./open-requests.ts";
+import type { KeyRule } from "./pairing-rule.ts";
 
 /** What of a request is remembered, to tell it from others of the same name: its outermost members that are short. */
 const MOST_TOLD = 6;
@@ -32,21 +33,32 @@ export function toTold({ scalars }: MessageFacts, keyPath: string): readonly Sca
 }
 
 /**
- * Creates it. Some count for each kind of request, or within each channel: then there are several with one number under way, and
+ * Creates it, for a name that stands at these paths. Some count for each kind of request, or within each channel: then there are several with one number under way, and
  * a member that is the same in both, or the kind of the reply, says which is meant. Where nothing does it is the one that has waited longest.
  */
-export function createRequestChooser(): RequestChooser {
+export function createRequestChooser({
+  requestPath,
+  replyPath,
+}: Pick<KeyRule, "requestPath" | "replyPath">): RequestChooser {
   const members = new Map<string, { seen: number; same: number }>();
   const kinds = new Set<string>();
   const answers = new Map<string, number>();
   const spans: Milliseconds[] = [];
+
+  const [from, to] = [parentOf(requestPath), parentOf(replyPath)];
+
+  /** What the reply says of a member: where the request has it, or beside the name as there. */
+  function saidOf(path: string, { scalars }: MessageFacts): readonly Scalar[] {
+    const beside = path.startsWith(from) ? to + path.slice(from.length) : path;
+    return scalars.filter((it) => it.path === path || it.path === beside);
+  }
 
   function scoreOf({ told, label }: OpenRequest, reply: MessageFacts): number {
     let score = 0;
     for (const { path, value } of told) {
       const { seen, same } = members.get(path) ?? { seen: 0, same: 0 };
       if (seen - same > MOST_DIFFERENT * seen) continue;
-      const others = reply.scalars.filter((it) => it.path === path);
+      const others = saidOf(path, reply);
       if (others.some((it) => it.value === value)) score += 2;
       else if (others.length > 0 && seen >= LEAST_SEEN) score -= 2;
     }
@@ -75,7 +87,7 @@ export function createRequestChooser(): RequestChooser {
       spans.push(reply.at - at);
       if (spans.length > KEPT_SPANS) spans.shift();
       for (const { path, value } of told) {
-        const others = reply.scalars.filter((it) => it.path === path);
+        const others = saidOf(path, reply);
         if (others.length === 0) continue;
         const member = members.get(path) ?? { seen: 0, same: 0 };
         member.seen += 1;
@@ -87,6 +99,11 @@ export function createRequestChooser(): RequestChooser {
       answers.set(label, (answers.get(label) ?? 0) + 1);
     },
   };
+}
+
+/** The path of what holds a member, with the dot behind it. */
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf(".") + 1);
 }
 
 function kindOf(label: string, reply: MessageFacts): string {

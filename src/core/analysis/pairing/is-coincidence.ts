@@ -141,12 +141,17 @@ export function followInTime(
   return goTogether(ranksOf(asked), ranksOf(answered), isNear ? LEAST_T_ALONE_WHEN_NEAR : LEAST_T);
 }
 
-/** Whether values go up, and come back in the order in which they were sent. */
+/** A count that begins again falls by so much of all that it counts. */
+const LEAST_FALL = 0.5;
+
+/** Whether values go up, but where a count of a byte or the like begins again, and come back in the order in which they were sent. */
 export function areCountedInTurn(samples: readonly PairSample[]): boolean {
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
-  const numbers = pairs.map((it) => counterOf(it.value));
-  if (numbers.some((it) => it === null)) return false;
-  return stepsOf(numbers as number[]).every((it) => it > 0) && !isOutOfTurn(pairs);
+  const values = pairs.map((it) => counterOf(it.value));
+  if (values.some((it) => it === null)) return false;
+  const numbers = values as number[];
+  const fall = LEAST_FALL * (Math.max(...numbers) - Math.min(...numbers));
+  return stepsOf(numbers).every((it) => it > 0 || -it > fall) && !isOutOfTurn(pairs);
 }
 
 /** A clock of one's own never answers out of turn. */

@@ -28,12 +28,25 @@ export function isCumulative(
   /** The reply's path is called like what says so. */
   isCalledSo: boolean,
 ): boolean {
-  const { pairs, all, asked } = found;
+  const { all, asked } = found;
+  // Where values begin again, one that says the same as an earlier request has but one reply.
+  const pairs = Math.min(found.pairs, all);
   const isSaidAgain = all > LEAST_TIMES * pairs;
   if (pairs >= MOST_ANSWERED * asked && !(isCalledSo && isSaidAgain)) return false;
-  if (!areCountedInTurn(samples)) return false;
+  const own = toLast(samples);
+  if (!areCountedInTurn(own)) return false;
   if (isSaidAgain) return true;
-  return passesOver(asker, guess, found, samples) && areSteady(samples.map(({ replyAt }) => replyAt));
+  return passesOver(asker, guess, found, own) && areSteady(own.map(({ replyAt }) => replyAt));
+}
+
+/** Each reply beside the last request before it: a count of a byte names requests again, of which some were passed over. */
+function toLast(samples: readonly PairSample[]): readonly PairSample[] {
+  const last = new Map<string, PairSample>();
+  for (const sample of samples) {
+    const key = `${sample.replyAt} ${sample.value}`;
+    if ((last.get(key)?.requestAt ?? Number.NEGATIVE_INFINITY) < sample.requestAt) last.set(key, sample);
+  }
+  return [...last.values()];
 }
 
 /** Of fewer requests it is chance how often each is named. */
@@ -47,7 +60,13 @@ const LEAST_UNEVEN = 0.6;
  * Whether the other side says with its own messages which it has seen last, more or less, as replicas do that count what they say: then it
  * is chance how often each is named, and how many never are (Poisson). Replies of which some are lost are missing all at once.
  */
-export function isStateOfOthers(asker: Side, guess: Guess, { requests, replies }: Shapes): boolean {
+export function isStateOfOthers(
+  asker: Side,
+  guess: Guess,
+  { requests, replies }: Shapes,
+  /** Both sides say the same: then it says as much that none is missing where chance leaves less than one. */
+  areAlike: boolean,
+): boolean {
   const times: number[] = [];
   for (const said of asker.values.all()) {
     for (const { path, shape, echoes } of said) {
@@ -63,7 +82,8 @@ export function isStateOfOthers(asker: Side, guess: Guess, { requests, replies }
   const named = times.filter((it) => it > 0);
   const isOnce = named.every((it) => it === 1);
   if (isOnce || variance < LEAST_UNEVEN * mean) return false;
-  return times.length - named.length >= OF_CHANCE * Math.exp(-mean) * times.length;
+  const missing = OF_CHANCE * Math.exp(-mean) * times.length;
+  return times.length - named.length >= (areAlike ? Math.floor(missing) : missing);
 }
 
 /** Where so many overtake the one before, their order is that of chance. */

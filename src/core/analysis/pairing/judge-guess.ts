@@ -83,7 +83,7 @@ export function judgeGuess(
     (saySame(asker, answerer, found) && isWandering(samples)) ||
     isStateEcho(asker, guess, found, samples) ||
     isCoincidence(samples, isRequestName(requestPath) && isRequestName(replyPath)) ||
-    (!isName && isStateOfOthers(asker, guess, found)) ||
+    (!isName && isStateOfOthers(asker, guess, found, saySame(asker, answerer, found))) ||
     (asks === "server" && isReference(found, samples, [requestPath, replyPath])) ||
     (found.all > STREAM_REPLIES * pairs && isUnended(asker, guess, now));
   if (!isBelieved && isSpokenAgainst()) return null;
@@ -111,8 +111,10 @@ export function judgeGuess(
 
 /** Whether both sides say the same: messages of one form, by the names of their members. */
 function saySame(asker: Side, answerer: Side, { requests, replies }: Shapes): boolean {
-  const asked = new Set(Array.from(requests, (it) => asker.shapes[it]));
-  return [...replies].every((it) => asked.has(answerer.shapes[it]));
+  // Behind that a shape has words and small numbers, which may be content.
+  const namesOf = (shape = "") => shape.split("|", 1)[0];
+  const asked = new Set(Array.from(requests, (it) => namesOf(asker.shapes[it])));
+  return [...replies].every((it) => asked.has(namesOf(answerer.shapes[it])));
 }
 
 /** Whether the numbers alone say that the values may be something else. */

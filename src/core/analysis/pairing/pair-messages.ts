@@ -38,7 +38,7 @@ export function createMessagePairer(
     rule,
     name: ruleName(rule),
     open: createOpenRequests(),
-    chooser: createRequestChooser(),
+    chooser: createRequestChooser(rule),
   }));
   const beats = rules.filter((it): it is BeatRule => it.by === "beat");
   const beating = createOpen();

@@ -116,6 +116,16 @@ export const ASKING_LATER: Readonly<Record<string, Application>> = {
       traffic.answer(at + latency(random, 30), asked, { tag: n % 8, s: 0, v: random.integer(256) });
     }
   },
+  "parts of files that are stored out of turn, the answers within a member": (random, traffic) => {
+    for (let at = 400; at < 12_000; at += 700) {
+      const file = drawn(random, 8);
+      for (let part = 0; part < 12; part += 1, at += 20 + random.integer(30)) {
+        const asked = traffic.ask(at, { file, part, data: "x".repeat(20 + random.integer(40)) });
+        const bytes = 20 + random.integer(40);
+        traffic.answer(at + latency(random, 40), asked, { stored: { file, part }, bytes });
+      }
+    }
+  },
   "each kind of call counts on its own": (random, traffic) => {
     const counts: Record<string, number> = {};
     for (let n = 0, at = 400; n < 80; n += 1, at += 100 + random.integer(400)) {

@@ -1,5 +1,5 @@
 import type { Application } from "./applications.ts";
-import { every } from "./byte-layouts.ts";
+import { bytes, every } from "./byte-layouts.ts";
 
 /** What each side says of what it has heard last answers nothing. */
 export const SILENT_STATES: Readonly<Record<string, Application>> = {
@@ -48,6 +48,52 @@ export const SILENT_STATES: Readonly<Record<string, Application>> = {
     for (const [n, at] of every(random, 48, 20_000, 4)) {
       const last = sent.findLast((it) => it.at < at - 35);
       if (last !== undefined) traffic.push(at, "<", { tick: 7000 + n, ack: last.n, x: random.integer(99) });
+    }
+  },
+  "sites that count their edits, each with about what it has seen of the page's": (random, traffic) => {
+    const seen: Record<string, number> = { b: 1, c: 1 };
+    let own = 30;
+    for (let at = 100; at < 45_000; at += 50 + random.integer(200)) {
+      if (random.chance(0.18)) {
+        traffic.push(at, ">", { site: "a", clock: own, op: "ins", deps: { ...seen } });
+        own += 1;
+        continue;
+      }
+      const site = random.pick(["b", "c"]);
+      const a = Math.max(0, own - 1 - random.integer(1 + random.integer(5)));
+      traffic.push(at, "<", { site, clock: seen[site], op: "ins", deps: { a } });
+      seen[site] = (seen[site] ?? 0) + 1;
+    }
+  },
+  "inputs of a game by a byte that begins again, and its state that says which was the last": (
+    random,
+    traffic,
+  ) => {
+    const sent: { at: number; n: number }[] = [];
+    const noise = (count: number) => Array.from({ length: count }, () => random.integer(256));
+    for (const [n, at] of every(random, 33, 22_000, 4)) {
+      sent.push({ at, n });
+      traffic.push(
+        at,
+        ">",
+        bytes()
+          .be(1, 1)
+          .be(n % 256, 1)
+          .raw([random.integer(16), ...noise(2)]).hex,
+      );
+    }
+    for (const [n, at] of every(random, 50, 22_000, 4)) {
+      const last = sent.findLast((it) => it.at < at - 60);
+      if (last !== undefined)
+        traffic.push(
+          at,
+          "<",
+          bytes()
+            .be(2, 1)
+            .be(n % 256, 1)
+            .be(last.n % 256, 1)
+            .raw(noise(12)).hex,
+        );
     }
   },
 };
