@@ -9,6 +9,7 @@ import { offerPanel } from "../src/devtools/offer-panel.ts";
 import { pageUrl } from "../src/devtools/page-url.ts";
 import { tellBackground } from "../src/devtools/tell-background.ts";
 import { createTellHandshakes } from "../src/devtools/tell-handshakes.ts";
+import { watchClosedPages } from "../src/devtools/watch-closed-pages.ts";
 import { watchNetwork } from "../src/devtools/watch-network.ts";
 import { watchSockets } from "../src/devtools/watch-sockets.ts";
 import { watchToldRequests } from "../src/devtools/watch-told-requests.ts";
@@ -53,6 +54,10 @@ engine.addEventListener("message", ({ data }) => {
 });
 offerPanel(browser.devtools, feed);
 pageUrl(inspectedWindow).then((url) => feedOfBrowser({ feed: "page", url }));
+if (!isFirefox) {
+  const closed = (incognito: boolean) => feed({ feed: "attached", incognito, heard: true, closed: true });
+  watchClosedPages(browser.tabs, inspectedWindow.tabId, () => pageUrl(inspectedWindow), closed);
+}
 
 if (__DEEP__) {
   const deep = createDeepCapture(chrome.debugger as unknown as DebuggerApi, inspectedWindow.tabId, {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
@@ -6,6 +8,15 @@ import { filterRows, untilMatched } from "./support/filter-rows.ts";
 import { openQuietEcho } from "./support/quiet-echo.ts";
 import { compareRecorded, openFirst, PATIENTLY, recordedSession, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+
+/** A port of this machine where nothing listens. */
+async function portOfNobody(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
 
 describe.each(BROWSERS)("%s: the panel", (name) => {
   let demo: Demo;
@@ -45,6 +56,19 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     expect(text).toMatch(/WebSocket/);
     expect(text).toMatch(/EventSource|Server-Sent Events/);
     expect(text).toMatch(/leaves (this|your) (machine|computer)/i);
+  });
+
+  test("says that nothing can be recorded of the page for one that cannot be loaded, until there is another", async () => {
+    const state = (text: string) =>
+      panel.waitFor(`document.querySelector(".site-state")?.textContent.includes(${JSON.stringify(text)})`);
+    await state("recording on");
+    const nobody = await portOfNobody();
+    // That it was not loaded is an error to the driver.
+    await started.browser.page.goto(`http://127.0.0.1:${nobody}/`).catch(() => {});
+    await state("cannot be recorded");
+    await panel.waitFor(`/The browser lets no extension into this page/.test(document.body.innerText)`);
+    await started.browser.page.goto(`${demo.url}empty.html`);
+    await state("recording on");
   });
 
   test("Record off leaves out what is said meanwhile, and goes on with the same connection", async () => {

@@ -3,7 +3,7 @@ import { say, sayParts } from "../../core/text/say.ts";
 import type { PageCapture } from "../store/capture.ts";
 import { Icon, KindIcon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
-import { ReloadButton, SiteSentence, TurnButton } from "./site-state.tsx";
+import { hasPage, ReloadButton, SiteSentence, TurnButton } from "./site-state.tsx";
 import { UnseenHint } from "./unseen-note.tsx";
 
 interface FirstScreenProps {
@@ -29,7 +29,9 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
     );
   }
   if (here !== null && !here.on) return <OffScreen here={here} />;
-  const reload = here?.reload ?? (status.reloadNeeded && !store.capture.closed.value);
+  const closed = store.capture.closed.value;
+  if (closed && hasPage(status)) return <ClosedScreen />;
+  const reload = here?.reload ?? (status.reloadNeeded && !closed);
   return (
     <div class="first-screen">
       <div class="welcome">
@@ -52,7 +54,7 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
         <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : say("pressRecordToGoOn")} </p>
         <WhatAppears />
         <UnseenHint />
-        {store.capture.closed.value ? (
+        {closed ? (
           <p role="status">{say("noExtensionHere")}</p>
         ) : (
           !reload && !here?.withheld && <p class="is-dim">{say("ifThePageWasOpen")}</p>
@@ -68,6 +70,19 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
             </>
           )}
         </p>
+      </div>
+    </div>
+  );
+}
+
+/** What is shown of a page that browsers keep extensions out of: nothing will appear. */
+function ClosedScreen() {
+  return (
+    <div class="first-screen">
+      <div class="welcome">
+        <h2>{say("nothingCanBeRecordedHere")}</h2>
+        <p role="status">{say("noExtensionHere")}</p>
+        <p class="is-dim">{say("nothingLeavesThisMachine")}</p>
       </div>
     </div>
   );

@@ -1,13 +1,17 @@
 import { say, sayParts } from "../../core/text/say.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { PageCapture } from "../store/capture.ts";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
 /** In the status line: whether Duplex is on the page's site, and the button that changes it. */
 export function SiteState({ recording }: { recording: boolean }) {
-  const { capture, isSilent } = usePanel();
+  const { capture, isSilent, status } = usePanel();
   const here = capture.page.value;
   if (isSilent.value) return <span class="site-state is-troubled">{say("recordingIsNotAnswered")}</span>;
+  if (recording && capture.closed.value && hasPage(status.value)) {
+    return <span class="site-state is-noted">{say("cannotBeRecorded")}</span>;
+  }
   const word = recording ? say("recording") : say("paused");
   const isRecording = recording && here?.on !== false;
   return (
@@ -52,8 +56,7 @@ export function TurnButton({ here, class: className }: { here: PageCapture; clas
 export function SiteBar() {
   const { capture, status } = usePanel();
   const here = capture.page.value;
-  // Of a page without an address it is not known, and there may be none.
-  if (capture.closed.value && (status.value?.closed || status.value?.page)) {
+  if (capture.closed.value && hasPage(status.value)) {
     return (
       <div class="notice is-info" role="status">
         <Icon name="info" />
@@ -72,6 +75,11 @@ export function SiteBar() {
       {!here.on && <TurnButton here={here} class="button" />}
     </div>
   );
+}
+
+/** Of a page without an address it is not known how it stands with it, and there may be none. */
+export function hasPage(status: EngineStatus | null): boolean {
+  return status !== null && (status.closed || status.page !== "");
 }
 
 /** How it stands with the page, where it is not simply recorded. */
