@@ -130,7 +130,10 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
         .map(({ entry }) => entry as Entry);
       const statuses = (path: string) =>
         entries.filter(({ request }) => request.url.endsWith(path)).map(({ response }) => response.status);
-      expect(statuses("/by-cache").sort()).toEqual([200, ...Array<number>(times - 1).fill(304)]);
+      // When the cache has it is the browser's affair: it may ask for all of it a second time.
+      const answered = site.statuses("/unchanged/by-cache");
+      expect(answered).toContain(304);
+      expect(statuses("/by-cache").sort()).toEqual(answered.sort());
       expect(statuses("/by-page")).toEqual(Array<number>(times).fill(304));
     }, PATIENTLY);
   });

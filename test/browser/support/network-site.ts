@@ -11,6 +11,8 @@ export interface NetworkSite {
   readonly sockets: string;
   /** Sends so many messages to every open `/busy` socket that has taken most of those before, and says "got" for each thousand. */
   flood(count: number): void;
+  /** The statuses of its answers to requests for a path below `/unchanged`, in order. */
+  statuses(path: string): number[];
   close(): Promise<void>;
 }
 
@@ -33,13 +35,16 @@ export async function startNetworkSite(): Promise<NetworkSite> {
   });
   /** How many each has not taken so far. */
   const busy = new Map<import("ws").WebSocket, number>();
+  const answered: { path: string; status: number }[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
     if (pathname === "/frame.html") response.setHeader("content-type", "text/html").end(FRAME);
     else if (pathname === "/data.json") response.setHeader("content-type", "application/json").end("[1]");
     else if (pathname.startsWith("/unchanged")) {
       const isKnown = request.headers["if-none-match"] === UNCHANGED;
-      response.writeHead(isKnown ? 304 : 200, { etag: UNCHANGED, "cache-control": "no-cache" });
+      const status = isKnown ? 304 : 200;
+      answered.push({ path: pathname, status });
+      response.writeHead(status, { etag: UNCHANGED, "cache-control": "no-cache" });
       response.end(isKnown ? undefined : "[1]");
     } else response.setHeader("content-type", "text/html").end("<!doctype html><title>Network</title>");
   });
@@ -81,6 +86,7 @@ export async function startNetworkSite(): Promise<NetworkSite> {
         busy.set(socket, untaken + count);
       }
     },
+    statuses: (path) => answered.filter((it) => it.path === path).map(({ status }) => status),
     async close() {
       // Nobody reads from one that was answered wrongly, so that it does not end by itself.
       for (const stream of upgraded) stream.destroy();
