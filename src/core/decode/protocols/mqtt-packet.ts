@@ -28,8 +28,8 @@ export interface MqttPacket {
   readonly topic: string | null;
   readonly topics: readonly string[];
   readonly packetId: number | null;
-  /** A return or reason code; of SUBACK and UNSUBACK the first. */
-  readonly code: number | null;
+  /** Return or reason codes: of SUBACK and UNSUBACK one for each filter, else at most one. */
+  readonly codes: readonly number[];
   /** PUBLISH, version 5: what an application joins requests and answers by. */
   readonly responseTopic: string | null;
   readonly correlation: string | null;
@@ -37,6 +37,7 @@ export interface MqttPacket {
 }
 
 const NO_TOPICS: readonly string[] = [];
+const NO_CODES: readonly number[] = [];
 
 const MOST_TOPICS = 100;
 
@@ -76,7 +77,7 @@ export function readMqtt(bytes: Uint8Array, level: number): MqttPacket | null {
     topic: read.topic ?? null,
     topics: read.topics ?? NO_TOPICS,
     packetId: read.packetId ?? null,
-    code: read.code ?? null,
+    codes: read.codes ?? NO_CODES,
     responseTopic: read.responseTopic ?? null,
     correlation: read.correlation ?? null,
     payloadFrom: read.payloadFrom ?? null,
@@ -157,7 +158,7 @@ function readBody(
       return readConnect(reader);
     case CONNACK: {
       reader.byte();
-      return { code: reader.byte() };
+      return { codes: [reader.byte()] };
     }
     case PUBLISH: {
       const topic = reader.text();
@@ -171,7 +172,7 @@ function readBody(
     case PUBREL:
     case PUBCOMP: {
       const packetId = reader.short();
-      return { packetId, code: reader.left > 0 ? reader.byte() : null };
+      return { packetId, codes: readCodes(reader, 1) };
     }
     case SUBSCRIBE:
     case UNSUBSCRIBE: {
@@ -188,14 +189,21 @@ function readBody(
     case UNSUBACK: {
       const packetId = reader.short();
       if (isFive) reader.skip(reader.varint());
-      return { packetId, code: reader.left > 0 ? reader.byte() : null };
+      return { packetId, codes: readCodes(reader, MOST_TOPICS) };
     }
     case PINGREQ:
     case PINGRESP:
       return reader.at === end ? {} : null;
     default:
-      return { code: reader.left > 0 ? reader.byte() : null };
+      return { codes: readCodes(reader, 1) };
   }
+}
+
+function readCodes(reader: Reader, most: number): readonly number[] {
+  if (reader.left <= 0) return NO_CODES;
+  const codes: number[] = [];
+  while (reader.left > 0 && codes.length < most) codes.push(reader.byte());
+  return codes;
 }
 
 function readConnect(reader: Reader): Partial<MqttPacket> | null {

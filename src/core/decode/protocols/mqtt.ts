@@ -7,6 +7,7 @@ import { placeTree } from "../place-tree.ts";
 import { readPayload } from "../read-payload.ts";
 import { toRestPart } from "../rest-part.ts";
 import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
+import { isMqttFailure, nameMqttCode } from "./mqtt-code.ts";
 import {
   CONNACK,
   CONNECT,
@@ -52,9 +53,6 @@ const NAMES = [
   "AUTH",
 ];
 
-/** The codes from which on something failed (version 5; before it, all but 0 of CONNACK and 128 of SUBACK). */
-const FAILED = 0x80;
-
 /** MQTT 3.1, 3.1.1 and 5 (https://docs.oasis-open.org/mqtt), whose packets need not keep to messages. */
 export const mqtt: Decoder<MqttState> = {
   id: "mqtt",
@@ -84,7 +82,7 @@ export const mqtt: Decoder<MqttState> = {
     for (const unit of read.units) {
       const packet = readMqtt(unit.bytes, level);
       level = packet?.level ?? level;
-      parts.push(packet === null ? toMalformed(unit) : toPart(packet, unit, message));
+      parts.push(packet === null ? toMalformed(unit) : toPart(packet, unit, message, level));
     }
     if (read.unreadFrom !== null) parts.push(toRestPart(read.unreadFrom, message.bytes.length));
     else if (read.openFrom < message.bytes.length)
@@ -141,8 +139,8 @@ function toOpenPart(
   };
 }
 
-function toPart(packet: MqttPacket, unit: StreamUnit, { received }: RawMessage): Part {
-  const { type, flags, topic, payloadFrom, code } = packet;
+function toPart(packet: MqttPacket, unit: StreamUnit, { received }: RawMessage, level: number): Part {
+  const { type, topic, payloadFrom, codes } = packet;
   const kind = NAMES[type] as string;
   const payload = payloadFrom === null ? null : unit.bytes.subarray(payloadFrom);
   return {
@@ -150,20 +148,20 @@ function toPart(packet: MqttPacket, unit: StreamUnit, { received }: RawMessage):
     event: null,
     channel: topic,
     control: type !== PUBLISH,
-    failed: code !== null && (code >= FAILED || (type === CONNACK && code > 0)),
-    summary: summarise(packet, kind, payload),
+    failed: codes.some((code) => isMqttFailure(type, code)),
+    summary: summarise(packet, kind, payload, level),
     correlation: correlationOf(packet, received),
     from: unit.from,
     to: unit.to,
     piece: unit.earlier.length > 0 ? "ends" : "whole",
     earlier: unit.earlier,
     // The bytes of a packet in several messages are nobody's.
-    tree: () => toTree(packet, kind, flags, payload, unit.earlier.length > 0 ? null : unit.from),
+    tree: () => toTree(packet, kind, level, payload, unit.earlier.length > 0 ? null : unit.from),
   };
 }
 
-function summarise(packet: MqttPacket, kind: string, payload: Uint8Array | null): string {
-  const { topics, topic, packetId, code, clientId, level } = packet;
+function summarise(packet: MqttPacket, kind: string, payload: Uint8Array | null, spoken: number): string {
+  const { topics, topic, packetId, codes, clientId, level, type } = packet;
   const words = [kind];
   if (level !== null)
     words.push(`version ${level === 4 ? "3.1.1" : level === 3 ? "3.1" : "5"}`, clientId ?? "");
@@ -171,8 +169,21 @@ function summarise(packet: MqttPacket, kind: string, payload: Uint8Array | null)
   else if (topic !== null) words.push(topic.slice(0, 200));
   if (payload !== null && payload.length > 0) words.push(readContent(payload).summary);
   else if (topic === null && packetId !== null) words.push(`of ${packetId}`);
-  if (code !== null && code > 0) words.push(`code ${code}`);
+  if (codes.length > 0) words.push(sayCodes(type, codes, spoken));
   return joinWords(...words);
+}
+
+/** "granted QoS 1, code 135 (Not authorized)"; success is not said. */
+function sayCodes(type: number, codes: readonly number[], level: number): string {
+  const said = codes.map((code) => {
+    const name = nameMqttCode(type, code, level);
+    if (type === SUBACK && name !== "" && !isMqttFailure(type, code)) return name;
+    return code === 0 ? "" : `code ${code}${name === "" ? "" : ` (${name})`}`;
+  });
+  return said
+    .filter((it) => it !== "")
+    .join(", ")
+    .slice(0, 200);
 }
 
 /** MQTT does not say what a payload is: what is UTF-8 is read as text. */
@@ -219,11 +230,11 @@ function correlationOf(
 function toTree(
   packet: MqttPacket,
   kind: string,
-  flags: number,
+  spoken: number,
   payload: Uint8Array | null,
   from: Bytes | null,
 ): TreeNode {
-  const { payloadFrom, topics, topic, packetId, code, clientId, level, type } = packet;
+  const { payloadFrom, flags, topics, topic, packetId, codes, clientId, level, type } = packet;
   const children: TreeNode[] = [];
   if (level !== null) children.push(toLeaf("protocol level", "number", String(level)));
   if (clientId !== null) children.push(toLeaf("client ID", "string", clientId.slice(0, 200)));
@@ -235,7 +246,11 @@ function toTree(
     children.push(toLeaf("retain", "boolean", String((flags & 1) === 1)));
     children.push(toLeaf("duplicate", "boolean", String((flags & 8) === 8)));
   }
-  if (code !== null) children.push(toLeaf("code", "number", String(code)));
+  for (const code of codes) {
+    children.push(toLeaf("code", "number", String(code)));
+    const name = nameMqttCode(type, code, spoken);
+    if (name !== "") children.push(toLeaf("reason", "string", name));
+  }
   if (payload !== null) {
     const shift = from === null || payloadFrom === null ? null : from + payloadFrom;
     children.push({ ...placeTree(readContent(payload).tree(), shift), key: "payload" });

@@ -42,7 +42,7 @@ export const mqttConversation: Conversation = {
     "·CONNECT {request connect}: CONNECT version 3.1.1 client-1",
     "·CONNACK {reply connect}: CONNACK",
     "·SUBSCRIBE {request subscribe 1}: SUBSCRIBE news/#, chat/a",
-    "·SUBACK {reply subscribe 1}: SUBACK of 1 code 1",
+    "·SUBACK {reply subscribe 1}: SUBACK of 1 granted QoS 1, code 128 (Failure)",
     'PUBLISH {request publish 7}: PUBLISH news/today {"n":1}',
     "·PINGRESP {reply ping}: PINGRESP",
     "·PUBACK {reply publish 7}: PUBACK of 7",
@@ -71,6 +71,6 @@ export const mqttFiveConversation: Conversation = {
     "·CONNACK {reply connect}: CONNACK",
     "PUBLISH {request data 2a}: PUBLISH ask what?",
     "PUBLISH {reply data 2a}: PUBLISH answer this",
-    "·DISCONNECT: DISCONNECT code 139",
+    "·DISCONNECT: DISCONNECT code 139 (Server shutting down)",
   ],
 };
