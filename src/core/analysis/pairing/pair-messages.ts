@@ -1,3 +1,4 @@
+import type { EpochMs } from "../../units.ts";
 import { createRequestChooser, toTold } from "./choose-request.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts, Scalar } from "./message-facts.ts";
@@ -18,6 +19,14 @@ interface Open {
 }
 
 const MOST_EARLY = 100;
+/** Of a stream that is told before what asked for it, so many replies are paired: the first. */
+const MOST_EARLY_OF_A_KEY = 1000;
+
+interface EarlyReply {
+  readonly row: number;
+  readonly at: EpochMs;
+  readonly ends: boolean;
+}
 
 /** Nothing is remembered of what protocols pair: their names are unique among what is under way. */
 const NOTHING: readonly Scalar[] = [];
@@ -50,10 +59,14 @@ export function createMessagePairer(
   let alone: MessageFacts | null = null;
 
   /** Replies to nothing that was asked until then; the last ones. */
-  const early = new Map<string, MessageFacts>();
+  const early = new Map<string, EarlyReply[]>();
 
-  function keepEarly(message: MessageFacts, key: string): void {
-    early.set(earlyKey(message.received, key), message);
+  function keepEarly({ received, row, at }: MessageFacts, key: string, ends: boolean): void {
+    const name = earlyKey(received, key);
+    const before = early.get(name);
+    // What came once an answer had ended is another answer.
+    if (before === undefined || before.at(-1)?.ends === true) early.set(name, [{ row, at, ends }]);
+    else if (before.length < MOST_EARLY_OF_A_KEY) before.push({ row, at, ends });
     if (early.size > MOST_EARLY) early.delete(early.keys().next().value as string);
   }
 
@@ -70,14 +83,24 @@ export function createMessagePairer(
     open.open(key, { trip, at, label, told });
   }
 
-  function answer(open: OpenRequests, key: string, message: MessageFacts, ends: boolean): boolean {
+  function answer(
+    open: OpenRequests,
+    key: string,
+    message: Pick<MessageFacts, "row" | "at">,
+    ends: boolean,
+  ): boolean {
     const request = open.find(key);
     if (request === null) return false;
     reply(open, request, message, ends);
     return true;
   }
 
-  function reply(open: OpenRequests, request: OpenRequest, { row, at }: MessageFacts, ends: boolean): void {
+  function reply(
+    open: OpenRequests,
+    request: OpenRequest,
+    { row, at }: Pick<MessageFacts, "row" | "at">,
+    ends: boolean,
+  ): void {
     trips.reply(request.trip, row, at, ends, open.answer(request));
   }
 
@@ -101,15 +124,16 @@ export function createMessagePairer(
     const others = message.received ? byProtocol.page : byProtocol.server;
     if (role === "request") {
       ask(own, key, message, message.protocol);
-      const first = early.get(earlyKey(!message.received, key));
       // What requests carry is told when they have finished: an answer may be known before what asked for it.
-      if (first !== undefined && first.at > message.at) answer(own, key, first, true);
+      for (const it of early.get(earlyKey(!message.received, key)) ?? []) {
+        if (it.at > message.at) answer(own, key, it, it.ends);
+      }
       return;
     }
     if (answer(others, key, message, role === "reply")) return;
-    if (role === "reply") keepEarly(message, key);
-    const given = own.find(key);
-    if (given !== null && role === "event") trips.cancel(given.trip);
+    const given = role === "event" ? own.find(key) : null;
+    if (given === null) keepEarly(message, key, role === "reply");
+    else trips.cancel(given.trip);
   }
 
   /** Answers whether the message is one that a learned value pairs. */

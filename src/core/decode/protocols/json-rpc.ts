@@ -5,7 +5,7 @@ import { messageJson } from "../json/message-json.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 
 /** JSON-RPC 2.0 (https://www.jsonrpc.org/specification), in both directions: also what LSP, MCP and wallets speak. */
-export const jsonRpc: Decoder = {
+export const jsonRpc: Decoder<boolean> = {
   id: "json-rpc",
   name: "JSON-RPC",
   vote(message): Vote {
@@ -16,15 +16,29 @@ export const jsonRpc: Decoder = {
     if (readCalls(value) !== null) return "proof";
     return pushedName(value) === null ? "against" : "silent";
   },
-  decode(message) {
+  start: ({ kind }) => kind === "fetch-stream",
+  decode(message, isAnswer) {
     const value = messageJson(message);
     const calls = readCalls(value);
     if (value === null) return null;
-    if (calls !== null) return toRpcParts(value, calls, (it) => toRpcPart(it, ""));
+    if (calls !== null)
+      return toRpcParts(value, calls, (it) => (isAnswer ? toStreamed : toWhole)(toRpcPart(it, "")));
     const event = pushedName(value);
     return event === null ? null : [{ kind: "notification", event, summary: jsonText(value) }];
   },
 };
+
+const toWhole = (part: Part): Part => part;
+
+/**
+ * Where the connection is what answers one request, an answer may be a piece of it: A2A's streams say the request's id with each
+ * result, and none says that it is the last. An error is.
+ */
+function toStreamed(part: Part): Part {
+  const { correlation, failed } = part;
+  if (correlation?.role !== "reply" || failed) return part;
+  return Object.assign(part, { correlation: { key: correlation.key, role: "event" } });
+}
 
 /**
  * What servers of JSON-RPC push beside it, in a form of their own (Mopidy, rpc-websockets): an event or a notification by its
