@@ -4,6 +4,7 @@ import { actionCable } from "./protocols/action-cable.ts";
 import { agUi } from "./protocols/ag-ui.ts";
 import { alis } from "./protocols/alis.ts";
 import { anthropicMessages } from "./protocols/anthropic-messages.ts";
+import { appsyncEvents } from "./protocols/appsync-events.ts";
 import { asciicast } from "./protocols/asciicast.ts";
 import { automerge } from "./protocols/automerge.ts";
 import { bayeux } from "./protocols/bayeux.ts";
@@ -97,6 +98,7 @@ export const DECODERS: readonly Decoder[] = [
   sockJs,
   graphqlTransportWs,
   graphqlWs,
+  appsyncEvents,
   signalrMsgpack,
   signalr,
   phoenix,

@@ -8,6 +8,7 @@ import {
   nostrConversation,
   obsConversation,
 } from "./application-apis.ts";
+import { appsyncEventsConversation } from "./appsync-events.ts";
 import { bayeuxConversation } from "./bayeux.ts";
 import {
   bsonConversation,
@@ -98,6 +99,7 @@ import { hocuspocusConversation, yjsConversation } from "./yjs.ts";
 
 /** One or more conversations a decoder. */
 export const CONVERSATIONS: readonly Conversation[] = [
+  appsyncEventsConversation,
   ablyConversation,
   actionCableConversation,
   anthropicConversation,
