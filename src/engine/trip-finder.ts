@@ -21,14 +21,9 @@ import type { PollingFinder } from "./polling-finder.ts";
 import { createSessionFindings } from "./session-findings.ts";
 import type { RecordedUntil } from "./shown-session.ts";
 import { createTripRows } from "./trip-rows.ts";
+import { createTripTurns } from "./trip-turns.ts";
 import { createVerdictPace } from "./verdict-pace.ts";
 
-/** So long at a time, and so long not: recording goes first, and takes what it wants of the rest. */
-const SLICE_MS = 6;
-const PAUSE_MS = 18;
-/** Where messages come faster than this they are read later: what that takes, recording and the page itself would lack. */
-const FLOOD_PAUSE_MS = 150;
-const FLOOD_ROWS_A_MS = 2;
 /** Messages of one connection that are read at a time. */
 const BLOCK = 128;
 /** What it has found is told at most this often. */
@@ -84,17 +79,17 @@ export function createTripFinder(
   const late = createMomentTimer(passing, () => tell(true));
   const watched = new Map<number, { readonly revision: number; readonly it: ConnectionTrips }>();
   const verdicts = createVerdictPace(() => wake());
-  const { isLoaded, prepare, recognised } = createTripRows(session, decoder, {
-    pause,
-    hasEnded: () => ended,
-  });
+  const hasEnded = () => ended;
+  const turns = createTripTurns({ rows: () => log.length, isHeld, hasEnded });
+  const { pause } = turns;
+  const { isLoaded, prepare, recognised } = createTripRows(session, decoder, { pause, hasEnded });
   const across = createAcrossFinder({
     session,
     messages,
     trips,
     isLoaded,
     pause,
-    hasEnded: () => ended,
+    hasEnded,
     wishesOf,
     wake: () => wake(),
   });
@@ -103,10 +98,6 @@ export function createTripFinder(
   let wanted = false;
   let ended = false;
   let marked = 0;
-  let sliceEnd = 0;
-  /** When it paused last, and how many rows there were. */
-  let pausedAt = 0;
-  let rowsBefore = 0;
   let toldAt = 0;
   const findings = createSessionFindings({
     get rows() {
@@ -120,32 +111,18 @@ export function createTripFinder(
     },
     evidence,
     now: () => passing(),
-    rest,
+    rest: turns.rest,
     told: () => tell(true),
   });
-
-  async function pause(): Promise<void> {
-    if (performance.now() < sliceEnd) return;
-    const isFlood = log.length - rowsBefore > (performance.now() - pausedAt) * FLOOD_ROWS_A_MS;
-    rowsBefore = log.length;
-    pausedAt = performance.now();
-    await rest(isFlood ? FLOOD_PAUSE_MS : PAUSE_MS);
-    sliceEnd = performance.now() + SLICE_MS;
-  }
-
-  async function rest(ms = PAUSE_MS): Promise<void> {
-    do await new Promise((resolve) => setTimeout(resolve, ms));
-    while (isHeld() && !ended);
-  }
 
   async function run(): Promise<void> {
     running = true;
     try {
       while (wanted && !ended) {
-        if (isHeld()) await rest();
+        if (isHeld()) await turns.rest();
         if (ended) break;
         wanted = false;
-        sliceEnd = performance.now() + SLICE_MS;
+        turns.begin();
         messages.update();
         decoder.update();
         await readMarks();
@@ -171,7 +148,7 @@ export function createTripFinder(
       const record = session.record(marked);
       if (record !== null)
         marks.observe({ row: marked, at: log.at.get(marked), record }, log.connection.get(marked));
-      if (performance.now() >= sliceEnd) await pause();
+      if (turns.isOver()) await pause();
     }
   }
 
@@ -205,7 +182,7 @@ export function createTripFinder(
           isReady ? session.eventId(row) : "",
           isReady ? sameness(session, row) : null,
         );
-        if (performance.now() >= sliceEnd) {
+        if (turns.isOver()) {
           tell(false);
           await pause();
         }
@@ -220,7 +197,7 @@ export function createTripFinder(
     let took = 0;
     let before = performance.now();
     for (const _ of it.judge(wishesOf(id), isLast)) {
-      if (performance.now() < sliceEnd) continue;
+      if (!turns.isOver()) continue;
       took += performance.now() - before;
       await pause();
       if (ended) return;
