@@ -56,7 +56,7 @@ export const COLUMNS: readonly Column[] = [
   column("direction", "⇅", "direction", 0, 20, 0),
   column("type", "type", "type", 0, 90, 1),
   column("size", "size", "size", 6, 18, 8),
-  column("rtt", "rtt", "roundTripTimeToThe", 10, 10, 7),
+  column("rtt", "rtt", "roundTripTimeToThe", 7, 10, 7),
   column("connection", "connection", "connection", 0, 110, 2),
   column("protocol", "protocol", "protocol", 0, 90, 3, { atFirst: false }),
   column("kind", "kind", "kind", 0, 90, 4, { atFirst: false }),
