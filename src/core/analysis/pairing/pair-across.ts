@@ -105,9 +105,14 @@ function isProven({ page, server }: PairingLearner, { requestPath, replyPath, pa
   return pairs >= LEAST_PAIRS && followInTime(guess.samples);
 }
 
-/** The last two labels of its host; null of what has none. */
+/** As the URL standard writes IP addresses, whose last two numbers are nobody's. */
+const ADDRESS = /^\[|^[\d.]+$/;
+
+/** The last two labels of its host, or its IP address; null of what has none. */
 function siteOf(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { hostname } = new URL(url);
-  return hostname === "" ? null : hostname.split(".").slice(-2).join(".");
+  if (hostname === "") return null;
+  if (ADDRESS.test(hostname)) return hostname;
+  return hostname.split(".").slice(-2).join(".");
 }
