@@ -1,9 +1,9 @@
-import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import type { Session } from "../core/model/session.ts";
 import { parseQuery } from "../core/query/parse-query.ts";
 import type { Query, QueryRemark } from "../core/query/query.ts";
 import type { FindState } from "../core/wire/engine-status.ts";
+import type { KnownTrips } from "./read-block.ts";
 import type { ScanWorkers } from "./scan-workers.ts";
 import { createScanners } from "./scanner.ts";
 import type { ScanMeanings } from "./session-meanings.ts";
@@ -24,7 +24,7 @@ export interface FoundAmong {
   /** For what rows mean; without it nothing is known of that. */
   readonly meanings?: ScanMeanings;
   /** For what is asked of round trips; the same of them. */
-  readonly trips?: TripLog;
+  readonly trips?: KnownTrips;
 }
 
 /** Looks for rows among those that are shown, which stay shown. */

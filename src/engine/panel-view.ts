@@ -73,7 +73,7 @@ export function createPanelView(
       scope,
       filter: query,
       meanings: meanings.scan,
-      trips: trips.trips,
+      trips,
     };
   }
 
@@ -86,8 +86,7 @@ export function createPanelView(
     rows.end();
     endStatistics();
     const { shown, meanings, trips } = analysis();
-    const filter =
-      query === null ? null : { query, scanners, changed, meanings: meanings.scan, trips: trips.trips };
+    const filter = query === null ? null : { query, scanners, changed, meanings: meanings.scan, trips };
     rows = createView(shown.session, scope, filter, shown.annotations.all, revision);
     rows.advance(clock);
     finder.among(shownRows());

@@ -1,4 +1,5 @@
 import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
+import { awaitedUntil, type OpenUntil } from "../core/analysis/pairing/under-way.ts";
 import { MOST_READ_BYTES } from "../core/decode/connection-decoder.ts";
 import { MOST_MAP_BYTES } from "../core/decode/values/read-binary-map.ts";
 import type { Annotation } from "../core/model/annotation.ts";
@@ -11,9 +12,11 @@ import {
   TRIP_REPLY,
   TRIP_REQUEST,
   TRIP_UNANSWERED,
+  TRIP_UNDER_WAY,
 } from "../core/query/match-row.ts";
 import type { ScanBlock } from "../core/query/scan-block.ts";
 import type { BlockRead } from "../core/query/scan-server.ts";
+import type { EpochMs } from "../core/units.ts";
 import { FLAG_BINARY } from "../core/wire/batch.ts";
 import type { RowTrip } from "../core/wire/row.ts";
 import { gatherBytes } from "./row-bytes.ts";
@@ -31,6 +34,14 @@ export interface Facts {
   connection(id: number): ConnectionFacts | null;
 }
 
+/** What is known of round trips. */
+export interface KnownTrips {
+  readonly trips: TripLog;
+  readonly openUntil: OpenUntil;
+  /** What is under way will be late at this moment, if nothing comes. */
+  tellAt(moment: EpochMs): void;
+}
+
 const NO_TRIP = { trip: 0, rtt: Number.NaN };
 
 /**
@@ -41,10 +52,10 @@ export function createFacts(
   session: Session,
   annotations: ReadonlyMap<number, Annotation>,
   meanings: Pick<ScanMeanings, "speaks" | "schemaOf"> = NO_MEANINGS,
-  trips: TripLog | null = null,
+  known: KnownTrips | null = null,
 ): Facts {
   const { log, connections } = session;
-  const known: (ConnectionFacts | undefined)[] = [];
+  const connectionsTold: (ConnectionFacts | undefined)[] = [];
 
   function connection(id: number): ConnectionFacts | null {
     const it = connections[id - 1];
@@ -54,7 +65,7 @@ export function createFacts(
     const spoken = meanings.speaks(id);
     const schema = meanings.schemaOf(id);
     const contentType = it.stream?.contentType ?? "";
-    const last = known[id];
+    const last = connectionsTold[id];
     const isSame =
       last?.kind === kind &&
       last.url === url &&
@@ -65,14 +76,15 @@ export function createFacts(
       last.schema === schema;
     if (isSame) return last;
     const facts = { kind, url, protocol, method, contentType, speaks: spoken, schema };
-    known[id] = facts;
+    connectionsTold[id] = facts;
     return facts;
   }
 
   const annotation = (row: number) => (annotations.size === 0 ? null : (annotations.get(row) ?? null));
   function tripOf(row: number): Pick<RowFacts, "trip" | "rtt"> {
-    const found = trips === null ? null : rowTrip(trips, log, row);
-    return found === null ? NO_TRIP : { trip: kindOf(found), rtt: found.rttMs ?? Number.NaN };
+    if (known === null) return NO_TRIP;
+    const found = rowTrip(known.trips, log, row);
+    return found === null ? NO_TRIP : { trip: kindOf(known, row, found), rtt: found.rttMs ?? Number.NaN };
   }
 
   let current = 0;
@@ -107,7 +119,7 @@ export function createFacts(
   return {
     connection,
     annotation,
-    tripOf: trips === null ? null : tripOf,
+    tripOf: known === null ? null : tripOf,
     row(row) {
       current = row;
       return facts;
@@ -115,9 +127,16 @@ export function createFacts(
   };
 }
 
-function kindOf({ role, partner }: RowTrip): number {
+function kindOf({ trips, openUntil, tellAt }: KnownTrips, row: number, { role, partner }: RowTrip): number {
   if (role === "reply") return TRIP_REPLY;
-  return partner === null ? TRIP_UNANSWERED : TRIP_REQUEST;
+  const id = partner === null ? trips.tripOf(row) : null;
+  if (id === null) return TRIP_REQUEST;
+  const trip = trips.get(id);
+  const until = awaitedUntil(trips, trip, openUntil(trip.connection));
+  if (until === null) return TRIP_UNANSWERED;
+  if (Number.isNaN(until)) return TRIP_REQUEST;
+  tellAt(until);
+  return TRIP_UNDER_WAY;
 }
 
 const NOTHING: readonly never[] = [];

@@ -1,4 +1,3 @@
-import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
@@ -14,7 +13,7 @@ import {
 import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { createAwaitedAnswers } from "./awaited-answers.ts";
-import { createFacts } from "./read-block.ts";
+import { createFacts, type KnownTrips } from "./read-block.ts";
 import { createRowOrder } from "./row-order.ts";
 import { createScanQueue } from "./scan-queue.ts";
 import type { Scanners } from "./scanner.ts";
@@ -63,7 +62,7 @@ export interface ViewFilter {
   readonly query: Query;
   readonly scanners: Scanners;
   /** What is asked for of round trips is as it is known when a row is looked at. */
-  readonly trips?: TripLog;
+  readonly trips?: KnownTrips;
   changed(): void;
   /** What rows mean, for filters that ask for it; without it nothing is known of that. */
   readonly meanings?: ScanMeanings;

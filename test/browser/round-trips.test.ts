@@ -214,6 +214,7 @@ describe.each(BROWSERS)("%s: round trips", (name) => {
     };
     const all = Array.from({ length: REQUESTS }, (_, n) => n);
     await filter("is:unanswered", all.filter(isLost).length);
+    await filter("is:underway", 0);
     await filter("dir:sent rtt>1ms", all.filter((n) => !isLost(n)).length);
     await filter("dir:sent rtt>10s", 0);
     await filter("is:reply", all.filter((n) => !isLost(n)).length + all.filter(isTwice).length);

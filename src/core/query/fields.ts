@@ -91,6 +91,7 @@ export const FIELDS: readonly QueryField[] = [
       "request",
       "reply",
       "unanswered",
+      "underway",
       "heartbeat",
       "control",
       "error",

@@ -23,16 +23,17 @@ export interface RowFacts {
   readonly connection: ConnectionFacts | null;
   /** What the reader has said of it. */
   readonly annotation: Annotation | null;
-  /** TRIP_REQUEST, TRIP_UNANSWERED or TRIP_REPLY; 0: it is in no round trip. */
+  /** TRIP_REQUEST, TRIP_UNANSWERED, TRIP_UNDER_WAY or TRIP_REPLY; 0: it is in no round trip. */
   readonly trip: number;
   /** From a request to its first reply, or to this reply; NaN where there is none. */
   readonly rtt: Milliseconds;
 }
 
-/** What a row is in a round trip. */
+/** What a row is in a round trip; a request is unanswered when no answer is to be expected any more, and neither where it was given up. */
 export const TRIP_REQUEST = 1;
 export const TRIP_UNANSWERED = 2;
 export const TRIP_REPLY = 3;
+export const TRIP_UNDER_WAY = 4;
 
 /** It does not change: of what changes there is another. */
 export interface ConnectionFacts {
@@ -161,6 +162,9 @@ function hasTrait(
   if (what === "noted") return annotation !== null && annotation.note !== "";
   if (what === "mark") return kind === ROW_MARK;
   if (what === "request") return kind === ROW_REQUEST;
+  // What a page posts may be answered on another connection.
+  if (what === "unanswered") return trip === TRIP_UNANSWERED;
+  if (what === "underway") return trip === TRIP_UNDER_WAY;
   if (what === "derived") return (flags & FLAG_DERIVED) !== 0;
   if (kind !== ROW_MESSAGE) return false;
   switch (what) {
@@ -172,8 +176,6 @@ function hasTrait(
       return (flags & FLAG_PARTIAL) !== 0;
     case "reply":
       return trip === TRIP_REPLY;
-    case "unanswered":
-      return trip === TRIP_UNANSWERED;
     case "incomplete":
       return missing > 0;
     case "unheard":

@@ -46,6 +46,7 @@ export type RowTrait =
   | "derived"
   | "reply"
   | "unanswered"
+  | "underway"
   | "marked"
   | "pinned"
   | "noted"
@@ -112,11 +113,13 @@ const ANNOTATION_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["marked", "p
 export function asksForTrips(query: Query): boolean {
   let asks = false;
   walkQuery(query, (part) => {
-    if (part.type === "is") asks ||= part.what === "reply" || part.what === "unanswered";
+    if (part.type === "is") asks ||= TRIP_TRAITS.has(part.what);
     asks ||= part.type === "rtt";
   });
   return asks;
 }
+
+const TRIP_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["reply", "unanswered", "underway"]);
 
 /** Whether it asks for what connections speak. */
 export function asksForProtocol(query: Query): boolean {

@@ -42,7 +42,7 @@ describe("completion", () => {
     expect(completed("xyz|")).toEqual([]);
     expect(completed("dir:|")).toEqual(["dir:sent", "dir:received"]);
     expect(completed("-dir:re|c b")).toEqual(["-dir:received b"]);
-    expect(completed("is:un|")).toEqual(["is:unanswered", "is:unfinished", "is:unheard"]);
+    expect(completed("is:un|")).toEqual(["is:unanswered", "is:underway", "is:unfinished", "is:unheard"]);
   });
 
   it("offers what the session has, in quotes where it needs them", () => {

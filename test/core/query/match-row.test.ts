@@ -3,7 +3,13 @@ import { describe, expect, it, test } from "vitest";
 import { type Annotation, NO_ANNOTATION } from "../../../src/core/model/annotation.ts";
 import { ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../../../src/core/model/message-log.ts";
 import type { ConnectionFacts, RowFacts } from "../../../src/core/query/match-row.ts";
-import { matchRow, TRIP_REPLY, TRIP_REQUEST, TRIP_UNANSWERED } from "../../../src/core/query/match-row.ts";
+import {
+  matchRow,
+  TRIP_REPLY,
+  TRIP_REQUEST,
+  TRIP_UNANSWERED,
+  TRIP_UNDER_WAY,
+} from "../../../src/core/query/match-row.ts";
 import { parseQuery } from "../../../src/core/query/parse-query.ts";
 import type { Query } from "../../../src/core/query/query.ts";
 import { createScan, type ScanBlock } from "../../../src/core/query/scan-block.ts";
@@ -195,13 +201,17 @@ test("round trips: of what has no reply no time is true, and the negation of one
     { trip: TRIP_REQUEST, rtt: 120 },
     { trip: TRIP_REPLY, rtt: 120 },
     { trip: TRIP_UNANSWERED },
+    { trip: TRIP_UNDER_WAY },
+    // What a page posts may be answered by an event.
+    { kind: ROW_REQUEST, trip: TRIP_UNANSWERED },
   ];
-  expect(matches("rtt>100ms", ...rows)).toEqual([0, 1, 1, 0]);
-  expect(matches("rtt!=120", ...rows)).toEqual([0, 0, 0, 0]);
-  expect(matches("-rtt>100ms", ...rows)).toEqual([1, 0, 0, 1]);
-  expect(matches("is:reply", ...rows)).toEqual([0, 0, 1, 0]);
-  expect(matches("is:unanswered", ...rows)).toEqual([0, 0, 0, 1]);
-  expect(matches("is:unanswered or push", ...rows)).toEqual([1, 0, 0, 1]);
+  expect(matches("rtt>100ms", ...rows)).toEqual([0, 1, 1, 0, 0, 0]);
+  expect(matches("rtt!=120", ...rows)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(matches("-rtt>100ms", ...rows)).toEqual([1, 0, 0, 1, 1, 1]);
+  expect(matches("is:reply", ...rows)).toEqual([0, 0, 1, 0, 0, 0]);
+  expect(matches("is:unanswered", ...rows)).toEqual([0, 0, 0, 1, 0, 1]);
+  expect(matches("is:underway", ...rows)).toEqual([0, 0, 0, 0, 1, 0]);
+  expect(matches("is:unanswered or push", ...rows)).toEqual([1, 0, 0, 1, 0, 1]);
 });
 
 describe("without reading a row", () => {

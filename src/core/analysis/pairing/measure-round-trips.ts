@@ -4,7 +4,7 @@ import { measureStreams, type StreamRate } from "./measure-streams.ts";
 import type { PairingRule } from "./pairing-rule.ts";
 import { ruleName } from "./pairing-rule.ts";
 import type { Trip, TripLog } from "./trip-log.ts";
-import { answerWait, dueAt, isOpenRequest, type OpenUntil } from "./under-way.ts";
+import { ANSWER_IS_OPTIONAL, answerWait, dueAt, isOpenRequest, type OpenUntil } from "./under-way.ts";
 
 /** Spans of a number of round trips, of those that were answered; null where none was. */
 export interface Latency {
@@ -61,9 +61,6 @@ export interface TypeSummary extends Latency {
   readonly toLast: Latency | null;
   readonly stream: StreamRate | null;
 }
-
-/** Protocols in which a request need not be answered: there a kind that never was is none. */
-const ANSWER_IS_OPTIONAL = new Set(["phoenix", "irc", "nats", "action-cable", "yjs", "bayeux"]);
 
 /** Of a stream of replies, half of the requests at least have more than one. */
 const STREAM_SHARE = 0.5;

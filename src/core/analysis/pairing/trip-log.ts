@@ -64,6 +64,10 @@ export interface TripLog {
   cancel(trip: number): void;
   get(trip: number): Trip;
   requestAtOf(trip: number): EpochMs;
+  /** The longest that an answer to a request of its side took which was paired in its way; null where none is known. */
+  slowestLike(trip: number): Milliseconds | null;
+  /** Whether a request of its side was answered which was paired in its way and is of its type. */
+  isAnsweredType(trip: number): boolean;
   /** The trip that a row is the request of, or a reply to; null where there is none. */
   tripOf(row: number): number | null;
   /** Forgets the trips of a connection, whose messages are to be paired anew; their places are used again. */
@@ -76,6 +80,10 @@ interface Own {
   readonly turn: number;
   ids: Uint32Array;
   count: number;
+  /** The slowest answers, by side and what paired them. */
+  readonly slowest: Map<number, Milliseconds>;
+  /** Types of which some were answered, by the same. */
+  readonly answered: Map<number, Set<number>>;
 }
 
 const FIRST_IDS = 16;
@@ -114,7 +122,13 @@ export function createTripLog(): TripLog {
     let own = byConnection.get(id);
     if (own === undefined) {
       turns += 1;
-      own = { turn: turns, ids: new Uint32Array(FIRST_IDS), count: 0 };
+      own = {
+        turn: turns,
+        ids: new Uint32Array(FIRST_IDS),
+        count: 0,
+        slowest: new Map(),
+        answered: new Map(),
+      };
       byConnection.set(id, own);
     }
     return own;
@@ -131,6 +145,18 @@ export function createTripLog(): TripLog {
     if (tripOf(row) !== null) return;
     tripByRow.set(row, trip + 1);
     turnByRow.set(row, ownOf(connection.get(trip)).turn);
+  }
+
+  /** Of requests of one side that were paired in one way. */
+  const wayOf = (trip: number): number => by.get(trip) * 2 + ((flags.get(trip) & FROM_SERVER) === 0 ? 0 : 1);
+
+  function noteAnswer(trip: number, span: Milliseconds): void {
+    const { slowest, answered } = ownOf(connection.get(trip));
+    const way = wayOf(trip);
+    if (span >= 0 && span > (slowest.get(way) ?? -1)) slowest.set(way, span);
+    const types = answered.get(way);
+    if (types === undefined) answered.set(way, new Set([type.get(trip)]));
+    else types.add(type.get(trip));
   }
 
   return {
@@ -176,6 +202,7 @@ export function createTripLog(): TripLog {
       if (isFirst) {
         first.set(trip, row + 1);
         rtt.set(trip, span);
+        noteAnswer(trip, span);
       } else pause.set(trip, Math.max(pause.get(trip), span - lastRtt.get(trip)));
       last.set(trip, row + 1);
       lastRtt.set(trip, span);
@@ -223,6 +250,9 @@ export function createTripLog(): TripLog {
       };
     },
     requestAtOf: (trip) => requestAt.get(trip),
+    slowestLike: (trip) => byConnection.get(connection.get(trip))?.slowest.get(wayOf(trip)) ?? null,
+    isAnsweredType: (trip) =>
+      byConnection.get(connection.get(trip))?.answered.get(wayOf(trip))?.has(type.get(trip)) === true,
     tripOf,
     forget(id) {
       const own = byConnection.get(id);
