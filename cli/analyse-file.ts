@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -80,11 +80,14 @@ function openFile(file: string): AsyncIterable<Uint8Array> {
   return createReadStream(findFile(file), { highWaterMark: 256 * 1024 });
 }
 
-/** `npm run analyse` goes to the package's folder first, and says in INIT_CWD where the user stands. */
+/**
+ * `npm run analyse` goes to the package's folder first, and says in INIT_CWD where the user stands. Every script that npm
+ * runs is told that, also another package's that has Duplex as a command: of that the folder is the right one.
+ */
 function findFile(file: string): string {
-  const there = process.env.INIT_CWD;
-  const fromUser = there === undefined ? file : resolve(there, file);
-  return !existsSync(file) && existsSync(fromUser) ? fromUser : file;
+  const { INIT_CWD: there, npm_lifecycle_event: script, npm_package_name: name } = process.env;
+  const isOurScript = script === "analyse" && name === "duplex-devtools";
+  return there !== undefined && isOurScript ? resolve(there, file) : file;
 }
 
 function gunzip(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

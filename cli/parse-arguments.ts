@@ -15,7 +15,8 @@ the panel shows of it. FILE may be - for standard input.
   --help       print this
   --version    print the version
 
-Exit status: 0, or 1 where the file cannot be read, or 2 for a wrong command.
+Exit status: 0, or 1 where a file cannot be read or the output not written, or 2
+for a wrong command.
 `;
 
 /** A command line that was understood, or what is wrong with it. */

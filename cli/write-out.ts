@@ -1,10 +1,15 @@
 import { once } from "node:events";
+import { printable } from "../src/core/analysis/printable.ts";
 
 /** Whoever read our output has gone (`duplex … | head`): nothing is wrong, and nothing is left to do. */
 let gone = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
   gone = true;
+  if (error.code === "EPIPE") return;
+  const reason = error.code === "ENOSPC" ? "no space is left on the device." : printable(error.message);
+  process.stderr.write(`duplex: The output cannot be written: ${reason}\n`);
+  // At once: nothing that comes after it can be said to anybody.
+  process.exit(1);
 });
 
 /** Writes pieces of text to standard output, no faster than they are read. */

@@ -117,7 +117,7 @@ export function createNetworkConnections(current: () => LiveSession): NetworkCon
       const it = adopted.get(keyOf(handshake));
       if (it === undefined || it.closed) return;
       const told = (entry as { _webSocketMessages?: unknown } | null)?._webSocketMessages;
-      const items = parseSocketMessages(told, it.number, createTally("message"));
+      const items = parseSocketMessages(told, it.number, "", createTally("message"));
       write(it.frame, (writer, flush) => {
         for (const { record, message } of items.slice(it.messages)) {
           if (record !== undefined) writer.record(record);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -41,7 +41,7 @@ describe("duplex analyse", { timeout: 30_000 }, () => {
       connections: [{ kind: "websocket" }, { kind: "http" }],
       messages: [],
     });
-    expect(stderr).toContain("1 message was left out: no time.");
+    expect(stderr).toContain("1 message was left out: no time (log.entries[0]._webSocketMessages[2]).");
   });
 
   it("prints every message with --messages, more than a pipe holds", () => {
@@ -91,6 +91,29 @@ describe("duplex analyse", { timeout: 30_000 }, () => {
     const result = run(args);
     expect(result).toMatchObject({ status, stdout: "" });
     expect(result.stderr).toContain(problem);
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("says in a sentence that its output cannot be written", () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [...TSX, "analyse", large, "--messages"], {
+      encoding: "utf8",
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: "duplex: The output cannot be written: no space is left on the device.\n",
+    });
+  });
+
+  it("run by npm, reads the file where the user stands, and not one of its name in the package", () => {
+    writeFileSync(join(folder, "package.json"), '{"log":{"entries":[]}}');
+    const there = { INIT_CWD: folder, npm_lifecycle_event: "analyse", npm_package_name: "duplex-devtools" };
+    const status = (env: object, file: string) =>
+      spawnSync(process.execPath, [...TSX, "analyse", file], { env: { ...process.env, ...env } }).status;
+    expect(status(there, "package.json")).toBe(0);
+    expect(status({ ...there, npm_package_name: "another" }, "package.json")).toBe(1);
+    expect(status({ ...there, npm_lifecycle_event: "" }, "package.json")).toBe(1);
   });
 
   it("ends in peace when nobody reads on", async () => {

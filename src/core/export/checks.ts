@@ -9,6 +9,12 @@ export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
+/** A number, also where a program wrote it as text; null where there is none. */
+export function numberOf(value: unknown): number | null {
+  if (isNumber(value)) return value;
+  return typeof value === "string" && /^-?\d{1,20}(?:\.\d{1,20})?$/.test(value) ? Number(value) : null;
+}
+
 export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

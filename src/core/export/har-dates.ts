@@ -1,4 +1,5 @@
 import type { EpochMs } from "../units.ts";
+import { numberOf } from "./checks.ts";
 
 /** The largest time that a Date can hold (ECMA-262, "Time Values"). */
 const MAX_DATE = 8.64e15;
@@ -12,12 +13,14 @@ export function toIsoTime(at: EpochMs): string {
 
 /** A time in a HAR, whichever way its writer wrote it (ISO 8601, epoch seconds or ms); null where it is none. */
 export function parseHarTime(value: unknown): EpochMs | null {
-  if (typeof value === "string") {
-    const at = Date.parse(value);
+  // A number as text first: for Date.parse "5" is a day in May.
+  const number = numberOf(value);
+  if (number === null) {
+    const at = typeof value === "string" ? Date.parse(value) : Number.NaN;
     return Number.isFinite(at) ? at : null;
   }
-  if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) > MAX_DATE) return null;
-  if (Math.abs(value) > MAX_SECONDS) return value;
+  if (Math.abs(number) > MAX_DATE) return null;
+  if (Math.abs(number) > MAX_SECONDS) return number;
   // Seconds as a float hold about a quarter of a microsecond: whole microseconds undo the rounding.
-  return Math.round(value * 1e6) / 1e3;
+  return Math.round(number * 1e6) / 1e3;
 }

@@ -1,6 +1,7 @@
 import { say } from "../text/say.ts";
 import type { Batch } from "../wire/batch.ts";
 import { DETECTION_BYTES, detectFormat } from "./detect-format.ts";
+import { type FileText, fromUtf16, readUtf8, sniffUtf16 } from "./file-text.ts";
 import { importHar } from "./import-har.ts";
 import { importSessionFile } from "./import-session-file.ts";
 import type { ImportResult } from "./session-about.ts";
@@ -34,19 +35,29 @@ interface Peeked {
 }
 
 async function importPlain(
-  { first, pieces, close }: Peeked,
+  plain: Peeked,
   accept: (batch: Batch) => void | Promise<void>,
 ): Promise<ImportResult> {
+  const utf16 = sniffUtf16(plain.first);
+  const { first, pieces, close } = utf16 === null ? plain : await peek(fromUtf16(plain.pieces, utf16));
+  const text = readUtf8(pieces);
   switch (detectFormat(first)) {
     case "ndjson":
-      return importSessionFile(decodeText(pieces), accept);
+      return withDamage(await importSessionFile(text.pieces, accept), text);
     case "json":
-      return importHar(decodeText(pieces), accept);
+      return withDamage(await importHar(text.pieces, accept), text);
     default:
       // What is not read on has to be let go: a stream that waits keeps its file, or the process, open.
       await close();
       return { problem: first.length === 0 ? say("thisFileIsEmpty") : say("thisIsNotAFile") };
   }
+}
+
+/** JSON is UTF-8 (RFC 8259, 8.1): of what is another encoding it cannot be said what it was, only that it is lost. */
+function withDamage(result: ImportResult, text: FileText): ImportResult {
+  if ("problem" in result || !text.damaged()) return result;
+  const { about } = result;
+  return { about: { ...about, notes: [...about.notes, say("someBytesAreNoUtf8")] } };
 }
 
 /** Reads as much as it takes to know a format, and gives all bytes back. */
@@ -84,11 +95,4 @@ function untilError(bytes: Pieces<Uint8Array>): { pieces: Pieces<Uint8Array>; fa
     }
   }
   return { pieces: pieces(), failed: () => failed };
-}
-
-/** UTF-8 text; a byte order mark at its beginning is taken off, as the Encoding Standard has it. */
-async function* decodeText(bytes: Pieces<Uint8Array>): Pieces<string> {
-  const decoder = new TextDecoder();
-  for await (const piece of bytes) yield decoder.decode(piece, { stream: true });
-  yield decoder.decode();
 }

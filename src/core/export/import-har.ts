@@ -1,3 +1,4 @@
+import { formatCount } from "../format/format-count.ts";
 import { HAR_FRAME } from "../model/har-frame.ts";
 import { say, sayCount } from "../text/say.ts";
 import type { Batch } from "../wire/batch.ts";
@@ -6,6 +7,7 @@ import { isObject } from "./checks.ts";
 import { dateHarEntries } from "./date-har-entries.ts";
 import { endHarSources } from "./end-har-sources.ts";
 import { type HarStream, type OrderedItem, orderStreams } from "./har-stream.ts";
+import { findJsonPlace } from "./json-place.ts";
 import { parseHarEntry } from "./parse-har-entry.ts";
 import { parseHarLog } from "./parse-har-log.ts";
 import type { ImportResult } from "./session-about.ts";
@@ -25,23 +27,19 @@ export async function importHar(
   const text = await joinPieces(pieces);
   if (text === null) return { problem: say("thisHarIsTooLarge") };
   const parsed = parseJson(text);
-  if (parsed === undefined) {
-    return { problem: say("thisIsNotAHar") };
-  }
+  if (parsed === undefined) return { problem: problemOf(text) };
   const log = isObject(parsed) && isObject(parsed.log) ? parsed.log : {};
   if (!Array.isArray(log.entries)) return { problem: say("thisIsNotAHarIt") };
   const about = parseHarLog(log);
   const tallies = { entries: createTally("entry"), messages: createTally("message") };
-  let connections = 0;
   const streams: HarStream[] = about.marks.map((record) => ({
     frame: null,
     connection: 0,
     items: [{ at: record.at, record }],
   }));
   const { entries, undated } = dateHarEntries(log.entries);
-  for (const entry of entries) {
-    streams.push(...parseHarEntry(entry, connections + 1, about.frameOf, tallies));
-    connections += 1;
+  for (const [index, entry] of entries.entries()) {
+    streams.push(...parseHarEntry(entry, index, about.frameOf, tallies));
   }
   const ordered = orderStreams(endHarSources(streams));
   await sinkAll(ordered, about, accept);
@@ -88,6 +86,13 @@ async function joinPieces(pieces: AsyncIterable<string>): Promise<string | null>
   } catch {
     return null;
   }
+}
+
+function problemOf(text: string): string {
+  const { cut, line, column } = findJsonPlace(text);
+  return cut
+    ? say("thisHarIsCut", { line: formatCount(line) })
+    : say("thisIsNotAHar", { line: formatCount(line), column: formatCount(column) });
 }
 
 function parseJson(text: string): unknown {

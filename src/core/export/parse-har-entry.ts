@@ -2,8 +2,9 @@ import { isStreamEntry } from "../model/link-requests.ts";
 import { say } from "../text/say.ts";
 import type { EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent, StreamReading } from "../wire/events.ts";
+import { withoutUnusableFields } from "../wire/known-har-fields.ts";
 import { isHarEntry, parseRecord } from "../wire/parse-record.ts";
-import { isCount, isNumber, isObject, isTooDeep } from "./checks.ts";
+import { isCount, isNumber, isObject, isTooDeep, numberOf } from "./checks.ts";
 import { parseHarTime, toIsoTime } from "./har-dates.ts";
 import type { HarItem, HarStream } from "./har-stream.ts";
 import { handshakeKind, header } from "./match-handshakes.ts";
@@ -21,19 +22,21 @@ export interface HarTallies {
 }
 
 /**
- * What one entry of a HAR tells: of a WebSocket or an EventSource its records and messages, under the given
- * number of a connection; else one finished request. `frameOf` names the frame of a `pageref`. Nothing, and a
+ * What one entry of a HAR tells: of a WebSocket or an EventSource its records and messages, under the number of a connection that
+ * is the entry's, counted from 1; else one finished request. `frameOf` names the frame of a `pageref`. Nothing, and a
  * count, where the entry cannot be used.
  */
 export function parseHarEntry(
   value: unknown,
-  connection: number,
+  index: number,
   frameOf: (pageref: unknown) => string | null,
   tallies: HarTallies,
 ): HarStream[] {
+  const place = `log.entries[${index}]`;
+  const connection = index + 1;
   const entry = toHarEntry(value);
   if (typeof entry === "string") {
-    tallies.entries.add(entry);
+    tallies.entries.add(entry, place);
     return [];
   }
   const { _duplex, ...foreign } = entry;
@@ -47,7 +50,7 @@ export function parseHarEntry(
   const chunks = kind === null ? parseHarChunks(own.chunks, entry.response.content) : null;
   const events = kind === null ? entry._eventSourceMessages : null;
   if (chunks !== null || (Array.isArray(events) && events.length > 0)) {
-    const pieces = chunks ?? parseSourceMessages(events, tallies.messages);
+    const pieces = chunks ?? parseSourceMessages(events, place, tallies.messages);
     const items = ownItems(own.marks, pieces, connection) ?? streamItems(entry, at, connection, pieces);
     const stream: HarStream = { frame, connection, items };
     if (own.handshake === null) return [stream];
@@ -69,8 +72,8 @@ export function parseHarEntry(
   }
   const messages =
     kind === "websocket"
-      ? parseSocketMessages(entry._webSocketMessages, connection, tallies.messages)
-      : parseSourceMessages(entry._eventSourceMessages, tallies.messages);
+      ? parseSocketMessages(entry._webSocketMessages, connection, place, tallies.messages)
+      : parseSourceMessages(entry._eventSourceMessages, place, tallies.messages);
   const items = ownItems(own.marks, messages, connection) ?? [
     ...beginning(entry, kind, at, connection, messages),
     ...messages,
@@ -109,8 +112,8 @@ function toHarEntry(value: unknown): HarEntry | string {
   const response = isObject(value.response) ? value.response : {};
   const entry = {
     ...value,
-    startedDateTime: typeof value.startedDateTime === "string" ? value.startedDateTime : toIsoTime(startedAt),
-    time: isNumber(value.time) ? value.time : 0,
+    startedDateTime: isDate(value.startedDateTime) ? value.startedDateTime : toIsoTime(startedAt),
+    time: numberOf(value.time) ?? 0,
     request: {
       ...request,
       method: typeof request.method === "string" ? request.method : "GET",
@@ -120,13 +123,13 @@ function toHarEntry(value: unknown): HarEntry | string {
     },
     response: {
       ...response,
-      status: isNumber(response.status) ? response.status : 0,
+      status: numberOf(response.status) ?? 0,
       headers: headersOf(response.headers),
       ...sizesOf(response),
-      content: isObject(response.content) ? response.content : {},
+      content: contentOf(response.content),
     },
   };
-  return isHarEntry(entry) ? entry : say("notAnEntryOfHar");
+  return isHarEntry(entry) ? withoutUnusableFields(entry) : say("notAnEntryOfHar");
 }
 
 /** The messages are many, and are not passed on as they are: no need to look into each. */
@@ -145,9 +148,20 @@ function sizesOf({ headersSize, bodySize }: Record<string, unknown>): {
   bodySize: number;
 } {
   return {
-    headersSize: isNumber(headersSize) ? headersSize : -1,
-    bodySize: isNumber(bodySize) ? bodySize : -1,
+    headersSize: numberOf(headersSize) ?? -1,
+    bodySize: numberOf(bodySize) ?? -1,
   };
+}
+
+function contentOf(value: unknown): Record<string, unknown> {
+  if (!isObject(value)) return {};
+  const size = numberOf(value.size);
+  return size === null ? value : { ...value, size };
+}
+
+/** A date as HAR has it, and no number in its place. */
+function isDate(value: unknown): value is string {
+  return typeof value === "string" && numberOf(value) === null;
 }
 
 /** The life of a streamed response in another program's HAR; its events, with their times, where it has them (Chrome's). */

@@ -2,20 +2,25 @@ import { say } from "../text/say.ts";
 import type { EpochMs } from "../units.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { fromBase64 } from "./base64.ts";
-import { isCount, isObject } from "./checks.ts";
+import { isCount, isObject, numberOf } from "./checks.ts";
 import { parseHarTime } from "./har-dates.ts";
 import type { HarItem } from "./har-stream.ts";
 import type { Tally } from "./tally.ts";
 
 /**
- * The items of `_webSocketMessages`. Read are Chrome's form and what others write: `type` "send" or "receive",
+ * The items of `_webSocketMessages` of the entry at `place`. Read are Chrome's form and what others write: `type` "send" or "receive",
  * `opcode` 1 or 2, or their names. Chrome's messages of `type` "error" become errors of the connection.
  */
-export function parseSocketMessages(value: unknown, connection: number, tally: Tally): HarItem[] {
+export function parseSocketMessages(
+  value: unknown,
+  connection: number,
+  place: string,
+  tally: Tally,
+): HarItem[] {
   const items: HarItem[] = [];
-  for (const it of asArray(value)) {
+  for (const [index, it] of asArray(value).entries()) {
     const item = parseSocketMessage(it, connection);
-    if (typeof item === "string") tally.add(item);
+    if (typeof item === "string") tally.add(item, `${place}._webSocketMessages[${index}]`);
     else items.push(item);
   }
   return items;
@@ -28,8 +33,8 @@ function parseSocketMessage(value: unknown, connection: number): HarItem | strin
   if (at === null) return say("noTime");
   if (type === "error") return { at, record: { type: "socket-errored", at, connection } };
   if (type !== "send" && type !== "receive") return say("neitherSentNorReceived");
-  const binary = opcode === 2 || opcode === "binary";
-  if (!binary && opcode !== 1 && opcode !== "text") return say("neitherTextNorBinary");
+  const binary = numberOf(opcode) === 2 || opcode === "binary";
+  if (!binary && numberOf(opcode) !== 1 && opcode !== "text") return say("neitherTextNorBinary");
   if (typeof data !== "string") return say("noData");
   const flags = (type === "receive" ? FLAG_RECEIVED : 0) | (binary ? FLAG_BINARY : 0);
   if (!binary) return item(value._duplex, at, flags, data, "", "");
@@ -37,12 +42,12 @@ function parseSocketMessage(value: unknown, connection: number): HarItem | strin
   return bytes === null ? say("binaryDataThatIsNot") : item(value._duplex, at, flags, bytes, "", "");
 }
 
-/** The items of `_eventSourceMessages`, in Chrome's form. */
-export function parseSourceMessages(value: unknown, tally: Tally): HarItem[] {
+/** The items of `_eventSourceMessages` of the entry at `place`, in Chrome's form. */
+export function parseSourceMessages(value: unknown, place: string, tally: Tally): HarItem[] {
   const items: HarItem[] = [];
-  for (const it of asArray(value)) {
+  for (const [index, it] of asArray(value).entries()) {
     const item = parseSourceMessage(it);
-    if (typeof item === "string") tally.add(item);
+    if (typeof item === "string") tally.add(item, `${place}._eventSourceMessages[${index}]`);
     else items.push(item);
   }
   return items;

@@ -6,6 +6,7 @@ import {
   STREAM_REMARKS,
   UNSEEN_WHYS,
 } from "./events.ts";
+import { withoutUnusableFields } from "./known-har-fields.ts";
 
 type Check = (value: unknown) => boolean;
 
@@ -89,7 +90,7 @@ const FIELDS: { [T in RecordEvent["type"]]: Record<string, Check> } = {
   "hook-failed": { count: isCount, message: isText },
 };
 
-/** Reads a record's JSON; null where it is not one of ours, in every field. */
+/** Reads a record's JSON; null where it is not one of ours, in every field. Of a HAR entry what is not required, and not of HAR's type, is left out. */
 export function parseRecord(json: string): RecordEvent | null {
   let value: unknown;
   try {
@@ -105,7 +106,8 @@ export function parseRecord(json: string): RecordEvent | null {
   for (const [name, check] of Object.entries(fields)) {
     if (!check(record[name])) return null;
   }
-  return record as unknown as RecordEvent;
+  const checked = record as unknown as RecordEvent;
+  return "entry" in checked ? { ...checked, entry: withoutUnusableFields(checked.entry) } : checked;
 }
 
 /** Whether a record has no field beside those that are checked: foreign ones may be of any depth and size. */

@@ -36,11 +36,27 @@ describe("a file", () => {
     ["a HAR", "har", har],
     ["a packed HAR", "har", gzipSync(har)],
     ["a HAR with a byte order mark", "har", Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), har])],
+    ["a HAR in UTF-16", "har", Buffer.from(`\ufeff${har}`, "utf16le")],
+    ["a HAR in UTF-16, the other way round", "har", Buffer.from(`\ufeff${har}`, "utf16le").swap16()],
+    ["a packed session file in UTF-16", "session", gzipSync(Buffer.from(`\ufeff${sessionFile}`, "utf16le"))],
     ["a HAR after some white space", "har", Buffer.concat([Buffer.from(" \r\n\t"), har])],
   ])("that is %s is known by its bytes", async (_, format, bytes) => {
     const { result, session: restored } = await read(bytes);
     expect(result).toHaveProperty("about.format", format);
     expect(restored.connections).toMatchObject([{ sent: 1, received: 5000 }]);
+  });
+
+  it("that is no UTF-8 is read, and what was lost is said", async () => {
+    const note = "Some bytes of this file are no UTF-8: U+FFFD (\ufffd) stands for them.";
+    const latin1 = Buffer.from(har.toString("utf8").replace("👋", ""), "latin1");
+    for (const piece of [1, 777])
+      expect((await read(latin1, piece)).result).toMatchObject({ about: { notes: [note] } });
+    // A sign that is cut off at the end, and one that says itself that it stands for another.
+    const cut = Buffer.concat([har, Buffer.from([0xf0, 0x9f])]);
+    expect((await read(cut)).result).toHaveProperty("problem");
+    const told = Buffer.from(har.toString("utf8").replace("👋", "\ufffd"));
+    for (const piece of [1, 777])
+      expect((await read(told, piece)).result).toMatchObject({ about: { notes: [] } });
   });
 
   it("may come in pieces of a byte", async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../src/core/analysis/report.ts";
 import { importHar } from "../../../src/core/export/import-har.ts";
+import { toHar } from "../../../src/core/export/to-har.ts";
 import { createSession } from "../../../src/core/model/session.ts";
 import type { Batch } from "../../../src/core/wire/batch.ts";
 import { parseBatch } from "../../../src/core/wire/parse-batch.ts";
@@ -176,13 +177,13 @@ describe("a HAR of Playwright", () => {
     expect(result).toMatchObject({
       about: {
         notes: [
-          "1 entry was left out: no request URL.",
-          "1 entry was left out: no start time.",
-          "1 message was left out: no time.",
-          "1 message was left out: no data.",
-          "1 message was left out: neither text nor binary.",
-          "1 message was left out: binary data that is not base64.",
-          "1 message was left out: not an object.",
+          "1 entry was left out: no request URL (log.entries[1]).",
+          "1 entry was left out: no start time (log.entries[2]).",
+          "1 message was left out: no time (log.entries[0]._webSocketMessages[2]).",
+          "1 message was left out: no data (log.entries[0]._webSocketMessages[3]).",
+          "1 message was left out: neither text nor binary (log.entries[0]._webSocketMessages[4]).",
+          "1 message was left out: binary data that is not base64 (log.entries[0]._webSocketMessages[5]).",
+          "1 message was left out: not an object (log.entries[0]._webSocketMessages[6]).",
         ],
       },
     });
@@ -267,8 +268,15 @@ describe("a HAR of mitmproxy", () => {
 
 describe("a HAR that is not right", () => {
   it.each([
-    ["not JSON", "{", "This is not a HAR: it is not valid JSON (it may have been cut short)."],
-    ["empty", "", "This is not a HAR: it is not valid JSON (it may have been cut short)."],
+    [
+      "cut short",
+      '{"log":\n  {"entries": [1',
+      "This HAR is cut short: its JSON ends on line 2, in the middle.",
+    ],
+    ["broken in a text", '{"log":"\n', "This is not a HAR: it is not valid JSON (line 1, column 9)."],
+    ["empty", "", "This HAR is cut short: its JSON ends on line 1, in the middle."],
+    ["not JSON", '{"ü👋":\n "ü👋", x', "This is not a HAR: it is not valid JSON (line 2, column 8)."],
+    ["more than JSON", "{}\r\n{}", "This is not a HAR: it is not valid JSON (line 2, column 1)."],
     ["not an object", "[]", "This is not a HAR: it has no log.entries."],
     ["another's JSON", '{"log":{"entries":{}}}', "This is not a HAR: it has no log.entries."],
     ["null", '{"log":null}', "This is not a HAR: it has no log.entries."],
@@ -321,6 +329,108 @@ describe("a HAR that is not right", () => {
     const { session } = await read(JSON.stringify({ log: { entries: [entry] } }));
     expect(session.connections).toMatchObject([
       { url: "wss://a.example/", state: "open", sent: 1, assumed: false },
+    ]);
+  });
+
+  it("says of what is left out how much there is, and where it begins", async () => {
+    const _eventSourceMessages = [{ time: AT, data: "x" }, { time: AT }, { time: AT }];
+    const entry = {
+      startedDateTime: AT,
+      request: { url: "https://a.example/" },
+      _resourceType: "eventsource",
+      _eventSourceMessages,
+    };
+    const { result } = await read(JSON.stringify({ log: { entries: [null, entry, 1] } }));
+    expect(result).toMatchObject({
+      about: {
+        notes: [
+          "2 entries were left out: not an object (first: log.entries[0]).",
+          "2 messages were left out: no data (first: log.entries[1]._eventSourceMessages[1]).",
+        ],
+      },
+    });
+  });
+
+  it("is understood where its numbers are written as texts", async () => {
+    const get = {
+      startedDateTime: String(AT),
+      time: "12.5",
+      request: { url: "https://a.example/" },
+      response: { status: "304", bodySize: "7", content: { size: "9" } },
+    };
+    const text = { type: "receive", opcode: "1", time: String(AT / 1000 + 1), data: "a" };
+    const binary = { type: "send", opcode: "2", time: String(AT + 2000), data: "AQI=" };
+    const socket = {
+      ...get,
+      startedDateTime: String(AT / 1000),
+      request: { url: "wss://a.example/" },
+      _webSocketMessages: [text, binary],
+    };
+    const { result, session } = await read(JSON.stringify({ log: { entries: [get, socket] } }));
+    expect(result).toMatchObject({ about: { startedAt: AT, notes: [] } });
+    expect(session.connections).toMatchObject([
+      { kind: "http", createdAt: AT, receivedBytes: 7 },
+      { kind: "websocket", createdAt: AT, sent: 1, sentBytes: 2, received: 1 },
+    ]);
+    const about = { name: "", startedAt: null, exportedAt: 0, version: "" };
+    const { log } = JSON.parse([...toHar(session, about)].join(""));
+    expect(log.entries[1]).toMatchObject({
+      startedDateTime: new Date(AT).toISOString(),
+      time: 12.5,
+      response: { status: 304, bodySize: 7, content: { size: 9 } },
+    });
+  });
+
+  it("has no number of a text that is none, and no date of a number", async () => {
+    const entry = { startedDateTime: "5", time: "1e", request: { url: "a" }, response: { status: " " } };
+    const { session } = await read(JSON.stringify({ log: { entries: [entry] } }));
+    expect(session.connections).toMatchObject([{ createdAt: 5000 }]);
+  });
+
+  it("counts no bytes by a size that is none", async () => {
+    const sizes = [1e300, 2 ** 53, 0.5, -7, 1e13];
+    const entries = sizes.map((size) => ({
+      startedDateTime: AT,
+      request: { url: "https://a.example/", headersSize: size, bodySize: size },
+      response: { status: 200, headersSize: size, bodySize: size, content: { size } },
+    }));
+    const { session } = await read(JSON.stringify({ log: { entries } }));
+    expect(session.connections).toMatchObject([{ sent: sizes.length, sentBytes: 0, receivedBytes: 0 }]);
+  });
+
+  it("is analysed where optional fields are of another type than HAR says", async () => {
+    const odd = [null, -1, [], {}, true, "x"];
+    const entries = odd.flatMap((value) => [
+      {
+        startedDateTime: AT,
+        request: {
+          url: "https://a.example/",
+          httpVersion: value,
+          bodySize: value,
+          postData: { text: value },
+        },
+        response: {
+          httpVersion: value,
+          statusText: value,
+          content: { text: value, encoding: "base64", mimeType: value, size: value },
+        },
+        timings: value,
+      },
+      {
+        startedDateTime: AT,
+        request: { url: "https://a.example/", httpVersion: value },
+        _resourceType: "eventsource",
+      },
+    ]);
+    const { session } = await read(JSON.stringify({ log: { entries } }));
+    expect(analyse(session).connections).toMatchObject([
+      { kind: "http", sent: odd.length },
+      {},
+      {},
+      {},
+      {},
+      {},
+      {},
     ]);
   });
 });

@@ -39,6 +39,47 @@ describe("parseRecord", () => {
   });
 });
 
+describe("the entry of a request", () => {
+  const entry = getEntry("https://a.example/", 0);
+  const parse = (it: object) => parseRecord(JSON.stringify({ type: "request-finished", at: 1, entry: it }));
+
+  it("stays as it came, with what HAR does not know", () => {
+    const strange = { ...entry, _own: [1], request: { ...entry.request, _own: null, postData: null } };
+    expect(parse(strange)).toEqual({ type: "request-finished", at: 1, entry: strange });
+  });
+
+  it("loses what is not of HAR's type, alone", () => {
+    const { request, response } = entry;
+    const odd = {
+      ...entry,
+      request: { ...request, httpVersion: 2, bodySize: "9", postData: { mimeType: null, text: "a" } },
+      response: {
+        ...response,
+        statusText: {},
+        headersSize: null,
+        content: { text: 1, size: [], mimeType: "a/b" },
+      },
+    };
+    expect(parse(odd)).toMatchObject({
+      entry: {
+        request: { url: "https://a.example/", postData: { text: "a" } },
+        response: { content: { mimeType: "a/b" } },
+      },
+    });
+    const read = JSON.stringify(parse(odd));
+    for (const gone of [
+      '"httpVersion":2',
+      '"9"',
+      'mimeType":null',
+      'statusText":{',
+      '"text":1',
+      '"size":[',
+    ]) {
+      expect(read).not.toContain(gone);
+    }
+  });
+});
+
 describe("isHarEntry", () => {
   const good = getEntry("https://a.example/", 0);
   it("accepts what a network panel tells", () => {
