@@ -56,8 +56,25 @@ export function keysOf(counts: readonly unknown[]): number[] {
 }
 
 /** The sum of one of the counts over some shapes. */
-export function total(counts: Counts, shapes: Iterable<number>, what: keyof PathCount): number {
+export function total(
+  counts: Counts,
+  shapes: Iterable<number>,
+  what: Exclude<keyof PathCount, "forms">,
+): number {
   let sum = 0;
   for (const shape of shapes) sum += counts[shape]?.[what] ?? 0;
   return sum;
+}
+
+/**
+ * How many values of a shape may have been sent by the other side: where it gives its own another form (`c17`), those of other forms (`s17`) are no
+ * replies, and do not speak against them.
+ */
+export function countSeen(counted: PathCount | undefined, asked: Counts): number {
+  if (counted === undefined) return 0;
+  const forms = new Set(keysOf(asked).flatMap((it) => [...(asked[it]?.forms.keys() ?? [])]));
+  let seen = 0;
+  for (const [form, times] of counted.forms)
+    if (form === "" || forms.has("") || forms.has(form)) seen += times;
+  return seen;
 }

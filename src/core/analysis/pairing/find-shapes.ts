@@ -3,6 +3,7 @@ import {
   answeredBy,
   answeredOf,
   type Counts,
+  countSeen,
   echoedBy,
   keysOf,
   replyOf,
@@ -12,13 +13,19 @@ import {
 } from "./count-shapes.ts";
 import { isOwnCount } from "./is-coincidence.ts";
 import type { Side } from "./learn-pairing.ts";
-import { type Guess, type PairSample, type Spans, spreadOf } from "./pair-counts.ts";
+import { leastSpreads } from "./least-spreads.ts";
+import type { Guess, PairSample, PathCount } from "./pair-counts.ts";
 import { DRAWN_BITS, leastBits } from "./value-evidence.ts";
 
 /** Of what stands at the reply's path, so much must have been sent before: else it is a feed that happens to agree. */
 const LEAST_SENT = 0.85;
 /** Requests of one shape that are never answered are none; so many of a real one's are, even where a server drops some. */
 const LEAST_ANSWERED = 0.25;
+/** A value that is said again before it has come back is no new request; so many are retries. */
+const MOST_REPEATED = 0.5;
+/** What so often names a request of another kind goes on with that; where several do so in a row they ask for nothing. */
+const FOLLOWS = 0.9;
+const MOST_FOLLOWING = 0.2;
 
 /** Of values drawn by chance so many must have come back, of all that were sent so large a part, and each hardly more than once. */
 const LEAST_DRAWN = 3;
@@ -70,7 +77,13 @@ export function findShapes(
     replies: leastSpreads(backwards, replyOf, (it) => seenOf(asked, it) * 0.5),
   };
   const answering = {
-    requests: leastSpreads(backwards, requestOf, (it) => seenOf(answered, it) * LEAST_ANSWERED),
+    requests: leastSpreads(
+      backwards,
+      requestOf,
+      (it) => seenOf(answered, it) * LEAST_ANSWERED,
+      // What goes on with a request of one's own answers nothing.
+      (pair) => !isFollowing(asked[replyOf(pair)]),
+    ),
     replies: leastSpreads(guess, replyOf, (it) => seenOf(answered, it) * 0.5),
   };
   // Where both sides ask with numbers from 1, each number is there four times, and a reply looks like a request that was
@@ -95,7 +108,10 @@ export function findShapes(
       [...replies].filter((reply) => {
         const times = matched.get(reply) ?? 0;
         if (times === 0) return false;
-        return times >= LEAST_SENT * seenOf(answered, reply) || isDrawn(guess, asked, requests, reply, times);
+        return (
+          times >= LEAST_SENT * countSeen(answered[reply], asked) ||
+          isDrawn(guess, asked, requests, reply, times)
+        );
       }),
     );
     const paired = answeredBy(guess, nextReplies);
@@ -105,7 +121,8 @@ export function findShapes(
         const pairs = answeredOf(guess, paired, asked, request);
         // A kind of request that was made once may be the one that is never answered.
         if (pairs === 0) return seen <= 2 && repeated === 0 && known === 0;
-        return pairs >= LEAST_ANSWERED * seen && repeated - reused <= seen / 2;
+        const mostRepeated = isFollowing(asked[request]) ? MOST_FOLLOWING : MOST_REPEATED;
+        return pairs >= LEAST_ANSWERED * seen && repeated - reused <= mostRepeated * seen;
       }),
     );
     const isSame = nextReplies.size === replies.size && nextRequests.size === requests.size;
@@ -129,6 +146,11 @@ export function allShapes(
   const requests = new Set(keysOf(asked).filter((it) => !takenRequests.has(it)));
   const replies = new Set(keysOf(answered).filter((it) => !takenReplies.has(it)));
   return toShapes(asked, answered, guess, requests, replies);
+}
+
+/** Whether messages of a kind go on with what a message of another kind, of the same side, has named before. */
+function isFollowing(counted: PathCount | undefined): boolean {
+  return counted !== undefined && counted.follows >= FOLLOWS * counted.seen;
 }
 
 /** How much the spans differ at least, by shape: of what would be a request, and of what would be a reply. */
@@ -155,7 +177,10 @@ function toShapes(
     pairs: [...requests].reduce((sum, it) => sum + answeredOf(guess, paired, asked, it), 0),
     all,
     asked: total(asked, requests, "seen"),
-    sent: [...replies].reduce((sum, it) => sum + sentOf(answered[it]?.seen ?? 0, matched.get(it) ?? 0), 0),
+    sent: [...replies].reduce(
+      (sum, it) => sum + sentOf(countSeen(answered[it], asked), matched.get(it) ?? 0),
+      0,
+    ),
     matched: all,
     before: sumOver(guess.before, isOf),
     repeated: total(asked, requests, "repeated"),
@@ -218,38 +243,6 @@ function isOnlyEcho({ first }: Guess, reply: number, seen: number): boolean {
     if (replyOf(pair) === reply) own += count;
   }
   return own >= LEAST_IN_TURN * seen && own >= LEAST_IN_TURN * all;
-}
-
-/**
- * How little spans differ, by shape: of its pairs with shapes of the other side, those that differ least, until there are enough. What is
- * said in many forms (`read`, `write`) has many pairs, each with few spans.
- */
-function leastSpreads(
-  guess: Guess | null,
-  shapeOf: (pair: number) => number,
-  leastCount: (shape: number) => number,
-): Map<number, Milliseconds> {
-  const byShape = new Map<number, Spans[]>();
-  for (const [pair, spans] of guess?.first ?? []) {
-    const own = byShape.get(shapeOf(pair));
-    if (own === undefined) byShape.set(shapeOf(pair), [spans]);
-    else own.push(spans);
-  }
-  const least = new Map<number, Milliseconds>();
-  for (const [shape, all] of byShape) {
-    // Of one span alone it is not known how much it differs.
-    all.sort((a, b) => Number(a.count < 2) - Number(b.count < 2) || spreadOf(a) - spreadOf(b));
-    const together: Spans = { count: 0, sum: 0, squares: 0 };
-    for (const { count, sum, squares } of all) {
-      together.count += count;
-      together.sum += sum;
-      together.squares += squares;
-      if (together.count < Math.max(2, leastCount(shape))) continue;
-      least.set(shape, spreadOf(together));
-      break;
-    }
-  }
-  return least;
 }
 
 /**

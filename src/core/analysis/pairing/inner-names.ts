@@ -32,7 +32,12 @@ export function readInnerNames(text: string, path: string, bag: ScalarBag): void
   }
 }
 
+/** Words have digits at their end, two at most (`base64`, `x1`); what has more, or letters behind them, was given to one thing. */
+const GIVEN = /^(?=.{4,64}$)[!-~]*(?:\d[^\d]*\d[^\d]*\d|\d[a-z])[!-~]*$/i;
+
 /** Whether a member's name is an ID, by which others ask and answer (`{"17": …}`). */
 export function isNameOfRequest(name: string): boolean {
-  return NUMBER.test(name) || DRAWN.test(name) || (WHOLE.test(name) && name.length === 36);
+  return (
+    NUMBER.test(name) || DRAWN.test(name) || GIVEN.test(name) || (WHOLE.test(name) && name.length === 36)
+  );
 }

@@ -85,7 +85,7 @@ const WANDERS = 8;
  */
 export function isWandering(samples: readonly PairSample[]): boolean {
   const pairs = [...samples].sort((a, b) => a.requestAt - b.requestAt);
-  if (pairs.length < LEAST_WANDERING || !areCounted(pairs) || isOutOfTurn(pairs)) return false;
+  if (pairs.length < LEAST_WANDERING || !goUp(pairs) || isOutOfTurn(pairs)) return false;
   const rtts = pairs.map((it) => it.replyAt - it.requestAt);
   const mean = sum(rtts) / rtts.length;
   const all = sum(rtts.map((it) => (it - mean) ** 2)) / rtts.length;
@@ -166,6 +166,12 @@ function areCounted(pairs: readonly PairSample[]): boolean {
   const steps = stepsOf(numbers as number[]);
   const usual = medianOf(steps);
   return steps.filter((it) => it === usual).length >= COUNTER_SHARE * steps.length;
+}
+
+/** Whether each request has a higher number than the one before: a count of which some have no pair. */
+function goUp(pairs: readonly PairSample[]): boolean {
+  const numbers = pairs.map((it) => counterOf(it.value) ?? Number.NaN);
+  return stepsOf(numbers).every((it) => it > 0);
 }
 
 /** Times of whole seconds or minutes, as numbers or in words, that both sides may have read from their own clocks. */

@@ -1,9 +1,10 @@
-import type { EpochMs } from "../../units.ts";
 import { type ByteField, HEAD_BYTES, parseBytePath, readByteField, toBytePath } from "./byte-field.ts";
+import { findType, othersOf, ownTypes } from "./byte-kinds.ts";
 import type { ByteSample, ByteSamples } from "./byte-samples.ts";
 import { total } from "./count-shapes.ts";
 import { type BytePair, type CountedFrom, comparePlaces, findByteFields } from "./find-byte-fields.ts";
 import { followInTime } from "./is-coincidence.ts";
+import { isReordered } from "./is-reordered.ts";
 import { judgeGuess, type Verdict } from "./judge-guess.ts";
 import { createPairingLearner } from "./learn-pairing.ts";
 import type { ByteLayout, KeyRule } from "./pairing-rule.ts";
@@ -20,13 +21,11 @@ const LEAST_BITS = 24;
 const LEAST_PAIRS = 6;
 /** Of the requests of the kinds that are answered. */
 const LEAST_ANSWERED = 0.7;
-/** Kinds of message are told apart by a byte, near the beginning, that has few values. */
-const LAST_TYPE = 12;
-const MOST_TYPES = 24;
-/** A kind belongs to those of which so many are requests or replies. */
-const LEAST_OF_TYPE = 0.5;
 /** Messages that say again all that the other side has said are its echo, and answer nothing. */
 const MOST_ECHOED = 0.5;
+
+/** Where a value is to come back once, so many times does it on average at most. */
+const MOST_ONCE = 1.05;
 
 /** Messages between which others can have their turn. */
 const LEARNED_AT_ONCE = 64;
@@ -62,7 +61,10 @@ export function* judgeBytes(
       const found = yield* findByteFields(samples.list, askedByServer, from);
       for (const pair of found) {
         if (isRefused(pair, refused)) continue;
-        const verdict = yield* judgePlace(samples.list, pair, askedByServer, wanted.has(nameOf(pair)));
+        const isWanted = wanted.has(nameOf(pair));
+        const verdict =
+          (yield* judgePlace(samples.list, pair, askedByServer, isWanted, false)) ??
+          (yield* judgePlace(samples.list, pair, askedByServer, isWanted, true));
         if (verdict === null) continue;
         const { pairs } = verdict.rule;
         const before = best?.verdict.rule.pairs ?? 0;
@@ -106,18 +108,24 @@ function* judgePlace(
   { request, reply }: BytePair,
   askedByServer: boolean,
   isBelieved: boolean,
+  /** All kinds of requests share their numbers, and all kinds of replies. */
+  isShared: boolean,
 ): Generator<void, Verdict | null> {
   const matches = matchesOf(samples, request, reply, askedByServer);
   const isRequest = (it: ByteSample) => it.received === askedByServer;
+  const asking = samples.filter(isRequest);
+  const answering = samples.filter((it) => !isRequest(it));
+  const requestTypeAt = findType(asking, request, matches.requests);
+  const replyTypeAt = findType(answering, reply, matches.replies);
+  // Of a number that is not used again before all others were, kinds need not be told apart.
+  if (isShared && (request.width > 2 || request.form === "bytes" || matches.echoed > 0)) return null;
   const layout: ByteLayout = {
-    requestTypeAt: findType(samples.filter(isRequest), request, matches.requests),
-    replyTypeAt: findType(
-      samples.filter((it) => !isRequest(it)),
-      reply,
-      matches.replies,
-    ),
+    requestTypeAt,
+    replyTypeAt,
+    requestTypes: isShared ? ownTypes(asking, requestTypeAt, matches.requests) : null,
+    replyTypes: isShared ? ownTypes(answering, replyTypeAt, matches.replies) : null,
   };
-  const learner = createPairingLearner();
+  const learner = createPairingLearner(samples.length);
   const asks = askedByServer ? "server" : "page";
   const rule = { asks, requestPath: toBytePath(request), replyPath: toBytePath(reply), layout } as const;
   for (const [index, sample] of samples.entries()) {
@@ -138,13 +146,17 @@ function* judgePlace(
     request.form === "varint" && values.filter((it) => Number(it) > 127).length < LEAST_PAIRS;
   const asked = total(asker.counts[guess.requestPath] ?? [], verdict.requestShapes, "seen");
   const isDrawn = request.form === "bytes";
+  const said = total(answerer.counts[guess.replyPath] ?? [], verdict.replyShapes, "seen");
+  const isOnce = said <= MOST_ONCE * pairs;
   const isDoubtful =
     (!isDrawn &&
-      !followInTime(
-        guess.samples,
-        request.width > 2 && request.form !== "varint",
-        othersOf(samples.filter(isRequest), layout.requestTypeAt, matches.requests),
-      )) ||
+      !(isOnce && isReordered(guess.samples)) &&
+      (isShared ||
+        !followInTime(
+          guess.samples,
+          request.width > 2 && request.form !== "varint",
+          othersOf(asking, layout.requestTypeAt, matches.requests),
+        ))) ||
     pairs < LEAST_PAIRS ||
     pairs * bits < LEAST_BITS ||
     pairs < LEAST_ANSWERED * asked ||
@@ -164,17 +176,6 @@ const EMPTY = {
   scalars: [],
   tail: null,
 } as const;
-
-/** When messages of the kinds of which some match were sent that do not. */
-function othersOf(
-  samples: readonly ByteSample[],
-  typeAt: number | null,
-  matching: ReadonlySet<ByteSample>,
-): EpochMs[] {
-  const typeOf = ({ head }: ByteSample) => (typeAt === null ? -1 : head[typeAt]);
-  const types = new Set(Array.from(matching, typeOf));
-  return samples.filter((it) => !matching.has(it) && types.has(typeOf(it))).map(({ at }) => at);
-}
 
 /** Which messages have a value that comes back, and which have one that was said. */
 function matchesOf(
@@ -206,62 +207,4 @@ function matchesOf(
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, index) => byte === other[index]);
-}
-
-/** So nearly always the same follows each of the values, which are at least so many: kinds of message take turns less strictly. */
-const LEAST_ROUND = 0.95;
-const LEAST_IN_ROUND = 3;
-
-/** Whether a byte goes round, as the lower one of a count or of a time that goes on by the same step. */
-function isRound(samples: readonly ByteSample[], at: number): boolean {
-  const next = new Map<number, Map<number, number>>();
-  for (const [index, { head }] of samples.entries()) {
-    const before = samples[index - 1]?.head[at];
-    const value = head[at];
-    if (before === undefined || value === undefined) continue;
-    const followers = next.get(before) ?? new Map<number, number>();
-    followers.set(value, (followers.get(value) ?? 0) + 1);
-    next.set(before, followers);
-  }
-  if (next.size < LEAST_IN_ROUND) return false;
-  let usual = 0;
-  let all = 0;
-  for (const [value, followers] of next) {
-    const [most] = [...followers].sort((a, b) => b[1] - a[1]);
-    if (most !== undefined && most[0] !== value) usual += most[1];
-    for (const count of followers.values()) all += count;
-  }
-  return usual >= LEAST_ROUND * all;
-}
-
-/** The byte that tells those which match from all others; null where there is none, or nothing to tell apart. */
-function findType(
-  samples: readonly ByteSample[],
-  { at, width, behind }: ByteField,
-  matching: ReadonlySet<ByteSample>,
-): number | null {
-  let best: { readonly typeAt: number; readonly fit: number } | null = null;
-  for (let typeAt = 0; typeAt < LAST_TYPE; typeAt += 1) {
-    if (behind === undefined && typeAt >= at && typeAt < at + width) continue;
-    const counts = new Map<number, { all: number; own: number }>();
-    // What takes each of its values once, one after the other, is the upper byte of a count.
-    let changes = 0;
-    let before = -1;
-    for (const sample of samples) {
-      const type = sample.head[typeAt] ?? -1;
-      if (type !== before) changes += 1;
-      before = type;
-      const count = counts.get(type) ?? { all: 0, own: 0 };
-      count.all += 1;
-      if (matching.has(sample)) count.own += 1;
-      counts.set(type, count);
-    }
-    if (counts.size > MOST_TYPES || counts.size > samples.length / 3 || changes < 2 * (counts.size - 1))
-      continue;
-    let fit = 0;
-    for (const { all, own } of counts.values()) fit += own >= LEAST_OF_TYPE * all ? own : all - own;
-    // The first that tells as much: types stand at the beginning.
-    if ((best === null || fit > best.fit) && !isRound(samples, typeAt)) best = { typeAt, fit };
-  }
-  return best?.typeAt ?? null;
 }

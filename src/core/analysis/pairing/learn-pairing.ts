@@ -8,12 +8,14 @@ import {
   addSpan,
   count,
   countEchoed,
+  countForm,
   type Guess,
   MOST_SAMPLES,
   type PathCount,
   shapePair,
 } from "./pair-counts.ts";
 import type { SubscriptionKind } from "./subscription.ts";
+import { DRAWN_BITS, valueBits } from "./value-evidence.ts";
 import { createValuesSaid, noteEcho, type ValuesSaid } from "./values-said.ts";
 
 /** Paths, shapes and guesses that are counted; a connection whose messages have more has no form to learn. */
@@ -67,16 +69,18 @@ interface OwnSide extends Side {
   shapeOf(shape: string): number;
   countOf(path: number, shape: number): PathCount;
   guess(requestPath: number, replyPath: number): Guess | null;
+  /** Of each guess so many are kept. */
+  readonly mostSamples: number;
 }
 
 /**
  * Learns which value of a request comes back in its reply. Every scalar that one side sends may be such a value, at any path; what
  * comes back where is counted, with all that speaks against it: values that are no news, that were there before, that stand
- * there without having been sent. `judgePairing` says what that is worth.
+ * there without having been sent. `judgePairing` says what that is worth. `mostSamples` are kept of each guess, with their times.
  */
-export function createPairingLearner(): PairingLearner {
-  const page = createSide();
-  const server = createSide();
+export function createPairingLearner(mostSamples = MOST_SAMPLES): PairingLearner {
+  const page = createSide(mostSamples);
+  const server = createSide(mostSamples);
   const pageBeats = createBeats();
   const serverBeats = createBeats();
   const subscriptions = { subscribe: createCounts(), unsubscribe: createCounts() };
@@ -145,6 +149,7 @@ function observeScalars(own: OwnSide, other: OwnSide, { shape: shapeText, scalar
     if (path < 0) continue;
     const counted = own.countOf(path, shape);
     counted.seen += 1;
+    countForm(counted, value);
     if (!paths.has(path)) counted.messages += 1;
     paths.add(path);
     observeKnown(own, other, { path, shape, value, at }, counted);
@@ -153,9 +158,12 @@ function observeScalars(own: OwnSide, other: OwnSide, { shape: shapeText, scalar
   for (const { path: pathText, value } of scalars) {
     const path = own.pathOf(pathText);
     if (path < 0) continue;
+    const counted = own.countOf(path, shape);
+    const isSaid = own.values.of(value).some((it) => it.path === path && it.shape !== shape);
+    // Small numbers are the same by chance.
+    if (isSaid && valueBits(value) >= DRAWN_BITS) counted.follows += 1;
     const said = own.values.say(value, path, shape, at);
     if (said === "new") continue;
-    const counted = own.countOf(path, shape);
     counted.repeated += 1;
     if (said === "reused") counted.reused += 1;
   }
@@ -186,7 +194,7 @@ function observeKnown(
       if (echo !== "again") {
         addSpan(guess.first, pair, at - it.at);
         guess.samples.push({ requestAt: it.at, replyAt: at, value, pair });
-        if (guess.samples.length > MOST_SAMPLES) guess.samples.shift();
+        if (guess.samples.length > other.mostSamples) guess.samples.shift();
       }
     }
     // What this side had said there itself, before the other did, is used again.
@@ -208,7 +216,7 @@ function createCounts(): SubscriptionCounts {
   return { asked: 0, answered: 0, shapes: new Set(), confirmed: 0, matched: 0 };
 }
 
-function createSide(): OwnSide {
+function createSide(mostSamples: number): OwnSide {
   const paths: string[] = [];
   const shapes: string[] = [];
   const pathIds = new Map<string, number>();
@@ -217,6 +225,7 @@ function createSide(): OwnSide {
   const guesses = new Map<number, Guess>();
 
   return {
+    mostSamples,
     paths,
     shapes,
     counts,
@@ -241,7 +250,7 @@ function createSide(): OwnSide {
       }
       let found = byShape[shape];
       if (found === undefined) {
-        found = { seen: 0, messages: 0, repeated: 0, reused: 0, known: 0 };
+        found = { seen: 0, messages: 0, repeated: 0, reused: 0, known: 0, follows: 0, forms: new Map() };
         byShape[shape] = found;
       }
       return found;

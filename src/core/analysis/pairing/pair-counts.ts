@@ -97,6 +97,25 @@ export interface PathCount {
   reused: number;
   /** The other side had said it before, and it is no number. */
   known: number;
+  /** This side had said it before at this path, in a message of another shape, and it was drawn by chance. */
+  follows: number;
+  /** How often by what stands before the number (`c` of `c17`); "" is anything else. */
+  readonly forms: Map<string, number>;
+}
+
+/** Forms that are told apart at one path. */
+const MOST_FORMS = 8;
+
+/** Counts one value at a path. */
+export function countForm({ forms }: PathCount, value: string): void {
+  const form = formOf(value);
+  const own = forms.has(form) || forms.size < MOST_FORMS ? form : "";
+  forms.set(own, (forms.get(own) ?? 0) + 1);
+}
+
+/** What stands before the number that a value ends with. */
+function formOf(value: string): string {
+  return /^(\D{1,12})\d{1,12}$/.exec(value)?.[1] ?? "";
 }
 
 /** Adds one. */

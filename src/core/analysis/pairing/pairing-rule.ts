@@ -27,6 +27,9 @@ export interface KeyRule {
 export interface ByteLayout {
   readonly requestTypeAt: number | null;
   readonly replyTypeAt: number | null;
+  /** Kinds that share their numbers (-1: of what has none); null: each kind has its own. */
+  readonly requestTypes: ReadonlySet<number> | null;
+  readonly replyTypes: ReadonlySet<number> | null;
 }
 
 /** A ping is answered by the next pong. */

@@ -20,10 +20,12 @@ export function toByteFacts(
   const field = parseBytePath(path);
   const value = field === null ? null : readByteField({ head, tail }, field);
   const type = typeAt === null ? undefined : head[typeAt];
+  const shared = isRequest ? layout.requestTypes : layout.replyTypes;
   const label = type === undefined ? "" : `0x${type.toString(16).padStart(2, "0")}`;
   return {
     ...message,
-    shape: `binary ${label}`,
+    // Kinds that share their numbers are one.
+    shape: shared?.has(type ?? -1) ? "binary" : `binary ${label}`,
     label,
     scalars: value === null ? [] : [{ path, value }],
   };

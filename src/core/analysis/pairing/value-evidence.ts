@@ -19,7 +19,37 @@ export function leastBits(values: readonly string[]): number {
   const bits = values.map(valueBits);
   const drawn = bits.filter((it) => it >= DRAWN_BITS);
   const isOfOneLength = values.every((it) => it.length === values[0]?.length);
-  return Math.min(...(isOfOneLength && drawn.length >= DRAWN_SHARE * values.length ? drawn : bits));
+  const least = Math.min(...(isOfOneLength && drawn.length >= DRAWN_SHARE * values.length ? drawn : bits));
+  return least < DRAWN_BITS && isOfOneLength ? Math.max(least, drawnBits(values)) : least;
+}
+
+/** Of fewer values it is chance which characters they have. */
+const LEAST_DRAWN = 12;
+/** Letters and digits stand in so many of them, each. */
+const MIXED_SHARE = 0.5;
+/** A count, or what begins with a time, mostly goes up. */
+const MOST_ASCENDING = 0.75;
+
+/**
+ * What each of some short names proves by how many characters stand at each of its places: those of a word or a count are few, or follow from the others; 0
+ * where nothing is known. `values` are in the order in which they were said.
+ */
+function drawnBits(values: readonly string[]): number {
+  const length = values[0]?.length ?? 0;
+  if (values.length < LEAST_DRAWN || new Set(values).size < values.length) return 0;
+  const mixed = (of: RegExp) => values.filter((it) => of.test(it)).length >= MIXED_SHARE * values.length;
+  if (!mixed(/\d/) || !mixed(/[a-z]/i)) return 0;
+  const ascending = values.filter((it, index) => index > 0 && it > (values[index - 1] as string)).length;
+  if (ascending > MOST_ASCENDING * values.length) return 0;
+  let bits = 0;
+  for (let at = 0; at < length; at += 1) {
+    const times = new Map<string, number>();
+    for (const it of values) times.set(it[at] as string, (times.get(it[at] as string) ?? 0) + 1);
+    let same = 0;
+    for (const count of times.values()) same += (count / values.length) ** 2;
+    bits -= Math.log2(same);
+  }
+  return Math.min(24, bits);
 }
 
 /** The number that a value counts: 17 of `17` and of `req-17`; null of what does not end in a number. */

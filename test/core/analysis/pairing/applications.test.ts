@@ -7,6 +7,7 @@ import { type Application, ASKING, SILENT } from "./applications.ts";
 import { ASKING_IN_BYTES, SILENT_IN_BYTES } from "./byte-layouts.ts";
 import { ASKING_HIDDEN, SILENT_HIDDEN } from "./hidden-names.ts";
 import { ASKING_LATER, SILENT_LATER } from "./later-applications.ts";
+import { ASKING_ODDLY, SILENT_ODDLY } from "./odd-names.ts";
 import { ASKING_LIKE_STATES, SILENT_STATES } from "./states.ts";
 import { ASKING_BEHIND_TEXTS, SILENT_BEHIND_TEXTS } from "./texts-in-bytes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
@@ -87,6 +88,7 @@ describe("what answers what is found from a HAR alone, of", () => {
     ...ASKING_IN_BYTES,
     ...ASKING_BEHIND_TEXTS,
     ...ASKING_LIKE_STATES,
+    ...ASKING_ODDLY,
   })) {
     it(name, async () => {
       for (const seed of SEEDS) {
@@ -114,6 +116,7 @@ describe("nothing answers anything, of", () => {
     ...SILENT_IN_BYTES,
     ...SILENT_BEHIND_TEXTS,
     ...SILENT_STATES,
+    ...SILENT_ODDLY,
   })) {
     it(name, async () => {
       for (const seed of SEEDS) {
