@@ -15,6 +15,8 @@ export const MOST_ACROSS = 1000;
 const MOST_ANSWERING = 8;
 /** Fewer pairs, of what is not drawn by chance, say nothing across connections. */
 const LEAST_PAIRS = 6;
+/** Of what is: requests are timed by another clock, so that the first that uses what a stream has given may seem to have come before. */
+const LEAST_DRAWN = 3;
 /** Messages between which others can have their turn. */
 const LEARNED_AT_ONCE = 64;
 
@@ -101,7 +103,7 @@ export function acrossRules(
 function isProven({ page, server }: PairingLearner, { requestPath, replyPath, pairs }: KeyRule): boolean {
   const guess = page.guessOf(page.paths.indexOf(requestPath), server.paths.indexOf(replyPath));
   if (guess === null) return false;
-  if (leastBits(guess.samples.map(({ value }) => value)) >= DRAWN_BITS) return true;
+  if (leastBits(guess.samples.map(({ value }) => value)) >= DRAWN_BITS) return pairs >= LEAST_DRAWN;
   return pairs >= LEAST_PAIRS && followInTime(guess.samples);
 }
 

@@ -136,6 +136,24 @@ const ANSWERED: Record<string, { key: string; by: string; make: (random: Random)
         },
       ]),
   },
+  "what is asked for by GET, and names itself": {
+    key: `ws wss://app.example/live`,
+    by: "?requestId",
+    make: (random) => [
+      ...[...times(random, 30, 500)].flatMap(([, at]): Told[] => {
+        const id = hex(random, 12);
+        const event = JSON.stringify({ report: id, rows: random.integer(99) });
+        const asked: Told = {
+          at,
+          method: "GET",
+          url: `/report?of=${random.integer(9)}&requestId=${id}`,
+          body: null,
+        };
+        return random.chance(0.1) ? [asked] : [asked, { at: at + 60 + random.integer(300), event, of: at }];
+      }),
+      ...pushes(random, 18_000, 600, () => ({ load: random.integer(100) })),
+    ],
+  },
   "GraphQL on one event stream for all operations": {
     key: `sse ${ADDRESS}/graphql/stream`,
     by: "extensions.operationId",
@@ -185,6 +203,32 @@ const SILENT: Record<string, { key: string; make: (random: Random) => Told[] }> 
       })),
     ],
   },
+  "what is read by GET, of which a socket tells when it changes": {
+    key: `ws wss://app.example/live`,
+    make: (random) =>
+      [...times(random, 50, 400)].flatMap(([, at]): Told[] => {
+        const id = hex(random, 12);
+        const article = { id, title: hex(random, 6) };
+        return [
+          { at, method: "GET", url: `/articles?id=${id}`, body: null, answer: { article } },
+          { at: at + 200 + random.integer(4000), event: JSON.stringify({ changed: { id } }), of: null },
+        ];
+      }),
+  },
+  "a stream gives an address to post to, a clock's step after its first use": {
+    key: `sse ${ADDRESS}/events`,
+    make: (random) => {
+      const session = hex(random, 32);
+      const posted = [...times(random, 9, 300)].map(
+        ([n, at]): Told => ({
+          at,
+          url: `/messages?sessionId=${session}`,
+          body: { id: n, method: n === 0 ? "initialize" : "call" },
+        }),
+      );
+      return [{ at: 501, event: `/messages?sessionId=${session}`, of: null }, ...posted];
+    },
+  },
   "what a socket told of is marked as read": {
     key: `ws wss://app.example/live`,
     make: (random) =>
@@ -226,7 +270,7 @@ describe("a request is answered on another connection, where", () => {
         const [summary] = roundTrips;
         expect(session.connections[(summary?.connection ?? 0) - 1]).toMatchObject({
           kind: "http",
-          method: "POST",
+          method: by.startsWith("?") ? "GET" : "POST",
         });
         expect(messages.filter(({ rttMs }) => rttMs !== null)).toHaveLength(
           truth.filter((it) => it !== null).length,
