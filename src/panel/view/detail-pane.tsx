@@ -7,6 +7,7 @@ import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
 import { formatRecord } from "../../core/format/format-record.ts";
 import { formatExactTime } from "../../core/format/format-time.ts";
+import { formatLongTripTime } from "../../core/format/format-trip-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say, sayParts } from "../../core/text/say.ts";
 import type { InBody, MessageDetail } from "../../core/wire/message-detail.ts";
@@ -147,7 +148,7 @@ function InBodyLine({ place: { request, from, to }, isAnswer }: { place: InBody;
 /** The other side of a round trip. */
 function TripLine({ trip }: { trip: RowTrip }) {
   const { role, rttMs, partner, replies, by, waitingBytes, stream } = trip;
-  const span = rttMs === null ? null : formatDuration(rttMs);
+  const span = rttMs === null ? null : formatLongTripTime(rttMs);
   return (
     <p class="detail-line is-dim">
       {partner === null ? (

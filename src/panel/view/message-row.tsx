@@ -4,10 +4,11 @@
 import { Component, type ComponentChildren, type HTMLAttributes } from "preact";
 import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
-import { formatDelta, formatDuration } from "../../core/format/format-duration.ts";
+import { formatDelta } from "../../core/format/format-duration.ts";
 import { formatElapsed } from "../../core/format/format-elapsed.ts";
 import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatExactTime, formatTime } from "../../core/format/format-time.ts";
+import { formatExactTripTime, formatTripTime } from "../../core/format/format-trip-time.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
 import type { EpochMs } from "../../core/units.ts";
@@ -168,14 +169,15 @@ function TripCell({ row: { trip }, onJump }: { row: Row; onJump: (row: number) =
   const { role, rttMs, partner } = trip;
   if (partner === null) return <span title={say("noReplySoFar")}>–</span>;
   const title = role === "request" ? say("itsReplyIs") : say("theRequestIs");
+  const exact = rttMs === null ? "" : `${formatExactTripTime(rttMs)} · `;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the list takes the keys, this is for the pointer
     <span
       class={`trip is-${role}`}
-      title={say("shiftEnter", { title, partner: formatCount(partner + 1) })}
+      title={exact + say("shiftEnter", { title, partner: formatCount(partner + 1) })}
       onClick={() => onJump(partner)}
     >
-      {rttMs === null ? "?" : formatDuration(rttMs)}
+      {rttMs === null ? "?" : formatTripTime(rttMs)}
     </span>
   );
 }

@@ -8,6 +8,11 @@ import { formatExactBytes } from "../../../src/core/format/format-exact-bytes.ts
 import { formatHexDump, formatHexLine } from "../../../src/core/format/format-hex.ts";
 import { formatQuantity } from "../../../src/core/format/format-quantity.ts";
 import { formatDateTime, formatExactTime, formatTime } from "../../../src/core/format/format-time.ts";
+import {
+  formatExactTripTime,
+  formatLongTripTime,
+  formatTripTime,
+} from "../../../src/core/format/format-trip-time.ts";
 import { formatOrigin, formatShortUrl, splitUrl } from "../../../src/core/format/format-url.ts";
 
 describe("counts and bytes", () => {
@@ -60,6 +65,32 @@ describe("times", () => {
     [90_000_000, "1 d 1 h"],
     [-5, "−5 ms"],
   ])("writes %d ms as %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+  it.each([
+    [12.3, "12 ms"],
+    [59_940, "59.9 s"],
+    [59_960, "60.0 s"],
+    [72_345, "72.3 s"],
+    [123_456, "123 s"],
+    [9_999_400, "9999 s"],
+    [9_999_600, "2.8 h"],
+    [80_000_000, "22.2 h"],
+    [400_000_000, "4.6 d"],
+    [20_000_000_000, "231 d"],
+    [-72_345, "−72.3 s"],
+    [Number.POSITIVE_INFINITY, "–"],
+  ])("writes a round trip of %d ms as %s, in six signs of which none is wide", (ms, text) => {
+    expect(formatTripTime(ms)).toBe(text);
+    expect(text.replace(/^−/, "").length).toBeLessThanOrEqual(6);
+  });
+
+  it("writes a round trip exactly where there is room", () => {
+    expect(formatExactTripTime(72_345.678)).toBe("72,345.68 ms");
+    expect(formatExactTripTime(12)).toBe("12 ms");
+    expect(formatLongTripTime(72_345.678)).toBe("1 min 12 s (72,345.68 ms)");
+    expect(formatLongTripTime(12.345)).toBe("12 ms");
+    expect(formatLongTripTime(Number.POSITIVE_INFINITY)).toBe("–");
+  });
 
   it("writes the span since the row before", () => {
     expect(formatDelta(50)).toBe("+50 ms");
