@@ -18,6 +18,9 @@ const BESIDE = 0.5;
 /** Buckets for each pixel of the window and what is beside it. */
 const BUCKETS_A_PIXEL = 1.5;
 
+const NO_LANES: ReadonlyMap<number, DensityLane> = new Map();
+const NO_POINTS: readonly TripPoint[] = [];
+
 /** The timeline: which lanes there are, which time is shown, how dense rows lie there. */
 export interface TimelineStore {
   readonly scroll: ListScroll;
@@ -29,7 +32,7 @@ export interface TimelineStore {
   readonly sum: ReadonlySignal<DensityLane | null>;
   /** How long requests of that time took. */
   readonly latency: ReadonlySignal<readonly TripPoint[]>;
-  /** From the first row to the last; null as long as there is none. */
+  /** From the first row to the last; null as long as there is none, or none is known. */
   readonly extent: ReadonlySignal<TimeSpan | null>;
   /** Until when what is open is known to be: the last row; while it is recorded, now. */
   readonly end: ReadonlySignal<EpochMs>;
@@ -58,7 +61,9 @@ export function createTimelineStore(
   const extent = signal<TimeSpan | null>(null);
   const end = signal(0);
   const width = signal(0);
-  let session = "";
+  /** The session that the answers are of. */
+  const told = signal("");
+  const shownSession = () => status.peek()?.session.id ?? "";
   let lastEnd = 0;
 
   function lanesInView() {
@@ -83,6 +88,20 @@ export function createTimelineStore(
     return lastEnd;
   }
 
+  /** What was told so far is of another session than what comes now. */
+  function forget(session: string): void {
+    window.showAll();
+    told.value = session;
+    sum.value = null;
+    latency.value = [];
+    density.value = new Map();
+  }
+
+  /** Of another session than the one that is shown nothing is drawn: an engine may answer late, or not at all any more. */
+  function ofShown<T>(answer: ReadonlySignal<T>, none: T): ReadonlySignal<T> {
+    return computed(() => (told.value === (status.value?.session.id ?? "") ? answer.value : none));
+  }
+
   async function ask(): Promise<void> {
     const lanes = lanesInView();
     const { from, until } = window.shown.peek();
@@ -95,21 +114,21 @@ export function createTimelineStore(
       most,
     }));
     const all = { ...span, connections: inScope(), most, bytes: true };
-    const asked = status.peek()?.session.id ?? "";
+    const asked = shownSession();
     const answer = await engine.call("density", { windows: [all, ...windows] });
-    if (asked !== (status.peek()?.session.id ?? "")) return;
-    if (asked !== session) window.showAll();
-    session = asked;
+    if (asked !== shownSession()) return;
+    if (asked !== told.peek()) forget(asked);
     extent.value = answer.extent;
     if (answer.extent !== null) {
       end.value = endOf(answer.extent, until - from);
       window.setExtent({ from: answer.extent.from, until: end.value });
     }
-    latency.value = await engine.call("latency", {
+    const requests = await engine.call("latency", {
       connections: scope.peek() === null ? null : inScope(),
       span,
     });
-    if (asked !== (status.peek()?.session.id ?? "")) return;
+    if (asked !== shownSession()) return;
+    latency.value = requests;
     sum.value = answer.lanes[0] ?? null;
     density.value = new Map(answer.lanes.slice(1).map((it, index) => [lanes[index]?.id ?? 0, it]));
   }
@@ -118,12 +137,15 @@ export function createTimelineStore(
     scroll,
     lines,
     window,
-    density,
-    sum,
-    latency,
-    extent,
+    density: ofShown(density, NO_LANES),
+    sum: ofShown(sum, null),
+    latency: ofShown(latency, NO_POINTS),
+    extent: ofShown(extent, null),
     end,
-    isEmpty: computed(() => extent.value === null && sum.value !== null),
+    isEmpty: ofShown(
+      computed(() => extent.value === null && sum.value !== null),
+      false,
+    ),
     setWidth(px) {
       width.value = px;
     },

@@ -7,7 +7,9 @@ export function TimelineLane({ drawing }: { drawing: LaneDrawing | null }) {
   useLayoutEffect(() => {
     const canvas = place.current;
     const context = canvas?.getContext("2d") ?? null;
-    if (canvas === null || context === null || drawing === null) return;
+    if (canvas === null || context === null) return;
+    // What it showed before was of something else.
+    if (drawing === null) return context.clearRect(0, 0, canvas.width, canvas.height);
     const ratio = window.devicePixelRatio || 1;
     const width = Math.max(1, Math.round(drawing.width * ratio));
     const height = Math.max(1, Math.round(drawing.height * ratio));

@@ -133,7 +133,7 @@ export function TimelinePane() {
             if (line === undefined) return null;
             if (line.type === "group") return <GroupLine key={`group-${index}`} line={line} />;
             const drawing =
-              palette === null || width === 0
+              palette === null || width === 0 || extent === null
                 ? null
                 : {
                     width,

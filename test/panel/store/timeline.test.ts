@@ -119,6 +119,27 @@ describe("the timeline", () => {
     stop();
   });
 
+  it("draws nothing of one session as another's, before that one is answered", async () => {
+    const { engine, status, timeline, settle, stop } = open();
+    await settle();
+    timeline.window.zoom(4, null);
+    const { session } = engine.status;
+    // An engine that has ended answers nothing.
+    const { call } = engine;
+    engine.call = (async (it, params) =>
+      it === "density" ? new Promise(() => {}) : call(it, params)) as typeof call;
+    status.value = { ...engine.status, session: { ...session, id: "stored", live: false } };
+    await settle();
+    expect(timeline.extent.value).toBeNull();
+    expect(timeline.sum.value).toBeNull();
+    expect(timeline.density.value.size).toBe(0);
+    expect(timeline.latency.value).toEqual([]);
+    expect(timeline.isEmpty.value, "nobody knows that").toBe(false);
+    status.value = { ...engine.status, session };
+    expect(timeline.extent.value).not.toBeNull();
+    stop();
+  });
+
   it("says that asking failed", async () => {
     const { engine, status, settle, stop, problems } = open();
     await settle();
