@@ -91,7 +91,7 @@ function setUp({ recording = true, disk = true } = {}) {
     new Promise<EngineStatus>((met) => {
       wanted = { until, met };
     });
-  return { live, store, frame, notices, statuses, pieces, server, ask, status };
+  return { live, store, frame, notices, statuses, pieces, scanWorkers, server, ask, status };
 }
 
 /** The recording, where there is one. */
@@ -371,6 +371,62 @@ describe("a panel", () => {
       expect((await stage.ask("sessions", null)).map(({ id }) => id)).toContain(old?.id);
     },
   );
+
+  /** A stored session of which most payloads are on a disk that gives them slowly: each time after so many ms. */
+  async function openSlowly(ms: number) {
+    const stage = setUp();
+    stage.live?.attached({ incognito: false, heard: true });
+    // So much that an index is written: what is in that is not read when the session is opened.
+    const pad = "x".repeat(800_000);
+    for (let index = 0; index < 24; index += 1) {
+      record(stage, `${index % 6 === 1 ? "needle" : "hay"} ${index} ${pad}`);
+      await stage.live?.current.settled();
+    }
+    const id = (await stage.ask("sessions", null))[0]?.id ?? "";
+    await stage.ask("clear", null);
+    const opened = stage.status((it) => it.session.id === id && it.view.matched > 20);
+    await stage.ask("open-session", { id });
+    const { matched } = (await opened).view;
+    const pieces = stage.store.pieces.bind(stage.store);
+    stage.store.pieces = async (...all) => {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return pieces(...all);
+    };
+    return { ...stage, matched };
+  }
+
+  it("shows what a search of a slow disk has found so far, and leaves it when the filter is taken away", async () => {
+    const stage = await openSlowly(300);
+    await stage.ask("set-view", { connection: null, filter: "needle" });
+    const first = await stage.status(({ view }) => view.filtering && view.matched > 0);
+    expect(first.view.matched).toBeLessThan(4);
+    // What is found already is to be read, in an answer that waits for nothing else.
+    const { rows } = await stage.ask("rows", { start: 0, count: 1 });
+    expect(rows[0]?.preview).toMatch(/^needle 1 x/);
+    const all = stage.status(({ view }) => !view.filtering && view.matched === stage.matched);
+    await stage.ask("set-view", { connection: null, filter: "" });
+    await all;
+    const looked = stage.scanWorkers.rows.length;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(stage.scanWorkers.rows.length, "nothing is looked at for a search that nobody waits for").toBe(
+      looked,
+    );
+  });
+
+  it("shows how far the export from a slow disk is, and leaves it when it is stopped", async () => {
+    const stage = await openSlowly(100);
+    const running = stage.ask("export", { format: "session" });
+    running.catch(() => {});
+    const { work } = await stage.status((it) => it.work !== null && it.work.done > 0);
+    expect(work).toMatchObject({ kind: "exporting" });
+    expect(work?.done).toBeLessThan(work?.total ?? 0);
+    const left = stage.status((it) => it.work === null);
+    await stage.ask("stop-work", { id: work?.id ?? 0 });
+    await expect(running).rejects.toBeInstanceOf(WorkStopped);
+    const { session } = await left;
+    expect(session.live).toBe(false);
+    expect((await stage.ask("export", { format: "session" })).file.size).toBeGreaterThan(0);
+  });
 
   it("opens a stored session and goes back, while the recording goes on", async () => {
     const stage = setUp();
