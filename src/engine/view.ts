@@ -2,14 +2,7 @@ import type { Annotation } from "../core/model/annotation.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { matchRow } from "../core/query/match-row.ts";
-import {
-  asksForAnnotations,
-  asksForFields,
-  asksForMeaning,
-  asksForProtocol,
-  asksForTrips,
-  type Query,
-} from "../core/query/query.ts";
+import { asksForAnnotations, asksForTrips, type Query } from "../core/query/query.ts";
 import type { TimeSpan } from "../core/units.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { createAwaitedAnswers } from "./awaited-answers.ts";
@@ -18,6 +11,7 @@ import { createRowOrder } from "./row-order.ts";
 import { createScanQueue } from "./scan-queue.ts";
 import type { Scanners } from "./scanner.ts";
 import type { ScanMeanings } from "./session-meanings.ts";
+import { viewMeanings } from "./view-meanings.ts";
 
 /** A view works for at most this long at a time, so that ingest is not kept waiting. */
 const SLICE_MS = 8;
@@ -74,22 +68,6 @@ export interface ViewScope {
   readonly span: TimeSpan | null;
 }
 
-/** What a filter has to know of what messages mean; null: nothing. For values within messages only where there is a schema. */
-function meaningsFor(filter: ViewFilter | null): ScanMeanings | null {
-  const meanings = filter?.meanings ?? null;
-  if (filter === null || meanings === null || asksForProtocol(filter.query)) return meanings;
-  // Rows are read and looked at for it one by one: a filter by JSON took a third longer.
-  if (!asksForFields(filter.query) || !meanings.hasSchemas) return null;
-  return {
-    ...meanings,
-    speaks: (id) => (meanings.schemaOf(id) === null ? NOTHING : meanings.speaks(id)),
-    own: NO_OWN,
-  };
-}
-
-const NOTHING: readonly never[] = [];
-const NO_OWN: ScanMeanings["own"] = { findAll: async () => {}, meant: () => null };
-
 /** Creates the view of a scope, or of all (null). Its revisions count on from `revision`. */
 export function createView(
   session: Session,
@@ -100,11 +78,10 @@ export function createView(
 ): View {
   const { log } = session;
   const order = createRowOrder(log);
-  const looksInto = filter !== null && asksForFields(filter.query);
-  const asksFields = looksInto && filter.meanings?.hasSchemas === true;
-  const meanings = meaningsFor(filter);
-  const decodes = meanings !== null && filter !== null && asksForMeaning(filter.query);
-  const decodesIn = (id: number) => decodes || (asksFields && meanings?.schemaOf(id) != null);
+  const { meanings, looksInto, isDecoding, decodesIn } = viewMeanings(
+    filter?.query ?? null,
+    filter?.meanings ?? null,
+  );
   const facts = createFacts(
     session,
     annotations,
@@ -169,7 +146,7 @@ export function createView(
   function settled(row: number, matches: boolean): void {
     if (awaited?.answered(row) === false) return;
     // What only had to be followed, for what comes after it, is not in scope.
-    if (!(decodes || asksFields) || isInScope(row)) settle(row, matches);
+    if (!isDecoding || isInScope(row)) settle(row, matches);
   }
 
   function lookAtAll(connections: ReadonlySet<number>): void {
@@ -224,7 +201,7 @@ export function createView(
 
   /** Whether a row is looked at only for what it has those after it mean. */
   function isBefore(row: number): boolean {
-    if (!(decodes || asksFields) || log.kind.get(row) !== ROW_MESSAGE) return false;
+    if (!isDecoding || log.kind.get(row) !== ROW_MESSAGE) return false;
     const id = log.connection.get(row);
     return decodesIn(id) && (connections?.has(id) ?? true) && meanings?.remembers(id) === true;
   }
@@ -297,7 +274,7 @@ export function createView(
       revision += 1;
       if (filter === null || !asksForAnnotations(filter.query)) return true;
       // What is decoded is decoded in its order.
-      if (queue?.busy || decodes || asksFields) return false;
+      if (queue?.busy || isDecoding) return false;
       // Who follows is told of no row that goes.
       followers.length = 0;
       for (const row of rows) {

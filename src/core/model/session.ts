@@ -10,13 +10,7 @@ import {
   FLAG_UNHEARD,
   readEvents,
 } from "../wire/batch.ts";
-import type {
-  HandshakeEvent,
-  LifecycleState,
-  MessageEvent_,
-  PayloadEvent,
-  RecordEvent,
-} from "../wire/events.ts";
+import type { HandshakeEvent, LifecycleState, MessageEvent_, RecordEvent } from "../wire/events.ts";
 import type { LiveConnection } from "./carry-over.ts";
 import type { Connection, Frame } from "./connection.ts";
 import { createLaterParts } from "./later-parts.ts";
@@ -37,6 +31,7 @@ import {
 import { createSessionStreams } from "./session-streams.ts";
 import { createStreamChunks, type StreamChunks } from "./stream-chunks.ts";
 import type { StreamChunk } from "./stream-fold.ts";
+import { createUnfinishedPayloads } from "./unfinished-payloads.ts";
 
 /**
  * What has been folded out of a session's batches. Rows are in memory; payloads, names and records are, or are on the disk:
@@ -124,9 +119,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
   };
   const streams = createSessionStreams(state, log, payloads, chunks);
   const nextSeq = new Map<string, number>();
-  /** Messages whose payload is not whole yet: from frame and sequence number to the row. */
-  const unfinished = new Map<string, number>();
-  let latePieces = 0;
+  const unfinished = createUnfinishedPayloads(log, parts);
   const tables = { rows: log.table, parts: parts.table, chunks: chunks.table };
   if (stored !== undefined) restore(stored);
 
@@ -138,7 +131,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
     restoreState(state, saved.state);
     heldBytes = saved.heldBytes;
     for (const [frame, seq] of saved.nextSeq) nextSeq.set(frame, seq);
-    for (const [message, row] of saved.unfinished) unfinished.set(message, row);
+    unfinished.restore(saved.unfinished);
     streams.restore(saved.streams, entries);
   }
 
@@ -163,7 +156,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
         (event.unheard ? FLAG_UNHEARD : 0),
       size: event.size,
     });
-    if (event.partial) unfinished.set(`${frame} ${place.seq}`, row);
+    if (event.partial) unfinished.began(frame, place.seq, row);
     if (kind === "eventsource") streams.heard(connection, event.eventName, event.payload);
     if (received) {
       connection.received += 1;
@@ -172,19 +165,6 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
       connection.sent += 1;
       connection.sentBytes += event.size;
     }
-  }
-
-  function addPayload(frame: string, event: PayloadEvent, segment: Segment): void {
-    const key = `${frame} ${event.message}`;
-    const row = unfinished.get(key);
-    if (row === undefined) return;
-    latePieces += 1;
-    // More than the message said it has is a lie, and not kept.
-    const held = parts.held(row) + segment.length;
-    if (segment.length > 0 && held <= log.size.get(row)) parts.add(row, segment);
-    if (event.partial) return;
-    unfinished.delete(key);
-    log.setFlags(row, log.flags.get(row) & ~FLAG_PARTIAL);
   }
 
   function addRecord(frame: string, event: RecordEvent, segment: Segment): void {
@@ -258,7 +238,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
         }
         const segment = { address: base + place.offset, length: place.length };
         if (event.type === "chunk") streams.chunk(frame, event, segment);
-        else if (event.type === "payload") addPayload(frame, event, segment);
+        else if (event.type === "payload") unfinished.add(frame, event, segment);
         else addRecord(frame, event, segment);
       });
       return true;
@@ -275,7 +255,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
     },
     nextSeq: (frame) => nextSeq.get(frame) ?? 0,
     get latePieces() {
-      return latePieces;
+      return unfinished.latePieces;
     },
     ...createRowReader(log, parts, payloads),
     chunks,
@@ -291,7 +271,7 @@ export function createSession(payloads: Payloads = createPayloads(), stored?: St
           last: payloads.last(),
           heldBytes,
           nextSeq: [...nextSeq],
-          unfinished: [...unfinished],
+          unfinished: unfinished.save(),
           state: saveState(state),
           streams: streams.save(),
         },

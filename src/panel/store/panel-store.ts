@@ -1,5 +1,4 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { markedWords } from "../../core/query/marked-words.ts";
 import { parseQuery } from "../../core/query/parse-query.ts";
 import { asksForAnnotations } from "../../core/query/query.ts";
 import { say } from "../../core/text/say.ts";
@@ -21,10 +20,12 @@ import { createFilteredView } from "./filtered-view.ts";
 import { createFindStore, type FindStore } from "./find-store.ts";
 import { createHandshakeStore, type HandshakeDetail } from "./handshake-store.ts";
 import { holdStatus } from "./hold-status.ts";
+import { isBegunAnew } from "./is-begun-anew.ts";
 import { createKeptOrder, type KeptOrder } from "./kept-order.ts";
 import { createListLook, type ListLook } from "./list-look.ts";
 import { createMessageList, type MessageList } from "./message-list.ts";
 import { createModelAnswerStore, type ModelAnswerStore } from "./model-answer.ts";
+import { beforeNextFrame } from "./next-frame.ts";
 import { createNoticeStore, type NoticeStore } from "./notices.ts";
 import { createOwnDecoderStore, type OwnDecoderStore } from "./own-decoders.ts";
 import { createPollingStore, type PollingStore } from "./polling.ts";
@@ -37,11 +38,11 @@ import { createSessionCommands, type SessionCommands } from "./session-commands.
 import { createSessionList, type SessionList } from "./session-list.ts";
 import { createStatisticsStore, type StatisticsStore } from "./statistics.ts";
 import { createTimelineStore, type TimelineStore } from "./timeline.ts";
+import { wordsToMark } from "./words-to-mark.ts";
 
-/** A panel that is not drawn gets no frames, and is kept up to date this often all the same. */
-const UNSEEN_FRAME_MS = 100;
 /** The tab that rows are in. */
 const MESSAGES_TAB = "messages";
+
 /** All that the panel shows, and what can be done in it. */
 export interface PanelStore extends SessionCommands, FilterCommands {
   readonly host: PanelHost;
@@ -110,7 +111,7 @@ const SILENT = "engine-silent";
 export function createPanelStore(
   engine: EngineConnection,
   host: PanelHost,
-  schedule: (run: () => void) => void = scheduleFrame,
+  schedule: (run: () => void) => void = beforeNextFrame,
 ): PanelStore {
   const status = signal<EngineStatus | null>(null);
   const notices = createNoticeStore(status);
@@ -124,12 +125,6 @@ export function createPanelStore(
   const scope = createScope(status, () => view.send(true));
   const revision = computed(() => status.value?.view.revision ?? 0);
   const find = createFindStore(engine, status, list, fail);
-  const wordsText = computed(() =>
-    JSON.stringify([
-      ...markedWords(view.sent.value),
-      ...(find.shown.value ? markedWords(find.text.value) : []),
-    ]),
-  );
   const detail = createDetailStore(engine, selected, revision, fail);
   const compare = createCompareStore(engine, detail.detail);
   const selection = createRowSelection(engine, list);
@@ -203,12 +198,8 @@ export function createPanelStore(
       status.value = next;
       view.told();
       const isOther = before !== null && before.session.id !== next.session.id;
-      // Numbers of rows and connections begin anew in another session, and in one that was cleared.
-      const isEmptied =
-        before !== null &&
-        next.view.total < before.view.total &&
-        next.connections.length < before.connections.length;
-      if (isOther || isEmptied || before === null) {
+      const isAnew = before !== null && isBegunAnew(before, next);
+      if (isAnew || before === null) {
         list.reset(next.session.live);
         times.reset();
         compare.reset();
@@ -218,7 +209,7 @@ export function createPanelStore(
       const isGone = chosen !== null && !next.connections.some(({ id }) => id === chosen);
       const isLeft = chosen !== null && (isOther || isGone);
       if (isLeft) scope.choose(null);
-      const isPast = scope.span.peek() !== null && (isOther || isEmptied);
+      const isPast = scope.span.peek() !== null && isAnew;
       if (isPast) scope.setSpan(null);
       if (isLeft || isPast) view.send();
       list.update(next);
@@ -231,6 +222,10 @@ export function createPanelStore(
     if (silent) notices.tell({ id: SILENT, severity: "warning", text: say("theEngineDoesNotAnswer") });
     else notices.dismiss(SILENT);
   });
+  const owned = [
+    ...[view, scope, list, look, order, selection, marks, copying, detail],
+    ...[compare, find, decoded, ownDecoders, schemas, handshake, sessions],
+  ];
   // The engine may remember the view of a panel that was closed.
   view.send();
 
@@ -249,8 +244,7 @@ export function createPanelStore(
     scope: scope.connection,
     scopeAlone: scope.alone,
     completion: createFilterCompletion(engine),
-    // By their text: the same words stay the same object, and rows are not rendered anew.
-    words: computed(() => JSON.parse(wordsText.value) as string[]),
+    words: wordsToMark(view.sent, find),
     find,
     span: scope.span,
     tab,
@@ -298,35 +292,9 @@ export function createPanelStore(
       view.send();
     },
     dispose() {
-      view.dispose();
       stopStatus();
       stopHiding();
-      scope.dispose();
-      list.dispose();
-      look.dispose();
-      order.dispose();
-      selection.dispose();
-      marks.dispose();
-      copying.dispose();
-      detail.dispose();
-      compare.dispose();
-      find.dispose();
-      decoded.dispose();
-      ownDecoders.dispose();
-      schemas.dispose();
-      handshake.dispose();
-      sessions.dispose();
+      for (const it of owned) it.dispose();
     },
   };
-}
-
-function scheduleFrame(run: () => void): void {
-  const frame = requestAnimationFrame(() => {
-    clearTimeout(timer);
-    run();
-  });
-  const timer = setTimeout(() => {
-    cancelAnimationFrame(frame);
-    run();
-  }, UNSEEN_FRAME_MS);
 }
