@@ -217,4 +217,32 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
       .toContain("known");
     expect(JSON.stringify(await sessionLines(browser, panel))).not.toContain("secret");
   });
+
+  /** Takes the access to all sites from Duplex, as the browser's settings of extensions do. */
+  async function withhold(browser: DrivenBrowser): Promise<void> {
+    if (name === "firefox") {
+      const page = await browser.openExtensionPage("panel.html");
+      await page.evaluate(`browser.permissions.remove({ origins: ["<all_urls>"] })`);
+      return page.close();
+    }
+    await browser.page.goto("chrome://extensions/");
+    const access = { extensionId: browser.extensionId, hostAccess: "ON_CLICK" };
+    await browser.page.evaluate(
+      `chrome.developerPrivate.updateExtensionConfiguration(${JSON.stringify(access)})`,
+    );
+  }
+
+  test("where the browser withholds the site, the first screen says so, and how it is allowed", async () => {
+    started = await startBrowser(name);
+    const { browser } = started;
+    const panel = await browser.showPanel();
+    await withhold(browser);
+    await browser.page.goto(`http://127.0.0.1:${server.port}/`);
+    const screen = "document.querySelector('.first-screen')";
+    await panel.waitFor(`/no access to 127\\.0\\.0\\.1/.test(${screen}?.innerText)`);
+    const said = await panel.evaluate<string>(`${screen}.innerText`);
+    expect(said).toContain("puzzle piece");
+    expect(said).not.toContain("Waiting");
+    await panel.waitFor(`document.querySelector(".site-state").innerText.includes("no access")`);
+  });
 });

@@ -31,18 +31,11 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
   if (here !== null && !here.on) return <OffScreen here={here} />;
   const closed = store.capture.closed.value;
   if (closed && hasPage(status)) return <ClosedScreen />;
+  if (here?.withheld) return <WithheldScreen here={here} />;
   const reload = here?.reload ?? (status.reloadNeeded && !closed);
   return (
     <div class="first-screen">
       <div class="welcome">
-        {here?.withheld && (
-          <p class="welcome-reload" role="status">
-            <Icon name="warning" />
-            <span>
-              <SiteSentence here={here} />
-            </span>
-          </p>
-        )}
         {reload && (
           <p class="welcome-reload" role="status">
             <Icon name="warning" />
@@ -57,7 +50,7 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
         {closed ? (
           <p role="status">{say("noExtensionHere")}</p>
         ) : (
-          !reload && !here?.withheld && <p class="is-dim">{say("ifThePageWasOpen")}</p>
+          !reload && <p class="is-dim">{say("ifThePageWasOpen")}</p>
         )}
         <p class="is-dim">
           {say("nothingLeavesThisMachine")}
@@ -82,6 +75,25 @@ function ClosedScreen() {
       <div class="welcome">
         <h2>{say("nothingCanBeRecordedHere")}</h2>
         <p role="status">{say("noExtensionHere")}</p>
+        <p class="is-dim">{say("nothingLeavesThisMachine")}</p>
+      </div>
+    </div>
+  );
+}
+
+/** What is shown of a page that the browser's own settings keep Duplex out of: nothing will appear before they are others. */
+function WithheldScreen({ here }: { here: PageCapture }) {
+  const { host } = usePanel();
+  const how = host.browser === "chromium" ? say("allowAccessInChromium") : say("allowAccessInFirefox");
+  return (
+    <div class="first-screen">
+      <div class="welcome">
+        <h2>{sayParts("noAccessToSite", { site: <bdi>{here.site}</bdi> })}</h2>
+        <p role="status">{say("itsMessagesAreNotRecorded")}</p>
+        <p>{how}</p>
+        <p class="welcome-buttons">
+          <ReloadButton />
+        </p>
         <p class="is-dim">{say("nothingLeavesThisMachine")}</p>
       </div>
     </div>
