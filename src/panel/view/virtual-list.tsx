@@ -4,6 +4,7 @@ import type { ComponentChildren, HTMLAttributes } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ListScroll } from "../store/list-scroll.ts";
 import { NO_SLOTS, toRowSlots } from "../store/row-slots.ts";
+import { layOutApart } from "./lay-out-apart.ts";
 
 interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, "ref"> {
   readonly scroll: ListScroll;
@@ -35,6 +36,10 @@ export function VirtualList({
     if (scroller.current === null || spacer.current === null) return;
     return bindScroller(scroller.current, spacer.current, scroll, headerHeight);
   }, [scroll, headerHeight]);
+
+  useLayoutEffect(() => {
+    if (scroller.current !== null) layOutApart(scroller.current);
+  });
 
   const range = scroll.range.value;
   const slots = useRef(NO_SLOTS);
