@@ -26,6 +26,9 @@ export function parseSocketMessages(
   return items;
 }
 
+/** Close, ping, pong (RFC 6455 5.5). */
+const CONTROL_FRAMES: ReadonlySet<number> = new Set([8, 9, 10]);
+
 function parseSocketMessage(value: unknown, connection: number): HarItem | string {
   if (!isObject(value)) return say("notAnObject");
   const { type, opcode, data } = value;
@@ -33,8 +36,10 @@ function parseSocketMessage(value: unknown, connection: number): HarItem | strin
   if (at === null) return say("noTime");
   if (type === "error") return { at, record: { type: "socket-errored", at, connection } };
   if (type !== "send" && type !== "receive") return say("neitherSentNorReceived");
-  const binary = numberOf(opcode) === 2 || opcode === "binary";
-  if (!binary && numberOf(opcode) !== 1 && opcode !== "text") return say("neitherTextNorBinary");
+  const number = numberOf(opcode);
+  if (number !== null && CONTROL_FRAMES.has(number)) return say("aControlFrame");
+  const binary = number === 2 || opcode === "binary";
+  if (!binary && number !== 1 && opcode !== "text") return say("neitherTextNorBinary");
   if (typeof data !== "string") return say("noData");
   const flags = (type === "receive" ? FLAG_RECEIVED : 0) | (binary ? FLAG_BINARY : 0);
   if (!binary) return item(value._duplex, at, flags, data, "", "");

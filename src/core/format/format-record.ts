@@ -118,7 +118,7 @@ export function formatRecord(record: RecordEvent): RecordText {
           [say("type"), record.contentType],
           [say("askedByApi"), record.via === "fetch" ? "fetch()" : "XMLHttpRequest"],
           record.requestedAt === null
-            ? [say("askedFor"), say("theRequestBelowOnceIt")]
+            ? [say("askedFor"), say("itsRequestSaysWhen")]
             : [say("askedFor"), formatTime(record.requestedAt)],
           [say("read"), formatReading(record.reading, record.via)],
           ...(isReadWhole(record.reading) ? ([[say("note"), say("whenItsPiecesCameIs")]] as const) : []),

@@ -351,6 +351,25 @@ describe("a HAR that is not right", () => {
     });
   });
 
+  it("tells control frames, which some proxies write among the messages, from what cannot be read", async () => {
+    const _webSocketMessages = [8, 9, 10, 3].map((opcode) => ({
+      type: "receive",
+      time: AT,
+      opcode,
+      data: "",
+    }));
+    const entry = { startedDateTime: AT, request: { url: "wss://a.example/" }, _webSocketMessages };
+    const { result } = await read(JSON.stringify({ log: { entries: [entry] } }));
+    expect(result).toMatchObject({
+      about: {
+        notes: [
+          "3 messages were left out: a close, ping or pong frame (first: log.entries[0]._webSocketMessages[0]).",
+          "1 message was left out: neither text nor binary (log.entries[0]._webSocketMessages[3]).",
+        ],
+      },
+    });
+  });
+
   it("is understood where its numbers are written as texts", async () => {
     const get = {
       startedDateTime: String(AT),
