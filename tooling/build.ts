@@ -1,6 +1,7 @@
 import { build } from "vite";
 import { TARGETS, type Target } from "./adapt-manifest.ts";
 import { buildCli, buildDecoders, buildInPageScripts, copySandbox, writeLimits } from "./build-scripts.ts";
+import { writeLicences } from "./write-licences.ts";
 
 /** Builds each extension into a folder of `dist`, the command line tool and the decoders. */
 export async function buildAll(targets: readonly Target[] = TARGETS): Promise<void> {
@@ -9,9 +10,12 @@ export async function buildAll(targets: readonly Target[] = TARGETS): Promise<vo
     await buildInPageScripts(target);
     writeLimits(target);
     copySandbox(target);
+    writeLicences(target);
   }
   await buildCli();
   await buildDecoders();
+  writeLicences("cli");
+  writeLicences("decoders");
 }
 
 if (process.argv[1] === import.meta.filename) {
