@@ -184,6 +184,26 @@ function isCounting(values: readonly number[]): boolean {
   return areCounting([{ values }]);
 }
 
+/** So many places may one message overtake others, where the steps between half of them are of one all the same. */
+const MOST_OVERTAKEN = 8;
+const LEAST_IN_ORDER = 0.5;
+
+/** The numbers in their order, where they came nearly so: those of several counts lie further apart, or come twice. */
+function inOrder(values: readonly number[]): readonly number[] {
+  const order = values.map((_, index) => index).sort((a, b) => (values[a] as number) - (values[b] as number));
+  if (order.some((from, to) => Math.abs(from - to) > MOST_OVERTAKEN)) return values;
+  const sorted = order.map((index) => values[index] as number);
+  return onesOf(values) >= LEAST_IN_ORDER * onesOf(sorted) ? sorted : values;
+}
+
+/** How many steps are of one. */
+function onesOf(values: readonly number[]): number {
+  return values.reduce(
+    (sum, it, index) => sum + Number(index > 0 && it - (values[index - 1] as number) === 1),
+    0,
+  );
+}
+
 /** Whether nearly all steps within each count are of one. */
 function areCounting(counts: readonly Pick<Counter, "values">[]): boolean {
   let steps = 0;
@@ -191,9 +211,8 @@ function areCounting(counts: readonly Pick<Counter, "values">[]): boolean {
   for (const { values } of counts) {
     if (values.length === 0) continue;
     steps += values.length - 1;
-    for (let index = 1; index < values.length; index += 1) {
-      if ((values[index] as number) - (values[index - 1] as number) === 1) ones += 1;
-    }
+    const own = onesOf(values);
+    ones += own >= LEAST_SHARE * (values.length - 1) ? own : onesOf(inOrder(values));
   }
   // In so many counts of few messages each one would be found by chance.
   return (

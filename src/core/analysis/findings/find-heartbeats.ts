@@ -11,7 +11,7 @@ export function findHeartbeats({ roundTrips, messagesOf }: Evidence, connection:
     const id = trips.tripOf(row);
     if (id === null) continue;
     const trip = trips.get(id);
-    if (trip.request === row && findBeat(trip.type) !== null) beats.push(trip);
+    if (trip.request === row && (trip.by === "ping" || findBeat(trip.type) !== null)) beats.push(trip);
   }
   return beats;
 }

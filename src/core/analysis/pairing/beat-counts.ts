@@ -1,4 +1,5 @@
 import type { EpochMs } from "../../units.ts";
+import { findBareBeat } from "./find-beat.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import { MOST_SAMPLES } from "./pair-counts.ts";
 
@@ -34,11 +35,11 @@ export function createBeats(): BeatCounts {
 }
 
 /** Counts a message that is a ping or a pong, `mine` being those of its sender. */
-export function observeBeat(mine: BeatCounts, theirs: BeatCounts, { beat, at }: MessageFacts): void {
+export function observeBeat(mine: BeatCounts, theirs: BeatCounts, { beat, at, label }: MessageFacts): void {
   const asked = theirs.waitingSince;
   if (beat === "pong" || (beat === "beat" && asked !== null)) {
     theirs.pongs += 1;
-    if (beat === "beat") theirs.vague += 1;
+    if (beat === "beat" || findBareBeat(label) !== null) theirs.vague += 1;
     if (asked === null) return;
     theirs.answered += 1;
     theirs.waitingSince = null;

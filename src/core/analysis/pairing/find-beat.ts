@@ -19,3 +19,11 @@ export function findBeat(text: string): Beat | null {
   if (!EITHER.test(word)) return null;
   return ANSWERED.test(word) ? "pong" : "beat";
 }
+
+/** Engine.IO's packets, whose handshake may have been before the recording began. Others may mean anything by them, so their times must say so, too. */
+const BARE: Readonly<Record<string, Beat>> = { "2": "ping", "3": "pong" };
+
+/** What a whole text is that says no more than that; null of most. */
+export function findBareBeat(text: string): Beat | null {
+  return Object.hasOwn(BARE, text) ? (BARE[text] as Beat) : null;
+}

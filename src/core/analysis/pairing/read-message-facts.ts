@@ -8,7 +8,7 @@ import { endOfBinaryValue, type ValueFormat } from "../../decode/values/value-fo
 import { toValueTree } from "../../decode/values/value-tree.ts";
 import type { EpochMs } from "../../units.ts";
 import { HEAD_BYTES, TAIL_BYTES } from "./byte-field.ts";
-import { findBeat } from "./find-beat.ts";
+import { findBareBeat, findBeat } from "./find-beat.ts";
 import { readInnerNames } from "./inner-names.ts";
 import { WHOLE_TEXT } from "./member-names.ts";
 import type { MessageFacts } from "./message-facts.ts";
@@ -117,6 +117,8 @@ function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
   }
   if (framed !== null) readJsonFacts(framed, bag, shape);
   const whole = framed === null && bytes.length <= 40 ? text : "";
+  const bare = findBareBeat(whole);
+  if (bare !== null) return { ...toFacts(message, shape, bag, whole), beat: bare };
   return toFacts(message, shape, bag, findBeat(whole) === null ? "" : whole.trim());
 }
 

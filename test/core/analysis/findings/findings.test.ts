@@ -7,6 +7,7 @@ import { findRoundTrips } from "../../../../src/core/analysis/pairing/find-round
 import { formatTime } from "../../../../src/core/format/format-time.ts";
 import { createSession } from "../../../../src/core/model/session.ts";
 import { createBatchWriter } from "../../../../src/core/wire/batch-writer.ts";
+import { createRandom } from "../../../support/random.ts";
 import { type SessionText, START, sessionFromText } from "../../../support/session-from-text.ts";
 
 function findingsOf(text: SessionText): Finding[] {
@@ -335,6 +336,38 @@ describe("a sick connection is told of", () => {
     expect(shortOf({ "ws wss://a.example/": lines })).toEqual([
       "info heartbeat-missed: 2 of 20 pings were not answered, and the connection lived on",
     ]);
+  });
+
+  it("pings by Engine.IO's numbers, whose handshake was before the recording began", () => {
+    const beats = Array.from({ length: 10 }, (_, n) => [
+      `${n * 20_000}ms > 2`,
+      `${n * 20_000 + 20 + n}ms < 3`,
+    ]).flat();
+    const lost = ["200000ms > 2", "220000ms > 2", "245000ms closed 1006 network"];
+    expect(shortOf({ "ws wss://a.example/": [...beats, ...lost] })[0]).toMatch(
+      /^warning heartbeat-unanswered: The page's ping went unanswered for 45\.0 s before the connection ended/,
+    );
+    const random = createRandom(7);
+    const dice = Array.from(
+      { length: 120 },
+      (_, n) => `${n * 700}ms ${n % 2 === 0 ? ">" : "<"} ${1 + random.integer(6)}`,
+    );
+    expect(shortOf({ "ws wss://a.example/": dice }).filter((it) => !it.startsWith("info"))).toEqual([]);
+  });
+
+  it("messages that came in much disorder, and not where two counts lie among each other", () => {
+    const lines = Array.from({ length: 100 }, (_, n) => {
+      const seq = n % 10 === 4 ? n + 1 : n % 10 === 5 ? n - 1 : n;
+      return `${n * 200}ms < {"seq":${seq + 40},"v":${(n * 37) % 90}}`;
+    });
+    expect(shortOf({ "ws wss://a.example/": ["0ms > {}", ...lines] })).toEqual([
+      'info out-of-order: 10 messages came after later ones, by the server\'s own count in "seq"',
+    ]);
+    const both = Array.from({ length: 100 }, (_, n) => {
+      const seq = n % 2 === 0 ? 40 + n / 2 : 43 + (n - 1) / 2;
+      return `${n * 200}ms < {"seq":${seq},"v":${(n * 37) % 90}}`;
+    });
+    expect(shortOf({ "ws wss://a.example/": ["0ms > {}", ...both] })).toEqual([]);
   });
 
   it("what was sent after the end had begun, as a warning where the page had been told", () => {
