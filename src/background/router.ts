@@ -14,10 +14,8 @@ import { socketsOfWorkers, watchRequests } from "./watch-requests.ts";
  * same tab. It looks into nothing and keeps nothing that may not be lost: when the browser stops it, both ends connect
  * again and the relays repeat what was not acknowledged. `inspected` is told of the tabs that have DevTools open.
  */
-export function startRouter(
-  { runtime, tabs, scripting, webRequest }: Browser,
-  inspected: (tabIds: readonly number[]) => void,
-): void {
+export function startRouter(browser: Browser, inspected: (tabIds: readonly number[]) => void): void {
+  const { runtime, tabs, webRequest } = browser;
   const devtools = new Map<number, Runtime.Port>();
   const relays = new Map<number, { port: Runtime.Port; listener: Runtime.Port }>();
   let nextRelay = 0;
@@ -111,7 +109,7 @@ export function startRouter(
     if (tab === null) return started(null);
     const heard = await summonRelays(tabs, tab, started);
     if (heard) return;
-    const closed = !(await isOpenTo(scripting, tabId));
+    const closed = !(await isOpenTo(browser, tab));
     tell(port, { kind: "attached", incognito: tab.incognito, heard: closed, closed });
   }
 

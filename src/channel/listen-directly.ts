@@ -7,7 +7,7 @@ import { isOpenTo, isWithheld, summonRelays } from "./summon-relays.ts";
 
 /** Chromium: a devtools page hears the relays itself. Other tabs' relays are passed over. */
 export function listenDirectly(browser: Browser, tabId: number, handlers: RelayHandlers): RelaySource {
-  const { runtime, tabs, scripting, extension } = browser;
+  const { runtime, tabs, extension } = browser;
   const ports = new Set<Runtime.Port>();
   const inPrivateWindow = () => extension.inIncognitoContext;
   runtime.onConnect.addListener((port) => {
@@ -37,7 +37,7 @@ export function listenDirectly(browser: Browser, tabId: number, handlers: RelayH
     // At once: nothing is written before it is known.
     handlers.attached({ incognito: tab.incognito, heard: true, withheld: isWithheld(tab) });
     if (await summonRelays(tabs, tab, started)) return;
-    const closed = !(await isOpenTo(scripting, tabId));
+    const closed = !(await isOpenTo(browser, tab));
     handlers.attached({ incognito: tab.incognito, heard: closed, closed });
   };
   const summon = () =>

@@ -1,7 +1,9 @@
-import type { Scripting, Tabs } from "webextension-polyfill";
+import type { Browser, Tabs } from "webextension-polyfill";
 import type { EpochMs } from "../core/units.ts";
+import { isOff } from "../core/wire/capture-settings.ts";
 import type { Summons } from "../core/wire/port-message.ts";
 import { parseDocumentStart } from "./document-start.ts";
+import { keepCapture } from "./kept-capture.ts";
 
 /** A relay of a page that is just being loaded may not listen yet: it gets another chance after this. */
 const AGAIN_AFTER_MS = 1000;
@@ -30,10 +32,21 @@ export async function summonRelays(
 
 /**
  * Whether a script can be put into a tab's page, which says then that it was loaded before the extension was. Into the page that a
- * browser shows in the place of one that it cannot load, none can, though the tab has the address of the other.
+ * browser shows in the place of one that it cannot load, none can, though the tab has the address of the other. Where Duplex is off
+ * nothing is put into the page, not to learn this either: it counts as open.
  */
-export async function isOpenTo(scripting: Scripting.Static, tabId: number): Promise<boolean> {
-  return scripting.executeScript({ target: { tabId }, func: () => null }).then(
+export async function isOpenTo(
+  { scripting, storage }: Pick<Browser, "scripting" | "storage">,
+  { id = -1, url = "" }: Tabs.Tab,
+): Promise<boolean> {
+  const off = await keepCapture(storage)
+    .read()
+    .then(
+      (settings) => isOff(settings, url),
+      () => true,
+    );
+  if (off) return true;
+  return scripting.executeScript({ target: { tabId: id }, func: () => null }).then(
     () => true,
     () => false,
   );

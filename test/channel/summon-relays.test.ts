@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Scripting, Tabs } from "webextension-polyfill";
+import type { Browser, Tabs } from "webextension-polyfill";
 import { isOpenTo, summonRelays } from "../../src/channel/summon-relays.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -62,16 +62,34 @@ describe("summoning relays", () => {
 });
 
 describe("a page without a relay", () => {
+  function page(executeScript: () => Promise<unknown>, capture: object | Error = {}) {
+    const put = vi.fn(executeScript);
+    const get = async () => {
+      if (capture instanceof Error) throw capture;
+      return { capture };
+    };
+    const browser = { scripting: { executeScript: put }, storage: { local: { get } } } as unknown as Browser;
+    return { put, open: () => isOpenTo(browser, tab("https://a.example/x")) };
+  }
+  const refuse = () => Promise.reject(new Error("Missing host permission for the tab"));
+
   it.each([
     ["takes a script, which a reload brings", async () => [], true],
-    [
-      "takes none, where it stands for one that could not be loaded",
-      async () => {
-        throw new Error("Missing host permission for the tab");
-      },
-      false,
-    ],
+    ["takes none, where it stands for one that could not be loaded", refuse, false],
   ])("%s", async (_, executeScript, expected) => {
-    expect(await isOpenTo({ executeScript } as unknown as Scripting.Static, 5)).toBe(expected);
+    const { put, open } = page(executeScript, { sites: "except", off: ["b.example"] });
+    expect(await open()).toBe(expected);
+    expect(put).toHaveBeenCalledTimes(1);
+    expect(put).toHaveBeenCalledWith({ target: { tabId: 5 }, func: expect.any(Function) });
+  });
+
+  it.each([
+    ["that Duplex is off on", { sites: "except", off: ["a.example"] }],
+    ["that is not on the list", { sites: "only", only: ["b.example"] }],
+    ["of which that is not known", new Error("The storage area is gone.")],
+  ])("%s is not touched", async (_, capture) => {
+    const { put, open } = page(refuse, capture);
+    expect(await open()).toBe(true);
+    expect(put).not.toHaveBeenCalled();
   });
 });
