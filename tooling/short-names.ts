@@ -8,7 +8,7 @@ import type { Plugin } from "vite";
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
   ..."asker blobSize bytesOf caught dispatch getter hide install isMadeText listen readBlob".split(" "),
-  ..."sliceBlob watch refusal below constructed called".split(" "),
+  ..."sliceBlob watch refusal below constructed called later wake".split(" "),
   ..."adopt asked begin branch branches cancelled chunk closing contentType failed pipedInto position".split(
     " ",
   ),

@@ -10,18 +10,27 @@ export interface Guard {
 /** Creates a guard; `report` is told of each failure, and may fail itself. */
 export function createGuard(report: (message: string, count: number) => void): Guard {
   let untold = 0;
+  let failed: unknown;
+  const tell = () => {
+    const count = untold;
+    // Before: to report may lead to what runs in the guard.
+    untold = 0;
+    try {
+      if (count > 0) report(messageOf(failed), count);
+    } catch {
+      // Where the page is at the end of its stack there is no way to tell: it is told with the next, or with what runs next.
+      untold += count;
+    }
+  };
   const caught = (error: unknown) => {
     untold += 1;
-    try {
-      report(messageOf(error), untold);
-      untold = 0;
-    } catch {
-      // There is nobody left to tell, or, where the page is at the end of its stack, no way to: it must not hear of it.
-    }
+    failed = error;
+    tell();
   };
   const guard = (run: () => void) => {
     try {
       run();
+      tell();
     } catch (error) {
       caught(error);
     }

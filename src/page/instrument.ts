@@ -16,7 +16,7 @@ import type { FrameHider, Trap } from "./hide-frames.ts";
 
 type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[], trap: Trap) => unknown;
 /** The parts of a property that calls go through, and `new`. */
-type Way = "value" | "get" | "new";
+type Way = "value" | "get" | "construct";
 
 /** Runs before a native, and may answer what runs after it, with what the native gave. Both run in a guard. */
 export type Watch<Self, Args = unknown[], Given = object> = (
@@ -44,6 +44,12 @@ export interface Instruments {
   refusal: (trap: Trap) => ((error: unknown) => void) | "" | undefined;
   /** The getter of an accessor; `args` are empty. */
   getter: (holder: object, name: string, read: Apply) => void;
+  /**
+   * Instruments for what there is nothing to see of yet: until they are woken, the engine calls the natives itself, and
+   * nothing of ours is on the stack.
+   */
+  later: () => Instruments;
+  wake: () => void;
 }
 
 /** Prototypes of a chain that are looked at: one of the page's Proxies can go on without end. */
@@ -52,10 +58,10 @@ const MAX_CHAIN = 1000;
 /** Whether a prototype chain has this object in it. */
 function leadsTo(prototype: object | null, object: object): boolean {
   try {
-    let left = MAX_CHAIN;
-    for (let it = prototype; it !== null && left > 0; it = getPrototypeOf(it)) {
+    let it = prototype;
+    for (let left = MAX_CHAIN; it !== null && left > 0; left -= 1) {
       if (it === object) return true;
-      left -= 1;
+      it = getPrototypeOf(it);
     }
   } catch {
     // One of the page's Proxies.
@@ -92,48 +98,6 @@ export function createInstruments(
     }
   }
 
-  /** A Proxy of a native, whose handler has no prototype: a page could put a trap there. */
-  function disguise(native: object, isNew: boolean, called: Apply): object {
-    // Of a constructor `self` are its arguments, and `args` is `new.target`.
-    const trap = (target: never, self: unknown, args: unknown[]): unknown => {
-      try {
-        return called(target, self, args, trap);
-      } catch (error) {
-        throw isNew
-          ? withoutUs(error, trap, self as unknown[], (args as unknown) === proxy)
-          : withoutUs(error, trap, args, native !== builtIn);
-      }
-    };
-    const proxy: object = new Proxy(native, {
-      __proto__: null,
-      // A call without `new` needs no trap: the native refuses it.
-      [isNew ? "construct" : "apply"]: trap,
-      // A chain that comes back to it ends at a Proxy, and would not be refused.
-      setPrototypeOf: (target: object, prototype: object | null) =>
-        !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
-    } as never);
-    weakSet(natives, proxy, native);
-    return proxy;
-  }
-
-  function replace(object: object, name: string, way: Way, called: Apply): void {
-    const field = way === "get" ? way : "value";
-    const holder = holderOf(object, name);
-    const descriptor = holder === null ? undefined : getOwnPropertyDescriptor(holder, name);
-    const native: unknown = descriptor?.[field];
-    if (typeof native !== "function") return;
-    const proxy = disguise(native, way === "new", called);
-    const put = (at: object, key: string, shape: PropertyDescriptor | undefined) => {
-      const changed: PropertyDescriptor & { __proto__: null } = { __proto__: null, ...shape, [field]: proxy };
-      if (!defineProperty(at, key, changed)) refused(name);
-    };
-    put(holder as object, name, descriptor);
-    const { prototype } = native as { prototype?: object };
-    if (way !== "new" || prototype === undefined) return;
-    const shape = getOwnPropertyDescriptor(prototype, "constructor");
-    if (shape?.value === native) put(prototype, "constructor", shape);
-  }
-
   /** `call` is Reflect's, of a method or a constructor: both take the native and two more. */
   const watching =
     (call: (native: never, self: never, args: never) => unknown, watch: Watch<never, never, never>): Apply =>
@@ -154,18 +118,77 @@ export function createInstruments(
       return given;
     };
 
-  const instruments: Instruments = {
-    constructed: (holder, name, watch) =>
-      replace(holder, name, "new", watching(construct, watch as Watch<never, never, never>)),
-    watch: (holder, name, watch) =>
-      replace(holder, name, "value", watching(apply, watch as Watch<never, never, never>)),
-    called: (holder, name, called) => replace(holder, name, "value", called),
-    refusal(trap) {
-      const below = frames.below?.(trap);
-      return below && ((error) => void withoutUs(error, below, [], false));
-    },
-    getter: (holder, name, read) => replace(holder, name, "get", read),
-  };
+  function instrumentsFor(asleep: boolean): Instruments {
+    let start = () => {};
+
+    function replace(object: object, name: string, way: Way, called: Apply): void {
+      const isNew = way === "construct";
+      const field = way === "get" ? way : "value";
+      const holder = holderOf(object, name);
+      const descriptor = holder === null ? undefined : getOwnPropertyDescriptor(holder, name);
+      const native: unknown = descriptor?.[field];
+      if (typeof native !== "function") return;
+      // Of a constructor `self` are its arguments, and `args` is `new.target`.
+      const trap = (target: never, self: unknown, args: unknown[]): unknown => {
+        try {
+          return called(target, self, args, trap);
+        } catch (error) {
+          throw isNew
+            ? withoutUs(error, trap, self as unknown[], (args as unknown) === proxy)
+            : withoutUs(error, trap, args, native !== builtIn);
+        }
+      };
+      /** Without a prototype: a page could put a trap there. */
+      const handler = {
+        __proto__: null as never,
+        // A chain that comes back to it ends at a Proxy, and would not be refused.
+        setPrototypeOf: (target: object, prototype: object | null) =>
+          !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
+      } as ProxyHandler<object>;
+      const proxy: object = new Proxy(native, handler);
+      const before = start;
+      const begin = () => {
+        // A call without `new` needs no trap: the native refuses it.
+        handler[isNew ? way : "apply"] = trap as never;
+      };
+      if (asleep)
+        start = () => {
+          before();
+          begin();
+        };
+      else begin();
+      weakSet(natives, proxy, native);
+      const put = (at: object, key: string, shape: PropertyDescriptor | undefined) => {
+        const changed: PropertyDescriptor & { __proto__: null } = {
+          __proto__: null,
+          ...shape,
+          [field]: proxy,
+        };
+        if (!defineProperty(at, key, changed)) refused(name);
+      };
+      put(holder as object, name, descriptor);
+      const { prototype } = native as { prototype?: object };
+      const shape = isNew && prototype ? getOwnPropertyDescriptor(prototype, "constructor") : undefined;
+      if (shape?.value === native) put(prototype as object, "constructor", shape);
+    }
+
+    return {
+      constructed: (holder, name, watch) =>
+        replace(holder, name, "construct", watching(construct, watch as Watch<never, never, never>)),
+      watch: (holder, name, watch) =>
+        replace(holder, name, "value", watching(apply, watch as Watch<never, never, never>)),
+      called: (holder, name, called) => replace(holder, name, "value", called),
+      refusal(trap) {
+        const below = frames.below?.(trap);
+        return below && ((error) => void withoutUs(error, below, [], false));
+      },
+      getter: (holder, name, read) => replace(holder, name, "get", read),
+      later: () => instrumentsFor(true),
+      wake: () => start(),
+    };
+  }
+
+  const instruments = instrumentsFor(false);
   instruments.called(window.Function.prototype, "toString", (textOf, self, args) => {
     return apply(textOf, weakGet(natives, self) ?? self, args);
   });

@@ -32,8 +32,7 @@ export function observeEventsource(
   if (typeof EventSource !== "function") return;
   const { prototype } = EventSource;
   const sources = new WeakMaps<object, Observed>();
-  let any = false;
-  const observedOf = (self: unknown) => (any ? weakGet(sources, self) : undefined);
+  const later = instruments.later();
   const urlOf = natives.getter<string>(prototype, "url");
   const readyStateOf = natives.getter<number>(prototype, "readyState");
   const withCredentialsOf = natives.getter<boolean>(prototype, "withCredentials");
@@ -54,7 +53,7 @@ export function observeEventsource(
     const connection = nextId();
     const observed: Observed = { id: connection, types: { __proto__: null as never } };
     weakSet(sources, source, observed);
-    any = true;
+    later.wake();
     emitter.record(SOURCE_CREATED, natives.now(), connection, urlOf(source), withCredentialsOf(source));
     watch(source, observed, "message");
     watch(source, observed, "open", (at) => emitter.record(SOURCE_OPENED, at, connection));
@@ -64,8 +63,8 @@ export function observeEventsource(
   });
 
   // At once, and not with the first EventSource: libraries take their own copy of it early.
-  instruments.watch(EventTarget.prototype, "addEventListener", (self, args) => {
-    const observed = observedOf(self);
+  later.watch(EventTarget.prototype, "addEventListener", (self, args) => {
+    const observed = weakGet(sources, self);
     if (observed === undefined || args.length === 0) return undefined;
     // Of an object the native makes a string by code of the page, which must run once, and a symbol it refuses.
     const type = args[0];
@@ -75,8 +74,8 @@ export function observeEventsource(
     return undefined;
   });
 
-  instruments.watch(prototype, "close", (self) => {
-    const observed = observedOf(self);
+  later.watch(prototype, "close", (self) => {
+    const observed = weakGet(sources, self);
     if (observed !== undefined && readyStateOf(self) !== CLOSED) {
       emitter.record(SOURCE_CLOSED, natives.now(), observed.id);
     }

@@ -1,4 +1,4 @@
-import type { StreamReading } from "../core/wire/events.ts";
+import type { ClosedBy, StreamReading } from "../core/wire/events.ts";
 import {
   apply,
   defineProperty,
@@ -14,27 +14,17 @@ import {
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import type { Natives } from "./natives.ts";
-import { createStandIn, type ReadResult } from "./stand-in.ts";
+import type { ReadResult } from "./stand-in.ts";
+import { another, type Branch } from "./stream-branch.ts";
 import type { CreateStreamRecord, StreamRecord } from "./stream-record.ts";
+import { type Piped, watchPipes } from "./watch-pipes.ts";
 import type { WatchPromise } from "./watch-promise.ts";
-
-/** A way to a stream's bytes: the stream itself, one branch of it, a response. */
-interface Branch {
-  readonly record: StreamRecord;
-  /** How many bytes were read of it. */
-  position: number;
-  /** Of a response: its stream, if the page has asked for it. */
-  asked: object | null;
-  cancelled: boolean;
-}
 
 interface Iterated {
   readonly branch?: Branch;
   /** It was made with options, which may say that the stream outlives it. */
   readonly options?: boolean;
 }
-
-type Piped = (at: number, result: ReadResult | null) => void;
 
 /** Streams of which another observer knows what they are. */
 export interface StreamObserver {
@@ -59,7 +49,9 @@ export function observeStreams(
 ): StreamObserver | undefined {
   const { Response, Headers, ReadableStream, DOMException } = window;
   if (typeof Response !== "function" || typeof ReadableStream !== "function") return undefined;
-  const { watch } = instruments;
+  /** Nothing is to be seen of streams before there is one of ours. */
+  const later = instruments.later();
+  const { watch } = later;
   const { prototype } = Response;
   const streamPrototype = ReadableStream.prototype;
   const urlOf = asker<string>(prototype, "url");
@@ -74,8 +66,6 @@ export function observeStreams(
   const responses = new WeakMaps<object, Branch>();
   const streams = new WeakMaps<object, Branch>();
   const pipedInto = new WeakMaps<object, Piped>();
-  // Before anything is replaced: what it reads is told once, by the pipe that it stands in front of.
-  const standIn = createStandIn(window, watchPromise);
 
   /** The branch that a response is, where it came from the network and is a stream. */
   function branchOf(response: object): Branch | undefined {
@@ -88,20 +78,25 @@ export function observeStreams(
     const about = { via: "fetch" as const, requestedAt: null, method: null, url, contentType };
     const record = createStreamRecord({ ...about, status: statusOf(response) });
     if (record === null) return undefined;
-    const branch = { record, position: 0, asked: null, cancelled: false };
+    const branch: Branch = { record, position: 0 };
     weakSet(responses, response, branch);
     return branch;
   }
 
   function failed({ record }: Branch, error: unknown): void {
     const name = nameOf(error);
-    if (name === "AbortError" || name === "TimeoutError") record.end(now(), "page", name);
-    // Anything can be given to `abort()`; the network's own errors are TypeErrors.
-    else if (name !== null || isError === undefined) record.end(now(), "network", name ?? "");
-    else if (isError(error) && getPrototypeOf(error as object) === TypeErrors) {
-      const message: unknown = getOwnPropertyDescriptor(error as object, "message")?.value;
-      record.end(now(), "network", typeof message === "string" ? message : "");
-    } else record.end(now(), "page", "abort()");
+    let by: ClosedBy = "network";
+    let reason: unknown = name;
+    if (name === "AbortError" || name === "TimeoutError") by = "page";
+    else if (name === null && isError?.(error) && getPrototypeOf(error as object) === TypeErrors)
+      // The network's own errors are TypeErrors.
+      reason = getOwnPropertyDescriptor(error as object, "message")?.value;
+    else if (name === null && isError !== undefined) {
+      // Anything can be given to `abort()`.
+      by = "page";
+      reason = "abort()";
+    }
+    record.end(now(), by, typeof reason === "string" ? reason : "");
   }
 
   function cancelled(branch: Branch | undefined): void {
@@ -140,13 +135,14 @@ export function observeStreams(
       if (!isObject(stream) || weakGet(streams, stream) !== undefined) return;
       const branch = branchOf(self as object);
       if (branch === undefined) return;
+      later.wake();
       branch.asked = stream;
       weakSet(streams, stream, another(branch));
     });
     return stream;
   });
-  watch(prototype, "clone", (self) => (made) => divide(branchOf(self), responses, made));
-  instruments.constructed(window, "Response", (args) => {
+  instruments.watch(prototype, "clone", (self) => (made) => divide(branchOf(self), responses, made));
+  later.constructed(window, "Response", (args) => {
     const branch = args.length > 0 ? weakGet(streams, args[0]) : undefined;
     return branch && ((made) => void weakSet(responses, made, another(branch)));
   });
@@ -161,7 +157,7 @@ export function observeStreams(
         const isNew = usedOf(self) === false;
         const found = isNew ? branchOf(self as object) : undefined;
         // What was read, or is being read, is not read again.
-        if (isNew && (found === undefined || found.asked === null || !lockedOf(found.asked))) {
+        if (isNew && (found === undefined || found.asked === undefined || !lockedOf(found.asked))) {
           found?.record.open(now(), reading);
           branch = found;
         } else refusal = instruments.refusal(trap);
@@ -209,7 +205,7 @@ export function observeStreams(
       );
     };
     weakSet(begins, own, begin);
-    instruments.constructed(window, name, (args) => (reader) => begin(reader, args[0]));
+    later.constructed(window, name, (args) => (reader) => begin(reader, args[0]));
     watch(own, "read", (self) => (promise) => {
       watchRead(weakGet(readers, self), promise, () => weakGet(readers, self) !== undefined);
     });
@@ -244,10 +240,10 @@ export function observeStreams(
   function watchIterators(iterator: object): void {
     if (weakGet(iterators, iterator) !== undefined) return;
     weakSet(iterators, iterator, {});
-    watch(iterator, "next", (self) => (promise) => {
+    instruments.watch(iterator, "next", (self) => (promise) => {
       watchRead(weakGet(iterators, self)?.branch, promise, () => weakGet(iterators, self) !== undefined);
     });
-    watch(iterator, "return", (self) => () => {
+    instruments.watch(iterator, "return", (self) => () => {
       const iterated = weakGet(iterators, self);
       weakDelete(iterators, self);
       if (!iterated?.options) cancelled(iterated?.branch);
@@ -266,64 +262,13 @@ export function observeStreams(
   if (named !== undefined)
     defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
 
-  // Pipes read inside the browser; a stream in front of the pipe is read by us.
-
-  function watchPipe(name: "pipeTo" | "pipeThrough"): void {
-    instruments.called(streamPrototype, name, (pipe, self, args) => {
-      const branch = weakGet(streams, self);
-      const first = args.length > 0 ? args[0] : null;
-      const into =
-        name === "pipeTo" || !isObject(first) ? first : getOwnPropertyDescriptor(first, "writable")?.value;
-      const send = weakGet(pipedInto, into);
-      if ((branch === undefined && send === undefined) || lockedOf(self)) return apply(pipe, self, args);
-      const opened = () => branch?.record.open(now(), "stream");
-      // Options may say that the stream outlives its pipe, and to read them could be noticed.
-      if (args.length !== 1) {
-        const made: unknown = apply(pipe, self, args);
-        guard(() => {
-          if (!lockedOf(self)) return;
-          opened();
-          branch?.record.unseen(now(), "piped");
-          send?.(now(), null);
-        });
-        return made;
-      }
-      const inFront = standIn(self as ReadableStream, {
-        chunk: (value) =>
-          guard(() => {
-            const at = now();
-            if (branch !== undefined) branch.position += branch.record.chunk(at, branch.position, value);
-            send?.(at, { done: false, value });
-          }),
-        closed: () =>
-          guard(() => {
-            const at = now();
-            branch?.record.end(at, "server");
-            send?.(at, { done: true, value: undefined });
-          }),
-        failed: (reason) => guard(() => void (branch !== undefined && failed(branch, reason))),
-        cancelled: () => guard(() => cancelled(branch)),
-      });
-      const made: unknown = apply(pipe, inFront.stream, args);
-      // Where the native refused what it was given, nothing is locked.
-      if (lockedOf(inFront.stream)) {
-        guard(opened);
-        inFront.begin();
-      }
-      return made;
-    });
-  }
-  watchPipe("pipeTo");
-  watchPipe("pipeThrough");
+  watchPipes(window, later, guard, now, watchPromise, streams, pipedInto, lockedOf, failed, cancelled);
 
   return {
-    adopt: (stream, record) =>
-      void weakSet(streams, stream, { record, position: 0, asked: null, cancelled: false }),
+    adopt(stream, record) {
+      later.wake();
+      weakSet(streams, stream, { record, position: 0 });
+    },
     pipedInto: (writable, send) => void weakSet(pipedInto, writable, send),
   };
-}
-
-/** Another way to the same bytes, as far as this one has come. */
-function another({ record, position }: Branch): Branch {
-  return { record, position, asked: null, cancelled: false };
 }

@@ -67,7 +67,8 @@ export function observeWebsocketStream(
   if (WebSocketStream === undefined) return;
   const { WritableStream, WritableStreamDefaultWriter } = window;
   const { asker, getter, now } = natives;
-  const { watch } = instruments;
+  const later = instruments.later();
+  const { watch } = later;
   const own = WebSocketStream.prototype as object;
   const urlOf = getter<string>(own, "url");
   const codeOf = asker<number>(WebSocketError.prototype as object, "closeCode");
@@ -79,7 +80,7 @@ export function observeWebsocketStream(
   const promiseOf = (name: string) => {
     const native = getter<object>(own, name);
     const asked = new WeakMaps<object, object>();
-    instruments.getter(own, name, (read, self, args) => {
+    later.getter(own, name, (read, self, args) => {
       let promise = apply(read, self, args) as object;
       guard(() => {
         if (weakGet(sinks, self) === undefined) return;
@@ -99,6 +100,7 @@ export function observeWebsocketStream(
 
   instruments.constructed(window, "WebSocketStream", () => (made) => {
     const connection = nextId();
+    later.wake();
     let by: ClosedBy = "server";
     let over = false;
     let told = 0;
@@ -185,11 +187,7 @@ export function observeWebsocketStream(
     if (sink !== undefined) weakSet(sinks, writer, sink);
   };
   watch(WritableStream.prototype, "getWriter", (self) => (writer) => begin(writer, self));
-  instruments.constructed(
-    window,
-    "WritableStreamDefaultWriter",
-    (args) => (writer) => begin(writer, args[0]),
-  );
+  later.constructed(window, "WritableStreamDefaultWriter", (args) => (writer) => begin(writer, args[0]));
   const writer = WritableStreamDefaultWriter.prototype;
   watch(writer, "write", (self, args) => {
     const sink = weakGet(sinks, self);

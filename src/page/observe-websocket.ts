@@ -48,6 +48,7 @@ export function observeWebsocket(
   if (typeof WebSocket !== "function") return;
   const { prototype } = WebSocket;
   const sockets = new WeakMaps<object, Watched>();
+  const later = instruments.later();
   const urlOf = natives.getter<string>(prototype, "url");
   const protocolOf = natives.getter<string>(prototype, "protocol");
   const extensionsOf = natives.getter<string>(prototype, "extensions");
@@ -61,6 +62,7 @@ export function observeWebsocket(
   instruments.constructed(window, "WebSocket", (args) => (socket) => {
     const at = natives.now();
     const connection = nextId();
+    later.wake();
     weakSet(sockets, socket, { id: connection, at: 0 });
     emitter.record(SOCKET_CREATED, at, connection, urlOf(socket), args.length > 1 ? askedFor(args[1]) : "");
     const on = (type: string, listener: (event: Event, at: number) => void) =>
@@ -84,7 +86,7 @@ export function observeWebsocket(
     });
   });
 
-  instruments.called(prototype, "send", (send, self, args) => {
+  later.called(prototype, "send", (send, self, args) => {
     const known = weakGet(sockets, self);
     if (known === undefined || args.length === 0) return apply(send, self, args);
     const at = natives.now();
@@ -115,7 +117,7 @@ export function observeWebsocket(
     return result;
   });
 
-  instruments.watch(prototype, "close", (self, args) => {
+  later.watch(prototype, "close", (self, args) => {
     const known = weakGet(sockets, self);
     if (known === undefined || readyStateOf(self) > OPEN) return undefined;
     const at = natives.now();

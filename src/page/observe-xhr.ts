@@ -11,7 +11,7 @@ interface Observed {
   readonly method: string | null;
   requestedAt: number;
   /** Undefined until it is known whether the answer is a stream. */
-  record: StreamRecord | null | undefined;
+  record?: StreamRecord | null;
   /** How much of `responseText` has been told. */
   position: number;
 }
@@ -45,7 +45,7 @@ export function observeXhr(
     // To open it again ends what it was doing, without an event.
     known?.record?.end(now(), "page", "open()");
     const method = args.length > 0 && typeof args[0] === "string" ? args[0] : null;
-    weakSet(requests, self, { method, requestedAt: 0, record: undefined, position: 0 });
+    weakSet(requests, self, { method, requestedAt: 0, position: 0 });
     if (known !== undefined) return;
     const on = (type: string) => listenTo(self, type, natives, guard, (_, at) => changed(self, at, type));
     on("readystatechange");

@@ -27,6 +27,31 @@ describe("a guard", () => {
     ]);
   });
 
+  it("tells a failure that could not be told, and that none follows, with what it runs next", () => {
+    const told: [message: string, count: number][] = [];
+    let hasRoom = false;
+    const guard = createGuard((message, count) => {
+      if (!hasRoom) throw new RangeError("Maximum call stack size exceeded");
+      told.push([message, count]);
+    });
+    guard.caught(new Error("lost"));
+    guard(() => {});
+    hasRoom = true;
+    guard(() => {});
+    guard(() => {});
+    expect(told).toEqual([["lost", 1]]);
+  });
+
+  it("tells once what leads to the guard again as it is told", () => {
+    let told = 0;
+    const guard = createGuard(() => {
+      told += 1;
+      if (told < 9) guard(() => {});
+    });
+    guard.caught(new Error("once"));
+    expect(told).toBe(1);
+  });
+
   it("runs no code of the page for an error's message", () => {
     const told: string[] = [];
     const guard = createGuard((message) => told.push(message));

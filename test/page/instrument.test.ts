@@ -177,6 +177,35 @@ describe("an instrumented property", () => {
     expect([after.set, after.get?.name]).toEqual([before.set, before.get?.name]);
   });
 
+  it("that is watched later is called without us until then, and looks the same all along", () => {
+    const later = instruments().later();
+    const other = instruments().later();
+    const seen: unknown[] = [];
+    const page = {
+      where: () => new Error("where").stack?.includes("instrument.ts"),
+      get size() {
+        return 3;
+      },
+    };
+    class Made {}
+    const holder = { Made };
+    later.watch(page, "where", () => void seen.push("where"));
+    later.called(page, "size", () => 0);
+    later.getter(page, "size", (read, self, args) => Number(Reflect.apply(read, self, args)) + 1);
+    later.constructed(holder, "Made", () => void seen.push("made"));
+    const { where } = page;
+    other.wake();
+    expect([page.where(), page.size, new holder.Made() instanceof Made, seen]).toEqual([false, 3, true, []]);
+    later.wake();
+    expect([where(), page.size, new holder.Made() instanceof Made, seen]).toEqual([
+      true,
+      4,
+      true,
+      ["where", "made"],
+    ]);
+    expect(page.where).toBe(where);
+  });
+
   it("that is not there is let be; one that is fixed too, and is told of", () => {
     const { instruments, failures } = setUp();
     const prototype = Object.defineProperty(

@@ -78,6 +78,23 @@ describe("an observed EventSource", () => {
     expect(messages()).toMatchObject([{ eventName: "price", payload: { text: "1" } }]);
   });
 
+  it("stands between the page and addEventListener only once there is one", () => {
+    let stack = "";
+    const { window } = observedWindow(({ EventTarget: { prototype } }) => {
+      prototype.addEventListener = () => {
+        stack = new Error("where").stack ?? "";
+      };
+    });
+    const isBetween = () => {
+      window.addEventListener("click", () => {});
+      window.EventTarget.prototype.addEventListener.call(window, "click", () => {});
+      return stack.includes("instrument.ts");
+    };
+    expect(isBetween()).toBe(false);
+    new window.EventSource("https://shop.example/");
+    expect(isBetween()).toBe(true);
+  });
+
   it("watches a type that is made a string without code of the page", () => {
     const { source, messages } = openSource();
     for (const type of [7, null, true]) source.addEventListener(type as never, () => {});

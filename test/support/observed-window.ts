@@ -8,9 +8,10 @@ import { observeWebsocket } from "../../src/page/observe-websocket.ts";
 import { FakeWindow, TIME_ORIGIN } from "./fake-window.ts";
 import { type SeenMessage, seenEmitter } from "./seen-emitter.ts";
 
-/** A window whose sockets and sources are observed, and what the observers said. */
-export function observedWindow() {
+/** A window whose sockets and sources are observed, and what the observers said; `prepare` gets it before they do. */
+export function observedWindow(prepare: (window: FakeWindow) => void = () => {}) {
   const window = new FakeWindow();
+  prepare(window);
   const native = { WebSocket: window.WebSocket, EventSource: window.EventSource };
   const seen: (RecordEvent | SeenMessage)[] = [];
   const failures: string[] = [];

@@ -228,6 +228,21 @@ cases["errors of the page's handlers"] = async () => {
   return told;
 };
 
+cases["errors of the page's listeners once it has an EventSource"] = async () => {
+  const told = [];
+  window.onerror = (message, file, line, column, error) => {
+    told.push([message, file, line, column, error?.stack]);
+    return true;
+  };
+  const source = new EventSource(`${origin}/events`);
+  source.addEventListener("message", function named() {
+    throw new TypeError("first");
+  });
+  await next(source, "message");
+  source.close();
+  return told;
+};
+
 cases["stacks that the page takes within its handlers"] = async () => {
   const socket = await openSocket();
   const stacks = [];

@@ -64,6 +64,67 @@ cases["what the page captures of its stack, and errors of its own"] = async () =
   return { seen, bad: bad.map(({ name, message }) => [name, message]) };
 };
 
+cases["whose word it is where a frame is given a bound function to listen with"] = async () => {
+  const frame = document.createElement("iframe");
+  document.body.append(frame);
+  const inner = frame.contentWindow;
+  const heard = [];
+  inner.addEventListener("message", ({ source }) => heard.push(source === window ? "the page" : "the frame"));
+  const { body } = frame.contentDocument;
+  const say = () => inner.postMessage.bind(inner, "said", "*", undefined);
+  body.addEventListener("click", say());
+  inner.EventTarget.prototype.addEventListener.call(body, "click", say());
+  inner.eval("addEventListener('click', postMessage.bind(window, 'said', '*', undefined), true)");
+  body.addEventListener("click", inner.eval("postMessage.bind(window, 'said', '*', undefined)"));
+  const all = new Promise((resolve) =>
+    inner.addEventListener("message", () => heard.length === 4 && resolve()),
+  );
+  inner.setTimeout("document.body.click()");
+  await all;
+  frame.remove();
+  return heard;
+};
+
+cases["errors of readers and pipes of streams that are no connection's"] = async () => {
+  const made = () =>
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue("x");
+        controller.close();
+      },
+    });
+  const locked = made();
+  const reader = locked.getReader();
+  const released = made().getReader();
+  released.releaseLock();
+  const calls = {
+    "a locked stream": () => locked.getReader(),
+    "a locked stream's tee": () => locked.tee(),
+    "a locked stream's iterator": () => locked.values(),
+    "a locked stream's pipe": () => locked.pipeThrough(new TextEncoderStream()),
+    "a reader of nothing": () => new ReadableStreamDefaultReader({}),
+    "a reader in a bad mode": () => made().getReader({ mode: "x" }),
+    "a locked stream is cancelled": () => locked.cancel(),
+    "a pipe to nothing": () => made().pipeTo({}),
+    "a locked stream is piped": () => locked.pipeTo(new WritableStream()),
+    "a reader that was let go": () => released.read(),
+    "a reader that was let go is cancelled": () => released.cancel(),
+    "what is no reader": () => ReadableStreamDefaultReader.prototype.read.call({}),
+    "what is no writer": () => WritableStreamDefaultWriter.prototype.write.call({}),
+    "what is no WritableStream": () => WritableStream.prototype.abort.call({}),
+  };
+  const errors = {};
+  for (const [what, run] of Object.entries(calls)) {
+    try {
+      errors[what] = describe(await run());
+    } catch (error) {
+      errors[what] = describeError(error);
+    }
+  }
+  reader.releaseLock();
+  return errors;
+};
+
 cases["what send makes of odd buffers"] = async () => {
   const socket = await openSocket();
   socket.binaryType = "arraybuffer";

@@ -60,7 +60,11 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       /^\/answer\/[^/]+: (caller|arguments|set caller|clone|post|a cycle of prototypes)\/(message|text|own\/message\/value):/,
   },
   // A listener that was added through us was added by "Async", not by "EventListener.handleEvent".
-  { browser: "firefox", of: /^errors of the page's handlers/, paths: /^\/answer\/[12]\/4:/ },
+  {
+    browser: "firefox",
+    of: /^errors of the page's listeners once it has an EventSource/,
+    paths: /^\/answer\/0\/4:/,
+  },
   // An exception of the browser's own kind, whose stack no page can reach but through it.
   { browser: "firefox", of: /^a policy that refuses/, paths: /^\/answer\/data\/answers\/0\/2:/ },
   // What the page throws while a native calls it: our frame is one of the two that it wants.

@@ -1,0 +1,77 @@
+import { apply, getOwnPropertyDescriptor, isObject, weakGet } from "../core/wire/intrinsics.ts";
+import type { Guard } from "./guard.ts";
+import type { Instruments } from "./instrument.ts";
+import { createStandIn, type ReadResult } from "./stand-in.ts";
+import type { Branch } from "./stream-branch.ts";
+import type { WatchPromise } from "./watch-promise.ts";
+
+/** Is told of what is piped into a WritableStream; null: that it is done where it cannot be seen. */
+export type Piped = (at: number, result: ReadResult | null) => void;
+
+/**
+ * Watches pipes, which read inside the browser: a stream in front of the pipe is read by us. `branches` is what is known of streams,
+ * and `pipedInto` who is told of what goes into a WritableStream. Times are epoch milliseconds.
+ */
+export function watchPipes(
+  window: Window & typeof globalThis,
+  instruments: Instruments,
+  guard: Guard,
+  now: () => number,
+  watchPromise: WatchPromise,
+  branches: WeakMap<object, Branch>,
+  pipedInto: WeakMap<object, Piped>,
+  isLocked: (stream: unknown) => boolean | null,
+  failed: (branch: Branch, reason: unknown) => void,
+  cancelled: (branch: Branch | undefined) => void,
+): void {
+  // Before pipes are replaced: what it reads is told once, by the pipe that it stands in front of.
+  const standIn = createStandIn(window, watchPromise);
+
+  function watchPipe(name: "pipeTo" | "pipeThrough"): void {
+    instruments.called(window.ReadableStream.prototype, name, (pipe, self, args) => {
+      const branch = weakGet(branches, self);
+      const first = args.length > 0 ? args[0] : null;
+      const into =
+        name === "pipeTo" || !isObject(first) ? first : getOwnPropertyDescriptor(first, "writable")?.value;
+      const send = weakGet(pipedInto, into);
+      if ((branch === undefined && send === undefined) || isLocked(self)) return apply(pipe, self, args);
+      const opened = () => branch?.record.open(now(), "stream");
+      // Options may say that the stream outlives its pipe, and to read them could be noticed.
+      if (args.length !== 1) {
+        const made: unknown = apply(pipe, self, args);
+        guard(() => {
+          if (!isLocked(self)) return;
+          opened();
+          branch?.record.unseen(now(), "piped");
+          send?.(now(), null);
+        });
+        return made;
+      }
+      const inFront = standIn(self as ReadableStream, {
+        chunk: (value) =>
+          guard(() => {
+            const at = now();
+            if (branch !== undefined) branch.position += branch.record.chunk(at, branch.position, value);
+            send?.(at, { done: false, value });
+          }),
+        closed: () =>
+          guard(() => {
+            const at = now();
+            branch?.record.end(at, "server");
+            send?.(at, { done: true, value: undefined });
+          }),
+        failed: (reason) => guard(() => void (branch !== undefined && failed(branch, reason))),
+        cancelled: () => guard(() => cancelled(branch)),
+      });
+      const made: unknown = apply(pipe, inFront.stream, args);
+      // Where the native refused what it was given, nothing is locked.
+      if (isLocked(inFront.stream)) {
+        guard(opened);
+        inFront.begin();
+      }
+      return made;
+    });
+  }
+  watchPipe("pipeTo");
+  watchPipe("pipeThrough");
+}
