@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { printable } from "../src/core/analysis/printable.ts";
 
 /** Whoever read our output has gone (`duplex … | head`): nothing is wrong, and nothing is left to do. */
@@ -17,7 +16,21 @@ export async function writeOut(pieces: Iterable<string>): Promise<void> {
   for (const piece of pieces) {
     if (gone) return;
     if (process.stdout.write(piece)) continue;
-    // An error comes instead of the drain where the reader goes away meanwhile.
-    await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]).catch(() => {});
+    await untilDrained();
   }
+}
+
+/** Until there is room again, or nobody who could make some: where the reader goes away an error comes, and then the end. */
+function untilDrained(): Promise<void> {
+  const { stdout } = process;
+  return new Promise((resolve) => {
+    const done = (): void => {
+      // Both, or each wait would leave one behind.
+      stdout.off("drain", done);
+      stdout.off("close", done);
+      resolve();
+    };
+    stdout.on("drain", done);
+    stdout.on("close", done);
+  });
 }

@@ -106,6 +106,15 @@ describe("duplex analyse", { timeout: 30_000 }, () => {
     });
   });
 
+  it("says nothing on standard error, however often it waits for the one who reads", () => {
+    const command = `"$0" --import tsx cli/duplex.ts analyse --json --messages "$1" | wc -l`;
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", command, process.execPath, large], {
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(Number(stdout)).toBeGreaterThan(20_000);
+  });
+
   it("run by npm, reads the file where the user stands, and not one of its name in the package", () => {
     writeFileSync(join(folder, "package.json"), '{"log":{"entries":[]}}');
     const there = { INIT_CWD: folder, npm_lifecycle_event: "analyse", npm_package_name: "duplex-devtools" };
