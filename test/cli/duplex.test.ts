@@ -115,7 +115,9 @@ describe("duplex analyse", { timeout: 30_000 }, () => {
     expect(Number(stdout)).toBeGreaterThan(20_000);
   });
 
-  it("run by npm, reads the file where the user stands, and not one of its name in the package", () => {
+  it("run by npm, reads the file where the user stands, and not one of its name in the package", {
+    timeout: 120_000,
+  }, () => {
     writeFileSync(join(folder, "package.json"), '{"log":{"entries":[]}}');
     const there = { INIT_CWD: folder, npm_lifecycle_event: "analyse", npm_package_name: "duplex-devtools" };
     const status = (env: object, file: string) =>

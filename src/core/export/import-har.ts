@@ -31,7 +31,7 @@ export async function importHar(
   const log = isObject(parsed) && isObject(parsed.log) ? parsed.log : {};
   if (!Array.isArray(log.entries)) return { problem: say("thisIsNotAHarIt") };
   const about = parseHarLog(log);
-  const tallies = { entries: createTally("entry"), messages: createTally("message") };
+  const tallies = { entries: createTally("entry"), messages: createTally("message"), unkept: 0 };
   const streams: HarStream[] = about.marks.map((record) => ({
     frame: null,
     connection: 0,
@@ -49,6 +49,7 @@ export async function importHar(
     ...(undated === 0 ? [] : [sayCount("entriesWithoutTime", undated)]),
     ...tallies.entries.sentences(),
     ...tallies.messages.sentences(),
+    ...(tallies.unkept === 0 ? [] : [sayCount("connectionsUnkept", tallies.unkept)]),
   ];
   return { about: { format: "har", name, startedAt, endedAt, exportedAt, generator, notes } };
 }

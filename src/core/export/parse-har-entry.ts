@@ -19,6 +19,8 @@ const MAX_FRAME_LENGTH = 64;
 export interface HarTallies {
   readonly entries: Tally;
   readonly messages: Tally;
+  /** Connections that were open, of which the writer of the file kept no messages. */
+  unkept: number;
 }
 
 /**
@@ -70,6 +72,7 @@ export function parseHarEntry(
     const finishedAt = isNumber(own.at) ? own.at : at + Math.max(0, entry.time);
     return [requestStream(frame, foreign as HarEntry, at, finishedAt)];
   }
+  if (!isObject(_duplex) && isWithoutMessages(entry, kind)) tallies.unkept += 1;
   const messages =
     kind === "websocket"
       ? parseSocketMessages(entry._webSocketMessages, connection, place, tallies.messages)
@@ -87,6 +90,13 @@ export function parseHarEntry(
   const { _webSocketMessages: _, _eventSourceMessages: __, ...request } = foreign;
   const toldAt = isNumber(own.handshake.at) ? own.handshake.at : at;
   return [stream, requestStream(frame, request as HarEntry, at, toldAt)];
+}
+
+/** An empty list says that there were none; no list, that nobody wrote them down. */
+function isWithoutMessages(entry: HarEntry, kind: "websocket" | "eventsource"): boolean {
+  const isSocket = kind === "websocket";
+  const told = isSocket ? entry._webSocketMessages : entry._eventSourceMessages;
+  return entry.response.status === (isSocket ? 101 : 200) && !Array.isArray(told);
 }
 
 /** Whether another program wrote down a stream as the body that it had in the end, without its events: those are read out of the body. */

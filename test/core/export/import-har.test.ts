@@ -157,7 +157,8 @@ describe("WebSockets that Chromium knows no date of", () => {
 
 describe("a HAR of Firefox", () => {
   it("has handshakes and no messages", async () => {
-    const { session } = await readFixture("firefox");
+    const { result, session } = await readFixture("firefox");
+    expect(result).toHaveProperty("about.notes", [expect.stringContaining("this file has no messages")]);
     expect(analyse(session)).toMatchObject({
       connections: [
         { kind: "websocket", url: "wss://shop.example/prices", sent: 0, received: 0 },
@@ -347,6 +348,22 @@ describe("a HAR that is not right", () => {
           "2 entries were left out: not an object (first: log.entries[0]).",
           "2 messages were left out: no data (first: log.entries[1]._eventSourceMessages[1]).",
         ],
+      },
+    });
+  });
+
+  it("says of how many connections its writer kept no messages", async () => {
+    const socket = { startedDateTime: AT, request: { url: "wss://a.example/" }, response: { status: 101 } };
+    const entries = [
+      socket,
+      socket,
+      { ...socket, _webSocketMessages: [] },
+      { ...socket, response: { status: 403 } },
+    ];
+    const { result } = await read(JSON.stringify({ log: { entries } }));
+    expect(result).toMatchObject({
+      about: {
+        notes: ["Of 2 connections this file has no messages: the program that wrote it did not keep them."],
       },
     });
   });
