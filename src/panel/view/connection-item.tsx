@@ -65,6 +65,7 @@ export function ConnectionItem(props: ConnectionItemProps) {
         <span class="connection-url">
           <bdi class="connection-path">{path}</bdi>
           {query !== "" && <bdi>{query}</bdi>}
+          {isElsewhere && host !== "" && " "}
           {isElsewhere && host !== "" && <bdi class="connection-host">{host}</bdi>}
         </span>
         {perSecond > 0 && <span class="connection-rate" data-rate={formatRate(perSecond)} />}

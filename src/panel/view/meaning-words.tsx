@@ -9,7 +9,7 @@ interface WordsProps {
   readonly words: readonly string[];
 }
 
-/** What a message is, in its protocol's words; where none is recognised, how it begins. */
+/** What a message is, in its protocol's words; where none is recognised, how it begins. Spaces are for who hears it. */
 export function MeaningWords({ row, words: marked }: WordsProps) {
   const { meaning, name } = row;
   const words = meaning === null ? null : formatMeaning(meaning);
@@ -25,6 +25,7 @@ export function MeaningWords({ row, words: marked }: WordsProps) {
           {kind}
         </span>
       )}
+      {kind !== "" && " "}
       {channel !== "" && (
         <span class="channel is-dim">
           <bdi>
@@ -32,6 +33,7 @@ export function MeaningWords({ row, words: marked }: WordsProps) {
           </bdi>
         </span>
       )}
+      {channel !== "" && " "}
       {event !== "" && event !== name && (
         <span class="event">
           <bdi>
@@ -39,6 +41,7 @@ export function MeaningWords({ row, words: marked }: WordsProps) {
           </bdi>
         </span>
       )}
+      {event !== "" && event !== name && " "}
       {text === null ? (
         <Beginning row={row} words={marked} />
       ) : (

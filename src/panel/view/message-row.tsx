@@ -112,11 +112,16 @@ function contentOf(
 ): ComponentChildren {
   switch (id) {
     case "marks":
+      // Its tip is for the pointer: as the name of an empty cell it would be read out with each row.
       return (
-        <>
+        <span
+          class="mark-place"
+          aria-hidden="true"
+          title={row.marked ? say("takeTheMarkAway") : say("markThisRow")}
+        >
           {row.marked && <Icon name="mark" />}
           {row.pinned && <Icon name="pin" />}
-        </>
+        </span>
       );
     case "number":
       return formatCount(row.row + 1);
@@ -151,7 +156,7 @@ function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttribu
     const said = [row.marked ? say("markedWord") : "", row.pinned ? say("pinnedWord") : ""]
       .filter(Boolean)
       .join(", ");
-    return { "aria-label": said, title: row.marked ? say("takeTheMarkAway") : say("markThisRow") };
+    return said === "" ? {} : { "aria-label": said };
   }
   if (id === "time") return { title: formatExactTime(row.at) };
   if (id === "size" && row.kind !== "mark") return { title: formatExactBytes(row.size) };

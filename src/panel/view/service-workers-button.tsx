@@ -9,7 +9,9 @@ export function ServiceWorkersButton() {
   const on = here.serviceWorkers;
   return (
     <>
-      {say("serviceWorkers", { on: on ? say("watchedFromTheirNextUpdate") : say("handshakesOnly") })}{" "}
+      <span class="note-text">
+        {say("serviceWorkers", { on: on ? say("watchedFromTheirNextUpdate") : say("handshakesOnly") })}
+      </span>{" "}
       <button
         type="button"
         class="button"

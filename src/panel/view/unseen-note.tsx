@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { isTrustworthy } from "../../core/model/is-trustworthy.ts";
 import { say, sayParts } from "../../core/text/say.ts";
 import { DeepSwitch } from "./deep-switch.tsx";
@@ -18,7 +19,7 @@ export function UnseenNote() {
     }
     return (
       <div class="unseen-note" title={`${say("duplexIsInWorkersWhose")} ${say("serverSentEventsWhoseType")}`}>
-        {sayParts("webSocketsOfBlobAndData", { serviceworkersbutton: <ServiceWorkersButton /> })}
+        {inSpans(sayParts("webSocketsOfBlobAndData", { serviceworkersbutton: <ServiceWorkersButton /> }))}
       </div>
     );
   }
@@ -35,12 +36,27 @@ export function UnseenNote() {
       {deep !== "absent" && <DeepSwitch />}
       {deep !== "on" && (
         <span>
-          {sayParts("workersWebsocketsAppearWhenThey", {
-            readlogbutton: <ReadLogButton label={say("lookForOpenOnes")} />,
-          })}
+          {inSpans(
+            sayParts("workersWebsocketsAppearWhenThey", {
+              readlogbutton: <ReadLogButton label={say("lookForOpenOnes")} />,
+            }),
+          )}
         </span>
       )}
     </div>
+  );
+}
+
+/** Texts as elements: where all of it is one line they give way, and the button does not. */
+function inSpans(parts: readonly ComponentChildren[]): ComponentChildren[] {
+  return parts.map((it) =>
+    typeof it === "string" ? (
+      <span key={it} class="note-text" title={it.trim()}>
+        {it}
+      </span>
+    ) : (
+      it
+    ),
   );
 }
 
