@@ -1,6 +1,7 @@
 import type { Bytes } from "../../units.ts";
 import { textIn } from "../bytes/whole-text.ts";
 import { FROM, type JsonOutline, TO } from "./json-outline.ts";
+import { jsonStart } from "./json-text.ts";
 import { hasEscape, isName, type JsonKind, kindAt, numberIn, textWithin } from "./json-token.ts";
 import { childNode, type JsonValue, memberNode } from "./json-value.ts";
 
@@ -69,8 +70,14 @@ export function elementFrom(value: JsonValue, index: number): Bytes {
   return node < 0 ? -1 : placeAt(value, node + FROM);
 }
 
-/** The outline was made, at the latest, when the node was looked for. */
-function placeAt({ outline }: JsonValue, place: number): Bytes {
+/** The beginning of the value at a node in one line, as `jsonText`; null where the node is none. */
+export function startAt(value: JsonValue, node: number): string | null {
+  if (node < 0) return null;
+  return jsonStart(value.bytes, placeAt(value, node + FROM), placeAt(value, node + TO), value.spaced);
+}
+
+/** A number of a node. The outline was made, at the latest, when the node was looked for. */
+export function placeAt({ outline }: JsonValue, place: number): Bytes {
   return (outline as JsonOutline).nodes[place] as number;
 }
 
@@ -78,16 +85,21 @@ function kindOf(value: JsonValue, node: number): JsonKind {
   return kindAt(value.bytes[placeAt(value, node + FROM)]);
 }
 
-function textAt(value: JsonValue, node: number): string {
-  return textIn(value.bytes, placeAt(value, node + FROM), placeAt(value, node + TO));
+/** The text of the string at a node that was asked for last; null where the node is none, or of another value. */
+export function textAt(value: JsonValue, node: number): string | null {
+  return node < 0 ? null : stringAt(value, node);
 }
 
 function stringAt({ bytes, outline }: JsonValue, node: number): string | null {
-  const { nodes } = outline as JsonOutline;
+  const { nodes, escaped } = outline as JsonOutline;
   const from = nodes[node + FROM] as number;
-  return bytes[from] === QUOTE ? textWithin(bytes, from + 1, (nodes[node + TO] as number) - 1) : null;
+  if (bytes[from] !== QUOTE) return null;
+  const to = (nodes[node + TO] as number) - 1;
+  return escaped ? textWithin(bytes, from + 1, to) : textIn(bytes, from + 1, to);
 }
 
 function scalarAt(value: JsonValue, node: number): string | null {
-  return kindOf(value, node) === "number" ? textAt(value, node) : stringAt(value, node);
+  return kindOf(value, node) === "number"
+    ? textIn(value.bytes, placeAt(value, node + FROM), placeAt(value, node + TO))
+    : stringAt(value, node);
 }

@@ -33,6 +33,8 @@ export class JsonOutline {
   text = 0;
   /** How deep values are noted: 1 is the members of the outermost. No more than it was made for. */
   levels: number;
+  /** Whether a backslash stands in any of its strings. */
+  escaped = true;
   /** Of the values within one these are noted; all are counted. */
   private skip = 0;
   private end = 0;

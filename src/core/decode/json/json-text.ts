@@ -1,3 +1,4 @@
+import type { Bytes } from "../../units.ts";
 import { startIn } from "../bytes/whole-text.ts";
 import type { JsonValue } from "./json-value.ts";
 
@@ -6,6 +7,17 @@ export const SUMMARY_BYTES = 160;
 
 /** The beginning of a JSON value in one line, as it is written. */
 export function jsonText({ bytes, from, to, spaced }: JsonValue, limit = SUMMARY_BYTES): string {
+  return jsonStart(bytes, from, to, spaced, limit);
+}
+
+/** The same of a value that stands at a place; `spaced`: there may be white space between its tokens. */
+export function jsonStart(
+  bytes: Uint8Array,
+  from: Bytes,
+  to: Bytes,
+  spaced: boolean,
+  limit = SUMMARY_BYTES,
+): string {
   const text = startIn(bytes, from, to, limit);
   return spaced ? toOneLine(text) : text;
 }

@@ -2,7 +2,7 @@ import type { Bytes } from "../../units.ts";
 import { textIn } from "../bytes/whole-text.ts";
 import { COUNT, FROM, JsonOutline, KEY_FROM, KEY_TO, NEXT, NODE, OPEN, TO } from "./json-outline.ts";
 import { BACKSLASH, isName, type JsonKind, kindAt, numberIn, textWithin } from "./json-token.ts";
-import { JSON_CUT, JSON_WRONG, jsonWasSpaced, scanJson, skipJsonSpace } from "./scan-json.ts";
+import { JSON_CUT, JSON_WRONG, jsonWasEscaped, jsonWasSpaced, scanJson, skipJsonSpace } from "./scan-json.ts";
 
 /** A value within a JSON text, by where it stands. Its children are found when they are asked for, and no values are made of it. */
 export interface JsonValue {
@@ -36,6 +36,8 @@ const LEADING_BYTES: Bytes = 4096;
 
 /** Protocols have what they want to say two levels deep: `payload.data`. What is deeper is looked for when it is asked for. */
 const READ_LEVELS = 2;
+
+const OPEN_OBJECT = 0x7b;
 
 /** What is deeper has mostly no more values than these in it. */
 const FEW_NODES = 12;
@@ -81,6 +83,7 @@ export function readFirstJson(
   const last = Math.min(to, start + ROW_JSON_BYTES);
   const outline = nextOutline(levels);
   const end = scanJson(bytes, start, last, outline);
+  outline.escaped = jsonWasEscaped();
   if (end === JSON_WRONG || start >= to) return null;
   const spaced = jsonWasSpaced();
   if (end !== JSON_CUT) return outermost(bytes, start, end, true, spaced, outline);
@@ -130,14 +133,32 @@ export function memberOf(value: JsonValue | null, name: string): JsonValue | nul
   return node < 0 ? null : childAt(value as JsonValue, (value as JsonValue).outline as JsonOutline, node);
 }
 
-/** The node of this member in the value's outline; -1 where there is none. */
-export function memberNode(value: JsonValue | null, name: string): number {
+/** A value's own node in its outline, with so many levels within it noted. */
+export function ownNode(value: JsonValue, levels = 1): number {
+  outlineOf(value, levels);
+  return value.node;
+}
+
+/** The node of this member in the value's outline; -1 where there is none. `levels`: 2 where it is asked next what is in it, by `nodeWithin`. */
+export function memberNode(value: JsonValue | null, name: string, levels = 1): number {
   if (value === null || value.kind !== "object") return -1;
-  const { nodes } = outlineOf(value);
-  const { bytes } = value;
+  return findMember(value.bytes, outlineOf(value, levels).nodes, value.node, name);
+}
+
+/** The node of a member in an object at a node of the value's outline that was asked for last, with what is in it; -1 where there is none. */
+export function nodeWithin(value: JsonValue, object: number, name: string): number {
+  if (object < 0) return -1;
+  const { nodes } = value.outline as JsonOutline;
+  if (value.bytes[nodes[object + FROM] as number] !== OPEN_OBJECT) return -1;
+  return findMember(value.bytes, nodes, object, name);
+}
+
+/** The node of the member that has this name (ASCII) in an object's node; -1 where there is none. */
+function findMember(bytes: Uint8Array, nodes: Int32Array, object: number, name: string): number {
   const first = name.charCodeAt(0);
   let found = -1;
-  for (let node = firstWithin(value), left = countWithin(value, nodes); left > 0; left -= 1) {
+  let left = Math.min(MOST_CHILDREN, nodes[object + COUNT] as number);
+  for (let node = object + NODE; left > 0; left -= 1) {
     const from = nodes[node + KEY_FROM] as number;
     const sign = bytes[from] as number;
     // Mostly the first sign decides.
@@ -219,12 +240,13 @@ function outermost(
 }
 
 /** The outline in which what is in a value is noted: made now, where it is not. */
-function outlineOf(value: JsonValue): JsonOutline {
+function outlineOf(value: JsonValue, levels = 1): JsonOutline {
   const { outline } = value;
-  if (outline !== null && value.levels > 0 && value.text === outline.text) return outline;
+  if (outline !== null && value.levels >= levels && value.text === outline.text) return outline;
   const own = new JsonOutline(READ_LEVELS, 0, MOST_CHILDREN, FEW_NODES);
   const { bytes, from, to, whole } = value;
   scanJson(bytes, from, whole ? to : Math.min(to, from + ROW_JSON_BYTES), own);
+  own.escaped = jsonWasEscaped();
   value.outline = own;
   value.text = own.text;
   value.node = 0;

@@ -32,6 +32,14 @@ export function jsonWasSpaced(): boolean {
   return spaced;
 }
 
+/** Whether there is an escape in a string of the text that was scanned last. */
+let escaped = false;
+
+/** Whether there is an escape in a string of the text that was scanned last. */
+export function jsonWasEscaped(): boolean {
+  return escaped;
+}
+
 /** Where the scan that answered JSON_CUT or JSON_WRONG last did so. */
 export function jsonStoppedAt(): Bytes {
   return stoppedAt;
@@ -50,6 +58,7 @@ export function scanJson(
   outline: JsonOutline | null = null,
 ): number {
   spaced = false;
+  escaped = false;
   if (outline !== null) outline.clear();
   const levels = outline === null ? -1 : outline.levels;
   // Here, so that it is not looked up at every string.
@@ -173,6 +182,7 @@ const ENDS_RUN = Uint8Array.from({ length: 256 }, (_, byte) =>
 /** The position behind the closing quote of a string of which the run of ordinary bytes ends at `from`, and not at its quote. */
 function endOfOddString(bytes: Uint8Array, from: Bytes, to: Bytes): number {
   let at = from;
+  escaped = true;
   for (;;) {
     if (at >= to) return stop(to, JSON_CUT);
     const byte = bytes[at] as number;

@@ -1,12 +1,11 @@
 import { joinWords } from "../bytes/join-words.ts";
 import { RowPart } from "../decoded-part.ts";
 import type { Correlation, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
-import { hasMember, memberString, memberWord } from "../json/json-child.ts";
-import { jsonText } from "../json/json-text.ts";
-import { type JsonValue, jsonLength, memberOf } from "../json/json-value.ts";
+import { hasMember, memberString, memberWord, startAt } from "../json/json-child.ts";
+import { type JsonValue, jsonLength, memberNode, memberOf, nodeWithin } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 import { readHeldJson } from "../json/string-content.ts";
-import { readOperation } from "./graphql-operation.ts";
+import { operationAt, readOperation } from "./graphql-operation.ts";
 
 /** What is open: by its id, what it is called. */
 type Operations = ReadonlyMap<string, string>;
@@ -71,7 +70,7 @@ function createDecoder(dialect: Dialect): Decoder<Operations> {
       const type = memberWord(value, "type", types);
       if (key === null || type === null) return operations;
       if (type === ask) {
-        const called = readOperation(askedIn(memberOf(value, "payload")))?.name ?? null;
+        const called = readOperation(requestIn(memberOf(value, "payload")))?.name ?? null;
         if (called === null || operations.size >= MOST_OPERATIONS) return operations;
         return new Map(operations).set(key, called);
       }
@@ -96,7 +95,7 @@ function voteFor(message: RawMessage, { types, ask, next, errorsAreListed }: Dia
   if (value === null || type === null) return "against";
   const payload = memberOf(value, "payload");
   const hasId = memberOf(value, "id")?.kind === "string";
-  if (type === ask) return hasId && readOperation(askedIn(payload)) !== null ? "proof" : "against";
+  if (type === ask) return hasId && readOperation(requestIn(payload)) !== null ? "proof" : "against";
   if (type === next) {
     const isResult = hasMember(payload, "data") || hasMember(payload, "errors");
     return hasId && isResult ? "fits" : "against";
@@ -118,31 +117,32 @@ function toPart(
   operations: Operations,
 ): Part {
   const id = memberString(value, "id");
-  const given = memberOf(value, "payload");
-  let asked = type === dialect.ask ? readOperation(given) : null;
-  const payload = type === dialect.ask && asked === null ? askedIn(given) : given;
-  if (payload !== given) asked = readOperation(payload);
+  const isAsk = type === dialect.ask;
+  const payload = memberNode(value, "payload", 2);
+  let asked = isAsk ? operationAt(value, payload) : null;
+  let shown = startAt(value, nodeWithin(value, payload, asked === null ? "data" : "variables"));
+  const hasErrors = asked === null && nodeWithin(value, payload, "errors") >= 0;
+  if (asked === null && shown === null) shown = startAt(value, payload);
+  if (isAsk && asked === null) {
+    const held = requestIn(memberOf(value, "payload"));
+    asked = readOperation(held);
+    if (held !== null && asked !== null) shown = startAt(held, memberNode(held, "variables"));
+  }
   const event = asked?.name ?? (id === null ? null : (operations.get(id) ?? null));
   const failed = type === "error" || type === "connection_error";
-  const said = joinWords(type, asked === null ? event : asked.text, payloadText(payload, asked !== null));
+  const said = joinWords(type, asked === null ? event : asked.text, shown);
   const part = new RowPart(type, said, 0, bytes.length);
   part.event = event;
   part.channel = id;
   part.control = (id === null && !failed) || type === "start_ack";
-  part.failed = failed || (asked === null && hasMember(payload, "errors"));
+  part.failed = failed || hasErrors;
   part.correlation = correlationOf(type, id, received, dialect);
   return part;
 }
 
 /** What asks for an operation: the payload, or the JSON in its `data`, as AppSync has it. */
-function askedIn(payload: JsonValue | null): JsonValue | null {
+function requestIn(payload: JsonValue | null): JsonValue | null {
   return hasMember(payload, "query") ? payload : readHeldJson(memberOf(payload, "data"));
-}
-
-function payloadText(payload: JsonValue | null, isAsked: boolean): string {
-  if (payload === null) return "";
-  const shown = isAsked ? memberOf(payload, "variables") : (memberOf(payload, "data") ?? payload);
-  return shown === null ? "" : jsonText(shown);
 }
 
 function correlationOf(
