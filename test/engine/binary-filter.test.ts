@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { encode as encodeMsgpack } from "@msgpack/msgpack";
 import { serialize as encodeBson } from "bson";
 import { encode as encodeCbor } from "cborg";
@@ -14,7 +15,7 @@ import { frameBatches } from "../support/frame-batches.ts";
 
 const PRICE = { event: "price", orders: [{ id: 7, open: true }] };
 
-/** Rows 1 to 6: of each format one that says it, one that does not, a text, and bytes. */
+/** Of each format one that says it, one that does not, a text, and bytes; then what is within something else. */
 const SAID = [
   encodeMsgpack(PRICE),
   encodeCbor(PRICE),
@@ -24,6 +25,9 @@ const SAID = [
   Uint8Array.of(0x89, 0x50, 0x4e, 0x47),
   // Too large to be looked into.
   encodeMsgpack({ ...PRICE, rest: "x".repeat(300_000) }),
+  Uint8Array.from(gzipSync(JSON.stringify(PRICE))),
+  // A number of four bytes, and a list.
+  Uint8Array.of(0, 0, 0, 7, ...encodeMsgpack(["publish", PRICE])),
 ];
 
 async function found(text: string): Promise<number[]> {
@@ -58,8 +62,8 @@ async function found(text: string): Promise<number[]> {
 }
 
 it.each([
-  ["$.orders[0].id=7", [0, 1, 2, 3]],
-  ["$.orders[0].id=7 type:binary", [0, 1, 2]],
+  ["$.orders[0].id=7", [0, 1, 2, 3, 7, 8]],
+  ["$.orders[0].id=7 type:binary", [0, 1, 2, 7, 8]],
   ["$.event=bye", [4]],
   ["$.event=bye or $.orders[*].open=true type:text", [3, 4]],
   ["-$.event dir:received", [5, 6]],

@@ -1,6 +1,7 @@
 import { MOST_READ_BYTES } from "../decode/connection-decoder.ts";
 import type { RawMessage } from "../decode/decoder.ts";
 import { readBinaryMap } from "../decode/values/read-binary-map.ts";
+import { readNestedValues } from "../decode/values/read-nested-values.ts";
 import type { Annotation } from "../model/annotation.ts";
 import { ROW_MESSAGE } from "../model/message-log.ts";
 import { FLAG_BINARY, FLAG_PARTIAL, FLAG_RECEIVED } from "../wire/batch.ts";
@@ -185,8 +186,9 @@ function createBlockReader(
   function binaryValues(): readonly unknown[] {
     const known = fields();
     if (known.length > 0) return known;
-    const map = readBinaryMap(bytes.subarray(payloadAt, end));
-    return map === undefined ? json.read(payloadAt, end) : [map];
+    const payload = bytes.subarray(payloadAt, end);
+    const map = readBinaryMap(payload);
+    return map === undefined ? [...json.read(payloadAt, end), ...readNestedValues(payload)] : [map];
   }
 
   const isText = () => ((flags[row] as number) & FLAG_BINARY) === 0;
