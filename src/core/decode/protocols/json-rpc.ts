@@ -3,6 +3,7 @@ import { jsonText } from "../json/json-text.ts";
 import { childOf, isString, type JsonValue, jsonLength, memberOf, stringOf } from "../json/json-value.ts";
 import { messageJson } from "../json/message-json.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
+import { endsA2aStream } from "./a2a-result.ts";
 
 /** JSON-RPC 2.0 (https://www.jsonrpc.org/specification), in both directions: also what LSP, MCP and wallets speak. */
 export const jsonRpc: Decoder<boolean> = {
@@ -22,21 +23,20 @@ export const jsonRpc: Decoder<boolean> = {
     const calls = readCalls(value);
     if (value === null) return null;
     if (calls !== null)
-      return toRpcParts(value, calls, (it) => (isAnswer ? toStreamed : toWhole)(toRpcPart(it, "")));
+      return toRpcParts(value, calls, (it) => (isAnswer ? toStreamed(it) : toRpcPart(it, "")));
     const event = pushedName(value);
     return event === null ? null : [{ kind: "notification", event, summary: jsonText(value) }];
   },
 };
 
-const toWhole = (part: Part): Part => part;
-
 /**
  * Where the connection is what answers one request, an answer may be a piece of it: A2A's streams say the request's id with each
- * result, and none says that it is the last. An error is.
+ * result. The last is told by what it says; an error is one.
  */
-function toStreamed(part: Part): Part {
+function toStreamed(call: JsonValue): Part {
+  const part = toRpcPart(call, "");
   const { correlation, failed } = part;
-  if (correlation?.role !== "reply" || failed) return part;
+  if (correlation?.role !== "reply" || failed || endsA2aStream(memberOf(call, "result"))) return part;
   return Object.assign(part, { correlation: { key: correlation.key, role: "event" } });
 }
 

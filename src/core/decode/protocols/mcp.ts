@@ -54,7 +54,7 @@ const LISTS: readonly (readonly [list: string, member: string])[] = [
  * The Model Context Protocol (https://modelcontextprotocol.io/specification), over HTTP in its three forms (HTTP with an event stream, streamable
  * HTTP with sessions and without) and over WebSocket: JSON-RPC with its methods.
  */
-export const mcp: Decoder = {
+export const mcp: Decoder<boolean> = {
   id: "mcp",
   name: "MCP",
   vote(message, facts): Vote {
@@ -67,8 +67,11 @@ export const mcp: Decoder = {
     if (votes.includes("against")) return "against";
     return votes.includes("proof") ? "proof" : "silent";
   },
-  decode(message) {
+  start: ({ kind }) => kind !== "websocket",
+  decode(message, isEventStream) {
     const value = messageJson(message);
+    if (isEventStream && message.received && !message.binary && message.bytes.length === 0)
+      return [{ kind: "priming", control: true, summary: "priming" }];
     if (value === null && message.event === "endpoint" && !message.binary) return [toEndpoint(message)];
     const calls = readCalls(value);
     return value === null || calls === null ? null : toRpcParts(value, calls, toPart);

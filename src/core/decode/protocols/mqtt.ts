@@ -8,6 +8,7 @@ import { readPayload } from "../read-payload.ts";
 import { toRestPart } from "../rest-part.ts";
 import { type TreeNode, toBranch, toLeaf } from "../tree-node.ts";
 import { isMqttFailure, nameMqttCode } from "./mqtt-code.ts";
+import { mqttLevelOf } from "./mqtt-level.ts";
 import {
   CONNACK,
   CONNECT,
@@ -28,7 +29,7 @@ import {
 } from "./mqtt-packet.ts";
 
 interface MqttState {
-  /** Until CONNECT is seen, 3.1.1. */
+  /** 0 until CONNECT, or a packet that can only be of one version, tells it. */
   readonly level: number;
   readonly sent: OpenUnit | null;
   readonly received: OpenUnit | null;
@@ -53,6 +54,11 @@ const NAMES = [
   "AUTH",
 ];
 
+const NOT_KNOWN = 0;
+
+/** As what packets are read that tell no version: 3.1.1. */
+const OLDER = 4;
+
 /** MQTT 3.1, 3.1.1 and 5 (https://docs.oasis-open.org/mqtt), whose packets need not keep to messages. */
 export const mqtt: Decoder<MqttState> = {
   id: "mqtt",
@@ -62,13 +68,12 @@ export const mqtt: Decoder<MqttState> = {
       ? { weight: 0.85, reason: `the subprotocol is ${subprotocol}` }
       : null,
   vote: voteFor,
-  start: () => ({ level: 4, sent: null, received: null }),
+  start: () => ({ level: NOT_KNOWN, sent: null, received: null }),
   follow(state, message) {
     const before = message.received ? state.received : state.sent;
     const read = message.binary ? readStreamUnits(message, before, measureMqtt) : null;
     const open = read?.open ?? null;
-    const first = read?.units.find(({ bytes }) => (bytes[0] as number) >> 4 === CONNECT);
-    const level = (first && readMqtt(first.bytes, state.level)?.level) ?? state.level;
+    const level = (read?.units ?? []).reduce((before, { bytes }) => levelAt(before, bytes), state.level);
     if (open === before && level === state.level) return state;
     return message.received ? { ...state, level, received: open } : { ...state, level, sent: open };
   },
@@ -80,8 +85,8 @@ export const mqtt: Decoder<MqttState> = {
     const parts: Part[] = [];
     let { level } = state;
     for (const unit of read.units) {
-      const packet = readMqtt(unit.bytes, level);
-      level = packet?.level ?? level;
+      level = levelAt(level, unit.bytes);
+      const packet = readMqtt(unit.bytes, level || OLDER);
       parts.push(packet === null ? toMalformed(unit) : toPart(packet, unit, message, level));
     }
     if (read.unreadFrom !== null) parts.push(toRestPart(read.unreadFrom, message.bytes.length));
@@ -91,6 +96,12 @@ export const mqtt: Decoder<MqttState> = {
   },
 };
 
+/** The version that is known with a packet. */
+function levelAt(before: number, bytes: Uint8Array): number {
+  if ((bytes[0] as number) >> 4 === CONNECT) return readMqtt(bytes, OLDER)?.level ?? before;
+  return before === NOT_KNOWN ? (mqttLevelOf(bytes) ?? NOT_KNOWN) : before;
+}
+
 function voteFor(message: RawMessage, _: ConnectionFacts, { sent, received, level }: MqttState): Vote {
   const { bytes, binary } = message;
   if (!binary) return "against";
@@ -99,7 +110,7 @@ function voteFor(message: RawMessage, _: ConnectionFacts, { sent, received, leve
   const read = readStreamUnits(message, null, measureMqtt);
   if (read === null || read.units.length === 0) return bytes.length < 2 ? "silent" : "against";
   const first = read.units[0] as StreamUnit;
-  const packet = readMqtt(first.bytes, level);
+  const packet = readMqtt(first.bytes, levelAt(level, first.bytes) || OLDER);
   if (packet === null || read.open !== null) return read.open === null ? "against" : "silent";
   if (packet.type === CONNECT) return "proof";
   const topics =
@@ -176,7 +187,7 @@ function summarise(packet: MqttPacket, kind: string, payload: Uint8Array | null,
 /** "granted QoS 1, code 135 (Not authorized)"; success is not said. */
 function sayCodes(type: number, codes: readonly number[], level: number): string {
   const said = codes.map((code) => {
-    const name = nameMqttCode(type, code, level);
+    const name = nameMqttCode(type, code, level || OLDER);
     if (type === SUBACK && name !== "" && !isMqttFailure(type, code)) return name;
     return code === 0 ? "" : `code ${code}${name === "" ? "" : ` (${name})`}`;
   });
@@ -236,6 +247,8 @@ function toTree(
 ): TreeNode {
   const { payloadFrom, flags, topics, topic, packetId, codes, clientId, level, type } = packet;
   const children: TreeNode[] = [];
+  if (spoken === NOT_KNOWN && type !== PINGREQ && type !== PINGRESP)
+    children.push(toLeaf("version", "other", "unknown, read as 3.1.1"));
   if (level !== null) children.push(toLeaf("protocol level", "number", String(level)));
   if (clientId !== null) children.push(toLeaf("client ID", "string", clientId.slice(0, 200)));
   if (topics.length === 0 && topic !== null) children.push(toLeaf("topic", "string", topic.slice(0, 200)));
@@ -248,7 +261,7 @@ function toTree(
   }
   for (const code of codes) {
     children.push(toLeaf("code", "number", String(code)));
-    const name = nameMqttCode(type, code, spoken);
+    const name = nameMqttCode(type, code, spoken || OLDER);
     if (name !== "") children.push(toLeaf("reason", "string", name));
   }
   if (payload !== null) {
