@@ -64,8 +64,8 @@ function readHead({ bytes, outline }: JsonValue, from: Bytes, to: Bytes): Graphq
   };
 }
 
-function searchHead(document: string): GraphqlOperation {
-  const searched = document.slice(0, SEARCHED);
+function searchHead(text: string): GraphqlOperation {
+  const searched = text.slice(0, SEARCHED);
   const start = searched.includes("#") ? searched.replace(/#[^\n]*/g, "") : searched;
   const found = OPERATION.exec(start);
   return {
