@@ -125,6 +125,27 @@ cases["errors of readers and pipes of streams that are no connection's"] = async
   return errors;
 };
 
+cases["what a function that natives call is told of its caller"] = async () => {
+  const socket = await openSocket();
+  const source = new EventSource(`${origin}/events`);
+  const seen = [];
+  // Sloppy, as no function of a module is.
+  const sloppy = new Function(
+    "seen",
+    "return function named() { seen.push(named.caller === null ? null : String(named.caller)); return 'x'; }",
+  )(seen);
+  const text = { toString: sloppy };
+  const calls = [
+    () => socket.send(text),
+    () => source.addEventListener(text, null),
+    () => new WebSocket(text).close(),
+    () => socket.close(3000, text),
+  ];
+  for (const call of calls) attempt(call);
+  source.close();
+  return seen;
+};
+
 cases["what send makes of odd buffers"] = async () => {
   const socket = await openSocket();
   socket.binaryType = "arraybuffer";
