@@ -1,7 +1,11 @@
+import type { Milliseconds } from "../../core/units.ts";
 import type { ConnectionView } from "../../core/wire/engine-status.ts";
 
 /** Of connections that were open side by side, so many are asked whether another goes on from them. */
 const MOST_LOOKED_AT = 64;
+
+/** When a streamed request began is in whole milliseconds in the browser's log (Chromium); when the one before ended is exact. */
+const CLOCK_MS: Milliseconds = 1;
 
 /**
  * Connections that are one to the page: of the same frame, kind and endpoint (its address without query), each begun when the
@@ -34,7 +38,7 @@ function findEnded(chains: readonly ConnectionView[][], at: number): ConnectionV
   for (let index = chains.length - 1; index >= Math.max(0, chains.length - MOST_LOOKED_AT); index -= 1) {
     const chain = chains[index] as ConnectionView[];
     const endedAt = chain.at(-1)?.close?.at ?? Number.POSITIVE_INFINITY;
-    if (endedAt > at || endedAt <= foundAt) continue;
+    if (endedAt >= at + CLOCK_MS || endedAt <= foundAt) continue;
     found = chain;
     foundAt = endedAt;
   }

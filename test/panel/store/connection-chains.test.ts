@@ -47,6 +47,11 @@ describe("chains of connections", () => {
     expect(idsOf(chains)).toEqual([[1, 4], [2, 3], [5]]);
   });
 
+  it("hold what the browser's log, in whole milliseconds, has begin before the one before had ended", () => {
+    const chains = chainConnections([socket(1, 0, 431.4), socket(2, 431, 900.2), socket(3, 899, null)]);
+    expect(idsOf(chains)).toEqual([[1, 2], [3]]);
+  });
+
   it("keep apart frames, kinds and endpoints, and leave requests and unseen openings alone", () => {
     const alone = [
       { frame: "other" },
