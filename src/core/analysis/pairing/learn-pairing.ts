@@ -178,8 +178,10 @@ function observeKnown(
 ): void {
   const said = other.values.of(value);
   if (said.length === 0) return;
-  if (!/^\d+$/.test(value)) counted.known += 1;
   const mine = own.values.of(value);
+  // What this side has named itself, and was answered, it may name again.
+  const isOwn = mine.some((one) => one.path === path && said.every((it) => one.at <= it.at));
+  if (!isOwn && !/^\d+$/.test(value)) counted.known += 1;
   for (const [index, it] of said.entries()) {
     const guess = other.guess(it.path, path);
     if (guess !== null) {

@@ -75,6 +75,15 @@ export const ASKING_ODDLY: Readonly<Record<string, Application>> = {
       traffic.push(at + 120, "<", { bid: { ref: fresh(), by: "ann" }, state: "leading" });
     }
   },
+  "what is taken, and given back by the same name": (random, traffic) => {
+    for (const [, at] of every(random, 700, 30_000, 200)) {
+      const key = drawn(random, 10, 16).replace(/^\d*/, "k");
+      const taken = traffic.ask(at, { do: "lock", key });
+      traffic.answer(at + 10 + random.integer(50), taken, { key, done: "lock" });
+      const given = traffic.ask(at + 250 + random.integer(100), { do: "unlock", key });
+      traffic.answer(at + 370 + random.integer(50), given, { key, done: "unlock" });
+    }
+  },
   "a call that goes on by messages of its own, and has two answers": (random, traffic) => {
     for (const [, at] of every(random, 700, 30_000, 200)) {
       const call = `call-${drawn(random, 8, 16)}`;
