@@ -1,4 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/**
+ * Two files at once, where there are two processors: a browser test waits most of its time for a browser that waits for something, and
+ * of more at once each becomes so slow that its waits are all that is measured.
+ */
+const maxWorkers = Math.min(2, availableParallelism());
 
 export default defineConfig({
   test: {
@@ -14,6 +21,7 @@ export default defineConfig({
           setupFiles: ["test/support/fix-seed.ts"],
           // The rooms have no global state: one world for all files saves half of the time.
           isolate: false,
+          maxWorkers,
           // Some fold or write a hundred thousand messages; a machine with two browsers at work takes thirty times as long.
           testTimeout: 120_000,
         },
@@ -24,7 +32,7 @@ export default defineConfig({
           root: import.meta.dirname,
           include: ["test/browser/**/*.test.ts"],
           environment: "node",
-          fileParallelism: false,
+          maxWorkers,
           // Longer than the waits of a test together take on a slow machine: what did not come is to be told by the wait, not by these.
           testTimeout: 300_000,
           hookTimeout: 300_000,
