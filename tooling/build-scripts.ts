@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { build, type Rollup, type Terser } from "vite";
 import { LIMITS } from "../src/core/wire/page-limits.ts";
 import { browserOf, type Target } from "./adapt-manifest.ts";
+import { makeStrict } from "./make-strict.ts";
 import { shortNames } from "./short-names.ts";
 import { swallowErrors } from "./swallow-errors.ts";
 
@@ -40,7 +41,8 @@ export async function buildInPageScripts(target: Target): Promise<void> {
       logLevel: "warn",
       publicDir: false,
       define: { __TARGET__: JSON.stringify(browser) },
-      plugins: name === "hook" ? [shortNames(), swallowErrors()] : [],
+      plugins:
+        name === "hook" ? [shortNames(), swallowErrors()] : name === "worker-hook" ? [makeStrict()] : [],
       build: {
         outDir: resolve(root, "dist", target),
         emptyOutDir: false,

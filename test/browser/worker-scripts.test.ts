@@ -58,6 +58,10 @@ describe.each(BROWSERS)("%s: workers' scripts", (name) => {
     expect(await start("/plain.js")).toEqual({ path: "/plain.js", length: 1 });
   });
 
+  test("stay sloppy, and are told of no caller of ours", async () => {
+    expect(await start("/sloppy.js")).toEqual({ sloppy: true, callers: [null, null] });
+  });
+
   test("fail as they would, and an empty one is none that fails", async () => {
     expect(await start("/missing.js")).toEqual({ error: "Event", line: null });
     expect(await start("/throwing.js")).toEqual({ error: "ErrorEvent", line: 2 });

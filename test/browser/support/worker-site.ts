@@ -18,6 +18,15 @@ socket.onmessage = () => socket.close();
 socket.onclose = () => postMessage({ path: location.pathname, length: "é".length });
 `;
 
+/** Says whether it is sloppy, as what stands in front must leave it, and who called a function that natives call: nobody, at the script's top. */
+const SLOPPY = `const callers = [];
+function named() { callers.push(named.caller === null ? null : String(named.caller)); return "x"; }
+const socket = new WebSocket("ws://" + location.host + location.pathname);
+try { socket.send({ toString: named }); } catch {}
+socket.close(3000, { toString: named });
+postMessage({ sloppy: (function () { return this === self; })(), callers });
+`;
+
 const SCRIPTS: Readonly<Record<string, (response: ServerResponse) => void>> = {
   "/plain.js": (response) => response.end(SCRIPT),
   "/cached.js": (response) => response.setHeader("cache-control", "max-age=3600").end(SCRIPT),
@@ -36,6 +45,7 @@ const SCRIPTS: Readonly<Record<string, (response: ServerResponse) => void>> = {
     };
     next();
   },
+  "/sloppy.js": (response) => response.end(SLOPPY),
   "/missing.js": (response) => response.writeHead(404, { "content-type": "text/html" }).end("<h1>No"),
   "/broken.js": (response) => response.end("\nlet = ;"),
   "/throwing.js": (response) => response.end("\nnull.field;"),
