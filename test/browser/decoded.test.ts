@@ -6,7 +6,7 @@ import { type SocketIoServer, startSocketIoServer } from "./support/socket-io-se
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 /** The rows of the list as they are to be read: chips and text, without marks and requests. */
-const DATA = `[...document.querySelectorAll(".row.is-message .cell-data")].map((it) => it.textContent)`;
+const DATA = `[...document.querySelectorAll(".row.is-message .cell-data")].map((it) => it.textContent.trim())`;
 /** Heartbeats go on: at its end the list soon shows nothing else. */
 const TO_TOP = `document.querySelector(".grid") !== null && ((document.querySelector(".grid").scrollTop = 0), true)`;
 const DECODED = `document.querySelector(".decoded[aria-busy=false]")?.innerText ?? ""`;
@@ -70,15 +70,15 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
       `${TO_TOP} && (() => {
         const rows = ${DATA};
         return rows[0]?.startsWith("open") &&
-          ["attachment", "ack", "eventphoto"].every((kind) => rows.some((it) => it.startsWith(kind))) && rows;
+          ["attachment", "ack", "event photo"].every((kind) => rows.some((it) => it.startsWith(kind))) && rows;
       })()`,
     );
-    expect(rows[0]).toMatch(/^open\{"sid":/);
+    expect(rows[0]).toMatch(/^open \{"sid":/);
     expect(rows).toContain("connect");
-    expect(rows).toContain('eventprice{"symbol":"ABC","at":3}');
-    expect(rows).toContain('eventask{"text":"hello"}');
-    expect(rows.some((it) => it.startsWith('ack0 {"echo":"hello"'))).toBe(true);
-    expect(rows.some((it) => it.startsWith("eventphoto"))).toBe(true);
+    expect(rows).toContain('event price {"symbol":"ABC","at":3}');
+    expect(rows).toContain('event ask {"text":"hello"}');
+    expect(rows.some((it) => it.startsWith('ack 0 {"echo":"hello"'))).toBe(true);
+    expect(rows.some((it) => it.startsWith("event photo"))).toBe(true);
     await panel.waitFor(`${TO_TOP} && ${DATA}.includes("ping") && ${DATA}.includes("pong")`);
   });
 
@@ -112,11 +112,11 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
     await showConnection();
     await panel.waitFor(`/Engine\\.IO .* → Socket\\.IO/.test(${PROTOCOL})`);
     await panel.click({ role: "button", name: "It is not Socket.IO" });
-    await panel.waitFor(`${TO_TOP} && ${DATA}.some((it) => it.startsWith('message2["price"'))`);
+    await panel.waitFor(`${TO_TOP} && ${DATA}.some((it) => it.startsWith('message 2["price"'))`);
     await panel.waitFor(`document.querySelector("${item}")?.textContent === "Engine.IO"`);
     await panel.waitFor(`/Not taken for Socket\\.IO/.test(${PROTOCOL})`);
     await panel.click({ role: "button", name: "Forget it" });
-    await panel.waitFor(`${TO_TOP} && ${DATA}.some((it) => it.startsWith("eventprice"))`);
+    await panel.waitFor(`${TO_TOP} && ${DATA}.some((it) => it.startsWith("event price"))`);
     await panel.evaluate(`(() => {
       const select = document.querySelector(".decoder-choice select");
       select.value = "none";
@@ -125,7 +125,7 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
     await panel.waitFor(`${TO_TOP} && ${DATA}.some((it) => it.startsWith('42["price"'))`);
     await panel.waitFor(`/you have chosen so/.test(${PROTOCOL})`);
     await panel.click({ role: "button", name: "Forget it" });
-    await panel.waitFor(`${TO_TOP} && ${DATA}.some((it) => it.startsWith("eventprice"))`);
+    await panel.waitFor(`${TO_TOP} && ${DATA}.some((it) => it.startsWith("event price"))`);
   });
 
   test("what is decided for addresses is kept, and holds for the next connection", async () => {
@@ -222,9 +222,9 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
       })()`,
     );
     await panel.waitFor(
-      `${DATA}.filter((it) => it.endsWith('Pricesymbol: "ABC", value: 1.5, side: BUY')).length === 3`,
+      `${DATA}.filter((it) => it.endsWith('Price symbol: "ABC", value: 1.5, side: BUY')).length === 3`,
     );
-    await selectRow("protobufPrice");
+    await selectRow("protobuf Price");
     await panel.waitFor(`/symbol[\\s\\S]*"ABC"[\\s\\S]*side[\\s\\S]*BUY/.test(${DECODED})`);
   });
 
@@ -233,14 +233,14 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
     await clear(panel);
     const query = JSON.stringify({ query: "query Q { hello fast { ... @defer { b } } }" });
     await started.browser.page.evaluate(`ask("/graphql", ${JSON.stringify(query)})`);
-    await panel.waitFor(`${DATA}.includes('data{"hello":"world"}')`);
-    expect(await panel.evaluate<string[]>(DATA)).toEqual(['data{"hello":"world"}']);
+    await panel.waitFor(`${DATA}.includes('data {"hello":"world"}')`);
+    expect(await panel.evaluate<string[]>(DATA)).toEqual(['data {"hello":"world"}']);
     model.goOn();
-    await panel.waitFor(`${DATA}.some((it) => it.startsWith('increment[{"data":{"b":"later"}'))`);
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith('increment [{"data":{"b":"later"}'))`);
     // The browser tells of the request when it has ended.
-    await panel.waitFor(`${DATA}.some((it) => it.startsWith("queryQ"))`);
+    await panel.waitFor(`${DATA}.some((it) => it.startsWith("query Q"))`);
     await clear(panel);
     await started.browser.page.evaluate(`ask("/v1beta/models/m:streamGenerateContent")`);
-    await panel.waitFor(`${DATA}.join("|") === "textGood|textmorning"`);
+    await panel.waitFor(`${DATA}.join("|") === "text Good|text morning"`);
   });
 });

@@ -5,7 +5,7 @@ import { type DecoderSite, startDecoderSite, WAYS_OUT } from "./support/decoder-
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 /** The rows of the list as they are to be read. */
-const DATA = `[...document.querySelectorAll(".row.is-message .cell-data")].map((it) => it.textContent)`;
+const DATA = `[...document.querySelectorAll(".row.is-message .cell-data")].map((it) => it.textContent.trim())`;
 const DECODED = `document.querySelector(".decoded[aria-busy=false]")?.innerText ?? ""`;
 const DIALOG = `document.querySelector("dialog[aria-label='Your own decoders']")`;
 
@@ -98,10 +98,10 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
     );
     await write(CODE);
     await panel.click({ role: "button", name: "Save" });
-    await panel.waitFor(`${DATA}.filter((it) => it === "moveknightto f3").length === 2`);
+    await panel.waitFor(`${DATA}.filter((it) => it === "move knight to f3").length === 2`);
     await panel.evaluate(`${DIALOG}.querySelector("button[aria-label=Close]").click()`);
     await panel.waitFor(`${DIALOG} === null`);
-    await selectRow("moveknight");
+    await selectRow("move knight to");
     const text = await panel.waitFor<string>(
       `(() => { const text = ${DECODED}; return /rank/.test(text) && text; })()`,
     );
@@ -124,7 +124,7 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
   test("a failure is shown with its reason, and the payload stays", async () => {
     await say("throw");
     await panel.waitFor(
-      `${DATA}.filter((it) => /^not decodedthrow.*RangeError: no such move \\(line 7\\)/.test(it)).length === 2`,
+      `${DATA}.filter((it) => /^not decoded throw.*RangeError: no such move \\(line 7\\)/.test(it)).length === 2`,
     );
     await selectRow("not decoded");
     await panel.waitFor(`/Chess failed: RangeError: no such move/.test(${DECODED})`);
@@ -134,8 +134,8 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
     await say("loop");
     await say("move rook a1");
     await panel.waitFor(`${DATA}.filter((it) => /took more than 2000 ms/.test(it)).length === 2`, 30_000);
-    await panel.waitFor(`${DATA}.filter((it) => it === "moverookto a1").length === 2`);
-    await selectRow("moverook");
+    await panel.waitFor(`${DATA}.filter((it) => it === "move rook to a1").length === 2`);
+    await selectRow("move rook to");
     await panel.waitFor(
       `/Last failure: it took more than 2000 ms for one message, and was ended/.test(${DECODED})`,
     );
@@ -151,14 +151,14 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
     expect(site.hits()).toEqual(expect.arrayContaining(reached));
     await say("escape");
     const ways = await panel.waitFor<number>(
-      `Number(/^escape(\\d+) ways/.exec(${DATA}.find((it) => it.startsWith("escape")))?.[1])`,
+      `Number(/^escape (\\d+) ways/.exec(${DATA}.find((it) => it.startsWith("escape")))?.[1])`,
     );
     let said = "";
     // Each report is another message, since what was said of one is kept.
     for (let turn = 1; said.split(", ").length < ways; turn += 1) {
       expect(turn).toBeLessThan(200);
       await say(`report ${turn}`);
-      const begin = `report${turn}: `;
+      const begin = `report ${turn}: `;
       said = await panel.waitFor<string>(`${DATA}.findLast((it) => it.startsWith("${begin}"))`);
       said = said.slice(begin.length);
     }
@@ -191,6 +191,6 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
     await panel.waitFor(`document.querySelector(".own-list input")?.checked === false`);
     expect(await panel.evaluate(`${DATA}.some((it) => it === "move knight f3")`)).toBe(true);
     await panel.click({ role: "checkbox", name: "Chess is on" });
-    await panel.waitFor(`${DATA}.some((it) => it === "moveknightto f3")`);
+    await panel.waitFor(`${DATA}.some((it) => it === "move knight to f3")`);
   });
 });

@@ -5,6 +5,7 @@ import type { EpochMs, Milliseconds } from "../../units.ts";
 import type { HarEntry, HarHeader } from "../../wire/events.ts";
 import { headerOf } from "../../wire/header-of.ts";
 import { bytesOf } from "../cost/header-bytes.ts";
+import { headOfNotModified, NOT_MODIFIED } from "./head-of-not-modified.ts";
 import { readInitiator } from "./read-initiator.ts";
 
 /** A finished HTTP request with what a search for loops looks at. */
@@ -25,6 +26,8 @@ export interface Exchange {
   readonly httpVersion: string;
   readonly requestHeaders: readonly HarHeader[];
   readonly answerHeaders: readonly HarHeader[];
+  /** What the answer's head took, where it is not the one that the headers tell of; null where it is. */
+  readonly answerHeadBytes: number | null;
   readonly statusText: string;
   /** The request's body; null where it has none, or none was recorded. */
   readonly body: string | null;
@@ -58,6 +61,7 @@ const decoder = new TextDecoder();
 export function toExchange(entry: HarEntry, row: number, connection: number): Exchange {
   const { request, response, _resourceType: type, _fromCache } = entry;
   const { content = {} } = response;
+  const answerHeadBytes = headOfNotModified(entry);
   const at = startOf(entry);
   const answer = answerOf(entry);
   const body = request.postData?.text ?? null;
@@ -71,10 +75,11 @@ export function toExchange(entry: HarEntry, row: number, connection: number): Ex
     waitMs: waitOf(entry),
     method: request.method.toUpperCase(),
     url: request.url.replace(/#.*$/s, ""),
-    status: response.status,
+    status: answerHeadBytes === null ? response.status : NOT_MODIFIED,
     httpVersion: request.httpVersion || response.httpVersion || "",
     requestHeaders: request.headers ?? [],
     answerHeaders: response.headers ?? [],
+    answerHeadBytes,
     statusText: response.statusText ?? "",
     body,
     bodyBytes: sentBytes(entry),

@@ -32,7 +32,9 @@ export function measureExchange(it: Exchange): ExchangeBytes {
   return {
     sentHeaders: requestHeadBytes({ method: it.method, url: it.url, headers: it.requestHeaders }),
     sentBody: it.bodyBytes,
-    receivedHeaders: status === 0 ? 0 : responseHeadBytes({ status, statusText, headers: it.answerHeaders }),
+    receivedHeaders:
+      it.answerHeadBytes ??
+      (status === 0 ? 0 : responseHeadBytes({ status, statusText, headers: it.answerHeaders })),
     receivedBody: hasBody ? (it.answerBytes ?? 0) : 0,
     known: !hasBody ? "yes" : it.answerBytes === null ? "no" : it.unframed ? "without framing" : "yes",
     allHeaders: hasAllHeaders(it),

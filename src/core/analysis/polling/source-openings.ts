@@ -89,6 +89,7 @@ function toExchange(session: Session, connection: number, opening: Opening): Exc
     httpVersion: "",
     requestHeaders: [],
     answerHeaders: [],
+    answerHeadBytes: null,
     body: null,
     bodyBytes: 0,
     answer,
