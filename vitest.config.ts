@@ -2,10 +2,10 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /**
- * Two files at once, where there are two processors: a browser test waits most of its time for a browser that waits for something, and
- * of more at once each becomes so slow that its waits are all that is measured.
+ * Two files at once, where there are two processors: a browser test waits most of its time for a browser that waits for something. What
+ * fails is run again with one at once (tooling/test-browser.ts).
  */
-const maxWorkers = Math.min(2, availableParallelism());
+const maxWorkers = process.env.DUPLEX_ONE_FILE === undefined ? Math.min(2, availableParallelism()) : 1;
 
 export default defineConfig({
   test: {

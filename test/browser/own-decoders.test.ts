@@ -147,6 +147,7 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
     expect(out).toEqual(
       expect.arrayContaining(["fetch", "xhr", "websocket", "eventsource", "import", "worker"]),
     );
+    expect(out.filter((it) => it.endsWith("says nothing"))).toEqual([]);
     const reached = ["fetch", "websocket", "nested", "import-scripts.js"].map((it) => `control/${it}`);
     expect(site.hits()).toEqual(expect.arrayContaining(reached));
     await say("escape");

@@ -127,13 +127,16 @@ describe.each(BROWSERS)("%s: sizes on the wire", (name) => {
       if (size?.allHeaders === false) {
         inPart.push(path);
         expect(size.sentHeaders).toBeLessThan(bytes.sentHeaders);
+        expect(size.sentBody, path).toBeLessThanOrEqual(bytes.sentBody);
       }
       expect({ path, ...size }).toEqual({
         path,
         known: isUnframed ? "without framing" : "yes",
         allHeaders: name === "chromium" ? expect.any(Boolean) : true,
         ...bytes,
-        ...(size?.allHeaders === false ? { sentHeaders: expect.any(Number) } : {}),
+        ...(size?.allHeaders === false
+          ? { sentHeaders: expect.any(Number), sentBody: expect.any(Number) }
+          : {}),
         ...(isUnframed ? { receivedBody: "hello world".length } : {}),
       });
     }

@@ -88,7 +88,9 @@ const PAGE = `<!doctype html><title>decoders</title><script>
   const tryAll = () => new Promise((done) => {
     const script = "const ways = ((base) => {" + ${JSON.stringify(WAYS_OUT)} + "})(" + JSON.stringify(location.href + "control/") + ");" +
       "Promise.all(Object.entries(ways).map(async ([name, run]) => {" +
-      " try { await run(); return name } catch { return null } })).then((it) => postMessage(it.filter(Boolean)))";
+      " const late = new Promise((done) => setTimeout(done, 60000, name + ' says nothing'));" +
+      " const tried = (async () => { await run(); return name })();" +
+      " try { return await Promise.race([tried, late]) } catch { return null } })).then((it) => postMessage(it.filter(Boolean)))";
     const worker = new Worker(URL.createObjectURL(new Blob([script])));
     worker.onmessage = ({ data }) => {
       worker.terminate();

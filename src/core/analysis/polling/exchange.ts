@@ -108,11 +108,22 @@ function answerOf({ response: { content } }: HarEntry): string | null {
   return bytes === null ? content.text : decoder.decode(bytes);
 }
 
-/** Browsers give a body as text, of which the number of bytes cannot be told where it was none. */
+/**
+ * Browsers give a body as text, of which the number of bytes cannot be told where it was none: Chromium's has a character for each byte then. Of a
+ * request that was told of before its headers were known, which is one of whose bytes there are at least so many, the fewest are counted.
+ */
 function sentBytes({ request: { headers, postData, bodySize = 0 } }: HarEntry): number {
   const length = lengthIn(headers);
   if (length !== null) return length;
-  return postData?.text === undefined ? Math.max(0, bodySize) : bytesOf(postData.text);
+  const text = postData?.text;
+  if (text === undefined) return Math.max(0, bodySize);
+  const mayBeBytes = !namesHost(headers) && /^[\0-\xff]*$/.test(text);
+  return mayBeBytes ? text.length : bytesOf(text);
+}
+
+/** Each request does (RFC 9112 3.2, RFC 9113 8.3.1); one that does not was told of before its headers were known. */
+export function namesHost(headers: readonly HarHeader[] | undefined): boolean {
+  return headerOf(headers, "host") !== null || headerOf(headers, ":authority") !== null;
 }
 
 function isChunked({ response: { headers } }: HarEntry): boolean {

@@ -1,6 +1,6 @@
 import type { Bytes } from "../../units.ts";
 import { requestHeadBytes, responseHeadBytes } from "../cost/header-bytes.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, namesHost } from "./exchange.ts";
 
 /** What one exchange took on the wire, headers as HTTP/1.1 writes them. */
 export interface ExchangeBytes {
@@ -48,8 +48,8 @@ export function measureExchange(it: Exchange): ExchangeBytes {
  * that its cache added.
  */
 function hasAllHeaders({ requestHeaders, status }: Exchange): boolean {
-  const has = (pattern: RegExp) => requestHeaders.some(({ name }) => pattern.test(name));
-  return has(/^(host|:authority)$/i) && (status !== 304 || has(/^if-(none-match|modified-since)$/i));
+  const isConditional = requestHeaders.some(({ name }) => /^if-(none-match|modified-since)$/i.test(name));
+  return namesHost(requestHeaders) && (status !== 304 || isConditional);
 }
 
 export function bytesIn({ sentHeaders, sentBody, receivedHeaders, receivedBody }: ExchangeBytes): Bytes {

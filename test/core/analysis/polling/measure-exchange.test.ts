@@ -56,3 +56,34 @@ describe("what an answer took on the wire", () => {
     });
   });
 });
+
+describe("what a request's body took", () => {
+  const sentBody = (text: string, headers: HarHeader[]) =>
+    measureExchange(
+      toExchange(
+        {
+          startedDateTime: "2026-11-23T07:00:00.000Z",
+          time: 2,
+          request: { method: "POST", url: "http://a.example/", headers, postData: { text } },
+          response: { status: 204 },
+        } as unknown as HarEntry,
+        0,
+        1,
+      ),
+    ).sentBody;
+  const host: HarHeader = { name: "Host", value: "a.example" };
+
+  it.each([
+    ["as its length says", "\0ÿ\x80\nÈ", [host, { name: "content-length", value: "5" }], 5],
+    ["as UTF-8, where all headers are there", "ü", [host], 2],
+    [
+      "at least a byte for each character, where they are not and it may have been bytes",
+      "\0ÿ\x80\nÈ",
+      [],
+      5,
+    ],
+    ["as UTF-8, where it can have been text alone", "ü€", [], 5],
+  ])("is counted %s", (_, text, headers, bytes) => {
+    expect(sentBody(text, headers)).toBe(bytes);
+  });
+});
