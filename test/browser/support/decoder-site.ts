@@ -85,10 +85,11 @@ const PAGE = `<!doctype html><title>decoders</title><script>
   const socket = new WebSocket("ws://" + location.host + "/echo");
   const opened = new Promise((done) => socket.addEventListener("open", () => done(true)));
   const say = (data) => socket.send(data);
-  const tryAll = () => new Promise((done) => {
+  const tryOnce = () => new Promise((done, failed) => {
+    setTimeout(failed, 60000, new Error("The Worker says nothing."));
     const script = "const ways = ((base) => {" + ${JSON.stringify(WAYS_OUT)} + "})(" + JSON.stringify(location.href + "control/") + ");" +
       "Promise.all(Object.entries(ways).map(async ([name, run]) => {" +
-      " const late = new Promise((done) => setTimeout(done, 60000, name + ' says nothing'));" +
+      " const late = new Promise((done) => setTimeout(done, 30000, name + ' says nothing'));" +
       " const tried = (async () => { await run(); return name })();" +
       " try { return await Promise.race([tried, late]) } catch { return null } })).then((it) => postMessage(it.filter(Boolean)))";
     const worker = new Worker(URL.createObjectURL(new Blob([script])));
@@ -97,4 +98,6 @@ const PAGE = `<!doctype html><title>decoders</title><script>
       done(data);
     };
   });
+  // With two browsers at work Firefox has had a Worker, in a page that is inspected, never say anything.
+  const tryAll = () => tryOnce().catch(tryOnce);
 </script>`;
