@@ -11,7 +11,7 @@ const MOST_AGAIN = 5;
 
 /**
  * `npm run test:browser [-- VITEST ARGUMENTS]`: real Chromium and real Firefox, installed first where they are missing. Of the
- * whole suite, some thousand waits for two browsers, the files that failed are run once more, one at a time; what passed then
+ * whole suite, some thousand waits for two browsers, the files that failed are run once more by themselves; what passed then
  * only is listed at the end, since it is a defect all the same: of the test, or of what it tests.
  */
 for (const name of ["chromium", "firefox"] as const) {
@@ -28,12 +28,12 @@ try {
 }
 
 function runAll(): number {
-  const first = runReported("first", false);
+  const first = runReported("first");
   if (first.status === 0) return 0;
   const { failed } = first;
   if (failed === null || failed.length === 0 || failed.length > MOST_AGAIN) return first.status;
   console.log(`\nOnce more, by themselves: ${failed.map(({ file }) => file).join(", ")}\n`);
-  const { status } = runReported("second", true, ...failed.map(({ file }) => file));
+  const { status } = runReported("second", ...failed.map(({ file }) => file));
   if (status !== 0) return status;
   console.log("\nPassed the second time only, which is a defect:");
   for (const { file, tests } of failed) {
@@ -43,23 +43,15 @@ function runAll(): number {
 }
 
 /** Answers also which files failed; null where the run did not come so far as to say. */
-function runReported(
-  name: string,
-  oneFile: boolean,
-  ...files: string[]
-): { status: number; failed: FailedFile[] | null } {
+function runReported(name: string, ...files: string[]): { status: number; failed: FailedFile[] | null } {
   const report = join(dir, `${name}.json`);
-  const status = run(
-    ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...files],
-    oneFile,
-  );
+  const status = run(["--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...files]);
   return { status, failed: readFailedFiles(report, process.cwd()) };
 }
 
-function run(more: readonly string[], oneFile = false): number {
+function run(more: readonly string[]): number {
   const { status } = spawnSync("npx", ["vitest", "run", "--project", "browser", ...more], {
     stdio: "inherit",
-    env: oneFile ? { ...process.env, DUPLEX_ONE_FILE: "1" } : process.env,
     shell: process.platform === "win32",
   });
   return status ?? 1;

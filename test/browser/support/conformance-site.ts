@@ -53,6 +53,8 @@ export async function serveConformance(): Promise<ConformanceSite> {
   const sockets = new WebSocketServer({ noServer: true });
   const unanswered = new Set<{ destroy(): void }>();
   server.on("upgrade", (request, socket, head) => {
+    // A page that is left resets what was not answered.
+    socket.on("error", () => {});
     // So that a page can close it while it connects, for sure.
     if (request.url === "/unanswered") {
       unanswered.add(socket);

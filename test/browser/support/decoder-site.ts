@@ -98,6 +98,6 @@ const PAGE = `<!doctype html><title>decoders</title><script>
       done(data);
     };
   });
-  // With two browsers at work Firefox has had a Worker, in a page that is inspected, never say anything.
+  // Beside much other work Firefox has had a page wait for ever here, which is not understood.
   const tryAll = () => tryOnce().catch(tryOnce);
 </script>`;
