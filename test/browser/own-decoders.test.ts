@@ -159,9 +159,9 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
     for (let turn = 1; said.split(", ").length < ways; turn += 1) {
       expect(turn).toBeLessThan(200);
       await say(`report ${turn}`);
-      const begin = `report ${turn}: `;
+      const begin = `report ${turn}:`;
       said = await panel.waitFor<string>(`${DATA}.findLast((it) => it.startsWith("${begin}"))`);
-      said = said.slice(begin.length);
+      said = said.slice(begin.length).trim();
     }
     expect(said.split(", ").filter((it) => !it.endsWith(" refused"))).toEqual([]);
     expect(site.hits().filter((it) => !it.startsWith("control/"))).toEqual([]);
