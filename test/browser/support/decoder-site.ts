@@ -85,7 +85,7 @@ const PAGE = `<!doctype html><title>decoders</title><script>
   const socket = new WebSocket("ws://" + location.host + "/echo");
   const opened = new Promise((done) => socket.addEventListener("open", () => done(true)));
   const say = (data) => socket.send(data);
-  const tryOnce = () => new Promise((done, failed) => {
+  const tryAll = () => new Promise((done, failed) => {
     setTimeout(failed, 60000, new Error("The Worker says nothing."));
     const script = "const ways = ((base) => {" + ${JSON.stringify(WAYS_OUT)} + "})(" + JSON.stringify(location.href + "control/") + ");" +
       "Promise.all(Object.entries(ways).map(async ([name, run]) => {" +
@@ -98,6 +98,4 @@ const PAGE = `<!doctype html><title>decoders</title><script>
       done(data);
     };
   });
-  // Beside much other work Firefox has had a page wait for ever here, which is not understood.
-  const tryAll = () => tryOnce().catch(tryOnce);
 </script>`;

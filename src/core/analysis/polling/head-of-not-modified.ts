@@ -8,8 +8,9 @@ export const NOT_MODIFIED = 304;
 
 /**
  * What came of an answer of 304 that is told as 200, with the headers of the one that was stored: Chromium says what came on the wire on another
- * way, and its HAR is at times without it (seen on a busy machine). Such a request named a condition, and what came is less than the head of the
- * answer that is told of: of HTTP/1.1, since HTTP/2 compresses it. Null for every other entry.
+ * way, and its HAR is at times without it (seen on a busy machine; what it then says came on the wire was not looked at). Such a request named a
+ * condition, and where what came is less than the head of the answer that is told of, it was another: of HTTP/1.1, since HTTP/2 compresses it.
+ * Null for every other entry.
  */
 export function headOfNotModified({ request, response }: HarEntry): Bytes | null {
   const { status, statusText = "", headers = [], httpVersion, _transferSize: whole } = response;
