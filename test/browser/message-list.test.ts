@@ -88,6 +88,34 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     await untilColumns(before);
   });
 
+  test("the elements of rows are made a few in a task, and all of them are", async () => {
+    const rows = "document.querySelectorAll('.grid .row:not(.header-row)').length";
+    for (let at = 0; at < 20; at += 1) await echo(`number ${at}`);
+    await untilMessages(panel, 40);
+    await panel.waitFor(`${rows} > 13`);
+    const inView = await panel.evaluate<number>(rows);
+    // Told of together is what one task has made.
+    await panel.evaluate(`(() => {
+      window.madeRows = [];
+      new MutationObserver((records) => {
+        const added = records.flatMap((it) => [...it.addedNodes]).filter((it) => it instanceof Element);
+        const made = added.flatMap((it) => [it, ...it.querySelectorAll("*")]).filter((it) => it.matches(".grid .row:not(.header-row)"));
+        if (made.length > 0) window.madeRows.push(new Set(made).size);
+      }).observe(document.body, { childList: true, subtree: true });
+      return true;
+    })()`);
+    await panel.click({ role: "tab", name: "Statistics" });
+    await panel.waitFor(`${rows} === 0`);
+    await panel.click({ role: "tab", name: "Messages" });
+    await panel.waitFor(`${rows} === ${inView}`);
+    const made = await panel.evaluate<number[]>("window.madeRows");
+    expect(
+      made.reduce((sum, it) => sum + it, 0),
+      "all that are in view",
+    ).toBe(inView);
+    expect(Math.max(...made), "of them in one task").toBeLessThanOrEqual(12);
+  });
+
   test("columns are dragged to another place and another width, and fitted by a double click", async () => {
     for (const text of ["one", "two"]) await echo(text);
     await untilMessages(panel, 4);

@@ -1,3 +1,5 @@
+import { runNext } from "../store/run-next.ts";
+
 let isDue = false;
 
 /**
@@ -12,10 +14,4 @@ export function layOutApart(element: Pick<HTMLElement, "isConnected" | "offsetHe
     // To ask is to have it done; where a frame came before, it is done already.
     if (element.isConnected) void element.offsetHeight;
   });
-}
-
-/** Before a frame that waits already, where the browser has priorities. */
-function runNext(run: () => void): void {
-  if (globalThis.scheduler === undefined) setTimeout(run, 0);
-  else void scheduler.postTask(run, { priority: "user-blocking" });
 }

@@ -4,6 +4,7 @@ import { usePanel } from "./panel-context.ts";
 import { PANEL_TABS, type PanelTab } from "./panel-tabs.ts";
 import { SpanChip } from "./span-chip.tsx";
 import { Tabs } from "./tabs.tsx";
+import { useLater } from "./use-later.ts";
 
 /** A constant list: the tabs' order never changes. */
 const IDS = PANEL_TABS.map(({ id }) => id);
@@ -13,6 +14,7 @@ const PANEL_ID = "main-view";
 export function MainPane() {
   const store = usePanel();
   const { id, name, View } = tabOf(store.tab.value);
+  const isViewDue = useLater(true);
   return (
     <div class="main-pane">
       <div class="tab-bar is-main">
@@ -28,7 +30,7 @@ export function MainPane() {
         <SpanChip />
       </div>
       <div id={PANEL_ID} class="main-view" role="tabpanel" aria-label={say(name)}>
-        <View key={id} />
+        {isViewDue && <View key={id} />}
       </div>
     </div>
   );

@@ -125,6 +125,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
         onContextMenu={onContextMenu}
         headerHeight={ROW_HEIGHT_PX + 1}
         header={<HeaderRow columns={columns} menu={columnOpen} setMenu={setColumnOpen} />}
+        isAwaited={list.rowAt(scroll.range.value.first) === null}
         renderRow={(index, slot) => {
           const entry = list.rowAt(index);
           if (entry === null) return <div key={slot} class="row" role="presentation" />;

@@ -94,12 +94,13 @@ function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
   const connections = narrow ? sizes.connectionsBelow : sizes.connections;
   const detail = narrow ? sizes.detailBelow : sizes.detail;
   const shown = store.connectionShown.value;
-  const isMainDue = useLater(true);
+  const isListDue = useLater(true);
+  const isMainDue = useLater(isListDue);
   const isDetailDue = useLater(store.list.cursor.value.row !== null || shown !== null);
   return (
     <main class="body">
       <div class="pane is-sized" style={{ flexBasis: `${connections.size.value}px` }}>
-        <ConnectionList />
+        {isListDue && <ConnectionList />}
       </div>
       <Splitter pane={connections} label={say("sizeOfTheListOf")} upright={!narrow} />
       <div class="pane is-main">{isMainDue && <MainPane />}</div>

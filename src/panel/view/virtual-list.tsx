@@ -5,9 +5,12 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ListScroll } from "../store/list-scroll.ts";
 import { NO_SLOTS, toRowSlots } from "../store/row-slots.ts";
 import { layOutApart } from "./lay-out-apart.ts";
+import { useRowsMade } from "./use-rows-made.ts";
 
 interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, "ref"> {
   readonly scroll: ListScroll;
+  /** There is nothing of any row in view yet: until there is, no elements are made. */
+  readonly isAwaited?: boolean;
   /** `slot` is a key for rows that are made to be used again: those that leave the view give their elements to those that come. */
   readonly renderRow: (index: number, slot: number) => ComponentChildren;
   /** The row that the focus is at, and its element's ID; told of as long as it is in view, for else there is no element. */
@@ -23,6 +26,7 @@ interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, "ref"> {
  */
 export function VirtualList({
   scroll,
+  isAwaited = false,
   renderRow,
   active = null,
   header,
@@ -42,14 +46,15 @@ export function VirtualList({
   });
 
   const range = scroll.range.value;
+  const drawn = range.first + useRowsMade(isAwaited ? 0 : range.end - range.first);
   const slots = useRef(NO_SLOTS);
   slots.current = toRowSlots(range, slots.current);
   const { slotOf } = slots.current;
   const rows: ComponentChildren[] = [];
-  for (let index = range.first; index < range.end; index += 1) {
+  for (let index = range.first; index < drawn; index += 1) {
     rows.push(renderRow(index, slotOf(index)));
   }
-  const isDrawn = active !== null && active.index >= range.first && active.index < range.end;
+  const isDrawn = active !== null && active.index >= range.first && active.index < drawn;
   return (
     <div
       {...rest}
