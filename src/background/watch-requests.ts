@@ -5,6 +5,9 @@ import type { ToldRequest } from "../core/wire/told-request.ts";
 /** More requests than any page has under way: those that never end must not be remembered for ever. */
 const MAX_UNDER_WAY = 10_000;
 
+/** RFC 9110 15.4.5. */
+const NOT_MODIFIED = 304;
+
 interface UnderWay {
   startedAt: number;
   respondedAt: number | null;
@@ -19,7 +22,6 @@ interface Over {
   readonly timeStamp: number;
   readonly type: string;
   readonly error?: string;
-  readonly fromCache?: boolean;
 }
 
 /** The tab that Firefox gives to what shared and service workers do: they serve documents of several (measured). */
@@ -62,7 +64,8 @@ export function watchRequests(
   };
   const answered = (details: WebRequest.OnHeadersReceivedDetailsType) => {
     const it = underWay.get(details.requestId);
-    if (it === undefined) return;
+    // Where the cache asked, the server's word comes first, and then once more as the page gets it: as the answer that was stored.
+    if (it === undefined || it.response.status === NOT_MODIFIED) return;
     const [, httpVersion = "", statusText = ""] = /^(\S+) \d+ ?(.*)$/.exec(details.statusLine) ?? [];
     const headers = toHarHeaders(details.responseHeaders);
     const type = headers.find(({ name }) => name.toLowerCase() === "content-type")?.value ?? "";
@@ -88,8 +91,7 @@ export function watchRequests(
     };
     const endedAt = details.timeStamp;
     const error = details.error ?? "";
-    const fromCache = details.fromCache === true;
-    tell({ entry, startedAt, respondedAt, endedAt, error, fromCache, frameId, workerUrl }, socket);
+    tell({ entry, startedAt, respondedAt, endedAt, error, frameId, workerUrl }, socket);
   };
 
   webRequest.onBeforeRequest.addListener(begun, filter);

@@ -1,4 +1,3 @@
-import { isAsset } from "../core/model/is-asset.ts";
 import type { HarEntry } from "../core/wire/events.ts";
 import type { ToldRequest } from "../core/wire/told-request.ts";
 import type { Feed } from "./ingest.ts";
@@ -10,6 +9,8 @@ const LOG_WITHIN_MS = 1500;
 const LISTENED_WITHIN_MS = 5000;
 const SAME_START_MS = 500;
 const MAX_REMEMBERED = 1000;
+/** RFC 9110 15.4.5. */
+const NOT_MODIFIED = 304;
 
 const COMMENT =
   "body not kept: while sockets are busy, Firefox’s network log is not listened to, since it would slow the page down";
@@ -36,18 +37,17 @@ export function watchToldRequests(log: () => NetworkLog, feed: Feed): ToldReques
 
   return {
     told(request) {
-      const { entry, startedAt, endedAt, error, fromCache } = request;
+      const { entry, startedAt, endedAt, error } = request;
       if (!/^https?:/i.test(entry.request.url) || startedAt === null) return;
       const isOff = log().wasOff(startedAt, endedAt ?? startedAt);
-      // The page's own files may come from a cache that the log knows nothing of.
-      const isUnchanged = isNotModified(entry) || (fromCache && !isRedirect(entry) && !isAsset(entry));
+      const isUnchanged = entry.response.status === NOT_MODIFIED;
       setTimeout(
         () => {
           const seen = { name: nameOf(entry), at: startedAt };
           // Each takes its own out of the log's, so that it is not taken for another one.
           if (take(logged, seen) || !(isOff || isUnchanged)) return;
           remember(fed, seen);
-          const response = isOff ? withoutBody(entry.response) : toNotModified(entry.response);
+          const response = isUnchanged ? withNoBody(entry.response) : withoutBody(entry.response);
           const kept: HarEntry = { ...entry, response, ...(error === "" ? {} : { comment: error }) };
           const at = endedAt ?? startedAt;
           feed({ feed: "record", record: { type: "request-finished", at, entry: kept } });
@@ -64,26 +64,13 @@ export function watchToldRequests(log: () => NetworkLog, feed: Feed): ToldReques
   };
 }
 
-function isNotModified({ response }: HarEntry): boolean {
-  return response.status === 304;
-}
-
-/** A redirect that a cache has kept leads on without a word from the server (RFC 9110 15.4). */
-function isRedirect({ response }: HarEntry): boolean {
-  return response.status >= 300 && response.status < 400 && response.status !== 304;
-}
-
 function withoutBody(response: HarEntry["response"]): HarEntry["response"] {
   return { ...response, content: { mimeType: "", ...response.content, size: -1, comment: COMMENT } };
 }
 
-/**
- * What the server answered, where the cache asked it whether what it has is still right: `webRequest` tells of the stored answer, and
- * not of the header that asked. Of answers for which no server was asked the log does tell.
- */
-function toNotModified(response: HarEntry["response"]): HarEntry["response"] {
-  const content = { mimeType: "", ...response.content, size: 0 };
-  return { ...response, status: 304, statusText: "Not Modified", content };
+/** A 304 has none. */
+function withNoBody(response: HarEntry["response"]): HarEntry["response"] {
+  return { ...response, content: { mimeType: "", ...response.content, size: 0 } };
 }
 
 /** Takes the one out that is the same request, which each other can be once only; answers whether there was one. */

@@ -50,4 +50,19 @@ describe("requests that the browser tells of", () => {
       { frameId: null, workerUrl: "https://shop.example/sw.js", error: "refused" },
     ]);
   });
+
+  it("have what the server answered, not what the cache had where the server was asked whether that still holds", () => {
+    const { say, told } = setUp({ tabId: 7 });
+    say("onBeforeRequest", { ...asked, url: "https://shop.example/a", type: "xmlhttprequest" });
+    const answer = (statusLine: string, statusCode: number, header: string) =>
+      say("onHeadersReceived", { statusLine, statusCode, responseHeaders: [{ name: header, value: "1" }] });
+    answer("HTTP/1.1 304 Not Modified", 304, "x-server");
+    answer("HTTP/1.1 200 OK", 200, "x-stored");
+    say("onCompleted", { type: "xmlhttprequest", fromCache: true });
+    expect(told[0]?.entry.response).toMatchObject({
+      status: 304,
+      statusText: "Not Modified",
+      headers: [{ name: "x-server", value: "1" }],
+    });
+  });
 });

@@ -9,6 +9,7 @@ interface Entry {
   readonly request: { readonly url: string };
   readonly response: {
     readonly status: number;
+    readonly headers: readonly { readonly name: string }[];
     readonly content: { readonly text?: string; readonly comment?: string };
   };
 }
@@ -135,6 +136,12 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
       expect(answered).toContain(304);
       expect(statuses("/by-cache").sort()).toEqual(answered.sort());
       expect(statuses("/by-page")).toEqual(Array<number>(times).fill(304));
+      // With what the server sent, and nothing of what the cache had.
+      for (const { request, response } of entries) {
+        if (!request.url.includes("/unchanged")) continue;
+        const own = response.headers.map((it) => it.name.toLowerCase()).filter((it) => it.startsWith("x-"));
+        expect(own).toEqual([response.status === 304 ? "x-unchanged" : "x-whole"]);
+      }
     }, PATIENTLY);
   });
 });

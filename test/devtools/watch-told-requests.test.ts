@@ -27,14 +27,13 @@ function setUp(isOff = false) {
     () => log,
     (feed) => void feeds.push(feed),
   );
-  const told = (at: number, status: number, fromCache = false) =>
+  const told = (at: number, status: number) =>
     requests.told({
       entry: entryAt(at, status),
       startedAt: at,
       respondedAt: at + 4,
       endedAt: at + 5,
       error: "",
-      fromCache,
       frameId: 0,
       workerUrl: null,
     });
@@ -56,26 +55,25 @@ describe("requests that the network log does not tell of", () => {
     ]);
   });
 
-  it("are none where the cache has only led on", () => {
-    const { told, entries } = setUp();
-    told(5000, 301, true);
-    expect(entries()).toEqual([]);
-  });
-
-  it("are fed where they were answered with 304, also where the page got what the cache had", () => {
+  it("are fed where they were answered with 304, which has no body; of what a cache had by itself the log tells", () => {
     const { told, entries } = setUp();
     told(5000, 304);
-    told(6000, 200, true);
-    told(7000, 200);
-    const wanted = { response: { status: 304, statusText: "Not Modified", content: { size: 0 } } };
-    expect(entries()).toMatchObject([wanted, wanted]);
+    told(6000, 200);
+    told(7000, 301);
+    expect(entries()).toMatchObject([{ response: { status: 304, content: { size: 0 } } }]);
+  });
+
+  it("lack no body that a 304 never has, where nobody listened", () => {
+    const { told, entries } = setUp(true);
+    told(5000, 304);
+    expect(entries()[0]?.response.content).toEqual({ mimeType: "", size: 0 });
   });
 
   it("are told from one that was asked just before", () => {
     const { requests, told, entries } = setUp();
     told(5000, 200);
     requests.logged(entryAt(5001, 200));
-    told(5010, 200, true);
+    told(5010, 304);
     expect(entries().map(({ startedDateTime }) => Date.parse(startedDateTime))).toEqual([5010]);
   });
 

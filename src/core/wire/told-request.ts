@@ -3,7 +3,7 @@ import type { HarEntry } from "./events.ts";
 
 /** A request or a handshake as a browser's network side tells it to an extension. `null` is: not told. */
 export interface ToldRequest {
-  /** As HAR has it; the response's status is 0 where there was none. */
+  /** As HAR has it; the response's status is 0 where there was none, and 304 where a server said so of what the cache had. */
   readonly entry: HarEntry;
   readonly startedAt: EpochMs | null;
   readonly respondedAt: EpochMs | null;
@@ -11,8 +11,6 @@ export interface ToldRequest {
   readonly endedAt: EpochMs | null;
   /** The browser's own words on why it failed, else "". */
   readonly error: string;
-  /** The answer is the one that the browser's cache had, whether a server was asked about it or not. */
-  readonly fromCache: boolean;
   /** The browser's number of the frame. */
   readonly frameId: number | null;
   /** The script of the shared or service worker that made it, which belongs to no tab; null of what a tab's documents did. */
@@ -20,7 +18,7 @@ export interface ToldRequest {
 }
 
 /** The opening handshake of a WebSocket, on its way to its connection. */
-export interface ToldHandshake extends Omit<ToldRequest, "fromCache"> {
+export interface ToldHandshake extends ToldRequest {
   /** When the connection was closed; null while it is open, or where the browser does not tell. */
   readonly closedAt: EpochMs | null;
   /** Whether Duplex's own code in a page made the call, so that the hook sees the connection. */

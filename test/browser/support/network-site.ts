@@ -44,7 +44,8 @@ export async function startNetworkSite(): Promise<NetworkSite> {
       const isKnown = request.headers["if-none-match"] === UNCHANGED;
       const status = isKnown ? 304 : 200;
       answered.push({ path: pathname, status });
-      response.writeHead(status, { etag: UNCHANGED, "cache-control": "no-cache" });
+      const own = isKnown ? { "x-unchanged": "yes" } : { "x-whole": "yes" };
+      response.writeHead(status, { etag: UNCHANGED, "cache-control": "no-cache", ...own });
       response.end(isKnown ? undefined : "[1]");
     } else response.setHeader("content-type", "text/html").end("<!doctype html><title>Network</title>");
   });
