@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { watchDownloads } from "../downloads.ts";
-import type { DrivenBrowser, LaunchOptions, Theme } from "../driven.ts";
+import type { DrivenBrowser, DrivenPanel, LaunchOptions, Theme } from "../driven.ts";
 import { endBrowser } from "../end-browser.ts";
 import { IS_VISIBLE, unwrapValue, wrapExpression } from "../expression.ts";
 import type { FoundBrowser } from "../find-browser.ts";
@@ -78,6 +78,17 @@ export async function launchChromium(
       type === "iframe" &&
       url.startsWith(extension.origin) &&
       !url.startsWith(`${extension.origin}/${extension.devtoolsPage}`);
+    /** Shows the panel in these DevTools, and waits until it is there. */
+    const showPanelIn = async (
+      { showView, target: frontEnd }: ChromiumDevtools,
+      fits: (target: TargetInfo) => boolean = isPanel,
+    ): Promise<DrivenPanel> => {
+      await showView(needExtension().origin);
+      const panel = await waitForTarget(protocol, "the panel's page", fits);
+      const target = await attach(protocol, panel.targetId);
+      await until("the panel to load", () => target.evaluateRaw('document.readyState === "complete"'));
+      return createPanel(createChromiumHands(target, frontEnd), pid);
+    };
     if (options.devtools !== false) await openDevtools();
 
     return {
@@ -96,15 +107,7 @@ export async function launchChromium(
           (await listTargets(protocol)).every((one) => !isPanel(one)),
         );
       },
-      async showPanel() {
-        const { origin } = needExtension();
-        const shown = await openDevtools();
-        await shown.showView(origin);
-        const panel = await waitForTarget(protocol, "the panel's page", isPanel);
-        const target = await attach(protocol, panel.targetId);
-        await until("the panel to load", () => target.evaluateRaw('document.readyState === "complete"'));
-        return createPanel(createChromiumHands(target, shown.target), pid);
-      },
+      showPanel: async () => showPanelIn(await openDevtools()),
       async evaluateInDevtoolsPage<T>(expression: string): Promise<T> {
         const { origin, devtoolsPage } = needExtension();
         const url = `${origin}/${devtoolsPage}`;
@@ -148,6 +151,12 @@ export async function launchChromium(
           async bringToFront() {
             await target.send("Page.bringToFront");
             await until("the other tab to be visible", () => evaluate<boolean>(IS_VISIBLE));
+          },
+          async showPanel() {
+            await target.send("Page.bringToFront");
+            const others = (await listTargets(protocol)).filter(isPanel).map((one) => one.targetId);
+            const own = await openChromiumDevtools(protocol, targetId, needExtension());
+            return showPanelIn(own, (one) => isPanel(one) && !others.includes(one.targetId));
           },
           close: async () => void (await protocol.request("Target.closeTarget", { targetId })),
         };

@@ -1,7 +1,13 @@
 import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { watchDownloads } from "../downloads.ts";
-import { DEFAULT_WINDOW, type DrivenBrowser, type DrivenPage, type LaunchOptions } from "../driven.ts";
+import {
+  DEFAULT_WINDOW,
+  type DrivenBrowser,
+  type DrivenPage,
+  type DrivenPanel,
+  type LaunchOptions,
+} from "../driven.ts";
 import { endBrowser } from "../end-browser.ts";
 import { IS_VISIBLE, unwrapValue, wrapExpression } from "../expression.ts";
 import type { FoundBrowser } from "../find-browser.ts";
@@ -90,12 +96,22 @@ export async function launchFirefox(
     const pid = process.child.pid ?? 0;
     let toolId: string | null = null;
 
+    /** Of the tab that is in front; answers the panel's id. */
+    const openToolboxInFront = (): Promise<string> =>
+      geckoId
+        ? until("the extension's panel in the toolbox", () => scope.call(openToolbox, geckoId))
+        : scope.call(openToolbox, null);
     const openDevtools = async (): Promise<string> => {
-      if (toolId !== null) return toolId;
-      if (geckoId)
-        toolId = await until("the extension's panel in the toolbox", () => scope.call(openToolbox, geckoId));
-      else toolId = await scope.call(openToolbox, null);
+      toolId ??= await openToolboxInFront();
       return toolId;
+    };
+    const showPanelInFront = async (id: string): Promise<DrivenPanel> => {
+      if (!geckoId) throw new Error("The browser was launched without the extension.");
+      await scope.call(selectTool, id);
+      const context = await until("the panel's page", () => scope.call(adoptPanelBrowser, id));
+      const hands = createFirefoxHands(protocol, context, () => scope.call(captureToolbox));
+      await until("the panel to load", () => hands.evaluateRaw('document.readyState === "complete"'));
+      return createPanel(hands, pid);
     };
     if (options.devtools !== false) await openDevtools();
 
@@ -111,15 +127,7 @@ export async function launchFirefox(
         if (toolId !== null) await scope.call(closeToolbox);
         toolId = null;
       },
-      async showPanel() {
-        if (!geckoId) throw new Error("The browser was launched without the extension.");
-        const id = await openDevtools();
-        await scope.call(selectTool, id);
-        const context = await until("the panel's page", () => scope.call(adoptPanelBrowser, id));
-        const hands = createFirefoxHands(protocol, context, () => scope.call(captureToolbox));
-        await until("the panel to load", () => hands.evaluateRaw('document.readyState === "complete"'));
-        return createPanel(hands, pid);
-      },
+      showPanel: async () => showPanelInFront(await openDevtools()),
       evaluateInDevtoolsPage: null,
       openFrontEnd: null,
       async showOtherPanel() {
@@ -152,6 +160,10 @@ export async function launchFirefox(
         return {
           evaluate: other.evaluate,
           bringToFront: other.bringToFront,
+          async showPanel() {
+            await other.bringToFront();
+            return showPanelInFront(await openToolboxInFront());
+          },
           close: async () => void (await protocol.request("browsingContext.close", { context })),
         };
       },
