@@ -29,7 +29,7 @@ const FIRST_PRIVATE = 4000;
 const LAST_PRIVATE = 4999;
 
 /** What lasted so long and is taken up so soon is a network that broke once. */
-const LASTED: Milliseconds = 60_000;
+const LASTED: Milliseconds = 30_000;
 /** A page hears of what ended while it was frozen when it goes on. */
 const THAWED: Milliseconds = 1000;
 const BACK_WITHIN: Milliseconds = 60_000;

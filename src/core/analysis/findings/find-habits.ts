@@ -3,6 +3,7 @@ import { findBeat } from "../pairing/find-beat.ts";
 import type { MessageFacts } from "../pairing/message-facts.ts";
 import { readSubscription } from "../pairing/subscription.ts";
 import { createFeedSearch, type Feeds } from "./find-feeds.ts";
+import { createRunSearch, type Runs } from "./find-runs.ts";
 
 /** A message that one side says again and again only to say that it is there. */
 export interface Heartbeat {
@@ -19,14 +20,6 @@ export interface Heartbeat {
   readonly pauses: readonly { readonly row: number; readonly from: EpochMs; readonly ms: Milliseconds }[];
 }
 
-/** A message that was said several times in a row. */
-export interface Repetition {
-  readonly times: number;
-  /** The first and the last of them. */
-  readonly first: number;
-  readonly last: number;
-}
-
 /** A topic that was asked for again, though nothing had given it up. */
 export interface Subscribed {
   readonly topic: string;
@@ -35,13 +28,8 @@ export interface Subscribed {
 }
 
 /** What one side says over and over on a connection. */
-export interface Habits extends Feeds {
+export interface Habits extends Feeds, Runs {
   readonly heartbeats: readonly Heartbeat[];
-  /** Received messages that are the same as the one before, the longest runs first. */
-  readonly repetitions: readonly Repetition[];
-  /** How many received messages were looked at, and how many of them only repeated the one before. */
-  readonly looked: number;
-  readonly repeated: number;
   readonly twice: readonly Subscribed[];
   /** Messages that were read, however short; and Server-Sent Events with an ID. */
   readonly read: number;
@@ -88,11 +76,7 @@ export function createHabitSearch(): HabitSearch {
   const feeds = createFeedSearch();
   const topics = new Map<string, number>();
   const twice: Subscribed[] = [];
-  let runs: Repetition[] = [];
-  let before: string | null = null;
-  let run: { times: number; first: number; last: number } | null = null;
-  let looked = 0;
-  let repeated = 0;
+  const runs = createRunSearch();
   let read = 0;
   let withId = 0;
 
@@ -141,32 +125,6 @@ export function createHabitSearch(): HabitSearch {
     kind.lastRow = row;
   }
 
-  function observeRepetition({ received, row, beat }: MessageFacts, sameAs: string | null): void {
-    if (!received) return;
-    if (beat !== null || sameAs === null) {
-      if (beat === null) before = null;
-      return;
-    }
-    looked += 1;
-    if (sameAs !== before) {
-      run = null;
-      before = sameAs;
-    }
-    if (run === null) {
-      run = { times: 1, first: row, last: row };
-      return;
-    }
-    run.times += 1;
-    run.last = row;
-    repeated += 1;
-    if (run.times === 2) runs.push(run);
-    if (runs.length > MOST_KEPT * 2) {
-      const open = run;
-      runs = longest(runs);
-      if (!runs.includes(open)) runs.push(open);
-    }
-  }
-
   function observeTopic(message: MessageFacts): void {
     const { received, row, protocol } = message;
     const asked = received ? null : readSubscription(message);
@@ -188,19 +146,17 @@ export function createHabitSearch(): HabitSearch {
       read += 1;
       if (eventId !== "") withId += 1;
       observeBeat(message);
-      observeRepetition(message, sameAs);
+      runs.observe(message, sameAs);
       observeTopic(message);
       feeds.observe(message);
     },
     found: () => ({
       heartbeats: [...kinds.values()].flatMap((it) => toHeartbeat(it) ?? []),
-      repetitions: longest(runs).map((it) => ({ ...it })),
-      looked,
-      repeated,
       twice: [...twice],
       read,
       withId,
       ...feeds.found(),
+      ...runs.found(),
     }),
   };
 }
@@ -247,8 +203,4 @@ function toHeartbeat({
     lastRow,
     pauses: pauses.filter(({ ms }) => ms >= intervalMs * MISSED),
   };
-}
-
-function longest(runs: readonly Repetition[]): Repetition[] {
-  return [...runs].sort((a, b) => b.times - a.times).slice(0, MOST_KEPT);
 }

@@ -8,14 +8,19 @@ const LEAST_TIMES = 10;
 /** Or nearly every message comes again. */
 const LEAST_SHARE = 0.4;
 const LEAST_REPEATED = 20;
+/** Or some do, at once, where else none is said twice. */
+const LEAST_AT_ONCE = 5;
+const LEAST_LOOKED = 20;
 
 /** Messages that are the same, byte for byte, as the one before. Heartbeats are none, nor is what is too short to say much. */
 export function findRepetitions(evidence: Evidence): Finding[] {
   return evidence.connections.flatMap((connection): Finding[] => {
-    const { repetitions, looked, repeated } = evidence.habitsOf(connection);
+    const { repetitions, looked, repeated, areDoubled } = evidence.habitsOf(connection);
     const [longest] = repetitions;
     if (longest === undefined) return [];
-    const isDoubled = repeated >= LEAST_REPEATED && repeated >= LEAST_SHARE * looked;
+    const isDoubled =
+      (repeated >= LEAST_REPEATED && repeated >= LEAST_SHARE * looked) ||
+      (areDoubled && repeated >= LEAST_AT_ONCE && looked >= LEAST_LOOKED);
     if (longest.times < LEAST_TIMES && !isDoubled) return [];
     return [
       {

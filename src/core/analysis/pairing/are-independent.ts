@@ -32,6 +32,20 @@ export function areIndependent(asked: readonly Milliseconds[], answered: readonl
   return odds >= LEAST_ODDS;
 }
 
+/** From an answer that takes longer than this share of the wait between two requests one cannot tell what the other side's timer does. */
+const MOST_WAIT = 0.25;
+
+/** Whether two timers go at one pace, of which too little is seen to say whether one follows the other: neither answers at once. */
+export function areTwoTimers(
+  asked: readonly Milliseconds[],
+  answered: readonly Milliseconds[],
+  rtt: Milliseconds,
+): boolean {
+  if (asked.length >= LEAST_STEPS || asked.length < 2 || !isTimer(asked) || !isTimer(answered)) return false;
+  const usual = [...asked].sort((a, b) => a - b)[Math.floor(asked.length / 2)] as number;
+  return rtt > MOST_WAIT * usual;
+}
+
 function isTimer(steps: readonly Milliseconds[]): boolean {
   const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] as number;
   return spreadOf(steps) <= MOST_UNEVEN * usual;

@@ -3,7 +3,7 @@ import type { ScalarBag } from "./scalar-bag.ts";
 /** A text in so many parts at most may name a request in one of them: `req:17:ok`, `rpc/req/17`, `00-4bf9…-01`. */
 const MOST_PARTS = 6;
 const LONGEST = 128;
-const SEPARATORS = /[:/#|!~]/;
+const SEPARATORS = /[:/#|!~?&=]/;
 /** Behind dashes, dots and underscores stand IDs that were drawn by chance; numbers there are dates, versions, counts. */
 const FINE_SEPARATORS = /[-._]/;
 const NUMBER = /^\d{1,15}$/;
@@ -14,9 +14,18 @@ const DRAWN = /^(?=[^\s]*\d)(?=[^\s]*[a-z])[0-9a-z]{12,64}$/i;
 const WHOLE =
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,4}[-/:.]\d{1,2}[-/:.]\d{1,4}.*|\d{1,3}(?:\.\d{1,3}){3}.*|[a-z][a-z+.-]*:\/\/.*)$/i;
 
+/** A request's number behind a word for what asks or for what answers: `req-17`, and then `res-17`. */
+const SAID_AS =
+  /^(?:req(?:uest)?|query|call|cmd|command|ask|res|rsp|resp(?:onse)?|reply|ans(?:wer)?|result|ret(?:urn)?|ack)[-_.]?(\d{1,15})$/i;
+
 /** Puts what may name a request within a text into the bag, at the text's path and the number of the part: `topic:3`. */
 export function readInnerNames(text: string, path: string, bag: ScalarBag): void {
   if (text.length > LONGEST || !/\d/.test(text) || WHOLE.test(text)) return;
+  const said = SAID_AS.exec(text);
+  if (said !== null) {
+    bag.number(`${path}:2`, said[1] as string);
+    return;
+  }
   const parts = text.split(SEPARATORS, MOST_PARTS + 1);
   if (parts.length > 1 && parts.length <= MOST_PARTS && /[a-z]/i.test(text)) {
     for (const [index, part] of parts.entries()) {

@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
-import { areIndependent, correlationOf, ranksOf } from "./are-independent.ts";
+import { areIndependent, areTwoTimers, correlationOf, ranksOf } from "./are-independent.ts";
 import { type PairSample, underWay } from "./pair-counts.ts";
 import { counterOf, DRAWN_BITS, valueBits } from "./value-evidence.ts";
 
@@ -42,7 +42,7 @@ export function isCoincidence(samples: readonly PairSample[], areNames: boolean)
   const drift = Math.abs(medianOf(lastThird(rtts)) - medianOf(firstThird(rtts)));
   if (drift > MOST_DRIFT * span) return true;
   const isNear = medianOf(rtts) <= CHANCE_PHASE * (span / (pairs.length - 1));
-  if (areNames) return areIndependent(asked, answered);
+  if (areNames) return areIndependent(asked, answered) || areTwoTimers(asked, answered, medianOf(rtts));
   return !goTogether(asked, answered, isNear ? LEAST_T_WHEN_NEAR : LEAST_T);
 }
 

@@ -1,7 +1,7 @@
 import type { Milliseconds } from "../../units.ts";
 import { keysOf } from "./count-shapes.ts";
 import { allShapes, findShapes, type Shapes } from "./find-shapes.ts";
-import { isCoincidence, isWandering } from "./is-coincidence.ts";
+import { followInTime, isCoincidence, isWandering } from "./is-coincidence.ts";
 import { isCumulative, isDrawnAgain, isStateOfOthers } from "./is-cumulative.ts";
 import { isStateEcho } from "./is-state-echo.ts";
 import { isUsedAgain } from "./is-used-again.ts";
@@ -9,7 +9,7 @@ import type { Side } from "./learn-pairing.ts";
 import { isContentName, isLinkName, isProgressName, isRequestName } from "./member-names.ts";
 import type { Guess, PairSample } from "./pair-counts.ts";
 import type { KeyRule } from "./pairing-rule.ts";
-import { DRAWN_BITS, leastBits, valueBits } from "./value-evidence.ts";
+import { asCounts, DRAWN_BITS, leastBits, valueBits } from "./value-evidence.ts";
 
 /** A value that is not new names no request; a few repeats are retries. */
 export const LEAST_NEW = 0.9;
@@ -28,6 +28,10 @@ const UNIQUE_BITS = 32;
 const SOON: Milliseconds = 10_000;
 /** Where names of members say nothing, small numbers and words must agree more often. */
 const LEAST_PAIRS_OF_COMMON = 6;
+
+/** So many of nearly all, for what is called like content. */
+const LEAST_PLAIN = 24;
+const PLAIN_SHARE = 0.95;
 
 /** More values in one message are a list of things: it asks for nothing. */
 const MOST_IN_ONE = 4;
@@ -72,17 +76,18 @@ export function judgeGuess(
     return requests.has(Math.floor(pair / 256)) && replies.has(pair % 256);
   });
   if (samples.length === 0) return null;
+  const counted = asCounts(samples);
   const isName = isRequestName(requestPath) || isRequestName(replyPath);
   const bits = leastBits(samples.map(({ value }) => value));
   const isContent = isContentName(requestPath) || isContentName(replyPath);
   const nameBits = isName ? 6 : 0;
   const isSpokenAgainst = () =>
-    isDoubtful(found, samples, { asks, isName, isContent, bits }) ||
+    isDoubtful(found, counted, { asks, isName, isContent, bits }) ||
     pairs * bits + nameBits - chosenBits(asker, answerer, guess, found) < LEAST_BITS ||
-    isCumulative(asker, guess, found, samples, isProgressName(replyPath)) ||
-    (saySame(asker, answerer, found) && isWandering(samples)) ||
-    isStateEcho(asker, guess, found, samples) ||
-    isCoincidence(samples, isRequestName(requestPath) && isRequestName(replyPath)) ||
+    isCumulative(asker, guess, found, counted, isProgressName(replyPath)) ||
+    (saySame(asker, answerer, found) && isWandering(counted)) ||
+    isStateEcho(asker, guess, found, counted) ||
+    isCoincidence(counted, isRequestName(requestPath) && isRequestName(replyPath)) ||
     (!isName && isStateOfOthers(asker, guess, found, saySame(asker, answerer, found))) ||
     (asks === "server" && isReference(found, samples, [requestPath, replyPath])) ||
     (found.all > STREAM_REPLIES * pairs && isUnended(asker, guess, now));
@@ -139,9 +144,18 @@ function isDoubtful(
   const areNumbers = samples.every(({ value }) => /^-?\d+$/.test(value));
   if (areNew && !areNumbers && known > MOST_KNOWN * asked) return true;
   if (bits < DRAWN_BITS && isDrawnAgain(found, samples, isName)) return true;
-  if (isContent && bits < DRAWN_BITS) return true;
+  if (isContent && bits < DRAWN_BITS && !isPlainlyAnswered(found, samples)) return true;
   if (pairs < LEAST_PAIRS_OF_COMMON && bits < DRAWN_BITS && !isName) return true;
   return pairs * bits + (isName ? 6 : 0) < LEAST_BITS;
+}
+
+/** Whether a number whose member is called like content is one that is answered all the same: nearly each, once, and in its time. */
+function isPlainlyAnswered(
+  { pairs, asked, all, sent, matched, repeated }: Shapes,
+  samples: readonly PairSample[],
+): boolean {
+  if (pairs < LEAST_PLAIN || pairs < PLAIN_SHARE * asked || matched < PLAIN_SHARE * sent) return false;
+  return all <= pairs / PLAIN_SHARE && repeated === 0 && followInTime(samples);
 }
 
 /** Whether each of some values proves its pair alone: all that were sent came back once, and nothing else stands in either place. */

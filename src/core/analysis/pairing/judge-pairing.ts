@@ -107,7 +107,19 @@ export function* judgeInSteps(
     const byOrder = learner.order.judge();
     if (byOrder !== null) rules.push(byOrder);
   }
+  // Among members that name requests there may be kinds of message that name nothing.
+  if (!rules.some((it) => it.by === "order" || isOfBytes(it)) && !wishes.refused.has("order")) {
+    const ofPage = new Set(Array.from(taken.page, (it) => page.shapes[it] as string));
+    const ofServer = new Set(Array.from(taken.server, (it) => server.shapes[it] as string));
+    const byKind = learner.kinds.judge((shape, received) => (received ? ofServer : ofPage).has(shape));
+    if (byKind !== null) rules.push(byKind);
+  }
   return rules;
+}
+
+/** What pairs binary messages leaves none of them. */
+function isOfBytes(rule: PairingRule): boolean {
+  return rule.by === "topic" || (rule.by === "value" && rule.layout !== undefined);
 }
 
 function* findBest(

@@ -3,6 +3,7 @@ import { type BeatCounts, createBeats, observeBeat } from "./beat-counts.ts";
 import { type ByteSamples, createByteSamples } from "./byte-samples.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts } from "./message-facts.ts";
+import { createKindSearch, type KindSearch } from "./order-by-kind.ts";
 import { createOrderSearch, type OrderSearch } from "./order-search.ts";
 import {
   addSpan,
@@ -46,6 +47,7 @@ export interface PairingLearner {
   readonly pageBeats: BeatCounts;
   readonly serverBeats: BeatCounts;
   readonly order: OrderSearch;
+  readonly kinds: KindSearch;
   /** Binary messages of no known layout. */
   readonly bytes: ByteSamples;
   /** The page's subscriptions, by their kind. */
@@ -86,6 +88,7 @@ export function createPairingLearner(mostSamples = MOST_SAMPLES): PairingLearner
   const subscriptions = { subscribe: createCounts(), unsubscribe: createCounts() };
   const bytes = createByteSamples();
   const order = createOrderSearch();
+  const kinds = createKindSearch();
   const matcher = createSubscriptionMatcher<{ isAnswered: boolean }>();
   let messages = 0;
   let lastAt = 0;
@@ -114,6 +117,7 @@ export function createPairingLearner(mostSamples = MOST_SAMPLES): PairingLearner
     pageBeats,
     serverBeats,
     order,
+    kinds,
     bytes,
     subscriptions,
     get messages() {
@@ -126,6 +130,7 @@ export function createPairingLearner(mostSamples = MOST_SAMPLES): PairingLearner
       messages += 1;
       lastAt = Math.max(lastAt, message.at);
       order.observe(message);
+      kinds.observe(message);
       if (message.correlation !== null) return;
       const own = message.received ? server : page;
       const other = message.received ? page : server;

@@ -25,6 +25,30 @@ const LEAST_UNEVEN = 0.3;
 const CERTAINTY = 0.6;
 const KEPT = 128;
 
+/** What order has to prove. */
+export interface OrderBounds {
+  readonly leastPairs: number;
+  readonly leastUneven: number;
+}
+
+const BOUNDS: OrderBounds = { leastPairs: LEAST_PAIRS, leastUneven: LEAST_UNEVEN };
+
+/** What was seen of requests that are each followed by one reply. */
+export interface Followed {
+  /** Requests that were alone under way, and all that were answered. */
+  pairs: number;
+  answered: number;
+  greetings: number;
+  waiting: number;
+  echoed: number;
+  alike: number;
+  /** Replies that say again what the request calls itself. */
+  named: number;
+  readonly samples: readonly PairSample[];
+  /** From a reply after which nothing was under way to the next request. */
+  readonly pauses: readonly Milliseconds[];
+}
+
 /** Looks whether each message of the page is followed by exactly one of the server's, and by nothing else. */
 export interface OrderSearch {
   observe(message: MessageFacts): void;
@@ -32,14 +56,60 @@ export interface OrderSearch {
   judge(): OrderRule | null;
 }
 
+/** What of a message its place in the order needs. */
+type Ordered = Pick<MessageFacts, "at" | "received" | "shape" | "label" | "scalars" | "head">;
+
 /** Creates it. One message that does not fit ends it: a feed, a loss, and what is said unasked. */
 export function createOrderSearch(): OrderSearch {
-  const waiting: MessageFacts[] = [];
-  const samples: PairSample[] = [];
-  /** From a reply after which nothing was under way to the next request. */
-  const pauses: Milliseconds[] = [];
+  const follower = createFollower();
   let isBroken = false;
   let lastRow = -1;
+  return {
+    observe(message) {
+      const { row, beat, protocol, correlation } = message;
+      if (isBroken || beat !== null) return;
+      // What protocols pair they say; of several in one message it is not known which were one.
+      if (protocol !== "" || correlation !== null || row === lastRow) isBroken = true;
+      lastRow = row;
+      if (!isBroken && !follower.observe(message)) isBroken = true;
+    },
+    judge() {
+      const followed = isBroken ? null : follower.followed();
+      if (followed === null || !isOrdered(followed)) return null;
+      return { by: "order", asks: "page", certainty: CERTAINTY, pairs: followed.pairs, groups: null };
+    },
+  };
+}
+
+/** What was seen of some messages; null where one does not fit. */
+export function follow(messages: readonly Ordered[]): Followed | null {
+  const follower = createFollower();
+  return messages.every((it) => follower.observe(it)) ? follower.followed() : null;
+}
+
+/** Whether that is enough to say that they are requests and replies. */
+export function isOrdered(
+  { pairs, answered, greetings, waiting, echoed, alike, samples, pauses }: Followed,
+  { leastPairs, leastUneven }: OrderBounds = BOUNDS,
+): boolean {
+  if (pairs < leastPairs || greetings > MOST_GREETINGS) return false;
+  if (waiting > MOST_WAITING || pairs < LEAST_ALONE * answered) return false;
+  if (echoed > MOST_ECHOED * pairs || alike > MOST_ALIKE * pairs) return false;
+  const rtt = quantile(
+    samples.map(({ requestAt, replyAt }) => replyAt - requestAt),
+    0.5,
+  );
+  const pause = quantile(pauses, 0.5);
+  if (rtt > BY_HAND || rtt > SOON * pause) return false;
+  if (quantile(pauses, 0.75) - quantile(pauses, 0.25) < leastUneven * pause) return false;
+  return followInTime(samples);
+}
+
+/** Follows messages; `observe` answers whether one fits. */
+function createFollower(): { observe(message: Ordered): boolean; followed(): Followed } {
+  const waiting: Ordered[] = [];
+  const samples: PairSample[] = [];
+  const pauses: Milliseconds[] = [];
   let greetings = 0;
   let sent = 0;
   let pairs = 0;
@@ -48,65 +118,56 @@ export function createOrderSearch(): OrderSearch {
   let wasAlone = false;
   let echoed = 0;
   let alike = 0;
+  let named = 0;
   let idleSince: EpochMs | null = null;
 
-  function answer(message: MessageFacts): void {
+  function answer(message: Ordered): boolean {
     const request = waiting.shift();
     if (request === undefined) {
-      if (sent > 0) isBroken = true;
       greetings += 1;
-      return;
+      return sent === 0;
     }
     answered += 1;
     if (waiting.length === 0) idleSince = message.at;
     const isAlone = wasAlone;
     wasAlone = false;
-    if (!isAlone) return;
+    if (!isAlone) return true;
     pairs += 1;
+    if (request.label !== "" && message.scalars.some(({ value }) => value === request.label)) named += 1;
     if (request.shape === message.shape) {
       if (isSame(request, message)) echoed += 1;
       if (!/^(?:text|binary)/.test(message.shape)) alike += 1;
     }
     keep(samples, { requestAt: request.at, replyAt: message.at, value: "", pair: 0 });
+    return true;
   }
 
   return {
     observe(message) {
-      const { row, received, at, beat, protocol, correlation } = message;
-      if (isBroken || beat !== null) return;
-      // What protocols pair they say; of several in one message it is not known which were one.
-      if (protocol !== "" || correlation !== null || row === lastRow || waiting.length > KEPT)
-        isBroken = true;
-      lastRow = row;
-      if (received) {
-        answer(message);
-        return;
-      }
+      if (message.received) return answer(message);
+      if (waiting.length > KEPT) return false;
       sent += 1;
       wasAlone = waiting.length === 0;
-      if (wasAlone) {
-        if (idleSince !== null) keep(pauses, at - idleSince);
-      }
+      if (wasAlone && idleSince !== null) keep(pauses, message.at - idleSince);
       idleSince = null;
       waiting.push(message);
+      return true;
     },
-    judge() {
-      if (isBroken || pairs < LEAST_PAIRS || greetings > MOST_GREETINGS) return null;
-      if (waiting.length > MOST_WAITING || pairs < LEAST_ALONE * answered) return null;
-      if (echoed > MOST_ECHOED * pairs || alike > MOST_ALIKE * pairs) return null;
-      const rtt = quantile(
-        samples.map(({ requestAt, replyAt }) => replyAt - requestAt),
-        0.5,
-      );
-      const pause = quantile(pauses, 0.5);
-      if (rtt > BY_HAND || rtt > SOON * pause) return null;
-      if (quantile(pauses, 0.75) - quantile(pauses, 0.25) < LEAST_UNEVEN * pause) return null;
-      return followInTime(samples) ? { by: "order", asks: "page", certainty: CERTAINTY, pairs } : null;
-    },
+    followed: () => ({
+      pairs,
+      answered,
+      greetings,
+      waiting: waiting.length,
+      echoed,
+      alike,
+      named,
+      samples,
+      pauses,
+    }),
   };
 }
 
-function isSame(one: MessageFacts, other: MessageFacts): boolean {
+function isSame(one: Ordered, other: Ordered): boolean {
   if (one.head !== null) return String(one.head) === String(other.head);
   return (
     one.scalars.length === other.scalars.length &&

@@ -3,7 +3,15 @@ import { createRequestChooser, toTold } from "./choose-request.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts, Scalar } from "./message-facts.ts";
 import { createOpenRequests, type OpenRequest, type OpenRequests } from "./open-requests.ts";
-import { type BeatRule, type KeyRule, type PairingRule, ruleName, type TopicRule } from "./pairing-rule.ts";
+import {
+  type BeatRule,
+  type KeyRule,
+  type KindGroup,
+  type OrderRule,
+  type PairingRule,
+  ruleName,
+  type TopicRule,
+} from "./pairing-rule.ts";
 import { toByteFacts } from "./to-byte-facts.ts";
 import type { TripLog } from "./trip-log.ts";
 
@@ -16,6 +24,14 @@ export interface MessagePairer {
 interface Open {
   readonly page: OpenRequests;
   readonly server: OpenRequests;
+}
+
+/** What waits of requests that are answered in turn. */
+interface Ordering {
+  readonly kinds: KindGroup | null;
+  waiting: number;
+  /** The one that waits, where it is alone. */
+  alone: MessageFacts | null;
 }
 
 const MOST_EARLY = 100;
@@ -53,10 +69,11 @@ export function createMessagePairer(
   const beating = createOpen();
   const topicRule = rules.find((it): it is TopicRule => it.by === "topic");
   const matcher = createSubscriptionMatcher<{ trip: number | null }>();
-  const isByOrder = rules.some(({ by }) => by === "order");
-  /** By order: how many wait, and which one where it is alone. */
-  let waiting = 0;
-  let alone: MessageFacts | null = null;
+  const orders = rules
+    .filter((it): it is OrderRule => it.by === "order")
+    .flatMap(({ groups }): Ordering[] =>
+      (groups ?? [null]).map((kinds) => ({ kinds, waiting: 0, alone: null })),
+    );
 
   /** Replies to nothing that was asked until then; the last ones. */
   const early = new Map<string, EarlyReply[]>();
@@ -191,15 +208,20 @@ export function createMessagePairer(
 
   /** Of several that are under way it is not known which is answered, if only because some servers answer in any order. */
   function observeOrder(message: MessageFacts): void {
-    if (!message.received) {
-      alone = waiting === 0 ? message : null;
-      waiting += 1;
+    const { received, shape } = message;
+    const order = orders.find(
+      ({ kinds }) => kinds === null || (received ? kinds.replies : kinds.requests).has(shape),
+    );
+    if (order === undefined) return;
+    if (!received) {
+      order.alone = order.waiting === 0 ? message : null;
+      order.waiting += 1;
       return;
     }
-    waiting = Math.max(0, waiting - 1);
-    if (alone === null) return;
-    const { row, at, label } = alone;
-    alone = null;
+    order.waiting = Math.max(0, order.waiting - 1);
+    if (order.alone === null) return;
+    const { row, at, label } = order.alone;
+    order.alone = null;
     const request = { connection, request: row, by: "order", type: label, fromServer: false, requestAt: at };
     trips.reply(trips.ask(request), message.row, message.at, true, false);
   }
@@ -228,7 +250,7 @@ export function createMessagePairer(
       else if (observeValue(message)) return;
       else if (topicRule !== undefined && observeSubscription(message, topicRule)) return;
       else if (beat !== null) observeBeat(message);
-      else if (isByOrder) observeOrder(message);
+      else observeOrder(message);
     },
   };
 }

@@ -50,10 +50,18 @@ export interface TopicRule {
   readonly pairs: number;
 }
 
+/** Kinds of requests with the kinds of their replies, by their shapes. */
+export interface KindGroup {
+  readonly requests: ReadonlySet<string>;
+  readonly replies: ReadonlySet<string>;
+}
+
 /** Each request is answered by the next reply, where it is alone under way: replies name nothing. */
 export interface OrderRule {
   readonly by: "order";
   readonly asks: "page";
+  /** Of which kinds; each follows an order of its own. Null: all that is said. */
+  readonly groups: readonly KindGroup[] | null;
   readonly certainty: number;
   readonly pairs: number;
 }

@@ -1,7 +1,7 @@
 import { textOf } from "../../decode/bytes/text-of.ts";
 import type { DecodedPart } from "../../decode/decoded-part.ts";
 import type { Correlation } from "../../decode/decoder.ts";
-import { type JsonValue, readJsonContainer } from "../../decode/json/json-value.ts";
+import { type JsonValue, readFirstJson, readJsonContainer } from "../../decode/json/json-value.ts";
 import { cborFormat } from "../../decode/values/cbor-format.ts";
 import { msgpackFormat } from "../../decode/values/msgpack-format.ts";
 import { endOfBinaryValue, type ValueFormat } from "../../decode/values/value-format.ts";
@@ -82,12 +82,29 @@ function readRaw(message: LoggedMessage): MessageFacts {
   return readText(message, bag);
 }
 
+/** A header of JSON in a binary message begins so early, behind its length or a sign. */
+const LAST_HEADER = 16;
+
+/** The header of JSON that stands before bytes that it is about; null where none does. */
+function findHeader(bytes: Uint8Array): JsonValue | null {
+  for (let at = 0; at <= LAST_HEADER && at + 1 < bytes.length; at += 1) {
+    // An object whose first member begins: else these bytes are so by chance.
+    if (bytes[at] !== 0x7b || bytes[at + 1] !== 0x22) continue;
+    const found = readFirstJson(bytes, at, bytes.length, false);
+    return found?.whole === true && found.kind === "object" ? found : null;
+  }
+  return null;
+}
+
 /** An array in MessagePack or CBOR is not recognised by itself, since other bytes are such arrays by chance; what comes back in it proves it. */
 function readBinary(message: LoggedMessage, bag: ScalarBag): MessageFacts {
   const { bytes, cut } = message;
   const format =
     cut || bytes.length > MOST_BINARY_BYTES ? undefined : FORMATS.find((it) => isArray(it, bytes));
-  const shape = createShapeBuilder(format === undefined ? "binary" : `${format.id} [`);
+  const header = format === undefined ? findHeader(bytes) : null;
+  const kind = header === null ? "binary" : "binary {";
+  const shape = createShapeBuilder(format === undefined ? kind : `${format.id} [`);
+  if (header !== null) readJsonFacts(header, bag, shape);
   if (format !== undefined) readTreeFacts(toValueTree(format, bytes, 0), bag, shape);
   const tail = cut ? null : bytes.subarray(-TAIL_BYTES);
   return { ...toFacts(message, shape, bag), head: bytes.subarray(0, HEAD_BYTES), tail };
@@ -111,10 +128,12 @@ function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
   const words = text.split(/[\s,;|=]+/, MOST_WORDS).filter((it) => it !== "");
   const shape = createShapeBuilder(framed === null ? "text " : "text {");
   const named = readMarkup(text, bag, shape) || readNamed(text, bag, shape);
-  for (const [index, word] of words.entries()) {
-    if (!named) readWord(word, word === text ? WHOLE_TEXT : `word ${index + 1}`, bag);
-    if (index === 0) shape.value(0, word);
+  for (const [index, written] of words.entries()) {
+    const word = written === text ? written : bareWord(written);
+    if (!named) readWord(word, written === text ? WHOLE_TEXT : `word ${index + 1}`, bag);
+    if (index === 0) shape.value(0, firstPart(word));
   }
+  if (!named) readEnds(text, words, framed === null && bytes.length <= TEXT_BYTES, bag);
   if (framed !== null) readJsonFacts(framed, bag, shape);
   const whole = framed === null && bytes.length <= 40 ? text : "";
   const bare = findBareBeat(whole);
@@ -122,13 +141,54 @@ function readText(message: LoggedMessage, bag: ScalarBag): MessageFacts {
   return toFacts(message, shape, bag, findBeat(whole) === null ? "" : whole.trim());
 }
 
+/** Brackets, quotes and the like around a word: `{call`, `17)`. */
+const AROUND = /^[([{<>"'`]+|[)\]}<>"'`.;]+$/g;
+/** A number before the word that it is glued to: `12^done`, `12-break-insert`. */
+const GLUED = /^(\d{1,15})[-^~*@!&%+=]?[A-Za-z*]/;
+
+/** What a form in brackets ends with: `(:return (:ok) 17)`. */
+const LAST_IN_FORM = /^\s*[([{].*\s([\w-]*\d[\w-]*)[)\]}]\.?\s*$/s;
+/** A number in a column of its own has zeros before it; what follows it may be digits as well. */
+const COLUMN = /^[A-Z]{1,8}(0\d{3,})/i;
+const LAST_COLUMN = 32;
+const COLUMN_WIDTHS = [4, 6, 8, 10, 12];
+
+/** The word that several parts begin with, which says what they are: `LOAD` of `LOAD#17#a.txt`. */
+function firstPart(word: string): string {
+  return /^[A-Za-z]{2,}(?=[:/#|!~])/.exec(word)?.[0] ?? word;
+}
+
+function bareWord(word: string): string {
+  return word.replace(AROUND, "") || word;
+}
+
+/** What a text begins with where more is glued to it, and what it ends with, where numbers of requests stand as well. */
+function readEnds(text: string, words: readonly string[], isWhole: boolean, bag: ScalarBag): void {
+  const glued = GLUED.exec(words[0] ?? "");
+  if (glued !== null) bag.number("word 1 number", glued[1] as string);
+  const column = COLUMN.exec(text.slice(0, LAST_COLUMN));
+  if (column !== null) {
+    const from = column[0].length - (column[1] as string).length;
+    const digits = /^\d+/.exec(text.slice(from))?.[0] ?? "";
+    for (const width of COLUMN_WIDTHS) {
+      if (digits.length >= width)
+        bag.number(`${width} digits@${from}`, String(Number(digits.slice(0, width))));
+    }
+  }
+  // A form in brackets: of a sentence the last word is content.
+  const last = isWhole && words.length >= MOST_WORDS ? LAST_IN_FORM.exec(text)?.[1] : undefined;
+  if (last !== undefined) readWord(last, "last word", bag);
+}
+
 /** Names and values, as in a query (`cmd=get&rid=17`) or in lines; answers whether that is what the text is. */
 function readNamed(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
   // Lines of a header end at the first that is empty; what stands behind is what they are about.
   const head = /\r?\n\r?\n/.exec(text);
   const lines = head === null ? text : text.slice(0, head.index);
-  const isTagged = text.includes(FIELD_END);
-  const separator = isTagged ? FIELD_END : lines.includes("\n") ? "\n" : /[&;]/;
+  const isPiped = /^\w{1,32}=[^|\n]*\|\w{1,32}=/.test(text);
+  const isTagged = text.includes(FIELD_END) || (isPiped && /^\d/.test(text));
+  const ends = isPiped ? "|" : FIELD_END;
+  const separator = isTagged || isPiped ? ends : lines.includes("\n") ? "\n" : /[&;]/;
   const fields = lines
     .split(separator, MOST_NAMED + 1)
     .map((it) => (isTagged ? TAGGED : NAMED).exec(it.trim()));
@@ -146,7 +206,9 @@ function readNamed(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
     const [, name = "", value = ""] = field;
     shape.name(name);
     shape.value(name, value);
-    readWord(value, name, bag);
+    // What is there twice is a list.
+    const times = fields.slice(0, fields.indexOf(field)).filter((it) => it?.[1] === name).length;
+    readWord(value, times === 0 ? name : `${name}[${times}]`, bag);
   }
   return true;
 }

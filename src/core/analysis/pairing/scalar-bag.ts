@@ -1,4 +1,5 @@
 import type { Scalar } from "./message-facts.ts";
+import { toOneForm } from "./one-form.ts";
 
 /** What names a request is not lost among so many; the outermost come first. */
 const MOST_SCALARS = 48;
@@ -38,7 +39,7 @@ export function createScalarBag(): ScalarBag {
       return scalars.length >= MOST_SCALARS;
     },
     text(path, value) {
-      if (value.length > 0 && value.length <= MOST_LENGTH && NAME.test(value)) add(path, value);
+      if (value.length > 0 && value.length <= MOST_LENGTH && NAME.test(value)) add(path, toOneForm(value));
     },
     number(path, digits) {
       if (digits.length <= 32 && NUMBER.test(digits)) add(path, digits);

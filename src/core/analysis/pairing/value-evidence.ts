@@ -57,3 +57,16 @@ export function counterOf(value: string): number | null {
   const found = /^([^\d]{0,40})(\d{1,15})$/.exec(value);
   return found === null ? null : Number(found[2]);
 }
+
+/** Digits to the base of 16 of one length, as a count in a line of text has them. */
+const HEX_COUNT = /^[0-9A-F]{2,8}$|^[0-9a-f]{2,8}$/;
+
+/** Some values as they count: where all of them are hexadecimal digits of one length, some of them letters, they are those numbers. */
+export function asCounts<T extends { readonly value: string }>(samples: readonly T[]): readonly T[] {
+  const length = samples[0]?.value.length;
+  const isHex =
+    samples.every(({ value }) => value.length === length && HEX_COUNT.test(value)) &&
+    samples.some(({ value }) => /\d/.test(value)) &&
+    samples.some(({ value }) => /[a-f]/i.test(value));
+  return isHex ? samples.map((it) => ({ ...it, value: String(Number.parseInt(it.value, 16)) })) : samples;
+}

@@ -735,8 +735,8 @@ export const SILENT: Readonly<Record<string, Application>> = {
       cursor = hex(random, 12);
       at += latency(random);
       traffic.push(at, "<", { items: [random.integer(9)], cursor });
-      // What comes unasked leaves no order to go by.
-      if (n % 9 === 4) traffic.push(at + 2, "<", { used: random.integer(99) });
+      // What comes unasked, of the same kind, leaves no order to go by.
+      if (n % 9 === 4) traffic.push(at + 2, "<", { items: [random.integer(9)], cursor });
       at += random.chance(0.5) ? 4 + random.integer(9) : 900 + random.integer(3000);
     }
   },

@@ -98,13 +98,13 @@ describe("replies that name nothing", () => {
       ],
       next: at + 66,
     }),
-    "a feed beside": (random, at, n) => {
+    "a feed of the same kind beside": (random, at, n) => {
       const reply = at + 5 + random.integer(30);
       const said: [number, string][] = [
         [at, `> GET ${word(random)}`],
         [reply, `< :${random.integer(900)}`],
       ];
-      if (n % 12 === 7) said.push([reply + 20, `< news ${word(random)}`]);
+      if (n % 12 === 7) said.push([reply + 20, `< :${random.integer(900)}`]);
       return { said, next: reply + 40 + pause(random) };
     },
     "one reply that was lost": (random, at, n) => {
