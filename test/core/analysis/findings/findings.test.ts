@@ -520,6 +520,38 @@ describe("a sick connection is told of", () => {
     ]);
   });
 
+  it("messages of which some come twice at once, and no state that is told again", () => {
+    const doubled = (after: number, isState: boolean) =>
+      every(
+        0,
+        60_000,
+        500,
+        (n) => `< {"order":${isState ? 4000 + (n % 3) : 4000 + n},"price":17,"by":"ann"}`,
+      ).flatMap((line, n) => {
+        const at = Number.parseInt(line, 10);
+        return n % 7 === 3 ? [line, line.replace(/^\d+/, String(at + after))] : [line];
+      });
+    expect(rulesOf({ "ws wss://a.example/": [...doubled(9, false), ...pings(0, 60_000)] })).toEqual([
+      "info identical-messages: 17 of 137 messages are the same as the one before",
+    ]);
+    expect(rulesOf({ "ws wss://a.example/": [...doubled(240, false), ...pings(0, 60_000)] })).toEqual([]);
+    expect(rulesOf({ "ws wss://a.example/": [...doubled(9, true), ...pings(0, 60_000)] })).toEqual([]);
+  });
+
+  it("a phone that changes its network after half a minute as little as that", () => {
+    const spans = (lasted: number) =>
+      [
+        [0, [...pings(0, lasted), `${lasted}ms closed 1006 network`]],
+        [lasted + 900, pings(lasted + 900, lasted + 60_000)],
+      ] as const;
+    expect(rulesOf(channel(spans(35_000)))).toEqual([
+      "info bad-close: The connection ended with 1006 Abnormal Closure, after 35.0 s",
+    ]);
+    expect(rulesOf(channel(spans(20_000)))).toEqual([
+      "warning bad-close: The connection ended with 1006 Abnormal Closure, after 20.0 s",
+    ]);
+  });
+
   it("messages of a feed that overtake each other again and again", () => {
     const lines = every(
       0,
