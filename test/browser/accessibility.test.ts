@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel, Theme } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
-import { untilMessages } from "./support/recorded.ts";
-import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+import { clear, quiet } from "../../tooling/panel-actions.ts";
+import { BROWSERS } from "./support/start-browser.ts";
+import { type StillSession, startStillSession } from "./support/start-still-session.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -35,31 +34,20 @@ const TABS = `[...document.querySelectorAll(".detail [role=tab]")]`;
 const VIEWS = ["Messages", "Timeline", "Round trips", "Polling", "Findings", "Statistics"] as const;
 
 describe.each(BROWSERS)("%s: what axe finds", (name) => {
-  let demo: Demo;
-  let started: StartedBrowser;
+  let session: StillSession;
   let panel: DrivenPanel;
 
   beforeAll(async () => {
-    demo = await startDemo();
-    started = await startBrowser(name, { windowSize: { width: 1400, height: 1400 } });
-    panel = await started.browser.showPanel();
-    await started.browser.page.goto(`${demo.url}`);
-    await started.browser.page.evaluate(`demo.echo("text", "")`);
-    await untilMessages(panel, 100);
-    // The session stays, and nothing changes it any more.
-    await started.browser.page.goto(`${demo.url}empty.html`);
-    await quiet(panel);
+    session = await startStillSession(name, { width: 1400, height: 1400 });
+    panel = session.panel;
     await panel.evaluate(`(() => { ${AXE}\n return true; })()`);
   });
-  afterAll(async () => {
-    await started?.stop();
-    await demo?.close();
-  });
+  afterAll(() => session?.stop());
 
   const tab = (view: string) =>
     `[...document.querySelectorAll(".main-pane [role=tab]")].find((it) => it.textContent.startsWith(${JSON.stringify(view)}))`;
   describe.each(["light", "dark"] as const satisfies readonly Theme[])("%s", (theme) => {
-    beforeAll(() => started.browser.setTheme(theme));
+    beforeAll(() => session.started.browser.setTheme(theme));
 
     test.each(VIEWS)("nothing in %s", async (view) => {
       // Its name may have a number in it.
@@ -134,6 +122,28 @@ describe.each(BROWSERS)("%s: what axe finds", (name) => {
       await panel.waitFor(`document.activeElement.getAttribute("role") === "grid"`);
     });
 
+    test("nothing in menus, popovers and what a key opens", async () => {
+      const opens = [
+        { name: "Export", by: () => panel.click({ role: "button", name: "Export" }) },
+        { name: "Saved filters", by: () => panel.click({ role: "button", name: "Saved filters" }) },
+        { name: "How to filter", by: () => panel.click({ role: "button", name: "How to filter" }) },
+        { name: "Row", by: () => panel.press("Shift+F10") },
+        { name: "Keys", by: () => panel.press("?") },
+        { name: "Note", by: () => panel.press("e") },
+      ];
+      for (const { name, by } of opens) {
+        await panel.evaluate(`document.querySelector("[role=grid][aria-label=Messages]").focus()`);
+        await panel.press("End");
+        await by();
+        const opened = `document.querySelector("[role=menu], .popover, dialog[open]")`;
+        await panel.waitFor(opened);
+        await quiet(panel);
+        expect({ name, found: await panel.evaluate<string[]>(FOUND) }).toEqual({ name, found: [] });
+        await panel.press("Escape");
+        await panel.waitFor(`${opened} === null`);
+      }
+    });
+
     test.each(["Settings", "Sessions"])("nothing in the dialog %s", async (label) => {
       await panel.click({ role: "button", name: label });
       await panel.waitFor(`document.querySelector("dialog[open]")`);
@@ -142,5 +152,17 @@ describe.each(BROWSERS)("%s: what axe finds", (name) => {
       await panel.press("Escape");
       await panel.waitFor(`document.querySelector("dialog[open]") === null`);
     });
+  });
+
+  test("nothing in the first screen where there is no room for all of it", async () => {
+    await clear(panel);
+    await panel.waitFor(`document.querySelector(".first-screen")`);
+    await panel.evaluate(`document.body.style.height = "200px"`);
+    await quiet(panel);
+    expect(
+      await panel.evaluate(`(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)(
+      document.querySelector(".first-screen"))`),
+    ).toBe(true);
+    expect(await panel.evaluate<string[]>(FOUND)).toEqual([]);
   });
 });

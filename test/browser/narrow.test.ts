@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
-import { quiet } from "../../tooling/panel-actions.ts";
-import { untilMessages } from "./support/recorded.ts";
-import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+import { BROWSERS } from "./support/start-browser.ts";
+import { type StillSession, startStillSession } from "./support/start-still-session.ts";
 
 /** Texts that end at an edge, and not with an ellipsis. */
 const CUT = `(() => {
@@ -25,24 +23,14 @@ const CUT = `(() => {
 })()`;
 
 describe.each(BROWSERS)("%s: a panel that is low and not wide", (name) => {
-  let demo: Demo;
-  let started: StartedBrowser;
+  let session: StillSession;
   let panel: DrivenPanel;
 
   beforeAll(async () => {
-    demo = await startDemo();
-    started = await startBrowser(name, { windowSize: { width: 710, height: 560 } });
-    panel = await started.browser.showPanel();
-    await started.browser.page.goto(`${demo.url}`);
-    await started.browser.page.evaluate(`demo.echo("text", "")`);
-    await untilMessages(panel, 100);
-    await started.browser.page.goto(`${demo.url}empty.html`);
-    await quiet(panel);
+    session = await startStillSession(name, { width: 710, height: 560 });
+    panel = session.panel;
   });
-  afterAll(async () => {
-    await started?.stop();
-    await demo?.close();
-  });
+  afterAll(() => session?.stop());
 
   test("cuts no text without an ellipsis, and its buttons are to be reached", async () => {
     expect(await panel.evaluate("innerWidth")).toBeLessThan(760);
@@ -59,5 +47,31 @@ describe.each(BROWSERS)("%s: a panel that is low and not wide", (name) => {
     );
     expect(ends.length).toBeGreaterThan(1);
     expect(Math.min(...ends)).toBeGreaterThanOrEqual(0);
+  });
+
+  test("what opens below the toolbar lies within the panel, and what is not seen is told in one line", async () => {
+    for (const width of [320, 640, 1000]) {
+      await panel.evaluate(`document.body.style.width = "${width}px"`);
+      await panel.waitFor(`Math.abs(document.querySelector(".panel").clientWidth - ${width}) < 1`);
+      for (const label of ["Saved filters", "How to filter"]) {
+        await panel.click({ role: "button", name: label });
+        const box = await panel.waitFor<{ left: number; right: number }>(
+          `(({ left, right }) => ({ left, right }))(document.querySelector(".popover").getBoundingClientRect())`,
+        );
+        expect({ label, width, isIn: box.left >= 0 && box.right <= width }).toEqual({
+          label,
+          width,
+          isIn: true,
+        });
+        await panel.press("Escape");
+        await panel.waitFor(`document.querySelector(".popover") === null`);
+      }
+      const heights = await panel.evaluate<number[]>(
+        `[...document.querySelectorAll(".is-narrow .unseen-note")].map((it) => it.clientHeight)`,
+      );
+      expect(heights.filter((it) => it > 28)).toEqual([]);
+      expect(heights.length).toBe(width < 700 ? 1 : 0);
+    }
+    await panel.evaluate(`document.body.style.width = ""`);
   });
 });

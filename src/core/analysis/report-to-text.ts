@@ -1,7 +1,7 @@
 import type { ImportedAbout } from "../export/session-about.ts";
 import { formatBytes } from "../format/format-bytes.ts";
 import { formatCount } from "../format/format-count.ts";
-import { formatDelta } from "../format/format-duration.ts";
+import { formatDelta } from "../format/format-delta.ts";
 import { formatQuantity } from "../format/format-quantity.ts";
 import { formatDateTime, formatTime } from "../format/format-time.ts";
 import { type Connection, isUsed } from "../model/connection.ts";

@@ -21,12 +21,6 @@ export function formatDuration(ms: Milliseconds): string {
   return two(Math.round(ms / 3_600_000), 24, "d", "h");
 }
 
-/** The span since the row before: `+50 ms`; nothing for the first. */
-export function formatDelta(ms: Milliseconds | null): string {
-  if (ms === null) return "";
-  return ms < 0 ? formatDuration(ms) : `+${formatDuration(ms)}`;
-}
-
 function two(value: number, per: number, large: string, small: string): string {
   const rest = value % per;
   return `${Math.floor(value / per)} ${large}${rest > 0 ? ` ${rest} ${small}` : ""}`;

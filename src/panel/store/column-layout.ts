@@ -8,6 +8,8 @@ export interface Column {
   readonly title: string;
   /** Its name in full. */
   readonly label: string;
+  /** What its cells say, where the name in full does not tell. */
+  readonly hint: string | null;
   /** Its own width: so many digits of the font, and so many CSS pixels. */
   readonly digits: number;
   readonly pixels: number;
@@ -50,7 +52,7 @@ export interface PlacedColumn {
 /** Every column, in the order in which they stand at first. */
 export const COLUMNS: readonly Column[] = [
   column("marks", "", "marks", 0, 24, 10),
-  column("number", "#", "number", 0, 12, 5),
+  column("number", "#", "number", 0, 12, 5, { hint: "asRecordedListIsByTime" }),
   column("time", "time", "time", 12, 12, 0),
   column("delta", "Δ", "differenceToTheRowBefore", 11, 12, 6),
   column("direction", "⇅", "direction", 0, 20, 0),
@@ -80,7 +82,7 @@ function column(
   digits: number,
   pixels: number,
   goes: number,
-  more: { readonly atFirst?: boolean } = {},
+  { atFirst = true, hint }: { readonly atFirst?: boolean; readonly hint?: PlainKey } = {},
 ): Column {
   return {
     id,
@@ -90,11 +92,13 @@ function column(
     get label() {
       return say(label);
     },
+    get hint() {
+      return hint === undefined ? null : say(hint);
+    },
     digits,
     pixels,
     goes,
-    atFirst: true,
-    ...more,
+    atFirst,
   };
 }
 

@@ -44,13 +44,15 @@ export function parseStatisticsSort(input: Partial<OrderSettings["types"]> | und
 
 /** What there is of each type of message in the view. */
 export interface StatisticsStore {
-  readonly by: Signal<StatisticsBy>;
+  /** As the reader has chosen; before that by what messages mean, as soon as a protocol is known. */
+  readonly by: ReadonlySignal<StatisticsBy>;
   readonly sort: ReadonlySignal<StatisticsSort>;
   /** Null until the engine has answered. */
   readonly answer: ReadonlySignal<StatisticsAnswer | null>;
   readonly groups: ReadonlySignal<readonly StatisticsGroup[]>;
   /** By a column; by the same again the other way round. */
   sortBy(column: StatisticsColumn): void;
+  tellApart(by: StatisticsBy): void;
   /** Keeps it up to date as long as it is shown; answers how to stop. */
   watch(): () => void;
 }
@@ -63,7 +65,9 @@ export function createStatisticsStore(
   fail: (problem: unknown) => void,
   sort: Signal<StatisticsSort> = signal(parseStatisticsSort(undefined)),
 ): StatisticsStore {
-  const by = signal<StatisticsBy>("form");
+  const chosen = signal<StatisticsBy | null>(null);
+  const isSpoken = computed(() => status.value?.connections.some(({ speaks }) => speaks?.length) ?? false);
+  const by = computed(() => chosen.value ?? (isSpoken.value ? "meaning" : "form"));
   const told = signal<{ session: string | null; by: StatisticsBy; answer: StatisticsAnswer } | null>(null);
   const session = computed(() => status.value?.session.id ?? null);
   const answer = computed(() =>
@@ -81,6 +85,9 @@ export function createStatisticsStore(
       // Numbers are looked at from the largest on, names and times from the first.
       const begins = column !== "type" && column !== "first";
       sort.value = { column, descending: column === before ? !descending : begins };
+    },
+    tellApart(next) {
+      chosen.value = next;
     },
     watch() {
       const asking = keepAsking(

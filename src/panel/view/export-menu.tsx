@@ -82,7 +82,7 @@ export function ExportMenu() {
               key={format}
               type="button"
               role="menuitem"
-              aria-label={say(label)}
+              aria-description={say(hint)}
               tabIndex={-1}
               onClick={() => {
                 close();

@@ -31,7 +31,7 @@ function FilterLists({ onApply }: { onApply: (text: string) => void }) {
   return (
     <>
       {text !== "" && !isSaved && <SaveForm text={text} />}
-      <h3>{say("saved")}</h3>
+      <h2>{say("saved")}</h2>
       {saved.length === 0 && (
         <p class="is-dim">{text === "" ? say("noneWriteAFilterFirst") : say("noneSoFar")}</p>
       )}
@@ -42,12 +42,12 @@ function FilterLists({ onApply }: { onApply: (text: string) => void }) {
       </ul>
       {recent.length > 0 && (
         <>
-          <h3>
+          <h2>
             {say("recent")}
             <button type="button" class="button is-quiet" onClick={() => filterMemory.forgetRecent()}>
               {say("forget")}
             </button>
-          </h3>
+          </h2>
           <ul>
             {recent.map((it) => (
               <li key={it}>

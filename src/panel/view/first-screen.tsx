@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say, sayParts } from "../../core/text/say.ts";
 import type { PageCapture } from "../store/capture.ts";
@@ -20,12 +21,9 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
   if (status === null) return null;
   if (!status.session.live) {
     return (
-      <div class="first-screen">
-        <div class="welcome">
-          <h2>{say("thisSessionIsEmpty")}</h2>
-          <p>{say("itWasRecordedWithoutAny")}</p>
-        </div>
-      </div>
+      <Welcome title={say("thisSessionIsEmpty")}>
+        <p>{say("itWasRecordedWithoutAny")}</p>
+      </Welcome>
     );
   }
   if (here !== null && !here.on) return <OffScreen here={here} />;
@@ -34,50 +32,69 @@ export function FirstScreen({ files, onShowFiles }: FirstScreenProps) {
   if (here?.withheld) return <WithheldScreen here={here} />;
   const reload = here?.reload ?? (status.reloadNeeded && !closed);
   return (
-    <div class="first-screen">
-      <div class="welcome">
-        {reload && (
+    <Welcome
+      title={status.recording ? say("waitingForRealTimeTraffic") : say("recordingIsPaused")}
+      before={
+        reload && (
           <p class="welcome-reload" role="status">
             <Icon name="warning" />
             <span>{sayParts("itWasLoadedBeforeDuplex", { b: <b>{say("reloadThePageToSee")}</b> })}</span>
             <ReloadButton />
           </p>
+        )
+      }
+    >
+      <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : say("pressRecordToGoOn")} </p>
+      <WhatAppears />
+      <UnseenHint />
+      {closed ? (
+        <p role="status">{say("noExtensionHere")}</p>
+      ) : (
+        !reload && <p class="is-dim">{say("ifThePageWasOpen")}</p>
+      )}
+      <p class="is-dim">
+        {say("nothingLeavesThisMachine")}
+        {files > 0 && (
+          <>
+            {` ${say("soFarThereAreOnly")} `}
+            <button type="button" class="link" onClick={onShowFiles}>
+              {say("show", { files: formatQuantity(files, "file") })}
+            </button>
+          </>
         )}
-        <h2>{status.recording ? say("waitingForRealTimeTraffic") : say("recordingIsPaused")}</h2>
-        <p>{status.recording ? howRecorded(status.settings.recordWhileHidden) : say("pressRecordToGoOn")} </p>
-        <WhatAppears />
-        <UnseenHint />
-        {closed ? (
-          <p role="status">{say("noExtensionHere")}</p>
-        ) : (
-          !reload && <p class="is-dim">{say("ifThePageWasOpen")}</p>
-        )}
-        <p class="is-dim">
-          {say("nothingLeavesThisMachine")}
-          {files > 0 && (
-            <>
-              {` ${say("soFarThereAreOnly")} `}
-              <button type="button" class="link" onClick={onShowFiles}>
-                {say("show", { files: formatQuantity(files, "file") })}
-              </button>
-            </>
-          )}
-        </p>
+      </p>
+    </Welcome>
+  );
+}
+
+const TITLE_ID = "first-screen-title";
+
+interface WelcomeProps {
+  readonly title: ComponentChildren;
+  readonly before?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A title and what is to be said; it takes the focus, to be scrolled by keys. */
+function Welcome({ title, before, children }: WelcomeProps) {
+  return (
+    <section class="first-screen" aria-labelledby={TITLE_ID} tabIndex={0}>
+      <div class="welcome">
+        {before}
+        <h2 id={TITLE_ID}>{title}</h2>
+        {children}
       </div>
-    </div>
+    </section>
   );
 }
 
 /** What is shown of a page that browsers keep extensions out of: nothing will appear. */
 function ClosedScreen() {
   return (
-    <div class="first-screen">
-      <div class="welcome">
-        <h2>{say("nothingCanBeRecordedHere")}</h2>
-        <p role="status">{say("noExtensionHere")}</p>
-        <p class="is-dim">{say("nothingLeavesThisMachine")}</p>
-      </div>
-    </div>
+    <Welcome title={say("nothingCanBeRecordedHere")}>
+      <p role="status">{say("noExtensionHere")}</p>
+      <p class="is-dim">{say("nothingLeavesThisMachine")}</p>
+    </Welcome>
   );
 }
 
@@ -86,17 +103,14 @@ function WithheldScreen({ here }: { here: PageCapture }) {
   const { host } = usePanel();
   const how = host.browser === "chromium" ? say("allowAccessInChromium") : say("allowAccessInFirefox");
   return (
-    <div class="first-screen">
-      <div class="welcome">
-        <h2>{sayParts("noAccessToSite", { site: <bdi>{here.site}</bdi> })}</h2>
-        <p role="status">{say("itsMessagesAreNotRecorded")}</p>
-        <p>{how}</p>
-        <p class="welcome-buttons">
-          <ReloadButton />
-        </p>
-        <p class="is-dim">{say("nothingLeavesThisMachine")}</p>
-      </div>
-    </div>
+    <Welcome title={sayParts("noAccessToSite", { site: <bdi>{here.site}</bdi> })}>
+      <p role="status">{say("itsMessagesAreNotRecorded")}</p>
+      <p>{how}</p>
+      <p class="welcome-buttons">
+        <ReloadButton />
+      </p>
+      <p class="is-dim">{say("nothingLeavesThisMachine")}</p>
+    </Welcome>
   );
 }
 
@@ -105,31 +119,28 @@ function OffScreen({ here }: { here: PageCapture }) {
   const store = usePanel();
   const only = store.capture.settings.value?.sites === "only";
   return (
-    <div class="first-screen">
-      <div class="welcome">
-        <h2>{sayParts("offOnHost", { bdi: <bdi>{here.site}</bdi> })}</h2>
-        <p role="status">
-          <SiteSentence here={here} />
-        </p>
-        <p class="welcome-buttons">
-          {here.reload && <ReloadButton />}
-          <TurnButton here={here} class="button" />
-          <button
-            type="button"
-            class="button is-quiet"
-            onClick={() => {
-              store.settingsShown.value = true;
-            }}
-          >
-            {say("sitesInSettings")}
-          </button>
-        </p>
-        <p class="is-dim">
-          {only ? `${say("settingsSayThatDuplexIs")} ` : ""}
-          {say("whenItIsTurnedOn")}
-        </p>
-      </div>
-    </div>
+    <Welcome title={sayParts("offOnHost", { bdi: <bdi>{here.site}</bdi> })}>
+      <p role="status">
+        <SiteSentence here={here} />
+      </p>
+      <p class="welcome-buttons">
+        {here.reload && <ReloadButton />}
+        <TurnButton here={here} class="button" />
+        <button
+          type="button"
+          class="button is-quiet"
+          onClick={() => {
+            store.settingsShown.value = true;
+          }}
+        >
+          {say("sitesInSettings")}
+        </button>
+      </p>
+      <p class="is-dim">
+        {only ? `${say("settingsSayThatDuplexIs")} ` : ""}
+        {say("whenItIsTurnedOn")}
+      </p>
+    </Welcome>
   );
 }
 

@@ -118,7 +118,7 @@ export function HeaderRow({ columns, menu, setMenu }: HeaderRowProps) {
   return (
     <div class="row header-row" role="row" aria-rowindex={1} ref={row}>
       {columns.map(({ id, width }, index) => {
-        const { title, label } = nameOf(store, id);
+        const { title, label, hint } = nameOf(store, id);
         return (
           <span
             key={id}
@@ -141,7 +141,7 @@ export function HeaderRow({ columns, menu, setMenu }: HeaderRowProps) {
               aria-label={label}
               aria-haspopup="menu"
               aria-expanded={menu?.id === id}
-              title={say("clickForItsMenuDrag", { label })}
+              title={say("clickForItsMenuDrag", { label: hint ?? label })}
               onFocus={() => setTabStop(id)}
               onClick={() => {
                 if (!wasOpen.current) openMenu(id);
@@ -172,9 +172,12 @@ export function columnName(id: ColumnId): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-column="${id}"] > .column-name`);
 }
 
-function nameOf(store: ReturnType<typeof usePanel>, id: ColumnId): { title: string; label: string } {
+function nameOf(
+  store: ReturnType<typeof usePanel>,
+  id: ColumnId,
+): { readonly title: string; readonly label: string; readonly hint: string | null } {
   if (id !== "time") return columnOf(id);
-  return formatMode(store.times.mode.value, store.times.origin.value);
+  return { ...formatMode(store.times.mode.value, store.times.origin.value), hint: null };
 }
 
 function swallow(event: Event): void {

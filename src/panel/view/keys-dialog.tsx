@@ -12,7 +12,7 @@ export function KeysDialog() {
     keysShown.value = false;
   };
   return (
-    <ModalDialog label={say("keys")} wide onClose={close}>
+    <ModalDialog label={say("keys")} wide isText onClose={close}>
       <div class="key-groups">
         {KEY_GROUPS.map(({ where, keys }) => (
           <section key={where}>

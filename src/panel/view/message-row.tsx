@@ -4,7 +4,7 @@
 import { Component, type ComponentChildren, type HTMLAttributes } from "preact";
 import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
-import { formatDelta } from "../../core/format/format-duration.ts";
+import { formatDelta } from "../../core/format/format-delta.ts";
 import { formatElapsed } from "../../core/format/format-elapsed.ts";
 import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatExactTime, formatTime } from "../../core/format/format-time.ts";
@@ -159,6 +159,7 @@ function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttribu
     return said === "" ? {} : { "aria-label": said };
   }
   if (id === "time") return { title: formatExactTime(row.at) };
+  if (id === "delta" && row.deltaMs !== null) return { title: formatExactTripTime(row.deltaMs) };
   if (id === "size" && row.kind !== "mark") return { title: formatExactBytes(row.size) };
   if (id === "connection" && connection !== null) return { title: connection };
   return {};

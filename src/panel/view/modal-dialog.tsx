@@ -9,12 +9,21 @@ interface ModalDialogProps {
   readonly label: string;
   readonly wide?: boolean;
   readonly tools?: ComponentChildren;
+  /** Nothing in it takes the focus: to be scrolled by keys, it does itself. */
+  readonly isText?: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
 /** A dialog over the panel; Escape, its button and a click beside it close it. */
-export function ModalDialog({ label, wide = false, tools, onClose, children }: ModalDialogProps) {
+export function ModalDialog({
+  label,
+  wide = false,
+  tools,
+  isText = false,
+  onClose,
+  children,
+}: ModalDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
@@ -62,7 +71,9 @@ export function ModalDialog({ label, wide = false, tools, onClose, children }: M
             <Icon name="close" />
           </button>
         </header>
-        <div class="dialog-body">{children}</div>
+        <div class="dialog-body" {...(isText && { tabIndex: 0, role: "region", "aria-label": label })}>
+          {children}
+        </div>
       </div>
     </dialog>
   );

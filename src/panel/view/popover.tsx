@@ -3,6 +3,9 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons.tsx";
 
+/** From the panel's edge. */
+const EDGE_PX = 4;
+
 interface PopoverProps {
   readonly label: string;
   readonly icon: IconName;
@@ -22,6 +25,7 @@ export function Popover({ label, icon, hint, class: className, children }: Popov
   };
   useLayoutEffect(() => {
     if (!open) return;
+    keepInPanel(place.current?.querySelector<HTMLElement>(".popover"));
     const first = place.current?.querySelector<HTMLElement>(".popover :is(button, input, [tabindex])");
     (first ?? place.current?.querySelector<HTMLElement>(".popover"))?.focus();
     const onPress = (event: Event) => {
@@ -60,4 +64,10 @@ export function Popover({ label, icon, hint, class: className, children }: Popov
       )}
     </span>
   );
+}
+
+/** Its end is below its button's; where there is too little room before that, it goes on behind it. */
+function keepInPanel(popover: HTMLElement | null | undefined): void {
+  const left = popover?.getBoundingClientRect().left ?? EDGE_PX;
+  if (left < EDGE_PX) popover?.style.setProperty("inset-inline-end", `${left - EDGE_PX}px`);
 }

@@ -9,7 +9,7 @@ export function ServiceWorkersButton() {
   const on = here.serviceWorkers;
   return (
     <>
-      <span class="note-text">
+      <span class="unseen-text">
         {say("serviceWorkers", { on: on ? say("watchedFromTheirNextUpdate") : say("handshakesOnly") })}
       </span>{" "}
       <button

@@ -139,7 +139,7 @@ function Tools({ answer }: { answer: StatisticsAnswer | null }) {
           type="checkbox"
           checked={statistics.by.value === "meaning"}
           onChange={(event) => {
-            statistics.by.value = event.currentTarget.checked ? "meaning" : "form";
+            statistics.tellApart(event.currentTarget.checked ? "meaning" : "form");
           }}
         />
         {say("byWhatTheyMean")}

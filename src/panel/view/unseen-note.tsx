@@ -51,7 +51,7 @@ export function UnseenNote() {
 function inSpans(parts: readonly ComponentChildren[]): ComponentChildren[] {
   return parts.map((it) =>
     typeof it === "string" ? (
-      <span key={it} class="note-text" title={it.trim()}>
+      <span key={it} class="unseen-text" title={it.trim()}>
         {it}
       </span>
     ) : (

@@ -3,7 +3,8 @@ import { formatBytes } from "../../../src/core/format/format-bytes.ts";
 import { formatCloseCode } from "../../../src/core/format/format-close-code.ts";
 import { formatState, isTroubled } from "../../../src/core/format/format-connection.ts";
 import { formatCount } from "../../../src/core/format/format-count.ts";
-import { formatDelta, formatDuration } from "../../../src/core/format/format-duration.ts";
+import { formatDelta } from "../../../src/core/format/format-delta.ts";
+import { formatDuration } from "../../../src/core/format/format-duration.ts";
 import { formatExactBytes } from "../../../src/core/format/format-exact-bytes.ts";
 import { formatHexDump, formatHexLine } from "../../../src/core/format/format-hex.ts";
 import { formatQuantity } from "../../../src/core/format/format-quantity.ts";
@@ -96,6 +97,9 @@ describe("times", () => {
     expect(formatDelta(50)).toBe("+50 ms");
     expect(formatDelta(null)).toBe("");
     expect(formatDelta(-3)).toBe("−3 ms");
+    // In one unit: the column has no room for two.
+    expect(formatDelta(83_400)).toBe("+83.4 s");
+    expect(formatDelta(-83_400)).toBe("−83.4 s");
   });
 });
 

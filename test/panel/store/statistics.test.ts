@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { formatRate } from "../../../src/core/format/format-rate.ts";
 import { parseQuery } from "../../../src/core/query/parse-query.ts";
-import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
+import type { ConnectionView, EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import type { StatisticsGroup } from "../../../src/core/wire/statistics-answer.ts";
 import {
   createStatisticsStore,
@@ -115,5 +115,21 @@ describe("the statistics", () => {
     status.value = { ...engine.status };
     await vi.advanceTimersByTimeAsync(2000);
     expect(engine.calls.length).toBe(asked);
+  });
+
+  it("tell types apart by what they mean as soon as a protocol is known, and else as the reader has chosen", () => {
+    const engine = createFakeEngine({ rows: 500 });
+    const spoken = (speaks: ConnectionView["speaks"]) =>
+      engine.status.connections.map((it) => ({ ...it, speaks }));
+    const status = signal<EngineStatus | null>({ ...engine.status, connections: spoken(null) });
+    const store = createStatisticsStore(engine, status, signal(""), () => {});
+    expect(store.by.value).toBe("form");
+    status.value = { ...engine.status, connections: spoken([]) };
+    expect(store.by.value).toBe("form");
+    const connections = spoken([{ id: "mqtt", name: "MQTT" }]);
+    status.value = { ...engine.status, connections };
+    expect(store.by.value).toBe("meaning");
+    store.tellApart("form");
+    expect(store.by.value).toBe("form");
   });
 });
