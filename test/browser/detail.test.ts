@@ -241,4 +241,17 @@ describe.each(BROWSERS)("%s: the detail of a message", (name) => {
     expect(await panel.evaluate('window.copied.endsWith(\'"last":"here"}\')')).toBe(true);
     await panel.evaluate("void (window.copied = undefined)");
   });
+
+  test("of a row that the filter leaves out the detail says so, and shows it in the list again", async () => {
+    await say("apple", "pear");
+    await rows(2);
+    await selectLast();
+    await panel.type({ role: "combobox", name: "Filter" }, "apple");
+    await untilMatched(panel, 1);
+    await panel.waitFor(`/leaves this row out/.test(document.querySelector(".detail")?.innerText)`);
+    await panel.click({ role: "button", name: "Show all" });
+    await panel.waitFor(`/pear/.test(document.querySelector(".row[aria-selected=true]")?.textContent)`);
+    await panel.waitFor(`document.querySelector(".outside-note") === null`);
+    expect(await panel.evaluate(`document.querySelector(".filter input").value`)).toBe("");
+  });
 });

@@ -85,6 +85,7 @@ describe.each(BROWSERS)("%s: the filter", (name) => {
     await filterRows(panel, "$.fruit=pear");
     await counts(2);
     await panel.press("Enter");
+    await panel.waitFor("document.activeElement?.classList.contains('grid')");
     await panel.click({ role: "button", name: "Saved filters" });
     await panel.type({ role: "textbox", name: "Name of the filter" }, "fruits");
     await panel.press("Enter");

@@ -18,6 +18,7 @@ import { DecodedView } from "./decoded-view.tsx";
 import { DiffView } from "./diff-view.tsx";
 import { Facts } from "./facts.tsx";
 import { Icon } from "./icons.tsx";
+import { OutsideNote } from "./outside-note.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadTabs } from "./payload-tabs.tsx";
 import { RequestDetail } from "./request-detail.tsx";
@@ -87,6 +88,7 @@ function DetailHeader({ detail }: { detail: MessageDetail }) {
         )}
         {row.eventId !== "" && <span>{sayParts("idNamed", { b: <b>{row.eventId}</b> })}</span>}
       </div>
+      <OutsideNote />
       {row.trip !== null && <TripLine trip={row.trip} />}
       {detail.inBody !== null && <InBodyLine place={detail.inBody} isAnswer={row.direction === "received"} />}
       {row.note !== "" && (

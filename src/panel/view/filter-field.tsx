@@ -90,6 +90,8 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
     else if (event.key === "Enter") {
       completion.close();
       store.applyFilter(field.value);
+      // What is wrong is to be mended.
+      if (store.filterShown.peek() === field.value) document.querySelector<HTMLElement>(".grid")?.focus();
     } else if (event.key === "Escape") {
       if (isOpen) completion.close();
       else if (text !== "") store.setFilter("");

@@ -159,7 +159,11 @@ function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttribu
     return said === "" ? {} : { "aria-label": said };
   }
   if (id === "time") return { title: formatExactTime(row.at) };
-  if (id === "delta" && row.deltaMs !== null) return { title: formatExactTripTime(row.deltaMs) };
+  if (id === "delta" && row.deltaMs !== null) {
+    const exact = formatExactTripTime(row.deltaMs);
+    // Most are exact as they are, and would be read out twice.
+    return formatDelta(row.deltaMs).endsWith(exact) ? {} : { title: exact };
+  }
   if (id === "size" && row.kind !== "mark") return { title: formatExactBytes(row.size) };
   if (id === "connection" && connection !== null) return { title: connection };
   return {};
