@@ -232,17 +232,24 @@ describe.each(BROWSERS)("%s: sites that Duplex is off on", (name) => {
     );
   }
 
-  test("where the browser withholds the site, the first screen says so, and how it is allowed", async () => {
-    started = await startBrowser(name);
-    const { browser } = started;
-    const panel = await browser.showPanel();
-    await withhold(browser);
-    await browser.page.goto(`http://127.0.0.1:${server.port}/`);
-    const screen = "document.querySelector('.first-screen')";
-    await panel.waitFor(`/no access to 127\\.0\\.0\\.1/.test(${screen}?.innerText)`);
-    const said = await panel.evaluate<string>(`${screen}.innerText`);
-    expect(said).toContain("puzzle piece");
-    expect(said).not.toContain("Waiting");
-    await panel.waitFor(`document.querySelector(".site-state").innerText.includes("no access")`);
-  });
+  test.each([
+    { when: "while DevTools is open", devtools: true },
+    { when: "before DevTools was opened", devtools: false },
+  ])(
+    "where the browser withholds a site that was loaded $when, the first screen says so",
+    async ({ devtools }) => {
+      started = await startBrowser(name, { devtools });
+      const { browser } = started;
+      if (devtools) await browser.showPanel();
+      await withhold(browser);
+      await browser.page.goto(`http://127.0.0.1:${server.port}/`);
+      const panel = await browser.showPanel();
+      const screen = "document.querySelector('.first-screen')";
+      await panel.waitFor(`/no access to 127\\.0\\.0\\.1/.test(${screen}?.innerText)`);
+      const said = await panel.evaluate<string>(`${screen}.innerText`);
+      expect(said).toContain("puzzle piece");
+      expect(said).not.toContain("Waiting");
+      await panel.waitFor(`document.querySelector(".site-state").innerText.includes("no access")`);
+    },
+  );
 });

@@ -109,7 +109,7 @@ export function PopupMenu({ label, at, lines, onClose }: PopupMenuProps) {
             type="button"
             role={ROLES[line.type]}
             tabIndex={-1}
-            aria-label={line.label}
+            aria-description={line.note}
             aria-disabled={line.disabled === true ? true : undefined}
             aria-checked={line.type === "item" ? undefined : line.checked === true}
             onClick={() => {
@@ -122,7 +122,11 @@ export function PopupMenu({ label, at, lines, onClose }: PopupMenuProps) {
               {line.type !== "item" && line.checked ? (line.type === "check" ? "✓" : "•") : ""}
             </span>
             <span class="menu-label">{line.label}</span>
-            {line.note !== undefined && <span class="menu-note">{line.note}</span>}
+            {line.note !== undefined && (
+              <span class="menu-note" aria-hidden="true">
+                {line.note}
+              </span>
+            )}
           </button>
         );
         // biome-ignore-end lint/suspicious/noArrayIndexKey: the lines of one menu keep their places
