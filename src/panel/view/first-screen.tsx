@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
 import type { ComponentChildren } from "preact";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say, sayParts } from "../../core/text/say.ts";
