@@ -1,4 +1,5 @@
 import type { PayloadFormat } from "./payload-format.ts";
+import { base64JsonFormat } from "./payloads/base64-json.ts";
 import { formFormat } from "./payloads/form.ts";
 import { jsonFormat } from "./payloads/json.ts";
 import { markupFormat } from "./payloads/markup.ts";
@@ -11,5 +12,6 @@ export const PAYLOAD_FORMATS: readonly PayloadFormat[] = [
   markupFormat,
   formFormat,
   mediaFormat,
+  base64JsonFormat,
   terminalFormat,
 ];

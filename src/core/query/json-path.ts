@@ -1,4 +1,7 @@
 import { say } from "../text/say.ts";
+import type { Bytes } from "../units.ts";
+import { heldIn, unpackingLimit } from "./held-value.ts";
+
 /** A member by its name, an element by its index, or all of both. */
 export type PathStep = string | number | typeof EVERY;
 
@@ -55,34 +58,27 @@ function match(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
-/** The object or list that a string holds; null where it holds none. */
-function jsonIn(text: string): unknown {
-  const isOne = (text.startsWith("{") && text.endsWith("}")) || (text.startsWith("[") && text.endsWith("]"));
-  if (!isOne) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 /** Whether any value that the path leads to passes the test. */
 export function someAtPath(
   value: unknown,
   steps: readonly PathStep[],
   test: (found: unknown) => boolean,
+  limit: Bytes = unpackingLimit(),
   from = 0,
 ): boolean {
   const step = steps[from];
   if (step === undefined) return test(value);
-  // Protocols carry JSON in a string of JSON: a path goes on in it.
-  if (typeof value === "string") return someAtPath(jsonIn(value), steps, test, from);
+  // Protocols carry JSON in a string of JSON, and what is binary in base64: a path goes on in it.
+  if (typeof value === "string")
+    return heldIn(value, limit).some(
+      (it) => typeof it === "object" && someAtPath(it, steps, test, limit, from),
+    );
   if (typeof value !== "object" || value === null) return false;
   if (typeof step === "object") {
-    return Object.values(value).some((it) => someAtPath(it, steps, test, from + 1));
+    return Object.values(value).some((it) => someAtPath(it, steps, test, limit, from + 1));
   }
   const key = step;
   // `.0` is an element, too: some write it so.
   if (!Object.hasOwn(value, key) || (Array.isArray(value) && key === "length")) return false;
-  return someAtPath((value as Record<string | number, unknown>)[key], steps, test, from + 1);
+  return someAtPath((value as Record<string | number, unknown>)[key], steps, test, limit, from + 1);
 }

@@ -1,10 +1,11 @@
+import type { Bytes } from "../units.ts";
 import { compareNumbers } from "./compare-numbers.ts";
 import { someAtPath } from "./json-path.ts";
 import type { JsonTest, Query } from "./query.ts";
 
-/** Whether a JSON value has at a filter's path what it asks for there. */
-export function matchJson({ path, test }: Query & { type: "json" }, value: unknown): boolean {
-  return someAtPath(value, path, (found) => test === null || passes(found, test));
+/** Whether a JSON value has at a filter's path what it asks for there; strings are unpacked up to `limit`. */
+export function matchJson({ path, test }: Query & { type: "json" }, value: unknown, limit: Bytes): boolean {
+  return someAtPath(value, path, (found) => test === null || passes(found, test), limit);
 }
 
 /** An object or a list is never equal to a text, nor larger. */

@@ -8,6 +8,7 @@ import { FLAG_DERIVED, ROW_MARK, ROW_MESSAGE, ROW_REQUEST } from "../model/messa
 import type { Bytes, Milliseconds } from "../units.ts";
 import { FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL, FLAG_RECEIVED, FLAG_UNHEARD } from "../wire/batch.ts";
 import { compareNumbers } from "./compare-numbers.ts";
+import { unpackingLimit } from "./held-value.ts";
 import { matchJson } from "./match-json.ts";
 import { matchText, matchTextOfMany } from "./match-text.ts";
 import type { Query, QueryKind, RowTrait, TextField, TextMatch } from "./query.ts";
@@ -136,7 +137,8 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
     case "json": {
       if (facts.kind !== ROW_MESSAGE) return false;
       if (content === null) return null;
-      return content.values().some((it) => matchJson(query, it));
+      const limit = unpackingLimit();
+      return content.values().some((it) => matchJson(query, it, limit));
     }
   }
 }

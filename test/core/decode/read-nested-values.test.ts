@@ -1,4 +1,4 @@
-import { deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { MessageType } from "@microsoft/signalr";
 import { MessagePackHubProtocol } from "@microsoft/signalr-protocol-msgpack";
 import { encode as encodeMsgpack } from "@msgpack/msgpack";
@@ -30,6 +30,11 @@ test.each([
   ["JSON in LZ4", compressLz4(JSON_PRICE)],
   ["MessagePack in gzip", gzipSync(encodeMsgpack(PRICE))],
   ["CBOR in gzip in gzip", gzipSync(gzipSync(encodeCbor(PRICE)))],
+  ["JSON in raw DEFLATE", deflateRawSync(JSON_PRICE)],
+  ["JSON in Brotli", brotliCompressSync(JSON_PRICE)],
+  ["MessagePack in Brotli", brotliCompressSync(encodeMsgpack(PRICE))],
+  ["CBOR in raw DEFLATE", deflateRawSync(encodeCbor(PRICE))],
+  ["the element of a list in Brotli", brotliCompressSync(Buffer.from(JSON.stringify([1, PRICE])))],
   ["MessagePack in MQTT", publish(encodeMsgpack(PRICE))],
   ["CBOR in MQTT", publish(encodeCbor(PRICE))],
   ["JSON in gzip in MQTT", publish(gzipSync(JSON_PRICE))],
@@ -49,6 +54,12 @@ test("each record of a message, whatever stands before it", () => {
   const found = readNestedValues(Uint8Array.of(...invoke(7), ...invoke(8)));
   expect(found).toContainEqual([{ price: 7 }]);
   expect(found).toContainEqual([{ price: 8 }]);
+});
+
+test("text that was packed without a signature is no value", () => {
+  const text = Buffer.from("not a value, whatever it unpacks to, {");
+  for (const pack of [deflateRawSync, brotliCompressSync])
+    expect(readNestedValues(own(pack(text)))).toEqual([]);
 });
 
 test("numbers and bytes hold nothing", () => {

@@ -1,5 +1,6 @@
 import type { Bytes } from "../../units.ts";
-import type { Inflated } from "../bytes/inflate.ts";
+import { unpackBrotli } from "../brotli/unpack-brotli.ts";
+import { countUnpacked, type Inflated, inflate } from "../bytes/inflate.ts";
 import { isUtf8 } from "../bytes/is-utf8.ts";
 import { findMagic } from "../bytes/magic.ts";
 import { unpackGzip, unpackZlib } from "../bytes/unpack.ts";
@@ -10,6 +11,7 @@ import { unpackZstd } from "../zstd/unpack-zstd.ts";
 import { cborFormat } from "./cbor-format.ts";
 import { msgpackFormat } from "./msgpack-format.ts";
 import { readBinaryMap } from "./read-binary-map.ts";
+import { readWholeValue } from "./read-whole-value.ts";
 import { endOfBinaryValue, type ValueFormat } from "./value-format.ts";
 import { toValueJson } from "./value-json.ts";
 
@@ -33,7 +35,19 @@ const MOST_ELEMENTS = 100;
 /** Names are words: what is a map by chance has numbers and signs. */
 const NAME = /\p{L}/u;
 
+/** Fewer bytes unpack to something by chance. */
+const LEAST_UNSIGNED: Bytes = 12;
+
 const NONE: readonly unknown[] = [];
+
+const UNSIGNED: readonly ((bytes: Uint8Array) => Inflated | null)[] = [
+  (bytes) => inflate(bytes, null, true, ROW_JSON_BYTES),
+  (bytes) => {
+    const found = unpackBrotli(bytes, ROW_JSON_BYTES);
+    countUnpacked(found?.bytes.length ?? 0);
+    return found;
+  },
+];
 
 const UNPACKERS: Readonly<Record<string, (bytes: Uint8Array) => Inflated | null>> = {
   gzip: unpackGzip,
@@ -43,15 +57,28 @@ const UNPACKERS: Readonly<Record<string, (bytes: Uint8Array) => Inflated | null>
 
 /**
  * The values that stand in a binary message, whatever it is: it is unpacked where it is packed (gzip, zlib, Zstandard, LZ4), also behind a framing's few bytes; and what is MessagePack or CBOR is
- * found where a map begins, or a list with one in it, and ends. What is JSON but not packed is not looked for. Nothing need be known of what the connection speaks: a path asks for names, which
- * bytes have not by chance.
+ * found where a map begins, or a list with one in it, and ends. What has no signature, raw DEFLATE and Brotli, is unpacked where all of the message is that, and JSON or a map comes of it. What is JSON
+ * but not packed is not looked for. Nothing need be known of what the connection speaks: a path asks for names, which bytes have not by chance.
  */
 export function readNestedValues(bytes: Uint8Array, depth = 0): readonly unknown[] {
   if (bytes.length < LEAST_BYTES || bytes.length > ROW_JSON_BYTES || depth > MOST_NESTED) return NONE;
   const map = readBinaryMap(bytes);
   if (map !== undefined) return [map];
   const unpacked = unpackWithin(bytes);
-  return unpacked === null ? findValues(bytes) : readUnpacked(unpacked, depth);
+  if (unpacked !== null) return readUnpacked(unpacked, depth);
+  const found = findValues(bytes);
+  return found.length > 0 ? found : readUnsigned(bytes);
+}
+
+/** What raw DEFLATE or Brotli unpacks to, where that is one value: text alone may come of any bytes. */
+function readUnsigned(bytes: Uint8Array): readonly unknown[] {
+  if (bytes.length < LEAST_UNSIGNED) return NONE;
+  for (const unpack of UNSIGNED) {
+    const found = unpack(bytes);
+    const value = found === null || found.over ? undefined : readWholeValue(found.bytes);
+    if (value !== undefined) return withElements(value);
+  }
+  return NONE;
 }
 
 function readUnpacked(bytes: Uint8Array, depth: number): readonly unknown[] {
