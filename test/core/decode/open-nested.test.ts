@@ -1,4 +1,6 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { bytesUnpacked } from "../../../src/core/decode/bytes/inflate.ts";
 import { openNested } from "../../../src/core/decode/open-nested.ts";
 import { readPayload } from "../../../src/core/decode/read-payload.ts";
 import type { TreeNode } from "../../../src/core/decode/tree-node.ts";
@@ -51,4 +53,12 @@ test("ends where strings hold strings without end", () => {
     depth += 1;
   }
   expect(depth).toBe(15);
+});
+
+test("what unpacks to too much is unpacked once, and says what it is", () => {
+  const bytes = Uint8Array.from(gzipSync(new Uint8Array(64 * 1024 * 1024)));
+  const before = bytesUnpacked();
+  const tree = openNested(readPayload({ bytes, binary: true, cut: false }).reading.tree());
+  expect(tree).toMatchObject({ kind: "bytes", holds: "gzip", count: 0 });
+  expect(bytesUnpacked() - before).toBeLessThan(32 * 1024 * 1024);
 });

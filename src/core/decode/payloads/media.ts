@@ -28,11 +28,12 @@ export const mediaFormat: PayloadFormat = {
     if (magic === null) return null;
     const summary = `${magic.name}, ${formatBytes(base64?.size ?? bytes.length)}${binary ? "" : ", in base64"}`;
     const value = () => base64?.whole() ?? bytes;
-    const leaf = () => toLeaf("", "bytes", summary, 0, bytes.length, value);
+    // It says what it holds: what does not unpack, or to too much, is not tried again as its own content.
+    const leaf = () => ({ ...toLeaf("", "bytes", summary, 0, bytes.length, value), holds: magic.name });
     const unpack = UNPACKERS[magic.id];
     if (unpack !== undefined)
       return { summary, tree: () => toUnpackedLeaf(summary, bytes.length, unpack(value())) ?? leaf() };
-    return { summary, tree: () => ({ ...leaf(), holds: magic.name }) };
+    return { summary, tree: leaf };
   },
 };
 
