@@ -106,6 +106,8 @@ export interface Decoder<State = unknown> {
   readonly id: string;
   /** As people write it: `Socket.IO`. */
   readonly name: string;
+  /** The more general protocol whose messages this one's are all: where both are claimed, this one counts. */
+  readonly refines?: string;
   /** Where it can be at all; without it anywhere. Cheap, it is asked first. */
   possible?(facts: ConnectionFacts): boolean;
   /** What subprotocol, URL or content type say. */

@@ -38,7 +38,7 @@ interface Tally {
   against: number;
 }
 
-/** What speaks for each decoder at this level; the best first. Decoders earlier in the registry win where two are equal. */
+/** What speaks for each decoder at this level; the best first. Decoders earlier in the registry win where two are equal, and what refines another is as likely as that at least. */
 export function findClaims(
   decoders: readonly Decoder[],
   facts: ConnectionFacts,
@@ -55,10 +55,12 @@ export function findClaims(
       states[index] = decoder.follow?.(states[index], message) ?? states[index];
     }
   }
-  return possible
+  const claims = possible
     .map((decoder, index) => weigh(decoder, facts, tallies[index] as Tally, samples.length))
-    .filter((it) => it !== null)
-    .sort((a, b) => b.confidence - a.confidence);
+    .filter((it) => it !== null);
+  const rank = ({ decoder: { refines }, confidence }: Claim) =>
+    Math.max(confidence, claims.find((it) => it.decoder.id === refines)?.confidence ?? 0);
+  return claims.sort((a, b) => rank(b) - rank(a));
 }
 
 function count(tally: Tally, vote: Vote, { bytes }: RawMessage): void {

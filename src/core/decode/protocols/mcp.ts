@@ -22,11 +22,10 @@ const METHODS: ReadonlySet<string> = new Set([
   "elicitation/create",
   "server/discover",
   "subscriptions/listen",
-  "tasks/get",
-  "tasks/result",
-  "tasks/list",
-  "tasks/cancel",
 ]);
+
+/** These have namesakes, whose tasks are called `id` (Agent2Agent). */
+const OF_TASKS: ReadonlySet<string> = new Set(["tasks/get", "tasks/result", "tasks/cancel"]);
 
 const NOTIFICATIONS = "notifications/";
 
@@ -48,6 +47,8 @@ const LISTS: readonly (readonly [list: string, member: string])[] = [
   ["resources", "uri"],
   ["resourceTemplates", "uriTemplate"],
   ["contents", "uri"],
+  ["prompts", "name"],
+  ["messages", "role"],
 ];
 
 /**
@@ -57,6 +58,7 @@ const LISTS: readonly (readonly [list: string, member: string])[] = [
 export const mcp: Decoder<boolean> = {
   id: "mcp",
   name: "MCP",
+  refines: "json-rpc",
   vote(message, facts): Vote {
     if (isEndpoint(message, facts)) return "proof";
     const value = messageJson(message);
@@ -95,6 +97,8 @@ function voteFor(call: JsonValue): Vote {
   const params = memberOf(call, "params");
   if (method === null) return isResult(memberOf(call, "result")) ? "proof" : "silent";
   if (METHODS.has(method)) return "proof";
+  if (OF_TASKS.has(method)) return memberOf(params, "taskId")?.kind === "string" ? "proof" : "against";
+  if (method === "tasks/list") return "silent";
   if (method === "initialize") return isVersion(memberOf(params, "protocolVersion")) ? "proof" : "against";
   if (method.startsWith(NOTIFICATIONS)) return "proof";
   return method === "ping" ? "silent" : "against";
