@@ -23,18 +23,21 @@ export interface DevServer {
 
 const type = (value: JsonValue) => stringOf(memberOf(value, "type"));
 
-/** webpack-dev-server 4 and 5 (client-src/index.js), by WebSocket or SockJS. */
+/** webpack-dev-server 3 to 5 (client-src/index.js), by WebSocket or SockJS. */
 export const webpackDevServer: Decoder = createDevServerDecoder({
   id: "webpack-dev-server",
   name: "webpack-dev-server",
   hint: ({ url }) =>
-    /^wss?:\/\/[^/]{1,200}\/ws$/.test(url.slice(0, 300)) ? { weight: 0.35, reason: "the path is /ws" } : null,
+    /^wss?:\/\/[^/]{1,200}\/(?:ws|sockjs-node)$/.test(url.slice(0, 300))
+      ? { weight: 0.35, reason: "the path is that of its clients" }
+      : null,
   kindOf: type,
   kinds: new Set([
     "hot",
     "liveReload",
     "reconnect",
     "overlay",
+    "log-level",
     "progress",
     "progress-update",
     "invalid",

@@ -1,7 +1,7 @@
 import { joinWords } from "../bytes/join-words.ts";
 import type { Correlation, Decoder, Part, Vote } from "../decoder.ts";
 import { jsonText } from "../json/json-text.ts";
-import { elementOf, type JsonValue, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
+import { elementOf, type JsonValue, jsonLength, memberOf, scalarOf, stringOf } from "../json/json-value.ts";
 import { messageObject } from "../json/message-json.ts";
 
 /** What a message of each kind cannot be without. */
@@ -26,6 +26,8 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   error: ["reason"],
 };
 
+const GREETING = "server_id";
+
 const CONTROL: ReadonlySet<string> = new Set(["connect", "connected", "failed", "ping", "pong", "updated"]);
 
 /** Meteor's Distributed Data Protocol (https://github.com/meteor/meteor/blob/devel/packages/ddp/DDP.md), by itself or in SockJS. */
@@ -34,8 +36,7 @@ export const meteorDdp: Decoder = {
   name: "Meteor DDP",
   vote(message): Vote {
     const value = messageObject(message);
-    // The first that a server says: {"server_id":"0"}.
-    if (memberOf(value, "server_id") !== null) return "silent";
+    if (isGreeting(value)) return "silent";
     const kind = kindOf(value);
     if (kind === null) return "against";
     if (kind === "connect") return "proof";
@@ -43,10 +44,17 @@ export const meteorDdp: Decoder = {
   },
   decode(message) {
     const value = messageObject(message);
+    if (isGreeting(value))
+      return [{ kind: GREETING, control: true, summary: joinWords(GREETING, jsonText(value)) }];
     const kind = kindOf(value);
     return value !== null && kind !== null ? [toPart(value, kind)] : null;
   },
 };
+
+/** The first that a server says, for clients before DDP had versions: {"server_id":"0"}. */
+function isGreeting(value: JsonValue | null): value is JsonValue {
+  return value !== null && jsonLength(value) === 1 && memberOf(value, GREETING) !== null;
+}
 
 function kindOf(value: JsonValue | null): string | null {
   const kind = stringOf(memberOf(value, "msg"));

@@ -18,7 +18,7 @@ export const meteorDdpConversation: Conversation = {
     '> {"msg":"pong"}',
   ],
   shown: [
-    'json: {"server_id":"0"}',
+    '·server_id: server_id {"server_id":"0"}',
     "·connect {request connect}: connect",
     "·connected {reply connect}: connected",
     "sub tasks {request sub a}: sub tasks [1]",
