@@ -1,3 +1,5 @@
+import type { Bytes } from "../units.ts";
+import { bytesUnpacked } from "./bytes/inflate.ts";
 import { placeTree } from "./place-tree.ts";
 import { readPayload } from "./read-payload.ts";
 import type { TreeNode } from "./tree-node.ts";
@@ -8,22 +10,33 @@ const MOST_NESTED = 16;
 /** A longer string is not searched for what it may hold. */
 const NESTED_LENGTH = 4 * 1024 * 1024;
 
+/** What is packed in values that are asked for together is unpacked up to this; what is behind it says no more than that it is packed. */
+const MOST_UNPACKED: Bytes = 32 * 1024 * 1024;
+
 const encoder = new TextEncoder();
 
 /**
  * A tree in which strings and bytes that hold something else (JSON in a string, an image in base64) are opened: they
  * say what they hold, and have its children. Only nodes that are asked for are looked into.
  */
-export function openNested(node: TreeNode, depth = 0): TreeNode {
-  const held = depth < MOST_NESTED ? readValue(node) : null;
+export function openNested(node: TreeNode): TreeNode {
+  return open(node, 0, bytesUnpacked() + MOST_UNPACKED);
+}
+
+/** Nothing is opened when so much has been unpacked, ever. */
+function open(node: TreeNode, depth: number, limit: Bytes): TreeNode {
+  const held = depth < MOST_NESTED && bytesUnpacked() <= limit ? readValue(node) : null;
   if (held !== null) {
-    const inner = openNested(held.tree, depth + 1);
+    const inner = open(held.tree, depth + 1, limit);
     return { ...node, holds: inner.holds ?? held.name, count: inner.count, children: inner.children };
   }
   if (node.count === 0) return node;
   return {
     ...node,
-    children: (skip, limit) => node.children(skip, limit).map((it) => openNested(it, depth)),
+    children(skip, most) {
+      const until = bytesUnpacked() + MOST_UNPACKED;
+      return node.children(skip, most).map((it) => open(it, depth, until));
+    },
   };
 }
 

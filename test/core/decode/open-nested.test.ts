@@ -62,3 +62,15 @@ test("what unpacks to too much is unpacked once, and says what it is", () => {
   expect(tree).toMatchObject({ kind: "bytes", holds: "gzip", count: 0 });
   expect(bytesUnpacked() - before).toBeLessThan(32 * 1024 * 1024);
 });
+
+test("what many values hold together is unpacked up to a bound, each time that some are asked for", () => {
+  const packed = Buffer.from(gzipSync(new Uint8Array(6 * 1024 * 1024))).toString("base64");
+  const tree = treeOf(JSON.stringify(Array.from({ length: 100 }, () => packed)));
+  for (const place of [0, 90]) {
+    const before = bytesUnpacked();
+    const children = tree.children(place, 10);
+    expect(children.map(({ kind }) => kind)).toEqual(Array(10).fill("string"));
+    expect(bytesUnpacked() - before).toBeGreaterThan(6 * 1024 * 1024);
+    expect(bytesUnpacked() - before).toBeLessThan(45 * 1024 * 1024);
+  }
+});
