@@ -1,6 +1,13 @@
 import type { MessageFacts } from "./message-facts.ts";
 import { areOfOneName } from "./of-one-name.ts";
-import { type Followed, follow, isOrdered, type OrderBounds } from "./order-search.ts";
+import {
+  type Followed,
+  follow,
+  isOrdered,
+  type OrderBounds,
+  type Ordered,
+  toOrdered,
+} from "./order-search.ts";
 import type { KindGroup, OrderRule } from "./pairing-rule.ts";
 
 /** So many of the first messages are looked at, and of the last. */
@@ -22,9 +29,6 @@ const NAMED: OrderBounds = { leastPairs: 20, leastUneven: 0.05 };
 const CERTAINTY = 0.6;
 const NAMED_CERTAINTY = 0.75;
 
-/** A message by its kind. */
-type Kept = Pick<MessageFacts, "at" | "received" | "shape" | "label" | "scalars" | "head">;
-
 /** Looks which kinds of the page's messages are followed, each time, by exactly one of the server's of certain kinds, whatever else is said. */
 export interface KindSearch {
   observe(message: MessageFacts): void;
@@ -34,8 +38,8 @@ export interface KindSearch {
 
 /** Creates it; bounded in memory. */
 export function createKindSearch(): KindSearch {
-  const first: Kept[] = [];
-  let last: Kept[] = [];
+  const first: Ordered[] = [];
+  let last: Ordered[] = [];
   let isBroken = false;
   let lastRow = -1;
 
@@ -46,17 +50,19 @@ export function createKindSearch(): KindSearch {
   }
 
   return {
-    observe({ row, at, received, shape, label, scalars, head, protocol, correlation, beat }) {
+    observe(message) {
+      const { row, protocol, correlation, beat } = message;
       if (isBroken || beat !== null) return;
       if (protocol !== "" || correlation !== null || row === lastRow) isBroken = true;
       lastRow = row;
-      const kept = { at, received, shape, label, scalars, head };
-      if (first.length < KEPT) first.push(kept);
-      else last.push(kept);
+      if (isBroken) {
+        first.length = 0;
+        last.length = 0;
+        return;
+      }
+      if (first.length < KEPT) first.push(toOrdered(message));
+      else last.push(toOrdered(message, true));
       if (last.length >= 2 * KEPT) last = last.slice(-KEPT);
-      if (!isBroken) return;
-      first.length = 0;
-      last.length = 0;
     },
     judge(isExplained) {
       if (isBroken) return null;
@@ -109,12 +115,12 @@ export function createKindSearch(): KindSearch {
   }
 }
 
-function of(messages: readonly Kept[], { requests, replies }: KindGroup): readonly Kept[] {
+function of(messages: readonly Ordered[], { requests, replies }: KindGroup): readonly Ordered[] {
   return messages.filter((it) => (it.received ? replies : requests).has(it.shape));
 }
 
 /** Whether the names of requests and replies say that they belong together. */
-function isNamed(messages: readonly Kept[], group: KindGroup): boolean {
+function isNamed(messages: readonly Ordered[], group: KindGroup): boolean {
   const asked = new Set<string>();
   const answered = new Set<string>();
   const own = of(messages, group);
@@ -125,7 +131,7 @@ function isNamed(messages: readonly Kept[], group: KindGroup): boolean {
 }
 
 /** The kinds of both sides, by shape: messages that differ by what may be content are of one. */
-function kindsOf(messages: readonly Kept[]): ReadonlyMap<string, string> | null {
+function kindsOf(messages: readonly Ordered[]): ReadonlyMap<string, string> | null {
   const kinds = new Map<string, string>();
   for (const isReceived of [false, true]) {
     const byForm = new Map<string, Set<string>>();
@@ -146,7 +152,7 @@ function kindsOf(messages: readonly Kept[]): ReadonlyMap<string, string> | null 
 }
 
 /** Kinds that may belong together: those of the page with those that come before it says anything else. */
-function findGroups(messages: readonly Kept[]): KindGroup[] {
+function findGroups(messages: readonly Ordered[]): KindGroup[] {
   const kinds = kindsOf(messages);
   if (kinds === null) return [];
   const asked = new Map<string, { times: number; followed: Map<string, number> }>();

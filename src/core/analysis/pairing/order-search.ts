@@ -56,8 +56,31 @@ export interface OrderSearch {
   judge(): OrderRule | null;
 }
 
-/** What of a message its place in the order needs. */
-type Ordered = Pick<MessageFacts, "at" | "received" | "shape" | "label" | "scalars" | "head">;
+/** What of a message its place in the order needs: little is kept of each. */
+export interface Ordered extends Pick<MessageFacts, "at" | "received" | "shape" | "label"> {
+  /** What it says, as far as that tells an echo. */
+  readonly content: string;
+  /** Words among that, the first. */
+  readonly words: readonly string[];
+}
+
+const LONGEST_CONTENT = 160;
+const MOST_WORDS = 3;
+const WORD = /^[A-Za-z][\w.:-]{1,39}$/;
+
+const NO_WORDS: readonly string[] = [];
+
+/** Takes of a message what its place in the order needs; without what it says, where it was seen often enough how that goes together. */
+export function toOrdered(
+  { at, received, shape, label, scalars, head }: MessageFacts,
+  isShort = false,
+): Ordered {
+  if (isShort) return { at, received, shape, label, content: "", words: NO_WORDS };
+  const content =
+    head === null ? scalars.map(({ path, value }) => `${path}=${value}`).join(" ") : String(head);
+  const words = scalars.flatMap(({ value }) => (WORD.test(value) ? value : [])).slice(0, MOST_WORDS);
+  return { at, received, shape, label, content: content.slice(0, LONGEST_CONTENT), words };
+}
 
 /** Creates it. One message that does not fit ends it: a feed, a loss, and what is said unasked. */
 export function createOrderSearch(): OrderSearch {
@@ -71,7 +94,7 @@ export function createOrderSearch(): OrderSearch {
       // What protocols pair they say; of several in one message it is not known which were one.
       if (protocol !== "" || correlation !== null || row === lastRow) isBroken = true;
       lastRow = row;
-      if (!isBroken && !follower.observe(message)) isBroken = true;
+      if (!isBroken && !follower.observe(toOrdered(message))) isBroken = true;
     },
     judge() {
       const followed = isBroken ? null : follower.followed();
@@ -133,9 +156,9 @@ function createFollower(): { observe(message: Ordered): boolean; followed(): Fol
     wasAlone = false;
     if (!isAlone) return true;
     pairs += 1;
-    if (request.label !== "" && message.scalars.some(({ value }) => value === request.label)) named += 1;
+    if (request.label !== "" && message.words.includes(request.label)) named += 1;
     if (request.shape === message.shape) {
-      if (isSame(request, message)) echoed += 1;
+      if (request.content === message.content) echoed += 1;
       if (!/^(?:text|binary)/.test(message.shape)) alike += 1;
     }
     keep(samples, { requestAt: request.at, replyAt: message.at, value: "", pair: 0 });
@@ -165,17 +188,6 @@ function createFollower(): { observe(message: Ordered): boolean; followed(): Fol
       pauses,
     }),
   };
-}
-
-function isSame(one: Ordered, other: Ordered): boolean {
-  if (one.head !== null) return String(one.head) === String(other.head);
-  return (
-    one.scalars.length === other.scalars.length &&
-    one.scalars.every(({ path, value }, index) => {
-      const same = other.scalars[index];
-      return same?.path === path && same.value === value;
-    })
-  );
 }
 
 function keep<T>(list: T[], value: T): void {

@@ -147,10 +147,10 @@ const AROUND = /^[([{<>"'`]+|[)\]}<>"'`.;]+$/g;
 const GLUED = /^(\d{1,15})[-^~*@!&%+=]?[A-Za-z*]/;
 
 /** What a form in brackets ends with: `(:return (:ok) 17)`. */
+const OPENS = /^\s*[([{]/;
 const LAST_IN_FORM = /^\s*[([{].*\s([\w-]*\d[\w-]*)[)\]}]\.?\s*$/s;
 /** A number in a column of its own has zeros before it; what follows it may be digits as well. */
 const COLUMN = /^[A-Z]{1,8}(0\d{3,})/i;
-const LAST_COLUMN = 32;
 const COLUMN_WIDTHS = [4, 6, 8, 10, 12];
 
 /** The word that several parts begin with, which says what they are: `LOAD` of `LOAD#17#a.txt`. */
@@ -159,24 +159,32 @@ function firstPart(word: string): string {
 }
 
 function bareWord(word: string): string {
-  return word.replace(AROUND, "") || word;
+  return isPlain(word.charCodeAt(0)) && isPlain(word.charCodeAt(word.length - 1))
+    ? word
+    : word.replace(AROUND, "") || word;
+}
+
+/** A digit or an ASCII letter. */
+function isPlain(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 }
 
 /** What a text begins with where more is glued to it, and what it ends with, where numbers of requests stand as well. */
 function readEnds(text: string, words: readonly string[], isWhole: boolean, bag: ScalarBag): void {
-  const glued = GLUED.exec(words[0] ?? "");
+  const [first = ""] = words;
+  const glued = GLUED.exec(first);
   if (glued !== null) bag.number("word 1 number", glued[1] as string);
-  const column = COLUMN.exec(text.slice(0, LAST_COLUMN));
+  const column = COLUMN.exec(first);
   if (column !== null) {
-    const from = column[0].length - (column[1] as string).length;
-    const digits = /^\d+/.exec(text.slice(from))?.[0] ?? "";
+    const [all, digits = ""] = column;
     for (const width of COLUMN_WIDTHS) {
-      if (digits.length >= width)
-        bag.number(`${width} digits@${from}`, String(Number(digits.slice(0, width))));
+      if (digits.length < width) break;
+      bag.number(`${width} digits@${all.length - digits.length}`, String(Number(digits.slice(0, width))));
     }
   }
   // A form in brackets: of a sentence the last word is content.
-  const last = isWhole && words.length >= MOST_WORDS ? LAST_IN_FORM.exec(text)?.[1] : undefined;
+  const last =
+    isWhole && words.length >= MOST_WORDS && OPENS.test(text) ? LAST_IN_FORM.exec(text)?.[1] : undefined;
   if (last !== undefined) readWord(last, "last word", bag);
 }
 
@@ -185,7 +193,7 @@ function readNamed(text: string, bag: ScalarBag, shape: ShapeBuilder): boolean {
   // Lines of a header end at the first that is empty; what stands behind is what they are about.
   const head = /\r?\n\r?\n/.exec(text);
   const lines = head === null ? text : text.slice(0, head.index);
-  const isPiped = /^\w{1,32}=[^|\n]*\|\w{1,32}=/.test(text);
+  const isPiped = text.includes("|") && /^\w{1,32}=[^|\n]*\|\w{1,32}=/.test(text);
   const isTagged = text.includes(FIELD_END) || (isPiped && /^\d/.test(text));
   const ends = isPiped ? "|" : FIELD_END;
   const separator = isTagged || isPiped ? ends : lines.includes("\n") ? "\n" : /[&;]/;
