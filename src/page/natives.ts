@@ -13,7 +13,8 @@ import {
 
 type BytesView = Uint8Array<ArrayBuffer>;
 
-const NO_BYTES = new Bytes(0);
+/** Nobody can write into it. */
+export const NO_BYTES = new Bytes(0);
 const Views = DataView;
 
 /**

@@ -65,7 +65,6 @@ export function observeStreams(
   const TypeErrors = window.TypeError.prototype;
   const responses = new WeakMaps<object, Branch>();
   const streams = new WeakMaps<object, Branch>();
-  const pipedInto = new WeakMaps<object, Piped>();
 
   /** The branch that a response is, where it came from the network and is a stream. */
   function branchOf(response: object): Branch | undefined {
@@ -106,8 +105,13 @@ export function observeStreams(
     if (branch.record.branches === 0) branch.record.end(now(), "page", "cancel()");
   }
 
-  /** `holds` answers whether the reader still has the stream: a lock that is given up rejects, too. */
-  function watchRead(branch: Branch | undefined, promise: unknown, holds: () => boolean): void {
+  /** Of a reader that `holders` has no longer nothing is told: a lock that is given up rejects, too. */
+  function watchRead(
+    branch: Branch | undefined,
+    promise: unknown,
+    holders: WeakMap<object, object>,
+    reader: object,
+  ): void {
     if (branch === undefined) return;
     watchPromise<ReadResult>(
       promise,
@@ -115,7 +119,7 @@ export function observeStreams(
         if (done) branch.record.end(at, "server");
         else branch.position += branch.record.chunk(at, branch.position, value);
       },
-      (error) => void (holds() && failed(branch, error)),
+      (error) => void (weakGet(holders, reader) !== undefined && failed(branch, error)),
     );
   }
 
@@ -207,7 +211,7 @@ export function observeStreams(
     weakSet(begins, own, begin);
     later.constructed(window, name, (args) => (reader) => begin(reader, args[0]));
     watch(own, "read", (self) => (promise) => {
-      watchRead(weakGet(readers, self), promise, () => weakGet(readers, self) !== undefined);
+      watchRead(weakGet(readers, self), promise, readers, self);
     });
     watch(own, "cancel", (self) => () => cancelled(weakGet(readers, self)));
     watch(own, "releaseLock", (self) => void weakDelete(readers, self));
@@ -241,7 +245,7 @@ export function observeStreams(
     if (weakGet(iterators, iterator) !== undefined) return;
     weakSet(iterators, iterator, {});
     instruments.watch(iterator, "next", (self) => (promise) => {
-      watchRead(weakGet(iterators, self)?.branch, promise, () => weakGet(iterators, self) !== undefined);
+      watchRead(weakGet(iterators, self)?.branch, promise, iterators, self);
     });
     instruments.watch(iterator, "return", (self) => () => {
       const iterated = weakGet(iterators, self);
@@ -262,13 +266,11 @@ export function observeStreams(
   if (named !== undefined)
     defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
 
-  watchPipes(window, later, guard, now, watchPromise, streams, pipedInto, lockedOf, failed, cancelled);
-
   return {
     adopt(stream, record) {
       later.wake();
       weakSet(streams, stream, { record, position: 0 });
     },
-    pipedInto: (writable, send) => void weakSet(pipedInto, writable, send),
+    pipedInto: watchPipes(window, later, guard, now, watchPromise, streams, lockedOf, failed, cancelled),
   };
 }

@@ -1,6 +1,7 @@
 import { CODE_RECORD, FLAG_CUT, FLAG_PARTIAL, ROW_LENGTH } from "../core/wire/batch.ts";
 import { type Dropped, FLAG_APART, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
 import { append, Bytes, byteLengthOf, min, Numbers, setElements } from "../core/wire/intrinsics.ts";
+import { NO_BYTES } from "./natives.ts";
 
 /** While somebody listens but cannot keep up, much more is kept before anything goes; in bytes, beside one message at most. */
 export const BACKLOG_COUNT = 200_000;
@@ -20,7 +21,6 @@ const MAX_NAMES = 200;
 const MAX_TOGETHER = 1024;
 
 const FIRST_NUMBERS = 16 * ROW_LENGTH;
-const NO_BYTES = new Bytes(0);
 const NO_NUMBERS = new Numbers(0);
 
 /** A haul that is being filled, or waits. */

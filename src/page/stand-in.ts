@@ -1,5 +1,5 @@
 import { defineProperty, uncurry, uncurryGetter } from "../core/wire/intrinsics.ts";
-import type { WatchPromise } from "./watch-promise.ts";
+import { Promises, type WatchPromise } from "./watch-promise.ts";
 
 export type ReadResult = { readonly done: boolean; readonly value: unknown };
 
@@ -17,8 +17,6 @@ export interface StandInWatcher {
   failed(reason: unknown): void;
   cancelled(): void;
 }
-
-const Promises = Promise;
 
 /**
  * Creates the maker of streams that stand in front of a pipe, which reads inside the browser where nobody can see. Behind it

@@ -1,4 +1,11 @@
-import { apply, getOwnPropertyDescriptor, isObject, weakGet } from "../core/wire/intrinsics.ts";
+import {
+  apply,
+  getOwnPropertyDescriptor,
+  isObject,
+  WeakMaps,
+  weakGet,
+  weakSet,
+} from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
 import { createStandIn, type ReadResult } from "./stand-in.ts";
@@ -9,8 +16,8 @@ import type { WatchPromise } from "./watch-promise.ts";
 export type Piped = (at: number, result: ReadResult | null) => void;
 
 /**
- * Watches pipes, which read inside the browser: a stream in front of the pipe is read by us. `branches` is what is known of streams,
- * and `pipedInto` who is told of what goes into a WritableStream. Times are epoch milliseconds.
+ * Watches pipes, which read inside the browser: a stream in front of the pipe is read by us. `branches` is what is known of streams.
+ * Answers by what somebody is told of what goes into a WritableStream. Times are epoch milliseconds.
  */
 export function watchPipes(
   window: Window & typeof globalThis,
@@ -19,20 +26,22 @@ export function watchPipes(
   now: () => number,
   watchPromise: WatchPromise,
   branches: WeakMap<object, Branch>,
-  pipedInto: WeakMap<object, Piped>,
   isLocked: (stream: unknown) => boolean | null,
   failed: (branch: Branch, reason: unknown) => void,
   cancelled: (branch: Branch | undefined) => void,
-): void {
+): (writable: object, told: Piped) => void {
+  const pipedInto = new WeakMaps<object, Piped>();
+  /** The way of piping that is given a pair of streams, once somebody wants to know: a Proxy of the page would notice that it is asked. */
+  let pairs: "pipeThrough" | undefined;
   // Before pipes are replaced: what it reads is told once, by the pipe that it stands in front of.
   const standIn = createStandIn(window, watchPromise);
 
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
     instruments.called(window.ReadableStream.prototype, name, (pipe, self, args) => {
       const branch = weakGet(branches, self);
-      const first = args.length > 0 ? args[0] : null;
+      const first = args.length > 0 && args[0];
       const into =
-        name === "pipeTo" || !isObject(first) ? first : getOwnPropertyDescriptor(first, "writable")?.value;
+        name === pairs && isObject(first) ? getOwnPropertyDescriptor(first, "writable")?.value : first;
       const send = weakGet(pipedInto, into);
       if ((branch === undefined && send === undefined) || isLocked(self)) return apply(pipe, self, args);
       const opened = () => branch?.record.open(now(), "stream");
@@ -74,4 +83,9 @@ export function watchPipes(
   }
   watchPipe("pipeTo");
   watchPipe("pipeThrough");
+
+  return (writable, told) => {
+    pairs = "pipeThrough";
+    weakSet(pipedInto, writable, told);
+  };
 }

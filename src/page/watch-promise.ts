@@ -6,7 +6,8 @@ import {
 } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 
-const Promises = Promise;
+/** The browser's own, which a page may replace. */
+export const Promises = Promise;
 const { prototype } = Promises;
 const then = uncurry(
   prototype.then as (

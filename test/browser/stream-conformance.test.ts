@@ -76,6 +76,12 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   "pipeTo with options": `
     const r = await fetch(o + '/open?key=' + k); const c = new AbortController(); const p = r.body.pipeTo(new WritableStream(), { signal: c.signal });
     c.abort('why'); log(await p.catch((e) => e)); log(r.body.locked);`,
+  "what a pipe asks of what it is given": `
+    await (await fetch(o + '/finite')).body.cancel(); const asked = [];
+    const asking = (it) => new Proxy(it, { get: (t, key) => (asked.push(key), t[key]), getOwnPropertyDescriptor: (t, key) => (asked.push('own ' + key), Reflect.getOwnPropertyDescriptor(t, key)) });
+    const { readable, writable } = new TransformStream(); const made = () => new ReadableStream({ start(c) { c.close() } });
+    made().pipeThrough(asking({ readable, writable })); log(asked.join());
+    try { made().pipeThrough(new Proxy({}, { getOwnPropertyDescriptor() { throw new Error('of the page') } })) } catch (e) { log(e.name, e.message) }`,
   "pipe of a broken stream": `
     const r = await fetch(o + '/broken'); let n = 0, aborted;
     log(await r.body.pipeTo(new WritableStream({ write(c) { n += c.length }, abort(e) { aborted = e } })).catch((e) => e.name + (e === aborted)), n, r.body.locked);`,

@@ -78,6 +78,23 @@ describe.each(BROWSERS.filter((it) => it === "chromium"))("%s: a WebSocketStream
     expect(watched.join()).not.toMatch(/threw/);
   });
 
+  test("what is piped through one is recorded, both ways", async () => {
+    const url = `${server.socketUrl}?through`;
+    await run(`(async () => {
+      const socket = new WebSocketStream(${JSON.stringify(url)});
+      const source = new ReadableStream({ start(c) { c.enqueue("into"); c.enqueue("bye"); } });
+      for await (const value of source.pipeThrough(await socket.opened));
+      return 1;
+    })()`);
+    await vi.waitFor(async () => {
+      const session = await recordedSession(started.browser, panel);
+      const said = session
+        .find((it) => it.url === url)
+        ?.messages.map(({ direction, data }) => `${direction} ${data}`);
+      expect(said?.sort()).toEqual(["received into", "sent bye", "sent into"]);
+    }, PATIENTLY);
+  });
+
   test("is recorded: its messages both ways, and how it ends", async () => {
     await quiet(panel);
     await clear(panel);
