@@ -3,6 +3,7 @@ import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { ANSWERS_WITHIN_MS } from "../../src/channel/resending-sender.ts";
 import { PATIENTLY, recordedSession, untilMessages } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
+import { startPageServer } from "./support/start-page-server.ts";
 
 describe.each(BROWSERS)(
   "%s: where an end breaks, recording goes on or the panel says that it does not",
@@ -84,6 +85,34 @@ describe.each(BROWSERS)(
       ] as const) {
         const found = session.filter(({ url }) => url.endsWith(`client=${client}`));
         expect(found.flatMap(({ messages }) => messages.map(({ data }) => data))).toEqual([text, text]);
+      }
+    });
+
+    test("a tab that was thrown away and is loaded again: recorded from its first script on", async () => {
+      const { browser } = started;
+      const server = await startPageServer((port) => ({
+        "/": `<!doctype html><script>
+          const socket = new WebSocket("ws://127.0.0.1:${port}/?client=again");
+          socket.onopen = () => socket.send("loaded");
+          globalThis.heard = new Promise((resolve) => { socket.onmessage = ({ data }) => resolve(data); });
+        </script>`,
+      }));
+      try {
+        await browser.closeDevtools();
+        const tab = await browser.openOtherTab(`http://127.0.0.1:${server.port}/`);
+        await tab.evaluate("heard.then(() => { globalThis.before = true; })");
+        await tab.discard();
+        const panel = await tab.showPanel();
+        expect(await tab.evaluate("heard")).toBe("loaded");
+        expect(await tab.evaluate("typeof before")).toBe("undefined");
+        await untilMessages(panel, 2);
+        const session = await recordedSession(browser, panel);
+        expect(session.map(({ messages }) => messages.map(({ data }) => data))).toEqual([
+          ["loaded", "loaded"],
+        ]);
+        await tab.close();
+      } finally {
+        await server.close();
       }
     });
 

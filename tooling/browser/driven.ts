@@ -78,6 +78,8 @@ export interface OtherTab {
   evaluate<T>(expression: string): Promise<T>;
   /** Puts it in front of the inspected tab, DevTools and all: only the page's `evaluate` is to be used until that is back. */
   bringToFront(): Promise<void>;
+  /** Throws its page away, as a browser does where memory is short; brought to the front it is loaded anew. */
+  discard(): Promise<void>;
   /** Brings it to the front, opens its own DevTools beside those of the inspected tab, and shows the panel there. */
   showPanel(): Promise<DrivenPanel>;
   close(): Promise<void>;

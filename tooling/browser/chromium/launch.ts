@@ -21,6 +21,11 @@ import { attach, listTargets, type TargetInfo, waitForTarget } from "./targets.t
 /** Of an extension that its settings keep off every site nothing comes. */
 const REGISTERED_WITHIN_MS = 20_000;
 
+/** All that are not in front, by the extension: CDP has no way. */
+const DISCARD_OTHER_TABS = `chrome.tabs.query({ active: false })
+  .then((tabs) => Promise.all(tabs.map(({ id }) => chrome.tabs.discard(id))))
+  .then((tabs) => tabs.length)`;
+
 /** Starts Chromium, or a browser made of it, with the extension loaded and DevTools as asked for. */
 export async function launchChromium(
   browser: FoundBrowser,
@@ -89,6 +94,13 @@ export async function launchChromium(
       await until("the panel to load", () => target.evaluateRaw('document.readyState === "complete"'));
       return createPanel(createChromiumHands(target, frontEnd), pid);
     };
+    const reachBackground = async () => {
+      const { origin } = needExtension();
+      const { targetId } = await waitForTarget(protocol, "the extension's background", (one) =>
+        isBackground(one, origin),
+      );
+      return attach(protocol, targetId);
+    };
     if (options.devtools !== false) await openDevtools();
 
     return {
@@ -136,11 +148,11 @@ export async function launchChromium(
         };
       },
       async openOtherTab(url) {
-        const { targetId } = await protocol.request<{ targetId: string }>("Target.createTarget", {
+        let { targetId } = await protocol.request<{ targetId: string }>("Target.createTarget", {
           url,
           background: true,
         });
-        const target = await attach(protocol, targetId);
+        let target = await attach(protocol, targetId);
         await until(`${url} to load`, () =>
           target.evaluateRaw('document.readyState === "complete" && location.href !== "about:blank"'),
         );
@@ -151,6 +163,18 @@ export async function launchChromium(
           async bringToFront() {
             await target.send("Page.bringToFront");
             await until("the other tab to be visible", () => evaluate<boolean>(IS_VISIBLE));
+          },
+          async discard() {
+            // A tab that was discarded is another one to CDP.
+            const before = (await listTargets(protocol)).map((one) => one.targetId);
+            await (await reachBackground()).evaluateRaw(DISCARD_OTHER_TABS);
+            const after = await waitForTarget(
+              protocol,
+              "the discarded tab",
+              (one) => one.type === "page" && one.url === url && !before.includes(one.targetId),
+            );
+            ({ targetId } = after);
+            target = await attach(protocol, targetId);
           },
           async showPanel() {
             await target.send("Page.bringToFront");

@@ -26,11 +26,13 @@ import {
   closeToolbox,
   collectGarbage,
   countContentScripts,
+  discardTab,
   getExtensionOrigin,
   getTabContext,
   openPrivateWindow,
   openToolbox,
   reloadAddon,
+  selectTab,
   selectTool,
   setStringPref,
   setWindowSize,
@@ -151,17 +153,31 @@ export async function launchFirefox(
         };
       },
       async openOtherTab(url) {
-        const { context } = await protocol.request<{ context: string }>("browsingContext.create", {
+        let { context } = await protocol.request<{ context: string }>("browsingContext.create", {
           type: "tab",
           background: true,
         });
         await protocol.request("browsingContext.navigate", { context, url, wait: "complete" });
-        const other = createFirefoxPage(protocol, context, scope);
+        let other = createFirefoxPage(protocol, context, scope);
+        let discarded: number | null = null;
+        const bringToFront = async (): Promise<void> => {
+          if (discarded !== null) {
+            const index = discarded;
+            discarded = null;
+            // BiDi knows no tab that is discarded, and knows it by another name afterwards.
+            context = await until("the other tab to be loaded anew", () => scope.call(selectTab, index));
+            other = createFirefoxPage(protocol, context, scope);
+          }
+          await other.bringToFront();
+        };
         return {
-          evaluate: other.evaluate,
-          bringToFront: other.bringToFront,
+          evaluate: (expression) => other.evaluate(expression),
+          bringToFront,
+          async discard() {
+            discarded = await scope.call(discardTab, context);
+          },
           async showPanel() {
-            await other.bringToFront();
+            await bringToFront();
             return showPanelInFront(await openToolboxInFront());
           },
           close: async () => void (await protocol.request("browsingContext.close", { context })),

@@ -27,6 +27,26 @@ export function getTabContext(): string {
   return NavigableManager.getIdForBrowser(gBrowser.selectedBrowser);
 }
 
+/** Throws the page of a tab that is not in front away; answers the tab's number among those of the window. */
+export function discardTab(context: string): number {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    "chrome://remote/content/shared/NavigableManager.sys.mjs",
+  );
+  const tab = gBrowser.getTabForBrowser(NavigableManager.getBrowserById(context));
+  if (!gBrowser.discardBrowser(tab, true)) throw new Error("The tab cannot be discarded.");
+  return gBrowser.tabs.indexOf(tab);
+}
+
+/** Puts a tab in front by its number; answers the name that BiDi knows it by, or "" while it has no page. */
+export function selectTab(index: number): string {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    "chrome://remote/content/shared/NavigableManager.sys.mjs",
+  );
+  gBrowser.selectedTab = gBrowser.tabs[index];
+  const { linkedBrowser } = gBrowser.selectedTab;
+  return linkedBrowser.browsingContext === null ? "" : NavigableManager.getIdForBrowser(linkedBrowser);
+}
+
 export function openPrivateWindow(): void {
   OpenBrowserWindow({ private: true });
 }
