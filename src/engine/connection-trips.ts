@@ -4,9 +4,14 @@ import { findCandidates, type PairingCandidate } from "../core/analysis/pairing/
 import { judgeInSteps, NO_WISHES, type PairingWishes } from "../core/analysis/pairing/judge-pairing.ts";
 import { createPairingLearner, type PairingLearner } from "../core/analysis/pairing/learn-pairing.ts";
 import type { MessageFacts } from "../core/analysis/pairing/message-facts.ts";
-import { createMessagePairer, type MessagePairer } from "../core/analysis/pairing/pair-messages.ts";
+import {
+  clocksApartOf,
+  createMessagePairer,
+  type MessagePairer,
+} from "../core/analysis/pairing/pair-messages.ts";
 import { type PairingRule, ruleName } from "../core/analysis/pairing/pairing-rule.ts";
 import type { TripLog } from "../core/analysis/pairing/trip-log.ts";
+import type { Connection } from "../core/model/connection.ts";
 
 /** The first verdict is tried at so many messages, and then each time that there are so many times as many. */
 const FIRST_JUDGED = 8;
@@ -31,14 +36,17 @@ export interface ConnectionTrips {
 }
 
 /** Creates it, before the first message. */
-export function createConnectionTrips(trips: TripLog, connection: number): ConnectionTrips {
+export function createConnectionTrips(
+  trips: TripLog,
+  { id: connection, kind }: Pick<Connection, "id" | "kind">,
+): ConnectionTrips {
   const learner: PairingLearner = createPairingLearner();
   const counter = createCounterSearch();
   const habits = createHabitSearch();
   let rules: readonly PairingRule[] = [];
   let signature = "";
   let wished = textOf(NO_WISHES);
-  let pairer: MessagePairer = createMessagePairer(trips, connection, rules);
+  let pairer: MessagePairer = createMessagePairer(trips, connection, rules, clocksApartOf(kind));
   let learned = 0;
   let paired = 0;
   let judgedAt = 0;
@@ -82,7 +90,7 @@ export function createConnectionTrips(trips: TripLog, connection: number): Conne
       // What was paired by the rules before is paired anew.
       signature = said;
       trips.forget(connection);
-      pairer = createMessagePairer(trips, connection, next);
+      pairer = createMessagePairer(trips, connection, next, clocksApartOf(kind));
       paired = 0;
     },
   };

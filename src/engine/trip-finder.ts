@@ -10,6 +10,7 @@ import { NO_WISHES, type PairingWishes } from "../core/analysis/pairing/judge-pa
 import type { PairingRule } from "../core/analysis/pairing/pairing-rule.ts";
 import { createTripLog, type TripLog } from "../core/analysis/pairing/trip-log.ts";
 import { createSessionEnd } from "../core/analysis/session-end.ts";
+import type { Connection } from "../core/model/connection.ts";
 import { createMessageIndex } from "../core/model/message-index.ts";
 import { ROW_MARK } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
@@ -162,7 +163,7 @@ export function createTripFinder(
     if (own === undefined || own.revision !== recognition) {
       // What it speaks is known better: all is read anew.
       if (own !== undefined) trips.forget(id);
-      own = { revision: recognition, it: createConnectionTrips(trips, id) };
+      own = { revision: recognition, it: createConnectionTrips(trips, connections[id - 1] as Connection) };
       watched.set(id, own);
     }
     const { it } = own;

@@ -16,7 +16,7 @@ import {
   MOST_ACROSS,
   planAcross,
 } from "./pair-across.ts";
-import { createMessagePairer } from "./pair-messages.ts";
+import { clocksApartOf, createMessagePairer } from "./pair-messages.ts";
 import type { PairingRule } from "./pairing-rule.ts";
 import { type LoggedMessage, readMessageFacts } from "./read-message-facts.ts";
 import { readRequestFacts } from "./read-request-facts.ts";
@@ -48,7 +48,7 @@ export function findRoundTrips(session: Session, decoder: SessionDecoder): Round
     for (const row of rows) for (const facts of readRowFacts(session, decoder, row)) learner.observe(facts);
     const learned = judgePairing(learner);
     if (learned.length > 0) rules.set(connection.id, learned);
-    const pairer = createMessagePairer(trips, connection.id, learned);
+    const pairer = createMessagePairer(trips, connection.id, learned, clocksApartOf(connection.kind));
     for (const row of rows) for (const facts of readRowFacts(session, decoder, row)) pairer.observe(facts);
   }
   findAcross(session, trips, rules, rowsOf);

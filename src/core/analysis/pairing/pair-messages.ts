@@ -1,4 +1,5 @@
-import type { EpochMs } from "../../units.ts";
+import type { ConnectionKind } from "../../model/connection.ts";
+import type { EpochMs, Milliseconds } from "../../units.ts";
 import { createRequestChooser, toTold } from "./choose-request.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts, Scalar } from "./message-facts.ts";
@@ -51,11 +52,21 @@ function earlyKey(received: boolean, key: string): string {
   return `${received} ${key}`;
 }
 
+/** What requests carry is timed by the browser's network log, which may say of one that it was sent when its answer was there already. */
+const LOGS_APART: Milliseconds = 250;
+
+/** So much later than its answer a request may seem to have been sent on a connection of this kind. */
+export function clocksApartOf(kind: ConnectionKind): Milliseconds {
+  return kind === "websocket" ? 0 : LOGS_APART;
+}
+
 /** Creates it: what a protocol says goes before what was learned. */
 export function createMessagePairer(
   trips: Pick<TripLog, "ask" | "reply" | "cancel">,
   connection: number,
   rules: readonly PairingRule[],
+  /** So much later than its answer a request may seem to have been sent. */
+  clocksApart: Milliseconds = 0,
 ): MessagePairer {
   const byProtocol = createOpen();
   const byValue = rules.filter((it): it is KeyRule => it.by === "value");
@@ -142,9 +153,11 @@ export function createMessagePairer(
     if (role === "request") {
       ask(own, key, message, message.protocol);
       // What requests carry is told when they have finished: an answer may be known before what asked for it.
-      for (const it of early.get(earlyKey(!message.received, key)) ?? []) {
-        if (it.at > message.at) answer(own, key, it, it.ends);
-      }
+      const name = earlyKey(!message.received, key);
+      const known = (early.get(name) ?? []).filter((it) => it.at > message.at - clocksApart);
+      for (const it of known) answer(own, key, it, it.ends);
+      // They answer no other request of that name.
+      if (known.length > 0) early.delete(name);
       return;
     }
     if (answer(others, key, message, role === "reply")) return;
