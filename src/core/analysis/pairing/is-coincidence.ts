@@ -68,11 +68,22 @@ const LEAST_OVERTAKING = 0.25;
  * Whether small numbers come back after many others, nearly in turn, and at times of their own: several sides that number what they say have counts
  * that pass each other, so that some seem to overtake.
  */
-function isFarApart(pairs: readonly PairSample[]): boolean {
+function isFarApart(all: readonly PairSample[]): boolean {
+  const pairs = firstsOf(all);
   if (pairs.some(({ value }) => counterOf(value) === null || valueBits(value) >= DRAWN_BITS)) return false;
   if (underWay(pairs) < MANY_UNDER_WAY) return false;
   const overtaking = pairs.filter(({ replyAt }, index) => replyAt < (pairs[index - 1]?.replyAt ?? 0)).length;
   return overtaking < LEAST_OVERTAKING * pairs.length && !followInTime(pairs, false);
+}
+
+/** Each request with the first that says its value again: of two sides that count on their own each says it, and would seem to overtake the other. */
+function firstsOf(pairs: readonly PairSample[]): readonly PairSample[] {
+  const firsts = new Map<string, PairSample>();
+  for (const it of pairs) {
+    const key = `${it.requestAt} ${it.value}`;
+    if ((firsts.get(key)?.replyAt ?? Number.POSITIVE_INFINITY) > it.replyAt) firsts.set(key, it);
+  }
+  return [...firsts.values()];
 }
 
 /** Of fewer pairs it is chance how far spans wander; those of answers differ from each other no more than from the one before. */
