@@ -15,6 +15,7 @@ let ways = null;
 function decode(message, connection) {
   const [word, ...rest] = message.text.split(" ");
   if (word === "loop") for (;;);
+  if (word === "pattern") /^(\\w+\\s?)+$/.test("a".repeat(60) + "!");
   if (word === "throw") {
     throw new RangeError("no such move");
   }
@@ -124,18 +125,24 @@ describe.each(BROWSERS)("%s: a decoder of the reader's own", (name) => {
   test("a failure is shown with its reason, and the payload stays", async () => {
     await say("throw");
     await panel.waitFor(
-      `${DATA}.filter((it) => /^not decoded throw.*RangeError: no such move \\(line 7\\)/.test(it)).length === 2`,
+      `${DATA}.filter((it) => /^not decoded throw.*RangeError: no such move \\(line 8\\)/.test(it)).length === 2`,
     );
     await selectRow("not decoded");
     await panel.waitFor(`/Chess failed: RangeError: no such move/.test(${DECODED})`);
   });
 
-  test("a loop without an end is ended and said, and the next message is decoded by another Worker", async () => {
-    await say("loop");
-    await say("move rook a1");
-    await panel.waitFor(`${DATA}.filter((it) => /took more than 2000 ms/.test(it)).length === 2`, 30_000);
-    await panel.waitFor(`${DATA}.filter((it) => it === "move rook to a1").length === 2`);
-    await selectRow("move rook to");
+  test.each([
+    ["a loop without an end", "loop", "a1"],
+    ["a regular expression that tries for ever", "pattern", "a2"],
+  ])("%s is ended and said, and the next message is decoded by another Worker", async (_, word, place) => {
+    await say(word);
+    await say(`move rook ${place}`);
+    await panel.waitFor(
+      `${DATA}.filter((it) => /^not decoded ${word}.*took more than 2000 ms/.test(it)).length === 2`,
+      60_000,
+    );
+    await panel.waitFor(`${DATA}.filter((it) => it === "move rook to ${place}").length === 2`);
+    await selectRow(`move rook to ${place}`);
     await panel.waitFor(
       `/Last failure: it took more than 2000 ms for one message, and was ended/.test(${DECODED})`,
     );
