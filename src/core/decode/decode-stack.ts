@@ -1,5 +1,5 @@
 import type { Bytes } from "../units.ts";
-import { type DecodedPart, NO_TREE, RowPart, toDecodedPart } from "./decoded-part.ts";
+import { boundSummary, type DecodedPart, NO_TREE, RowPart, toDecodedPart } from "./decoded-part.ts";
 import type { Carried, ConnectionFacts, Decoder, Part, RawMessage } from "./decoder.ts";
 import { innerMessage } from "./inner-message.ts";
 import { placeTree } from "./place-tree.ts";
@@ -223,6 +223,7 @@ function completeRowPart(
 ): DecodedPart {
   const { tree, from, to } = part;
   part.protocols = protocols;
+  part.summary = boundSummary(part.summary);
   if (place !== null) {
     part.from = place.exact ? place.from + from : place.from;
     part.to = place.exact ? place.from + to : place.to;

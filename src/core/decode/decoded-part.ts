@@ -61,6 +61,17 @@ export class RowPart implements Part {
   }
 }
 
+/** More than the widest line shows. Decoders keep to some 200 signs, but for the names that an application chooses. */
+const MOST_SUMMARY = 600;
+
+/** A summary that is no longer than any line; no character is cut in two. */
+export function boundSummary(summary: string): string {
+  if (summary.length <= MOST_SUMMARY) return summary;
+  const end = MOST_SUMMARY - 1;
+  const isSplit = (summary.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+  return `${summary.slice(0, isSplit ? end - 1 : end)}…`;
+}
+
 /** Completes what the innermost decoder said by what is so unless it is said. `from` and `to` are by the whole message. */
 export function toDecodedPart(
   protocols: readonly string[],
@@ -76,7 +87,7 @@ export function toDecodedPart(
     kind: part.kind,
     event: part.event ?? null,
     channel: part.channel ?? null,
-    summary,
+    summary: boundSummary(summary),
     control: part.control ?? false,
     correlation: part.correlation ?? null,
     failed: part.failed ?? false,

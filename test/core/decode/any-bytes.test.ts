@@ -99,6 +99,29 @@ describe.each(DECODERS.map((it) => [it.id, it] as const))("%s", (_, decoder) => 
   });
 });
 
+test("bounds what a row says, however long names are, at every place of every conversation", () => {
+  const long = "a".repeat(3000);
+  for (const { protocols, facts, lines } of CONVERSATIONS) {
+    const decoders = protocols.map((id) => DECODERS.find((it) => it.id === id) as (typeof DECODERS)[number]);
+    const { stack, start } = createStack(decoders, toFacts(facts));
+    let state = start;
+    for (const message of toMessages(lines).slice(0, 8)) {
+      const { bytes } = message;
+      for (let place = 1; place < Math.min(bytes.length, 400); place += 1 + (bytes.length >> 4)) {
+        const stretched = [
+          ...bytes.subarray(0, place),
+          ...new TextEncoder().encode(long),
+          ...bytes.subarray(place),
+        ];
+        for (const part of decodeStack(stack, state, { ...message, bytes: Uint8Array.from(stretched) })) {
+          expect(part.summary.length, `${protocols} ${part.kind}`).toBeLessThanOrEqual(600);
+        }
+      }
+      state = followStack(stack, state, message);
+    }
+  }
+});
+
 test("puts any messages together as a model's answer", () => {
   const models = DECODERS.filter((it) => isModelStream([it]));
   expect(models.length).toBeGreaterThan(5);

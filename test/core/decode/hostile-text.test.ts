@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listAttributes } from "../../../src/core/decode/bytes/read-markup.ts";
 import type { ConnectionFacts } from "../../../src/core/decode/decoder.ts";
+import { engineIo } from "../../../src/core/decode/protocols/engine-io.ts";
 import { htmx } from "../../../src/core/decode/protocols/htmx.ts";
 
 const FACTS: ConnectionFacts = {
@@ -32,5 +33,14 @@ describe("text that is made to be read over and over", () => {
       ["a", "1"],
       ["b:c", "2"],
     ]);
+  });
+
+  it("is shown in part where it is a ping of Engine.IO's", () => {
+    const bytes = new TextEncoder().encode(`3${"probe\n".repeat(200_000)}`);
+    const message = { index: 0, received: true, bytes, binary: false, cut: false, event: "" };
+    const [part] = engineIo.decode(message, { version: 4, polling: false }) ?? [];
+    expect(part?.kind).toBe("pong");
+    expect(part?.summary).toMatch(/^pong probe.{0,120}$/);
+    expect(part?.correlation?.key.length).toBeLessThan(200);
   });
 });

@@ -1,6 +1,7 @@
+import type { Bytes } from "../../units.ts";
 import { textOf } from "../bytes/text-of.ts";
 import type { Carried, ConnectionFacts, Decoder, Part, RawMessage, Vote } from "../decoder.ts";
-import { jsonText } from "../json/json-text.ts";
+import { jsonText, toOneLine } from "../json/json-text.ts";
 import { memberOf, numberOf, readJson, stringOf } from "../json/json-value.ts";
 import { MOST_PARTS, toRestPart } from "../rest-part.ts";
 import { type EnginePacket, packetsOf } from "./engine-io-packets.ts";
@@ -63,6 +64,9 @@ export const engineIo: Decoder<EngineState> = {
 };
 
 /** What a server answers to a POST. */
+/** A ping says nothing, or `probe`; whatever it says, it is not carried on as a whole. */
+const MOST_PROBE: Bytes = 100;
+
 const ANSWER: Part = { kind: "ok", summary: "ok", control: true };
 
 function isAnswer({ bytes, received }: RawMessage, { polling }: EngineState): boolean {
@@ -77,12 +81,12 @@ function toPart(packet: EnginePacket, message: RawMessage): Part {
   const { type, from, to } = packet;
   const kind = KINDS[type] as string;
   if (type === MESSAGE) return { kind, from, to, carries: carriedBy(packet) };
-  const text = textOf(packet.bytes);
+  const text = textOf(packet.bytes, 0, Math.min(packet.bytes.length, MOST_PROBE));
   if (type === PING || type === PONG) {
     const key = text === "" ? "ping" : text;
     return {
       kind,
-      summary: text === "" ? kind : `${kind} ${text}`,
+      summary: text === "" ? kind : `${kind} ${toOneLine(text)}`,
       control: true,
       correlation: { key, role: type === PING ? "request" : "reply" },
       from,
