@@ -46,6 +46,9 @@ export const WAYS_OUT = `
   };
 `;
 
+/** Their names. */
+export const WAYS = Object.keys(new Function("base", WAYS_OUT)("http://127.0.0.1/"));
+
 /** Starts it on a free port of loopback. */
 export async function startDecoderSite(): Promise<DecoderSite> {
   const hits: string[] = [];
@@ -80,22 +83,29 @@ export async function startDecoderSite(): Promise<DecoderSite> {
   };
 }
 
-/** `tryAll()` tries the ways out in an ordinary Worker, all below `control/`, and answers those that were open. */
+/**
+ * `tryAll()` tries the ways out in ordinary Workers, all below `control/`, and answers those that were open. One after another, each in a Worker of its own: where
+ * many begin at once, Firefox at times never comes back from making a Worker within one (seen without any extension, on a busy machine).
+ */
 const PAGE = `<!doctype html><title>decoders</title><script>
   const socket = new WebSocket("ws://" + location.host + "/echo");
   const opened = new Promise((done) => socket.addEventListener("open", () => done(true)));
   const say = (data) => socket.send(data);
-  const tryAll = () => new Promise((done, failed) => {
-    setTimeout(failed, 60000, new Error("The Worker says nothing."));
+  const tryOne = (way) => new Promise((done) => {
     const script = "const ways = ((base) => {" + ${JSON.stringify(WAYS_OUT)} + "})(" + JSON.stringify(location.href + "control/") + ");" +
-      "Promise.all(Object.entries(ways).map(async ([name, run]) => {" +
-      " const late = new Promise((done) => setTimeout(done, 30000, name + ' says nothing'));" +
-      " const tried = (async () => { await run(); return name })();" +
-      " try { return await Promise.race([tried, late]) } catch { return null } })).then((it) => postMessage(it.filter(Boolean)))";
+      "(async () => ways." + way + "())().then(() => postMessage(true), () => postMessage(false))";
     const worker = new Worker(URL.createObjectURL(new Blob([script])));
-    worker.onmessage = ({ data }) => {
+    const answer = (it) => {
+      clearTimeout(timer);
       worker.terminate();
-      done(data);
+      done(it);
     };
+    const timer = setTimeout(answer, 30000, way + " says nothing");
+    worker.onmessage = ({ data }) => answer(data ? way : null);
   });
+  const tryAll = async () => {
+    const out = [];
+    for (const way of ${JSON.stringify(WAYS)}) out.push(await tryOne(way));
+    return out.filter(Boolean);
+  };
 </script>`;
