@@ -63,10 +63,10 @@ export const engineIo: Decoder<EngineState> = {
   },
 };
 
-/** What a server answers to a POST. */
 /** A ping says nothing, or `probe`; whatever it says, it is not carried on as a whole. */
 const MOST_PROBE: Bytes = 100;
 
+/** What a server answers to a POST. */
 const ANSWER: Part = { kind: "ok", summary: "ok", control: true };
 
 function isAnswer({ bytes, received }: RawMessage, { polling }: EngineState): boolean {
