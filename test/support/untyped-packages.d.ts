@@ -1,6 +1,21 @@
 /** Packages that bring no types, as far as tests and the benchmark use them. */
 
 declare module "phoenix" {
+  export class LongPoll {}
+  export interface Push {
+    receive(status: string, run: (response: unknown) => void): Push;
+  }
+  export interface Channel {
+    join(): Push;
+    push(event: string, payload: object): Push;
+  }
+  export class Socket {
+    constructor(url: string, options: { transport: typeof LongPoll });
+    connect(): void;
+    disconnect(done: () => void): void;
+    channel(topic: string, params: object): Channel;
+  }
+
   export const Serializer: {
     encode<T>(message: unknown, take: (encoded: string | ArrayBuffer) => T): T;
     decode<T>(raw: unknown, take: (message: Record<string, unknown>) => T): T;

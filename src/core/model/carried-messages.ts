@@ -1,11 +1,13 @@
 import { createByteOffsets } from "../decode/bytes/byte-offsets.ts";
 import { readBayeuxBody } from "../decode/protocols/bayeux.ts";
 import { packetsOf, toSocketMessage } from "../decode/protocols/engine-io-packets.ts";
-import { findArgument, unwrapForm, unwrapJsonp } from "../decode/protocols/unwrap-jsonp.ts";
+import { findArgument, unwrapJsonp } from "../decode/protocols/unwrap-jsonp.ts";
 import { readBoshBody } from "../decode/protocols/xmpp.ts";
-import { fromBase64 } from "../export/base64.ts";
 import type { Bytes, EpochMs } from "../units.ts";
 import type { HarEntry } from "../wire/events.ts";
+import { answerBody, type Body, sentBody } from "./carried-bodies.ts";
+import { readPhoenix } from "./carried-phoenix.ts";
+import { readSignalR, signalrKeyOf } from "./carried-signalr.ts";
 
 /** A message that a request, or the answer to it, carried. */
 export interface CarriedMessage {
@@ -36,7 +38,7 @@ export function readCarried(entry: HarEntry, at: EpochMs): Carried | null {
   const { url } = entry.request;
   if (/[?&]transport=polling(?:&|$)/.test(url)) return readEngineIo(entry, at);
   if (SOCKJS.test(url)) return readSockJs(entry, at);
-  return readBosh(entry, at) ?? readBayeux(entry, at);
+  return readSignalR(entry, at) ?? readPhoenix(entry, at) ?? readBosh(entry, at) ?? readBayeux(entry, at);
 }
 
 /** What a WebSocket or an EventSource of the same session has as its key; null where its address names none. */
@@ -46,7 +48,7 @@ export function sessionKeyOf(url: string): string | null {
   const sid = searchParams.has("EIO") ? searchParams.get("sid") : null;
   if (sid !== null) return engineKey(host, pathname, sid);
   const session = SOCKJS_EVENTS.exec(pathname)?.[1];
-  return session === undefined ? null : `sockjs ${host}${session}`;
+  return session === undefined ? signalrKeyOf(url) : `sockjs ${host}${session}`;
 }
 
 /** Engine.IO's polling transport, also by JSONP (https://github.com/socketio/engine.io-protocol): packets as a WebSocket has them. */
@@ -258,32 +260,4 @@ interface Frame {
   readonly bytes: Uint8Array;
   readonly from: Bytes;
   readonly to: Bytes;
-}
-
-interface Body {
-  readonly bytes: Uint8Array;
-  readonly binary: boolean;
-  /** Where in the body as it was sent a stretch of these bytes stands: all of it, where it was unwrapped. */
-  placeOf(from: Bytes, to: Bytes): { readonly from: Bytes; readonly to: Bytes };
-}
-
-/** What was sent; of a form (JSONP) its member `d`, with line feeds as they were. */
-function sentBody({ request: { postData } }: HarEntry, mayBeForm: boolean): Body | null {
-  const text = postData?.text;
-  if (text === undefined || text === "") return null;
-  const isForm = mayBeForm && /^application\/x-www-form-urlencoded\b/i.test(postData?.mimeType ?? "");
-  const unwrapped = isForm ? unwrapForm(text) : null;
-  // Forms spell line feeds their own way; the page writes `\n` for one, and `\\n` for these two signs.
-  const body = unwrapped?.replace(/\\?\\n/g, (it) => (it.length === 2 ? "\n" : "\\n")) ?? text;
-  const bytes = encoder.encode(body);
-  const whole = unwrapped === null ? null : { from: 0, to: encoder.encode(text).length };
-  return { bytes, binary: false, placeOf: (from, to) => whole ?? { from, to } };
-}
-
-function answerBody({ response: { content } }: HarEntry): Body | null {
-  const text = content?.text;
-  if (text === undefined || text === "") return null;
-  const isBinary = /^application\/octet-stream\b/i.test(content?.mimeType ?? "");
-  const bytes = content?.encoding === "base64" ? fromBase64(text) : encoder.encode(text);
-  return bytes === null ? null : { bytes, binary: isBinary, placeOf: (from, to) => ({ from, to }) };
 }

@@ -8,7 +8,7 @@ import { addConnection } from "./open-connection.ts";
 import type { SessionState } from "./session.ts";
 
 /**
- * Sessions that requests carry: Engine.IO and SockJS without a WebSocket, XMPP over HTTP (BOSH), and what a page sends to a server that answers on an event stream
+ * Sessions that requests carry: Engine.IO, SockJS, SignalR and Phoenix without a WebSocket, XMPP over HTTP (BOSH), and what a page sends to a server that answers on an event stream
  * (MCP of 2024). What they carry becomes messages of one connection, also where it goes on as a WebSocket.
  */
 export interface SessionPolls {
@@ -87,7 +87,9 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
         return;
       }
       const carried = readCarried(entry, at);
-      if (carried === null || carried.messages.length === 0) return;
+      if (carried === null) return;
+      // What only ends a session begins none.
+      if (carried.messages.length === 0 && !(carried.ends && connectionOf(carried.key) !== undefined)) return;
       const connection = sessionOf(frame, carried, at, entry.request.method);
       for (const message of carried.messages) addTo(connection, message, row);
       if (connection.kind !== "polling") return;
