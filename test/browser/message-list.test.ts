@@ -116,6 +116,25 @@ describe.each(BROWSERS)("%s: the list of messages", (name) => {
     expect(Math.max(...made), "of them in one task").toBeLessThanOrEqual(12);
   });
 
+  test("a row looks like what it is, whichever row had its elements before", async () => {
+    await started.browser.page.goto(demo.url);
+    const kinds = await panel.waitFor<string[]>(
+      `(() => {
+        const own = (window.looked ??= { times: 0, kinds: new Set(), odd: new Set() });
+        for (const cell of document.querySelectorAll(".grid .row:not(.header-row) .cell-data")) {
+          const [kind] = /is-(?:message|mark|request)/.exec(cell.closest(".row").className) ?? [];
+          own.kinds.add(kind);
+          const isMono = /mono/i.test(getComputedStyle(cell).fontFamily);
+          if (isMono !== (kind === "is-message")) own.odd.add(kind + " " + cell.textContent.slice(0, 40));
+        }
+        own.times += 1;
+        return own.times >= 40 && own.kinds.size === 3 && [...own.odd];
+      })()`,
+      30_000,
+    );
+    expect(kinds).toEqual([]);
+  });
+
   test("columns are dragged to another place and another width, and fitted by a double click", async () => {
     for (const text of ["one", "two"]) await echo(text);
     await untilMessages(panel, 4);

@@ -92,7 +92,7 @@ function RowCells(props: MessageRowProps) {
       {columns.map(({ id }, at) => (
         <span
           key={id}
-          class={`cell cell-${id} ${id === "direction" ? directionClass(row) : ""}`}
+          class={`cell cell-${id} ${lookOf(id, row)}`}
           role="gridcell"
           aria-colindex={at + 1}
           {...hintOf(id, props)}
@@ -169,8 +169,10 @@ function hintOf(id: ColumnId, { row, connection }: MessageRowProps): HTMLAttribu
   return {};
 }
 
-function directionClass({ direction }: Row): string {
-  return direction === null ? "" : `is-${direction}`;
+/** A class of the cell itself: of one that only its row had before, Chromium 156 does not always hear when the element becomes another row's. */
+function lookOf(id: ColumnId, { kind, direction }: Row): string {
+  if (id === "data") return kind === "message" ? "is-payload" : "";
+  return id === "direction" && direction !== null ? `is-${direction}` : "";
 }
 
 /** The time of a round trip; it leads to the other side of it. */
