@@ -23,7 +23,9 @@ export function readPhoenix(entry: HarEntry, at: EpochMs): Carried | null {
   if (!URL.canParse(url)) return null;
   const { host, pathname, origin, searchParams } = new URL(url);
   const token = searchParams.get("token") ?? "";
-  if (!PATH.test(pathname) || token === "" || token.length > LONGEST_TOKEN) return null;
+  // The client always says which version of its messages it speaks.
+  if (!PATH.test(pathname) || !searchParams.has("vsn") || token === "" || token.length > LONGEST_TOKEN)
+    return null;
   const own = { key: `phoenix ${host}${pathname} ${token}`, url: origin + pathname };
   if (method === "POST") {
     const body = sentBody(entry, false);

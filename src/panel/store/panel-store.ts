@@ -32,7 +32,6 @@ import { createPollingStore, type PollingStore } from "./polling.ts";
 import { createRowMarks, type RowMarks } from "./row-marks.ts";
 import { createRowSelection, type RowSelection } from "./row-selection.ts";
 import { createRowTimes, type RowTimes } from "./row-times.ts";
-import { runNext } from "./run-next.ts";
 import { createSchemaStore, type SchemaStore } from "./schemas.ts";
 import { createScope } from "./scope.ts";
 import { createSessionCommands, type SessionCommands } from "./session-commands.ts";
@@ -216,7 +215,7 @@ export function createPanelStore(
       list.update(next);
     });
   };
-  const stopStatus = engine.onStatus(holdStatus(list.prepare, take, (run) => schedule(() => runNext(run))));
+  const stopStatus = engine.onStatus(holdStatus(list.prepare, take, schedule));
   const isSilent = signal(false);
   engine.onSilence((silent) => {
     isSilent.value = silent;

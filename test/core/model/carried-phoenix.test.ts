@@ -106,6 +106,7 @@ test("it ends with its token, bytes come as base64, and other addresses carry no
       JSON.stringify({ status: 200, token: TOKEN, messages: ['["1","1","t","e",{}]', packed] }),
     ),
     request("GET", "https://h.example/longpoll?token=a", "", JSON.stringify({ items: [] })),
+    request("POST", "https://h.example/longpoll?token=a", "a=b", "{}"),
     request("GET", "https://h.example/longpoll?since=1", "", JSON.stringify({ messages: ["x"] })),
     request("GET", poll, "", JSON.stringify({ status: 410, token: "other", messages: [] })),
   ])

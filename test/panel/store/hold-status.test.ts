@@ -22,7 +22,11 @@ function create() {
       await Promise.resolve();
       await Promise.resolve();
     },
-    draw: () => frames.shift()?.(),
+    /** What is to run after the frame is a task of its own. */
+    async draw() {
+      frames.shift()?.();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    },
   };
 }
 
@@ -39,7 +43,7 @@ it("waits for what has something to fetch, and then for a frame: the next is not
   expect(taken).toEqual([]);
   await come();
   expect(taken).toEqual([]);
-  draw();
+  await draw();
   expect(taken).toEqual([10]);
 });
 
@@ -49,11 +53,11 @@ it("lets none wait longer than for the next, and gives none on twice", async () 
   tell(state(11));
   expect(taken).toEqual([10]);
   await come();
-  draw();
+  await draw();
   expect(taken).toEqual([10]);
   await come();
   tell(state(3));
   expect(taken).toEqual([10, 11, 3]);
-  draw();
+  await draw();
   expect(taken).toEqual([10, 11, 3]);
 });
