@@ -1,26 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "../../../../src/core/analysis/report.ts";
 import { createRandom, type Random } from "../../../support/random.ts";
-import { sessionFromText } from "../../../support/session-from-text.ts";
+import { scoreTraffic } from "./score-traffic.ts";
 import { createTraffic, type TrafficMaker } from "./traffic.ts";
 
 const WORDS = ["lamp", "door", "fan", "heat", "horn", "pump"];
 const LAST = 60_000;
-
-function reportOf(traffic: TrafficMaker) {
-  const { lines, trips } = traffic.done();
-  const { messages, roundTrips } = analyse(sessionFromText({ "ws wss://a.example/": lines }));
-  const replies = new Map(trips.flatMap((it) => it.replies.map((row) => [row, it.request] as const)));
-  const wrong = messages.filter(
-    ({ replyTo }, row) => replyTo !== null && replyTo !== (replies.get(row) ?? null),
-  );
-  return {
-    by: roundTrips.map(({ pairedBy }) => pairedBy),
-    wrong: wrong.length,
-    found: messages.filter(({ replyTo }) => replyTo !== null).length,
-    all: replies.size,
-  };
-}
 
 /** Something that is said over and over. */
 function over(random: Random, step: number, uneven: number, say: (at: number, n: number) => void): void {
@@ -133,7 +117,7 @@ describe("replies in turn, of certain kinds", () => {
         const random = createRandom(seed * 577);
         const traffic = createTraffic();
         talk(random, traffic);
-        const { by, wrong, found, all } = reportOf(traffic);
+        const { by, wrong, found, all } = scoreTraffic(traffic);
         expect([seed, by, wrong]).toEqual([seed, ["order"], 0]);
         expect(found).toBeGreaterThanOrEqual(0.95 * all);
       }
@@ -146,7 +130,7 @@ describe("replies in turn, of certain kinds", () => {
         const random = createRandom(seed * 577);
         const traffic = createTraffic();
         talk(random, traffic);
-        expect([seed, reportOf(traffic).by]).toEqual([seed, []]);
+        expect([seed, scoreTraffic(traffic).by]).toEqual([seed, []]);
       }
     });
   }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "../../../../src/core/analysis/report.ts";
 import { createRandom, type Random } from "../../../support/random.ts";
-import { sessionFromText } from "../../../support/session-from-text.ts";
-import { createTraffic, type TrafficMaker } from "./traffic.ts";
+import { scoreTraffic } from "./score-traffic.ts";
+import { createTraffic } from "./traffic.ts";
 
 const WORDS = ["lamp", "door", "fan", "heat", "horn", "pump"];
 const hex = (random: Random, count: number): string =>
@@ -102,17 +101,6 @@ const FORMS: Readonly<Record<string, (random: Random, n: number) => Turn>> = {
   },
 };
 
-function reportOf(traffic: TrafficMaker) {
-  const { lines, trips } = traffic.done();
-  const { messages, roundTrips } = analyse(sessionFromText({ "ws wss://a.example/": lines }));
-  const replies = new Map(trips.flatMap((it) => it.replies.map((row) => [row, it.request] as const)));
-  const wrong = messages.filter(
-    ({ replyTo }, row) => replyTo !== null && replyTo !== (replies.get(row) ?? null),
-  );
-  const found = messages.filter(({ replyTo }) => replyTo !== null).length;
-  return { roundTrips, wrong: wrong.length, found, all: replies.size };
-}
-
 describe("what names a request, in another form in its reply", () => {
   for (const [name, form] of Object.entries(FORMS)) {
     it(`pairs ${name}`, () => {
@@ -125,7 +113,7 @@ describe("what names a request, in another form in its reply", () => {
           traffic.answer(at + 5 + random.integer(90), traffic.ask(at, ask), reply);
           at += 60 + random.integer(160);
         }
-        const { wrong, found, all } = reportOf(traffic);
+        const { wrong, found, all } = scoreTraffic(traffic);
         expect([seed, wrong]).toEqual([seed, 0]);
         expect(found).toBeGreaterThanOrEqual(0.97 * all);
       }
@@ -158,7 +146,7 @@ describe("what names a request, in another form in its reply", () => {
             traffic.push(at, isPage ? ">" : "<", say(random, n, isPage));
           }
         }
-        expect([seed, reportOf(traffic).found]).toEqual([seed, 0]);
+        expect([seed, scoreTraffic(traffic).found]).toEqual([seed, 0]);
       }
     });
   }
