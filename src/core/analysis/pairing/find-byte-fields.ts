@@ -1,3 +1,4 @@
+import { drawnBytes, repeatsItself } from "./byte-content.ts";
 import { type ByteField, type BytePlace, bytesAt, type MessageEnds, TAIL_BYTES } from "./byte-field.ts";
 import type { ByteSample } from "./byte-samples.ts";
 import { findTextPlaces } from "./text-place.ts";
@@ -32,7 +33,6 @@ const LEAST_VALUES = 6;
 const LEAST_SHARE = 0.1;
 /** Bytes of a name that was drawn by chance all differ, but for a version's, a variant's. */
 const LEAST_VARYING = 0.8;
-const LEAST_DRAWN = 0.6;
 const NOTHING = new Uint8Array();
 /** A byte that has so many values varies. */
 const VARYING_VALUES = 6;
@@ -182,17 +182,17 @@ function readAs(
   width: number | "varint",
 ): { readonly form: ByteField["form"]; readonly usual: number } | null {
   if (width === "varint") return { form: "varint", usual: 0 };
+  // One of them says as much: that is looked at by itself.
+  if (repeatsItself(names)) return null;
   if (width <= 8) {
     const [big, little] = [usualOf(names, "be"), usualOf(names, "le")];
     const usual = Math.min(big, little);
     // What only looks like a name drawn by chance may be a count.
     if (width <= 4 || usual <= Number.MAX_SAFE_INTEGER) return { form: big <= little ? "be" : "le", usual };
   }
-  // A byte that is drawn has so many values, of so many tries; that of a count has few, or goes round.
-  const expected = 256 * (1 - Math.exp(-names.length / 256));
-  const columns = Array.from({ length: width }, (_, n) => new Set(names.map((it) => it[n])).size);
-  const drawn = columns.filter((it) => it >= LEAST_DRAWN * expected).length;
-  return drawn >= LEAST_VARYING * width ? { form: "bytes", usual: Number.POSITIVE_INFINITY } : null;
+  return drawnBytes(names) >= LEAST_VARYING * width
+    ? { form: "bytes", usual: Number.POSITIVE_INFINITY }
+    : null;
 }
 
 function usualOf(names: readonly Uint8Array[], form: "be" | "le"): number {
