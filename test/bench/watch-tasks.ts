@@ -1,3 +1,4 @@
+import type { DrivenBrowser } from "../../tooling/browser/driven.ts";
 import { toCall } from "../../tooling/browser/expression.ts";
 
 type Evaluate = <T>(expression: string) => Promise<T>;
@@ -10,12 +11,19 @@ export interface WatchedTasks {
   takeMs(): Promise<number>;
 }
 
-/** Watches for tasks of a main thread; a browser that does not tell of long ones is asked by a timer. */
-export async function watchTasks(evaluate: Evaluate): Promise<WatchedTasks> {
-  await evaluate(toCall(watch));
+/**
+ * Watches for tasks of the main thread of a page, of which Chromium tells the page itself. Firefox tells the driver, of all
+ * pages of the extension together.
+ */
+export async function watchTasks(
+  { watchLongTasks }: Pick<DrivenBrowser, "watchLongTasks">,
+  evaluate: Evaluate,
+): Promise<WatchedTasks> {
+  if (watchLongTasks === null) await evaluate(toCall(watch));
+  const take = (await watchLongTasks?.()) ?? (() => evaluate<number>("globalThis.benchTakeTaskMs()"));
   let longest = 0;
   const takeMs = async (): Promise<number> => {
-    const taken = await evaluate<number>("globalThis.benchTakeTaskMs()");
+    const taken = await take();
     longest = Math.max(longest, taken);
     return taken;
   };
@@ -30,36 +38,20 @@ export async function watchTasks(evaluate: Evaluate): Promise<WatchedTasks> {
 
 /** Runs in the page, as its own script. */
 function watch(): void {
-  const LOOK_EVERY_MS = 4;
   let longest = 0;
   const seen = (list: { getEntries(): { duration: number }[] }) => {
     for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
   };
-  const take = () => {
-    const taken = longest;
-    longest = 0;
-    return taken;
-  };
-  Object.assign(globalThis, { benchTakeTaskMs: take });
-  if (PerformanceObserver.supportedEntryTypes.includes("longtask")) {
-    const observer = new PerformanceObserver(seen);
-    observer.observe({ type: "longtask" });
-    Object.assign(globalThis, {
-      benchTakeTaskMs: async () => {
-        // A task is told of when it has ended, and this is one.
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        seen({ getEntries: () => observer.takeRecords() });
-        return take();
-      },
-    });
-    return;
-  }
-  let last = performance.now();
-  const look = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    setTimeout(look, LOOK_EVERY_MS);
-  };
-  look();
+  const observer = new PerformanceObserver(seen);
+  observer.observe({ type: "longtask" });
+  Object.assign(globalThis, {
+    benchTakeTaskMs: async () => {
+      // A task is told of when it has ended, and this is one.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      seen({ getEntries: () => observer.takeRecords() });
+      const taken = longest;
+      longest = 0;
+      return taken;
+    },
+  });
 }

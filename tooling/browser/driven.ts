@@ -101,6 +101,11 @@ export interface DrivenBrowser {
   showPanel(): Promise<DrivenPanel>;
   /** Evaluates in the extension's devtools page; null in Firefox, where it cannot be reached. */
   readonly evaluateInDevtoolsPage: (<T>(expression: string) => Promise<T>) | null;
+  /**
+   * Watches for tasks of 50 ms and more of the thread that runs all pages of the extension; what it resolves with takes
+   * the milliseconds of the longest since it was last called, 0 where there was none. Null in Chromium, where a page is told.
+   */
+  readonly watchLongTasks: (() => Promise<() => Promise<number>>) | null;
   /** DevTools' own page, with the browser's panels in it; null in Firefox, whose DevTools is no page of its own. */
   readonly openFrontEnd: (() => Promise<DrivenPanel>) | null;
   /** Shows the Console, so that the Duplex panel is hidden. */

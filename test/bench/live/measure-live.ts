@@ -28,7 +28,7 @@ interface Live {
   readonly recorded: number;
   readonly dropped: number;
   readonly panelTaskMs: number;
-  /** Of the devtools page; null where it cannot be reached. */
+  /** Of the devtools page; null in Firefox, which tells of all pages of the extension together. */
   readonly devtoolsTaskMs: number | null;
   /** Of both, when the socket has closed too: Chromium hands over all its frames in one. Null where none has. */
   readonly closedTaskMs: number | null;
@@ -64,9 +64,11 @@ export async function measureLive(
     const browser = await start(true);
     const panel = await browser.showPanel();
     await clearRecorded(panel);
-    const tasks = await watchTasks(panel.evaluate);
+    const tasks = await watchTasks(browser, panel.evaluate);
     const inDevtools =
-      browser.evaluateInDevtoolsPage === null ? null : await watchTasks(browser.evaluateInDevtoolsPage);
+      browser.evaluateInDevtoolsPage === null
+        ? null
+        : await watchTasks(browser, browser.evaluateInDevtoolsPage);
     let before: LongestTasks | null = null;
     const look = async (): Promise<LongestTasks> => ({
       panel: await tasks.longestMs(),
@@ -186,7 +188,10 @@ function report(measured: readonly Live[], controlPerSecond: number, seconds: nu
         held: recorded === messages,
         loss: true,
       },
-      task(`live, ${what}: longest task of the panel`, panelTaskMs),
+      task(
+        `live, ${what}: longest task of the panel${devtoolsTaskMs === null ? " and the devtools page" : ""}`,
+        panelTaskMs,
+      ),
       ...(devtoolsTaskMs === null
         ? []
         : [task(`live, ${what}: longest task of the devtools page`, devtoolsTaskMs)]),

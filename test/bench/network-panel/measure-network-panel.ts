@@ -99,7 +99,7 @@ async function measureSize(
   const thread = await findThread(pid, frontEnd.evaluate);
   const emptyHeap = (await frontEnd.heapBytes()) ?? 0;
   const emptyMiB = await thread.memoryMiB();
-  const tasks = await watchTasks(frontEnd.evaluate);
+  const tasks = await watchTasks({ watchLongTasks: null }, frontEnd.evaluate);
 
   let failure: string | null = null;
   let over = false;

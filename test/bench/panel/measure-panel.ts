@@ -82,7 +82,7 @@ export async function measurePanel(
     await panel.heapBytes();
     const emptyMiB = await process.memoryMiB();
     await openSessions(panel, nameOf(messages));
-    const watched = await watchTasks(panel.evaluate);
+    const watched = await watchTasks(browser, panel.evaluate);
     const tasks: { step: string; ms: number }[] = [];
     const ended = async (step: string) => void tasks.push({ step, ms: await watched.takeMs() });
     const { firstMs, allMs } = await askFor<{ firstMs: number; allMs: number }>(
@@ -133,15 +133,19 @@ export async function measurePanel(
   const browser = await start();
   const panel = await browser.openExtensionPage("panel.html");
   await panel.evaluate(stepScript as string);
-  const payload = await measurePayload(panel, payloadBytes);
+  const payload = await measurePayload(browser, panel, payloadBytes);
   await browser.close();
   return reportPanel(measured, payload);
 }
 
 /** A message of one large JSON: its tree, some of it laid open, and a copy. */
-async function measurePayload(panel: DrivenTab, bytes: number): Promise<MeasuredPayload> {
+async function measurePayload(
+  browser: DrivenBrowser,
+  panel: DrivenTab,
+  bytes: number,
+): Promise<MeasuredPayload> {
   await openSessions(panel, PAYLOAD);
-  const watched = await watchTasks(panel.evaluate);
+  const watched = await watchTasks(browser, panel.evaluate);
   const shownMs = await askFor<number>(panel, `benchPanel.openPayload("${PAYLOAD}")`);
   const taskMs = await watched.takeMs();
   await askFor(panel, "benchPanel.openItems()");

@@ -120,6 +120,7 @@ export async function launchChromium(
         );
       },
       showPanel: async () => showPanelIn(await openDevtools()),
+      watchLongTasks: null,
       async evaluateInDevtoolsPage<T>(expression: string): Promise<T> {
         const { origin, devtoolsPage } = needExtension();
         const url = `${origin}/${devtoolsPage}`;

@@ -20,6 +20,7 @@ import { until } from "../until.ts";
 import { captureContext, evaluateInContext } from "./bidi.ts";
 import { type ChromeScope, findChromeScope } from "./chrome-scope.ts";
 import { createFirefoxHands } from "./hands.ts";
+import { watchLongTasks } from "./long-tasks.ts";
 import {
   adoptPanelBrowser,
   captureToolbox,
@@ -131,6 +132,7 @@ export async function launchFirefox(
       },
       showPanel: async () => showPanelInFront(await openDevtools()),
       evaluateInDevtoolsPage: null,
+      watchLongTasks: () => watchLongTasks(scope),
       openFrontEnd: null,
       async showOtherPanel() {
         await openDevtools();
