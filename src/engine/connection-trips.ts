@@ -103,7 +103,7 @@ function textOf({ refused, wanted, nothing }: PairingWishes): string {
 /** How a rule pairs; what it rests on may change without changing a pair. */
 function signatureOf(rule: PairingRule): string {
   const name = `${rule.asks} ${ruleName(rule)}`;
-  if (rule.by === "beat" || rule.by === "order") return name;
+  if (rule.by === "beat" || rule.by === "echo" || rule.by === "order") return name;
   if (rule.by === "topic") return [name, ...[...rule.kinds].sort()].join(" ");
   return [
     name,

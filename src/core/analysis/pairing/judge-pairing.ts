@@ -103,12 +103,19 @@ export function* judgeInSteps(
     new Set([...taken.page].map((it) => page.shapes[it] as string)),
   );
   if (byTopic !== null && !wishes.refused.has(ruleName(byTopic))) rules.push(byTopic);
+  if (!rules.some((it) => it.by !== "beat") && !wishes.refused.has("echo")) {
+    const byEcho = learner.echo.judge();
+    if (byEcho !== null) rules.push(byEcho);
+  }
   if (!rules.some((it) => it.by !== "beat") && !wishes.refused.has("order")) {
     const byOrder = learner.order.judge();
     if (byOrder !== null) rules.push(byOrder);
   }
   // Among members that name requests there may be kinds of message that name nothing.
-  if (!rules.some((it) => it.by === "order" || isOfBytes(it)) && !wishes.refused.has("order")) {
+  if (
+    !rules.some((it) => it.by === "order" || it.by === "echo" || isOfBytes(it)) &&
+    !wishes.refused.has("order")
+  ) {
     const ofPage = new Set(Array.from(taken.page, (it) => page.shapes[it] as string));
     const ofServer = new Set(Array.from(taken.server, (it) => server.shapes[it] as string));
     const byKind = learner.kinds.judge((shape, received) => (received ? ofServer : ofPage).has(shape));

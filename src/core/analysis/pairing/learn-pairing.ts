@@ -1,6 +1,7 @@
 import type { EpochMs } from "../../units.ts";
 import { type BeatCounts, createBeats, observeBeat } from "./beat-counts.ts";
 import { type ByteSamples, createByteSamples } from "./byte-samples.ts";
+import { createEchoSearch, type EchoSearch } from "./echo-search.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import { createKindSearch, type KindSearch } from "./order-by-kind.ts";
@@ -46,6 +47,7 @@ export interface PairingLearner {
   readonly server: Side;
   readonly pageBeats: BeatCounts;
   readonly serverBeats: BeatCounts;
+  readonly echo: EchoSearch;
   readonly order: OrderSearch;
   readonly kinds: KindSearch;
   /** Binary messages of no known layout. */
@@ -87,6 +89,7 @@ export function createPairingLearner(mostSamples = MOST_SAMPLES): PairingLearner
   const serverBeats = createBeats();
   const subscriptions = { subscribe: createCounts(), unsubscribe: createCounts() };
   const bytes = createByteSamples();
+  const echo = createEchoSearch();
   const order = createOrderSearch();
   const kinds = createKindSearch();
   const matcher = createSubscriptionMatcher<{ isAnswered: boolean }>();
@@ -116,6 +119,7 @@ export function createPairingLearner(mostSamples = MOST_SAMPLES): PairingLearner
     server,
     pageBeats,
     serverBeats,
+    echo,
     order,
     kinds,
     bytes,
@@ -129,6 +133,7 @@ export function createPairingLearner(mostSamples = MOST_SAMPLES): PairingLearner
     observe(message) {
       messages += 1;
       lastAt = Math.max(lastAt, message.at);
+      echo.observe(message);
       order.observe(message);
       kinds.observe(message);
       if (message.correlation !== null) return;

@@ -30,6 +30,8 @@ export interface MessageFacts {
   readonly head: Uint8Array | null;
   /** What it ends with; null as well where its end is not at hand. */
   readonly tail: Uint8Array | null;
+  /** All that it says; undefined where a protocol says what it means, or not all is at hand. */
+  readonly payload?: Uint8Array;
 }
 
 /** A word that is sent to be answered: `ping` and `pong` know which they are, `heartbeat` may be either. */

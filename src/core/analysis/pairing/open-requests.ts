@@ -32,18 +32,15 @@ export interface OpenRequests {
 
 const NONE: readonly OpenRequest[] = [];
 
-/** Creates it; the request that was opened first is forgotten first. */
-export function createOpenRequests(): OpenRequests {
+/** Creates it; the request that was opened first is forgotten first, of all and of those of one name. */
+export function createOpenRequests(mostOfAName = MOST_OF_A_NAME): OpenRequests {
   const requests = createRecentMap<readonly OpenRequest[]>(MOST_OPEN);
   let opened = 0;
   let latest = -1;
   return {
     open(key, request) {
       const before = requests.get(key) ?? NONE;
-      requests.set(key, [
-        ...before.slice(1 - MOST_OF_A_NAME),
-        { ...request, order: opened, answered: false },
-      ]);
+      requests.set(key, [...before.slice(1 - mostOfAName), { ...request, order: opened, answered: false }]);
       opened += 1;
     },
     find: (key) => requests.get(key)?.at(-1) ?? null,

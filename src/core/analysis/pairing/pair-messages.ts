@@ -13,6 +13,7 @@ import {
   ruleName,
   type TopicRule,
 } from "./pairing-rule.ts";
+import { payloadKey } from "./payload-key.ts";
 import { toByteFacts } from "./to-byte-facts.ts";
 import type { TripLog } from "./trip-log.ts";
 
@@ -34,6 +35,9 @@ interface Ordering {
   /** The one that waits, where it is alone. */
   alone: MessageFacts | null;
 }
+
+/** Messages that are the same and are under way. */
+const MOST_ALIKE = 64;
 
 const MOST_EARLY = 100;
 /** Of a stream that is told before what asked for it, so many replies are paired: the first. */
@@ -80,6 +84,7 @@ export function createMessagePairer(
   const beating = createOpen();
   const topicRule = rules.find((it): it is TopicRule => it.by === "topic");
   const matcher = createSubscriptionMatcher<{ trip: number | null }>();
+  const echoing = rules.some((it) => it.by === "echo") ? createOpenRequests(MOST_ALIKE) : null;
   const orders = rules
     .filter((it): it is OrderRule => it.by === "order")
     .flatMap(({ groups }): Ordering[] =>
@@ -219,6 +224,18 @@ export function createMessagePairer(
     return true;
   }
 
+  /** Of messages that are the same, the first that waits has come back. */
+  function observeEcho(open: OpenRequests, message: MessageFacts, payload: Uint8Array): void {
+    const key = payloadKey(payload);
+    if (!message.received) {
+      ask(open, key, message, "echo");
+      return;
+    }
+    const alike = open.all(key);
+    const request = alike.find((it) => !it.answered) ?? alike.at(-1);
+    if (request !== undefined) reply(open, request, message, false);
+  }
+
   /** Of several that are under way it is not known which is answered, if only because some servers answer in any order. */
   function observeOrder(message: MessageFacts): void {
     const { received, shape } = message;
@@ -258,10 +275,11 @@ export function createMessagePairer(
 
   return {
     observe(message) {
-      const { correlation, beat } = message;
+      const { correlation, beat, payload } = message;
       if (correlation !== null) observeKey(message, correlation.key, correlation.role);
       else if (observeValue(message)) return;
       else if (topicRule !== undefined && observeSubscription(message, topicRule)) return;
+      else if (echoing !== null && payload !== undefined) observeEcho(echoing, message, payload);
       else if (beat !== null) observeBeat(message);
       else observeOrder(message);
     },

@@ -1,7 +1,7 @@
 import type { SubscriptionKind } from "./subscription.ts";
 
 /** How requests and replies of a connection are told to belong together. */
-export type PairingRule = KeyRule | BeatRule | TopicRule | OrderRule;
+export type PairingRule = KeyRule | BeatRule | TopicRule | EchoRule | OrderRule;
 
 /** A value of the request comes back in the reply. */
 export interface KeyRule {
@@ -50,6 +50,14 @@ export interface TopicRule {
   readonly pairs: number;
 }
 
+/** What the page sends comes back as it was. */
+export interface EchoRule {
+  readonly by: "echo";
+  readonly asks: "page";
+  readonly certainty: number;
+  readonly pairs: number;
+}
+
 /** Kinds of requests with the kinds of their replies, by their shapes. */
 export interface KindGroup {
   readonly requests: ReadonlySet<string>;
@@ -66,11 +74,11 @@ export interface OrderRule {
   readonly pairs: number;
 }
 
-/** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`, `subscribe`, `order`. */
+/** A rule by its name, as it is shown, confirmed and refused: `reqId`, `id → meta.reqId`, `ping`, `subscribe`, `echo`, `order`. */
 export function ruleName(rule: PairingRule): string {
   if (rule.by === "beat") return "ping";
   if (rule.by === "topic") return "subscribe";
-  if (rule.by === "order") return "order";
+  if (rule.by === "echo" || rule.by === "order") return rule.by;
   return toRuleName(rule.requestPath, rule.replyPath);
 }
 

@@ -51,7 +51,10 @@ const MOST_PARTS = 32;
  * has found; none where its protocol is not known.
  */
 export function readMessageFacts(message: LoggedMessage, parts: readonly DecodedPart[]): MessageFacts[] {
-  if (parts.length === 0) return [readRaw(message)];
+  if (parts.length === 0) {
+    const facts = readRaw(message);
+    return [message.cut ? facts : { ...facts, payload: message.bytes }];
+  }
   return parts.slice(0, MOST_PARTS).map((part) => readPart(message, part));
 }
 

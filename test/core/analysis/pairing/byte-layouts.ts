@@ -462,6 +462,7 @@ export const SILENT_IN_BYTES: Readonly<Record<string, Application>> = {
       const own = bytes().be(4, 1).noise(random, 10).hex;
       traffic.push(at, ">", own);
       traffic.push(at + 20 + random.integer(20), "<", own);
+      traffic.push(at + 50 + random.integer(40), "<", bytes().be(4, 1).noise(random, 10).hex);
     }
   },
   "a pointer, and pieces of a picture": (random, traffic) => {
