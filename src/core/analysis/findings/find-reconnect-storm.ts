@@ -41,6 +41,9 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
     );
     if (grows || shortest >= LONG_ENOUGH || most < LEAST_IN_A_MINUTE) continue;
     const first = connections[run.from];
+    // What the page lost, and came back for, if that is in the recording.
+    const lost = connections[run.from - 1];
+    const cause = lost === undefined || lost.close === null || isMeant(lost) ? first : lost;
     findings.push({
       rule: "reconnect-storm",
       severity: most >= LEAST_IN_A_MINUTE * 3 ? "error" : "warning",
@@ -52,7 +55,7 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
         [say("endedAtOnce"), String(run.to - run.from)],
         [say("mostWithinAMinute"), String(most)],
         [say("waits"), say("to", { shortest: formatDuration(shortest), longest: formatDuration(longest) })],
-        [say("beganWith"), closeText(first?.close?.code ?? null)],
+        [say("beganWith"), closeText(cause?.close?.code ?? null)],
       ],
       rows: connections
         .flatMap((it) => evidence.marks.of(it.id, "socket-closed"))
