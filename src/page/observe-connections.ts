@@ -1,6 +1,7 @@
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
+import { createListenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
 import { observeEventsource } from "./observe-eventsource.ts";
 import { observeStreams, type StreamObserver } from "./observe-streams.ts";
@@ -22,11 +23,12 @@ export function observeConnections(
   observeSocketStreams?: typeof observeWebsocketStream,
 ): void {
   const createStreamRecord = createStreamRecords(emitter, natives, nextId);
+  const listenTo = createListenTo(natives, guard);
   const watchPromise = createWatchPromise(guard, natives.now);
   let streams: StreamObserver | undefined;
-  guard(() => observeWebsocket(window, natives, instruments, guard, emitter, nextId));
-  guard(() => observeEventsource(window, natives, instruments, guard, emitter, nextId));
-  guard(() => observeXhr(window, natives, instruments, guard, createStreamRecord));
+  guard(() => observeWebsocket(window, natives, instruments, guard, listenTo, emitter, nextId));
+  guard(() => observeEventsource(window, natives, instruments, listenTo, emitter, nextId));
+  guard(() => observeXhr(window, natives, instruments, listenTo, createStreamRecord));
   guard(() => {
     streams = observeStreams(window, natives, instruments, guard, createStreamRecord, watchPromise);
   });

@@ -2,9 +2,8 @@ import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import { isObject, WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
 import { SOURCE_CLOSED, SOURCE_CREATED, SOURCE_ERRORED, SOURCE_OPENED } from "../core/wire/page-records.ts";
 import type { Emitter } from "./emitter.ts";
-import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
-import { listenTo } from "./listen-to.ts";
+import type { ListenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
 
 const CONNECTING = 0;
@@ -24,7 +23,7 @@ export function observeEventsource(
   window: Window & typeof globalThis,
   natives: Natives,
   instruments: Instruments,
-  guard: Guard,
+  listenTo: ListenTo,
   emitter: Emitter,
   nextId: () => number,
 ): void {
@@ -41,7 +40,7 @@ export function observeEventsource(
 
   function watch(source: object, { id, types }: Observed, type: string, other?: (at: number) => void): void {
     types[type] = true;
-    listenTo(source, type, natives, guard, (event, at) => {
+    listenTo(source, type, (event, at) => {
       // A server may name an event "open" or "error": that one has data.
       const text = textOf(event);
       if (text === null) other?.(at);

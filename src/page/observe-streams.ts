@@ -23,7 +23,7 @@ import type { WatchPromise } from "./watch-promise.ts";
 interface Iterated {
   readonly branch?: Branch;
   /** It was made with options, which may say that the stream outlives it. */
-  readonly options?: boolean;
+  readonly mayOutlive?: boolean;
 }
 
 /** Streams of which another observer knows what they are. */
@@ -250,7 +250,7 @@ export function observeStreams(
     instruments.watch(iterator, "return", (self) => () => {
       const iterated = weakGet(iterators, self);
       weakDelete(iterators, self);
-      if (!iterated?.options) cancelled(iterated?.branch);
+      if (!iterated?.mayOutlive) cancelled(iterated?.branch);
     });
   }
   watch(streamPrototype, "values", (self, args) => (made) => {
@@ -258,7 +258,7 @@ export function observeStreams(
     const branch = weakGet(streams, self);
     if (branch === undefined) return;
     branch.record.open(now(), "stream");
-    weakSet(iterators, made, { branch, options: args.length > 0 });
+    weakSet(iterators, made, { branch, mayOutlive: args.length > 0 });
   });
   // The two names are of one function.
   const named = getOwnPropertyDescriptor(streamPrototype, Symbol.asyncIterator);

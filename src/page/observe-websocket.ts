@@ -19,7 +19,7 @@ import {
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
-import { listenTo } from "./listen-to.ts";
+import type { ListenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
 
 const OPEN = 1;
@@ -41,6 +41,7 @@ export function observeWebsocket(
   natives: Natives,
   instruments: Instruments,
   guard: Guard,
+  listenTo: ListenTo,
   emitter: Emitter,
   nextId: () => number,
 ): void {
@@ -66,7 +67,7 @@ export function observeWebsocket(
     weakSet(sockets, socket, { id: connection, at: 0 });
     emitter.record(SOCKET_CREATED, at, connection, urlOf(socket), args.length > 1 ? askedFor(args[1]) : "");
     const on = (type: string, listener: (event: Event, at: number) => void) =>
-      listenTo(socket, type, natives, guard, listener);
+      listenTo(socket, type, listener);
     on("message", (event, at) => emitter.message(at, connection, FLAG_RECEIVED, dataOf(event)));
     on("open", (_, at) => {
       emitter.record(SOCKET_OPENED, at, connection, protocolOf(socket), extensionsOf(socket));

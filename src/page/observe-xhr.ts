@@ -1,7 +1,6 @@
 import { sliceText, uncurry, WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
-import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
-import { listenTo } from "./listen-to.ts";
+import type { ListenTo } from "./listen-to.ts";
 import type { Natives } from "./natives.ts";
 import type { CreateStreamRecord, StreamRecord } from "./stream-record.ts";
 
@@ -24,7 +23,7 @@ export function observeXhr(
   window: Window & typeof globalThis,
   natives: Natives,
   instruments: Instruments,
-  guard: Guard,
+  listenTo: ListenTo,
   createStreamRecord: CreateStreamRecord,
 ): void {
   const { XMLHttpRequest } = window;
@@ -47,7 +46,7 @@ export function observeXhr(
     const method = args.length > 0 && typeof args[0] === "string" ? args[0] : null;
     weakSet(requests, self, { method, requestedAt: 0, position: 0 });
     if (known !== undefined) return;
-    const on = (type: string) => listenTo(self, type, natives, guard, (_, at) => changed(self, at, type));
+    const on = (type: string) => listenTo(self, type, (_, at) => changed(self, at, type));
     on("readystatechange");
     on("load");
     on("error");

@@ -2,6 +2,7 @@ import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { createGuard } from "../../src/page/guard.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { createInstruments } from "../../src/page/instrument.ts";
+import { createListenTo } from "../../src/page/listen-to.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { observeEventsource } from "../../src/page/observe-eventsource.ts";
 import { observeWebsocket } from "../../src/page/observe-websocket.ts";
@@ -29,8 +30,9 @@ export function observedWindow(prepare: (window: FakeWindow) => void = () => {})
     guard,
     (name) => failures.push(name),
   );
-  observeWebsocket(window.asWindow, natives, instruments, guard, emitter, nextId);
-  observeEventsource(window.asWindow, natives, instruments, guard, emitter, nextId);
+  const listenTo = createListenTo(natives, guard);
+  observeWebsocket(window.asWindow, natives, instruments, guard, listenTo, emitter, nextId);
+  observeEventsource(window.asWindow, natives, instruments, listenTo, emitter, nextId);
   return {
     window,
     native,
