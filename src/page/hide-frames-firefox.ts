@@ -8,8 +8,12 @@ import {
   lastIndexOf,
   sliceText,
   uncurryGetter,
+  WeakMaps,
+  weakGet,
+  weakSet,
 } from "../core/wire/intrinsics.ts";
 import { type CreateFrameHider, ownScript } from "./hide-frames.ts";
+import type { Instruments } from "./instrument.ts";
 
 /**
  * Firefox makes the text of a stack when it is asked for, by getters on prototypes: these leave out what is ours. The
@@ -21,8 +25,8 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
   const script = ownScript();
   const { Error: Errors, TypeError: TypeErrors, RangeError: RangeErrors, DOMException } = window;
   const errorStackOf = uncurryGetter<string | undefined>(Errors.prototype, "stack");
-  const exceptionStackOf = uncurryGetter<string>(DOMException?.prototype, "stack");
-  const exceptionFileOf = uncurryGetter<string>(DOMException?.prototype, "filename");
+  const filtered = new WeakMaps<object, true>();
+  let instruments: Instruments | undefined;
 
   function filter(stack: unknown): unknown {
     if (typeof stack !== "string" || indexOf(stack, script) < 0) return stack;
@@ -44,8 +48,27 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
     return kept;
   }
 
+  /** Of what is no Error, and made by the browser. */
+  function filterExceptions(prototype: object): void {
+    const stackOf = uncurryGetter<string>(prototype, "stack");
+    const fileOf = uncurryGetter<string>(prototype, "filename");
+    if (stackOf === undefined || fileOf === undefined || weakGet(filtered, prototype)) return;
+    weakSet(filtered, prototype, true);
+    const { getter } = instruments as Instruments;
+    getter(prototype, "stack", (stack, self, args) => filter(apply(stack, self, args)));
+    const place = (name: string, pick: (place: Place) => unknown) =>
+      getter(prototype, name, (native, self, args) => {
+        const value: unknown = apply(native, self, args);
+        return fileOf(self) === script ? pick(placeOf(filter(stackOf(self)))) : value;
+      });
+    place("filename", ({ file }) => file);
+    place("lineNumber", ({ line }) => line);
+    place("columnNumber", ({ column }) => column);
+  }
+
   return {
-    install(instruments) {
+    install(made) {
+      instruments = made;
       instruments.getter(Errors.prototype, "stack", (stack, self, args) => filter(apply(stack, self, args)));
       instruments.watch(Errors, "captureStackTrace", (_, args) => () => {
         const target = args[0] as object;
@@ -55,17 +78,7 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
           defineProperty(target, "stack", { __proto__: null, ...own, value: text });
         }
       });
-      if (exceptionStackOf === undefined || exceptionFileOf === undefined) return;
-      const { prototype } = DOMException;
-      instruments.getter(prototype, "stack", (stack, self, args) => filter(apply(stack, self, args)));
-      const place = (name: string, pick: (place: Place) => unknown) =>
-        instruments.getter(prototype, name, (native, self, args) => {
-          const value: unknown = apply(native, self, args);
-          return exceptionFileOf(self) === script ? pick(placeOf(filter(exceptionStackOf(self)))) : value;
-        });
-      place("filename", ({ file }) => file);
-      place("lineNumber", ({ line }) => line);
-      place("columnNumber", ({ column }) => column);
+      if (DOMException !== undefined) filterExceptions(DOMException.prototype);
     },
     below: () => "is made when it is asked for",
     hide(error, trap) {
@@ -73,6 +86,9 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
       const kind = getPrototypeOf(error);
       const Kind =
         kind === TypeErrors.prototype ? TypeErrors : kind === RangeErrors.prototype ? RangeErrors : null;
+      // A removed frame, or a policy, refuses with an "Exception", whose prototype has no name that a script could reach it by.
+      if (kind !== null && getOwnPropertyDescriptor(kind, Symbol.toStringTag)?.value === "Exception")
+        filterExceptions(kind);
       if (Kind === null) return error;
       if (getOwnPropertyDescriptor(error, "fileName")?.value !== script) return error;
       const put = (on: object, name: string, value: unknown) =>

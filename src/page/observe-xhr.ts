@@ -75,13 +75,10 @@ export function observeXhr(
     }
     const { record } = observed;
     if (record === null) return;
-    const loaded = type === "load";
     if (reading === "" || reading === "text") {
-      if (goesOn || loaded) {
-        const text = textOf(xhr);
-        observed.position += record.chunk(at, observed.position, sliceText(text, observed.position));
-      }
-    } else if (loaded) {
+      // Of one that failed it is empty.
+      observed.position += record.chunk(at, observed.position, sliceText(textOf(xhr), observed.position));
+    } else if (type === "load") {
       const value = responseOf(xhr);
       if (value !== null) record.whole(at, 0, value, reading);
     }

@@ -110,6 +110,18 @@ cases["errors deep in the page"] = () => {
   return deep(30);
 };
 
+cases["errors of a frame that was removed"] = () => {
+  const frame = document.createElement("iframe");
+  document.body.append(frame);
+  const { WebSocket, EventSource, XMLHttpRequest } = frame.contentWindow;
+  frame.remove();
+  return {
+    socket: attempt(() => new WebSocket(socketUrl)),
+    source: attempt(() => new EventSource(`${origin}/events`)),
+    request: attempt(() => new XMLHttpRequest().open("GET", `${origin}/events`)),
+  };
+};
+
 cases["errors under a prepareStackTrace of the page"] = () => {
   const calls = [];
   Error.prepareStackTrace = (error, sites) => {

@@ -65,8 +65,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     of: /^errors of the page's listeners once it has an EventSource/,
     paths: /^\/answer\/0\/4:/,
   },
-  // An exception of the browser's own kind, whose stack no page can reach but through it.
-  { browser: "firefox", of: /^a policy that refuses/, paths: /^\/answer\/data\/answers\/0\/2:/ },
   // What the page throws while a native calls it: our frame is one of the two that it wants.
   { browser: "firefox", of: /^errors under a stackTraceLimit/, paths: /^\/answer\/2\/[^/]*throws\/stack:/ },
   // Messages that quote the source quote that of the engine's own `Reflect.construct`.
