@@ -65,6 +65,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     of: /^errors of the page's listeners once it has an EventSource/,
     paths: /^\/answer\/0\/4:/,
   },
+  // An exception of the browser's own kind says in its text where it was made, too.
+  { browser: "firefox", of: /^errors of a frame that was removed/, paths: /^\/answer\/socket\/text:/ },
   // What the page throws while a native calls it: our frame is one of the two that it wants.
   { browser: "firefox", of: /^errors under a stackTraceLimit/, paths: /^\/answer\/2\/[^/]*throws\/stack:/ },
   // Messages that quote the source quote that of the engine's own `Reflect.construct`.
