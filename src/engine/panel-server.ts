@@ -199,6 +199,7 @@ export function servePanel(port: MessagePort, source: PanelSource): PanelServer 
         revision: trips.revision,
         findings: trips.findings.length,
         busy: trips.busy,
+        examined: trips.examined,
       },
       work: work.state,
     };

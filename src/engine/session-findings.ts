@@ -22,13 +22,15 @@ export interface Examined {
   now(): EpochMs | null;
   /** Leaves the time to others, between two rules. */
   rest(): Promise<void>;
-  /** There are other findings. */
+  /** There are other findings, or there was a look for the first time. */
   told(): void;
 }
 
 /** The findings of a session that goes on. */
 export interface SessionFindings {
   readonly all: readonly Finding[];
+  /** The rules have run at least once. */
+  readonly hasLooked: boolean;
   /** Runs the rules where something is new since they last ran; now, or when it is time. */
   look(): void;
   end(): void;
@@ -45,6 +47,7 @@ export function createSessionFindings(examined: Examined): SessionFindings {
   /** The first moment that a rule waits for, though nothing else happens. */
   let awaited: EpochMs | null = null;
   let ruling = false;
+  let hasLooked = false;
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -81,11 +84,13 @@ export function createSessionFindings(examined: Examined): SessionFindings {
       }
       awaited = evidence.nextAt;
       const next = sortFindings(found);
-      if (JSON.stringify(next) !== JSON.stringify(findings)) {
+      if (!hasLooked || JSON.stringify(next) !== JSON.stringify(findings)) {
         findings = next;
-        // What follows is told of them, and nothing new to the rules.
-        ruledRevision += 1;
+        hasLooked = true;
+        const before = examined.revision;
         examined.told();
+        // That it is told of them is nothing new to the rules.
+        ruledRevision += examined.revision - before;
       }
     } finally {
       ruling = false;
@@ -104,6 +109,9 @@ export function createSessionFindings(examined: Examined): SessionFindings {
   return {
     get all() {
       return findings;
+    },
+    get hasLooked() {
+      return hasLooked;
     },
     look: () => void look(),
     end() {

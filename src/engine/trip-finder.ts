@@ -44,6 +44,8 @@ export interface TripFinder {
   readonly revision: number;
   /** There is more to be read. */
   readonly busy: boolean;
+  /** It has been looked for findings at least once. */
+  readonly examined: boolean;
   /** The session may have grown. */
   wake(): void;
   /** The reader has decided something else of how messages pair. */
@@ -260,6 +262,9 @@ export function createTripFinder(
     },
     get busy() {
       return running;
+    },
+    get examined() {
+      return findings.hasLooked;
     },
     wake,
     openUntil: end.openUntil,

@@ -27,13 +27,14 @@ it("looks once more where something was decided while the rules ran, though no r
     rest: () => new Promise((resolve) => setTimeout(resolve, 10)),
     told: () => {},
   });
+  expect(findings.hasLooked).toBe(false);
   findings.look();
   await vi.advanceTimersByTimeAsync(50);
   // Round trips are other ones: whoever found them asks for a look, while one is under way.
   revision += 1;
   findings.look();
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(looks).toBe(2);
+  expect([looks, findings.hasLooked]).toEqual([2, true]);
   findings.look();
   await vi.advanceTimersByTimeAsync(20_000);
   expect(looks, "nothing is new").toBe(2);
@@ -65,11 +66,12 @@ it("looks again when a rule's moment comes, though nothing happens, and not befo
   findings.look();
   await vi.advanceTimersByTimeAsync(298_000);
   expect([looks, findings.all], "it is not time yet").toEqual([1, []]);
+  expect(told, "that there are none is known now").toBe(1);
   await vi.advanceTimersByTimeAsync(4000);
-  expect([findings.all.map(({ rule }) => rule), told]).toEqual([["no-heartbeat"], 1]);
+  expect([findings.all.map(({ rule }) => rule), told]).toEqual([["no-heartbeat"], 2]);
   const before = looks;
   await vi.advanceTimersByTimeAsync(3_600_000);
-  expect([looks, told], "there is nothing to wait for any more").toEqual([before, 1]);
+  expect([looks, told], "there is nothing to wait for any more").toEqual([before, 2]);
   isRecording = false;
   findings.look();
   expect(vi.getTimerCount(), "no time passes").toBe(0);

@@ -65,7 +65,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     recording: true,
     preserve: true,
     privateWindow: false,
-    analysis: { revision: 0, findings: 0, busy: false },
+    analysis: { revision: 0, findings: 0, busy: false, examined: true },
     page: "https://shop.example/",
     pageOff: false,
     reloadNeeded: false,
@@ -333,6 +333,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     "own-again": () => null,
     "decoded-children": () => [],
     "decoded-value": () => null,
+    "decoded-json": () => null,
     protocols: () => ({ claims: [], runnerUp: null, rule: null, own: null }),
     decoders: () => [{ id: "json-rpc", name: "JSON-RPC", frames: false, stack: ["json-rpc"] }],
     handshake: () => {
@@ -374,6 +375,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       [...annotations]
         .filter(([, { pinned }]) => pinned)
         .map(([row]) => ({ ...toRow(positionOf(row) ?? row), deltaMs: null })),
+    marked: () =>
+      [...annotations]
+        .filter(([, { marked }]) => marked)
+        .map(([row]) => row)
+        .sort((a, b) => a - b),
     "find-marked": ({ from, step }) => {
       const matched = matching?.length ?? total;
       for (let index = from + step; index >= 0 && index < matched; index += step) {

@@ -82,6 +82,8 @@ export interface EngineStatus {
     readonly findings: number;
     /** There is more to be read. */
     readonly busy: boolean;
+    /** It has been looked for findings at least once: before that, that there are none says nothing. */
+    readonly examined: boolean;
   };
   /** What the user waits for, since it takes long; null is nothing. */
   readonly work: WorkState | null;

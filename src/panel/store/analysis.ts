@@ -17,6 +17,8 @@ export interface AnalysisStore {
   /** Null until the engine has answered. */
   readonly roundTrips: ReadonlySignal<RoundTripsAnswer | null>;
   readonly findings: ReadonlySignal<readonly Finding[] | null>;
+  /** The rules had run when the findings were asked for: that there are none says something. */
+  readonly isExamined: ReadonlySignal<boolean>;
   /** Of the connections that are looked at. */
   readonly findingsInScope: ReadonlySignal<readonly Finding[] | null>;
   /** The most severe finding of each connection that has one. */
@@ -51,7 +53,7 @@ export function createAnalysisStore(
 ): AnalysisStore {
   /** An answer is one on the session, and the connections, that were looked at when it was asked for. */
   const roundTrips = signal<(Told<RoundTripsAnswer> & { readonly connections: string }) | null>(null);
-  const findings = signal<Told<readonly Finding[]> | null>(null);
+  const findings = signal<(Told<readonly Finding[]> & { readonly isExamined: boolean }) | null>(null);
   const session = computed(() => status.value?.session.id ?? null);
   const connections = computed(() => {
     const { from = "", until = "" } = span.value ?? {};
@@ -102,6 +104,7 @@ export function createAnalysisStore(
     const told = findings.value;
     return told?.session === session.value ? told.answer : null;
   });
+  const isExamined = computed(() => shownFindings.value !== null && findings.value?.isExamined === true);
   /** The list of connections and the pane of findings may look at once: they are asked for once. */
   let watching = 0;
   let stopFindings: (() => void) | null = null;
@@ -112,6 +115,7 @@ export function createAnalysisStore(
       return told?.session === session.value && told?.connections === connections.value ? told.answer : null;
     }),
     findings: shownFindings,
+    isExamined,
     findingsInScope: computed(() => {
       const [all, ids] = [shownFindings.value, scope.value];
       if (all === null || ids === null) return all;
@@ -138,7 +142,8 @@ export function createAnalysisStore(
       watching += 1;
       stopFindings ??= follow(
         async () => {
-          const asked = { session: session.peek() };
+          const isExamined = status.peek()?.analysis.examined === true;
+          const asked = { session: session.peek(), isExamined };
           findings.value = { ...asked, answer: await engine.call("findings", null) };
         },
         () => null,

@@ -24,11 +24,14 @@ import { PayloadTabs } from "./payload-tabs.tsx";
 import { RequestDetail } from "./request-detail.tsx";
 import { RowLink } from "./row-link.tsx";
 import { StreamPieces } from "./stream-pieces.tsx";
+import { Unanswered } from "./unanswered.tsx";
 
 /** All of the selected row. */
 export function DetailPane() {
   const store = usePanel();
   const detail = store.detail.detail.value;
+  // While another is on its way the one before stays, unless nothing is on its way any more.
+  const isOther = store.isSilent.value && detail?.row.row !== store.list.cursor.value.row;
   return (
     <section
       class="detail"
@@ -41,7 +44,9 @@ export function DetailPane() {
         document.querySelector<HTMLElement>(".grid")?.focus();
       }}
     >
-      {detail !== null && (
+      {detail === null || isOther ? (
+        <Unanswered />
+      ) : (
         <>
           <DetailHeader detail={detail} />
           <DetailBody detail={detail} />

@@ -14,7 +14,9 @@ export function FilterField() {
   const view = store.status.value?.view;
   const isSent = store.filterIsSent.value;
   const wrong = (isSent && view?.wrong) || null;
-  const said = wrong?.message ?? view?.problem ?? view?.notes[0]?.message ?? null;
+  const isUnheard = store.isSilent.value && !store.viewIsShown.value;
+  const unheard = isUnheard ? say("notFilteredTheRecorderDoes") : null;
+  const said = unheard ?? wrong?.message ?? view?.problem ?? view?.notes[0]?.message ?? null;
   return (
     <>
       <span class="filter-place">
@@ -22,7 +24,7 @@ export function FilterField() {
         {said !== null && (
           <span
             id="filter-said"
-            class={wrong === null && view?.problem === null ? "is-noted" : "is-troubled"}
+            class={wrong === null && view?.problem === null && !isUnheard ? "is-noted" : "is-troubled"}
             role="status"
           >
             {said}

@@ -10,6 +10,7 @@ import { SEVERITIES } from "./connection-health.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { RowLink } from "./row-link.tsx";
+import { LastHeardNote, Unanswered } from "./unanswered.tsx";
 
 /** What ails the connections in scope, most severe first. */
 export function FindingsPane() {
@@ -21,14 +22,11 @@ export function FindingsPane() {
   const hidden = (all?.length ?? 0) - (shown?.length ?? 0);
   return (
     <section class="analysis" tabIndex={0} aria-label={say("findings")}>
+      {shown !== null && shown.length > 0 && <LastHeardNote />}
       {shown?.map((it) => (
         <FindingCard key={`${it.rule} ${it.connection} ${it.rows[0]}`} finding={it} />
       ))}
-      {shown !== null && shown.length === 0 && (
-        <div class="nothing" role="status">
-          <p>{store.status.value?.analysis.busy ? say("looking") : say("nothingFoundSoFar")}</p>
-        </div>
-      )}
+      {(shown ?? []).length === 0 && <NoFindings />}
       <NotSeen />
       {hidden > 0 && (
         <p class="quiet">
@@ -39,6 +37,18 @@ export function FindingsPane() {
         </p>
       )}
     </section>
+  );
+}
+
+/** That there are none is said only where it has been looked for them. */
+function NoFindings() {
+  const { analysis, status, isSilent } = usePanel();
+  if (analysis.findings.value === null || isSilent.value) return <Unanswered />;
+  const isLooking = status.value?.analysis.busy === true || !analysis.isExamined.value;
+  return (
+    <div class="nothing" role="status">
+      <p>{say(isLooking ? "looking" : "nothingFoundSoFar")}</p>
+    </div>
   );
 }
 

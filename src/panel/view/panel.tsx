@@ -19,6 +19,7 @@ import { SiteBar } from "./site-state.tsx";
 import { Splitter } from "./splitter.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { Unanswered } from "./unanswered.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { useLater } from "./use-later.ts";
 import { usePanelKeys } from "./use-panel-keys.ts";
@@ -66,7 +67,13 @@ function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
   const store = usePanel();
   const [filesShown, setFilesShown] = useState(false);
   const status = store.status.value;
-  if (status === null) return <main class="body" aria-busy="true" />;
+  if (status === null) {
+    return (
+      <main class="body" aria-busy="true">
+        <Unanswered />
+      </main>
+    );
+  }
   if (!store.isOpen.value) return <SessionsStart />;
   const isWhole = store.filter.value === "" && store.scope.value === null;
   // The page's own files are not what one comes for: the first screen stays until they are asked for.

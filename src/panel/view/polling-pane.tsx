@@ -8,6 +8,7 @@ import { LoopCard } from "./loop-card.tsx";
 import { usePanel } from "./panel-context.ts";
 import { SocketCosts } from "./socket-costs.tsx";
 import { TaughtList } from "./taught-list.tsx";
+import { LastHeardNote, Unanswered } from "./unanswered.tsx";
 
 /** What polls: each loop with its life, its cost and what would fit better. */
 export function PollingPane() {
@@ -16,6 +17,7 @@ export function PollingPane() {
   useEffect(() => polling.watch(), [polling]);
   const answer = polling.answer.value;
   const loops = polling.loops.value;
+  const isSilent = store.isSilent.value;
   return (
     <section class="polling" aria-label={say("polling")}>
       <div class="polling-tools">
@@ -42,14 +44,20 @@ export function PollingPane() {
         </label>
         <span class="timeline-said" role="status">
           {answer === null
-            ? say("lookingThroughTheRequests")
+            ? ""
             : store.scope.value === null || answer.reading
               ? say("loopsIn", { loops: formatQuantity(loops.length, "loop"), answer: lookedAt(answer) })
               : formatQuantity(loops.length, "loop")}
         </span>
       </div>
       <section class="polling-list" aria-label={say("loopsAndCosts")} tabIndex={0}>
-        {answer !== null && loops.length === 0 && !answer.reading && <Nothing requests={answer.requests} />}
+        {answer === null || (isSilent && loops.length === 0) ? (
+          <Unanswered meanwhile="lookingThroughTheRequests" />
+        ) : loops.length > 0 ? (
+          <LastHeardNote />
+        ) : (
+          !answer.reading && <Nothing requests={answer.requests} />
+        )}
         {loops.map((loop) => (
           <LoopCard key={loop.key} loop={loop} />
         ))}

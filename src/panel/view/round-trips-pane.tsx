@@ -9,6 +9,7 @@ import { PairingSection } from "./pairing-section.tsx";
 import { usePanel } from "./panel-context.ts";
 import { LEAST_DRAWN, RoundTripCard } from "./round-trip-card.tsx";
 import { TimelineTools } from "./timeline-tools.tsx";
+import { LastHeardNote, Unanswered } from "./unanswered.tsx";
 
 /** Cards that are drawn before somebody asks for more: a page may open hundreds of connections. */
 const MOST_CARDS = 20;
@@ -26,9 +27,11 @@ export function RoundTripsPane() {
   const answer = analysis.roundTrips.value;
   const listed = [...new Set(answer?.groups.map(({ connection }) => connection))];
   const offered = [...new Set([...listed, ...(answer?.choices.map(({ connection }) => connection) ?? [])])];
+  const isSilent = store.isSilent.value;
   const isBusy = store.status.value?.analysis.busy === true;
   return (
     <section class="analysis" tabIndex={0} aria-label={say("roundTrips")}>
+      {answer === null ? <Unanswered /> : answer.groups.length > 0 && <LastHeardNote />}
       {answer?.groups.some(({ pairs }) => pairs >= LEAST_DRAWN) && <TimelineTools said={said} at={at} />}
       {answer?.groups.slice(0, shown.value).map((it) => (
         <RoundTripCard key={`${it.connection} ${it.asks} ${it.pairedBy}`} group={it} among={listed} />
@@ -47,18 +50,21 @@ export function RoundTripsPane() {
           </button>
         </p>
       )}
-      {answer !== null && answer.groups.length === 0 && (
-        <div class="nothing" role="status">
-          <p>{isBusy ? say("lookingForRequestsAndTheir") : say("noRequestsWithRepliesSo")}</p>
-        </div>
-      )}
+      {answer?.groups.length === 0 &&
+        (isSilent ? (
+          <Unanswered />
+        ) : (
+          <div class="nothing" role="status">
+            <p>{isBusy ? say("lookingForRequestsAndTheir") : say("noRequestsWithRepliesSo")}</p>
+          </div>
+        ))}
       {answer !== null && answer.skipped > 0 && (
         <p class="quiet">{say("earlierRoundTripsSkipped", { count: formatCount(answer.skipped) })}</p>
       )}
       {answer?.choices.map((it) => (
         <PairingSection key={it.connection} offer={it} among={offered} />
       ))}
-      {isBusy && answer !== null && answer.groups.length > 0 && (
+      {isBusy && !isSilent && answer !== null && answer.groups.length > 0 && (
         <p class="quiet" role="status">
           {say("notAllAreReadYet", {
             messages: formatQuantity(store.status.value?.messages ?? 0, "message"),

@@ -12,6 +12,7 @@ import { filterOfGroup, nameOfGroup, type StatisticsColumn } from "../store/stat
 import { rowsOfKey } from "./list-keys.ts";
 import { usePanel } from "./panel-context.ts";
 import { StatisticsCells } from "./statistics-cells.tsx";
+import { LastHeardNote, Unanswered } from "./unanswered.tsx";
 import { VirtualList } from "./virtual-list.tsx";
 
 const ROW_HEIGHT_PX = 20;
@@ -67,6 +68,7 @@ export function StatisticsPane() {
   return (
     <section class="statistics" aria-label={say("statistics")}>
       <Tools answer={answer} />
+      {groups.length > 0 && <LastHeardNote />}
       <VirtualList
         class="statistics-table"
         role="grid"
@@ -98,6 +100,7 @@ export function StatisticsPane() {
           );
         }}
       />
+      {answer === null && <Unanswered />}
       {answer !== null && groups.length === 0 && answer.counted === answer.total && (
         <div class="nothing" role="status">
           <p>{store.filter.value === "" ? say("noMessagesHereSoFar") : say("noMessageMatchesTheFilter")}</p>

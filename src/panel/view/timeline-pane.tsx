@@ -18,6 +18,7 @@ import { onTimelineKey } from "./timeline-keys.ts";
 import { LaneRow } from "./timeline-lane-row.tsx";
 import { RULER_HEIGHT_PX, TimelineRuler } from "./timeline-ruler.tsx";
 import { TimelineTools } from "./timeline-tools.tsx";
+import { Unanswered } from "./unanswered.tsx";
 import { usePalette } from "./use-palette.ts";
 import { useWidth } from "./use-width.ts";
 import { VirtualList } from "./virtual-list.tsx";
@@ -156,6 +157,7 @@ export function TimelinePane() {
             );
           }}
         />
+        {extent === null && !timeline.isEmpty.value && <Unanswered />}
         {timeline.isEmpty.value && (
           <div class="nothing" role="status">
             <p>{say("nothingHasHappenedSoFar")}</p>

@@ -36,3 +36,26 @@ it("an answer on another session, or other connections, is not shown as one on t
   stop();
   vi.useRealTimers();
 });
+
+it("that there are no findings says something only where the rules had run when they were asked for", async () => {
+  vi.useFakeTimers();
+  const engine = createFakeEngine({ rows: 1 });
+  const at = (examined: boolean, revision: number): EngineStatus => ({
+    ...engine.status,
+    analysis: { revision, findings: 0, busy: false, examined },
+  });
+  const status = signal<EngineStatus | null>(at(false, 0));
+  const store = createAnalysisStore(engine, status, signal(null), (problem) => {
+    throw problem;
+  });
+  const stop = store.watchFindings();
+  expect([store.findings.value, store.isExamined.value]).toEqual([null, false]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([store.findings.value, store.isExamined.value]).toEqual([[], false]);
+  status.value = at(true, 1);
+  expect(store.isExamined.value, "the answer is the one of before").toBe(false);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(store.isExamined.value).toBe(true);
+  stop();
+  vi.useRealTimers();
+});
