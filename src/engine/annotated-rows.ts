@@ -1,3 +1,4 @@
+import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { Row } from "../core/wire/row.ts";
 import type { Annotations } from "./annotations.ts";
@@ -7,6 +8,15 @@ import type { View } from "./view.ts";
 
 /** More than are looked at side by side; of more the first are given, and the state says how many there are. */
 const MAX_PINNED = 200;
+/** Nobody chooses one among more. */
+const MAX_MARKED = 200;
+
+/** The marked messages of a session, in order of time; at most `MAX_MARKED`. */
+export function markedMessages({ log }: Session, { all }: Annotations): number[] {
+  const rows: number[] = [];
+  for (const [row, { marked }] of all) if (marked && log.kind.get(row) === ROW_MESSAGE) rows.push(row);
+  return rows.sort((a, b) => log.at.get(a) - log.at.get(b) || a - b).slice(0, MAX_MARKED);
+}
 
 /** The pinned rows of a session, in order of time. */
 export async function pinnedRows(

@@ -6,6 +6,7 @@ import { openNested } from "../core/decode/open-nested.ts";
 import type { Claim } from "../core/decode/recognise.ts";
 import type { Recognition } from "../core/decode/recognise-stack.ts";
 import type { TreeNode } from "../core/decode/tree-node.ts";
+import { treesToJson } from "../core/decode/tree-to-json.ts";
 import type { Session } from "../core/model/session.ts";
 import { say } from "../core/text/say.ts";
 import type {
@@ -32,6 +33,8 @@ export interface DecodedMessages {
   children(place: NodePlace, skip: number, limit: number): Promise<DecodedNode[]>;
   /** The whole value of a string or of bytes; null of what is neither. */
   value(place: NodePlace): Promise<string | Uint8Array | null>;
+  /** All of it as JSON, to be compared; null where nothing is within it, or too much. */
+  json(row: number): Promise<string | null>;
 }
 
 interface Opened {
@@ -123,6 +126,10 @@ export function createDecodedMessages(
     async value({ row, part, path }) {
       const value = nodeAt(await open(row), part, path).value?.() ?? null;
       return value instanceof Uint8Array ? value.slice() : value;
+    },
+    async json(row) {
+      const opened = await open(row);
+      return treesToJson(opened.parts.map((_, index) => nodeAt(opened, index, [])));
     },
   };
 }

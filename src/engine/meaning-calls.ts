@@ -4,7 +4,14 @@ import { listDecoders, type SessionMeanings } from "./session-meanings.ts";
 
 type MeaningCall = Extract<
   EngineCall,
-  "decoded" | "decoded-children" | "decoded-value" | "model-answer" | "protocols" | "decoders" | "own-answers"
+  | "decoded"
+  | "decoded-children"
+  | "decoded-value"
+  | "decoded-json"
+  | "model-answer"
+  | "protocols"
+  | "decoders"
+  | "own-answers"
 >;
 
 /** Answers what a panel asks about the meaning of messages. `connectionOf` throws a sentence where a row is gone. */
@@ -25,6 +32,10 @@ export function meaningCalls(
     async "decoded-value"(place) {
       connectionOf(place.row);
       return meanings().messages.value(place);
+    },
+    async "decoded-json"({ row }) {
+      connectionOf(row);
+      return meanings().messages.json(row);
     },
     "model-answer": async ({ connection, whole }) => meanings().answers.of(connection, whole),
     protocols: async ({ connection }) => meanings().protocols(connection),

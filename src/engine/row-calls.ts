@@ -1,6 +1,6 @@
 import type { EngineCall } from "../core/wire/engine-api.ts";
 import { alikeBefore } from "./alike-before.ts";
-import { findMarked, pinnedRows } from "./annotated-rows.ts";
+import { findMarked, markedMessages, pinnedRows } from "./annotated-rows.ts";
 import type { CallHandlers } from "./answer-calls.ts";
 import { copyRows } from "./copy-rows.ts";
 import type { PanelAnalysis } from "./panel-analysis.ts";
@@ -17,6 +17,7 @@ type RowCall = Extract<
   | "row-numbers"
   | "copy-rows"
   | "pinned"
+  | "marked"
   | "find-marked"
   | "locate"
 >;
@@ -79,6 +80,7 @@ export function rowCalls(
       copyRows(analysis().shown.session, rows, format, performance.now.bind(performance)),
     pinned: () =>
       pinnedRows(analysis().shown.session, analysis().shown.annotations, analysis().meanings.rows.known),
+    marked: async () => markedMessages(analysis().shown.session, analysis().shown.annotations),
     "find-marked": async ({ from, step }) => findMarked(view.rows, analysis().shown.annotations, from, step),
     locate: async ({ row }) => view.rows.positionOf(row),
   };

@@ -173,8 +173,24 @@ describe.each(BROWSERS)("%s: the detail of a message", (name) => {
     expect(await panel.evaluate<string[]>(lines)).toEqual(
       expect.arrayContaining(["−removed$.price1", "+added$.price2", "+added$.list[0]0"]),
     );
-    await panel.evaluate("document.querySelector('.diff-choice input').click()");
+    const compareWith = (option: string) =>
+      panel.evaluate(`(() => {
+        const field = document.querySelector(".diff-other");
+        field.value = [...field.options].find(({ text }) => ${option}.test(text)).value;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      })()`);
+    await compareWith("/before/");
     await panel.waitFor(`${lines}.join() === "+added$.list[0]0"`);
+    // A marked one can be chosen as well.
+    await selectLast(3);
+    await panel.press("m");
+    await selectLast(1);
+    await panel.waitFor(
+      "[...document.querySelectorAll('.diff-other option')].some(({ text }) => /marked/.test(text))",
+    );
+    await compareWith("/marked/");
+    await panel.waitFor(`${lines}.length === 3`);
+    await compareWith("/before/");
     await selectLast();
     await panel.waitFor(`${lines}.length === 2`);
     await tab("Text");

@@ -11,7 +11,8 @@ export interface DiffLine {
 
 /** How two payloads differ; without lines they are the same. */
 export interface PayloadDiff {
-  readonly by: "structure" | "lines" | "bytes";
+  /** `decoded` is the structure of what a decoder made of it. */
+  readonly by: "structure" | "decoded" | "lines" | "bytes";
   readonly lines: readonly DiffLine[];
   /** What was not compared, as a sentence; "" where all was. */
   readonly limit: string;

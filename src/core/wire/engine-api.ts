@@ -49,6 +49,8 @@ export interface EngineCalls {
   "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
   /** The whole value of a string or of bytes; null of what is neither. */
   "decoded-value": { params: NodePlace; result: string | Uint8Array | null };
+  /** What a message means as JSON, to be compared with another; null where nothing is within it, or too much. */
+  "decoded-json": { params: { row: number }; result: string | null };
   /** A model's answer on a connection, put together; null where it speaks no model's protocol. `whole`: with all of its texts. */
   "model-answer": { params: { connection: number; whole: boolean }; result: SessionAnswer | null };
   /** What a connection speaks, and why. */
@@ -79,6 +81,8 @@ export interface EngineCalls {
   "copy-rows": { params: { rows: readonly number[]; format: CopyFormat }; result: CopiedRows };
   /** The pinned rows of the session, in order of time, whatever is looked at. */
   pinned: { params: null; result: readonly Row[] };
+  /** The marked messages of the session, in order of time, whatever is looked at; of very many the first. */
+  marked: { params: null; result: readonly number[] };
   /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
   "find-marked": { params: { from: number; step: 1 | -1 }; result: { row: number; index: number } | null };
   /** The round trips of some connections, or of all (null); of those whose request was in a time, or of any (null). */

@@ -1,7 +1,8 @@
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import { diffPayloads } from "../../core/diff/diff-payloads.ts";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { areJson, diffPayloads } from "../../core/diff/diff-payloads.ts";
 import type { PayloadDiff } from "../../core/diff/payload-diff.ts";
 import { say } from "../../core/text/say.ts";
+import type { EngineStatus } from "../../core/wire/engine-status.ts";
 import type { MessageDetail } from "../../core/wire/message-detail.ts";
 import type { Row } from "../../core/wire/row.ts";
 import type { EngineConnection } from "./engine-connection.ts";
@@ -15,17 +16,25 @@ export interface Comparison {
   readonly diff: PayloadDiff | string;
 }
 
-/** Compares the selected message: with the one before of its type, or with one that was remembered. */
+/** Compares the selected message: with the one before of its type, or with one that was remembered or is marked. */
 export interface CompareStore {
   /** The row that was remembered; null is none. */
   readonly remembered: ReadonlySignal<number | null>;
-  /** The remembered one is compared with, where there is one. */
-  readonly withRemembered: ReadonlySignal<boolean>;
+  /** The row that is compared with; null is the one before of its type. */
+  readonly chosen: ReadonlySignal<number | null>;
+  readonly marked: ReadonlySignal<readonly number[]>;
+  /** Rows that can be chosen, in order: the marked ones, and those that are remembered or chosen already. */
+  readonly offered: ReadonlySignal<readonly number[]>;
+  /** What messages mean is compared, where that is known, and not their payloads. */
+  readonly asDecoded: Signal<boolean>;
+  /** It is known of both that are compared. */
+  readonly canDecode: ReadonlySignal<boolean>;
   /** Null while it is made; a sentence where there is nothing to compare with. */
   readonly comparison: ReadonlySignal<Comparison | string | null>;
+  /** Remembers a row, and compares with it. */
   remember(row: number): void;
   forget(): void;
-  choose(withRemembered: boolean): void;
+  choose(row: number | null): void;
   /** Somebody looks at it: answers how to say that nobody does any more. */
   watch(): () => void;
   /** Rows have other numbers. */
@@ -37,9 +46,13 @@ export interface CompareStore {
 export function createCompareStore(
   engine: EngineConnection,
   detail: ReadonlySignal<MessageDetail | null>,
+  status: ReadonlySignal<EngineStatus | null>,
 ): CompareStore {
   const remembered = signal<number | null>(null);
-  const withRemembered = signal(false);
+  const chosen = signal<number | null>(null);
+  const marked = signal<readonly number[]>([]);
+  const asDecoded = signal(true);
+  const canDecode = signal(false);
   const comparison = signal<Comparison | string | null>(null);
   const watchers = signal(0);
   let work: SlicedWork | null = null;
@@ -47,11 +60,15 @@ export function createCompareStore(
   let asked = 0;
 
   async function otherOf(row: number): Promise<MessageDetail | string> {
-    const chosen = withRemembered.peek() ? remembered.peek() : null;
-    if (chosen === row) return say("thisIsTheMessageThat");
-    const other = chosen ?? (await engine.call("alike-before", { row }));
+    if (chosen.peek() === row) return say("thisIsTheMessageThat");
+    const other = chosen.peek() ?? (await engine.call("alike-before", { row }));
     if (other === null) return say("noMessageOfItsType");
     return engine.call("message", { row: other });
+  }
+
+  /** What two messages mean; null of what has no meaning beyond its payload. */
+  function decodedOf(...rows: [number, number]): Promise<(string | null)[]> {
+    return Promise.all(rows.map((row) => engine.call("decoded-json", { row }))).catch(() => [null, null]);
   }
 
   async function compare(now: MessageDetail): Promise<void> {
@@ -62,6 +79,7 @@ export function createCompareStore(
     const other = await otherOf(now.row.row).catch((problem: unknown) => (problem as Error).message);
     if (mine !== asked) return;
     if (typeof other === "string") {
+      canDecode.value = false;
       comparison.value = other;
       return;
     }
@@ -69,9 +87,17 @@ export function createCompareStore(
       comparison.value = say("onlyMessagesAreCompared");
       return;
     }
-    const side = ({ row, payload }: MessageDetail) => ({ bytes: payload, type: row.payloadType ?? "text" });
+    const side = ({ row, payload }: MessageDetail, decoded: string | null = null) => ({
+      bytes: payload,
+      type: row.payloadType ?? "text",
+      decoded,
+    });
+    const isPlain = areJson(side(other), side(now));
+    const [was, is] = isPlain ? [null, null] : await decodedOf(other.row.row, now.row.row);
+    if (mine !== asked) return;
+    canDecode.value = was !== null && is !== null;
     work = inSlices(
-      diffPayloads(side(other), side(now)),
+      asDecoded.peek() ? diffPayloads(side(other, was), side(now, is)) : diffPayloads(side(other), side(now)),
       (diff) => {
         comparison.value = { other: other.row, diff };
       },
@@ -83,8 +109,8 @@ export function createCompareStore(
 
   const stop = effect(() => {
     const now = detail.value;
-    remembered.value;
-    withRemembered.value;
+    chosen.value;
+    asDecoded.value;
     if (watchers.value === 0 || now === null || now.row.kind !== "message") {
       asked += 1;
       work?.cancel();
@@ -92,21 +118,47 @@ export function createCompareStore(
     } else void compare(now);
   });
 
+  const marks = computed(() => {
+    const { session, annotations } = status.value ?? {};
+    return watchers.value > 0 && annotations?.marked ? `${session?.id} ${annotations.revision}` : "";
+  });
+  const stopMarks = effect(() => {
+    const wanted = marks.value;
+    if (wanted === "") {
+      marked.value = [];
+      return;
+    }
+    engine.call("marked", null).then(
+      (rows) => {
+        if (marks.peek() === wanted) marked.value = rows;
+      },
+      // Those that were offered before are there still.
+      () => {},
+    );
+  });
+
   const forget = () => {
+    if (chosen.peek() === remembered.peek()) chosen.value = null;
     remembered.value = null;
-    withRemembered.value = false;
   };
   return {
     remembered,
-    withRemembered,
+    chosen,
+    marked,
+    offered: computed(() => {
+      const own = [remembered.value, chosen.value].filter((row) => row !== null);
+      return [...new Set([...marked.value, ...own])].sort((a, b) => a - b);
+    }),
     comparison,
+    asDecoded,
+    canDecode,
     remember(row) {
       remembered.value = row;
-      withRemembered.value = true;
+      chosen.value = row;
     },
     forget,
-    choose(next) {
-      withRemembered.value = next;
+    choose(row) {
+      chosen.value = row;
     },
     watch() {
       watchers.value += 1;
@@ -114,8 +166,12 @@ export function createCompareStore(
         watchers.value -= 1;
       };
     },
-    reset: forget,
+    reset() {
+      remembered.value = null;
+      chosen.value = null;
+    },
     dispose() {
+      stopMarks();
       asked += 1;
       work?.cancel();
       stop();

@@ -126,7 +126,7 @@ export function createPanelStore(
   const revision = computed(() => status.value?.view.revision ?? 0);
   const find = createFindStore(engine, status, list, fail);
   const detail = createDetailStore(engine, selected, revision, fail);
-  const compare = createCompareStore(engine, detail.detail);
+  const compare = createCompareStore(engine, detail.detail, status);
   const selection = createRowSelection(engine, list);
   const filtersMarks = computed(() => {
     const { query } = parseQuery(view.sent.value);

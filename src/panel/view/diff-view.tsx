@@ -59,14 +59,34 @@ function DiffChoice({ detail }: { detail: MessageDetail }) {
           , {apart(row.at - other.at)}
         </span>
       )}
-      {remembered !== null && (
-        <label class="check">
+      {compare.offered.value.length > 0 && (
+        <select
+          class="diff-other"
+          aria-label={say("comparedWith")}
+          title={say("comparedWith")}
+          value={compare.chosen.value ?? ""}
+          onChange={({ currentTarget: { value } }) => compare.choose(value === "" ? null : Number(value))}
+        >
+          <option value="">{say("withTheOneBeforeOfIts")}</option>
+          {compare.offered.value.map((it) => (
+            <option key={it} value={it}>
+              {say(nameOfOffer(it === remembered, compare.marked.value.includes(it)), {
+                row: formatCount(it + 1),
+              })}
+            </option>
+          ))}
+        </select>
+      )}
+      {compare.canDecode.value && (
+        <label class="check" title={say("whatTheyMeanAndNotTheir")}>
           <input
             type="checkbox"
-            checked={compare.withRemembered.value}
-            onChange={(event) => compare.choose(event.currentTarget.checked)}
+            checked={compare.asDecoded.value}
+            onChange={(event) => {
+              compare.asDecoded.value = event.currentTarget.checked;
+            }}
           />
-          {say("withRow", { remembered: formatCount(remembered + 1) })}
+          {say("decoded")}
         </label>
       )}
       <button
@@ -82,6 +102,11 @@ function DiffChoice({ detail }: { detail: MessageDetail }) {
       </button>
     </div>
   );
+}
+
+function nameOfOffer(isRemembered: boolean, isMarked: boolean) {
+  if (isRemembered) return "withRowRemembered";
+  return isMarked ? "withRowMarked" : "withRowChosen";
 }
 
 function apart(ms: number): string {
@@ -122,6 +147,7 @@ function DiffLines({ diff }: { diff: PayloadDiff }) {
 
 const SAME: Readonly<Record<PayloadDiff["by"], PlainKey>> = {
   structure: "noDifferencesBothHaveThe",
+  decoded: "noDifferencesInWhatTheyMean",
   lines: "noDifferencesBothAreThe",
   bytes: "noDifferencesBothAreTheSame",
 };

@@ -1,3 +1,4 @@
+import type { RowTrip } from "../../core/wire/row.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 
 /** What a key does in the list beside moving in it; answers whether it does anything. */
@@ -51,14 +52,19 @@ export function runListKey(store: PanelStore, event: KeyboardEvent): boolean {
   }
 }
 
-/** To the other side of a round trip. */
-function jumpToPartner({ list, detail, showRow }: PanelStore): void {
+/** The round trip of the selected row; null where it has none, or none that is known. */
+export function tripOfCursor({ list, detail }: PanelStore): RowTrip | null {
   const { index, row } = list.cursor.peek();
   const opened = detail.detail.peek()?.row;
   // The detail may be there before the list has found the row's place.
   const selected = opened?.row === row ? opened : index === null ? undefined : list.rowAt(index)?.row;
-  const partner = selected?.trip?.partner ?? null;
-  if (partner !== null) showRow(partner);
+  return selected?.trip ?? null;
+}
+
+/** To the other side of a round trip. */
+export function jumpToPartner(store: PanelStore): void {
+  const partner = tripOfCursor(store)?.partner ?? null;
+  if (partner !== null) store.showRow(partner);
 }
 
 /** The chosen tab of the detail; of a mark, which has none, what can be pressed first. */

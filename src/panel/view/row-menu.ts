@@ -3,6 +3,7 @@ import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { type PlainKey, say } from "../../core/text/say.ts";
 import type { CopyFormat } from "../../core/wire/row.ts";
 import type { PanelStore } from "../store/panel-store.ts";
+import { jumpToPartner, tripOfCursor } from "./list-command.ts";
 import type { MenuLine } from "./popup-menu.tsx";
 
 const COPIES: readonly { readonly format: CopyFormat; readonly label: PlainKey; readonly note?: string }[] = [
@@ -20,6 +21,7 @@ export function rowMenu(store: PanelStore): MenuLine[] {
   const range = selection.range.value;
   const count = range === null ? 1 : range.last - range.first + 1;
   const connection = row?.connection ?? 0;
+  const trip = tripOfCursor(store);
   return [
     ...(count > 1 ? [{ type: "title", label: formatQuantity(count, "row") } as const] : []),
     {
@@ -36,6 +38,19 @@ export function rowMenu(store: PanelStore): MenuLine[] {
       note: "E",
       disabled: row === null || count > 1,
       run: () => marks.note(),
+    },
+    {
+      type: "item",
+      label: say(trip?.role === "reply" ? "toItsRequest" : "toItsReply"),
+      note: formatKeys("Shift+Enter"),
+      disabled: count > 1 || (trip?.partner ?? null) === null,
+      run: () => jumpToPartner(store),
+    },
+    {
+      type: "item",
+      label: say("compareWithThis"),
+      disabled: row?.kind !== "message" || count > 1,
+      run: () => row !== null && store.compare.remember(row.row),
     },
     { type: "line" },
     ...COPIES.map(

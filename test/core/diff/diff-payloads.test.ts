@@ -92,6 +92,18 @@ describe("diffPayloads", () => {
     expect(runSlices(diffPayloads(large, large))).toMatch(/up to 5 MB/);
   });
 
+  it("compares what both mean, where that is told, by paths that no filter would take for the payload's", () => {
+    const side = (decoded: string | null) => ({ bytes: Uint8Array.of(1), type: "binary" as const, decoded });
+    expect(runSlices(diffPayloads(side('{"a":[1]}'), side('{"a":[2]}')))).toMatchObject({
+      by: "decoded",
+      lines: [
+        { kind: "removed", place: "a[0]", text: "1" },
+        { kind: "added", place: "a[0]", text: "2" },
+      ],
+    });
+    expect(runSlices(diffPayloads(side("[]"), side(null)))).toMatchObject({ by: "bytes", lines: [] });
+  });
+
   it("goes as deep as the texts do", () => {
     const deep = (value: number) => `${"[".repeat(3000)}${value}${"]".repeat(3000)}`;
     expect(compare(deep(1), deep(2)).lines).toHaveLength(2);

@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
+import type { EngineCall } from "../../../src/core/wire/engine-api.ts";
+import type { EngineStatus } from "../../../src/core/wire/engine-status.ts";
 import type { MessageDetail } from "../../../src/core/wire/message-detail.ts";
 import { createCompareStore } from "../../../src/panel/store/compare-store.ts";
 import { createFakeEngine } from "../../support/fake-engine.ts";
@@ -7,7 +9,11 @@ import { createFakeEngine } from "../../support/fake-engine.ts";
 async function open() {
   const engine = createFakeEngine({ rows: 200 });
   const detail = signal<MessageDetail | null>(null);
-  const store = createCompareStore(engine, detail);
+  const status = signal<EngineStatus | null>(engine.status);
+  engine.onStatus((next) => {
+    status.value = next;
+  });
+  const store = createCompareStore(engine, detail, status);
   const select = async (row: number) => {
     detail.value = await engine.call("message", { row });
   };
@@ -45,16 +51,61 @@ describe("the comparison", () => {
     store.watch();
     await select(row);
     store.remember(row);
-    expect(await compared()).toMatch(/is remembered/);
+    expect(await compared()).toMatch(/others are compared with/);
     await select(before);
     expect(await compared()).toMatchObject({ other: { row } });
-    store.choose(false);
+    store.choose(null);
     const other = await compared();
     expect(typeof other === "string" || other.other.row < before).toBe(true);
-    store.choose(true);
+    store.choose(row);
     expect(await compared()).toMatchObject({ other: { row } });
     store.reset();
-    expect([store.remembered.value, store.withRemembered.value]).toEqual([null, false]);
+    expect([store.remembered.value, store.chosen.value]).toEqual([null, null]);
+    store.dispose();
+  });
+
+  it("is made with any message that is marked, too", async () => {
+    const { engine, store, select, compared, pair } = await open();
+    const [before, row] = await pair();
+    store.watch();
+    await select(row);
+    expect(store.offered.value).toEqual([]);
+    await engine.call("annotate", { rows: [row, before], change: { marked: true } });
+    await vi.waitUntil(() => store.offered.value.length > 0);
+    expect(store.offered.value).toEqual([before, row]);
+    store.choose(before);
+    expect(await compared()).toMatchObject({ other: { row: before } });
+    // What is chosen stays so when its mark is taken away.
+    await engine.call("annotate", { rows: [before], change: { marked: false } });
+    await vi.waitUntil(() => store.marked.value.length === 1);
+    expect(store.offered.value).toEqual([before, row]);
+    store.dispose();
+  });
+
+  it("is of what both mean, where that is known and the payloads are no JSON, or of the payloads", async () => {
+    const { engine, store, select, compared, pair } = await open();
+    const [before, row] = await pair();
+    const call = engine.call.bind(engine);
+    engine.call = (async (name: EngineCall, params: never) => {
+      if (name === "decoded-json") return JSON.stringify({ n: (params as { row: number }).row });
+      const answer = await call(name, params);
+      if (name === "message") Object.assign(answer as object, { payload: Uint8Array.of(66, before & 63) });
+      return answer;
+    }) as typeof engine.call;
+    store.watch();
+    await select(row);
+    const diff = async () => {
+      const found = await compared();
+      return typeof found === "string" || typeof found.diff === "string" ? null : found.diff;
+    };
+    expect((await diff())?.lines.map(({ place, text }) => [place, text])).toEqual([
+      ["n", String(before)],
+      ["n", String(row)],
+    ]);
+    expect(store.canDecode.value).toBe(true);
+    store.asDecoded.value = false;
+    expect((await diff())?.by).not.toBe("decoded");
+    expect(store.canDecode.value).toBe(true);
     store.dispose();
   });
 
