@@ -4,6 +4,7 @@ import { formatCount } from "../../core/format/format-count.ts";
 import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
 import { CONNECTION_SORTS, type ConnectionSort, groupConnections } from "../store/connection-groups.ts";
 import { ConnectionListbox } from "./connection-listbox.tsx";
+import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { UnseenNote } from "./unseen-note.tsx";
 
@@ -31,21 +32,23 @@ export function ConnectionList() {
     <div class="connection-pane">
       <ConnectionListbox label={say("connections")} lines={lines} onToggle={toggleChain} />
       {lines.value.length > 3 && (
-        <select
-          class="connection-sort"
-          aria-label={say("orderOfTheConnections")}
-          title={say("orderOfTheConnections")}
-          value={sort.value}
-          onChange={(event) => {
-            sort.value = event.currentTarget.value as ConnectionSort;
-          }}
-        >
-          {CONNECTION_SORTS.map((it) => (
-            <option key={it} value={it}>
-              {say(SORT_NAMES[it])}
-            </option>
-          ))}
-        </select>
+        <span class="connection-sort">
+          <Icon name="sort" />
+          <select
+            aria-label={say("orderOfTheConnections")}
+            title={say("orderOfTheConnections")}
+            value={sort.value}
+            onChange={(event) => {
+              sort.value = event.currentTarget.value as ConnectionSort;
+            }}
+          >
+            {CONNECTION_SORTS.map((it) => (
+              <option key={it} value={it}>
+                {say(SORT_NAMES[it])}
+              </option>
+            ))}
+          </select>
+        </span>
       )}
       <div class="connections-foot">
         {count > 0 && (

@@ -44,6 +44,7 @@ const DRAWINGS = {
   back: <path d="M9.5 3.5L5 8l4.5 4.5" />,
   fold: <path d="M3 4h10M3 12h10M5.5 8h5" />,
   unfold: <path d="M3 4h10M3 12h10M5.5 8h5M8 5.5v5" />,
+  sort: <path d="M3 4.2h10M3 8h6.4M3 11.8h3.2" />,
   search: (
     <>
       <circle cx="7" cy="7" r="4.2" />

@@ -23,11 +23,8 @@ import { Unanswered } from "./unanswered.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { useLater } from "./use-later.ts";
 import { usePanelKeys } from "./use-panel-keys.ts";
-import { useWidth } from "./use-width.ts";
+import { type PanelShape, useShape } from "./use-shape.ts";
 import { WorkBar } from "./work-bar.tsx";
-
-/** Narrower than this, panes lie below each other. */
-const NARROW_PX = 700;
 
 /** The whole panel. */
 export function Panel({ sizes }: { sizes: PaneSizes }) {
@@ -35,22 +32,17 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
   usePanelKeys();
   useKeptFocus();
   const root = useRef<HTMLDivElement>(null);
-  const width = useWidth(root);
-  const narrow = width > 0 && width < NARROW_PX;
+  const shape = useShape(root);
   return (
     <FileDrop>
-      <div
-        class={`panel ${narrow ? "is-narrow" : ""}`}
-        data-session={store.status.value?.session.id}
-        ref={root}
-      >
+      <div class={`panel is-${shape}`} data-session={store.status.value?.session.id} ref={root}>
         <header>
           <h1 class="unseen">Duplex</h1>
           <Toolbar />
         </header>
         {!store.sessions.shown.value && <NoticesBar />}
         {!store.sessions.shown.value && <WorkBar />}
-        <Body sizes={sizes} narrow={narrow} />
+        <Body sizes={sizes} shape={shape} />
         <StatusLine />
         <SessionsDialog />
         <SettingsDialog />
@@ -63,7 +55,7 @@ export function Panel({ sizes }: { sizes: PaneSizes }) {
   );
 }
 
-function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
+function Body({ sizes, shape }: { sizes: PaneSizes; shape: PanelShape }) {
   const store = usePanel();
   const [filesShown, setFilesShown] = useState(false);
   const status = store.status.value;
@@ -90,16 +82,18 @@ function Body({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
   return (
     <>
       <SiteBar />
-      <Panes sizes={sizes} narrow={narrow} />
+      <Panes sizes={sizes} shape={shape} />
     </>
   );
 }
 
-function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
+function Panes({ sizes, shape }: { sizes: PaneSizes; shape: PanelShape }) {
   const store = usePanel();
 
-  const connections = narrow ? sizes.connectionsBelow : sizes.connections;
-  const detail = narrow ? sizes.detailBelow : sizes.detail;
+  const isNarrow = shape === "narrow";
+  const isBeside = shape === "wide";
+  const connections = isNarrow ? sizes.connectionsBelow : sizes.connections;
+  const detail = isBeside ? sizes.detail : sizes.detailBelow;
   const shown = store.connectionShown.value;
   const isListDue = useLater(true);
   const isMainDue = useLater(isListDue);
@@ -109,16 +103,18 @@ function Panes({ sizes, narrow }: { sizes: PaneSizes; narrow: boolean }) {
       <div class="pane is-sized" style={{ flexBasis: `${connections.size.value}px` }}>
         {isListDue && <ConnectionList />}
       </div>
-      <Splitter pane={connections} label={say("sizeOfTheListOf")} upright={!narrow} />
-      <div class="pane is-main">{isMainDue && <MainPane />}</div>
-      {isDetailDue && (
-        <>
-          <Splitter pane={detail} label={say("sizeOfTheDetailPane")} upright={!narrow} behind />
-          <div class="pane is-sized is-detail" style={{ flexBasis: `${detail.size.value}px` }}>
-            {shown === null ? <DetailPane /> : <ConnectionDetail connection={shown} />}
-          </div>
-        </>
-      )}
+      <Splitter pane={connections} label={say("sizeOfTheListOf")} upright={!isNarrow} />
+      <div class="pane-group">
+        <div class="pane is-main">{isMainDue && <MainPane />}</div>
+        {isDetailDue && (
+          <>
+            <Splitter pane={detail} label={say("sizeOfTheDetailPane")} upright={isBeside} behind />
+            <div class="pane is-sized is-detail" style={{ flexBasis: `${detail.size.value}px` }}>
+              {shown === null ? <DetailPane /> : <ConnectionDetail connection={shown} />}
+            </div>
+          </>
+        )}
+      </div>
     </main>
   );
 }

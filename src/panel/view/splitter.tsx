@@ -18,7 +18,7 @@ const STEP_PX = 16;
 export function Splitter({ pane, label, upright, behind = false }: SplitterProps) {
   const sign = behind ? -1 : 1;
   const resize = (size: number, element: HTMLElement) => {
-    const whole = element.parentElement;
+    const whole = element.closest(".is-tall .pane-group, .body");
     // The panes beside it keep a little room, whatever is wanted.
     const room = (upright ? whole?.clientWidth : whole?.clientHeight) ?? Infinity;
     pane.size.value = Math.round(Math.max(pane.min, Math.min(size, room - 120)));
