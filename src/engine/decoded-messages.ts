@@ -33,8 +33,8 @@ export interface DecodedMessages {
   children(place: NodePlace, skip: number, limit: number): Promise<DecodedNode[]>;
   /** The whole value of a string or of bytes; null of what is neither. */
   value(place: NodePlace): Promise<string | Uint8Array | null>;
-  /** All of it as JSON, to be compared; null where nothing is within it, or too much. */
-  json(row: number): Promise<string | null>;
+  /** All of it, or one value, as JSON; null where nothing is within that, or too much. */
+  json(row: number, place: Omit<NodePlace, "row"> | null): Promise<string | null>;
 }
 
 interface Opened {
@@ -127,8 +127,9 @@ export function createDecodedMessages(
       const value = nodeAt(await open(row), part, path).value?.() ?? null;
       return value instanceof Uint8Array ? value.slice() : value;
     },
-    async json(row) {
+    async json(row, place) {
       const opened = await open(row);
+      if (place !== null) return treesToJson([nodeAt(opened, place.part, place.path)]);
       return treesToJson(opened.parts.map((_, index) => nodeAt(opened, index, [])));
     },
   };

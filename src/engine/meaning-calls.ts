@@ -33,9 +33,9 @@ export function meaningCalls(
       connectionOf(place.row);
       return meanings().messages.value(place);
     },
-    async "decoded-json"({ row }) {
+    async "decoded-json"({ row, place }) {
       connectionOf(row);
-      return meanings().messages.json(row);
+      return meanings().messages.json(row, place);
     },
     "model-answer": async ({ connection, whole }) => meanings().answers.of(connection, whole),
     protocols: async ({ connection }) => meanings().protocols(connection),

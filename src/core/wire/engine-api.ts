@@ -49,8 +49,8 @@ export interface EngineCalls {
   "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
   /** The whole value of a string or of bytes; null of what is neither. */
   "decoded-value": { params: NodePlace; result: string | Uint8Array | null };
-  /** What a message means as JSON, to be compared with another; null where nothing is within it, or too much. */
-  "decoded-json": { params: { row: number }; result: string | null };
+  /** What a message means as JSON, all of it or one value (null: all); null where nothing is within that, or too much. */
+  "decoded-json": { params: { row: number; place: Omit<NodePlace, "row"> | null }; result: string | null };
   /** A model's answer on a connection, put together; null where it speaks no model's protocol. `whole`: with all of its texts. */
   "model-answer": { params: { connection: number; whole: boolean }; result: SessionAnswer | null };
   /** What a connection speaks, and why. */

@@ -68,7 +68,10 @@ export function createCompareStore(
 
   /** What two messages mean; null of what has no meaning beyond its payload. */
   function decodedOf(...rows: [number, number]): Promise<(string | null)[]> {
-    return Promise.all(rows.map((row) => engine.call("decoded-json", { row }))).catch(() => [null, null]);
+    return Promise.all(rows.map((row) => engine.call("decoded-json", { row, place: null }))).catch(() => [
+      null,
+      null,
+    ]);
   }
 
   async function compare(now: MessageDetail): Promise<void> {

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { DecodedNode } from "../../core/wire/decoded-message.ts";
+import { writeStep } from "./write-step.ts";
 
 /** Children are asked for in groups of so many. */
 export const GROUP_SIZE = 200;
@@ -24,6 +25,8 @@ export interface DecodedTree {
   toggle(index: number, open: boolean): boolean;
   /** The line of the node that holds this one; -1 for the root. */
   parentOf(index: number): number;
+  /** Where a line is, by the names from the root on; "" is the root. */
+  nameOf(index: number): string;
 }
 
 /** Asks for children; a failure is told elsewhere, and answered with none. */
@@ -85,16 +88,26 @@ export function createDecodedTree(root: DecodedNode, ask: AskChildren): DecodedT
     return true;
   }
 
+  function parentOf(index: number): number {
+    const now = lines.peek();
+    const depth = now[index]?.depth ?? 0;
+    let at = index - 1;
+    while (at >= 0 && (now[at] as DecodedLine).depth >= depth) at -= 1;
+    return at;
+  }
+
   toggle(0, true);
   return {
     lines,
     toggle,
-    parentOf(index) {
-      const now = lines.peek();
-      const depth = now[index]?.depth ?? 0;
-      let at = index - 1;
-      while (at >= 0 && (now[at] as DecodedLine).depth >= depth) at -= 1;
-      return at;
+    parentOf,
+    nameOf(index) {
+      const steps: string[] = [];
+      for (let at = index; at > 0; at = parentOf(at)) {
+        const line = lines.peek()[at] as DecodedLine;
+        if (line.moreFrom === null) steps.push(writeStep(line.node.key));
+      }
+      return steps.reverse().join("").replace(/^\./, "");
     },
   };
 }

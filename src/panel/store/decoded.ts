@@ -21,6 +21,8 @@ export interface DecodedStore {
   choosePart(part: number): void;
   /** The whole value of a node; null of what has none. */
   valueAt(path: readonly number[]): Promise<string | Uint8Array | null>;
+  /** A node with all that is in it, as JSON; null where there is nothing in it, or too much. */
+  jsonAt(path: readonly number[]): Promise<string | null>;
   decide(rule: DecoderRule): void;
   dispose(): void;
 }
@@ -71,6 +73,18 @@ export function createDecodedStore(
         return [];
       }),
     );
+  }
+
+  /** Asks about the message that is shown; null where there is none, or it cannot be told. */
+  async function ask<T>(call: (row: number) => Promise<T>): Promise<T | null> {
+    const row = message.peek()?.row;
+    if (row === undefined) return null;
+    try {
+      return await call(row);
+    } catch (problem) {
+      fail(problem);
+      return null;
+    }
   }
 
   const stopMessage = effect(() => {
@@ -124,16 +138,8 @@ export function createDecodedStore(
     protocols,
     decoders,
     choosePart: show,
-    async valueAt(path) {
-      const row = message.peek()?.row;
-      if (row === undefined) return null;
-      try {
-        return await engine.call("decoded-value", { row, part: part.peek(), path });
-      } catch (problem) {
-        fail(problem);
-        return null;
-      }
-    },
+    valueAt: (path) => ask((row) => engine.call("decoded-value", { row, part: part.peek(), path })),
+    jsonAt: (path) => ask((row) => engine.call("decoded-json", { row, place: { part: part.peek(), path } })),
     decide(rule) {
       const before = status.peek()?.settings.decoders ?? [];
       engine.call("settings", { decoders: withDecoderRule(before, rule) }).catch(fail);

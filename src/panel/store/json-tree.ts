@@ -13,6 +13,7 @@ import {
 import type { LongText } from "../../core/format/long-text.ts";
 import type { Slices } from "../../core/format/slices.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
+import { writeStep } from "./write-step.ts";
 
 /** Children beyond this come in groups of as many, each of which opens by itself. */
 const GROUP_SIZE = 1000;
@@ -238,11 +239,6 @@ export function pathTo(node: TreeNode): string {
     if (at.parent !== null && at.text !== at.parent.text) steps.push(" → ");
   }
   return `$${steps.reverse().join("")}`;
-}
-
-function writeStep(key: string | number): string {
-  if (typeof key === "number") return `[${key}]`;
-  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 function endOf(nodes: readonly TreeNode[], index: number): number {

@@ -5,9 +5,11 @@ import { effect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatHexDump } from "../../core/format/format-hex.ts";
+import { formatJson } from "../../core/format/format-json.ts";
 import { say } from "../../core/text/say.ts";
 import type { DecodedLine, DecodedTree } from "../store/decoded-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { rowsOfKey } from "./list-keys.ts";
 import { usePanel } from "./panel-context.ts";
 import { VirtualList } from "./virtual-list.tsx";
@@ -37,16 +39,22 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
       if (!tree.toggle(chosen, true) && tree.lines.peek()[chosen]?.open) choose(chosen + 1);
     } else if (event.key === "ArrowLeft") {
       if (!tree.toggle(chosen, false)) choose(tree.parentOf(chosen));
+    } else if (event.key === "c" && (event.ctrlKey || event.metaKey)) {
+      const chosenLine = tree.lines.peek()[chosen];
+      if (chosenLine !== undefined) void valueText(chosenLine).then(store.copy);
     } else return;
     event.preventDefault();
   };
-  const copyValue = async (line: DecodedLine) => {
-    const value = await store.decoded.valueAt(line.path);
-    const text = value ?? line.node.text;
-    await store.copy(typeof text === "string" ? text : formatHexDump(text));
+  /** Of what holds others, all of it as JSON; of what is packed in a text or bytes, what it was packed as. */
+  const valueText = async ({ path, node }: DecodedLine) => {
+    const value = node.hasValue ? await store.decoded.valueAt(path) : null;
+    if (value !== null) return typeof value === "string" ? value : formatHexDump(value);
+    const json = node.count > 0 ? await store.decoded.jsonAt(path) : null;
+    return json === null ? node.text : formatJson(json);
   };
 
   const line = tree.lines.value[chosen];
+  const name = line === undefined ? "" : tree.nameOf(chosen);
   return (
     <div class="tree-place">
       <VirtualList
@@ -76,10 +84,11 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
       />
       {line !== undefined && line.moreFrom === null && (
         <div class="tree-foot">
-          <code>{placeOf(line)}</code>
-          <button type="button" class="button is-quiet" onClick={() => void copyValue(line)}>
-            {say("copyValue")}
-          </button>
+          <code title={[name, placeOf(line)].filter(Boolean).join("\n")}>
+            <bdi>{name}</bdi> <span class="is-dim">{placeOf(line)}</span>
+          </code>
+          {name !== "" && <CopyButton label={say("copyPath")} text={() => name} />}
+          <CopyButton label={say("copyValue")} text={() => valueText(line)} />
         </div>
       )}
     </div>

@@ -10,11 +10,18 @@ import { usePanel } from "./panel-context.ts";
 
 /** The recorded sessions, the newest first. */
 export function SessionsTable() {
-  const { sessions } = usePanel();
+  const { sessions, status, isSilent } = usePanel();
   const all = sessions.sessions.value;
-  if (all === null) return <p class="quiet" aria-busy="true" />;
+  if (all === null) {
+    return (
+      <p class="quiet" aria-busy={!isSilent.value}>
+        {isSilent.value && say("notKnownTheRecorderDoesNot")}
+      </p>
+    );
+  }
   if (all.length === 0) {
-    return <p class="quiet">{say("noSessionsAreStoredEach")}</p>;
+    const isInMemory = status.value?.session.kept === "memory";
+    return <p class="quiet">{say(isInMemory ? "noSessionsThisIsInMemory" : "noSessionsAreStoredEach")}</p>;
   }
   const sorted = [...all].sort((a, b) => b.startedAt - a.startedAt);
   return (

@@ -41,6 +41,7 @@ it("opens its root, and what is small; more of what is long comes when it is ask
   ]);
   expect(tree.lines.value[GROUP_SIZE + 2]?.path).toEqual([0, GROUP_SIZE]);
   expect(tree.parentOf(5)).toBe(1);
+  expect([tree.nameOf(0), tree.nameOf(1), tree.nameOf(5)]).toEqual(["", "[0]", "[0][3]"]);
   expect(tree.toggle(1, false)).toBe(true);
   expect(shown(tree)).toEqual(["root", " 0", " 1"]);
   expect(tree.toggle(2, false)).toBe(false);
