@@ -90,6 +90,9 @@ describe.each(BROWSERS)("%s: the detail of a message", (name) => {
     await panel.waitFor(`${CHOSEN}.startsWith("end: ")`);
     await panel.press("Control+c");
     await panel.waitFor("window.copied === 'the end'");
+    await panel.press("Shift+F10");
+    await panel.click({ role: "menuitem", name: "Copy path" });
+    await panel.waitFor("window.copied === '$.end' && document.activeElement.classList.contains('tree')");
     await panel.click({ role: "button", name: "Filter by this value" });
     await panel.waitFor(`document.querySelector(".filter input").value === '$.end="the end"'`);
     await untilMatched(panel, 1);

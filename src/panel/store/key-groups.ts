@@ -90,6 +90,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       ["Alt+→ / Alt+←", "openOrCloseAllBelow"],
       ["+ / -", "aLevelMoreOrLess"],
       ["Ctrl+C", "copyTheValue"],
+      ["Shift+F10 / Menu", "whatElseCanBeDoneWithIt"],
     ],
   },
   {

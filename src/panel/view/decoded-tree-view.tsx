@@ -6,12 +6,15 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatHexDump } from "../../core/format/format-hex.ts";
 import { formatJson } from "../../core/format/format-json.ts";
+import { formatKeys } from "../../core/format/format-keys.ts";
 import { say } from "../../core/text/say.ts";
 import type { DecodedLine, DecodedTree } from "../store/decoded-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { rowsOfKey } from "./list-keys.ts";
 import { usePanel } from "./panel-context.ts";
+import { PopupMenu } from "./popup-menu.tsx";
+import { useNodeMenu } from "./use-node-menu.ts";
 import { VirtualList } from "./virtual-list.tsx";
 
 const LINE_HEIGHT_PX = 18;
@@ -32,9 +35,11 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
     setChosen(at);
     scroll.reveal(at);
   };
+  const menu = useNodeMenu("decoded", choose);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = rowsOfKey(event, scroll);
-    if (by !== null) choose(chosen + by);
+    if (menu.openByKey(event, chosen)) event.stopPropagation();
+    else if (by !== null) choose(chosen + by);
     else if (event.key === "ArrowRight" || event.key === "Enter") {
       if (!tree.toggle(chosen, true) && tree.lines.peek()[chosen]?.open) choose(chosen + 1);
     } else if (event.key === "ArrowLeft") {
@@ -65,6 +70,7 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
         tabIndex={0}
         scroll={scroll}
         onKeyDown={onKeyDown}
+        onContextMenu={menu.onContextMenu}
         renderRow={(index) => {
           const shown = tree.lines.value[index];
           if (shown === undefined) return null;
@@ -82,6 +88,30 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
           );
         }}
       />
+      {line !== undefined && line.moreFrom === null && menu.at !== null && (
+        <PopupMenu
+          label={say("menuOfTheValue")}
+          at={menu.at}
+          lines={[
+            {
+              type: "item",
+              label: say("copyPath"),
+              disabled: name === "",
+              run: () => void store.copy(name),
+            },
+            {
+              type: "item",
+              label: say("copyValue"),
+              note: formatKeys("Ctrl+C"),
+              run: () => void valueText(line).then(store.copy),
+            },
+          ]}
+          onClose={(refocus) => {
+            menu.close();
+            if (refocus) document.querySelector<HTMLElement>(".decoded .tree")?.focus();
+          }}
+        />
+      )}
       {line !== undefined && line.moreFrom === null && (
         <div class="tree-foot">
           <code title={[name, placeOf(line)].filter(Boolean).join("\n")}>

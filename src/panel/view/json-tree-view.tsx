@@ -5,6 +5,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatJson, formatJsonPreview } from "../../core/format/format-json.ts";
+import { formatKeys } from "../../core/format/format-keys.ts";
 import { inexactNumber } from "../../core/format/inexact-number.ts";
 import { type JsonPart, readJsonString } from "../../core/format/json-entries.ts";
 import type { LongText } from "../../core/format/long-text.ts";
@@ -12,12 +13,15 @@ import { say } from "../../core/text/say.ts";
 import { filterFor } from "../store/filter-for.ts";
 import { type JsonTree, MAX_UNFOLDED, pathTo, type TreeNode } from "../store/json-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
+import type { PanelStore } from "../store/panel-store.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Icon } from "./icons.tsx";
 import { rowsOfKey } from "./list-keys.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadSearch, useTextSearch } from "./payload-search.tsx";
+import { type MenuLine, PopupMenu } from "./popup-menu.tsx";
+import { useNodeMenu } from "./use-node-menu.ts";
 import { VirtualList } from "./virtual-list.tsx";
 
 const NODE_HEIGHT_PX = 18;
@@ -55,10 +59,12 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
     tree.unfold(0, Math.max(0, tree.levelsOf(0) + by));
     choose(0);
   };
+  const menu = useNodeMenu("node", choose);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = rowsOfKey(event, scroll);
     const node = tree.nodes.peek()[chosen];
-    if (by !== null) choose(chosen + by);
+    if (menu.openByKey(event, chosen)) event.stopPropagation();
+    else if (by !== null) choose(chosen + by);
     else if (event.key === "ArrowRight" && event.altKey) tree.unfold(chosen, Infinity);
     else if (event.key === "ArrowLeft" && event.altKey) tree.unfold(chosen, 0);
     else if (event.key === "ArrowRight") {
@@ -87,6 +93,7 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
         tabIndex={0}
         scroll={scroll}
         onKeyDown={onKeyDown}
+        onContextMenu={menu.onContextMenu}
         renderRow={(index) => {
           const shown = tree.nodes.value[index];
           if (shown === undefined) return null;
@@ -112,6 +119,17 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
           {say("linesAreUnfoldedAtOnce", { max_unfolded: formatCount(MAX_UNFOLDED) })}
         </p>
       )}
+      {node !== undefined && menu.at !== null && (
+        <PopupMenu
+          label={say("menuOfTheValue")}
+          at={menu.at}
+          lines={nodeMenu(store, node)}
+          onClose={(refocus) => {
+            menu.close();
+            if (refocus) document.querySelector<HTMLElement>(".tree")?.focus();
+          }}
+        />
+      )}
       {node !== undefined && (
         <div class="tree-foot">
           <code title={pathTo(node)}>
@@ -125,6 +143,26 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
       )}
     </div>
   );
+}
+
+/** What the foot has as buttons, where it is looked for first. */
+function nodeMenu(store: PanelStore, node: TreeNode): MenuLine[] {
+  const test = filterFor(node);
+  return [
+    {
+      type: "item",
+      label: say("filterByThisValue"),
+      disabled: test === null,
+      run: () => test !== null && store.addToFilter(test),
+    },
+    { type: "item", label: say("copyPath"), run: () => void store.copy(pathTo(node)) },
+    {
+      type: "item",
+      label: say("copyValue"),
+      note: formatKeys("Ctrl+C"),
+      run: () => void store.copy(valueText(node)),
+    },
+  ];
 }
 
 /** With Alt, all at once. */

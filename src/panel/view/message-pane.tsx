@@ -19,6 +19,7 @@ import { usePanel } from "./panel-context.ts";
 import { PinnedStrip } from "./pinned-strip.tsx";
 import { type MenuPlace, PopupMenu } from "./popup-menu.tsx";
 import { rowMenu } from "./row-menu.ts";
+import { isMenuKey } from "./use-node-menu.ts";
 import { usePlacedColumns } from "./use-placed-columns.ts";
 import { VirtualList } from "./virtual-list.tsx";
 
@@ -67,9 +68,9 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
   const range = selection.range.value;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
-    const by = event.shiftKey && !isMenuKey ? rowsOfKey(event, scroll) : null;
-    if (isMenuKey) setMenu(placeOf(cursor.index));
+    const isMenu = isMenuKey(event);
+    const by = event.shiftKey && !isMenu ? rowsOfKey(event, scroll) : null;
+    if (isMenu) setMenu(placeOf(cursor.index));
     else if (by !== null) selection.extendBy(by);
     else if (!runListKey(store, event)) {
       const moved = rowsOfKey(event, scroll);
