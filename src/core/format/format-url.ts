@@ -17,6 +17,11 @@ export function splitUrl(url: string): UrlParts {
   return { path: pathname, query: search, host };
 }
 
+/** A query of several parameters with the beginnings of long values, so that a narrow list has room for those behind them. */
+export function shortenQuery(query: string): string {
+  return query.includes("&") ? query.replace(/=([^&]{7})[^&]{4,}/g, "=$1…") : query;
+}
+
 /** The shortest name that still says which connection it is: the path without its query, or the host. */
 export function formatShortUrl(url: string): string {
   const { path, host } = splitUrl(url);

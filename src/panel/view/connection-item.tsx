@@ -8,7 +8,7 @@ import { formatKind, formatKindName, formatState, isTroubled } from "../../core/
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatExactBytes } from "../../core/format/format-exact-bytes.ts";
 import { formatRate } from "../../core/format/format-rate.ts";
-import { splitUrl } from "../../core/format/format-url.ts";
+import { shortenQuery, splitUrl } from "../../core/format/format-url.ts";
 import { say } from "../../core/text/say.ts";
 import type { ConnectionView } from "../../core/wire/engine-status.ts";
 import { type ConnectionItemLine, isOfNetwork } from "../store/connection-groups.ts";
@@ -64,7 +64,7 @@ export function ConnectionItem(props: ConnectionItemProps) {
         </span>
         <span class="connection-url">
           <bdi class="connection-path">{path}</bdi>
-          {query !== "" && <bdi>{query}</bdi>}
+          {query !== "" && <bdi>{shortenQuery(query)}</bdi>}
           {isElsewhere && host !== "" && " "}
           {isElsewhere && host !== "" && <bdi class="connection-host">{host}</bdi>}
         </span>

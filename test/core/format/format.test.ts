@@ -14,7 +14,7 @@ import {
   formatLongTripTime,
   formatTripTime,
 } from "../../../src/core/format/format-trip-time.ts";
-import { formatOrigin, formatShortUrl, splitUrl } from "../../../src/core/format/format-url.ts";
+import { formatOrigin, formatShortUrl, shortenQuery, splitUrl } from "../../../src/core/format/format-url.ts";
 
 describe("counts and bytes", () => {
   it("writes counts with their noun", () => {
@@ -155,6 +155,10 @@ describe("URLs", () => {
       host: "a.example:8443",
     });
     expect(splitUrl("not a url")).toEqual({ path: "not a url", query: "", host: "" });
+    expect(shortenQuery("?client=xkpcya1gz9pcs&format=ndjson&q=12345678901")).toBe(
+      "?client=xkpcya1…&format=ndjson&q=1234567…",
+    );
+    expect(shortenQuery("?token=xkpcya1gz9pcs")).toBe("?token=xkpcya1gz9pcs");
     expect(splitUrl("").path).toBe("(opened unseen)");
   });
 
