@@ -165,6 +165,7 @@ export function createPanelView(
       total: rows.total,
       matched: rows.matched,
       filtering: rows.filtering,
+      looked: rows.looked,
       wrong,
       notes,
       problem: rows.problem,

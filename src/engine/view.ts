@@ -25,6 +25,7 @@ export interface View {
   readonly total: number;
   readonly matched: number;
   readonly filtering: boolean;
+  readonly looked: number;
   /** It waits for the scan, which says so when it is to go on. */
   readonly waits: boolean;
   /** Why not all rows could be looked at; null: they could. */
@@ -218,6 +219,9 @@ export function createView(
     },
     get filtering() {
       return seen < log.length || againAt < again.length || queue?.busy === true;
+    },
+    get looked() {
+      return log.length === 0 ? 1 : seen / log.length;
     },
     get waits() {
       return (

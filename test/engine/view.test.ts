@@ -47,10 +47,10 @@ describe("a view", () => {
   it("gives rows in order of time, those of the same time as they came", () => {
     const { session } = sessionWith([5, 3, 5, 9, 1, 5]);
     const view = createView(session, null, null);
-    expect([view.matched, view.filtering]).toEqual([0, true]);
+    expect([view.matched, view.filtering, view.looked]).toEqual([0, true, 0]);
     expect(view.advance(stopped)).toBe(true);
     expect(rowsOf(view)).toEqual([4, 1, 0, 2, 5, 3]);
-    expect([view.matched, view.total, view.filtering, view.revision]).toEqual([6, 6, false, 1]);
+    expect([view.matched, view.total, view.filtering, view.revision, view.looked]).toEqual([6, 6, false, 1, 1]);
     expect(view.rowAt(6)).toBeUndefined();
   });
 

@@ -84,7 +84,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     dropped: 0,
     hookFailures: 0,
     annotations: { revision: 0, marked: 0, pinned: 0, noted: 0 },
-    view: { revision: 1, total: 0, matched: 0, filtering: false, ...NOTHING_SAID },
+    view: { revision: 1, total: 0, matched: 0, filtering: false, looked: 1, ...NOTHING_SAID },
     work: null,
     notices: [],
   };
@@ -150,6 +150,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
         total: filter === "" ? inScope : total,
         matched: matching?.length ?? total,
         filtering: false,
+        looked: 1,
         ...NOTHING_SAID,
       },
       ...changes,

@@ -66,6 +66,8 @@ export interface EngineStatus {
     readonly matched: number;
     /** The filter has not looked at all rows yet. */
     readonly filtering: boolean;
+    /** The part of the session that the filter has looked at, from 0 to 1. */
+    readonly looked: number;
     /** What is wrong with the filter's text, and where: then the one before still filters. */
     readonly wrong: QueryRemark | null;
     /** What in the filter's text matches nothing, and why. */

@@ -8,6 +8,9 @@ import { FilterMenu } from "./filter-menu.tsx";
 import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 
+/** So much of a session, looked at, is no search that one waits for. */
+const NEARLY_ALL = 0.98;
+
 /** The filter: its field, what is said about it, and how much it leaves. */
 export function FilterField() {
   const store = usePanel();
@@ -58,6 +61,9 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
   /** Where the cursor goes with the next text. */
   const cursor = useRef<number | null>(null);
   const text = filter.value;
+  const view = store.status.value?.view;
+  // What has just come is looked at all the time.
+  const isLooking = view?.filtering === true && view.looked < NEARLY_ALL;
   const candidates = completion.candidates.value;
   const isOpen = candidates.length > 0;
 
@@ -144,7 +150,7 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
           type="button"
           class="filter-clear"
           aria-label={say("clearTheFilter")}
-          title={say("clearTheFilter")}
+          title={say(isLooking ? "stopTheSearch" : "clearTheFilter")}
           onClick={() => {
             store.setFilter("");
             input.current?.focus();
@@ -152,6 +158,9 @@ function FilterInput({ isWrong, isDescribed }: { isWrong: boolean; isDescribed: 
         >
           <Icon name="close" />
         </button>
+      )}
+      {isLooking && (
+        <progress class="filter-progress" aria-label={say("stillLooking")} value={view?.looked ?? 0} />
       )}
       {isOpen && <FilterCandidates onTake={take} />}
     </span>
