@@ -186,6 +186,8 @@ describe.each(BROWSERS)("%s: the detail of a message", (name) => {
     await panel.waitFor(`${lines}.join() === "+added$.list[0]0"`);
     // A marked one can be chosen as well.
     await selectLast(3);
+    await panel.click({ role: "button", name: "Remembered" });
+    await selectLast(3);
     await panel.press("m");
     await selectLast(1);
     await panel.waitFor(

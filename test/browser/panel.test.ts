@@ -200,6 +200,10 @@ describe.each(BROWSERS)("%s: the panel", (name) => {
     await panel.press("Enter");
     const renamed = `document.querySelector('button[aria-label="Delete <b>mine</b>"]')`;
     await panel.waitFor(`${renamed} !== null`);
+    await quiet(panel);
+    // The key that ended it has not begun it again.
+    expect(await panel.evaluate("document.querySelector('.session-title > .name-field')")).toBeNull();
+    expect(await panel.evaluate("document.activeElement.ariaLabel")).toBe("Rename <b>mine</b>");
     await panel.click({ role: "button", name: "Delete <b>mine</b>" });
     await panel.click({ role: "button", name: "Delete" });
     await panel.waitFor(`${renamed} === null`);

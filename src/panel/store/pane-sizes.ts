@@ -17,7 +17,8 @@ export interface PaneSizes {
 /** Sizes to begin with, for a panel of this width and height. */
 export function createPaneSizes(width: number, height: number): PaneSizes {
   return {
-    connections: pane(Math.min(340, Math.max(190, width * 0.24)), 120),
+    // On a screen of 4K there is room for addresses as well.
+    connections: pane(Math.max(Math.min(340, Math.max(190, width * 0.24)), Math.min(520, width * 0.14)), 120),
     // Below all, the heading and the notes there are to be some connections to see.
     connectionsBelow: pane(Math.min(340, Math.max(132, height * 0.34)), 40),
     // Sixteen bytes of a hex dump side by side take about 500 px.

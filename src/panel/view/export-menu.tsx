@@ -72,8 +72,10 @@ export function ExportMenu() {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-busy={exporting}
-        disabled={!store.isOpen.value || exporting}
-        onClick={() => setOpen(!open)}
+        // While it writes it stays where the focus is: a button that is disabled has none.
+        aria-disabled={exporting}
+        disabled={!store.isOpen.value}
+        onClick={() => !exporting && setOpen(!open)}
       />
       {open && (
         <div class="menu" role="menu" aria-label={say("export")} tabIndex={-1} onKeyDown={onKeyDown}>

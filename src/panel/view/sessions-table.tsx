@@ -204,8 +204,11 @@ function NameField({ name, onDone }: { name: string; onDone: (name: string | nul
       onFocus={(event) => event.currentTarget.select()}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") finish(event.currentTarget.value);
-        else if (event.key === "Escape") {
+        if (event.key === "Enter") {
+          // What follows the key would go to the button that has the focus then, and begin anew.
+          event.preventDefault();
+          finish(event.currentTarget.value);
+        } else if (event.key === "Escape") {
           // The dialog stays open.
           event.preventDefault();
           event.stopPropagation();

@@ -11,9 +11,10 @@ export function SpanChip() {
   if (span === null) return null;
   const text = `${formatTime(span.from)} – ${formatTime(span.until)}`;
   return (
-    <span class="chip" title={say("onlyWhatHappenedInThis")}>
+    <span class="chip" title={`${text}\n${say("onlyWhatHappenedInThis")}`}>
       <span class="chip-text">
-        {text} <span class="is-dim">· {formatDuration(span.until - span.from)}</span>
+        <span class="chip-times">{text} · </span>
+        <span class="is-dim">{formatDuration(span.until - span.from)}</span>
       </span>
       <button
         type="button"
