@@ -50,7 +50,13 @@ describe("a view", () => {
     expect([view.matched, view.filtering, view.looked]).toEqual([0, true, 0]);
     expect(view.advance(stopped)).toBe(true);
     expect(rowsOf(view)).toEqual([4, 1, 0, 2, 5, 3]);
-    expect([view.matched, view.total, view.filtering, view.revision, view.looked]).toEqual([6, 6, false, 1, 1]);
+    expect([view.matched, view.total, view.filtering, view.revision, view.looked]).toEqual([
+      6,
+      6,
+      false,
+      1,
+      1,
+    ]);
     expect(view.rowAt(6)).toBeUndefined();
   });
 
