@@ -153,7 +153,9 @@ export function decodeSession(
       if (parts.length === 0) return NO_MEANING;
       const meaning = summariseParts(parts);
       const connection = connections[log.connection.get(row) - 1];
-      const isEvent = isEventStream(connection?.kind, connection?.stream?.contentType ?? "");
+      // What was posted to be sent on it is no event of it.
+      const isReceived = (log.flags.get(row) & FLAG_RECEIVED) !== 0;
+      const isEvent = isReceived && isEventStream(connection?.kind, connection?.stream?.contentType ?? "");
       return meaning.event !== null || !isEvent
         ? meaning
         : { ...meaning, event: toEventName(session.eventName(row)) };

@@ -33,7 +33,7 @@ export function toEventName(eventType: string): string {
   return cutName(eventType) || "message";
 }
 
-/** Whether what a connection carries are Server-Sent Events. */
+/** Whether what a connection brings are Server-Sent Events; what is sent for it is none. */
 export function isEventStream(kind: ConnectionKind | undefined, contentType: string): boolean {
   return kind === "eventsource" || streamFormatOf(contentType) === "sse";
 }

@@ -16,8 +16,8 @@ export interface SessionPolls {
   request(frame: string, entry: HarEntry, at: EpochMs, row: number): void;
   /** The request of a streamed response: what asked for it is its first message, where that is a call in JSON-RPC or GraphQL. */
   asked(stream: Connection, entry: HarEntry, at: EpochMs, row: number): void;
-  /** A socket is about to be told of: where its session has polled until now, it is the same connection. */
-  opening(frame: string, event: RecordEvent & { type: "socket-created" }): void;
+  /** A socket or an event stream is about to be told of: where its session is known by requests, be it that these were told of first, it is the same connection. */
+  opening(frame: string, event: RecordEvent & { type: "socket-created" | "source-created" }): void;
   /** A server has said on an event stream where the page is to send what it sends. */
   endpoint(connection: Connection, address: string): void;
   /** The page is gone, and its sessions with it. */
@@ -100,7 +100,7 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
       const message = entry.request.method === "POST" ? sentMessage(entry, at) : null;
       if (message !== null && isCall(entry)) addTo(stream, message, row);
     },
-    opening(frame, { connection: number, url }) {
+    opening(frame, { type, connection: number, url }) {
       const key = sessionKeyOf(url);
       const polled = key === null ? undefined : connectionOf(key);
       const numbers = state.byFrame.get(frame) ?? new Map<number, Connection>();
@@ -108,6 +108,8 @@ export function createSessionPolls(state: SessionState, add: AddMessage): Sessio
       state.byFrame.set(frame, numbers.set(number, polled));
       // What is told of it now is taken for what was missing.
       Object.assign(polled, { method: null, assumed: true, number, frame, state: "open", close: null });
+      // It keeps the first time that it is said to have opened, also over its own reconnects.
+      if (type === "source-created") polled.openedAt = null;
     },
     endpoint(connection, address) {
       if (address.length > MOST_ADDRESS || !URL.canParse(address, connection.url)) return;

@@ -161,7 +161,7 @@ export function createSessionStreams(
       }
     },
     before(frame, event) {
-      if (event.type === "socket-created") polls.opening(frame, event);
+      if (event.type === "socket-created" || event.type === "source-created") polls.opening(frame, event);
       else if (event.type === "navigated") polls.navigated(event.at);
     },
     heard,

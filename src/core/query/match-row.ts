@@ -115,7 +115,7 @@ export function matchRow(query: Query, facts: RowFacts, content: RowContent | nu
       if (field === "proto") return matchProtocol(match, facts.connection, content);
       if (field === "method") return matchMethod(match, facts.connection);
       if (facts.kind !== ROW_MESSAGE) return false;
-      return content === null ? null : matchWord(field, match, facts.connection, content);
+      return content === null ? null : matchWord(field, match, facts, content);
     }
     case "direction": {
       const direction = facts.flags & FLAG_RECEIVED ? "received" : "sent";
@@ -204,13 +204,14 @@ function hasMeaning(what: MeantTrait, { kind }: RowFacts, content: RowContent | 
 function matchWord(
   field: TextField,
   match: TextMatch,
-  connection: ConnectionFacts | null,
+  { connection, flags }: RowFacts,
   content: RowContent,
 ): boolean {
   if (field === "id") return matchText(match, content.id);
   if (field === "event-type") return matchText(match, content.event);
   if (field === "means") {
-    const isEvent = isEventStream(connection?.kind, connection?.contentType ?? "");
+    const isEvent =
+      (flags & FLAG_RECEIVED) !== 0 && isEventStream(connection?.kind, connection?.contentType ?? "");
     return matchText(match, nameMeaningOfParts(content.parts(), content.event, isEvent));
   }
   if (field === "event" && matchText(match, content.event)) return true;

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { LongPoll, type Push, Socket } from "phoenix";
 import { expect, test } from "vitest";
@@ -7,51 +7,11 @@ import { analyse } from "../../../src/core/analysis/report.ts";
 import { createSession } from "../../../src/core/model/session.ts";
 import type { HarEntry } from "../../../src/core/wire/events.ts";
 import { frameBatches } from "../../support/frame-batches.ts";
+import { createPhoenixLongPoll, PHOENIX_TOKEN } from "../../support/phoenix-long-poll.ts";
 import { recordSession } from "../../support/record-session.ts";
 
-const TOKEN = "SFMyNTY.g2gDaAJhBXQAAAABdwR0b2tlbm0AAAAE.abc-_=";
-
-/** Answers joins and adds, by long polling. */
-function startServer() {
-  const waiting: string[] = [];
-  let poll: ServerResponse | null = null;
-  const answer = (response: ServerResponse, status: number, messages: readonly string[]) =>
-    void response
-      .setHeader("content-type", "application/json")
-      .end(JSON.stringify({ status, token: TOKEN, messages }));
-  const flush = () => {
-    if (poll === null || waiting.length === 0) return;
-    answer(poll, 200, waiting.splice(0));
-    poll = null;
-  };
-  return createServer(async (request, response) => {
-    let text = "";
-    for await (const piece of request) text += String(piece);
-    const isKnown = new URL(request.url ?? "", "http://host").searchParams.get("token") === TOKEN;
-    if (!isKnown) return answer(response, 410, []);
-    if (request.method === "GET") {
-      poll = response;
-      return flush();
-    }
-    for (const line of text.split("\n")) {
-      const [join, ref, topic, event, payload] = JSON.parse(line) as [
-        string,
-        string,
-        string,
-        string,
-        { a: number },
-      ];
-      const sum = event === "add" ? { sum: payload.a + 1 } : {};
-      if (event === "add") waiting.push(JSON.stringify([null, null, topic, "tick", { n: payload.a }]));
-      waiting.push(JSON.stringify([join, ref, topic, "phx_reply", { status: "ok", response: sum }]));
-    }
-    answer(response, 200, []);
-    flush();
-  });
-}
-
 test("a client of Phoenix by long polling is one connection with messages, as over a WebSocket", async () => {
-  const server = startServer();
+  const server = createServer(createPhoenixLongPoll());
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const recorder = await recordSession((server.address() as AddressInfo).port);
@@ -81,7 +41,7 @@ test("it ends with its token, bytes come as base64, and other addresses carry no
   const session = createSession();
   const network = frameBatches("network");
   const at = Date.UTC(2026, 0, 1);
-  const poll = `https://h.example/live/longpoll?vsn=2.0.0&token=${encodeURIComponent(TOKEN)}`;
+  const poll = `https://h.example/live/longpoll?vsn=2.0.0&token=${encodeURIComponent(PHOENIX_TOKEN)}`;
   const request = (method: string, url: string, sent: string, text: string): HarEntry => ({
     startedDateTime: new Date(at).toISOString(),
     time: 5,
@@ -103,7 +63,7 @@ test("it ends with its token, bytes come as base64, and other addresses carry no
       "GET",
       poll,
       "",
-      JSON.stringify({ status: 200, token: TOKEN, messages: ['["1","1","t","e",{}]', packed] }),
+      JSON.stringify({ status: 200, token: PHOENIX_TOKEN, messages: ['["1","1","t","e",{}]', packed] }),
     ),
     request("GET", "https://h.example/longpoll?token=a", "", JSON.stringify({ items: [] })),
     request("POST", "https://h.example/longpoll?token=a", "a=b", "{}"),

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import { expect, test } from "vitest";
@@ -9,65 +9,14 @@ import { FLAG_RECEIVED } from "../../../src/core/wire/batch.ts";
 import type { HarEntry } from "../../../src/core/wire/events.ts";
 import { frameBatches } from "../../support/frame-batches.ts";
 import { recordSession } from "../../support/record-session.ts";
+import { createSignalRHub } from "../../support/signalr-hub.ts";
 
 const TOKEN = randomBytes(16).toString("base64url");
 const SEPARATOR = "\u001e";
 const AT = 1_700_000_000_000;
 
-/** A hub that adds, by long polling alone. */
-function startHub() {
-  const waiting: string[] = [];
-  let poll: ServerResponse | null = null;
-  let isOpen = false;
-  const flush = () => {
-    if (poll === null || waiting.length === 0) return;
-    poll.writeHead(200, { "content-type": "text/plain" }).end(waiting.splice(0).join(""));
-    poll = null;
-  };
-  return createServer(async (request, response) => {
-    let text = "";
-    for await (const piece of request) text += String(piece);
-    if (request.url?.includes("/negotiate")) {
-      const availableTransports = [{ transport: "LongPolling", transferFormats: ["Text"] }];
-      response.setHeader("content-type", "application/json").end(
-        JSON.stringify({
-          negotiateVersion: 1,
-          connectionId: "c",
-          connectionToken: TOKEN,
-          availableTransports,
-        }),
-      );
-      return;
-    }
-    if (request.method === "GET") {
-      // The first is answered at once, with nothing.
-      if (!isOpen) {
-        isOpen = true;
-        response.writeHead(200, { "content-type": "text/plain" }).end();
-        return;
-      }
-      poll = response;
-      return flush();
-    }
-    if (request.method === "DELETE") {
-      response.writeHead(202).end();
-      poll?.writeHead(204).end();
-      return;
-    }
-    for (const record of text.split(SEPARATOR).filter(Boolean)) {
-      const message = JSON.parse(record) as { type?: number; invocationId?: string; arguments?: number[] };
-      if (message.type === undefined) waiting.push(`{}${SEPARATOR}`);
-      if (message.type !== 1) continue;
-      const result = message.arguments?.reduce((sum, it) => sum + it, 0);
-      waiting.push(JSON.stringify({ type: 3, invocationId: message.invocationId, result }) + SEPARATOR);
-    }
-    response.writeHead(200, { "content-type": "text/plain" }).end();
-    flush();
-  });
-}
-
 test("a client of SignalR by long polling is one connection, which ends with it", async () => {
-  const hub = startHub();
+  const hub = createServer(createSignalRHub().handle);
   await new Promise<void>((resolve) => hub.listen(0, "127.0.0.1", resolve));
   const recorder = await recordSession((hub.address() as AddressInfo).port);
   const client = new HubConnectionBuilder()
@@ -148,7 +97,7 @@ test("what is posted with the token of an event stream is sent on it, and answer
   const own = connections.filter(({ kind }) => kind !== "http");
   expect(own).toMatchObject([{ kind: "eventsource", protocol: "signalr", sent: 2, received: 3 }]);
   expect(messages.map(({ direction, kind, event }) => [direction, kind, event])).toEqual([
-    ["sent", "handshake", "message"],
+    ["sent", "handshake", null],
     ["received", "handshake", "message"],
     ["received", "invocation", "tick"],
     ["sent", "invocation", "Add"],
@@ -156,6 +105,30 @@ test("what is posted with the token of an event stream is sent on it, and answer
   ]);
   expect(messages[4]).toMatchObject({ replyTo: 3, rttMs: 40 });
   expect(roundTrips).toMatchObject([{ pairs: 2, unanswered: 0 }]);
+});
+
+test("an event stream that is told of after the first of its posts has them", () => {
+  const session = createSession();
+  const page = frameBatches("page");
+  const network = frameBatches("network");
+  const url = `https://h.example/hub?id=${TOKEN}`;
+  session.accept(page.start(AT));
+  const entry = entryOf(20, "POST", url, `{"protocol":"json","version":1}${SEPARATOR}`);
+  session.accept(network.batch((it) => it.record({ type: "request-finished", at: AT + 25, entry })));
+  session.accept(
+    page.batch((it) => {
+      it.record({ type: "source-created", at: AT, connection: 1, url, withCredentials: false });
+      it.record({ type: "source-opened", at: AT + 10, connection: 1 });
+      it.message(AT + 30, 1, FLAG_RECEIVED, `{}${SEPARATOR}`, null, "message", "");
+    }),
+  );
+  const later = entryOf(40, "POST", url, `{"type":6}${SEPARATOR}`);
+  session.accept(network.batch((it) => it.record({ type: "request-finished", at: AT + 45, entry: later })));
+  const own = session.connections.filter(({ kind }) => kind !== "http");
+  expect(own).toMatchObject([
+    { kind: "eventsource", url, createdAt: AT, openedAt: AT + 10, state: "open", sent: 2, received: 1 },
+  ]);
+  expect(own[0]?.assumed).toBe(false);
 });
 
 test("other requests with an id of that form begin no session", () => {
