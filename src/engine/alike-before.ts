@@ -2,9 +2,12 @@ import type { MessageMeaning } from "../core/analysis/summarise-parts.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import type { RowMeanings } from "./row-meanings.ts";
 
 /** So many rows before it are looked at: among more one would have to wait, and what is older is hardly what one compares with. */
 const MAX_ROWS = 50_000;
+/** So long it may take to find out what others mean. */
+const LONGEST_MS = 500;
 
 /**
  * The last message before a row that is of its type: in the same connection and direction, of the same payload type and event
@@ -28,6 +31,26 @@ export function alikeBefore(
     if (isOfKind && nameOf(session, at) === name) return at;
   }
   return null;
+}
+
+/**
+ * The same, where what those before it mean is not known yet: it is found out of each that may be the one. After `LONGEST_MS` the
+ * next that may be is taken.
+ */
+export async function findAlikeBefore(
+  session: Session,
+  row: number,
+  rows: Pick<RowMeanings, "known" | "find">,
+  now: () => number,
+): Promise<number | null> {
+  const until = now() + LONGEST_MS;
+  const found = new Map([[row, await rows.find(row)]]);
+  const meaningOf = (at: number) => found.get(at) ?? rows.known(at);
+  while (true) {
+    const at = alikeBefore(session, row, meaningOf);
+    if (at === null || found.has(at) || meaningOf(at) !== null || now() > until) return at;
+    found.set(at, await rows.find(at));
+  }
 }
 
 /** Null where it is not in memory, and so not known. */

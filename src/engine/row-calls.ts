@@ -1,5 +1,5 @@
 import type { EngineCall } from "../core/wire/engine-api.ts";
-import { alikeBefore } from "./alike-before.ts";
+import { findAlikeBefore } from "./alike-before.ts";
 import { findMarked, markedMessages, pinnedRows } from "./annotated-rows.ts";
 import type { CallHandlers } from "./answer-calls.ts";
 import { copyRows } from "./copy-rows.ts";
@@ -54,8 +54,13 @@ export function rowCalls(
         () => asked === rowsAsked,
       );
     },
-    "alike-before": async ({ row }) =>
-      alikeBefore(analysis().shown.session, row, analysis().meanings.rows.known),
+    "alike-before": ({ row }) =>
+      findAlikeBefore(
+        analysis().shown.session,
+        row,
+        analysis().meanings.rows,
+        performance.now.bind(performance),
+      ),
     async message({ row }) {
       const { shown, meanings, tripOf } = analysis();
       const { session } = shown;

@@ -4,7 +4,7 @@ import type { Preparation } from "../core/decode/connection-decoder.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { loadRows } from "./load-rows.ts";
-import { PREPARE_STEPS } from "./prepare-row.ts";
+import { PREPARE_STEPS, prepareRow } from "./prepare-row.ts";
 
 /** So long at a time: recording and the panel's other questions wait meanwhile. */
 const SLICE_MS = 8;
@@ -17,6 +17,8 @@ export interface RowMeanings {
   look(): RowLook;
   /** What is known of a row by now. */
   known(row: number): MessageMeaning | null;
+  /** What a row means, however long it takes to find out; null: nothing is known, or it cannot be. */
+  find(row: number): Promise<MessageMeaning | null>;
   /** What was found out of rows that were looked at lately. */
   seen(): readonly MessageMeaning[];
   /** They are not looked at any more. */
@@ -160,6 +162,16 @@ export function createRowMeanings(session: Session, decoder: SessionDecoder, tol
       };
     },
     known: (row) => find(row)?.meaning ?? null,
+    async find(row) {
+      const found = find(row);
+      if (found !== null) return found.meaning;
+      try {
+        await prepareRow(session, decoder, row);
+      } catch {
+        return null;
+      }
+      return findMeaning(row);
+    },
     seen: () => [...kept.values()].map((it) => it.meaning).filter((it) => it !== null),
     end() {
       current += 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_MEANING } from "../../src/core/analysis/summarise-parts.ts";
 import { createSession } from "../../src/core/model/session.ts";
-import { alikeBefore } from "../../src/engine/alike-before.ts";
+import { alikeBefore, findAlikeBefore } from "../../src/engine/alike-before.ts";
 import { frameBatches } from "../support/frame-batches.ts";
 
 function sessionOf(...rows: readonly (readonly [connection: number, text: string])[]) {
@@ -32,5 +32,27 @@ describe("alikeBefore", () => {
     kinds[2] = "ping";
     expect(alikeBefore(session, 3, meaningOf)).toBe(1);
     expect(alikeBefore(session, 2, meaningOf)).toBe(0);
+  });
+
+  it("finds out what those before it mean, where nobody has looked at them", async () => {
+    const session = sessionOf([1, "ping"], [1, "price"], [1, "ping"], [1, "price"]);
+    const meaningOf = (row: number) => ({
+      ...NO_MEANING,
+      kind: session.log.payloadLength.get(row) > 4 ? "price" : "ping",
+    });
+    const asked: number[] = [];
+    const rows = {
+      known: () => null,
+      async find(row: number) {
+        asked.push(row);
+        return meaningOf(row);
+      },
+    };
+    let now = 0;
+    expect(await findAlikeBefore(session, 3, rows, () => now)).toBe(1);
+    expect(asked).toEqual([3, 2, 1]);
+    const late = findAlikeBefore(session, 3, rows, () => (now += 600));
+    expect(await late, "it takes too long").toBe(2);
+    expect(await findAlikeBefore(session, 1, { known: () => null, find: async () => null }, () => 0)).toBe(0);
   });
 });
