@@ -38,11 +38,14 @@ test("nothing is found on the demo's healthy servers, and what pairs is what ask
   const pairedBy = roundTrips.map(
     (it) => `${it.connection === chatId ? "chat" : it.connection} ${it.pairedBy}`,
   );
-  const tickerId = connections.find(({ url }) => url.endsWith("/ticker"))?.id;
-  expect(pairedBy.sort()).toEqual([`${tickerId} subscribe`, "chat socket.io"]);
-  const [subscriptions, asked] = [...roundTrips]
-    .sort((a, b) => a.pairedBy.localeCompare(b.pairedBy))
-    .reverse();
+  const idOf = (path: string) => connections.find(({ url }) => url.endsWith(path))?.id;
+  expect(new Set(pairedBy)).toEqual(
+    new Set([`${idOf("/ticker")} subscribe`, `${idOf("/echo")} echo`, "chat socket.io"]),
+  );
+  const [subscriptions, asked, echoed] = ["subscribe", "socket.io", "echo"].map((by) =>
+    roundTrips.find((it) => it.pairedBy === by),
+  );
+  expect(echoed).toMatchObject({ pairs: rounds * 4, unanswered: 0 });
   expect(subscriptions).toMatchObject({ pairs: rounds, unanswered: 0 });
   // The namespace's connect, the join, and a message each round.
   expect(asked).toMatchObject({ pairs: rounds + 2, unanswered: 0 });
