@@ -3,6 +3,7 @@ import { toHistogram } from "../core/analysis/pairing/histogram.ts";
 import { measureGroup, type RoundTripSummary } from "../core/analysis/pairing/measure-round-trips.ts";
 import type { Trip, TripLog } from "../core/analysis/pairing/trip-log.ts";
 import type { PairingChoice } from "../core/analysis/pairing-choice.ts";
+import { ROW_REQUEST } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import type { TimeSpan } from "../core/units.ts";
 import type {
@@ -46,8 +47,10 @@ export function roundTripsAnswer(
       const summary = measureGroup(group, rules, finder.openUntil);
       if (summary === null) return [];
       if (summary.nextLateAt !== null) finder.tellAt(summary.nextLateAt);
-      const clockStepMs = clocks.stepOf(group.connection, group.trips[0]?.request ?? 0);
-      return [{ ...toGroup(trips, summary, group.trips, drawn), clockStepMs }];
+      const asked = group.trips[0]?.request ?? 0;
+      const clockStepMs = clocks.stepOf(group.connection, asked);
+      const isOfRequests = isOfRequest(session, asked);
+      return [{ ...toGroup(trips, summary, group.trips, drawn), clockStepMs, isOfRequests }];
     }),
     choices: offersOf(session, finder, choiceOf, wanted),
   };
@@ -86,9 +89,9 @@ function toGroup(
   summary: RoundTripSummary,
   own: readonly Trip[],
   drawn: TimeSpan | null,
-): Omit<RoundTripGroup, "clockStepMs"> {
+): Omit<RoundTripGroup, "clockStepMs" | "isOfRequests"> {
   const answered = own.filter((it) => it.rttMs !== null && isWithin(it, drawn));
-  const { slowest, lost, waiting, nextLateAt: _, ...numbers } = summary;
+  const { slowest, lost, waiting, twice, overtaken, nextLateAt: _, ...numbers } = summary;
   return {
     ...numbers,
     histogram: toHistogram(answered.map((it) => it.rttMs as number)),
@@ -96,7 +99,14 @@ function toGroup(
     slowest: slowest.map((id) => toPoint(trips.get(id))),
     lost: lost.map((id) => toPoint(trips.get(id))),
     waiting: waiting.map((id) => toPoint(trips.get(id))),
+    twice: twice.map((id) => toPoint(trips.get(id))),
+    overtaken: overtaken.map((id) => toPoint(trips.get(id))),
   };
+}
+
+/** Whether a row is a request over HTTP, or what one carried. */
+function isOfRequest({ log }: Session, row: number): boolean {
+  return log.kind.get(row) === ROW_REQUEST || log.request.get(row) !== 0;
 }
 
 function isWithin({ requestAt }: Trip, span: TimeSpan | null): boolean {

@@ -122,6 +122,10 @@ describe.each(BROWSERS)("%s: round trips", (name) => {
     await panel.waitFor(
       `document.querySelector(".round-trips code")?.textContent === "ticket → answer.ticket"`,
     );
+    const twice = Array.from({ length: REQUESTS }, (_, n) => n).filter(isTwice).length;
+    await panel.waitFor(
+      `document.querySelector(".round-trips")?.textContent.includes("Answered twice (${twice}) ")`,
+    );
     // The clock's step is said, so that nothing finer is read out of the numbers.
     await panel.waitFor(`/clock/i.test(document.querySelector(".round-trips")?.textContent ?? "")`);
   });
@@ -159,6 +163,11 @@ describe.each(BROWSERS)("%s: round trips", (name) => {
         answeredTwice: counts.filter((it) => it > 1).length,
       },
     ]);
+    const { late } = roundTrips[0] as { late: number };
+    expect(late).toBeGreaterThan(0);
+    expect(await panel.evaluate(`document.querySelector(".round-trips").textContent`)).toContain(
+      `Answered after a later one (${late}) `,
+    );
     // The last of them may not be late yet when the file is written.
     const { unanswered, underWay } = roundTrips[0] as { unanswered: number; underWay: number };
     expect(unanswered + underWay).toBe(counts.filter((it) => it === 0).length);

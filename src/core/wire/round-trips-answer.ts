@@ -24,9 +24,11 @@ export interface PairingOffer {
 
 /** The round trips of a connection that were paired in one way. */
 export interface RoundTripGroup
-  extends Omit<RoundTripSummary, "slowest" | "lost" | "waiting" | "nextLateAt"> {
+  extends Omit<RoundTripSummary, "slowest" | "lost" | "waiting" | "twice" | "overtaken" | "nextLateAt"> {
   /** What the page's clock is rounded to, by its times; null: not known. */
   readonly clockStepMs: Milliseconds | null;
+  /** Requests over HTTP carried what is asked: their times are those of the browser's network log. */
+  readonly isOfRequests: boolean;
   /** Of the time that is drawn. */
   readonly histogram: Histogram;
   /** Those of that time that were answered, in order of time; of very many the slowest and quickest of each stretch. */
@@ -35,6 +37,9 @@ export interface RoundTripGroup
   readonly slowest: readonly TripPoint[];
   readonly lost: readonly TripPoint[];
   readonly waiting: readonly TripPoint[];
+  /** The first of those that were answered twice, and of those that a later request overtook. */
+  readonly twice: readonly TripPoint[];
+  readonly overtaken: readonly TripPoint[];
 }
 
 export interface TripPoint {

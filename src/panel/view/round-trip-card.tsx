@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/format/format-count.ts";
 import { formatDuration } from "../../core/format/format-duration.ts";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { formatShortUrl } from "../../core/format/format-url.ts";
@@ -14,6 +15,7 @@ import { WhenOpened } from "./when-opened.tsx";
 
 /** Of one alone the table says all that a drawing could. */
 export const LEAST_DRAWN = 2;
+/** What browsers have finer than this is the clock of pages that are cross-origin isolated. */
 const FINE: Milliseconds = 0.1;
 
 /** The round trips of a connection that are paired in one way; `among` the connections that are listed. */
@@ -65,10 +67,25 @@ export function RoundTripCard({ group, among }: { group: RoundTripGroup; among: 
       <Links title={say("slowest")} points={group.slowest.slice(0, 8)} />
       <Links title={say("unanswered")} points={group.lost} />
       <Links title={say("underWay")} points={group.waiting} />
-      {group.clockStepMs !== null && (
-        <p class="is-dim">{say("thePagesClockStepsBy", { clockstepms: formatStep(group.clockStepMs) })}</p>
-      )}
+      <Links
+        title={say("answeredTwiceCount", { count: formatCount(group.answeredTwice) })}
+        points={group.twice}
+      />
+      <Links title={say("outOfOrderCount", { count: formatCount(group.late) })} points={group.overtaken} />
+      <Clock group={group} />
     </article>
+  );
+}
+
+/** How exactly the times are known. */
+function Clock({ group: { clockStepMs, isOfRequests } }: { group: RoundTripGroup }) {
+  if (isOfRequests) return <p class="is-dim">{say("timesAreOfTheNetworkLog")}</p>;
+  if (clockStepMs === null) return null;
+  const step = { clockstepms: formatStep(clockStepMs) };
+  return (
+    <p class="is-dim">
+      {clockStepMs < FINE ? say("thePagesIsolatedClockStepsBy", step) : say("thePagesClockStepsBy", step)}
+    </p>
   );
 }
 

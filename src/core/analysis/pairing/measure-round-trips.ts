@@ -47,6 +47,9 @@ export interface RoundTripSummary extends Latency {
   /** The first of those that were not answered, and of those that still may be. */
   readonly lost: readonly number[];
   readonly waiting: readonly number[];
+  /** The first of those that were answered twice, and of those that a later request overtook. */
+  readonly twice: readonly number[];
+  readonly overtaken: readonly number[];
   /** When the first of these is late; null: none is under way. */
   readonly nextLateAt: EpochMs | null;
 }
@@ -130,6 +133,10 @@ function summarise(
   const isUnderWay = (it: Trip): boolean => !Number.isNaN(dueAt(it, wait, openUntil));
   const waiting = counted.filter(isUnderWay);
   const lost = counted.filter((it) => isOpenRequest(it) && !isUnderWay(it));
+  const twice = answered.filter(
+    (it) => it.answeredTwice || (rule !== undefined && !isStream && it.replies > 1),
+  );
+  const overtaken = answered.filter((it) => it.late);
   const slowest = [...measured].sort((a, b) => (b.rttMs as number) - (a.rttMs as number) || a.id - b.id);
   return {
     connection,
@@ -141,10 +148,8 @@ function summarise(
     pairs: answered.length,
     unanswered: lost.length,
     underWay: waiting.length,
-    answeredTwice: answered.filter(
-      (it) => it.answeredTwice || (rule !== undefined && !isStream && it.replies > 1),
-    ).length,
-    late: answered.filter((it) => it.late).length,
+    answeredTwice: twice.length,
+    late: overtaken.length,
     ...latency,
     skipped,
     ...streamOf(measured),
@@ -156,6 +161,8 @@ function summarise(
     slowest: slowest.slice(0, MOST_LISTED).map((it) => it.id),
     lost: lost.slice(0, MOST_LISTED).map((it) => it.id),
     waiting: waiting.slice(0, MOST_LISTED).map((it) => it.id),
+    twice: twice.slice(0, MOST_LISTED).map((it) => it.id),
+    overtaken: overtaken.slice(0, MOST_LISTED).map((it) => it.id),
     nextLateAt: waiting.reduce<EpochMs | null>(
       (first, it) => Math.min(first ?? Infinity, dueAt(it, wait, openUntil)),
       null,
