@@ -150,6 +150,9 @@ describe.each(BROWSERS)("%s: the panel's views", (name) => {
     await panel.waitFor(`${item}.closest("[role=option]").getAttribute("aria-selected") === "true"`);
     const marksAndMessages = await rowsInScope(panel);
     expect(marksAndMessages).toBeGreaterThanOrEqual(3 * 5);
+    // Each of them by when it began, after which code, and how long the page waited.
+    const codes = `[...document.querySelectorAll(".reconnects tbody tr")].map((it) => it.children[1].textContent)`;
+    await panel.waitFor(`${codes}.join() === "–,1005,1005"`);
     await panel.evaluate(`${item}.querySelector(".chain-button").click()`);
     await panel.waitFor(`document.querySelectorAll(".connection.is-part").length === 3`);
     await panel.evaluate(`document.querySelector(".connection.is-part").click()`);

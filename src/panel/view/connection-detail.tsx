@@ -16,6 +16,7 @@ import { Icon } from "./icons.tsx";
 import { usePanel } from "./panel-context.ts";
 import { ProtocolSection } from "./protocol-section.tsx";
 import { ReadLogButton } from "./read-log-button.tsx";
+import { ReconnectSection } from "./reconnect-section.tsx";
 
 /** All that is known of the chosen connection, while no row is selected. */
 export function ConnectionDetail({ connection }: { connection: ConnectionView }) {
@@ -52,6 +53,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
         <AnswerSection />
         <Facts facts={factsOf(connection)} />
         {connection.close !== null && <Ending connection={connection} />}
+        {connection.kind !== "http" && <ReconnectSection connection={connection} />}
         {connection.kind !== "http" && <ProtocolSection connection={connection} />}
         {connection.kind === "eventsource" && <UnheardSection />}
         {connection.kind === "websocket" && <HandshakeSection connection={connection} />}

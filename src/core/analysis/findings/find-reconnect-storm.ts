@@ -5,14 +5,13 @@ import type { Milliseconds } from "../../units.ts";
 import type { Finding } from "../finding.ts";
 import { largest, smallest } from "../polling/statistics.ts";
 import { type Evidence, MOST_ROWS } from "./evidence.ts";
+import { growthOfWaits, LEAST_GROWTH } from "./growth-of-waits.ts";
 
 /** So many connections within a minute are no back-off: doubling from one second, the fifth would be the last. */
 const LEAST_IN_A_MINUTE = 6;
 const MINUTE: Milliseconds = 60_000;
 /** Attempts in a row that failed, from which a pattern is seen. */
 const LEAST_FAILED = 4;
-/** A wait that grows by less each time is none that backs off. */
-const LEAST_GROWTH = 1.3;
 /** Waits of so long do a server no harm, growing or not. */
 const LONG_ENOUGH: Milliseconds = 15_000;
 /** A connection that has lasted so long was one: its end is no failed attempt. */
@@ -34,7 +33,7 @@ export function findReconnectStorm(evidence: Evidence): Finding[] {
     if (run.to - run.from < LEAST_FAILED || waits.length < LEAST_FAILED - 1) continue;
     const shortest = smallest(waits);
     const longest = largest(waits);
-    const grows = growthOf(waits) >= LEAST_GROWTH;
+    const grows = growthOfWaits(waits) >= LEAST_GROWTH;
     const most = mostWithin(
       connections.map((it) => it.createdAt),
       MINUTE,
@@ -90,14 +89,6 @@ function longestRun(list: readonly boolean[]): { from: number; to: number } {
     else if (index + 1 - from > best.to - best.from) best = { from, to: index + 1 };
   }
   return best;
-}
-
-/** By how much a wait is longer than the one before, as a geometric mean. */
-function growthOf(waits: readonly Milliseconds[]): number {
-  if (waits.length < 2) return 1;
-  const first = Math.max(1, waits[0] as number);
-  const last = Math.max(1, waits.at(-1) as number);
-  return (last / first) ** (1 / (waits.length - 1));
 }
 
 function mostWithin(times: readonly number[], span: Milliseconds): number {
