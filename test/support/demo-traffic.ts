@@ -84,8 +84,9 @@ export async function demoTraffic(
     create(CARD).start();
     await vi.advanceTimersByTimeAsync(lastsMs);
   } finally {
-    vi.useRealTimers();
+    // First what was put in the place of made-up timers, which would be brought back by it.
     vi.unstubAllGlobals();
+    vi.useRealTimers();
   }
   return made.sort((a, b) => a.at - b.at).map(({ at, line }) => `${at.toFixed(1)}ms ${line}`);
 }
