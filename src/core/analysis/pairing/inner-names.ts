@@ -18,6 +18,10 @@ const WHOLE =
 const SAID_AS =
   /^(?:req(?:uest)?|query|call|cmd|command|ask|res|rsp|resp(?:onse)?|reply|ans(?:wer)?|result|ret(?:urn)?|ack)[-_.]?(\d{1,15})$/i;
 
+/** What stands behind a question mark in a topic or an address, by its name: `rpc/read/?$rid=17`. */
+const ASKED_FOR = /^[^?\s]*\/[^?\s]*\?([^?\s]+)$/;
+const NAMED = /^\$?([A-Za-z][\w.-]{0,31})=([0-9a-z-]{1,64})$/i;
+
 /** Puts what may name a request within a text into the bag, at the text's path and the number of the part: `topic:3`. */
 export function readInnerNames(text: string, path: string, bag: ScalarBag): void {
   if (text.length > LONGEST || !/\d/.test(text) || WHOLE.test(text)) return;
@@ -25,6 +29,14 @@ export function readInnerNames(text: string, path: string, bag: ScalarBag): void
   if (said !== null) {
     bag.number(`${path}:2`, said[1] as string);
     return;
+  }
+  const query = ASKED_FOR.exec(text)?.[1];
+  if (query !== undefined) {
+    for (const it of query.split("&", MOST_PARTS)) {
+      const [, name = "", value = ""] = NAMED.exec(it) ?? [];
+      if (NUMBER.test(value)) bag.number(`${path}?.${name}`, value);
+      else if (SHORT_DRAWN.test(value)) bag.text(`${path}?.${name}`, value);
+    }
   }
   const parts = text.split(SEPARATORS, MOST_PARTS + 1);
   if (parts.length > 1 && parts.length <= MOST_PARTS && /[a-z]/i.test(text)) {

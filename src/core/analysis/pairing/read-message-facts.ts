@@ -13,6 +13,7 @@ import { readInnerNames } from "./inner-names.ts";
 import { WHOLE_TEXT } from "./member-names.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import { createShapeBuilder, type ShapeBuilder } from "./message-shape.ts";
+import { readBencode } from "./read-bencode.ts";
 import { readJsonFacts } from "./read-json-facts.ts";
 import { readMarkup } from "./read-markup.ts";
 import { readTreeFacts } from "./read-tree-facts.ts";
@@ -81,6 +82,8 @@ function readRaw(message: LoggedMessage): MessageFacts {
     readJsonFacts(json, bag, shape);
     return toFacts(message, shape, bag);
   }
+  const bencode = createShapeBuilder("bencode ");
+  if (!cut && readBencode(bytes, bag, bencode)) return toFacts(message, bencode, bag);
   if (binary) return readBinary(message, bag);
   return readText(message, bag);
 }
