@@ -125,7 +125,7 @@ export function createInstruments(
       const isNew = way === "construct";
       const field = way === "get" ? way : "value";
       const holder = holderOf(object, name);
-      const descriptor = getOwnPropertyDescriptor(holder ?? {}, name);
+      const descriptor = holder === null ? undefined : getOwnPropertyDescriptor(holder, name);
       const native: unknown = descriptor?.[field];
       if (typeof native !== "function") return;
       // Of a constructor `self` are its arguments, and `args` is `new.target`.
