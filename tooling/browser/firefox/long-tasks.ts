@@ -57,10 +57,15 @@ function takeLongest(since: number): { longest: number; until: number } {
   const { stringTable, markers } = threads.find((it: { name: string }) => it.name === "GeckoMain");
   const { name, startTime, endTime } = markers.schema;
   let longest = 0;
+  let first = until;
   for (const marker of markers.data) {
+    first = Math.min(first, marker[startTime] ?? first);
     if (stringTable[marker[name]] !== "LongTask" || marker[startTime] < since) continue;
     longest = Math.max(longest, marker[endTime] - marker[startTime]);
   }
+  // A thread has marks all the time: where the oldest are gone, it has not been watched.
+  const LATEST_FIRST_MS = 2000;
+  if (first > since + LATEST_FIRST_MS) throw new Error("The profiler has forgotten what came first.");
   Services.profiler.StopProfiler();
   Services.profiler.StartProfiler(2 ** 24, 1, ["nostacksampling"], ["GeckoMain"]);
   return { longest, until };
