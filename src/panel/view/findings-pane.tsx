@@ -44,7 +44,10 @@ export function FindingsPane() {
 function NoFindings() {
   const { analysis, status, isSilent } = usePanel();
   if (analysis.findings.value === null || isSilent.value) return <Unanswered />;
-  const isLooking = status.value?.analysis.busy === true || !analysis.isExamined.value;
+  const told = status.value?.analysis;
+  // The state may tell of findings whose list is still to come.
+  const isToCome = told !== undefined && told.findings > analysis.findings.value.length;
+  const isLooking = isToCome || told?.busy === true || !analysis.isExamined.value;
   return (
     <div class="nothing" role="status">
       <p>{say(isLooking ? "looking" : "nothingFoundSoFar")}</p>
