@@ -1,4 +1,5 @@
 import type { Session } from "../../model/session.ts";
+import { payloadKey } from "../payload-key.ts";
 
 /** What says less is the same by chance. */
 const LEAST_BYTES = 24;
@@ -6,19 +7,13 @@ const LEAST_BYTES = 24;
 const MOST_BYTES = 16 * 1024;
 
 /**
- * A text that is the same for messages that are the same, byte for byte, by two hashes of 32 bits (FNV-1a) and the size; null where
- * that is not asked: of what is short, long, or not whole. The row's payload must be in memory.
+ * A text that is the same for messages that are the same, byte for byte, by all of it; null where that is not asked: of what is
+ * short, long, or not whole. The row's payload must be in memory.
  */
 export function sameness(session: Session, row: number): string | null {
   const size = session.log.size.get(row);
   if (size < LEAST_BYTES || size > MOST_BYTES) return null;
   const bytes = session.payload(row, MOST_BYTES);
   if (bytes.length !== size) return null;
-  let first = 0x811c9dc5;
-  let second = size;
-  for (const byte of bytes) {
-    first = Math.imul(first ^ byte, 0x01000193);
-    second = Math.imul(second + byte, 0x9e3779b1) ^ (second >>> 15);
-  }
-  return `${size} ${first} ${second}`;
+  return payloadKey(bytes, MOST_BYTES);
 }

@@ -1,9 +1,9 @@
 import type { EpochMs, Milliseconds } from "../../units.ts";
+import { payloadKey } from "../payload-key.ts";
 import { followInTime } from "./is-coincidence.ts";
 import type { MessageFacts } from "./message-facts.ts";
 import type { PairSample } from "./pair-counts.ts";
 import type { EchoRule } from "./pairing-rule.ts";
-import { payloadKey } from "./payload-key.ts";
 
 /** Fewer may be the same by chance. */
 const LEAST_PAIRS = 8;

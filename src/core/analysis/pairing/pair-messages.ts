@@ -1,5 +1,6 @@
 import type { ConnectionKind } from "../../model/connection.ts";
 import type { EpochMs, Milliseconds } from "../../units.ts";
+import { payloadKey } from "../payload-key.ts";
 import { createRequestChooser, toTold } from "./choose-request.ts";
 import { createSubscriptionMatcher } from "./match-subscriptions.ts";
 import type { MessageFacts, Scalar } from "./message-facts.ts";
@@ -13,7 +14,6 @@ import {
   ruleName,
   type TopicRule,
 } from "./pairing-rule.ts";
-import { payloadKey } from "./payload-key.ts";
 import { toByteFacts } from "./to-byte-facts.ts";
 import type { TripLog } from "./trip-log.ts";
 

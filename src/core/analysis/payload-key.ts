@@ -3,9 +3,9 @@ const MOST_READ = 1024;
 
 /**
  * A text that is the same for messages that are the same, byte for byte: the size, and two hashes of 32 bits (FNV-1a and a
- * multiplicative one) of the first and last kibibyte.
+ * multiplicative one) of the first and the last `most` bytes.
  */
-export function payloadKey(bytes: Uint8Array): string {
+export function payloadKey(bytes: Uint8Array, most = MOST_READ): string {
   const { length } = bytes;
   let first = 0x811c9dc5;
   let second = length;
@@ -16,7 +16,7 @@ export function payloadKey(bytes: Uint8Array): string {
       second = Math.imul(second + byte, 0x9e3779b1) ^ (second >>> 15);
     }
   };
-  read(0, Math.min(length, MOST_READ));
-  read(Math.max(MOST_READ, length - MOST_READ), length);
+  read(0, Math.min(length, most));
+  read(Math.max(most, length - most), length);
   return `${length} ${first} ${second}`;
 }
