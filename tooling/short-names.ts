@@ -12,7 +12,7 @@ export const OWN_NAMES: readonly string[] = [
   ..."adopt asked begin branch branches cancelled chunk closing contentType failed pipedInto position".split(
     " ",
   ),
-  ..."end mayOutlive requestedAt types unseen via whole".split(" "),
+  ..."end mayOutlive over requestedAt types unseen via whole".split(" "),
   // What waits, and what it waits in
   ..."askLater evict flush haul inRing limits peek pending record records bucket".split(" "),
   ..."removeFirst setIdle setLeaving setReady settle saysMore sole spare stored take weight".split(" "),

@@ -82,7 +82,13 @@ export function observeStreams(
     return branch;
   }
 
-  function failed({ record }: Branch, error: unknown): void {
+  function closed(branch: Branch, at: number): void {
+    branch.over = true;
+    branch.record.end(at, "server");
+  }
+
+  function failed(branch: Branch, error: unknown): void {
+    branch.over = true;
     const name = nameOf(error);
     let by: ClosedBy = "network";
     let reason: unknown = name;
@@ -95,12 +101,12 @@ export function observeStreams(
       by = "page";
       reason = "abort()";
     }
-    record.end(now(), by, typeof reason === "string" ? reason : "");
+    branch.record.end(now(), by, typeof reason === "string" ? reason : "");
   }
 
   function cancelled(branch: Branch | undefined): void {
-    if (branch === undefined || branch.cancelled) return;
-    branch.cancelled = true;
+    if (branch === undefined || branch.over) return;
+    branch.over = true;
     branch.record.branches -= 1;
     if (branch.record.branches === 0) branch.record.end(now(), "page", "cancel()");
   }
@@ -113,10 +119,11 @@ export function observeStreams(
     reader: object,
   ): void {
     if (branch === undefined) return;
-    watchPromise<ReadResult>(
+    watchPromise<Partial<ReadResult> | undefined>(
       promise,
-      ({ done, value }, at) => {
-        if (done) branch.record.end(at, "server");
+      // A `then` that the page has put on `Object.prototype` can make it nothing.
+      ({ done, value } = {}, at) => {
+        if (done) closed(branch, at);
         else branch.position += branch.record.chunk(at, branch.position, value);
       },
       (error) => void (weakGet(holders, reader) !== undefined && failed(branch, error)),
@@ -204,7 +211,7 @@ export function observeStreams(
       // This promise is never told as unhandled (WHATWG Streams, [[PromiseIsHandled]]): it tells an end that nobody waits for.
       watchPromise(
         closedOf(reader),
-        (_, at) => branch.record.end(at, "server"),
+        (_, at) => closed(branch, at),
         (error) => void (weakGet(readers, reader) !== undefined && failed(branch, error)),
       );
     };

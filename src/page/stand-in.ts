@@ -50,9 +50,11 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
         if (cancelled) return undefined;
         watcher.chunk(chunk);
         enqueue(controller as never, chunk);
-        return promiseOf((resolve) => {
-          wanted = resolve;
-        });
+        return withConstructor(
+          new Promises<void>((resolve) => {
+            wanted = resolve;
+          }),
+        );
       },
       close() {
         if (cancelled) return;
@@ -66,6 +68,7 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
       },
     };
     const begin = () => {
+      if (piping !== null) return;
       const options = { __proto__: null, signal: signalOf?.(stop) } as StreamPipeOptions;
       piping = pipeTo(source, new WritableStream(sink as never, { __proto__: null } as never), options);
       watchPromise(piping, ignore, ignore);
@@ -79,17 +82,17 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
       cancel(reason: unknown) {
         cancelled = true;
         watcher.cancelled();
+        // A pipe to what has failed already cancels at once. Begun before it is stopped: what has failed itself says why.
+        begin();
         abort(stop, reason);
-        // A pipe to what has failed already cancels at once.
-        if (piping === null) begin();
         nextWanted();
-        // Until the other stream is free again, which is before the page's pipe ends.
-        return promiseOf((resolve) => watchPromise(piping as never, resolve, resolve));
+        // Until the other stream is free again, which is before the page's pipe ends; with what its own `cancel` came to.
+        return withConstructor(piping as never);
       },
     };
     return {
       stream: new ReadableStream(underlying as never, { __proto__: null, highWaterMark: 0 } as never),
-      begin: () => void (piping === null && begin()),
+      begin,
     };
   };
 }
@@ -97,8 +100,7 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
 function ignore(): void {}
 
 /** A promise to give to the browser, which asks it for its `constructor`: its own, and not the prototype's. */
-function promiseOf(executor: (resolve: () => void) => void): Promise<void> {
-  const promise = new Promises<void>((resolve) => executor(() => resolve(undefined)));
+function withConstructor(promise: Promise<void>): Promise<void> {
   defineProperty(promise, "constructor", { __proto__: null, value: Promises });
   return promise;
 }

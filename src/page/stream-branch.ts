@@ -7,7 +7,8 @@ export interface Branch {
   position: number;
   /** Of a response: its stream, if the page has asked for it. */
   asked?: object;
-  cancelled?: true;
+  /** It is closed, cancelled or failed: nothing more comes of it. */
+  over?: true;
 }
 
 /** Another way to the same bytes, as far as this one has come. */

@@ -38,7 +38,9 @@ export function watchPipes(
 
   function watchPipe(name: "pipeTo" | "pipeThrough"): void {
     instruments.called(window.ReadableStream.prototype, name, (pipe, self, args) => {
-      const branch = weakGet(branches, self);
+      const found = weakGet(branches, self);
+      // What is over the pipe finds so at once, which another in its place would not be.
+      const branch = found?.over ? undefined : found;
       const first = args.length > 0 && args[0];
       const into =
         name === pairs && isObject(first) ? getOwnPropertyDescriptor(first, "writable")?.value : first;

@@ -64,6 +64,15 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   "pipeTo what has failed": `
     const r = await fetch(o + '/open?key=' + k); const boom = new Error('boom'); const w = new WritableStream({ start(c) { c.error(boom) } });
     log(await r.body.pipeTo(w).catch((e) => e === boom)); await 0; log(r.body.locked);`,
+  "pipeTo what has failed, of what was given up": `
+    const a = new AbortController(); const r = await fetch(o + '/open?key=' + k, { signal: a.signal }); const s = r.body; a.abort(); const failed = new WritableStream(); await failed.abort(new Error('boom'));
+    await new Promise((f) => setTimeout(f, 100)); log(await s.pipeTo(failed).catch((e) => e.name), s.locked);
+    const b = new AbortController(), q = await fetch(o + '/open?key=' + k, { signal: b.signal }), read = q.body.getReader(); await read.read(); b.abort(); log(await read.read().catch((e) => e.name)); read.releaseLock();
+    const w = new WritableStream({ abort(e) { log('abort', e.name) } }), closing = w.close().catch((e) => e.name); log(await q.body.pipeTo(w).catch((e) => e.name), await closing);`,
+  "pipeTo what is closed, of what has ended": `
+    const r = await fetch(o + '/finite'), reader = r.body.getReader(); while (!(await reader.read()).done); reader.releaseLock();
+    const w = new WritableStream(); await w.close(); log(await r.body.pipeTo(w).then(() => 'piped', (e) => e.name), r.body.locked);
+    const q = await fetch(o + '/finite'); await q.body.cancel(); log(await q.body.pipeTo(w).then(() => 'piped', (e) => e.name));`,
   "pipeTo where every object has a then": `
     const r = await fetch(o + '/finite'); const s = r.body; let n = 0, asked = 0;
     Object.defineProperty(Object.prototype, 'then', { get() { asked += 1; }, configurable: true });

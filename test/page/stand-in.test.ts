@@ -17,6 +17,8 @@ interface Case {
   readonly source: (log: Log) => UnderlyingDefaultSource<Uint8Array>;
   readonly sink: (log: Log) => UnderlyingSink<Uint8Array>;
   readonly highWaterMark?: number;
+  /** The sink has begun, or failed, before it is piped to. */
+  readonly settled?: true;
 }
 type Log = (what: string) => void;
 
@@ -70,6 +72,35 @@ const CASES: Readonly<Record<string, Case>> = {
     source: () => ({ start: (it) => it.enqueue(bytes(1)) }),
     sink: (log) => ({ ...telling(log), start: (it) => void setTimeout(() => it.error("failed"), 5) }),
   },
+  "a stream whose cancel fails": {
+    source: (log) => ({
+      start: (it) => it.enqueue(bytes(1)),
+      cancel(reason) {
+        log(`cancel ${String(reason)}`);
+        throw "cancel failed";
+      },
+    }),
+    sink: (log) => ({
+      ...telling(log),
+      write() {
+        throw "refused";
+      },
+    }),
+  },
+  "a sink that has failed, of a stream whose cancel fails": {
+    source: () => ({
+      cancel() {
+        throw "cancel failed";
+      },
+    }),
+    sink: () => ({ start: (it) => it.error("failed") }),
+    settled: true,
+  },
+  "a sink that has failed, of a stream that is broken": {
+    source: () => ({ start: (it) => it.error("broken") }),
+    sink: () => ({ start: (it) => it.error("failed") }),
+    settled: true,
+  },
   "a slow sink": {
     source: (log) => counting(log, 3, (it) => it.close()),
     sink: (log) => ({
@@ -98,12 +129,16 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-async function pipe({ source, sink, highWaterMark = 1 }: Case, inFront: boolean): Promise<unknown[]> {
+async function pipe(
+  { source, sink, highWaterMark = 1, settled }: Case,
+  inFront: boolean,
+): Promise<unknown[]> {
   const log: unknown[] = [];
   const tell = (what: string) => void log.push(what);
   const from = new ReadableStream<Uint8Array>(source(tell), { highWaterMark: 0 });
-  await later(0);
+  if (!settled) await later(0);
   const to = new WritableStream<Uint8Array>(sink(tell), { highWaterMark });
+  if (settled) await later(0);
   const before = inFront ? standIn(from, ignorant) : null;
   const piped = (before?.stream ?? from).pipeTo(to);
   before?.begin();
