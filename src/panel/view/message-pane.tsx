@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 import type { ComponentChildren } from "preact";
-import { useCallback, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { say, sayParts } from "../../core/text/say.ts";
 import type { Row } from "../../core/wire/row.ts";
@@ -12,6 +12,7 @@ import { CopyBar } from "./copy-bar.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { type ColumnMenuOpen, columnName, HeaderRow } from "./header-row.tsx";
 import { Icon } from "./icons.tsx";
+import { layOutApart } from "./lay-out-apart.ts";
 import { runListKey } from "./list-command.ts";
 import { rowsOfKey } from "./list-keys.ts";
 import { MessageRow } from "./message-row.tsx";
@@ -19,6 +20,7 @@ import { usePanel } from "./panel-context.ts";
 import { PinnedStrip } from "./pinned-strip.tsx";
 import { type MenuPlace, PopupMenu } from "./popup-menu.tsx";
 import { rowMenu } from "./row-menu.ts";
+import { createRowTurns } from "./row-turns.ts";
 import { isMenuKey } from "./use-node-menu.ts";
 import { usePlacedColumns } from "./use-placed-columns.ts";
 import { VirtualList } from "./virtual-list.tsx";
@@ -107,6 +109,18 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
     },
     [list, selection],
   );
+  const turns = useMemo(
+    () => createRowTurns<MessageRow>(() => place.current && layOutApart(place.current)),
+    [],
+  );
+  const inView = scroll.range.value;
+  const before = useRef(inView);
+  // As under a flood; a reader who scrolls sees each place as a whole.
+  turns.begin(scroll.following.value && before.current.end > 0 && inView.first >= before.current.end);
+  useLayoutEffect(() => {
+    before.current = inView;
+    turns.end();
+  });
   const onMark = useCallback((row: Row) => marks.change([row.row], { marked: !row.marked }), [marks]);
 
   return (
@@ -126,7 +140,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
         onContextMenu={onContextMenu}
         headerHeight={ROW_HEIGHT_PX + 1}
         header={<HeaderRow columns={columns} menu={columnOpen} setMenu={setColumnOpen} />}
-        isAwaited={list.rowAt(scroll.range.value.first) === null}
+        isAwaited={list.rowAt(inView.first) === null}
         renderRow={(index, slot) => {
           const entry = list.rowAt(index);
           if (entry === null) return <div key={slot} class="row" role="presentation" />;
@@ -145,6 +159,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
               words={words}
               onSelect={onSelect}
               onMark={onMark}
+              turns={turns}
               onJump={store.showRow}
             />
           );

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { Component, type ComponentChildren, type HTMLAttributes } from "preact";
+import { Component, type ComponentChildren, type HTMLAttributes, type VNode } from "preact";
 import { formatBytes, formatCap } from "../../core/format/format-bytes.ts";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatDelta } from "../../core/format/format-delta.ts";
@@ -16,6 +16,7 @@ import type { Row } from "../../core/wire/row.ts";
 import type { ColumnId, PlacedColumn } from "../store/column-layout.ts";
 import { Icon } from "./icons.tsx";
 import { MeaningWords } from "./meaning-words.tsx";
+import type { RowTurns } from "./row-turns.ts";
 
 interface MessageRowProps {
   readonly index: number;
@@ -31,6 +32,8 @@ interface MessageRowProps {
   readonly words: readonly string[];
   readonly onSelect: (index: number, row: number, extend: boolean) => void;
   readonly onMark: (row: Row) => void;
+  /** The same of all rows of a list. */
+  readonly turns: RowTurns<MessageRow>;
   /** Leads to the partner of a round trip. */
   readonly onJump: (row: number) => void;
 }
@@ -46,14 +49,106 @@ const TROUBLED_MARKS = new Set([
   "stream-unseen",
 ]);
 
-/** A row of the list; rendered anew only where something in it differs. */
+/** A row of the list; rendered anew only where something in it differs, and of it only the cells that do. */
 export class MessageRow extends Component<MessageRowProps> {
+  #columns: readonly PlacedColumn[] = [];
+  /** As they were last rendered: what is the same object is not looked at again. */
+  #cells: (Cell | undefined)[] = [];
+  /** What is to be seen of it: while it waits for its turn not what it has been given. */
+  #shown = this.props;
+
   override shouldComponentUpdate(next: MessageRowProps): boolean {
-    return !isSame(this.props, next, "row") || !isSameRow(this.props.row, next.row);
+    const hasChanged = !isSame(this.props, next, "row") || !isSameRow(this.props.row, next.row);
+    return next.turns.isTurnOf(this, hasChanged);
+  }
+
+  override componentWillUnmount(): void {
+    this.props.turns.leave(this);
   }
 
   override render(props: MessageRowProps) {
-    return <RowCells {...props} />;
+    const { index, row, selected, columns } = props;
+    this.#shown = props;
+    if (this.#columns !== columns) this.#cells = [];
+    this.#columns = columns;
+    const isMark = row.kind === "mark";
+    const trouble = isMark && TROUBLED_MARKS.has(row.name) ? "is-troubled" : "";
+    return (
+      <div
+        id={`row-${index}`}
+        class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${row.marked ? "is-marked" : ""} ${
+          row.found ? "is-found" : ""
+        } ${trouble}`}
+        role="row"
+        aria-rowindex={index + 2}
+        aria-selected={selected}
+        onMouseDown={this.#select}
+      >
+        {columns.map(({ id }, at) => this.#cell(id, at))}
+      </div>
+    );
+  }
+
+  /** Under a flood most cells of a row say what those of the row before it said. */
+  #cell(id: ColumnId, at: number): VNode {
+    const { props } = this;
+    const basis = basisOf(id, props);
+    const before = this.#cells[at];
+    if (basis !== undefined && before !== undefined && before.basis === basis) return before.shown;
+    const shown = (
+      <span
+        key={id}
+        class={`cell cell-${id} ${lookOf(id, props.row)}`}
+        role="gridcell"
+        aria-colindex={at + 1}
+        {...hintOf(id, props)}
+        {...(id === "marks" ? { onClick: this.#mark } : {})}
+      >
+        {contentOf(id, props)}
+      </span>
+    );
+    this.#cells[at] = { basis, shown };
+    return shown;
+  }
+
+  readonly #select = (event: MouseEvent) => {
+    const { index, row, onSelect } = this.#shown;
+    if (event.button === 0) onSelect(index, row.row, event.shiftKey);
+  };
+
+  readonly #mark = () => this.#shown.onMark(this.#shown.row);
+}
+
+interface Cell {
+  readonly basis: Basis;
+  readonly shown: VNode;
+}
+
+/** Undefined: of too much to be compared. */
+type Basis = string | number | undefined;
+
+/** All that a cell is made of, but its column: cells with the same one are the same. */
+function basisOf(id: ColumnId, { row, connection }: MessageRowProps): Basis {
+  switch (id) {
+    case "marks":
+      return `${row.marked} ${row.pinned}`;
+    case "direction":
+      return `${row.kind} ${row.direction}`;
+    case "type":
+      return typeOf(row);
+    case "size":
+      return row.kind === "mark" ? "" : row.size;
+    case "rtt":
+      return row.trip === null ? "" : undefined;
+    case "connection":
+      return connection ?? "";
+    case "protocol":
+    case "kind":
+    case "event":
+    case "channel":
+      return row.meaning?.[id] ?? "";
+    default:
+      return undefined;
   }
 }
 
@@ -70,39 +165,6 @@ function isSameRow(a: Row, b: Row): boolean {
 
 function isSamePart<T extends object>(a: T | null, b: T | null): boolean {
   return a === b || (a !== null && b !== null && isSame(a, b));
-}
-
-function RowCells(props: MessageRowProps) {
-  const { index, row, selected, columns, onSelect, onMark } = props;
-  const isMark = row.kind === "mark";
-  const trouble = isMark && TROUBLED_MARKS.has(row.name) ? "is-troubled" : "";
-  return (
-    <div
-      id={`row-${index}`}
-      class={`row is-${row.kind} ${index % 2 ? "is-odd" : ""} ${row.marked ? "is-marked" : ""} ${
-        row.found ? "is-found" : ""
-      } ${trouble}`}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      onMouseDown={(event) => {
-        if (event.button === 0) onSelect(index, row.row, event.shiftKey);
-      }}
-    >
-      {columns.map(({ id }, at) => (
-        <span
-          key={id}
-          class={`cell cell-${id} ${lookOf(id, row)}`}
-          role="gridcell"
-          aria-colindex={at + 1}
-          {...hintOf(id, props)}
-          {...(id === "marks" ? { onClick: () => onMark(row) } : {})}
-        >
-          {contentOf(id, props)}
-        </span>
-      ))}
-    </div>
-  );
 }
 
 /** What a cell says. */
