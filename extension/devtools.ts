@@ -41,7 +41,10 @@ const told = watchToldRequests(() => log, feedOfBrowser);
 const traffic = (events: number) => log.traffic(events);
 const relays = ingest(browser, __TARGET__, inspectedWindow.tabId, feed, {
   traffic,
-  handshakeTold: (handshake) => feedOfBrowser({ feed: "handshake", handshake }),
+  handshakeTold(handshake) {
+    log.socketOpened(handshake.entry.request.url);
+    feedOfBrowser({ feed: "handshake", handshake });
+  },
   requestTold: told.told,
 });
 const isFirefox = __TARGET__ === "firefox";

@@ -14,6 +14,8 @@ const BUSY_MESSAGES_A_SECOND = 1000;
 /** Sockets that say no more than this in a second leave the listener on for a good while. */
 const QUIET_MESSAGES_A_SECOND = 100;
 const SECOND_MS = 1000;
+/** Addresses of sockets; of more the first are forgotten. */
+const MAX_ADDRESSES = 100;
 /** Spans beyond this many are too long ago to be asked for. */
 const MAX_SPANS = 100;
 
@@ -21,13 +23,17 @@ const MAX_SPANS = 100;
 export interface NetworkLog {
   /** So many messages have come of the tab's sockets and streams. */
   traffic(messages: number): void;
+  /** A WebSocket was opened, at this address. */
+  socketOpened(url: string): void;
   /** Whether nobody listened at some moment of a span, in epoch milliseconds. */
   wasOff(from: number, until: number): boolean;
 }
 
 /**
  * Listens for finished requests. With `paused` (Firefox) the listener is taken away while sockets are busy, which
- * empties the browser's list, and comes back when they are quiet; `paused` hears of both.
+ * empties the browser's list, and comes back when they are quiet; `paused` hears of both. Where a flood is heard of late, since the
+ * browser first copies all of it, a socket at an address that was busy before is taken for busy as soon as it is opened, as after
+ * a reload; if it is not, that is forgotten.
  */
 export function createNetworkLog(
   finished: RequestFinished,
@@ -38,12 +44,18 @@ export function createNetworkLog(
   let on = true;
   let kept = 0;
   let inSecond = 0;
+  let offAt = 0;
+  /** Where sockets were opened, and whether they, or others of the page, were busy. */
+  const addresses = new Map<string, boolean>();
+  /** It was taken away for what was opened at this address. */
+  let guessed: string | null = null;
   finished.addListener(listener);
 
   function switchOff(): void {
     on = false;
+    offAt = Date.now();
     finished.removeListener(listener);
-    spans.push({ from: Date.now(), until: Number.POSITIVE_INFINITY });
+    spans.push({ from: offAt, until: Number.POSITIVE_INFINITY });
     if (spans.length > MAX_SPANS) spans.shift();
     paused?.(true);
   }
@@ -51,6 +63,8 @@ export function createNetworkLog(
   function switchOn(): void {
     on = true;
     kept = 0;
+    if (guessed !== null) addresses.delete(guessed);
+    guessed = null;
     finished.addListener(listener);
     const span = spans.at(-1);
     // The browser needs a moment until it tells again of what begins.
@@ -60,7 +74,7 @@ export function createNetworkLog(
 
   if (paused !== null) {
     setInterval(() => {
-      if (!on && inSecond <= QUIET_MESSAGES_A_SECOND) switchOn();
+      if (!on && inSecond <= QUIET_MESSAGES_A_SECOND && Date.now() - offAt >= SECOND_MS) switchOn();
       inSecond = 0;
     }, SECOND_MS);
   }
@@ -70,7 +84,25 @@ export function createNetworkLog(
       if (paused === null) return;
       inSecond += messages;
       kept += messages;
-      if (on && (kept > MAX_MESSAGES_KEPT || inSecond > BUSY_MESSAGES_A_SECOND)) switchOff();
+      const isBusy = inSecond > BUSY_MESSAGES_A_SECOND;
+      if (isBusy) {
+        guessed = null;
+        for (const address of addresses.keys()) addresses.set(address, true);
+      }
+      if (on && (isBusy || kept > MAX_MESSAGES_KEPT)) switchOff();
+    },
+    socketOpened(url) {
+      if (paused === null) return;
+      const address = url.replace(/[?#].*$/s, "");
+      const wasBusy = addresses.get(address) ?? false;
+      // The last at the end.
+      addresses.delete(address);
+      addresses.set(address, wasBusy);
+      const [oldest] = addresses.keys();
+      if (addresses.size > MAX_ADDRESSES && oldest !== undefined) addresses.delete(oldest);
+      if (!wasBusy || !on) return;
+      guessed = address;
+      switchOff();
     },
     wasOff: (from, until) => spans.some((span) => span.from <= until && from <= span.until),
   };

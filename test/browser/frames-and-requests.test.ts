@@ -116,6 +116,30 @@ describe.each(BROWSERS)("%s: frames, and requests beside busy sockets", (name) =
     expect(told[1]?.response.content.text).toBe("[1]");
   });
 
+  test.runIf(name === "firefox")(
+    "the log is left alone as soon as a socket is opened that was busy before, and not where it was quiet since",
+    async () => {
+      const LEFT = "/not kept while sockets are busy/.test(document.querySelector('footer').innerText)";
+      const open = `new Promise((resolve) => {
+        window.busy = new WebSocket("${site.sockets}/busy?again");
+        busy.onopen = resolve;
+        let taken = 0;
+        busy.onmessage = () => (taken += 1) % 1000 === 0 && busy.send("got");
+      })`;
+      await page(open);
+      const flood = setInterval(() => site.flood(500), 100);
+      await untilMessages(panel, 4000).finally(() => clearInterval(flood));
+      await panel.waitFor(LEFT);
+      await page("busy.close()");
+      await panel.waitFor(`!${LEFT}`);
+
+      await page(open);
+      await panel.waitFor(LEFT);
+      await panel.waitFor(`!${LEFT}`);
+      await page("busy.close()");
+    },
+  );
+
   test("of answers with 304 each is there, whether the page asked so or the browser's cache", async () => {
     const times = 10;
     await page(`(async () => {

@@ -22,7 +22,7 @@ function entryAt(at: number, status: number): HarEntry {
 
 function setUp(isOff = false) {
   const feeds: EngineFeed[] = [];
-  const log = { traffic: () => {}, wasOff: () => isOff };
+  const log = { traffic: () => {}, socketOpened: () => {}, wasOff: () => isOff };
   const requests = watchToldRequests(
     () => log,
     (feed) => void feeds.push(feed),
