@@ -47,7 +47,7 @@ export function openConnection(
 export function assume(
   state: SessionState,
   frame: string,
-  { connection, at }: MessageEvent_ | ChunkEvent,
+  { connection, at }: Pick<MessageEvent_ | ChunkEvent, "connection" | "at">,
   kind: ConnectionKind,
 ): Connection {
   const assumed = addConnection(state, frame, connection, kind, { url: "", at });

@@ -70,29 +70,29 @@ export function readEvents(
   batch: Batch,
   each: (event: SessionEvent | null, place: EventPlace) => void,
 ): void {
-  const { rows, bytes } = batch;
-  const place: EventPlace = { seq: batch.seq, offset: 0, length: 0, nameLength: 0, idLength: 0 };
+  readRows(batch, (row, place) => each(eventAt(batch, row, place), place));
+}
+
+/** Calls `each` with where every row of such a batch begins in `rows`, for who needs no object of most of them. */
+export function readRows({ seq, rows }: Batch, each: (row: number, place: EventPlace) => void): void {
+  const place: EventPlace = { seq, offset: 0, length: 0, nameLength: 0, idLength: 0 };
   let position = 0;
   for (let row = 0; row < rows.length; row += ROW_LENGTH) {
-    const code = rows[row] as number;
     place.length = rows[row + 3] as number;
     place.nameLength = rows[row + 6] as number;
     place.idLength = rows[row + 7] as number;
     place.offset = position + place.nameLength + place.idLength;
     position = place.offset + place.length;
-    each(code === CODE_SKIP ? null : eventAt(code, rows, row, bytes, place), place);
-    place.seq += code === CODE_SKIP ? (rows[row + 2] as number) : 1;
+    each(row, place);
+    place.seq += rows[row] === CODE_SKIP ? (rows[row + 2] as number) : 1;
   }
 }
 
-function eventAt(
-  code: number,
-  rows: Float64Array,
-  row: number,
-  bytes: Uint8Array,
-  place: EventPlace,
-): SessionEvent {
-  const { offset, length, nameLength, idLength } = place;
+/** The event of a row; null where it is left out. */
+export function eventAt({ rows, bytes }: Batch, row: number, place: EventPlace): SessionEvent | null {
+  const code = rows[row] as number;
+  if (code === CODE_SKIP) return null;
+  const { offset, length } = place;
   const payload = bytes.subarray(offset, offset + length);
   if (code === CODE_RECORD) return JSON.parse(decoder.decode(payload)) as RecordEvent;
   const at = rows[row + 1] as number;
@@ -100,7 +100,7 @@ function eventAt(
   const flags = rows[row + 5] as number;
   const partial = (flags & FLAG_PARTIAL) !== 0;
   if (code === CODE_PAYLOAD) return { type: "payload", at, message: target, payload, partial };
-  const idStart = offset - idLength;
+  const idStart = offset - place.idLength;
   if (flags & FLAG_CHUNK) {
     const position = Number(decoder.decode(bytes.subarray(idStart, offset)));
     return {
@@ -125,8 +125,9 @@ function eventAt(
     partial,
     ...(flags & FLAG_CUT ? { cut: true } : {}),
     ...(flags & FLAG_UNHEARD ? { unheard: true } : {}),
-    eventName: nameLength === 0 ? "" : decoder.decode(bytes.subarray(idStart - nameLength, idStart)),
-    eventId: idLength === 0 ? "" : decoder.decode(bytes.subarray(idStart, offset)),
+    eventName:
+      place.nameLength === 0 ? "" : decoder.decode(bytes.subarray(idStart - place.nameLength, idStart)),
+    eventId: place.idLength === 0 ? "" : decoder.decode(bytes.subarray(idStart, offset)),
   };
   return message;
 }
