@@ -163,7 +163,7 @@ function hasTrait(
   if (what === "marked" || what === "pinned") return annotation?.[what] === true;
   if (what === "noted") return annotation !== null && annotation.note !== "";
   if (what === "mark") return kind === ROW_MARK;
-  if (what === "request") return kind === ROW_REQUEST;
+  if (what === "request") return kind === ROW_REQUEST || ASKING.has(trip);
   // What a page posts may be answered on another connection.
   if (what === "unanswered") return trip === TRIP_UNANSWERED;
   if (what === "underway") return trip === TRIP_UNDER_WAY;
@@ -184,6 +184,9 @@ function hasTrait(
       return (flags & FLAG_UNHEARD) !== 0;
   }
 }
+
+/** A message that asks for an answer is a request as much as one over HTTP: what is unanswered is one of them. */
+const ASKING: ReadonlySet<number> = new Set([TRIP_REQUEST, TRIP_UNANSWERED, TRIP_UNDER_WAY]);
 
 type MeantTrait = "heartbeat" | "control" | "error";
 

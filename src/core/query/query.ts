@@ -119,7 +119,7 @@ export function asksForTrips(query: Query): boolean {
   return asks;
 }
 
-const TRIP_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["reply", "unanswered", "underway"]);
+const TRIP_TRAITS: ReadonlySet<RowTrait> = new Set<RowTrait>(["request", "reply", "unanswered", "underway"]);
 
 /** Whether it asks for what connections speak. */
 export function asksForProtocol(query: Query): boolean {

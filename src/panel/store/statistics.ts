@@ -137,7 +137,8 @@ export function filterOfGroup(group: StatisticsGroup): string | null {
   const { kind, method, direction, payloadType, event, means, rest } = group;
   if (rest) return null;
   const ofKind = `kind:${kind === null ? "ws" : KIND_WORDS[kind]}`;
-  if (method !== null) return [ofKind, "is:request", toExactTerm("method", method)].join(" ");
+  // A message of a stream may ask for something, too.
+  if (method !== null) return [ofKind, "is:request -is:message", toExactTerm("method", method)].join(" ");
   const terms = [ofKind, `dir:${direction}`, `type:${payloadType}`];
   if (means !== null) terms.push(toExactTerm("means", means));
   if (!means) {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
-import { say } from "../../core/text/say.ts";
+import { say, sayParts } from "../../core/text/say.ts";
 import { FilterCandidates } from "./filter-candidates.tsx";
 import { FilterHelp } from "./filter-help.tsx";
 import { FilterMarks } from "./filter-marks.tsx";
@@ -31,6 +31,7 @@ export function FilterField() {
             role="status"
           >
             {said}
+            {wrong !== null && <FilterBefore />}
           </span>
         )}
       </span>
@@ -49,6 +50,24 @@ export function FilterField() {
         </span>
       )}
     </>
+  );
+}
+
+/** By what the rows are filtered that are there, while what is written is wrong. */
+function FilterBefore() {
+  const filter = usePanel().filterShown.value;
+  return (
+    <span class="filter-before">
+      {filter === ""
+        ? say("untilThenNothingIsFiltered")
+        : sayParts("untilThenFilteredBy", {
+            code: (
+              <code>
+                <bdi>{filter}</bdi>
+              </code>
+            ),
+          })}
+    </span>
   );
 }
 

@@ -209,6 +209,9 @@ test("round trips: of what has no reply no time is true, and the negation of one
   expect(matches("rtt!=120", ...rows)).toEqual([0, 0, 0, 0, 0, 0]);
   expect(matches("-rtt>100ms", ...rows)).toEqual([1, 0, 0, 1, 1, 1]);
   expect(matches("is:reply", ...rows)).toEqual([0, 0, 1, 0, 0, 0]);
+  expect(matches("is:request", ...rows), "over HTTP, and messages that ask").toEqual([0, 1, 0, 1, 1, 1]);
+  expect(matches("is:request -is:message", ...rows)).toEqual([0, 0, 0, 0, 0, 1]);
+  expect(matches("is:request kind:ws", ...rows.slice(0, 3))).toEqual([0, 1, 0]);
   expect(matches("is:unanswered", ...rows)).toEqual([0, 0, 0, 1, 0, 1]);
   expect(matches("is:underway", ...rows)).toEqual([0, 0, 0, 0, 1, 0]);
   expect(matches("is:unanswered or push", ...rows)).toEqual([1, 0, 0, 1, 0, 1]);

@@ -71,7 +71,14 @@ describe("a type of message", () => {
       },
     });
     expect(parseQuery(filterOfGroup({ ...GROUP, kind: "http", method: "GET" }) ?? "")).toMatchObject({
-      query: { of: [{ kind: "http" }, { what: "request" }, { field: "method", match: { text: "GET" } }] },
+      query: {
+        of: [
+          { kind: "http" },
+          { what: "request" },
+          { type: "not", of: { what: "message" } },
+          { field: "method", match: { text: "GET" } },
+        ],
+      },
     });
     expect(filterOfGroup({ ...GROUP, rest: true })).toBeNull();
   });
