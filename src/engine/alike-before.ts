@@ -2,6 +2,7 @@ import type { MessageMeaning } from "../core/analysis/summarise-parts.ts";
 import { ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_BINARY, FLAG_RECEIVED } from "../core/wire/batch.ts";
+import type { AlikeRow } from "../core/wire/engine-api.ts";
 import type { RowMeanings } from "./row-meanings.ts";
 
 /** So many rows before it are looked at: among more one would have to wait, and what is older is hardly what one compares with. */
@@ -35,20 +36,22 @@ export function alikeBefore(
 
 /**
  * The same, where what those before it mean is not known yet: it is found out of each that may be the one. After `LONGEST_MS` the
- * next that may be is taken.
+ * next that may be is taken, and said to be no more than that.
  */
 export async function findAlikeBefore(
   session: Session,
   row: number,
   rows: Pick<RowMeanings, "known" | "find">,
   now: () => number,
-): Promise<number | null> {
+): Promise<AlikeRow | null> {
   const until = now() + LONGEST_MS;
   const found = new Map([[row, await rows.find(row)]]);
   const meaningOf = (at: number) => found.get(at) ?? rows.known(at);
   while (true) {
     const at = alikeBefore(session, row, meaningOf);
-    if (at === null || found.has(at) || meaningOf(at) !== null || now() > until) return at;
+    if (at === null) return null;
+    if (found.has(at) || meaningOf(at) !== null) return { row: at, isSure: true };
+    if (now() > until) return { row: at, isSure: false };
     found.set(at, await rows.find(at));
   }
 }

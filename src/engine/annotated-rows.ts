@@ -11,11 +11,15 @@ const MAX_PINNED = 200;
 /** Nobody chooses one among more. */
 const MAX_MARKED = 200;
 
-/** The marked messages of a session, in order of time; at most `MAX_MARKED`. */
-export function markedMessages({ log }: Session, { all }: Annotations): number[] {
+/** The marked messages of a session, in order of time; at most `MAX_MARKED`, and how many more there are. */
+export function markedMessages(
+  { log }: Session,
+  { all }: Annotations,
+): { readonly rows: readonly number[]; readonly more: number } {
   const rows: number[] = [];
   for (const [row, { marked }] of all) if (marked && log.kind.get(row) === ROW_MESSAGE) rows.push(row);
-  return rows.sort((a, b) => log.at.get(a) - log.at.get(b) || a - b).slice(0, MAX_MARKED);
+  rows.sort((a, b) => log.at.get(a) - log.at.get(b) || a - b);
+  return { rows: rows.slice(0, MAX_MARKED), more: Math.max(0, rows.length - MAX_MARKED) };
 }
 
 /** The pinned rows of a session, in order of time. */

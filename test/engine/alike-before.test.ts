@@ -49,10 +49,15 @@ describe("alikeBefore", () => {
       },
     };
     let now = 0;
-    expect(await findAlikeBefore(session, 3, rows, () => now)).toBe(1);
+    expect(await findAlikeBefore(session, 3, rows, () => now)).toEqual({ row: 1, isSure: true });
     expect(asked).toEqual([3, 2, 1]);
     const late = findAlikeBefore(session, 3, rows, () => (now += 600));
-    expect(await late, "it takes too long").toBe(2);
-    expect(await findAlikeBefore(session, 1, { known: () => null, find: async () => null }, () => 0)).toBe(0);
+    expect(await late, "it takes too long").toEqual({ row: 2, isSure: false });
+    const nothing = { known: () => null, find: async () => null };
+    expect(await findAlikeBefore(session, 1, nothing, () => 0), "nothing says otherwise").toEqual({
+      row: 0,
+      isSure: true,
+    });
+    expect(await findAlikeBefore(session, 0, nothing, () => 0)).toBeNull();
   });
 });

@@ -241,7 +241,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       const { connection, direction, kind } = makeRow(row);
       for (let at = row - 1; at >= 0; at -= 1) {
         const it = makeRow(at);
-        if (it.connection === connection && it.direction === direction && it.kind === kind) return at;
+        if (it.connection === connection && it.direction === direction && it.kind === kind)
+          return { row: at, isSure: true };
       }
       return null;
     },
@@ -376,11 +377,13 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       [...annotations]
         .filter(([, { pinned }]) => pinned)
         .map(([row]) => ({ ...toRow(positionOf(row) ?? row), deltaMs: null })),
-    marked: () =>
-      [...annotations]
+    marked: () => ({
+      rows: [...annotations]
         .filter(([, { marked }]) => marked)
         .map(([row]) => row)
         .sort((a, b) => a - b),
+      more: 0,
+    }),
     "find-marked": ({ from, step }) => {
       const matched = matching?.length ?? total;
       for (let index = from + step; index >= 0 && index < matched; index += step) {

@@ -43,7 +43,7 @@ export interface EngineCalls {
   rows: { params: { start: number; count: number }; result: RowWindow };
   message: { params: { row: number }; result: MessageDetail };
   /** The last message before a row that is of its type, to be compared with it; null where none of many is. */
-  "alike-before": { params: { row: number }; result: number | null };
+  "alike-before": { params: { row: number }; result: AlikeRow | null };
   /** What a message means, in full. */
   decoded: { params: { row: number }; result: DecodedMessage };
   "decoded-children": { params: NodePlace & { skip: number; limit: number }; result: DecodedNode[] };
@@ -81,8 +81,8 @@ export interface EngineCalls {
   "copy-rows": { params: { rows: readonly number[]; format: CopyFormat }; result: CopiedRows };
   /** The pinned rows of the session, in order of time, whatever is looked at. */
   pinned: { params: null; result: readonly Row[] };
-  /** The marked messages of the session, in order of time, whatever is looked at; of very many the first. */
-  marked: { params: null; result: readonly number[] };
+  /** The marked messages of the session, in order of time, whatever is looked at; of very many the first, and how many more there are. */
+  marked: { params: null; result: { readonly rows: readonly number[]; readonly more: number } };
   /** The marked row of the view that is next to a position (before the first: -1), round from its end to its beginning. */
   "find-marked": { params: { from: number; step: 1 | -1 }; result: { row: number; index: number } | null };
   /** The round trips of some connections, or of all (null); of those whose request was in a time, or of any (null). */
@@ -114,6 +114,13 @@ export interface EngineCalls {
   export: { params: { format: ExportFormat }; result: { file: Blob; name: string } };
   /** Leaves what is under way, as if it had not been asked for; who did is answered that it was stopped. */
   "stop-work": { params: { id: number }; result: null };
+}
+
+/** A message before another one. */
+export interface AlikeRow {
+  readonly row: number;
+  /** It is of its type; else it may be: what both mean was not found out in time. */
+  readonly isSure: boolean;
 }
 
 /** What is looked at. */

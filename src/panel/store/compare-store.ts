@@ -12,6 +12,8 @@ import { inSlices, type SlicedWork } from "./in-slices.ts";
 export interface Comparison {
   /** What it is compared with. */
   readonly other: Row;
+  /** It is the one that was chosen, or of the same type; else that was not found out in time. */
+  readonly isSure: boolean;
   /** A sentence where they cannot be compared. */
   readonly diff: PayloadDiff | string;
 }
@@ -23,6 +25,8 @@ export interface CompareStore {
   /** The row that is compared with; null is the one before of its type. */
   readonly chosen: ReadonlySignal<number | null>;
   readonly marked: ReadonlySignal<readonly number[]>;
+  /** So many more are marked: too many to choose from. */
+  readonly moreMarked: ReadonlySignal<number>;
   /** Rows that can be chosen, in order: the marked ones, and those that are remembered or chosen already. */
   readonly offered: ReadonlySignal<readonly number[]>;
   /** What messages mean is compared, where that is known, and not their payloads. */
@@ -51,6 +55,7 @@ export function createCompareStore(
   const remembered = signal<number | null>(null);
   const chosen = signal<number | null>(null);
   const marked = signal<readonly number[]>([]);
+  const moreMarked = signal(0);
   const asDecoded = signal(true);
   const canDecode = signal(false);
   const comparison = signal<Comparison | string | null>(null);
@@ -59,11 +64,12 @@ export function createCompareStore(
   /** Counts what was asked for: the last one counts. */
   let asked = 0;
 
-  async function otherOf(row: number): Promise<MessageDetail | string> {
-    if (chosen.peek() === row) return say("thisIsTheMessageThat");
-    const other = chosen.peek() ?? (await engine.call("alike-before", { row }));
+  async function otherOf(row: number): Promise<{ detail: MessageDetail; isSure: boolean } | string> {
+    const own = chosen.peek();
+    if (own === row) return say("thisIsTheMessageThat");
+    const other = own === null ? await engine.call("alike-before", { row }) : { row: own, isSure: true };
     if (other === null) return say("noMessageOfItsType");
-    return engine.call("message", { row: other });
+    return { detail: await engine.call("message", { row: other.row }), isSure: other.isSure };
   }
 
   /** What two messages mean; null of what has no meaning beyond its payload. */
@@ -79,13 +85,14 @@ export function createCompareStore(
     const mine = asked;
     work?.cancel();
     comparison.value = null;
-    const other = await otherOf(now.row.row).catch((problem: unknown) => (problem as Error).message);
+    const found = await otherOf(now.row.row).catch((problem: unknown) => (problem as Error).message);
     if (mine !== asked) return;
-    if (typeof other === "string") {
+    if (typeof found === "string") {
       canDecode.value = false;
-      comparison.value = other;
+      comparison.value = found;
       return;
     }
+    const { detail: other, isSure } = found;
     if (other.row.kind !== "message") {
       comparison.value = say("onlyMessagesAreCompared");
       return;
@@ -102,7 +109,7 @@ export function createCompareStore(
     work = inSlices(
       asDecoded.peek() ? diffPayloads(side(other, was), side(now, is)) : diffPayloads(side(other), side(now)),
       (diff) => {
-        comparison.value = { other: other.row, diff };
+        comparison.value = { other: other.row, isSure, diff };
       },
       (problem) => {
         comparison.value = (problem as Error).message;
@@ -129,11 +136,14 @@ export function createCompareStore(
     const wanted = marks.value;
     if (wanted === "") {
       marked.value = [];
+      moreMarked.value = 0;
       return;
     }
     engine.call("marked", null).then(
-      (rows) => {
-        if (marks.peek() === wanted) marked.value = rows;
+      ({ rows, more }) => {
+        if (marks.peek() !== wanted) return;
+        marked.value = rows;
+        moreMarked.value = more;
       },
       // Those that were offered before are there still.
       () => {},
@@ -148,6 +158,7 @@ export function createCompareStore(
     remembered,
     chosen,
     marked,
+    moreMarked,
     offered: computed(() => {
       const own = [remembered.value, chosen.value].filter((row) => row !== null);
       return [...new Set([...marked.value, ...own])].sort((a, b) => a - b);

@@ -21,6 +21,9 @@ export function DiffView({ detail }: { detail: MessageDetail }) {
   return (
     <div class="diff">
       <DiffChoice detail={detail} />
+      {typeof comparison === "object" && comparison?.isSure === false && (
+        <p class="detail-note diff-limit">{say("itMayBeOfAnotherType")}</p>
+      )}
       {comparison === null ? (
         <p class="quiet" role="status">
           {say("comparing")}
@@ -43,6 +46,7 @@ function DiffChoice({ detail }: { detail: MessageDetail }) {
   const comparison = compare.comparison.value;
   const other = comparison !== null && typeof comparison !== "string" ? comparison.other : null;
   const remembered = compare.remembered.value;
+  const more = compare.moreMarked.value;
   return (
     <div class="diff-choice">
       {other !== null && (
@@ -75,6 +79,7 @@ function DiffChoice({ detail }: { detail: MessageDetail }) {
               })}
             </option>
           ))}
+          {more > 0 && <option disabled>{say("moreAreMarked", { count: formatCount(more) })}</option>}
         </select>
       )}
       {compare.canDecode.value && (

@@ -23,7 +23,7 @@ async function open() {
     for (let row = 199; row > 0; row -= 1) {
       const before = await engine.call("alike-before", { row });
       const kind = (await engine.call("message", { row })).row.kind;
-      if (before !== null && kind === "message") return [before, row] as const;
+      if (before !== null && kind === "message") return [before.row, row] as const;
     }
     throw new Error("No pair");
   };
@@ -39,7 +39,7 @@ describe("the comparison", () => {
     engine.calls.length = 0;
     expect(store.comparison.value).toBeNull();
     const leave = store.watch();
-    expect(await compared()).toMatchObject({ other: { row: before }, diff: { limit: "" } });
+    expect(await compared()).toMatchObject({ other: { row: before }, isSure: true, diff: { limit: "" } });
     leave();
     expect(store.comparison.value).toBeNull();
     store.dispose();
