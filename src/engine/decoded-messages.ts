@@ -2,6 +2,7 @@ import type { SessionDecoder } from "../core/analysis/decode-session.ts";
 import type { DecoderRule } from "../core/analysis/decoder-rule.ts";
 import { MOST_READ_BYTES } from "../core/decode/connection-decoder.ts";
 import type { DecodedPart } from "../core/decode/decoded-part.ts";
+import { type FoundNodes, findInTree } from "../core/decode/find-in-tree.ts";
 import { openNested } from "../core/decode/open-nested.ts";
 import type { Claim } from "../core/decode/recognise.ts";
 import type { Recognition } from "../core/decode/recognise-stack.ts";
@@ -18,12 +19,15 @@ import type {
   NodePlace,
   ProtocolClaim,
 } from "../core/wire/decoded-message.ts";
+import { nextTask } from "./next-task.ts";
 import { prepareRow } from "./prepare-row.ts";
 
 /** More children are not given at once. */
 const MOST_CHILDREN = 1000;
 /** A name or a line that is longer is cut; a value can be asked for as a whole. */
 const MOST_CHARS = 600;
+/** So long is searched in a task. */
+const SLICE_MS = 8;
 /** Earlier messages that are told of. */
 const MOST_EARLIER = 100;
 
@@ -35,6 +39,8 @@ export interface DecodedMessages {
   value(place: NodePlace): Promise<string | Uint8Array | null>;
   /** All of it, or one value, as JSON; null where nothing is within that, or too much. */
   json(row: number, place: Omit<NodePlace, "row"> | null): Promise<string | null>;
+  /** Where a text is in a part's tree; null where something else was looked for meanwhile. */
+  find(place: Omit<NodePlace, "path">, text: string): Promise<FoundNodes | null>;
 }
 
 interface Opened {
@@ -55,6 +61,8 @@ export function createDecodedMessages(
   wholeParts: WholeParts = () => Promise.resolve(null),
 ): DecodedMessages {
   let last: Opened | null = null;
+  /** Counts what was looked for: the last counts. */
+  let searches = 0;
 
   async function open(row: number): Promise<Opened> {
     const connection = session.log.connection.get(row);
@@ -131,6 +139,20 @@ export function createDecodedMessages(
       const opened = await open(row);
       if (place !== null) return treesToJson([nodeAt(opened, place.part, place.path)]);
       return treesToJson(opened.parts.map((_, index) => nodeAt(opened, index, [])));
+    },
+    async find({ row, part }, text) {
+      searches += 1;
+      const mine = searches;
+      const work = findInTree(nodeAt(await open(row), part, []), text);
+      while (mine === searches) {
+        const until = performance.now() + SLICE_MS;
+        do {
+          const step = work.next();
+          if (step.done) return step.value;
+        } while (performance.now() < until);
+        await nextTask();
+      }
+      return null;
     },
   };
 }

@@ -11,6 +11,7 @@ import { type MessageLog, ROW_MESSAGE } from "../core/model/message-log.ts";
 import type { Session } from "../core/model/session.ts";
 import { FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { ByteBuckets, DensityAnswer, DensityLane, DensityWindow } from "../core/wire/density-answer.ts";
+import { nextTask } from "./next-task.ts";
 import type { View } from "./view.ts";
 
 /** Works for at most this long at a time, so that ingest is not kept waiting. */
@@ -278,9 +279,4 @@ function bounds(
     lastAt: lasts.length === 0 ? null : Math.max(...lasts),
     silence: silences[0] ?? null,
   };
-}
-
-/** Lets what waits in the Worker have its turn. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -8,6 +8,7 @@ type MeaningCall = Extract<
   | "decoded-children"
   | "decoded-value"
   | "decoded-json"
+  | "decoded-find"
   | "model-answer"
   | "protocols"
   | "decoders"
@@ -36,6 +37,10 @@ export function meaningCalls(
     async "decoded-json"({ row, place }) {
       connectionOf(row);
       return meanings().messages.json(row, place);
+    },
+    async "decoded-find"({ text, ...place }) {
+      connectionOf(place.row);
+      return meanings().messages.find(place, text);
     },
     "model-answer": async ({ connection, whole }) => meanings().answers.of(connection, whole),
     protocols: async ({ connection }) => meanings().protocols(connection),

@@ -11,6 +11,7 @@ import {
   type StatisticsGroup,
 } from "../core/wire/statistics-answer.ts";
 import { loadRows } from "./load-rows.ts";
+import { nextTask } from "./next-task.ts";
 import type { View } from "./view.ts";
 
 /** Works for at most this long at a time, so that ingest is not kept waiting. */
@@ -231,9 +232,4 @@ function toGroup({ about, sizes, first, last }: Group): StatisticsGroup {
 
 function cut(name: string): string {
   return name.length > MOST_NAME_CHARS ? `${name.slice(0, MOST_NAME_CHARS)}…` : name;
-}
-
-/** Lets what waits in the Worker have its turn. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -100,6 +100,14 @@ describe.each(BROWSERS)("%s: what messages mean", (name) => {
     );
     expect(text).toMatch(/Engine\.IO \d+ % → Socket\.IO \d+ %/);
     expect(text).toMatch(/\d+ of \d+ bytes, from offset 1/);
+    await panel.evaluate(`document.querySelector(".decoded .tree").focus()`);
+    await panel.press("Control+f");
+    await panel.type({ role: "textbox", name: "Find in the message" }, "NESTED");
+    // Its line, in what a text holds, and not those around it, which begin with the same.
+    await panel.waitFor(`document.querySelector(".decoded .find-bar")?.innerText.includes("1 of 1")`);
+    await panel.waitFor(`document.querySelector(".decoded .is-chosen mark")?.textContent === "nested"`);
+    await panel.press("Escape");
+    await panel.waitFor(`document.activeElement?.closest(".decoded .tree") !== null`);
     await selectRow("attachment");
     await panel.waitFor(`/PNG image/.test(${DECODED}) && /it began in/.test(${DECODED})`);
     await panel.evaluate(`document.querySelector(".decoded .link").click()`);

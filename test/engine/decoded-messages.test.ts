@@ -64,3 +64,19 @@ it("names the earlier rows that a message is joined with", async () => {
   const { parts } = await messages.message(row, null);
   expect(parts[0]).toMatchObject({ kind: "attachment", piece: "ends", earlier: [row - 1] });
 });
+
+it("finds where a text is in all of a tree, what strings hold included, and gives the last search alone", async () => {
+  const inner = JSON.stringify({ deep: { list: ["Ann", "Bob"] } });
+  const { session, messages } = stage(`2ms < 42["state",${JSON.stringify({ inner, name: "ann" })}]`);
+  const place = { row: session.log.length - 1, part: 0 };
+  const before = messages.find(place, "bob");
+  const found = await messages.find(place, "ANN");
+  expect(found).toEqual({
+    paths: [
+      [2, 0, 0, 0, 0, 0],
+      [2, 0, 1],
+    ],
+    more: false,
+  });
+  expect(await before).toBeNull();
+});

@@ -336,6 +336,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     "decoded-children": () => [],
     "decoded-value": () => null,
     "decoded-json": () => null,
+    "decoded-find": () => ({ paths: [], more: false }),
     protocols: () => ({ claims: [], runnerUp: null, rule: null, own: null }),
     decoders: () => [{ id: "json-rpc", name: "JSON-RPC", frames: false, stack: ["json-rpc"] }],
     handshake: () => {

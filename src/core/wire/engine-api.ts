@@ -1,5 +1,6 @@
 import type { SessionAnswer } from "../analysis/answers/session-answer.ts";
 import type { Finding } from "../analysis/finding.ts";
+import type { FoundNodes } from "../decode/find-in-tree.ts";
 import type { Annotation } from "../model/annotation.ts";
 import type { AcceptCheck } from "../model/check-accept.ts";
 import type { QueryVocabulary } from "../query/complete-query.ts";
@@ -51,6 +52,8 @@ export interface EngineCalls {
   "decoded-value": { params: NodePlace; result: string | Uint8Array | null };
   /** What a message means as JSON, all of it or one value (null: all); null where nothing is within that, or too much. */
   "decoded-json": { params: { row: number; place: Omit<NodePlace, "row"> | null }; result: string | null };
+  /** Where a text is in the tree of a part of a message; null where another one was looked for meanwhile. */
+  "decoded-find": { params: Omit<NodePlace, "path"> & { text: string }; result: FoundNodes | null };
   /** A model's answer on a connection, put together; null where it speaks no model's protocol. `whole`: with all of its texts. */
   "model-answer": { params: { connection: number; whole: boolean }; result: SessionAnswer | null };
   /** What a connection speaks, and why. */

@@ -1,9 +1,12 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { FoundNodes } from "../../core/decode/find-in-tree.ts";
 import type { DecodedNode } from "../../core/wire/decoded-message.ts";
 import { writeStep } from "./write-step.ts";
 
 /** Children are asked for in groups of so many. */
 export const GROUP_SIZE = 200;
+/** On the way to what was found, which may be far behind, of more at a time. */
+const MOST_AT_ONCE = 1000;
 /** A tree opens by itself as far as it stays this small: about one screen. */
 const OPEN_LINES = 24;
 
@@ -27,19 +30,30 @@ export interface DecodedTree {
   parentOf(index: number): number;
   /** Where a line is, by the names from the root on; "" is the root. */
   nameOf(index: number): string;
+  /** Where a text is in all of it; null where another one was looked for meanwhile, or it could not be. */
+  find(text: string): Promise<FoundNodes | null>;
+  /** Opens what a node is in; `shown` hears its line. */
+  reveal(path: readonly number[], shown: (index: number) => void): void;
 }
 
 /** Asks for children; a failure is told elsewhere, and answered with none. */
 export type AskChildren = (path: readonly number[], skip: number, limit: number) => Promise<DecodedNode[]>;
 
 /** Creates the tree of a root. */
-export function createDecodedTree(root: DecodedNode, ask: AskChildren): DecodedTree {
+export function createDecodedTree(
+  root: DecodedNode,
+  ask: AskChildren,
+  find: DecodedTree["find"] = async () => null,
+): DecodedTree {
   const lines = signal<readonly DecodedLine[]>([
     { depth: 0, node: root, path: [], open: false, moreFrom: null },
   ]);
 
-  async function fill(line: DecodedLine, skip: number): Promise<void> {
-    const children = await ask(line.path, skip, GROUP_SIZE);
+  /** Counts what was to be revealed: the last counts. */
+  let revealing = 0;
+
+  async function fill(line: DecodedLine, skip: number, limit = GROUP_SIZE): Promise<void> {
+    const children = await ask(line.path, skip, limit);
     const now = lines.peek();
     // Each opening has a line of its own: the answer of an older one finds its line no more.
     const at = now.indexOf(line);
@@ -96,9 +110,55 @@ export function createDecodedTree(root: DecodedNode, ask: AskChildren): DecodedT
     return at;
   }
 
+  /** The line of a node; -1 where it is not to be seen. */
+  function lineAt(path: readonly number[]): number {
+    return lines
+      .peek()
+      .findIndex(
+        (it) =>
+          it.moreFrom === null && it.path.length === path.length && path.every((at, i) => at === it.path[i]),
+      );
+  }
+
+  /** Asks for what a line does not show of its children yet; false where all is there. */
+  async function showMore(index: number): Promise<boolean> {
+    const now = lines.peek();
+    const line = now[index] as DecodedLine;
+    const more = now.find((it) => it.moreFrom !== null && it.path === line.path);
+    if (more !== undefined) {
+      await fill(more, more.moreFrom as number, MOST_AT_ONCE);
+      return true;
+    }
+    const isFilled = (now[index + 1]?.depth ?? 0) > line.depth;
+    if (line.node.count === 0 || isFilled) return false;
+    // One that is open already has asked for few.
+    const opened = { ...line, open: true };
+    lines.value = [...now.slice(0, index), opened, ...now.slice(index + 1)];
+    await fill(opened, 0, MOST_AT_ONCE);
+    return true;
+  }
+
+  async function reveal(path: readonly number[], shown: (index: number) => void): Promise<void> {
+    revealing += 1;
+    const mine = revealing;
+    for (let depth = 1; depth <= path.length; depth += 1) {
+      const asksAtMost = 1 + (path[depth - 1] as number) / MOST_AT_ONCE + 1;
+      for (let asks = 0; lineAt(path.slice(0, depth)) === -1; asks += 1) {
+        const within = lineAt(path.slice(0, depth - 1));
+        if (within === -1) return;
+        const isMore = asks < asksAtMost && (await showMore(within));
+        if (mine !== revealing) return;
+        if (!isMore) return shown(lineAt(path.slice(0, depth - 1)));
+      }
+    }
+    shown(lineAt(path));
+  }
+
   toggle(0, true);
   return {
     lines,
+    find,
+    reveal: (path, then) => void reveal(path, then),
     toggle,
     parentOf,
     nameOf(index) {

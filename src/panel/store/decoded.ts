@@ -67,11 +67,18 @@ export function createDecodedStore(
       return;
     }
     const { row } = shown;
-    tree.value = createDecodedTree(chosen.tree, (path, skip, limit) =>
-      engine.call("decoded-children", { row, part: index, path, skip, limit }).catch((problem) => {
-        fail(problem);
-        return [];
-      }),
+    tree.value = createDecodedTree(
+      chosen.tree,
+      (path, skip, limit) =>
+        engine.call("decoded-children", { row, part: index, path, skip, limit }).catch((problem) => {
+          fail(problem);
+          return [];
+        }),
+      (text) =>
+        engine.call("decoded-find", { row, part: index, text }).catch((problem) => {
+          fail(problem);
+          return { paths: [], more: false };
+        }),
     );
   }
 

@@ -2,20 +2,14 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type FoundPlaces, findText } from "../../core/format/find-text.ts";
 import type { LongText } from "../../core/format/long-text.ts";
 import { inSlices, type SlicedWork } from "./in-slices.ts";
+import { type PlaceSearch, stepPlace } from "./place-search.ts";
 
 /** A search in one text. */
-export interface TextSearch {
-  readonly wanted: ReadonlySignal<string>;
+export interface TextSearch extends PlaceSearch {
   /** Null while it looks. */
   readonly places: ReadonlySignal<FoundPlaces | null>;
-  /** Which of the places is the one that is looked at, from 0; null where there is none. */
-  readonly current: ReadonlySignal<number | null>;
-  /** Where that is, and how long. */
+  /** Where the one that is looked at is, and how long. */
   readonly place: ReadonlySignal<{ readonly start: number; readonly end: number } | null>;
-  find(wanted: string): void;
-  /** To the next place, or the one before, round the ends. */
-  go(by: -1 | 1): void;
-  dispose(): void;
 }
 
 const NOWHERE: FoundPlaces = { starts: new Uint32Array(0), more: false };
@@ -29,6 +23,9 @@ export function createTextSearch(text: LongText): TextSearch {
   return {
     wanted,
     places,
+    found: computed(() =>
+      places.value === null ? null : { count: places.value.starts.length, more: places.value.more },
+    ),
     current,
     place: computed(() => {
       const start = current.value === null ? undefined : places.value?.starts[current.value];
@@ -47,7 +44,7 @@ export function createTextSearch(text: LongText): TextSearch {
     },
     go(by) {
       const count = places.peek()?.starts.length ?? 0;
-      if (count > 0) current.value = ((current.peek() ?? (by > 0 ? -1 : 0)) + by + count) % count;
+      if (count > 0) current.value = stepPlace(current.peek(), by, count);
     },
     dispose: () => work?.cancel(),
   };

@@ -12,7 +12,9 @@ import type { DecodedLine, DecodedTree } from "../store/decoded-tree.ts";
 import { createListScroll } from "../store/list-scroll.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { rowsOfKey } from "./list-keys.ts";
+import { MarkedText } from "./marked-text.tsx";
 import { usePanel } from "./panel-context.ts";
+import { PayloadSearch, useTreeSearch } from "./payload-search.tsx";
 import { PopupMenu } from "./popup-menu.tsx";
 import { useNodeMenu } from "./use-node-menu.ts";
 import { VirtualList } from "./virtual-list.tsx";
@@ -24,11 +26,21 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
   const store = usePanel();
   const scroll = useMemo(() => createListScroll(LINE_HEIGHT_PX), []);
   const [chosen, setChosen] = useState(0);
+  const search = useTreeSearch(tree);
   useEffect(() => effect(() => scroll.setCount(tree.lines.value.length)), [scroll, tree]);
   useEffect(() => {
     setChosen(0);
     scroll.toStart();
   }, [scroll, tree]);
+
+  const path = search.path.value;
+  useEffect(() => {
+    if (path === null) return;
+    tree.reveal(path, (index) => {
+      setChosen(index);
+      scroll.center(index);
+    });
+  }, [path, tree, scroll]);
 
   const choose = (index: number) => {
     const at = Math.min(Math.max(0, index), tree.lines.peek().length - 1);
@@ -60,8 +72,10 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
 
   const line = tree.lines.value[chosen];
   const name = line === undefined ? "" : tree.nameOf(chosen);
+  const words = search.wanted.value ? [search.wanted.value.toLowerCase()] : store.words.value;
   return (
     <div class="tree-place">
+      <PayloadSearch search={search} />
       <VirtualList
         class="tree"
         role="tree"
@@ -79,6 +93,7 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
               key={index}
               id={`decoded-${index}`}
               line={shown}
+              words={words}
               chosen={index === chosen}
               onPress={(twist) => {
                 setChosen(index);
@@ -136,11 +151,13 @@ function placeOf({ node: { from, to, holds } }: DecodedLine): string {
 interface LineProps {
   readonly id: string;
   readonly line: DecodedLine;
+  /** To be marked where they stand. */
+  readonly words: readonly string[];
   readonly chosen: boolean;
   readonly onPress: (twist: boolean) => void;
 }
 
-function Line({ id, line, chosen, onPress }: LineProps) {
+function Line({ id, line, words, chosen, onPress }: LineProps) {
   const { node, depth, open, moreFrom } = line;
   const expandable = moreFrom === null && node.count > 0;
   return (
@@ -162,14 +179,21 @@ function Line({ id, line, chosen, onPress }: LineProps) {
         <>
           {node.key !== "" && (
             <>
-              <span class={typeof node.key === "string" ? "node-key" : "node-index"}>{node.key}</span>
+              <span class={typeof node.key === "string" ? "node-key" : "node-index"}>
+                {typeof node.key === "string" ? <MarkedText text={node.key} words={words} /> : node.key}
+              </span>
               <span class="node-colon">: </span>
             </>
           )}
           {node.holds !== null && <span class="kind">{node.holds}</span>}
           <span class={expandable ? "node-brief" : `node-value is-${node.kind}`}>
             {/* What nobody would see is quoted: a line without any text has no name, either. */}
-            <bdi>{node.text.trim() === "" ? JSON.stringify(node.text) : node.text}</bdi>
+            <bdi>
+              <MarkedText
+                text={node.text.trim() === "" ? JSON.stringify(node.text) : node.text}
+                words={words}
+              />
+            </bdi>
           </span>
         </>
       )}

@@ -3,7 +3,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import type { LongText } from "../../core/format/long-text.ts";
 import { say } from "../../core/text/say.ts";
+import type { DecodedTree } from "../store/decoded-tree.ts";
+import type { PlaceSearch } from "../store/place-search.ts";
 import { createTextSearch, type TextSearch } from "../store/text-search.ts";
+import { createTreeSearch, type TreeSearch } from "../store/tree-search.ts";
 import { SearchBar } from "./search-bar.tsx";
 
 /** The search of the detail pane goes along from message to message, and from tab to tab. */
@@ -23,15 +26,26 @@ export function openPayloadSearch(): void {
 /** The search of the detail pane, in this text; null while it is not there. */
 export function useTextSearch(text: LongText | null): TextSearch | null {
   const search = useMemo(() => (text === null ? null : createTextSearch(text)), [text]);
+  useWanted(search);
+  return search;
+}
+
+/** The same in a tree that the engine has. */
+export function useTreeSearch(tree: Pick<DecodedTree, "find">): TreeSearch {
+  const search = useMemo(() => createTreeSearch(tree.find), [tree]);
+  useWanted(search);
+  return search;
+}
+
+function useWanted(search: PlaceSearch | null): void {
   useEffect(() => () => search?.dispose(), [search]);
   useEffect(() => {
     search?.find(shown.value ? wanted.value : "");
   }, [search, shown.value, wanted.value]);
-  return search;
 }
 
 /** Its field, above what is searched. */
-export function PayloadSearch({ search }: { search: TextSearch | null }) {
+export function PayloadSearch({ search }: { search: PlaceSearch | null }) {
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (input.current === null || focusedFor === opened.value) return;
@@ -42,8 +56,7 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
   if (!shown.value) return null;
   // A text that was just written is looked for when the field has been drawn: until then what was found is of the one before.
   const isBegun = search?.wanted.value === wanted.value;
-  const places = isBegun ? (search?.places.value ?? null) : null;
-  const count = places?.starts.length ?? 0;
+  const found = isBegun ? (search?.found.value ?? null) : null;
   const current = search?.current.value ?? null;
   const go = (by: -1 | 1) => {
     if (isBegun) search?.go(by);
@@ -70,14 +83,14 @@ export function PayloadSearch({ search }: { search: TextSearch | null }) {
     >
       {wanted.value === ""
         ? ""
-        : places === null
+        : found === null
           ? say("looking")
           : current === null
             ? say("notFound")
             : say("placeOf", {
                 current: formatCount(current + 1),
-                count: formatCount(count),
-                more: places.more ? ` ${say("orMore")}` : "",
+                count: formatCount(found.count),
+                more: found.more ? ` ${say("orMore")}` : "",
               })}
     </SearchBar>
   );

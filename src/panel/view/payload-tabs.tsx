@@ -53,7 +53,7 @@ export function PayloadTabs({ content, first, second, last, note = "" }: Payload
   const wanted = chosenTabs.value[memory] ?? null;
   const chosen = wanted !== null && tabs.includes(wanted) ? wanted : (opening ?? content.defaultTab);
   const isOwn = foreign.every((it) => it.tab !== chosen);
-  const isSearched = chosen === "Tree" || chosen === "Text";
+  const isSearched = chosen === "Tree" || chosen === "Text" || chosen === "Decoded";
   const choose = (tab: string) => {
     chosenTabs.value = { ...chosenTabs.peek(), [memory]: tab as TabId };
   };

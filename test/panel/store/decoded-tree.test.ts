@@ -67,3 +67,22 @@ it("what was closed and opened again has its children once", async () => {
   expect(gives).toHaveLength(2);
   expect(shown(tree)).toEqual(["root", " child"]);
 });
+
+it("opens the way to a node, however far behind it is, and no further than it is there", async () => {
+  const far = async (path: readonly number[], skip: number, limit: number) => {
+    const count = path.length === 0 ? 2 : path.length === 1 ? 2500 : 0;
+    return Array.from({ length: Math.max(0, Math.min(limit, count - skip)) }, (_, index) =>
+      node(skip + index, path.length === 0 ? 2500 : 0),
+    );
+  };
+  const tree = createDecodedTree(node("root", 2), far);
+  const reveal = (path: readonly number[]) => new Promise<number>((shown) => tree.reveal(path, shown));
+  const found = await reveal([1, 2345]);
+  expect(tree.lines.value[found]?.path).toEqual([1, 2345]);
+  expect(tree.lines.value[1]?.open, "what is not on the way stays closed").toBe(false);
+  const nowhere = await reveal([1, 2345, 0]);
+  expect(tree.lines.value[nowhere]?.path).toEqual([1, 2345]);
+  const behind = await reveal([1, 9999]);
+  expect(tree.lines.value[behind]?.path).toEqual([1]);
+  expect(await reveal([])).toBe(0);
+});
