@@ -6,6 +6,9 @@ const PAUSE_MS: Milliseconds = 18;
 /** Where messages come faster than this they are read later: what that takes, recording and the page itself would lack. */
 const FLOOD_PAUSE_MS: Milliseconds = 150;
 const FLOOD_ROWS_A_MS = 2;
+/** Faster than this nothing of it could keep up with them: they are read when the flood is over. */
+const HOPELESS_PAUSE_MS: Milliseconds = 1000;
+const HOPELESS_ROWS_A_MS = 20;
 
 /** What the turns depend on. */
 export interface TurnsOf {
@@ -47,12 +50,17 @@ export function createTripTurns({ rows, isHeld, hasEnded }: TurnsOf): TripTurns 
     isOver: () => performance.now() >= endsAt,
     async pause() {
       if (performance.now() < endsAt) return;
-      const isFlood = rows() - rowsBefore > (performance.now() - pausedAt) * FLOOD_ROWS_A_MS;
+      const rowsAMs = (rows() - rowsBefore) / Math.max(performance.now() - pausedAt, 1);
       rowsBefore = rows();
       pausedAt = performance.now();
-      await rest(isFlood ? FLOOD_PAUSE_MS : PAUSE_MS);
+      await rest(pauseOf(rowsAMs));
       begin();
     },
     rest: () => rest(),
   };
+}
+
+function pauseOf(rowsAMs: number): Milliseconds {
+  if (rowsAMs <= FLOOD_ROWS_A_MS) return PAUSE_MS;
+  return rowsAMs <= HOPELESS_ROWS_A_MS ? FLOOD_PAUSE_MS : HOPELESS_PAUSE_MS;
 }
