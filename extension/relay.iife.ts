@@ -1,11 +1,11 @@
 import { documentStart } from "../src/channel/document-start.ts";
 import { createFrameRelay } from "../src/channel/frame-relay.ts";
+import type {} from "../src/channel/relay-door.ts";
 import { createResendingSender } from "../src/channel/resending-sender.ts";
 import { createWorkerLinks, type WorkerRelayLink } from "../src/channel/worker-links.ts";
 import type { PageBatch } from "../src/core/wire/page-batch.ts";
 import { limitsBy } from "../src/core/wire/page-limits.ts";
 import { RELAY_PORT, type Summons } from "../src/core/wire/port-message.ts";
-import type { WorkerNotice } from "../src/core/wire/worker-link.ts";
 import { frameKey } from "../src/feed/frame-key.ts";
 
 declare global {
@@ -17,7 +17,14 @@ const links: WorkerRelayLink[] = [];
 const all = (call: keyof WorkerRelayLink) => {
   for (const link of links) link[call]();
 };
+let listens = false;
 const connect = () => {
+  // A relay that has never had anything to say needs not to hear that somebody listens.
+  if (!listens)
+    chrome.runtime.onMessage.addListener((message: Summons) => {
+      if (message.kind === "duplex-summons") sender.wake();
+    });
+  listens = true;
   const port = chrome.runtime.connect({ name: RELAY_PORT });
   // Why a port has gone does not matter; but where nobody looks, the browser complains in the page's console.
   port.onDisconnect.addListener(() => void chrome.runtime?.lastError);
@@ -49,11 +56,7 @@ const key = frameKey((values) => crypto.getRandomValues(values));
 const tellsLeaving = __TARGET__ === "firefox";
 createFrameRelay(window, key, hookUrl, limits, send, { later, soon, tellsLeaving }, linked);
 const joinWorker = createWorkerLinks(window, send, linked);
-chrome.runtime.onMessage.addListener((message: Summons | WorkerNotice, _, answer) => {
-  if (message.kind === "duplex-summons") sender.wake();
-  else if (message.kind === "duplex-presence") answer(documentStart(performance));
-  else if (message.kind === "duplex-worker") joinWorker(message);
-});
+globalThis.duplexRelay = { startedAt: () => documentStart(performance), worker: joinWorker };
 // The browser closes the ports of a page that it keeps for the Back button.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) sender.wake();

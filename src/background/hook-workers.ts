@@ -1,5 +1,6 @@
 import type { Browser, WebRequest } from "webextension-polyfill";
 import type { KeptCapture } from "../channel/kept-capture.ts";
+import { tellOfWorker } from "../channel/relay-door.ts";
 import { type CaptureSettings, isOff, limitsOf } from "../core/wire/capture-settings.ts";
 import {
   CHANNEL_PLACE,
@@ -37,7 +38,7 @@ export interface WorkerHooks {
  * Service workers get it only where the user asks for it.
  */
 export function hookWorkers(browser: Browser, kept: KeptCapture): WorkerHooks {
-  const { runtime, tabs, webRequest } = browser;
+  const { runtime, scripting, webRequest } = browser;
   let inspected: readonly number[] = [];
   let source: string | null = null;
   let settings: CaptureSettings | null = null;
@@ -81,14 +82,13 @@ export function hookWorkers(browser: Browser, kept: KeptCapture): WorkerHooks {
       const channel = randomName();
       putInFront(webRequest.filterResponseData(details.requestId), hookFor(channel, once));
       const notice: WorkerNotice = {
-        kind: "duplex-worker",
         channel,
         documentUrl: shared ? documentUrl : null,
       };
       for (const tabId of tell) {
-        const frame = shared ? {} : { frameId: details.frameId };
         // Where the document has no relay, the hook in its worker speaks to nobody, and keeps little.
-        tabs.sendMessage(tabId, notice, frame).catch(() => {});
+        const frames = shared ? { allFrames: true } : { frameIds: [details.frameId] };
+        void tellOfWorker(scripting, { tabId, ...frames }, notice);
       }
     });
   };

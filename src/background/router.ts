@@ -107,7 +107,7 @@ export function startRouter(browser: Browser, inspected: (tabIds: readonly numbe
     tell(port, { kind: "attached", incognito: tab?.incognito ?? true, heard: true, withheld });
     const started = (at: number | null) => tell(port, { kind: "document-started", call, at });
     if (tab === null) return started(null);
-    const heard = await summonRelays(tabs, tab, started);
+    const heard = await summonRelays(browser, tab, started);
     if (heard) return;
     const closed = !(await isOpenTo(browser, tab));
     tell(port, { kind: "attached", incognito: tab.incognito, heard: closed, closed });

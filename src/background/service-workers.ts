@@ -1,5 +1,6 @@
 import type { Browser, Tabs } from "webextension-polyfill";
 import type { KeptCapture } from "../channel/kept-capture.ts";
+import { tellOfWorker } from "../channel/relay-door.ts";
 import { type CaptureSettings, hasServiceWorkers } from "../core/wire/capture-settings.ts";
 import type { WorkerNotice } from "../core/wire/worker-link.ts";
 
@@ -22,7 +23,7 @@ export interface ServiceWorkers {
  * an update (Service Workers, "Update"): so all of them have one channel, whose name stays.
  */
 export function createServiceWorkers(
-  { tabs, storage }: Pick<Browser, "tabs" | "storage">,
+  { scripting, tabs, storage }: Pick<Browser, "scripting" | "tabs" | "storage">,
   kept: KeptCapture,
   randomName: () => string,
 ): ServiceWorkers {
@@ -41,9 +42,8 @@ export function createServiceWorkers(
     if (!pages.has(tabId)) return;
     pages.set(tabId, originOf(url));
     if (channel === null || settings === null || !hasServiceWorkers(settings, url)) return;
-    const notice: WorkerNotice = { kind: "duplex-worker", channel, documentUrl: null };
-    // Where the document has no relay, there is nobody to tell.
-    await tabs.sendMessage(tabId, notice, { frameId: 0 }).catch(() => {});
+    const notice: WorkerNotice = { channel, documentUrl: null };
+    await tellOfWorker(scripting, { tabId, frameIds: [0] }, notice);
   }
 
   function onUpdated(tabId: number, { url, status }: Tabs.OnUpdatedChangeInfoType): void {

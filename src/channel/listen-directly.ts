@@ -36,7 +36,7 @@ export function listenDirectly(browser: Browser, tabId: number, handlers: RelayH
     const tab = await tabs.get(tabId);
     // At once: nothing is written before it is known.
     handlers.attached({ incognito: tab.incognito, heard: true, withheld: isWithheld(tab) });
-    if (await summonRelays(tabs, tab, started)) return;
+    if (await summonRelays(browser, tab, started)) return;
     const closed = !(await isOpenTo(browser, tab));
     handlers.attached({ incognito: tab.incognito, heard: closed, closed });
   };

@@ -4,6 +4,7 @@ import { isOff } from "../core/wire/capture-settings.ts";
 import type { Summons } from "../core/wire/port-message.ts";
 import { parseDocumentStart } from "./document-start.ts";
 import { keepCapture } from "./kept-capture.ts";
+import { askStart } from "./relay-door.ts";
 
 /** A relay of a page that is just being loaded may not listen yet: it gets another chance after this. */
 const AGAIN_AFTER_MS = 1000;
@@ -15,7 +16,7 @@ const AGAIN_AFTER_MS = 1000;
  * run yet, or nobody knows.
  */
 export async function summonRelays(
-  tabs: Tabs.Static,
+  browser: Pick<Browser, "scripting" | "storage" | "tabs">,
   tab: Tabs.Tab,
   started: (at: EpochMs | null) => void,
 ): Promise<boolean> {
@@ -23,11 +24,11 @@ export async function summonRelays(
     started(null);
     return true;
   }
-  const answer = await reach(tabs, tab.id);
+  const answer = await reach(browser, tab);
   started(answer?.startedAt ?? null);
   if (answer !== null) return true;
   await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
-  return (await reach(tabs, tab.id)) !== null;
+  return (await reach(browser, tab)) !== null;
 }
 
 /**
@@ -39,13 +40,7 @@ export async function isOpenTo(
   { scripting, storage }: Pick<Browser, "scripting" | "storage">,
   { id = -1, url = "" }: Tabs.Tab,
 ): Promise<boolean> {
-  const off = await keepCapture(storage)
-    .read()
-    .then(
-      (settings) => isOff(settings, url),
-      () => true,
-    );
-  if (off) return true;
+  if (await isKeptOff(storage, url)) return true;
   return scripting.executeScript({ target: { tabId: id }, func: () => null }).then(
     () => true,
     () => false,
@@ -58,12 +53,23 @@ export function isWithheld({ url }: Tabs.Tab): boolean {
 }
 
 /** The page itself counts: in a frame of it a relay may be while the page is one that Duplex is off on. */
-async function reach(tabs: Tabs.Static, tabId: number): Promise<{ startedAt: EpochMs | null } | null> {
+async function reach(
+  { scripting, storage, tabs }: Pick<Browser, "scripting" | "storage" | "tabs">,
+  { id = -1, url = "" }: Tabs.Tab,
+): Promise<{ startedAt: EpochMs | null } | null> {
   const summons: Summons = { kind: "duplex-summons" };
-  const presence: Summons = { kind: "duplex-presence" };
-  tabs.sendMessage(tabId, summons).catch(() => {});
-  return tabs.sendMessage(tabId, presence, { frameId: 0 }).then(
-    (answer) => ({ startedAt: parseDocumentStart(answer) }),
-    () => null,
-  );
+  tabs.sendMessage(id, summons).catch(() => {});
+  if (await isKeptOff(storage, url)) return null;
+  const answer = await askStart(scripting, id).catch(() => undefined);
+  return answer === undefined ? null : { startedAt: parseDocumentStart(answer) };
+}
+
+/** Also where nobody can tell. */
+function isKeptOff(storage: Browser["storage"], url: string): Promise<boolean> {
+  return keepCapture(storage)
+    .read()
+    .then(
+      (settings) => isOff(settings, url),
+      () => true,
+    );
 }

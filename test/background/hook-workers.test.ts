@@ -4,6 +4,7 @@ import { hookWorkers } from "../../src/background/hook-workers.ts";
 import type { CaptureSettings } from "../../src/core/wire/capture-settings.ts";
 import { CHANNEL_PLACE, KIND_PLACE, LIMITS_PLACE, ONCE_PLACE } from "../../src/core/wire/worker-link.ts";
 import { createFakeKeptCapture } from "../support/fake-kept-capture.ts";
+import { createFakeScripting } from "../support/fake-scripting.ts";
 
 const HOOK = `hook("${CHANNEL_PLACE}","${KIND_PLACE}","${ONCE_PLACE}","${LIMITS_PLACE}")\n`;
 
@@ -29,8 +30,10 @@ async function setUp(
       tabs: {
         get: async (id: number) => ({ id, url: "https://shop.example/cart" }),
         onUpdated: { addListener() {}, removeListener() {} },
-        sendMessage: async (tab: number, notice: object, to: object) => void told.push([tab, notice, to]),
       },
+      scripting: createFakeScripting((target) => ({
+        worker: (notice: object) => void told.push([target, notice]),
+      })),
       webRequest: {
         onBeforeSendHeaders: {
           addListener: (listener: Listener) => listeners.add(listener),
@@ -119,7 +122,12 @@ describe("the hook in front of workers' scripts", () => {
     expect(filter?.out.replace(/hook\(.*?\);/, "HOOK;")).toBe(
       '"use strict";HOOK;/* a licence */ "use strict"; go(',
     );
-    expect(told).toEqual([[7, { kind: "duplex-worker", channel, documentUrl: null }, { frameId: 3 }]]);
+    expect(told).toEqual([
+      [
+        { tabId: 7, frameIds: [3] },
+        { channel, documentUrl: null },
+      ],
+    ]);
   });
 
   it("goes also before a script that is short, or empty", async () => {
@@ -142,8 +150,8 @@ describe("the hook in front of workers' scripts", () => {
     const { request, told } = await setUp([7, 8]);
     request("sharedworker", -1);
     expect(told).toMatchObject([
-      [7, { documentUrl: "https://shop.example/" }, {}],
-      [8, { documentUrl: "https://shop.example/" }, {}],
+      [{ tabId: 7, allFrames: true }, { documentUrl: "https://shop.example/" }],
+      [{ tabId: 8, allFrames: true }, { documentUrl: "https://shop.example/" }],
     ]);
   });
 
@@ -187,7 +195,10 @@ describe("the hook in front of workers' scripts", () => {
     first?.onstop?.();
     const [, channel] = /hook\("(\w{32})","service"/.exec(first?.out ?? "") ?? [];
     await vi.waitFor(() =>
-      expect(told).toContainEqual([7, { kind: "duplex-worker", channel, documentUrl: null }, { frameId: 0 }]),
+      expect(told).toContainEqual([
+        { tabId: 7, frameIds: [0] },
+        { channel, documentUrl: null },
+      ]),
     );
     fetched.mockClear();
     const later = (await setUp([8], { serviceWorkers: ["shop.example"] }, kept)).request("serviceworker", -1);

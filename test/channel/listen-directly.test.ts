@@ -3,6 +3,7 @@ import type { Browser, Runtime } from "webextension-polyfill";
 import { listenDirectly } from "../../src/channel/listen-directly.ts";
 import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
 import { createFakeRuntime } from "../support/fake-runtime.ts";
+import { createFakeScripting } from "../support/fake-scripting.ts";
 
 const started = Date.now();
 
@@ -15,7 +16,9 @@ function setUp(
   const browser = {
     runtime: { onConnect },
     extension: { inIncognitoContext: true },
-    tabs: { get: tab, sendMessage: async () => started },
+    tabs: { get: tab, sendMessage: async () => {} },
+    scripting: createFakeScripting(() => ({ startedAt: () => started })),
+    storage: { local: { get: async () => ({}) } },
   } as unknown as Browser;
   const { summon } = listenDirectly(browser, 1, {
     connected: (relay) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Browser } from "webextension-polyfill";
 import { startRouter } from "../../src/background/router.ts";
 import {
@@ -8,6 +8,7 @@ import {
   type Summons,
 } from "../../src/core/wire/port-message.ts";
 import { createFakeRuntime, type FakePort, FakeSignal } from "../support/fake-runtime.ts";
+import { createFakeScripting } from "../support/fake-scripting.ts";
 import { PAGE } from "../support/senders.ts";
 
 const STARTED = Date.now();
@@ -48,11 +49,10 @@ function setUp({ heard = true, incognito = false, gone = false, withheld = false
               incognito,
               ...(!withheld && { url: heard ? "https://shop.example/" : "about:config" }),
             },
-      sendMessage: async (id: number, { kind }: Summons) => {
-        if (kind === "duplex-summons") summoned.push(id);
-        else return STARTED;
-      },
+      sendMessage: async (id: number, _: Summons) => void summoned.push(id),
     },
+    scripting: createFakeScripting(() => ({ startedAt: () => STARTED })),
+    storage: { local: { get: async () => ({}) } },
   } as unknown as Browser;
   startRouter(router, (tabIds) => inspected.push(tabIds));
 
@@ -94,10 +94,14 @@ const kinds = (messages: unknown[]) => messages.map((it) => (it as RouterMessage
 
 describe("the router", () => {
   it("answers an attached devtools page and calls its tab's relays", async () => {
-    const { devtools, summoned } = setUp({ incognito: true });
+    const { runtime, devtools, summoned } = setUp({ incognito: true });
     const { messages, started } = await devtools(7);
     expect(messages).toEqual([{ kind: "attached", incognito: true, heard: true, withheld: false }]);
-    expect(started).toEqual([{ kind: "document-started", call: 1, at: STARTED }]);
+    // Asked of the page.
+    await vi.waitFor(async () => {
+      await runtime.settle();
+      expect(started).toEqual([{ kind: "document-started", call: 1, at: STARTED }]);
+    });
     expect(summoned).toEqual([7]);
   });
 

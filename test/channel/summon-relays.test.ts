@@ -1,62 +1,77 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Browser, Tabs } from "webextension-polyfill";
+import type { Browser, Scripting, Tabs } from "webextension-polyfill";
 import { isOpenTo, summonRelays } from "../../src/channel/summon-relays.ts";
+import { createFakeScripting } from "../support/fake-scripting.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Tabs whose page has a relay from the given attempt on; its frames have one at once. */
-function fakeTabs(answersFrom: number) {
+/** A browser whose page has a relay from the given attempt on; no frame listens for messages. */
+function fakeBrowser(answersFrom: number, capture: object = {}) {
   const sent: unknown[] = [];
-  const tabs = {
-    sendMessage: async (...args: unknown[]) => {
-      sent.push(args);
-      if (args.length === 3 && sent.length < 2 * answersFrom)
+  const asked: Scripting.InjectionTarget[] = [];
+  const browser = {
+    tabs: {
+      sendMessage: async (...args: unknown[]) => {
+        sent.push(args);
         throw new Error("Receiving end does not exist.");
-      return args.length === 3 ? Date.now() - 30 : undefined;
+      },
     },
-  } as unknown as Tabs.Static;
-  return { tabs, sent };
+    scripting: createFakeScripting((target) => {
+      asked.push(target);
+      return asked.length < answersFrom ? undefined : { startedAt: () => Date.now() - 30 };
+    }),
+    storage: { local: { get: async () => ({ capture }) } },
+  } as unknown as Browser;
+  return { browser, sent, asked };
 }
 const tab = (url?: string) => ({ id: 5, url }) as Tabs.Tab;
 
 const started: unknown[] = [];
-const summon = (tabs: Tabs.Static, of: Tabs.Tab) => summonRelays(tabs, of, (at) => void started.push(at));
+const summon = (browser: Browser, of: Tabs.Tab) => summonRelays(browser, of, (at) => void started.push(at));
 beforeEach(() => void started.splice(0));
 
 describe("summoning relays", () => {
   it("reaches them at once", async () => {
-    const { tabs, sent } = fakeTabs(1);
-    expect(await summon(tabs, tab("https://a.example/"))).toBe(true);
+    const { browser, sent, asked } = fakeBrowser(1);
+    expect(await summon(browser, tab("https://a.example/"))).toBe(true);
     expect(started).toEqual([Date.now() - 30]);
-    expect(sent).toEqual([
-      [5, { kind: "duplex-summons" }],
-      [5, { kind: "duplex-presence" }, { frameId: 0 }],
-    ]);
+    expect(sent).toEqual([[5, { kind: "duplex-summons" }]]);
+    expect(asked).toEqual([{ tabId: 5, frameIds: [0] }]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("calls those in frames of a page that Duplex is off on, and puts nothing into the page", async () => {
+    const { browser, sent, asked } = fakeBrowser(1, { sites: "except", off: ["a.example"] });
+    const answer = summon(browser, tab("https://a.example/"));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await answer).toBe(false);
+    expect(started).toEqual([null]);
+    expect(sent).toHaveLength(2);
+    expect(asked).toEqual([]);
   });
 
   it.each([
     ["that comes a little later", 2, true],
     ["that does not come", 3, false],
   ])("gives a relay %s one more chance", async (_, answersFrom, expected) => {
-    const { tabs, sent } = fakeTabs(answersFrom);
-    const answer = summon(tabs, tab("file:///tmp/a.html"));
+    const { browser, sent, asked } = fakeBrowser(answersFrom);
+    const answer = summon(browser, tab("file:///tmp/a.html"));
     await vi.advanceTimersByTimeAsync(999);
-    expect(sent).toHaveLength(2);
+    expect([sent.length, asked.length]).toEqual([1, 1]);
     await vi.advanceTimersByTimeAsync(1);
     expect(await answer).toBe(expected);
     expect(started, "at once").toEqual([null]);
-    expect(sent).toHaveLength(4);
+    expect([sent.length, asked.length]).toEqual([2, 2]);
   });
 
   it.each(["about:blank", "chrome://settings", "chrome-extension://x/a.html", undefined])(
     "says nothing of %s, where no extension may run",
     async (url) => {
-      const { tabs, sent } = fakeTabs(9);
-      expect(await summon(tabs, tab(url))).toBe(true);
+      const { browser, sent, asked } = fakeBrowser(9);
+      expect(await summon(browser, tab(url))).toBe(true);
       expect(started).toEqual([null]);
-      expect(sent).toEqual([]);
+      expect([sent, asked]).toEqual([[], []]);
     },
   );
 });

@@ -32,7 +32,7 @@ function setUp({ taking = true } = {}) {
 }
 
 const notice = (documentUrl: string | null, channel = "c") =>
-  ({ kind: "duplex-worker", channel, documentUrl }) as const;
+  ({ channel, documentUrl });
 
 /** Batches that differ. */
 const batch = (number: number) => ({ rows: [], text: "", bytes: [], number });

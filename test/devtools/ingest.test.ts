@@ -5,6 +5,7 @@ import type { EngineFeed } from "../../src/core/wire/engine-feed.ts";
 import { RELAY_PORT } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";
 import { createFakeRuntime } from "../support/fake-runtime.ts";
+import { createFakeScripting } from "../support/fake-scripting.ts";
 import { toPageBatch } from "../support/to-page-batch.ts";
 
 async function setUp() {
@@ -16,6 +17,8 @@ async function setUp() {
     runtime: { onConnect },
     extension: {},
     tabs: { get: async () => tab, sendMessage: async () => {} },
+    scripting: createFakeScripting(() => ({ startedAt: () => null })),
+    storage: { local: { get: async () => ({}) } },
   } as unknown as Browser;
   ingest(browser, "chrome", 1, (feed, transfer = []) => void fed.push({ feed, transfer }));
   await runtime.settle();

@@ -8,6 +8,7 @@ import { RELAY_PORT, type Summons } from "../../src/core/wire/port-message.ts";
 import { ingest } from "../../src/devtools/ingest.ts";
 import { frameKey } from "../../src/feed/frame-key.ts";
 import { createFakeRuntime, type FakeContext, type FakeRuntime } from "./fake-runtime.ts";
+import { createFakeScripting } from "./fake-scripting.ts";
 import type { FakeWindow } from "./fake-window.ts";
 import { hookedWindow } from "./hooked-window.ts";
 
@@ -85,12 +86,14 @@ function browserOf(context: FakeContext, tabId: number, pages: readonly FakePage
     extension: { inIncognitoContext: false },
     tabs: {
       get: async () => tab,
-      sendMessage: async (to: number, { kind }: Summons) => {
+      sendMessage: async (to: number, _: Summons) => {
         const reached = pages.filter((it) => it.tabId === to);
         if (reached.length === 0)
           throw new Error("Could not establish connection. Receiving end does not exist.");
-        if (kind === "duplex-summons") for (const page of reached) page.wake();
+        for (const page of reached) page.wake();
       },
     },
+    scripting: createFakeScripting(() => ({ startedAt: () => null })),
+    storage: { local: { get: async () => ({}) } },
   } as never;
 }

@@ -22,12 +22,9 @@ export type RelayCommand =
   /** Every batch up to this number has arrived. */
   | { readonly kind: "ack"; readonly number: number };
 
-/**
- * Sent to all frames of a tab when somebody begins to listen: those with something to say open a port. Presence is asked
- * of one frame: a relay that hears it answers when its document began.
- */
+/** Sent to all frames of a tab when somebody begins to listen: those with something to say open a port. */
 export interface Summons {
-  readonly kind: "duplex-summons" | "duplex-presence";
+  readonly kind: "duplex-summons";
 }
 
 /** What the background and a devtools page say to each other in Firefox, where relays reach only the background. */

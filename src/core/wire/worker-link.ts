@@ -39,7 +39,6 @@ export const ONCE_PLACE = "__DUPLEX_ONCE__";
 
 /** From the background to the relays of a tab: a worker of this document is about to start, with this channel. */
 export interface WorkerNotice {
-  readonly kind: "duplex-worker";
   readonly channel: string;
   /** The document that starts it; null where it is the one that this is sent to. */
   readonly documentUrl: string | null;
