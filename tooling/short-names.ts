@@ -8,7 +8,9 @@ import type { Plugin } from "vite";
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
   ..."asker blobSize bytesOf caught dispatch getter hide install isMadeText listen readBlob".split(" "),
-  ..."sliceBlob watch refusal below constructed called later wake".split(" "),
+  ..."sliceBlob watch refusal below constructed called later wake room since marks method url closed next loaded".split(
+    " ",
+  ),
   ..."adopt asked begin branch branches cancelled chunk closing contentType failed pipedInto position".split(
     " ",
   ),
@@ -17,7 +19,7 @@ export const OWN_NAMES: readonly string[] = [
   ..."askLater evict flush haul inRing limits peek pending record records bucket".split(" "),
   ..."removeFirst setIdle setLeaving setReady settle saysMore sole spare stored take weight".split(" "),
   // The link
-  ..."mend offer".split(" "),
+  ..."mend offer isOther ringCount ringBytes payloadBytes".split(" "),
 ];
 
 /** Shortens the hook's own names before the minifier, which leaves fields alone. */
@@ -26,7 +28,12 @@ export function shortNames(): Plugin {
   return {
     name: "duplex-short-names",
     async renderChunk(code) {
-      const shortened = await transform(code, { mangleProps, target: "esnext", charset: "utf8" });
+      // One word for all that is declared packs better.
+      const shortened = await transform(code.replace(/\bconst\b/g, "let"), {
+        mangleProps,
+        target: "esnext",
+        charset: "utf8",
+      });
       return { code: shortened.code, map: null };
     },
   };

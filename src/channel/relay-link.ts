@@ -8,11 +8,16 @@ import {
   LINK_LEAVE,
   LINK_MENDED,
   LINK_OFFER,
+  LINK_PAYLOAD_BYTES,
   LINK_READY,
+  LINK_RING_BYTES,
+  LINK_RING_COUNT,
   LINK_SPARE,
   LINK_STACK,
+  LINK_TYPE,
   LINK_WAIT,
 } from "../core/wire/page-link.ts";
+import { streamNameOf } from "../core/wire/stream-format.ts";
 
 /** The relay's end of the link to its frame's hook. */
 export interface RelayLink {
@@ -72,13 +77,16 @@ export function takeLink(
       // Heard: else the hook says it again with the next event. (A page at the end of its stack leaves us none to listen with.)
       return false;
     });
+    listen(LINK_TYPE, (contentType) => streamNameOf(`${contentType}`) === "");
     listen(LINK_STACK, (asked) => {
       const [stack, below, limit] = asked as [string, string, number];
       tell(LINK_MENDED, taker.mend(`${stack}`, `${below}`, +limit));
     });
     linked({
-      limits(limits) {
-        for (const [limit, most] of Object.entries(limits)) tell(limit, most);
+      limits({ ringCount, ringBytes, payloadBytes }) {
+        tell(LINK_RING_COUNT, ringCount);
+        tell(LINK_RING_BYTES, ringBytes);
+        tell(LINK_PAYLOAD_BYTES, payloadBytes);
       },
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),

@@ -30,6 +30,7 @@ import {
 import { recordToJson } from "../core/wire/record-to-json.ts";
 import { cutText, cutWord, MOST_WORD_UNITS, mayBeCut } from "./cut-text.ts";
 import type { Whole } from "./divide-haul.ts";
+import { divideLooks } from "./divide-looks.ts";
 import { utf8Length } from "./utf8-length.ts";
 
 /** How much of a stream of text has been told; of a socket that the page is closing nothing. */
@@ -83,9 +84,10 @@ export function createWholeHauls(maxBytes: number, tellsLeaving = false): WholeH
   }
 
   return {
-    whole({ rows: room, count, text, bytes, apart }) {
-      const rows = new Numbers(new Numbers(bufferOf(room), byteOffsetOf(room), count * ROW_LENGTH));
+    whole(haul) {
       next = new SafeMap();
+      const { rows: room, count, text, bytes, apart } = divideLooks(haul, bytesBefore);
+      const rows = new Numbers(new Numbers(bufferOf(room), byteOffsetOf(room), count * ROW_LENGTH));
       let made = "";
       /** How much of the text is in `made`. */
       let taken = 0;

@@ -25,6 +25,13 @@ export interface Emitter {
   ): void;
   /** A record by its number in `page-records.ts`, with the values of its fields. */
   record(kind: number, at: number, connection: number, ...values: RecordValue[]): void;
+  /**
+   * There is more to tell, by a look that costs much: it is called when what waits is asked for next, with true where there may be no later. Of
+   * those that come while nobody listens only the last.
+   */
+  later(look: (last: boolean) => void): void;
+  /** How much of one event can be kept, in bytes. */
+  room(): number;
   /** Hands over everything that waits, as far as it is taken. */
   flush(): void;
   /** The page is going: from now on (or no more) each event is handed over at once, for there may be no later. */
@@ -45,10 +52,13 @@ export interface HaulSink {
   readonly askLater: () => unknown;
 }
 
+export const nothing = () => {};
+
 /** Creates a frame's emitter. */
 export function createEmitter(natives: Natives, guard: Guard, { take, spare, askLater }: HaulSink): Emitter {
   const limits: PageLimits = { ringCount: 0, ringBytes: 0, payloadBytes: 0 };
   const ring = createRing(spare);
+  let looks = nothing;
   let ready = false;
   let idle = true;
   let leaving = false;
@@ -56,6 +66,11 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
 
   function flush(): void {
     waiting = false;
+    if (ready) {
+      const now = looks;
+      looks = nothing;
+      now();
+    }
     while (ready) {
       const haul = ring.peek(leaving);
       if (haul === null) return;
@@ -71,14 +86,13 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
         ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
   }
 
+  function ask(): void {
+    if (ready && !waiting) waiting = !askLater();
+  }
+
   function schedule(): void {
-    const full = evict();
-    if (!ready) return;
-    if (leaving || full) {
-      flush();
-    } else if (!waiting) {
-      waiting = !askLater();
-    }
+    if (evict() || leaving) flush();
+    else ask();
   }
 
   function settleLater(blob: Blob, pending: Pending): void {
@@ -147,6 +161,15 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
       ring.push(CODE_RECORD, at, connection, json.length, kind, 0, json);
       schedule();
     },
+    later(look) {
+      const before = idle ? nothing : looks;
+      looks = () => {
+        before();
+        look(leaving);
+      };
+      ask();
+    },
+    room: () => (idle ? limits.ringBytes : 1 / 0),
     flush,
     setLeaving(now) {
       leaving = now;
@@ -154,8 +177,9 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
     },
     setReady() {
       ready = true;
-      idle = false;
       flush();
+      // Only now: of what is looked at first nobody wants more than would have been kept.
+      idle = false;
     },
     setIdle() {
       ready = false;

@@ -32,6 +32,15 @@ export function installHook(
       id += 1;
       return id;
     };
-    observeConnections(window, natives, instruments, guard, emitter, nextId, observeSocketStreams);
+    observeConnections(
+      window,
+      natives,
+      instruments,
+      guard,
+      emitter,
+      nextId,
+      link.isOther,
+      observeSocketStreams,
+    );
   });
 }

@@ -1,25 +1,30 @@
 import type { Haul } from "../core/wire/haul.ts";
-import type { PageLimits } from "../core/wire/page-limits.ts";
 import {
   LINK_HAUL,
   LINK_IDLE,
   LINK_LEAVE,
   LINK_MENDED,
   LINK_OFFER,
+  LINK_PAYLOAD_BYTES,
   LINK_READY,
+  LINK_RING_BYTES,
+  LINK_RING_COUNT,
   LINK_SPARE,
   LINK_STACK,
+  LINK_TYPE,
   LINK_WAIT,
 } from "../core/wire/page-link.ts";
 import type { Emitter, HaulSink } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { MendStack } from "./hide-frames.ts";
 import type { Natives } from "./natives.ts";
+import type { IsOther } from "./stream-record.ts";
 
 /** The hook's end of the link to its frame's relay. */
 export interface Link extends HaulSink {
   /** Where there is no relay, it says that there is nothing to mend. */
   readonly mend: MendStack;
+  readonly isOther: IsOther;
   /**
    * Offers the link to the relay, now and when it asks; whichever of the two scripts runs first. Nobody
    * after the relay gets it. From then on the emitter does as the relay says.
@@ -48,6 +53,7 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
     take: say(LINK_HAUL),
     spare: say(LINK_SPARE),
     askLater: say(LINK_WAIT),
+    isOther: say(LINK_TYPE) as never,
     mend(stack, below, limit) {
       mended = "";
       say(LINK_STACK)([stack, below, limit]);
@@ -66,13 +72,16 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
       });
       on(LINK_IDLE, emitter.setIdle);
       on(LINK_LEAVE, (event) => emitter.setLeaving(detailOf(event)));
-      const onLimit = (limit: keyof PageLimits) =>
-        on(limit, (event) => {
-          emitter.limits[limit] = detailOf(event);
-        });
-      onLimit("ringCount");
-      onLimit("ringBytes");
-      onLimit("payloadBytes");
+      const { limits } = emitter;
+      on(LINK_RING_COUNT, (event) => {
+        limits.ringCount = detailOf(event);
+      });
+      on(LINK_RING_BYTES, (event) => {
+        limits.ringBytes = detailOf(event);
+      });
+      on(LINK_PAYLOAD_BYTES, (event) => {
+        limits.payloadBytes = detailOf(event);
+      });
       hello();
       natives.listen(document, LINK_OFFER, () => {
         // It hears itself, too; and whoever asks after the relay gets no answer.

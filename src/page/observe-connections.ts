@@ -8,7 +8,7 @@ import { observeStreams, type StreamObserver } from "./observe-streams.ts";
 import { observeWebsocket } from "./observe-websocket.ts";
 import type { observeWebsocketStream } from "./observe-websocket-stream.ts";
 import { observeXhr } from "./observe-xhr.ts";
-import { createStreamRecords } from "./stream-record.ts";
+import { createStreamRecords, type IsOther } from "./stream-record.ts";
 import { createWatchPromise } from "./watch-promise.ts";
 
 /** Watches all connections of a window or a worker. That one observer fails is not the end of the others. */
@@ -19,16 +19,17 @@ export function observeConnections(
   guard: Guard,
   emitter: Emitter,
   nextId: () => number,
+  isOther: IsOther,
   /** Only where the browser has WebSocketStreams. */
   observeSocketStreams?: typeof observeWebsocketStream,
 ): void {
-  const createStreamRecord = createStreamRecords(emitter, natives, nextId);
+  const createStreamRecord = createStreamRecords(emitter, natives, nextId, isOther);
   const listenTo = createListenTo(natives, guard);
   const watchPromise = createWatchPromise(guard, natives.now);
   let streams: StreamObserver | undefined;
   guard(() => observeWebsocket(window, natives, instruments, guard, listenTo, emitter, nextId));
   guard(() => observeEventsource(window, natives, instruments, listenTo, emitter, nextId));
-  guard(() => observeXhr(window, natives, instruments, listenTo, createStreamRecord));
+  guard(() => observeXhr(window, natives, instruments, listenTo, emitter, createStreamRecord));
   guard(() => {
     streams = observeStreams(window, natives, instruments, guard, createStreamRecord, watchPromise);
   });

@@ -74,8 +74,8 @@ export function observeStreams(
     // One that the page has made has no URL.
     const contentType = url && headerOf(headersOf(response), "content-type");
     if (!contentType) return undefined;
-    const about = { via: "fetch" as const, requestedAt: null, method: null, url, contentType };
-    const record = createStreamRecord({ ...about, status: statusOf(response) });
+    const about = { via: "fetch", requestedAt: null, method: null, url, contentType } as const;
+    const record = createStreamRecord(about, statusOf(response));
     if (record === null) return undefined;
     const branch: Branch = { record, position: 0 };
     weakSet(responses, response, branch);

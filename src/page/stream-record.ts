@@ -2,7 +2,6 @@ import { FLAG_CHUNK, FLAG_RECEIVED } from "../core/wire/batch.ts";
 import type { StreamVia, UnseenWhy } from "../core/wire/events.ts";
 import { byteLengthOf } from "../core/wire/intrinsics.ts";
 import { STREAM_ENDED, STREAM_OPENED, STREAM_UNSEEN } from "../core/wire/page-records.ts";
-import { streamNameOf } from "../core/wire/stream-format.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Natives } from "./natives.ts";
 
@@ -12,7 +11,6 @@ export interface StreamAbout {
   readonly requestedAt: number | null;
   readonly method: string | null;
   readonly url: string;
-  readonly status: number;
   readonly contentType: string;
 }
 
@@ -22,8 +20,11 @@ export interface StreamRecord {
   branches: number;
   /** It is used for the first time; later calls change nothing. `reading` is a StreamReading, or an XMLHttpRequest's `responseType`. */
   open(at: number, reading: string): void;
-  /** A chunk at a position; what another branch has told already is left out. Answers its size, of a text in UTF-16 code units; 0 of what is none. */
-  chunk(at: number, position: number, value: unknown): number;
+  /**
+   * A chunk at a position; what another branch has told already is left out. Answers its size, of a text in UTF-16 code units; 0 of what is none.
+   * `marks` say when its parts came (`src/feed/divide-looks.ts`).
+   */
+  chunk(at: number, position: number, value: unknown, marks?: string): number;
   /** All that is left, as a method for the whole body gives it; and the end. */
   whole(at: number, position: number, value: unknown, reading: string): void;
   unseen(at: number, why: UnseenWhy): void;
@@ -32,13 +33,17 @@ export interface StreamRecord {
 }
 
 /** Creates the record of a response, null where it is none of the streams that are known; it gets a number when it is opened. */
-export type CreateStreamRecord = (about: StreamAbout) => StreamRecord | null;
+export type CreateStreamRecord = (about: StreamAbout, status: number) => StreamRecord | null;
+
+/** Whether a response with this `Content-Type` is none of the streams that are known; a page's hook asks the relay, so that the page need not load their names. */
+export type IsOther = (contentType: string) => boolean;
 
 /** Creates a window's maker of stream records. */
 export function createStreamRecords(
   emitter: Emitter,
   natives: Natives,
   nextId: () => number,
+  isOther: IsOther,
 ): CreateStreamRecord {
   /** Of a text in UTF-16 code units; null of what has no bytes. */
   const sizeOf = (value: unknown): number | null => {
@@ -46,8 +51,8 @@ export function createStreamRecords(
     const bytes = natives.bytesOf(value);
     return bytes === null ? natives.blobSize(value) : byteLengthOf(bytes);
   };
-  return (about) => {
-    if (!streamNameOf(about.contentType)) return null;
+  return (about, status) => {
+    if (isOther(about.contentType)) return null;
     let connection = 0;
     let told = 0;
     let ended = false;
@@ -57,7 +62,7 @@ export function createStreamRecords(
       open(at, reading) {
         if (connection > 0) return;
         connection = nextId();
-        const { via, requestedAt, method, url, contentType, status } = about;
+        const { via, requestedAt, method, url, contentType } = about;
         emitter.record(
           STREAM_OPENED,
           at,
@@ -71,12 +76,12 @@ export function createStreamRecords(
           reading,
         );
       },
-      chunk(at, position, value) {
+      chunk(at, position, value, marks = "") {
         const size = sizeOf(value) ?? 0;
         // What another branch has told in other pieces is told twice: the fold knows by the positions.
-        if (position + size > told) {
+        if (marks || position + size > told) {
           told = position + size;
-          emitter.message(at, connection, FLAG_RECEIVED | FLAG_CHUNK, value, "", `${position}`);
+          emitter.message(at, connection, FLAG_RECEIVED | FLAG_CHUNK, value, marks, `${position}`);
         }
         return size;
       },

@@ -123,7 +123,7 @@ function watched() {
   const hider = { hide: (error: object) => error, install() {} };
   const instruments = createInstruments(window, hider, guard, (name) => failures.push(name));
   const watchPromise = createWatchPromise(guard, natives.now);
-  const records = createStreamRecords(emitter, natives, nextId);
+  const records = createStreamRecords(emitter, natives, nextId, () => false);
   const streams = observeStreams(window, natives, instruments, guard, records, watchPromise);
   if (streams === undefined) throw new Error("no streams");
   observeWebsocketStream(window, natives, instruments, guard, emitter, nextId, watchPromise, streams);

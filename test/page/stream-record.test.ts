@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FLAG_CHUNK, FLAG_RECEIVED } from "../../src/core/wire/batch.ts";
+import { streamNameOf } from "../../src/core/wire/stream-format.ts";
 import { takeNatives } from "../../src/page/natives.ts";
 import { createStreamRecords } from "../../src/page/stream-record.ts";
 import { FakeWindow } from "../support/fake-window.ts";
@@ -10,7 +11,6 @@ const ABOUT = {
   requestedAt: null,
   method: null,
   url: "https://shop.example/",
-  status: 200,
 } as const;
 
 /** A record of an opened stream, and what it said: of a chunk its position and what came. */
@@ -32,8 +32,13 @@ function openedRecord() {
           : payload.blob.size;
     said.push(`${eventId}: ${payload.kind} of ${size}`);
   });
-  const create = createStreamRecords(emitter, natives, () => 1);
-  const record = create({ ...ABOUT, contentType: "text/event-stream" });
+  const create = createStreamRecords(
+    emitter,
+    natives,
+    () => 1,
+    (type) => !streamNameOf(type),
+  );
+  const record = create({ ...ABOUT, contentType: "text/event-stream" }, 200);
   if (record === null) throw new Error("no stream");
   record.open(1, "stream");
   return { record, said, create };
@@ -41,7 +46,7 @@ function openedRecord() {
 
 describe("the record of a stream", () => {
   it("is none of a response of another type", () => {
-    expect(openedRecord().create({ ...ABOUT, contentType: "text/html" })).toBeNull();
+    expect(openedRecord().create({ ...ABOUT, contentType: "text/html" }, 200)).toBeNull();
   });
 
   it("tells of each chunk behind the last, and of one end", () => {

@@ -27,6 +27,7 @@ export function seenEmitter(
   origin = 0,
 ): Emitter {
   const closing = new Set<number>();
+  const looks = new Set<(last: boolean) => void>();
   return {
     limits: { ...DEFAULT_LIMITS },
     message(at, connection, flags, data, eventName = "", eventId = "") {
@@ -46,7 +47,16 @@ export function seenEmitter(
       }
       see({ ...record });
     },
-    flush() {},
+    later(it) {
+      looks.add(it);
+    },
+    room: () => Infinity,
+    flush() {
+      for (const it of looks) {
+        looks.delete(it);
+        it(false);
+      }
+    },
     setLeaving() {},
     setReady() {},
     setIdle() {},

@@ -12,7 +12,7 @@ export type StreamFormat =
 
 /**
  * Subtypes of streams; a plus after a name stands for any suffix, one before a name for any name before it. One text, and no formats, for it stands
- * in what every page gets.
+ * in what every frame's relay gets, and every worker.
  */
 const STREAMS =
   // WHATWG HTML 9.2; the page reads it by itself here, with any method and headers.
@@ -41,7 +41,7 @@ const FORMATS: readonly (readonly [RegExp, StreamFormat])[] = [
 
 /**
  * Which of the streams that are known has this `Content-Type`; "" is none of them.
- * This runs in pages, for each response: it calls nothing that a page can replace.
+ * This runs in a frame's relay for each response, and in workers: it calls nothing that a page can replace.
  */
 export function streamNameOf(contentType: string): string {
   // Of a header that was sent twice the first is taken.

@@ -15,6 +15,17 @@ const SPLIT = Buffer.from(
   '\ufeffdata: zażółć 🐢\r\n\r\ndata: two\rdata: lines\r\rdata: {"n":3}\n\n: heartbeat\n\ndata: 行情\r\n\n',
 );
 
+/** What `/long` says: long enough that no hook looks at it each time that it has grown. */
+export const LONG = Buffer.from(
+  Array.from(
+    { length: 40_000 },
+    (_, index) => `data: ${index} ${"ż".repeat(index % 3)}${"x".repeat(90)}\n\n`,
+  ).join(""),
+);
+const LONG_PIECE = 256 * 1024;
+/** Longer than browsers wait before they tell of progress again (XMLHttpRequest, `progress`). */
+const LONG_PAUSE_MS = 60;
+
 /** A server of streams that end in every way there is. */
 export interface StreamServer {
   readonly origin: string;
@@ -57,7 +68,13 @@ export async function startStreamServer(): Promise<StreamServer> {
     else if (url.pathname === "/open") response.write("data: first\n\n");
     else if (url.pathname === "/broken") {
       response.write("data: first\n\n", () => setTimeout(() => response.destroy(), 300));
-    } else if (url.pathname === "/flood")
+    } else if (url.pathname === "/long")
+      writeLong(
+        response,
+        url.searchParams.get("end") ?? "",
+        Number(url.searchParams.get("bytes") ?? LONG.length),
+      );
+    else if (url.pathname === "/flood")
       flood(response).then((count) => entryOf(flooding, key).resolve(count));
     else response.end();
   });
@@ -99,6 +116,18 @@ function writeParts(response: ServerResponse, parts: readonly (string | Buffer)[
   }
   // A turn of their own each: they are to leave one by one.
   response.write(first, () => setTimeout(() => writeParts(response, rest), 20));
+}
+
+/** Piece by piece; then it ends, breaks, or goes on for ever. */
+function writeLong(response: ServerResponse, end: string, bytes: number, from = 0): void {
+  if (response.destroyed) return;
+  if (from < bytes) {
+    const piece = LONG.subarray(from, Math.min(bytes, from + LONG_PIECE));
+    response.write(piece, () =>
+      setTimeout(() => writeLong(response, end, bytes, from + piece.length), LONG_PAUSE_MS),
+    );
+  } else if (end === "broken") response.destroy();
+  else if (end !== "open") response.end();
 }
 
 function flood(response: ServerResponse): Promise<number> {
