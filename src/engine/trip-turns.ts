@@ -33,7 +33,7 @@ export interface TripTurns {
 export function createTripTurns({ rows, isHeld, hasEnded }: TurnsOf): TripTurns {
   let endsAt = 0;
   /** When it paused last, and how many rows there were. */
-  let pausedAt = 0;
+  let pausedAt: number | null = null;
   let rowsBefore = 0;
 
   function begin(): void {
@@ -50,7 +50,9 @@ export function createTripTurns({ rows, isHeld, hasEnded }: TurnsOf): TripTurns 
     isOver: () => performance.now() >= endsAt,
     async pause() {
       if (performance.now() < endsAt) return;
-      const rowsAMs = (rows() - rowsBefore) / Math.max(performance.now() - pausedAt, 1);
+      // At first nothing is known of how fast they come: of a session that is opened all are there.
+      const rowsAMs =
+        pausedAt === null ? 0 : (rows() - rowsBefore) / Math.max(performance.now() - pausedAt, 1);
       rowsBefore = rows();
       pausedAt = performance.now();
       await rest(pauseOf(rowsAMs));
