@@ -31,8 +31,7 @@ function setUp({ taking = true } = {}) {
   return { channels, join, links, state, taken };
 }
 
-const notice = (documentUrl: string | null, channel = "c") =>
-  ({ channel, documentUrl });
+const notice = (documentUrl: string | null, channel = "c") => ({ channel, documentUrl });
 
 /** Batches that differ. */
 const batch = (number: number) => ({ rows: [], text: "", bytes: [], number });
