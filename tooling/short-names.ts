@@ -8,7 +8,7 @@ import type { Plugin } from "vite";
 export const OWN_NAMES: readonly string[] = [
   // Natives, instruments, streams
   ..."asker blobSize bytesOf caught dispatch getter hide install isMadeText listen readBlob".split(" "),
-  ..."sliceBlob watch refusal below constructed called later wake room since marks method url closed next loaded".split(
+  ..."sliceBlob watch refusal below constructed called later wake room since marks verb address drained following came".split(
     " ",
   ),
   ..."adopt asked begin branch branches cancelled chunk closing contentType failed pipedInto position".split(
@@ -16,10 +16,10 @@ export const OWN_NAMES: readonly string[] = [
   ),
   ..."end mayOutlive over requestedAt types unseen via whole".split(" "),
   // What waits, and what it waits in
-  ..."askLater evict flush haul inRing limits peek pending record records bucket".split(" "),
+  ..."askLater evict flush haul inRing peek pending record records bucket".split(" "),
   ..."removeFirst setIdle setLeaving setReady settle saysMore sole spare stored take weight".split(" "),
   // The link
-  ..."mend offer isOther ringCount ringBytes payloadBytes".split(" "),
+  ..."mend offer isOther setLimits".split(" "),
 ];
 
 /** Shortens the hook's own names before the minifier, which leaves fields alone. */

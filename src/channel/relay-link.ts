@@ -1,17 +1,15 @@
 import { ROW_LENGTH } from "../core/wire/batch.ts";
 import type { Dropped, Haul } from "../core/wire/haul.ts";
 import type { PageBatch } from "../core/wire/page-batch.ts";
-import type { PageLimits } from "../core/wire/page-limits.ts";
+import { type PageLimits, toNumbers } from "../core/wire/page-limits.ts";
 import {
   LINK_HAUL,
   LINK_IDLE,
   LINK_LEAVE,
+  LINK_LIMITS,
   LINK_MENDED,
   LINK_OFFER,
-  LINK_PAYLOAD_BYTES,
   LINK_READY,
-  LINK_RING_BYTES,
-  LINK_RING_COUNT,
   LINK_SPARE,
   LINK_STACK,
   LINK_TYPE,
@@ -83,11 +81,7 @@ export function takeLink(
       tell(LINK_MENDED, taker.mend(`${stack}`, `${below}`, +limit));
     });
     linked({
-      limits({ ringCount, ringBytes, payloadBytes }) {
-        tell(LINK_RING_COUNT, ringCount);
-        tell(LINK_RING_BYTES, ringBytes);
-        tell(LINK_PAYLOAD_BYTES, payloadBytes);
-      },
+      limits: (limits) => tell(LINK_LIMITS, toNumbers(limits)),
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),
       leave: (leaving) => tell(LINK_LEAVE, leaving),

@@ -1,16 +1,16 @@
 import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { type Dropped, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, stringify } from "../core/wire/intrinsics.ts";
-import type { PageLimits } from "../core/wire/page-limits.ts";
+import type { LimitNumbers } from "../core/wire/page-limits.ts";
 import type { RecordValue } from "../core/wire/page-records.ts";
 import type { Guard } from "./guard.ts";
-import type { Natives } from "./natives.ts";
+import { type Natives, nothing } from "./natives.ts";
 import { BACKLOG_BYTES, BACKLOG_COUNT, createRing, type Pending } from "./ring.ts";
 
 /** Takes what the observers saw, and hands it over from time to time. */
 export interface Emitter {
   /** How much is kept; nothing, until somebody says how much. */
-  readonly limits: PageLimits;
+  setLimits(limits: LimitNumbers): void;
   /**
    * A message, or a chunk: what was given to `send()`, or received. Strings and Blobs cannot change; bytes are copied. What is
    * none of these is passed over.
@@ -52,11 +52,9 @@ export interface HaulSink {
   readonly askLater: () => unknown;
 }
 
-export const nothing = () => {};
-
 /** Creates a frame's emitter. */
 export function createEmitter(natives: Natives, guard: Guard, { take, spare, askLater }: HaulSink): Emitter {
-  const limits: PageLimits = { ringCount: 0, ringBytes: 0, payloadBytes: 0 };
+  let limits: LimitNumbers = [0, 0, 0];
   const ring = createRing(spare);
   let looks = nothing;
   let ready = false;
@@ -81,9 +79,9 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
 
   function evict(): boolean {
     return idle
-      ? ring.evict(limits.ringCount, limits.ringBytes)
+      ? ring.evict(limits[0], limits[1])
       : // Also where it waits for a Blob alone.
-        ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits.payloadBytes);
+        ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits[2]);
   }
 
   function ask(): void {
@@ -107,9 +105,11 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
   }
 
   return {
-    limits,
+    setLimits(those) {
+      limits = those;
+    },
     message(at, connection, flags, data, eventName = "", eventId = "") {
-      const max = limits.payloadBytes;
+      const max = limits[2];
       let all = flags;
       let text = eventName + eventId;
       let length: number;
@@ -169,7 +169,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
       };
       ask();
     },
-    room: () => (idle ? limits.ringBytes : 1 / 0),
+    room: () => (idle ? limits[1] : 1 / 0),
     flush,
     setLeaving(now) {
       leaving = now;

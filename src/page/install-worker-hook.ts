@@ -1,5 +1,5 @@
 import { apply, getPrototypeOf } from "../core/wire/intrinsics.ts";
-import { limitsBy } from "../core/wire/page-limits.ts";
+import { limitsBy, toNumbers } from "../core/wire/page-limits.ts";
 import { streamNameOf } from "../core/wire/stream-format.ts";
 import type { WorkerKind } from "../core/wire/worker-link.ts";
 import { createFeed } from "../feed/feed.ts";
@@ -69,7 +69,7 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
       askLater: pace.wait,
     });
     emitter = made;
-    Object.assign(made.limits, kept);
+    made.setLimits(toNumbers(kept));
     let id = 0;
     const nextId = () => {
       id += 1;
@@ -87,7 +87,7 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
     const instruments = createInstruments(scope, NO_HIDER, guard, (name) =>
       fail(`${name} cannot be replaced`, 1),
     );
-    observeConnections(scope, natives, instruments, guard, made, nextId, (type) => !streamNameOf(type));
+    observeConnections(scope, natives, instruments, guard, made, nextId, (type) => !streamNameOf(`${type}`));
     // The worker's last words: nothing of it runs any more when it is terminated from outside.
     instruments.called(getPrototypeOf(scope) ?? scope, "close", (close, self, args) => {
       guard(() => made.setLeaving(true));

@@ -13,6 +13,7 @@ import {
 } from "../core/wire/intrinsics.ts";
 import type { Guard } from "./guard.ts";
 import type { FrameHider, Trap } from "./hide-frames.ts";
+import { nothing } from "./natives.ts";
 
 type Apply = (native: (...args: never[]) => unknown, self: unknown, args: unknown[], trap: Trap) => unknown;
 /** The parts of a property that calls go through, and `new`. */
@@ -119,7 +120,7 @@ export function createInstruments(
     };
 
   function instrumentsFor(asleep: boolean): Instruments {
-    let start = () => {};
+    let start = nothing;
 
     function replace(object: object, name: string, way: Way, called: Apply): void {
       const isNew = way === "construct";

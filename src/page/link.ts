@@ -3,12 +3,10 @@ import {
   LINK_HAUL,
   LINK_IDLE,
   LINK_LEAVE,
+  LINK_LIMITS,
   LINK_MENDED,
   LINK_OFFER,
-  LINK_PAYLOAD_BYTES,
   LINK_READY,
-  LINK_RING_BYTES,
-  LINK_RING_COUNT,
   LINK_SPARE,
   LINK_STACK,
   LINK_TYPE,
@@ -72,16 +70,7 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
       });
       on(LINK_IDLE, emitter.setIdle);
       on(LINK_LEAVE, (event) => emitter.setLeaving(detailOf(event)));
-      const { limits } = emitter;
-      on(LINK_RING_COUNT, (event) => {
-        limits.ringCount = detailOf(event);
-      });
-      on(LINK_RING_BYTES, (event) => {
-        limits.ringBytes = detailOf(event);
-      });
-      on(LINK_PAYLOAD_BYTES, (event) => {
-        limits.payloadBytes = detailOf(event);
-      });
+      on(LINK_LIMITS, (event) => emitter.setLimits(detailOf(event)));
       hello();
       natives.listen(document, LINK_OFFER, () => {
         // It hears itself, too; and whoever asks after the relay gets no answer.

@@ -15,6 +15,8 @@ type BytesView = Uint8Array<ArrayBuffer>;
 
 /** Nobody can write into it. */
 export const NO_BYTES = new Bytes(0);
+
+export const nothing = () => {};
 const Views = DataView;
 
 /**

@@ -70,11 +70,11 @@ export function observeStreams(
   function branchOf(response: object): Branch | undefined {
     const known = weakGet(responses, response);
     if (known !== undefined) return known;
-    const url = urlOf(response);
+    const address = urlOf(response);
     // One that the page has made has no URL.
-    const contentType = url && headerOf(headersOf(response), "content-type");
+    const contentType = address && headerOf(headersOf(response), "content-type");
     if (!contentType) return undefined;
-    const about = { via: "fetch", requestedAt: null, method: null, url, contentType } as const;
+    const about = { via: "fetch", requestedAt: null, verb: null, address, contentType } as const;
     const record = createStreamRecord(about, statusOf(response));
     if (record === null) return undefined;
     const branch: Branch = { record, position: 0 };

@@ -20,7 +20,7 @@ import {
 import type { Emitter } from "./emitter.ts";
 import type { Guard } from "./guard.ts";
 import type { Instruments } from "./instrument.ts";
-import type { Natives } from "./natives.ts";
+import { type Natives, nothing } from "./natives.ts";
 import type { StreamObserver } from "./observe-streams.ts";
 import type { WatchPromise } from "./watch-promise.ts";
 
@@ -86,7 +86,6 @@ export function observeWebsocketStream(
         if (weakGet(sinks, self) === undefined) return;
         const before = weakGet(asked, self);
         if (before === undefined) {
-          const nothing = () => {};
           weakSet(asked, self as object, watchPromise(promise, nothing, nothing, true) as object);
         }
         promise = weakGet(asked, self) ?? promise;

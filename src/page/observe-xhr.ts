@@ -1,8 +1,8 @@
 import { sliceText, uncurry, WeakMaps, weakGet, weakSet } from "../core/wire/intrinsics.ts";
-import { type Emitter, nothing } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 import type { Instruments } from "./instrument.ts";
 import type { ListenTo } from "./listen-to.ts";
-import type { Natives } from "./natives.ts";
+import { type Natives, nothing } from "./natives.ts";
 import type { CreateStreamRecord, StreamRecord } from "./stream-record.ts";
 
 const LOADING = 3;
@@ -15,7 +15,8 @@ const UNITS_A_MS = 25_000;
 const MOST_ROOMS = 16;
 
 interface Observed {
-  readonly method: string | null;
+  /** Its method. */
+  readonly verb: string | null;
   /** When it was sent; then when its text was looked at last. */
   since: number;
   /** Undefined until it is known whether the answer is a stream. */
@@ -23,7 +24,7 @@ interface Observed {
   /** How much of `responseText` has been told. */
   position: number;
   /** How many bytes have come, as far as was told. */
-  loaded: number;
+  came: number;
   /** Where a look was put off: at what times how many bytes had come (`src/feed/divide-looks.ts`); else "". */
   marks: string;
 }
@@ -60,8 +61,8 @@ export function observeXhr(
     return () => {
       // To open it again ends what it was doing, without an event.
       known?.record?.end(now(), "page", "open()");
-      const method = args.length > 0 && typeof args[0] === "string" ? args[0] : null;
-      weakSet(requests, self, { method, since: 0, position: 0, loaded: 0, marks: "" });
+      const verb = args.length > 0 && typeof args[0] === "string" ? args[0] : null;
+      weakSet(requests, self, { verb, since: 0, position: 0, came: 0, marks: "" });
       if (known) return;
       const on = (type: string) => listenTo(self, type, (event, at) => changed(self, at, type, event));
       on("readystatechange");
@@ -81,13 +82,13 @@ export function observeXhr(
     if (observed) observed.since = now();
   });
 
-  const isDue = ({ since, position, loaded }: Observed, at: number) =>
-    (at - since + 1) * UNITS_A_MS > position + loaded;
+  const isDue = ({ since, position, came }: Observed, at: number) =>
+    (at - since + 1) * UNITS_A_MS > position + came;
 
   function look(observed: Observed, xhr: object, at: number, last: boolean): void {
-    const { marks, loaded } = observed;
+    const { marks, came } = observed;
     const room = emitter.room();
-    const text = last && loaded > MOST_ROOMS * room ? "" : textOf(xhr);
+    const text = last && came > MOST_ROOMS * room ? "" : textOf(xhr);
     // What would go out of the ring at once is not put there.
     const over = text.length - observed.position - room;
     if (over > 0) observed.position += over;
@@ -122,9 +123,10 @@ export function observeXhr(
     if (!observed || (goesOn && readyStateOf(xhr) < LOADING)) return;
     const reading = typeOf(xhr);
     if (observed.record === undefined) {
-      const { method, since } = observed;
-      const contentType = headerOf(xhr as never, "content-type") ?? "";
-      const about = { via: "xhr", requestedAt: since, method, url: urlOf(xhr), contentType } as const;
+      const { verb, since } = observed;
+      // Null of an answer that has none, which is none of a stream.
+      const contentType = headerOf(xhr as never, "content-type") as string;
+      const about = { via: "xhr", requestedAt: since, verb, address: urlOf(xhr), contentType } as const;
       observed.record = createStreamRecord(about, statusOf(xhr));
       observed.record?.open(at, reading);
     }
@@ -133,11 +135,11 @@ export function observeXhr(
     if (!reading || reading === "text") {
       const { marks } = observed;
       if (!changes) {
-        observed.loaded = loadedOf(event);
-        if (marks) observed.marks += `${at} ${observed.loaded} `;
+        observed.came = loadedOf(event);
+        if (marks) observed.marks += `${at} ${observed.came} `;
       }
       // A change comes first, and with it is looked at what the progress is of; of one that failed the text is empty.
-      if (!goesOn || (isDue(observed, at) && observed.loaded <= emitter.room())) {
+      if (!goesOn || (isDue(observed, at) && observed.came <= emitter.room())) {
         if (marks || type !== "progress") look(observed, xhr, at, !goesOn);
       } else if (!marks && changes) {
         observed.marks = " ";

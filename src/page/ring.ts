@@ -35,7 +35,7 @@ interface Bucket {
   sole: number;
   /** It is still in the ring. */
   inRing: boolean;
-  next: Bucket | null;
+  following: Bucket | null;
 }
 
 /** What was pushed, and waits for its bytes. */
@@ -99,16 +99,16 @@ export function createRing(spare: (gone: Haul | Dropped) => void): Ring {
     const haul: Haul = { rows: freeRows, count: 0, before: 0, text: "", bytes: freeBytes, apart: [] };
     freeRows = NO_NUMBERS;
     freeBytes = NO_BYTES;
-    return { haul, weight: 0, pending: 0, saysMore: false, sole: 0, inRing: true, next: null };
+    return { haul, weight: 0, pending: 0, saysMore: false, sole: 0, inRing: true, following: null };
   }
 
   function removeFirst(): void {
     const { haul } = first;
-    if (first.next === null) last = createBucket();
+    if (first.following === null) last = createBucket();
     length -= haul.count;
     weight -= first.weight;
     first.inRing = false;
-    first = first.next ?? last;
+    first = first.following ?? last;
     first.haul.before = haul.before + haul.count;
     freeRows = haul.rows;
     freeBytes = haul.bytes;
@@ -139,8 +139,8 @@ export function createRing(spare: (gone: Haul | Dropped) => void): Ring {
     push(code, at, connection, size, trueSize, flags, text, data = null, nameLength = 0, idLength = 0) {
       // An empty one is never full: it knows how many rows went before it.
       if (last.haul.count > 0 && (last.haul.count >= fullCount || last.weight >= fullBytes)) {
-        last.next = createBucket();
-        last = last.next;
+        last.following = createBucket();
+        last = last.following;
       }
       const bucket = last;
       const { haul } = bucket;

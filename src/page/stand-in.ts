@@ -1,4 +1,5 @@
 import { defineProperty, uncurry, uncurryGetter } from "../core/wire/intrinsics.ts";
+import { nothing } from "./natives.ts";
 import { Promises, type WatchPromise } from "./watch-promise.ts";
 
 export type ReadResult = { readonly done: boolean; readonly value: unknown };
@@ -13,7 +14,7 @@ export interface StandIn {
 /** Is told of what passes, before it is passed on. */
 export interface StandInWatcher {
   chunk(chunk: object): void;
-  closed(): void;
+  drained(): void;
   failed(reason: unknown): void;
   cancelled(): void;
 }
@@ -58,7 +59,7 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
       },
       close() {
         if (cancelled) return;
-        watcher.closed();
+        watcher.drained();
         close(controller as never);
       },
       abort(reason: unknown) {
@@ -71,7 +72,7 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
       if (piping !== null) return;
       const options = { __proto__: null, signal: signalOf?.(stop) } as StreamPipeOptions;
       piping = pipeTo(source, new WritableStream(sink as never, { __proto__: null } as never), options);
-      watchPromise(piping, ignore, ignore);
+      watchPromise(piping, nothing, nothing);
     };
     const underlying = {
       __proto__: null,
@@ -96,8 +97,6 @@ export function createStandIn(window: Window & typeof globalThis, watchPromise: 
     };
   };
 }
-
-function ignore(): void {}
 
 /** A promise to give to the browser, which asks it for its `constructor`: its own, and not the prototype's. */
 function withConstructor(promise: Promise<void>): Promise<void> {

@@ -9,8 +9,9 @@ import type { Natives } from "./natives.ts";
 export interface StreamAbout {
   readonly via: StreamVia;
   readonly requestedAt: number | null;
-  readonly method: string | null;
-  readonly url: string;
+  /** The method. */
+  readonly verb: string | null;
+  readonly address: string;
   readonly contentType: string;
 }
 
@@ -62,15 +63,15 @@ export function createStreamRecords(
       open(at, reading) {
         if (connection > 0) return;
         connection = nextId();
-        const { via, requestedAt, method, url, contentType } = about;
+        const { via, requestedAt, verb, address, contentType } = about;
         emitter.record(
           STREAM_OPENED,
           at,
           connection,
           via,
           requestedAt,
-          method,
-          url,
+          verb,
+          address,
           contentType,
           status,
           reading,

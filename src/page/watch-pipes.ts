@@ -65,7 +65,7 @@ export function watchPipes(
             if (branch !== undefined) branch.position += branch.record.chunk(at, branch.position, value);
             send?.(at, { done: false, value });
           }),
-        closed: () =>
+        drained: () =>
           guard(() => {
             const at = now();
             branch?.record.end(at, "server");

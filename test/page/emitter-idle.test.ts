@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS, LIMITS } from "../../src/core/wire/page-limits.ts";
+import { DEFAULT_LIMITS, LIMITS, toNumbers } from "../../src/core/wire/page-limits.ts";
 import { SOCKET_CLOSED } from "../../src/core/wire/page-records.ts";
 import { BACKLOG_COUNT } from "../../src/page/ring.ts";
 import { createEmitterStage, LateBlob } from "../support/emitter-stage.ts";
@@ -177,7 +177,7 @@ describe("an emitter with a full backlog", () => {
     const stage = createEmitterStage();
     const { emitter, ready, batches, say } = stage;
     stage.open(1);
-    Object.assign(emitter.limits, LIMITS["ring-off"]);
+    emitter.setLimits(toNumbers({ ...DEFAULT_LIMITS, ...LIMITS["ring-off"] }));
     say(1, ...numbered(3));
     let read = false;
     const blob = {

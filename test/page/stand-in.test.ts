@@ -150,7 +150,7 @@ async function pipe(
   log.push(from.locked);
   return log;
 }
-const ignorant = { chunk() {}, closed() {}, failed() {}, cancelled() {} };
+const ignorant = { chunk() {}, drained() {}, failed() {}, cancelled() {} };
 
 describe("a stream in front of a pipe", () => {
   test.each(Object.entries(CASES))("makes no difference to %s", async (_, it) => {
@@ -176,7 +176,7 @@ describe("a stream in front of a pipe", () => {
     const told: unknown[] = [];
     const watcher = {
       chunk: (chunk: object) => told.push((chunk as Uint8Array).length),
-      closed: () => told.push("closed"),
+      drained: () => told.push("closed"),
       failed: (reason: unknown) => told.push(`failed ${String(reason)}`),
       cancelled: () => told.push("cancelled"),
     };

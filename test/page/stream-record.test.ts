@@ -9,8 +9,8 @@ import { seenEmitter } from "../support/seen-emitter.ts";
 const ABOUT = {
   via: "fetch",
   requestedAt: null,
-  method: null,
-  url: "https://shop.example/",
+  verb: null,
+  address: "https://shop.example/",
 } as const;
 
 /** A record of an opened stream, and what it said: of a chunk its position and what came. */

@@ -1,6 +1,6 @@
 import type { Batch } from "../../src/core/wire/batch.ts";
 import { encodePageBatch } from "../../src/core/wire/page-batch.ts";
-import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
+import { DEFAULT_LIMITS, toNumbers } from "../../src/core/wire/page-limits.ts";
 import { SOCKET_CREATED } from "../../src/core/wire/page-records.ts";
 import { createFeed, type Feed } from "../../src/feed/feed.ts";
 import { createEmitter, type Emitter } from "../../src/page/emitter.ts";
@@ -83,7 +83,7 @@ export function createEmitterStage(): EmitterStage {
       },
     },
   );
-  Object.assign(emitter.limits, DEFAULT_LIMITS);
+  emitter.setLimits(toNumbers(DEFAULT_LIMITS));
   const stage: EmitterStage = {
     emitter,
     feed,

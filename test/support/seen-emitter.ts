@@ -1,6 +1,5 @@
 import type { RecordEvent } from "../../src/core/wire/events.ts";
 import { FLAG_DISCARDED } from "../../src/core/wire/haul.ts";
-import { DEFAULT_LIMITS } from "../../src/core/wire/page-limits.ts";
 import { type RecordValue, spellOut } from "../../src/core/wire/page-records.ts";
 import type { Emitter } from "../../src/page/emitter.ts";
 import type { Natives } from "../../src/page/natives.ts";
@@ -29,7 +28,7 @@ export function seenEmitter(
   const closing = new Set<number>();
   const looks = new Set<(last: boolean) => void>();
   return {
-    limits: { ...DEFAULT_LIMITS },
+    setLimits() {},
     message(at, connection, flags, data, eventName = "", eventId = "") {
       const payload = payloadOf(data, natives);
       if (payload === null) return;

@@ -101,8 +101,10 @@ export const charCodeAt = /* @__PURE__ */ ofText<[index: number], number>("charC
 export const indexOf = /* @__PURE__ */ ofText<[part: string, from?: number], number>("indexOf");
 /** `text.lastIndexOf(part, from)`. */
 export const lastIndexOf = /* @__PURE__ */ ofText<[part: string, from?: number], number>("lastIndexOf");
-/** `text.slice(start, end)`. */
-export const sliceText = /* @__PURE__ */ ofText<[start: number, end?: number], string>("slice");
+/** `text.slice(start, end)`: every script uses it. */
+export const sliceText = uncurry(
+  String.prototype.slice as (this: string, start: number, end?: number) => string,
+);
 /** `text.toLowerCase()`, `text.trim()`. */
 export const toLowerCase = /* @__PURE__ */ ofText<[], string>("toLowerCase");
 export const trim = /* @__PURE__ */ ofText<[], string>("trim");

@@ -10,6 +10,13 @@ export interface PageLimits {
   payloadBytes: Bytes;
 }
 
+/** The same as it goes to the hook, which need not know names then. */
+export type LimitNumbers = readonly [ringCount: number, ringBytes: Bytes, payloadBytes: Bytes];
+
+export function toNumbers({ ringCount, ringBytes, payloadBytes }: Readonly<PageLimits>): LimitNumbers {
+  return [ringCount, ringBytes, payloadBytes];
+}
+
 const MIB = 1024 * 1024;
 
 export const DEFAULT_LIMITS: Readonly<PageLimits> = {

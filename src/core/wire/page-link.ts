@@ -26,10 +26,8 @@ export const LINK_READY = "r";
  * detail of a CustomEvent.
  */
 export const LINK_LEAVE = "l";
-/** On the element, relay to hook, first of all: how much is to be kept (`page-limits.ts`), each limit by an event of its own. */
-export const LINK_RING_COUNT = "c";
-export const LINK_RING_BYTES = "b";
-export const LINK_PAYLOAD_BYTES = "p";
+/** On the element, relay to hook, first of all: how much is to be kept, the detail of a CustomEvent (`LimitNumbers` of `page-limits.ts`). */
+export const LINK_LIMITS = "k";
 /** On the element, relay to hook: nobody listens at the other end; keep only what is recent. */
 export const LINK_IDLE = "i";
 
