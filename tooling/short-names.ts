@@ -19,7 +19,7 @@ export const OWN_NAMES: readonly string[] = [
   ..."askLater evict flush haul inRing peek pending record records bucket".split(" "),
   ..."removeFirst setIdle setLeaving setReady settle saysMore sole spare stored take weight".split(" "),
   // The link
-  ..."mend offer isOther setLimits".split(" "),
+  ..."mend offer isOther setLimit".split(" "),
 ];
 
 /** Shortens the hook's own names before the minifier, which leaves fields alone. */

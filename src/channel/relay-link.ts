@@ -6,7 +6,7 @@ import {
   LINK_HAUL,
   LINK_IDLE,
   LINK_LEAVE,
-  LINK_LIMITS,
+  LINK_LIMIT,
   LINK_MENDED,
   LINK_OFFER,
   LINK_READY,
@@ -81,7 +81,9 @@ export function takeLink(
       tell(LINK_MENDED, taker.mend(`${stack}`, `${below}`, +limit));
     });
     linked({
-      limits: (limits) => tell(LINK_LIMITS, toNumbers(limits)),
+      limits(limits) {
+        for (const limit of toNumbers(limits)) tell(LINK_LIMIT, limit);
+      },
       ready: () => void element.dispatchEvent(new Event(LINK_READY)),
       idle: () => void element.dispatchEvent(new Event(LINK_IDLE)),
       leave: (leaving) => tell(LINK_LEAVE, leaving),

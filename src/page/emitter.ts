@@ -1,7 +1,6 @@
 import { CODE_MESSAGE, CODE_RECORD, FLAG_BINARY, FLAG_CUT, FLAG_PARTIAL } from "../core/wire/batch.ts";
 import { type Dropped, FLAG_DISCARDED, type Haul } from "../core/wire/haul.ts";
 import { Bytes, bufferOf, byteLengthOf, byteOffsetOf, min, stringify } from "../core/wire/intrinsics.ts";
-import type { LimitNumbers } from "../core/wire/page-limits.ts";
 import type { RecordValue } from "../core/wire/page-records.ts";
 import type { Guard } from "./guard.ts";
 import { type Natives, nothing } from "./natives.ts";
@@ -9,8 +8,8 @@ import { BACKLOG_BYTES, BACKLOG_COUNT, createRing, type Pending } from "./ring.t
 
 /** Takes what the observers saw, and hands it over from time to time. */
 export interface Emitter {
-  /** How much is kept; nothing, until somebody says how much. */
-  setLimits(limits: LimitNumbers): void;
+  /** How much is kept (`LimitNumbers`), one after the other; nothing, until somebody says how much. */
+  setLimit(next: number): void;
   /**
    * A message, or a chunk: what was given to `send()`, or received. Strings and Blobs cannot change; bytes are copied. What is
    * none of these is passed over.
@@ -54,7 +53,9 @@ export interface HaulSink {
 
 /** Creates a frame's emitter. */
 export function createEmitter(natives: Natives, guard: Guard, { take, spare, askLater }: HaulSink): Emitter {
-  let limits: LimitNumbers = [0, 0, 0];
+  let ringCount = 0;
+  let ringBytes = 0;
+  let payloadBytes = 0;
   const ring = createRing(spare);
   let looks = nothing;
   let ready = false;
@@ -79,9 +80,9 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
 
   function evict(): boolean {
     return idle
-      ? ring.evict(limits[0], limits[1])
+      ? ring.evict(ringCount, ringBytes)
       : // Also where it waits for a Blob alone.
-        ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + limits[2]);
+        ring.evict(BACKLOG_COUNT, BACKLOG_BYTES + payloadBytes);
   }
 
   function ask(): void {
@@ -105,11 +106,13 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
   }
 
   return {
-    setLimits(those) {
-      limits = those;
+    setLimit(next) {
+      ringCount = ringBytes;
+      ringBytes = payloadBytes;
+      payloadBytes = next;
     },
     message(at, connection, flags, data, eventName = "", eventId = "") {
-      const max = limits[2];
+      const max = payloadBytes;
       let all = flags;
       let text = eventName + eventId;
       let length: number;
@@ -169,7 +172,7 @@ export function createEmitter(natives: Natives, guard: Guard, { take, spare, ask
       };
       ask();
     },
-    room: () => (idle ? limits[1] : 1 / 0),
+    room: () => (idle ? ringBytes : 1 / 0),
     flush,
     setLeaving(now) {
       leaving = now;

@@ -69,7 +69,7 @@ export function installWorkerHook(scope: Scope, { channel, kind, once, limits }:
       askLater: pace.wait,
     });
     emitter = made;
-    made.setLimits(toNumbers(kept));
+    toNumbers(kept).forEach(made.setLimit);
     let id = 0;
     const nextId = () => {
       id += 1;

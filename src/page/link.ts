@@ -3,7 +3,7 @@ import {
   LINK_HAUL,
   LINK_IDLE,
   LINK_LEAVE,
-  LINK_LIMITS,
+  LINK_LIMIT,
   LINK_MENDED,
   LINK_OFFER,
   LINK_READY,
@@ -70,7 +70,7 @@ export function createLink(window: Window & typeof globalThis, natives: Natives,
       });
       on(LINK_IDLE, emitter.setIdle);
       on(LINK_LEAVE, (event) => emitter.setLeaving(detailOf(event)));
-      on(LINK_LIMITS, (event) => emitter.setLimits(detailOf(event)));
+      on(LINK_LIMIT, (event) => emitter.setLimit(detailOf(event)));
       hello();
       natives.listen(document, LINK_OFFER, () => {
         // It hears itself, too; and whoever asks after the relay gets no answer.

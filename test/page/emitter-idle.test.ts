@@ -177,7 +177,7 @@ describe("an emitter with a full backlog", () => {
     const stage = createEmitterStage();
     const { emitter, ready, batches, say } = stage;
     stage.open(1);
-    emitter.setLimits(toNumbers({ ...DEFAULT_LIMITS, ...LIMITS["ring-off"] }));
+    toNumbers({ ...DEFAULT_LIMITS, ...LIMITS["ring-off"] }).forEach(emitter.setLimit);
     say(1, ...numbered(3));
     let read = false;
     const blob = {

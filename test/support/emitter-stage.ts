@@ -83,7 +83,7 @@ export function createEmitterStage(): EmitterStage {
       },
     },
   );
-  emitter.setLimits(toNumbers(DEFAULT_LIMITS));
+  toNumbers(DEFAULT_LIMITS).forEach(emitter.setLimit);
   const stage: EmitterStage = {
     emitter,
     feed,

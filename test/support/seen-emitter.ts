@@ -28,7 +28,7 @@ export function seenEmitter(
   const closing = new Set<number>();
   const looks = new Set<(last: boolean) => void>();
   return {
-    setLimits() {},
+    setLimit() {},
     message(at, connection, flags, data, eventName = "", eventId = "") {
       const payload = payloadOf(data, natives);
       if (payload === null) return;

@@ -26,8 +26,11 @@ export const LINK_READY = "r";
  * detail of a CustomEvent.
  */
 export const LINK_LEAVE = "l";
-/** On the element, relay to hook, first of all: how much is to be kept, the detail of a CustomEvent (`LimitNumbers` of `page-limits.ts`). */
-export const LINK_LIMITS = "k";
+/**
+ * On the element, relay to hook, first of all: how much is to be kept (`LimitNumbers` of `page-limits.ts`), one number after the other, each the detail of a
+ * CustomEvent: in Firefox a page cannot read an array of the relay's.
+ */
+export const LINK_LIMIT = "k";
 /** On the element, relay to hook: nobody listens at the other end; keep only what is recent. */
 export const LINK_IDLE = "i";
 
