@@ -1,12 +1,34 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
+import {
+  LINK_HAUL,
+  LINK_IDLE,
+  LINK_LIMIT,
+  LINK_READY,
+  LINK_SPARE,
+  LINK_STACK,
+  LINK_TYPE,
+  LINK_WAIT,
+} from "../../../src/core/wire/page-link.ts";
 
 /** What must never become an element in the panel, nor run. */
 export const MARKUP = '<img src=x onerror="globalThis.hostileRan=1"><script>globalThis.hostileRan=1</script>';
 
 /** An address that the page can say it has a socket to: its own word about itself. */
 export const LIE = "wss://lied.example/";
+
+/** The types of the events that hook and relay speak by. */
+const LINK = {
+  haul: LINK_HAUL,
+  spare: LINK_SPARE,
+  stack: LINK_STACK,
+  wait: LINK_WAIT,
+  type: LINK_TYPE,
+  limit: LINK_LIMIT,
+  ready: LINK_READY,
+  idle: LINK_IDLE,
+};
 
 /** A page that does everything it can to disturb; `attack.start()` begins. Served from an origin of its own. */
 const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</title><script>
@@ -18,6 +40,7 @@ const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</tit
   const caught = [];
   const address = location.origin.replace("http", "ws");
   const LIE = ${JSON.stringify(LIE)};
+  const LINK = ${JSON.stringify(LINK)};
   const at = 1700000000000;
   /** A haul as the hook would make it (core/wire/haul.ts), with anything in it. */
   const haul = (rows, text, more) => ({
@@ -52,11 +75,11 @@ const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</tit
     ["haul", haul(names.map((_, index) => [0, at, index + 10, 2, 0, 0, 0, 0]), '""'.repeat(names.length))],
     ["haul", haul([[1, at, 2, 1, 1, 1, 10_000_000, 0]], BIDI.repeat(1_500_000))],
     ["spare", haul(names.map((_, index) => [1, at, index + 10, 0, 1e15, 1, 0, 0]), "")],
-    ["stack", ["    at x (".repeat(100000), "at", NaN]], ["stack", [7, null, {}]], ["wait", BIDI],
-    ...["haul", "spare", "stack"].flatMap((type) => [null, 7, {}, [], { rows: { length: NaN }, bytes: { length: NaN } }].map((it) => [type, it])),
+    ["stack", ["    at x (".repeat(100000), "at", NaN]], ["stack", [7, null, {}]], ["wait", BIDI], ["type", "text/event-stream;".repeat(100000)], ["limit", NaN],
+    ...["haul", "spare", "stack", "type"].flatMap((type) => [null, 7, {}, [], { rows: { length: NaN }, bytes: { length: NaN } }].map((it) => [type, it])),
   ];
   function forgeOn(target) {
-    for (const [type, detail] of forgeries()) target.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+    for (const [type, detail] of forgeries()) target.dispatchEvent(new CustomEvent(LINK[type], { detail, cancelable: true }));
   }
   /** Takes the link between hook and relay of a frame of its own, whose functions it replaces before that has loaded. */
   function takeLink(window) {
@@ -83,7 +106,7 @@ const PAGE = `<!doctype html><title>../../${MARKUP.replaceAll("<", "&lt;")}</tit
     }
     window.document.dispatchEvent(new Event("load"));
     offer();
-    for (const type of ["ready", "arm", "idle"]) own.dispatchEvent(new Event(type));
+    for (const type of ["ready", "idle"]) own.dispatchEvent(new Event(LINK[type]));
   }
   race(window);
   addEventListener("message", ({ data, source }) => { if (data === "start") attack.start().finally(() => source.postMessage("ended", "*")); });
