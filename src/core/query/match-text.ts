@@ -1,18 +1,15 @@
 import type { TextMatch } from "./query.ts";
 
-/** Those of one query, and of some before it. */
-const MAX_PATTERNS = 100;
-const patterns = new Map<string, RegExp>();
+/** A query is asked of each row of a session: to look its pattern up by what it says takes as long as to search a short message. */
+const patterns = new WeakMap<TextMatch, RegExp>();
 
 /** Whether a text has in it what a filter looks for, or is it, where that was asked. */
 export function matchText(match: TextMatch, text: string): boolean {
   if (match.type === "pattern") {
-    const key = `${match.flags}/${match.source}`;
-    let pattern = patterns.get(key);
+    let pattern = patterns.get(match);
     if (pattern === undefined) {
-      if (patterns.size >= MAX_PATTERNS) patterns.clear();
       pattern = new RegExp(match.source, match.flags);
-      patterns.set(key, pattern);
+      patterns.set(match, pattern);
     }
     return pattern.test(text);
   }
