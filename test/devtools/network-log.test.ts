@@ -20,6 +20,13 @@ function createLog() {
   return { log, isOn: () => listened };
 }
 
+/** A socket opens, says much, and has been quiet for so long that the log is listened to again. */
+function beBusy(log: ReturnType<typeof createLog>["log"], url: string): void {
+  log.socketOpened(url);
+  log.traffic(1001);
+  vi.advanceTimersByTime(2000);
+}
+
 describe("the network log", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -39,9 +46,7 @@ describe("the network log", () => {
 
   it("takes a socket for busy that was so before, for a second at least", () => {
     const { log, isOn } = createLog();
-    log.socketOpened("wss://a.example/feed?token=1");
-    log.traffic(1001);
-    vi.advanceTimersByTime(2000);
+    beBusy(log, "wss://a.example/feed?token=1");
     expect(isOn()).toBe(true);
 
     vi.advanceTimersByTime(900);
@@ -60,9 +65,7 @@ describe("the network log", () => {
 
   it("forgets it where the socket is not busy any more", () => {
     const { log, isOn } = createLog();
-    log.socketOpened("wss://a.example/feed");
-    log.traffic(1001);
-    vi.advanceTimersByTime(2000);
+    beBusy(log, "wss://a.example/feed");
     log.socketOpened("wss://a.example/feed");
     vi.advanceTimersByTime(2000);
     expect(isOn()).toBe(true);

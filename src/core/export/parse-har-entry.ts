@@ -3,9 +3,10 @@ import { say } from "../text/say.ts";
 import type { EpochMs } from "../units.ts";
 import type { HarEntry, RecordEvent, StreamReading } from "../wire/events.ts";
 import { withoutUnusableFields } from "../wire/known-har-fields.ts";
-import { isHarEntry, parseRecord } from "../wire/parse-record.ts";
-import { isCount, isNumber, isObject, isTooDeep, numberOf } from "./checks.ts";
+import { isHarEntry } from "../wire/parse-record.ts";
+import { isNumber, isObject, isTooDeep, numberOf } from "./checks.ts";
 import { parseHarTime, toIsoTime } from "./har-dates.ts";
+import { ownItems } from "./har-marks.ts";
 import type { HarItem, HarStream } from "./har-stream.ts";
 import { handshakeKind, header } from "./match-handshakes.ts";
 import { parseSocketMessages, parseSourceMessages } from "./parse-har-messages.ts";
@@ -267,36 +268,3 @@ function beforeOpen({ timings }: HarEntry): number {
   }
   return sum;
 }
-
-/**
- * The records that our own HAR keeps under `_duplex`, each put back among the messages; null where they are not
- * there or not right. (None at all is right: the beginning of the connection was not seen.)
- */
-function ownItems(marks: unknown, messages: readonly HarItem[], connection: number): HarItem[] | null {
-  if (!Array.isArray(marks)) return null;
-  const items: HarItem[] = [];
-  let next = 0;
-  for (const mark of marks) {
-    if (!isObject(mark) || !isObject(mark.record) || !isCount(mark.after)) return null;
-    const record = parseRecord(JSON.stringify({ ...mark.record, connection }));
-    if (record === null || FRAME_RECORDS.has(record.type)) return null;
-    while (next < messages.length && next < mark.after) items.push(messages[next++] as HarItem);
-    items.push({ at: record.at, record });
-  }
-  return [...items, ...messages.slice(next)];
-}
-
-/** A record of one of these is of no connection, whatever number it has been given. */
-const FRAME_RECORDS: ReadonlySet<RecordEvent["type"]> = new Set([
-  "frame-started",
-  "frame-left",
-  "frame-shown",
-  "frame-seen",
-  "navigated",
-  "lifecycle-changed",
-  "thread-blocked",
-  "request-finished",
-  "recording-paused",
-  "recording-resumed",
-  "hook-failed",
-]);
