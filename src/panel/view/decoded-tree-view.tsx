@@ -1,52 +1,32 @@
-// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-// biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { effect } from "@preact/signals";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatHexDump } from "../../core/format/format-hex.ts";
 import { formatJson } from "../../core/format/format-json.ts";
 import { formatKeys } from "../../core/format/format-keys.ts";
 import { say } from "../../core/text/say.ts";
 import type { DecodedLine, DecodedTree } from "../store/decoded-tree.ts";
-import { createListScroll } from "../store/list-scroll.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { rowsOfKey } from "./list-keys.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadSearch, useTreeSearch } from "./payload-search.tsx";
 import { PopupMenu } from "./popup-menu.tsx";
+import { TreeItem } from "./tree-item.tsx";
 import { useNodeMenu } from "./use-node-menu.ts";
+import { useTreeChoice } from "./use-tree-choice.ts";
 import { VirtualList } from "./virtual-list.tsx";
-
-const LINE_HEIGHT_PX = 18;
 
 /** A decoded message as a tree; what is closed is not asked for. */
 export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
   const store = usePanel();
-  const scroll = useMemo(() => createListScroll(LINE_HEIGHT_PX), []);
-  const [chosen, setChosen] = useState(0);
+  const { scroll, chosen, press, choose, show } = useTreeChoice(tree.lines);
   const search = useTreeSearch(tree);
-  useEffect(() => effect(() => scroll.setCount(tree.lines.value.length)), [scroll, tree]);
-  useEffect(() => {
-    setChosen(0);
-    scroll.toStart();
-  }, [scroll, tree]);
 
   const path = search.path.value;
   useEffect(() => {
-    if (path === null) return;
-    tree.reveal(path, (index) => {
-      setChosen(index);
-      scroll.center(index);
-    });
-  }, [path, tree, scroll]);
+    if (path !== null) tree.reveal(path, show);
+  }, [path, tree]);
 
-  const choose = (index: number) => {
-    const at = Math.min(Math.max(0, index), tree.lines.peek().length - 1);
-    setChosen(at);
-    scroll.reveal(at);
-  };
   const menu = useNodeMenu("decoded", choose);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = rowsOfKey(event, scroll);
@@ -96,7 +76,7 @@ export function DecodedTreeView({ tree }: { tree: DecodedTree }) {
               words={words}
               chosen={index === chosen}
               onPress={(twist) => {
-                setChosen(index);
+                press(index);
                 if (twist || shown.moreFrom !== null) tree.toggle(index, !shown.open);
               }}
             />
@@ -161,18 +141,7 @@ function Line({ id, line, words, chosen, onPress }: LineProps) {
   const { node, depth, open, moreFrom } = line;
   const expandable = moreFrom === null && node.count > 0;
   return (
-    <div
-      id={id}
-      class={`node ${chosen ? "is-chosen" : ""}`}
-      role="treeitem"
-      aria-level={depth + 1}
-      aria-selected={chosen}
-      {...(expandable ? { "aria-expanded": open } : {})}
-      style={{ paddingInlineStart: `${4 + Math.min(depth, 40) * 14}px` }}
-      onClick={(event) => onPress((event.target as Element).closest(".twist") !== null)}
-      onDblClick={() => onPress(true)}
-    >
-      <span class={`twist ${expandable ? (open ? "is-open" : "is-closed") : ""}`} aria-hidden="true" />
+    <TreeItem {...{ id, depth, expandable, open, chosen, onPress }}>
       {moreFrom !== null ? (
         <span class="node-brief">{say("moreNodes", { count: formatCount(node.count - moreFrom) })}</span>
       ) : (
@@ -197,6 +166,6 @@ function Line({ id, line, words, chosen, onPress }: LineProps) {
           </span>
         </>
       )}
-    </div>
+    </TreeItem>
   );
 }

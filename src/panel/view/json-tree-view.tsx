@@ -1,8 +1,4 @@
-// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-// biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { effect } from "@preact/signals";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { formatJson, formatJsonPreview } from "../../core/format/format-json.ts";
 import { formatKeys } from "../../core/format/format-keys.ts";
@@ -12,7 +8,6 @@ import type { LongText } from "../../core/format/long-text.ts";
 import { say } from "../../core/text/say.ts";
 import { filterFor } from "../store/filter-for.ts";
 import { type JsonTree, MAX_UNFOLDED, pathTo, type TreeNode } from "../store/json-tree.ts";
-import { createListScroll } from "../store/list-scroll.ts";
 import type { PanelStore } from "../store/panel-store.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Icon } from "./icons.tsx";
@@ -21,10 +16,11 @@ import { MarkedText } from "./marked-text.tsx";
 import { usePanel } from "./panel-context.ts";
 import { PayloadSearch, useTextSearch } from "./payload-search.tsx";
 import { type MenuLine, PopupMenu } from "./popup-menu.tsx";
+import { TreeItem } from "./tree-item.tsx";
 import { useNodeMenu } from "./use-node-menu.ts";
+import { useTreeChoice } from "./use-tree-choice.ts";
 import { VirtualList } from "./virtual-list.tsx";
 
-const NODE_HEIGHT_PX = 18;
 /** Signs of a value in its line; the Text tab and Copy have all of it. */
 const VALUE_LENGTH = 1000;
 /** A closed object or array tells so much of itself. */
@@ -33,28 +29,13 @@ const BRIEF_LENGTH = 80;
 /** JSON as a tree; what is closed costs nothing. */
 export function JsonTreeView({ tree }: { tree: JsonTree }) {
   const store = usePanel();
-  const scroll = useMemo(() => createListScroll(NODE_HEIGHT_PX), []);
-  const [chosen, setChosen] = useState(0);
+  const { scroll, chosen, press, choose, show } = useTreeChoice(tree.nodes);
   const search = useTextSearch(tree.text);
-  useEffect(() => effect(() => scroll.setCount(tree.nodes.value.length)), [scroll, tree]);
-  useEffect(() => {
-    setChosen(0);
-    scroll.toStart();
-  }, [scroll, tree]);
   const place = search?.place.value ?? null;
   useEffect(() => {
-    if (place === null) return;
-    tree.reveal(place.start, (index) => {
-      setChosen(index);
-      scroll.center(index);
-    });
-  }, [place, tree, scroll]);
+    if (place !== null) tree.reveal(place.start, show);
+  }, [place, tree]);
 
-  const choose = (index: number) => {
-    const at = Math.min(Math.max(0, index), tree.nodes.peek().length - 1);
-    setChosen(at);
-    scroll.reveal(at);
-  };
   const changeLevels = (by: number) => {
     tree.unfold(0, Math.max(0, tree.levelsOf(0) + by));
     choose(0);
@@ -105,7 +86,7 @@ export function JsonTreeView({ tree }: { tree: JsonTree }) {
               words={words}
               chosen={index === chosen}
               onPress={(twist, deep) => {
-                setChosen(index);
+                press(index);
                 if (twist && deep) tree.unfold(index, shown.open ? 0 : Infinity);
                 else if (twist) tree.toggle(index, !shown.open);
               }}
@@ -225,18 +206,7 @@ interface NodeLineProps {
 function NodeLine({ id, node, words, chosen, onPress }: NodeLineProps) {
   const { key, depth, expandable, open, group } = node;
   return (
-    <div
-      id={id}
-      class={`node ${chosen ? "is-chosen" : ""}`}
-      role="treeitem"
-      aria-level={depth + 1}
-      aria-selected={chosen}
-      {...(expandable ? { "aria-expanded": open } : {})}
-      style={{ paddingInlineStart: `${4 + Math.min(depth, 40) * 14}px` }}
-      onClick={(event) => onPress((event.target as Element).closest(".twist") !== null, event.altKey)}
-      onDblClick={() => onPress(true, false)}
-    >
-      <span class={`twist ${expandable ? (open ? "is-open" : "is-closed") : ""}`} aria-hidden="true" />
+    <TreeItem {...{ id, depth, expandable, open, chosen, onPress }}>
       {key !== null && (
         <>
           <span class={group === null && typeof key === "string" ? "node-key" : "node-index"}>
@@ -247,7 +217,7 @@ function NodeLine({ id, node, words, chosen, onPress }: NodeLineProps) {
       )}
       {group === null && <NodeValue node={node} words={words} />}
       {node.reading && <span class="node-brief"> {say("readingNode")}</span>}
-    </div>
+    </TreeItem>
   );
 }
 
