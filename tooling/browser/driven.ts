@@ -55,6 +55,8 @@ export interface DrivenPanel {
   click(element: string | AccessibleElement): Promise<void>;
   /** Clicks the field, selects what it holds and types over it, key by key. */
   type(element: string | AccessibleElement, text: string): Promise<void>;
+  /** Gives the panel's document the focus, as a click into it does: without it Firefox presses no button by a key. */
+  focus(): Promise<void>;
   /** A key with its modifiers to whatever has the focus: `Enter`, `ArrowDown`, `Control+f`. */
   press(key: string): Promise<void>;
   /** The panel alone. */

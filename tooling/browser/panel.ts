@@ -12,6 +12,8 @@ export interface PanelHands {
   /** A press and release of the main button, in the panel's own CSS pixels. */
   clickAt(point: Located): Promise<void>;
   pressKey(press: KeyPress): Promise<void>;
+  /** Gives the document the focus among all there are in the browser's window. */
+  focusDocument(): Promise<void>;
   /** PNG, base64. */
   capturePanel(): Promise<string>;
   captureDevtools(): Promise<string>;
@@ -44,6 +46,7 @@ export function createPanel(hands: PanelHands, pid: number): DrivenPanel {
         await hands.pressKey({ ...findKey(character === "\n" ? "Enter" : character), modifiers: [] });
       }
     },
+    focus: hands.focusDocument,
     press: (key) => hands.pressKey(parseKeyPress(key)),
     screenshot: async (file) => writePng(file, await hands.capturePanel()),
     screenshotDevtools: async (file) => writePng(file, await hands.captureDevtools()),

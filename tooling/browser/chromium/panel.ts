@@ -51,6 +51,8 @@ export function createChromiumHands(target: AttachedTarget, frameOf?: AttachedTa
         await sendKey("keyUp", modifier, bits);
       }
     },
+    // Keys that are sent to a page are taken as if it had the focus.
+    async focusDocument() {},
     async capturePanel() {
       if (!frameOf) return capture(target);
       const url = String(await target.evaluateRaw("location.href"));

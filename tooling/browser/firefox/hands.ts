@@ -1,6 +1,7 @@
 import type { Key, KeyPress } from "../keys.ts";
 import type { PanelHands } from "../panel.ts";
 import type { Protocol } from "../protocol.ts";
+import { until } from "../until.ts";
 import { captureContext, evaluateInContext } from "./bidi.ts";
 
 /** A page of the extension, in DevTools or in a tab, under the name BiDi knows it by. */
@@ -8,6 +9,7 @@ export function createFirefoxHands(
   protocol: Protocol,
   context: string,
   captureDevtools: () => Promise<string>,
+  focusDocument: () => Promise<void>,
 ): PanelHands {
   const perform = async (source: object): Promise<void> => {
     await protocol.request("input.performActions", { context, actions: [source] });
@@ -25,6 +27,12 @@ export function createFirefoxHands(
           { type: "pointerUp", button: 0 },
         ],
       }),
+    async focusDocument() {
+      await focusDocument();
+      await until("the panel to have the focus", () =>
+        evaluateInContext(protocol, context, "document.hasFocus()"),
+      );
+    },
     pressKey: (press) => perform({ type: "key", id: "keyboard", actions: toKeyActions(press) }),
     capturePanel: () => captureContext(protocol, context),
     captureDevtools,

@@ -28,6 +28,7 @@ import {
   collectGarbage,
   countContentScripts,
   discardTab,
+  focusPanelBrowser,
   getExtensionOrigin,
   getTabContext,
   openPrivateWindow,
@@ -112,7 +113,12 @@ export async function launchFirefox(
       if (!geckoId) throw new Error("The browser was launched without the extension.");
       await scope.call(selectTool, id);
       const context = await until("the panel's page", () => scope.call(adoptPanelBrowser, id));
-      const hands = createFirefoxHands(protocol, context, () => scope.call(captureToolbox));
+      const hands = createFirefoxHands(
+        protocol,
+        context,
+        () => scope.call(captureToolbox),
+        () => scope.call(focusPanelBrowser, id),
+      );
       await until("the panel to load", () => hands.evaluateRaw('document.readyState === "complete"'));
       return createPanel(hands, pid);
     };
@@ -148,7 +154,12 @@ export async function launchFirefox(
           url: `${origin}/${path}`,
           wait: "complete",
         });
-        const hands = createFirefoxHands(protocol, context, () => captureContext(protocol, context));
+        const hands = createFirefoxHands(
+          protocol,
+          context,
+          () => captureContext(protocol, context),
+          async () => void (await protocol.request("browsingContext.activate", { context })),
+        );
         return {
           ...createPanel(hands, pid),
           close: async () => void (await protocol.request("browsingContext.close", { context })),

@@ -103,6 +103,14 @@ export function adoptPanelBrowser(toolId: string): string {
   return id;
 }
 
+/** Of all documents in the window the panel's has the focus then: keys are sent to it in any case, but without it buttons do not take them. */
+export function focusPanelBrowser(toolId: string): void {
+  const toolbox = gDevTools.getToolboxForTab(gBrowser.selectedTab);
+  const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${toolId}`);
+  window.focus();
+  frame.contentDocument.getElementById("webext-panels-browser").focus();
+}
+
 /** A picture of the toolbox with the panel in it: PNG, base64. */
 export async function captureToolbox(): Promise<string> {
   const toolbox = gDevTools.getToolboxForTab(gBrowser.selectedTab);
