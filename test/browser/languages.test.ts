@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { CUT } from "./support/cut-texts.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
 
 /** A page that is answered, and goes on sending when its socket has begun to close. */
@@ -85,6 +86,10 @@ describe.each(BROWSERS)("%s: another language", (name) => {
           .filter((it) => it.scrollWidth > it.clientWidth + 1).map((it) => it.className || it.localName)`,
       );
       expect(wide, tab).toEqual([]);
+      await panel.evaluate(`document.body.style.width = "320px"`);
+      await panel.waitFor(`document.querySelector(".panel.is-narrow")?.clientWidth === 320`);
+      expect(await panel.evaluate<string[]>(CUT), tab).toEqual([]);
+      await panel.evaluate(`document.body.style.width = ""`);
       const folder = process.env.DUPLEX_SHOTS;
       if (folder) await panel.screenshot(resolve(folder, `${name}-${index}.png`));
     }

@@ -1,26 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DrivenPanel } from "../../tooling/browser/driven.ts";
+import { CUT } from "./support/cut-texts.ts";
+import { filterRows } from "./support/filter-rows.ts";
 import { BROWSERS } from "./support/start-browser.ts";
 import { type StillSession, startStillSession } from "./support/start-still-session.ts";
-
-/** Texts that end at an edge, and not with an ellipsis. */
-const CUT = `(() => {
-  const cut = [];
-  const texts = document.createTreeWalker(document.querySelector(".panel"), NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  while (texts.nextNode()) {
-    const { parentElement, data } = texts.currentNode;
-    if (data.trim() === "" || parentElement.closest(".unseen, select, [role=tablist]")) continue;
-    range.selectNodeContents(texts.currentNode);
-    const { left, right, width } = range.getBoundingClientRect();
-    let around = parentElement;
-    while (around !== document.documentElement && getComputedStyle(around).overflowX === "visible") around = around.parentElement;
-    const edge = around.getBoundingClientRect();
-    const isOver = width > 0 && (right > edge.right + 1 || left < edge.left - 1);
-    if (isOver && getComputedStyle(around).textOverflow !== "ellipsis") cut.push(around.className + ": " + data);
-  }
-  return cut;
-})()`;
 
 describe.each(BROWSERS)("%s: a panel that is low and not wide", (name) => {
   let session: StillSession;
@@ -71,7 +54,63 @@ describe.each(BROWSERS)("%s: a panel that is low and not wide", (name) => {
       );
       expect(heights.filter((it) => it > 28)).toEqual([]);
       expect(heights.length).toBe(width < 700 ? 1 : 0);
+      expect(await panel.evaluate(`document.querySelector(".filter").clientWidth`)).toBeGreaterThan(140);
     }
     await panel.evaluate(`document.body.style.width = ""`);
+  });
+});
+
+/** How many of its lines the tree of the detail pane shows: of what is scrolled out of the pane nothing is seen. */
+const TREE_LINES = `(() => {
+  const tree = document.querySelector(".decoded .tree")?.getBoundingClientRect();
+  const pane = document.querySelector(".is-detail").getBoundingClientRect();
+  return tree === undefined ? 0 : Math.floor((Math.min(tree.bottom, pane.bottom) - Math.max(tree.top, pane.top)) / 18);
+})()`;
+
+describe.each(BROWSERS)("%s: a panel of 460 by 400", (name) => {
+  let session: StillSession;
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    session = await startStillSession(name, { width: 1000, height: 800 });
+    panel = session.panel;
+    await panel.evaluate(`Object.assign(document.body.style, { width: "460px", height: "400px" })`);
+    await panel.waitFor(`document.querySelector(".panel.is-narrow")?.clientHeight === 400`);
+    await filterRows(panel, "kind:ws url:socket.io is:reply");
+    await panel.evaluate(`document.querySelector(".grid").focus()`);
+    await panel.press("End");
+    await panel.waitFor(`document.querySelector(".detail .decoded[aria-busy=false] .node")`);
+  });
+  afterAll(() => session?.stop());
+
+  test("keeps the chosen row in view, whose detail takes the list its place", async () => {
+    await panel.waitFor(`(() => {
+      const row = document.querySelector(".grid .row[aria-selected=true]")?.getBoundingClientRect();
+      const list = document.querySelector(".grid .virtual-list-window").getBoundingClientRect();
+      return row !== undefined && row.top >= list.top - 1 && row.bottom <= list.bottom + 1;
+    })()`);
+  });
+
+  test("shows some of what a message means, and more beside a search", async () => {
+    await panel.waitFor(`${TREE_LINES} >= 2`);
+    await panel.evaluate(`document.querySelector(".decoded .tree").focus()`);
+    await panel.press("Control+f");
+    await panel.waitFor(`document.activeElement.matches(".detail .find-bar input")`);
+    await panel.waitFor(`${TREE_LINES} >= 4`);
+    await panel.press("Escape");
+    await panel.waitFor(`document.querySelector(".detail .find-bar") === null`);
+    // The header is to be scrolled to.
+    await panel.evaluate(`(document.querySelector(".detail").scrollTop = 0, true)`);
+    await panel.click({ role: "button", name: "Close the detail pane" });
+    await panel.waitFor(`document.querySelector(".detail") === null`);
+  });
+
+  test("shows lanes before charts", async () => {
+    await panel.press("End");
+    await panel.waitFor(`document.querySelector(".detail")`);
+    await panel.click({ role: "tab", name: "Timeline" });
+    await panel.waitFor(
+      `document.querySelector(".timeline-lanes .virtual-list-window")?.getBoundingClientRect().height >= 28`,
+    );
   });
 });

@@ -30,6 +30,8 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     keys: [
       ["↑ / ↓", "aRowUpOrDown"],
       ["→ / ←", "keyLayOpen"],
+      ["Enter", "toTheDetail"],
+      ["Esc", "keyCloseThenAll"],
     ],
   },
   {

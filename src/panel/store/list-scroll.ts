@@ -25,7 +25,8 @@ export interface ListScroll {
   /** At the end, and staying there while rows are added. */
   readonly following: ReadonlySignal<boolean>;
   setCount(count: number): void;
-  resize(viewport: number): void;
+  /** Its height is another, in CSS pixels; the active row, if it was wholly in view, stays there where that is less. */
+  resize(viewport: number, active?: number | null): void;
   moveTo(position: number): void;
   moveBy(delta: number): void;
   /** The scrollbar was dragged, or the browser scrolled by itself. */
@@ -97,8 +98,13 @@ export function createListScroll(rowHeight: number): ListScroll {
         if (follows && shrunk && held.peek() >= maxPosition(extent.peek())) following.value = true;
       });
     },
-    resize(next) {
-      viewport.value = Math.max(0, next);
+    resize(next, active = null) {
+      const top = (active ?? 0) * rowHeight - position.peek();
+      const wasSeen = top >= 0 && top + rowHeight <= viewport.peek();
+      batch(() => {
+        viewport.value = Math.max(0, next);
+        if (active !== null && wasSeen && !following.peek()) this.reveal(active);
+      });
     },
     moveTo,
     moveBy: (delta) => moveTo(position.peek() + delta),

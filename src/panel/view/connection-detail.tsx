@@ -30,6 +30,7 @@ export function ConnectionDetail({ connection }: { connection: ConnectionView })
         // Chromium's DevTools would open its drawer.
         event.stopPropagation();
         store.hideConnection();
+        document.querySelector<HTMLElement>(".connections")?.focus();
       }}
     >
       <header class="detail-header">
@@ -88,7 +89,8 @@ function openedBy(connection: ConnectionView): string {
     return [who, frameUrl, say("toldByTheBrowsersNetwork")].filter(Boolean).join(", ");
   }
   const { name, kind } = formatFrame(toFrame(connection));
-  if (frameWorker !== null) return [`A ${kind}`, frameUrl].filter(Boolean).join(", ");
+  if (frameWorker !== null)
+    return [kind.charAt(0).toUpperCase() + kind.slice(1), frameUrl].filter(Boolean).join(", ");
   const url = frameSeen?.url || frameUrl || "";
   return [`${name}${kind === "" ? "" : ` (${kind})`}`, url].filter(Boolean).join(" ");
 }

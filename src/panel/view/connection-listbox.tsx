@@ -52,11 +52,27 @@ export function ConnectionListbox({ label, lines, onToggle }: ConnectionListboxP
     else if (line?.type === "connection") store.setScope(idOf(line), line.part);
   };
 
+  /** To the facts of the chosen connection, or back: they close, and then all connections are chosen. */
+  const onFactsKey = ({ key }: KeyboardEvent): boolean => {
+    const isShown = store.connectionShown.peek() !== null;
+    if (key === "Enter" && isShown) document.querySelector<HTMLElement>(".detail > .detail-scroll")?.focus();
+    else if (key === "Escape" && isShown) store.hideConnection();
+    else if (key === "Escape" && scope.peek() !== null) store.setScope(null);
+    else return false;
+    return true;
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     const line = lines.peek()[chosen];
     if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && line?.type === "connection") {
       const isChain = line.chain.length > 1;
       if (isChain && line.open === (event.key === "ArrowLeft")) onToggle(idOf(line));
+      return;
+    }
+    if (onFactsKey(event)) {
+      event.preventDefault();
+      // Chromium's DevTools would open its drawer.
+      event.stopPropagation();
       return;
     }
     const by = rowsOfKey(event, scroll);

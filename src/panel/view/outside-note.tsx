@@ -12,10 +12,10 @@ export function OutsideNote() {
   if (isWhole) return null;
   return (
     <p class="detail-note outside-note" role="status">
-      {say("theListLeavesThisRowOut")}
+      {say("theListLeavesThisRowOut")}{" "}
       <button
         type="button"
-        class="button is-quiet"
+        class="link"
         onClick={() => {
           store.setFilter("");
           store.setScope(null);

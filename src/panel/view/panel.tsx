@@ -109,7 +109,10 @@ function Panes({ sizes, shape }: { sizes: PaneSizes; shape: PanelShape }) {
         {isDetailDue && (
           <>
             <Splitter pane={detail} label={say("sizeOfTheDetailPane")} upright={isBeside} behind />
-            <div class="pane is-sized is-detail" style={{ flexBasis: `${detail.size.value}px` }}>
+            <div
+              class={`pane is-sized is-detail ${shown === null ? "is-of-row" : ""}`}
+              style={{ flexBasis: `${detail.size.value}px` }}
+            >
               {shown === null ? <DetailPane /> : <ConnectionDetail connection={shown} />}
             </div>
           </>

@@ -24,6 +24,12 @@ export function Splitter({ pane, label, upright, behind = false }: SplitterProps
     pane.size.value = Math.round(Math.max(pane.min, Math.min(size, room - 120)));
   };
 
+  /** Where there is too little room for all, a pane is smaller than what was chosen for it: it is that which is moved. */
+  const sizeOf = (element: HTMLElement) => {
+    const box = element[behind ? "nextElementSibling" : "previousElementSibling"]?.getBoundingClientRect();
+    return (upright ? box?.width : box?.height) ?? pane.size.peek();
+  };
+
   return (
     <div
       class={`splitter ${upright ? "is-upright" : "is-level"}`}
@@ -36,7 +42,7 @@ export function Splitter({ pane, label, upright, behind = false }: SplitterProps
       onPointerDown={(event) => {
         const element = event.currentTarget;
         const from = upright ? event.clientX : event.clientY;
-        const size = pane.size.peek();
+        const size = sizeOf(element);
         event.preventDefault();
         element.setPointerCapture(event.pointerId);
         element.onpointermove = (move) => {
@@ -53,7 +59,7 @@ export function Splitter({ pane, label, upright, behind = false }: SplitterProps
         if (event.key !== back && event.key !== forth) return;
         event.preventDefault();
         const step = event.key === forth ? STEP_PX : -STEP_PX;
-        resize(pane.size.peek() + sign * step, event.currentTarget);
+        resize(sizeOf(event.currentTarget) + sign * step, event.currentTarget);
       }}
     />
   );

@@ -14,11 +14,11 @@ export function Toolbar() {
     <div class="toolbar" role="toolbar" aria-label="Duplex">
       {status === null || status.session.live ? <LiveTools /> : <StoredTools />}
       {store.isOpen.value && (
-        <>
+        <div class="toolbar-filter">
           <span class="toolbar-gap" />
           <FilterField />
           <HideHeartbeats />
-        </>
+        </div>
       )}
       <span class="toolbar-space" />
       <ToolButton

@@ -36,9 +36,11 @@ export function VirtualList({
 }: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
+  const activeIndex = useRef<number | null>(null);
+  activeIndex.current = active?.index ?? null;
   useLayoutEffect(() => {
     if (scroller.current === null || spacer.current === null) return;
-    return bindScroller(scroller.current, spacer.current, scroll, headerHeight);
+    return bindScroller(scroller.current, spacer.current, scroll, headerHeight, () => activeIndex.current);
   }, [scroll, headerHeight]);
 
   useLayoutEffect(() => {
@@ -91,6 +93,7 @@ function bindScroller(
   spacer: HTMLElement,
   scroll: ListScroll,
   headerHeight: number,
+  active: () => number | null,
 ): () => void {
   let lastSet = 0;
 
@@ -123,7 +126,7 @@ function bindScroller(
   const measure = () => {
     const layer = spacer.firstElementChild as HTMLElement;
     layer.style.height = `${scroller.clientHeight}px`;
-    scroll.resize(scroller.clientHeight - headerHeight);
+    scroll.resize(scroller.clientHeight - headerHeight, active());
   };
   const observer = new ResizeObserver(measure);
 

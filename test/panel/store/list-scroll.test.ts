@@ -31,6 +31,22 @@ describe("createListScroll", () => {
     expect(scroll.following.value).toBe(true);
   });
 
+  it("keeps the active row in view where it becomes lower, and leaves alone who has scrolled away from it", () => {
+    const scroll = createScroll(1000, false);
+    scroll.resize(100, 19);
+    expect(scroll.range.value).toEqual({ first: 15, end: 20 });
+    scroll.resize(400, 19);
+    expect(scroll.range.value.first).toBe(15);
+    scroll.resize(100, 900);
+    expect(scroll.range.value.first).toBe(15);
+    scroll.resize(60, 14);
+    expect(scroll.range.value.first).toBe(15);
+    const live = createScroll(1000, true);
+    live.resize(100, 985);
+    expect(live.following.value).toBe(true);
+    expect(live.range.value.end).toBe(1000);
+  });
+
   it("leaves the reader alone who scrolled up, until the end is reached again", () => {
     const scroll = createScroll(1000, true);
     scroll.moveBy(-60);
