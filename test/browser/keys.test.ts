@@ -142,4 +142,20 @@ describe.each(BROWSERS)("%s: the panel by keys alone", (name) => {
     await panel.press("Escape");
     await panel.waitFor(`document.querySelector("#connection-all").ariaSelected === "true"`);
   });
+
+  test("the order of connections lies over the first line, and over no other", async () => {
+    const over = `(() => {
+      const { left, top, width, height } = document.querySelector(".connection-sort").getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2).closest(".connection-sort") !== null;
+    })()`;
+    await panel.waitFor(over);
+    await focus(".connections");
+    await panel.press("End");
+    await panel.waitFor(`!${over}`);
+    await focus(".connection-sort select");
+    await panel.waitFor(over);
+    await focus(".connections");
+    await panel.press("Home");
+    await panel.waitFor(over);
+  });
 });

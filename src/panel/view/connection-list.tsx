@@ -1,4 +1,4 @@
-import { useComputed } from "@preact/signals";
+import { type Signal, useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { formatCount } from "../../core/format/format-count.ts";
 import { type PlainKey, say, sayParts } from "../../core/text/say.ts";
@@ -30,26 +30,12 @@ export function ConnectionList() {
   const count = files.value.length;
   return (
     <div class="connection-pane">
-      <ConnectionListbox label={say("connections")} lines={lines} onToggle={toggleChain} />
-      {lines.value.length > 3 && (
-        <span class="connection-sort">
-          <Icon name="sort" />
-          <select
-            aria-label={say("orderOfTheConnections")}
-            title={say("orderOfTheConnections")}
-            value={sort.value}
-            onChange={(event) => {
-              sort.value = event.currentTarget.value as ConnectionSort;
-            }}
-          >
-            {CONNECTION_SORTS.map((it) => (
-              <option key={it} value={it}>
-                {say(SORT_NAMES[it])}
-              </option>
-            ))}
-          </select>
-        </span>
-      )}
+      <ConnectionListbox
+        label={say("connections")}
+        lines={lines}
+        onToggle={toggleChain}
+        corner={lines.value.length > 3 ? <ConnectionOrder sort={sort} /> : undefined}
+      />
       <div class="connections-foot">
         {count > 0 && (
           <button
@@ -71,5 +57,27 @@ export function ConnectionList() {
         <ConnectionListbox label={say("pageFiles")} lines={files} onToggle={toggleChain} />
       )}
     </div>
+  );
+}
+
+function ConnectionOrder({ sort }: { sort: Signal<ConnectionSort> }) {
+  return (
+    <span class="connection-sort">
+      <Icon name="sort" />
+      <select
+        aria-label={say("orderOfTheConnections")}
+        title={say("orderOfTheConnections")}
+        value={sort.value}
+        onChange={(event) => {
+          sort.value = event.currentTarget.value as ConnectionSort;
+        }}
+      >
+        {CONNECTION_SORTS.map((it) => (
+          <option key={it} value={it}>
+            {say(SORT_NAMES[it])}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

@@ -1,14 +1,15 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
 // biome-ignore-all lint/a11y/useSemanticElements: the list has the focus and takes the keys; its rows are told of by aria-activedescendant
-import { effect, type ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal, useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatQuantity } from "../../core/format/format-quantity.ts";
 import { say } from "../../core/text/say.ts";
 import type { ConnectionItemLine, ConnectionLine } from "../store/connection-groups.ts";
 import { worstOfChain } from "../store/connection-health.ts";
 import type { RatedItem } from "../store/connection-rates.ts";
-import { createListScroll } from "../store/list-scroll.ts";
+import { createListScroll, type ListScroll } from "../store/list-scroll.ts";
 import type { RowRange } from "../store/scroll-scale.ts";
 import { GroupLine } from "./connection-group-line.tsx";
 import { ConnectionItem } from "./connection-item.tsx";
@@ -20,16 +21,20 @@ import { VirtualList } from "./virtual-list.tsx";
 
 /** Two lines of text. */
 const ITEM_HEIGHT_PX = 36;
+/** Scrolled by more, the next line comes below what lies over the first. */
+const CORNER_MOVES_PX = 8;
 
 interface ConnectionListboxProps {
   readonly label: string;
   readonly lines: ReadonlySignal<readonly ConnectionLine[]>;
   /** Lays a chain open, by its first connection, or closes it. */
   readonly onToggle: (id: number) => void;
+  /** What lies over the end of the first line, where that has room. */
+  readonly corner?: ComponentChildren;
 }
 
 /** Connections to choose one of. */
-export function ConnectionListbox({ label, lines, onToggle }: ConnectionListboxProps) {
+export function ConnectionListbox({ label, lines, onToggle, corner }: ConnectionListboxProps) {
   const store = usePanel();
   const scroll = useMemo(() => createListScroll(ITEM_HEIGHT_PX), []);
   useEffect(() => effect(() => scroll.setCount(lines.value.length)), [scroll, lines]);
@@ -127,8 +132,15 @@ export function ConnectionListbox({ label, lines, onToggle }: ConnectionListboxP
           );
         }}
       />
+      {corner !== undefined && <Corner scroll={scroll}>{corner}</Corner>}
     </div>
   );
+}
+
+/** Lines that are scrolled below it have something else in its place; whoever has the focus in it sees it all the same. */
+function Corner({ scroll, children }: { scroll: ListScroll; children: ComponentChildren }) {
+  const isAway = useComputed(() => scroll.position.value > CORNER_MOVES_PX);
+  return <div class={`connections-corner ${isAway.value ? "is-away" : ""}`}>{children}</div>;
 }
 
 function AllItem() {
