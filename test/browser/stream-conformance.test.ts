@@ -132,6 +132,17 @@ const SCENARIOS: Readonly<Record<string, string>> = {
     const x = new XMLHttpRequest(); try { x.send() } catch (e) { log(e.name, e.message, /extension:/.test(e.stack)) } try { x.open('TRACE', '/') } catch (e) { log(e.name) }
     const y = new XMLHttpRequest(); y.open('GET', o + '/open?key=' + k); const ev = []; y.onabort = () => ev.push('abort'); y.onreadystatechange = () => { if (y.readyState === 3) { y.onreadystatechange = null; y.abort() } }; const ended = new Promise((f) => { y.onloadend = () => { ev.push('loadend'); f(); } });
     y.send(); await ended; await new Promise((f) => setTimeout(f)); log(ev.join(), y.readyState);`,
+  "XMLHttpRequest, a text that ends within a character": `
+    const run = (looks) => new Promise((f) => { const x = new XMLHttpRequest(); x.open('GET', o + '/cut'); if (looks) x.onprogress = () => void x.responseText; x.onload = () => f(x.responseText); x.send(); });
+    log('looked at before', await run(true)); log(await run(false));`,
+};
+
+/**
+ * What no script can change, with what is answered instead: Firefox decodes what is left of a text when it is read, and ends the decoding only where
+ * something is left. So it is without Duplex, too, where the page looks at the text before its end.
+ */
+const KNOWN: Readonly<Record<string, string>> = {
+  "firefox: XMLHttpRequest, a text that ends within a character": "data: ",
 };
 
 /** A browser that closes so many of so many connections closes all of them. */
@@ -237,8 +248,11 @@ describe.each(BROWSERS)("%s: a page that reads streams does not notice", (name) 
 
   test.each(Object.keys(SCENARIOS))("%s", async (scenario) => {
     const watched = await run<string[]>(`(${RUN})(...${argsOf(scenario, "recording")})`);
-    expect(closed.get(scenario)).toEqual(without.get(scenario));
-    expect(watched).toEqual(without.get(scenario));
+    const same = [...(without.get(scenario) as string[])];
+    const known = KNOWN[`${name}: ${scenario}`];
+    if (known !== undefined) expect(same.splice(-1, 1, known)).not.toEqual([known]);
+    expect(closed.get(scenario)).toEqual(same);
+    expect(watched).toEqual(same);
     expect(watched.join()).not.toMatch(/threw/);
   });
 

@@ -63,6 +63,7 @@ export async function startStreamServer(): Promise<StreamServer> {
         Array.from({ length: Math.ceil(SPLIT.length / 3) }, (_, at) => SPLIT.subarray(at * 3, at * 3 + 3)),
       );
     } else if (url.pathname === "/large") response.end(Buffer.alloc(LARGE_BYTES, "data: x\n\n"));
+    else if (url.pathname === "/cut") writeParts(response, [Buffer.from("data: ż").subarray(0, -1)]);
     else if (url.pathname === "/json") writeParts(response, ['{"then":', '"a"}']);
     else if (url.pathname === "/lines") writeParts(response, ['{"a":1}\n{"b"', ":2}\n"]);
     else if (url.pathname === "/open") response.write("data: first\n\n");
