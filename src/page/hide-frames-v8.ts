@@ -24,7 +24,7 @@ export const createV8FrameHider: CreateFrameHider = (window, mend) => {
   function isNatives(error: object): boolean {
     if (getPrototypeOf(error) === TypeErrors.prototype) return true;
     try {
-      return codeOf !== undefined && codeOf(error) >= 0;
+      return !!codeOf && codeOf(error) >= 0;
     } catch {
       return false;
     }
@@ -45,19 +45,19 @@ export const createV8FrameHider: CreateFrameHider = (window, mend) => {
     hide(error, trap, plain) {
       const own = getOwnPropertyDescriptor(error, "stack");
       // One of the page's own making is the page's to read.
-      if (own === undefined || own.get !== nativeGet || captureStackTrace === undefined) return error;
+      if (!own || own.get !== nativeGet || !captureStackTrace) return error;
       // To read the stack would ask the prototype for its name and message, too.
       const early = typeof trap === "string";
       if (plain || isPrepared()) {
         if (isNatives(error) && !early) captureStackTrace(error, trap);
         return error;
       }
-      const stack: unknown = own.get === undefined ? own.value : apply(own.get, error, []);
+      const stack: unknown = own.get ? apply(own.get, error, []) : own.value;
       if (typeof stack !== "string") return error;
       const limit: unknown = getOwnPropertyDescriptor(Errors, "stackTraceLimit")?.value;
       const whole = mend(stack, early ? trap : below(trap), typeof limit === "number" ? limit : 10);
       if (whole === "") return error;
-      if (own.set === undefined) defineProperty(error, "stack", { __proto__: null, ...own, value: whole });
+      if (!own.set) defineProperty(error, "stack", { __proto__: null, ...own, value: whole });
       else apply(own.set, error, [whole]);
       return error;
     },

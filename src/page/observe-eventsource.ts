@@ -64,7 +64,7 @@ export function observeEventsource(
   // At once, and not with the first EventSource: libraries take their own copy of it early.
   later.watch(EventTarget.prototype, "addEventListener", (self, args) => {
     const observed = weakGet(sources, self);
-    if (observed === undefined || args.length === 0) return undefined;
+    if (!observed || args.length === 0) return undefined;
     // Of an object the native makes a string by code of the page, which must run once, and a symbol it refuses.
     const type = args[0];
     if (typeof type === "symbol" || isObject(type)) return undefined;
@@ -75,7 +75,7 @@ export function observeEventsource(
 
   later.watch(prototype, "close", (self) => {
     const observed = weakGet(sources, self);
-    if (observed !== undefined && readyStateOf(self) !== CLOSED) {
+    if (observed && readyStateOf(self) !== CLOSED) {
       emitter.record(SOURCE_CLOSED, natives.now(), observed.id);
     }
     return undefined;

@@ -69,7 +69,7 @@ export function observeStreams(
   /** The branch that a response is, where it came from the network and is a stream. */
   function branchOf(response: object): Branch | undefined {
     const known = weakGet(responses, response);
-    if (known !== undefined) return known;
+    if (known) return known;
     const address = urlOf(response);
     // One that the page has made has no URL.
     const contentType = address && headerOf(headersOf(response), "content-type");
@@ -105,7 +105,7 @@ export function observeStreams(
   }
 
   function cancelled(branch: Branch | undefined): void {
-    if (branch === undefined || branch.over) return;
+    if (!branch || branch.over) return;
     branch.over = true;
     branch.record.branches -= 1;
     if (branch.record.branches === 0) branch.record.end(now(), "page", "cancel()");
@@ -118,7 +118,7 @@ export function observeStreams(
     holders: WeakMap<object, object>,
     reader: object,
   ): void {
-    if (branch === undefined) return;
+    if (!branch) return;
     watchPromise<Partial<ReadResult> | undefined>(
       promise,
       // A `then` that the page has put on `Object.prototype` can make it nothing.
@@ -126,16 +126,16 @@ export function observeStreams(
         if (done) closed(branch, at);
         else branch.position += branch.record.chunk(at, branch.position, value);
       },
-      (error) => void (weakGet(holders, reader) !== undefined && failed(branch, error)),
+      (error) => void (weakGet(holders, reader) && failed(branch, error)),
     );
   }
 
   /** Two ways where there was one. */
   function divide(from: Branch | undefined, into: typeof streams, made: object, other?: object): void {
-    if (from === undefined) return;
+    if (!from) return;
     from.record.branches += 1;
     weakSet(into, made, another(from));
-    if (other !== undefined) weakSet(into, other, another(from));
+    if (other) weakSet(into, other, another(from));
   }
 
   // The stream of a response, and what comes of a response.
@@ -143,9 +143,9 @@ export function observeStreams(
   instruments.getter(prototype, "body", (body, self, args) => {
     const stream: unknown = apply(body, self, args);
     guard(() => {
-      if (!isObject(stream) || weakGet(streams, stream) !== undefined) return;
+      if (!isObject(stream) || weakGet(streams, stream)) return;
       const branch = branchOf(self as object);
-      if (branch === undefined) return;
+      if (!branch) return;
       later.wake();
       branch.asked = stream;
       weakSet(streams, stream, another(branch));
@@ -168,7 +168,7 @@ export function observeStreams(
         const isNew = usedOf(self) === false;
         const found = isNew ? branchOf(self as object) : undefined;
         // What was read, or is being read, is not read again.
-        if (isNew && (found === undefined || found.asked === undefined || !lockedOf(found.asked))) {
+        if (isNew && (!found?.asked || !lockedOf(found.asked))) {
           found?.record.open(now(), reading);
           branch = found;
         } else refusal = instruments.refusal(trap);
@@ -176,7 +176,7 @@ export function observeStreams(
       let promise: unknown = apply(native, self, args);
       guard(() => {
         if (refusal) promise = watchPromise(promise, refusal, refusal, true);
-        if (branch === undefined) return;
+        if (!branch) return;
         const { record, position } = branch;
         promise = watchPromise(
           promise,
@@ -200,19 +200,19 @@ export function observeStreams(
   const begins = new WeakMaps<object, (reader: object, stream: unknown) => void>();
   function watchReader(name: "ReadableStreamDefaultReader" | "ReadableStreamBYOBReader"): void {
     const own = window[name]?.prototype as object | undefined;
-    if (own === undefined) return;
+    if (!own) return;
     const readers = new WeakMaps<object, Branch>();
     const closedOf = getter<unknown>(own, "closed");
     const begin = (reader: object, stream: unknown) => {
       const branch = weakGet(streams, stream);
-      if (branch === undefined) return;
+      if (!branch) return;
       weakSet(readers, reader, branch);
       branch.record.open(now(), "stream");
       // This promise is never told as unhandled (WHATWG Streams, [[PromiseIsHandled]]): it tells an end that nobody waits for.
       watchPromise(
         closedOf(reader),
         (_, at) => closed(branch, at),
-        (error) => void (weakGet(readers, reader) !== undefined && failed(branch, error)),
+        (error) => void (weakGet(readers, reader) && failed(branch, error)),
       );
     };
     weakSet(begins, own, begin);
@@ -227,12 +227,11 @@ export function observeStreams(
   watchReader("ReadableStreamBYOBReader");
 
   watch(streamPrototype, "getReader", (self) => (reader) => {
-    if (weakGet(streams, self) !== undefined)
-      weakGet(begins, getPrototypeOf(reader) as object)?.(reader, self);
+    if (weakGet(streams, self)) weakGet(begins, getPrototypeOf(reader) as object)?.(reader, self);
   });
   watch(streamPrototype, "cancel", (self) => {
     const branch = weakGet(streams, self);
-    if (branch === undefined || lockedOf(self)) return undefined;
+    if (!branch || lockedOf(self)) return undefined;
     return () => {
       branch.record.open(now(), "stream");
       cancelled(branch);
@@ -249,7 +248,7 @@ export function observeStreams(
   const iterators = new WeakMaps<object, Iterated>();
   /** Their prototype, when there is one: most pages never have, and to make one would cost each of them a stream. */
   function watchIterators(iterator: object): void {
-    if (weakGet(iterators, iterator) !== undefined) return;
+    if (weakGet(iterators, iterator)) return;
     weakSet(iterators, iterator, {});
     instruments.watch(iterator, "next", (self) => (promise) => {
       watchRead(weakGet(iterators, self)?.branch, promise, iterators, self);
@@ -263,15 +262,14 @@ export function observeStreams(
   watch(streamPrototype, "values", (self, args) => (made) => {
     watchIterators(getPrototypeOf(made) as object);
     const branch = weakGet(streams, self);
-    if (branch === undefined) return;
+    if (!branch) return;
     branch.record.open(now(), "stream");
     weakSet(iterators, made, { branch, mayOutlive: args.length > 0 });
   });
   // The two names are of one function.
   const named = getOwnPropertyDescriptor(streamPrototype, Symbol.asyncIterator);
   const { value } = getOwnPropertyDescriptor(streamPrototype, "values") ?? {};
-  if (named !== undefined)
-    defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
+  if (named) defineProperty(streamPrototype, Symbol.asyncIterator, { __proto__: null, ...named, value });
 
   return {
     adopt(stream, record) {

@@ -64,7 +64,7 @@ export function observeWebsocketStream(
   streams: StreamObserver,
 ): void {
   const { WebSocketStream, WebSocketError } = window as unknown as StreamWindow;
-  if (WebSocketStream === undefined) return;
+  if (!WebSocketStream) return;
   const { WritableStream, WritableStreamDefaultWriter } = window;
   const { asker, getter, now } = natives;
   const later = instruments.later();
@@ -83,9 +83,9 @@ export function observeWebsocketStream(
     later.getter(own, name, (read, self, args) => {
       let promise = apply(read, self, args) as object;
       guard(() => {
-        if (weakGet(sinks, self) === undefined) return;
+        if (!weakGet(sinks, self)) return;
         const before = weakGet(asked, self);
-        if (before === undefined) {
+        if (!before) {
           weakSet(asked, self as object, watchPromise(promise, nothing, nothing, true) as object);
         }
         promise = weakGet(asked, self) ?? promise;
@@ -183,14 +183,14 @@ export function observeWebsocketStream(
 
   const begin = (writer: object, stream: unknown) => {
     const sink = weakGet(sinks, stream);
-    if (sink !== undefined) weakSet(sinks, writer, sink);
+    if (sink) weakSet(sinks, writer, sink);
   };
   watch(WritableStream.prototype, "getWriter", (self) => (writer) => begin(writer, self));
   later.constructed(window, "WritableStreamDefaultWriter", (args) => (writer) => begin(writer, args[0]));
   const writer = WritableStreamDefaultWriter.prototype;
   watch(writer, "write", (self, args) => {
     const sink = weakGet(sinks, self);
-    if (sink !== undefined && args.length > 0) sink.send(now(), args[0], roomOf(self) !== null);
+    if (sink && args.length > 0) sink.send(now(), args[0], roomOf(self) !== null);
     return undefined;
   });
   const closes = (self: object) => () => weakGet(sinks, self)?.closing(now(), null, "");

@@ -89,7 +89,7 @@ export function observeWebsocket(
 
   later.called(prototype, "send", (send, self, args) => {
     const known = weakGet(sockets, self);
-    if (known === undefined || args.length === 0) return apply(send, self, args);
+    if (!known || args.length === 0) return apply(send, self, args);
     const at = natives.now();
     let data = args[0];
     // Web IDL turns any other object into a string by the page's own code: that must run once, not twice.
@@ -120,7 +120,7 @@ export function observeWebsocket(
 
   later.watch(prototype, "close", (self, args) => {
     const known = weakGet(sockets, self);
-    if (known === undefined || readyStateOf(self) > OPEN) return undefined;
+    if (!known || readyStateOf(self) > OPEN) return undefined;
     const at = natives.now();
     return () => {
       const code = args.length > 0 && typeof args[0] === "number" ? args[0] : null;

@@ -3,7 +3,7 @@ import type { Emitter } from "./emitter.ts";
 import type { Instruments } from "./instrument.ts";
 import type { ListenTo } from "./listen-to.ts";
 import { type Natives, nothing } from "./natives.ts";
-import type { CreateStreamRecord, StreamRecord } from "./stream-record.ts";
+import { type CreateStreamRecord, MOST_ROOMS, type StreamRecord } from "./stream-record.ts";
 
 const LOADING = 3;
 /**
@@ -11,8 +11,6 @@ const LOADING = 3;
  * look is due when so much time has gone that it takes about a twentieth of it, however long the text is.
  */
 const UNITS_A_MS = 25_000;
-/** While nobody listens, a text that is longer than the ring by so much is not looked at at its end either: a page pays some 30 ms at most. */
-const MOST_ROOMS = 16;
 
 interface Observed {
   /** Its method. */

@@ -39,6 +39,9 @@ export type CreateStreamRecord = (about: StreamAbout, status: number) => StreamR
 /** Whether a response with this `Content-Type` is none of the streams that are known; a page's hook asks the relay, so that the page need not load their names. */
 export type IsOther = (contentType: string) => boolean;
 
+/** While nobody listens, what is longer than the ring by so much is not kept: a page pays some 30 ms, and 16 MiB, at most. */
+export const MOST_ROOMS = 16;
+
 /** Creates a window's maker of stream records. */
 export function createStreamRecords(
   emitter: Emitter,
@@ -82,7 +85,10 @@ export function createStreamRecords(
         // What another branch has told in other pieces is told twice: the fold knows by the positions.
         if (marks || position + size > told) {
           told = position + size;
-          emitter.message(at, connection, FLAG_RECEIVED | FLAG_CHUNK, value, marks, `${position}`);
+          // Nothing at its end says that what is before is missing.
+          const over = size > MOST_ROOMS * emitter.room();
+          const from = `${over ? told : position}`;
+          emitter.message(at, connection, FLAG_RECEIVED | FLAG_CHUNK, over ? "" : value, marks, from);
         }
         return size;
       },

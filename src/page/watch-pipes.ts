@@ -45,7 +45,7 @@ export function watchPipes(
       const into =
         name === pairs && isObject(first) ? getOwnPropertyDescriptor(first, "writable")?.value : first;
       const send = weakGet(pipedInto, into);
-      if ((branch === undefined && send === undefined) || isLocked(self)) return apply(pipe, self, args);
+      if ((!branch && !send) || isLocked(self)) return apply(pipe, self, args);
       const opened = () => branch?.record.open(now(), "stream");
       // Options may say that the stream outlives its pipe, and to read them could be noticed.
       if (args.length !== 1) {
@@ -62,7 +62,7 @@ export function watchPipes(
         chunk: (value) =>
           guard(() => {
             const at = now();
-            if (branch !== undefined) branch.position += branch.record.chunk(at, branch.position, value);
+            if (branch) branch.position += branch.record.chunk(at, branch.position, value);
             send?.(at, { done: false, value });
           }),
         drained: () =>
@@ -71,7 +71,7 @@ export function watchPipes(
             branch?.record.end(at, "server");
             send?.(at, { done: true, value: undefined });
           }),
-        failed: (reason) => guard(() => void (branch !== undefined && failed(branch, reason))),
+        failed: (reason) => guard(() => void (branch && failed(branch, reason))),
         cancelled: () => guard(() => cancelled(branch)),
       });
       const made: unknown = apply(pipe, inFront.stream, args);

@@ -3,7 +3,7 @@ import type { DrivenPanel } from "../../tooling/browser/driven.ts";
 import { clear } from "../../tooling/panel-actions.ts";
 import { PATIENTLY, sessionLines } from "./support/recorded.ts";
 import { BROWSERS, type StartedBrowser, startBrowser } from "./support/start-browser.ts";
-import { LONG, type StreamServer, startStreamServer } from "./support/stream-server.ts";
+import { LARGE_BYTES, LONG, type StreamServer, startStreamServer } from "./support/stream-server.ts";
 
 interface Ended {
   /** How many bytes the page was told of. */
@@ -120,4 +120,18 @@ describe.each(BROWSERS)("%s: a long text over XMLHttpRequest", (name) => {
     await panel.waitFor(`document.body.textContent.includes("Stream ended")`);
     await expect.poll(async () => (await recorded()).end, PATIENTLY).toBeGreaterThanOrEqual(loaded);
   });
+
+  test.each(["arrayBuffer", "blob", "text"])(
+    "that is read at once while DevTools is closed, and is far longer than the ring, is missing (%s)",
+    async (how) => {
+      await started.browser.closeDevtools();
+      await started.browser.page.goto(server.origin);
+      await run(
+        `fetch('/large').then((r) => r.${how}()).then((it) => it.size ?? it.length ?? it.byteLength)`,
+      );
+      panel = await started.browser.showPanel();
+      const told = async () => (await chunks()).map(({ position, said }) => [position, said.length]);
+      await expect.poll(told, PATIENTLY).toEqual([[LARGE_BYTES, 0]]);
+    },
+  );
 });

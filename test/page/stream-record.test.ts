@@ -14,24 +14,29 @@ const ABOUT = {
 } as const;
 
 /** A record of an opened stream, and what it said: of a chunk its position and what came. */
-function openedRecord() {
+function openedRecord(room?: number) {
   const said: unknown[] = [];
   const natives = takeNatives(new FakeWindow().asWindow);
-  const emitter = seenEmitter(natives, (it) => {
-    if (it.type !== "message") {
-      said.push(it.type);
-      return;
-    }
-    expect(it.flags).toBe(FLAG_RECEIVED | FLAG_CHUNK);
-    const { payload, eventId } = it;
-    const size =
-      payload.kind === "text"
-        ? payload.text.length
-        : payload.kind === "bytes"
-          ? payload.bytes.length
-          : payload.blob.size;
-    said.push(`${eventId}: ${payload.kind} of ${size}`);
-  });
+  const emitter = seenEmitter(
+    natives,
+    (it) => {
+      if (it.type !== "message") {
+        said.push(it.type);
+        return;
+      }
+      expect(it.flags).toBe(FLAG_RECEIVED | FLAG_CHUNK);
+      const { payload, eventId } = it;
+      const size =
+        payload.kind === "text"
+          ? payload.text.length
+          : payload.kind === "bytes"
+            ? payload.bytes.length
+            : payload.blob.size;
+      said.push(`${eventId}: ${payload.kind} of ${size}`);
+    },
+    0,
+    room,
+  );
   const create = createStreamRecords(
     emitter,
     natives,
@@ -89,6 +94,17 @@ describe("the record of a stream", () => {
     const { record, said } = openedRecord();
     record.whole(2, 0, body, "text");
     expect(said).toEqual(["stream-opened", `0: ${kind} of 16`, "stream-ended"]);
+  });
+
+  it.each([
+    ["a text", "x".repeat(161)],
+    ["bytes", new ArrayBuffer(161)],
+    ["a Blob", new Blob(["x".repeat(161)])],
+  ])("keeps nothing of a body that is far longer than the ring, but where it ends: %s", (_, body) => {
+    const { record, said } = openedRecord(10);
+    record.chunk(2, 0, new Uint8Array(160));
+    record.whole(3, 160, body, "text");
+    expect(said.slice(1)).toEqual(["0: bytes of 160", "321: text of 0", "stream-ended"]);
   });
 
   it("tells nothing of parsed bodies, but that", () => {

@@ -19,11 +19,12 @@ export interface SeenMessage {
   readonly eventId: string;
 }
 
-/** An emitter that hands on what observers say, spelled out as the feed would. Times are from `origin` on. */
+/** An emitter that hands on what observers say, spelled out as the feed would. Times are from `origin` on; of one event so many bytes are kept. */
 export function seenEmitter(
   natives: Natives,
   see: (it: RecordEvent | SeenMessage) => void,
   origin = 0,
+  room = Infinity,
 ): Emitter {
   const closing = new Set<number>();
   const looks = new Set<(last: boolean) => void>();
@@ -49,7 +50,7 @@ export function seenEmitter(
     later(it) {
       looks.add(it);
     },
-    room: () => Infinity,
+    room: () => room,
     flush() {
       for (const it of looks) {
         looks.delete(it);
