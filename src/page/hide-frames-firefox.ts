@@ -15,6 +15,8 @@ import {
 import { type CreateFrameHider, ownScript } from "./hide-frames.ts";
 import type { Instruments } from "./instrument.ts";
 
+const { toStringTag } = Symbol;
+
 /**
  * Firefox makes the text of a stack when it is asked for, by getters on prototypes: these leave out what is ours. The
  * place of a TypeError is also kept where nothing can change it, and `window.onerror` is told that one; so another is
@@ -87,7 +89,7 @@ export const createFirefoxFrameHider: CreateFrameHider = (window) => {
       const Kind =
         kind === TypeErrors.prototype ? TypeErrors : kind === RangeErrors.prototype ? RangeErrors : null;
       // A removed frame, or a policy, refuses with an "Exception", whose prototype has no name that a script could reach it by.
-      if (kind !== null && getOwnPropertyDescriptor(kind, Symbol.toStringTag)?.value === "Exception")
+      if (kind !== null && getOwnPropertyDescriptor(kind, toStringTag)?.value === "Exception")
         filterExceptions(kind);
       if (Kind === null) return error;
       if (getOwnPropertyDescriptor(error, "fileName")?.value !== script) return error;

@@ -53,6 +53,9 @@ export interface Instruments {
   wake: () => void;
 }
 
+/** An iterator's methods are replaced when there is one. */
+const Proxies = Proxy;
+
 /** Prototypes of a chain that are looked at: one of the page's Proxies can go on without end. */
 const MAX_CHAIN = 1000;
 
@@ -110,7 +113,7 @@ export function createInstruments(
         guard.caught(error);
       }
       const given = call(native as never, self as never, args as never);
-      if (after === undefined) return given;
+      if (!after) return given;
       try {
         after(given as never);
       } catch (error) {
@@ -126,7 +129,7 @@ export function createInstruments(
       const isNew = way === "construct";
       const field = way === "get" ? way : "value";
       const holder = holderOf(object, name);
-      const descriptor = holder === null ? undefined : getOwnPropertyDescriptor(holder, name);
+      const descriptor = holder && getOwnPropertyDescriptor(holder, name);
       const native: unknown = descriptor?.[field];
       if (typeof native !== "function") return;
       // Of a constructor `self` are its arguments, and `args` is `new.target`.
@@ -146,7 +149,7 @@ export function createInstruments(
         setPrototypeOf: (target: object, prototype: object | null) =>
           !leadsTo(prototype, proxy) && setPrototypeOf(target, prototype),
       } as ProxyHandler<object>;
-      const proxy: object = new Proxy(native, handler);
+      const proxy: object = new Proxies(native, handler);
       const before = start;
       const begin = () => {
         // A call without `new` needs no trap: the native refuses it.
@@ -159,7 +162,7 @@ export function createInstruments(
         };
       else begin();
       weakSet(natives, proxy, native);
-      const put = (at: object, key: string, shape: PropertyDescriptor | undefined) => {
+      const put = (at: object, key: string, shape: PropertyDescriptor | null | undefined) => {
         const changed: PropertyDescriptor & { __proto__: null } = {
           __proto__: null,
           ...shape,

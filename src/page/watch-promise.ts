@@ -16,7 +16,8 @@ const then = uncurry(
     rejected: (reason: unknown) => unknown,
   ) => Promise<unknown>,
 );
-const speciesOf = getOwnPropertyDescriptor(Promises, Symbol.species)?.get;
+const { species } = Symbol;
+const speciesOf = getOwnPropertyDescriptor(Promises, species)?.get;
 
 /**
  * Calls back when a native promise is settled, before all that the page adds to it later; in a guard, and with the time.
@@ -47,7 +48,7 @@ export function createWatchPromise(guard: Guard, now: () => number): WatchPromis
     // page V8's fast way with promises.)
     const touched =
       getOwnPropertyDescriptor(prototype, "constructor")?.value !== Promises ||
-      getOwnPropertyDescriptor(Promises, Symbol.species)?.get !== speciesOf;
+      getOwnPropertyDescriptor(Promises, species)?.get !== speciesOf;
     const key = "constructor";
     if (touched) {
       defineProperty(promise as object, key, { __proto__: null, value: undefined, configurable: true });

@@ -7,6 +7,15 @@ import { LARGE_BYTES, SPLIT_EVENTS, type StreamServer, startStreamServer } from 
 
 /** What each does is run in a page: without Duplex, before DevTools is opened, and while it records. All must tell the same. */
 const SCENARIOS: Readonly<Record<string, string>> = {
+  // First, since what there is to see of an iterator is made with a page's first.
+  "who asks for what the page has in the place of the browser's constructors": `
+    const asked = [], before = [], { getOwnPropertyNames, getOwnPropertyDescriptor, defineProperty } = Object;
+    for (const name of getOwnPropertyNames(globalThis)) {
+      const d = getOwnPropertyDescriptor(globalThis, name); if (!d.configurable || typeof d.value !== 'function') continue;
+      defineProperty(globalThis, name, { configurable: true, get() { asked.push(name); return d.value } }); before.push([name, d]);
+    }
+    const r = await fetch(o + '/finite'); let n = 0; for await (const c of r.body) n += c.length; const t = await (await fetch(o + '/finite')).text();
+    for (const [name, d] of before) defineProperty(globalThis, name, d); log(n, t.length, asked.join());`,
   "getReader, chunk by chunk": `
     const r = await fetch(o + '/finite'); log(r.bodyUsed, r.type, r.redirected, r.url === o + '/finite');
     const s = r.body; log(s === r.body, s.locked); const reader = s.getReader(); log(s.locked, r.bodyUsed);
