@@ -113,7 +113,11 @@ export function observeWebsocket(
       if (typeof data !== "object" || data === null) data = `${data}`;
       emitter.message(at, known.id, open ? 0 : FLAG_DISCARDED, data);
     } catch (error) {
-      guard.caught(error);
+      try {
+        guard.caught(error);
+      } catch {
+        // The page has left no stack for that: it is sent all the same.
+      }
     }
     return result;
   });

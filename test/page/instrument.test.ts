@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { createGuard } from "../../src/page/guard.ts";
+import { createGuard, type Guard } from "../../src/page/guard.ts";
 import { createV8FrameHider } from "../../src/page/hide-frames-v8.ts";
 import { createInstruments } from "../../src/page/instrument.ts";
 import { FakeWindow } from "../support/fake-window.ts";
+
+/** A guard for which the page has left no stack. */
+const noRoom: Guard = Object.assign((run: () => void) => run(), {
+  caught() {
+    throw new RangeError("Maximum call stack size exceeded");
+  },
+});
 
 function setUp(created: (instance: object, args: readonly unknown[]) => void = () => {}) {
   const window = new FakeWindow();
@@ -268,4 +275,15 @@ describe("an instrumented property", () => {
     }
     expect(fell).toEqual([]);
   });
+});
+
+it("says nothing of a failure of ours, after the native call, where there is no stack left to tell of it", () => {
+  const window = new FakeWindow();
+  const frames = createV8FrameHider(window.asWindow, () => "");
+  const instruments = createInstruments(window.asWindow, frames, noRoom, () => {});
+  const holder = { done: 0, call: () => ++holder.done };
+  instruments.watch(holder, "call", () => () => {
+    throw new Error("ours");
+  });
+  expect(holder.call()).toBe(1);
 });

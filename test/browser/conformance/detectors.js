@@ -1,4 +1,4 @@
-import { attempt, cases, describe, describeProperties } from "./describe.js";
+import { attempt, cases, describe, describeProperties, openSocket } from "./describe.js";
 
 /** What scripts ask that look for functions which stand in for natives. */
 const questions = {
@@ -123,6 +123,41 @@ cases["a call at the end of the stack"] = () => {
     errors.add(`${error.constructor.name}: ${error.message}`);
   }
   return [...errors].sort();
+};
+
+cases["what is sent at the end of the stack"] = async () => {
+  const socket = await openSocket();
+  const came = new Set();
+  const end = new Promise((resolve) => {
+    socket.onmessage = ({ data }) => (data === "end" ? resolve() : came.add(data));
+  });
+  const was = {};
+  let count = 0;
+  const down = () => {
+    try {
+      down();
+    } catch {
+      // Nothing is called here but what is asked about: there may be no room for anything else.
+      const text = `${count}`;
+      count += 1;
+      was[text] = "refused";
+      socket.send(text);
+      was[text] = "sent";
+    }
+  };
+  const from = (depth) => (depth > 0 ? from(depth - 1) : down());
+  // Where the stack ends within a call hangs on where it began.
+  for (let depth = 0; depth < 10; depth += 1) {
+    try {
+      from(depth);
+    } catch {
+      // No room for any.
+    }
+  }
+  socket.send("end");
+  await end;
+  const wrong = Object.keys(was).filter((text) => came.has(text) !== (was[text] === "sent"));
+  return { wrong: wrong.length, some: came.size > 0 };
 };
 
 cases["what a Proxy of the page hears"] = async () => {
