@@ -34,7 +34,7 @@ export function observeConnections(
     streams = observeStreams(window, natives, instruments, guard, createStreamRecord, watchPromise);
   });
   guard(() => {
-    if (streams === undefined) return;
+    if (!streams) return;
     observeSocketStreams?.(window, natives, instruments, guard, emitter, nextId, watchPromise, streams);
   });
 }

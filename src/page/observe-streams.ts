@@ -96,7 +96,7 @@ export function observeStreams(
     else if (name === null && isError?.(error) && getPrototypeOf(error as object) === TypeErrors)
       // The network's own errors are TypeErrors.
       reason = getOwnPropertyDescriptor(error as object, "message")?.value;
-    else if (name === null && isError !== undefined) {
+    else if (name === null && isError) {
       // Anything can be given to `abort()`.
       by = "page";
       reason = "abort()";

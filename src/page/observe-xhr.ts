@@ -120,7 +120,7 @@ export function observeXhr(
     // Not before LOADING: until then the page can still choose how to read it.
     if (!observed || (goesOn && readyStateOf(xhr) < LOADING)) return;
     const reading = typeOf(xhr);
-    if (observed.record === undefined) {
+    if (!observed.record) {
       const { verb, since } = observed;
       // Null of an answer that has none, which is none of a stream.
       const contentType = headerOf(xhr as never, "content-type") as string;

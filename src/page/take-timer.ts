@@ -7,7 +7,7 @@ import { apply } from "../core/wire/intrinsics.ts";
 export function takeTimer(window: Window & typeof globalThis): (callback: () => void, ms: number) => void {
   const { scheduler } = window as { scheduler?: Scheduler };
   const { setTimeout } = window;
-  if (scheduler === undefined) return (callback, ms) => void apply(setTimeout, window, [callback, ms]);
+  if (!scheduler) return (callback, ms) => void apply(setTimeout, window, [callback, ms]);
   const { postTask } = scheduler;
   return (callback, ms) => void apply(postTask, scheduler, [callback, { __proto__: null, delay: ms }]);
 }
