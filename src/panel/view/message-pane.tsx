@@ -12,7 +12,6 @@ import { CopyBar } from "./copy-bar.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { type ColumnMenuOpen, columnName, HeaderRow } from "./header-row.tsx";
 import { Icon } from "./icons.tsx";
-import { layOutApart } from "./lay-out-apart.ts";
 import { runListKey } from "./list-command.ts";
 import { rowsOfKey } from "./list-keys.ts";
 import { MessageRow } from "./message-row.tsx";
@@ -21,6 +20,7 @@ import { PinnedStrip } from "./pinned-strip.tsx";
 import { type MenuPlace, PopupMenu } from "./popup-menu.tsx";
 import { rowMenu } from "./row-menu.ts";
 import { createRowTurns } from "./row-turns.ts";
+import { useLater } from "./use-later.ts";
 import { isMenuKey } from "./use-node-menu.ts";
 import { usePlacedColumns } from "./use-placed-columns.ts";
 import { VirtualList } from "./virtual-list.tsx";
@@ -64,6 +64,8 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
   const connections = store.connections.value;
   const place = useRef<HTMLDivElement>(null);
   const columns = usePlacedColumns(place);
+  // What the columns are placed by is measured first, of little: to make the list and have it laid out is more than one short task.
+  const isDue = useLater(true);
 
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [columnOpen, setColumnOpen] = useState<ColumnMenuOpen | null>(null);
@@ -109,10 +111,7 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
     },
     [list, selection],
   );
-  const turns = useMemo(
-    () => createRowTurns<MessageRow>(() => place.current && layOutApart(place.current)),
-    [],
-  );
+  const turns = useMemo(() => createRowTurns<MessageRow>(() => void place.current?.offsetHeight), []);
   const inView = scroll.range.value;
   const before = useRef(inView);
   // As under a flood; a reader who scrolls sees each place as a whole.
@@ -125,46 +124,48 @@ function MessageGrid({ children }: { children: ComponentChildren }) {
 
   return (
     <div class="grid-place" ref={place}>
-      <VirtualList
-        class={`grid ${times.mode.value === "absolute" ? "" : "has-spans"}`}
-        style={{ "--columns": templateOf(columns) }}
-        role="grid"
-        aria-label={say("messages")}
-        aria-rowcount={scroll.count.value + 1}
-        aria-colcount={columns.length}
-        active={cursor.index === null ? null : { index: cursor.index, id: `row-${cursor.index}` }}
-        tabIndex={0}
-        scroll={scroll}
-        aria-multiselectable={true}
-        onKeyDown={onKeyDown}
-        onContextMenu={onContextMenu}
-        headerHeight={ROW_HEIGHT_PX + 1}
-        header={<HeaderRow columns={columns} menu={columnOpen} setMenu={setColumnOpen} />}
-        isAwaited={list.rowAt(inView.first) === null}
-        renderRow={(index, slot) => {
-          const entry = list.rowAt(index);
-          if (entry === null) return <div key={slot} class="row" role="presentation" />;
-          const { row, settled } = entry;
-          const isCursor = cursor.row === null ? settled && cursor.index === index : cursor.row === row.row;
-          const isInRange = range !== null && settled && index >= range.first && index <= range.last;
-          return (
-            <MessageRow
-              key={slot}
-              index={index}
-              row={row}
-              selected={isCursor || isInRange}
-              columns={columns}
-              base={times.baseOf(row)}
-              connection={connections.get(row.connection)?.url ?? null}
-              words={words}
-              onSelect={onSelect}
-              onMark={onMark}
-              turns={turns}
-              onJump={store.showRow}
-            />
-          );
-        }}
-      />
+      {isDue && (
+        <VirtualList
+          class={`grid ${times.mode.value === "absolute" ? "" : "has-spans"}`}
+          style={{ "--columns": templateOf(columns) }}
+          role="grid"
+          aria-label={say("messages")}
+          aria-rowcount={scroll.count.value + 1}
+          aria-colcount={columns.length}
+          active={cursor.index === null ? null : { index: cursor.index, id: `row-${cursor.index}` }}
+          tabIndex={0}
+          scroll={scroll}
+          aria-multiselectable={true}
+          onKeyDown={onKeyDown}
+          onContextMenu={onContextMenu}
+          headerHeight={ROW_HEIGHT_PX + 1}
+          header={<HeaderRow columns={columns} menu={columnOpen} setMenu={setColumnOpen} />}
+          isAwaited={list.rowAt(inView.first) === null}
+          renderRow={(index, slot) => {
+            const entry = list.rowAt(index);
+            if (entry === null) return <div key={slot} class="row" role="presentation" />;
+            const { row, settled } = entry;
+            const isCursor = cursor.row === null ? settled && cursor.index === index : cursor.row === row.row;
+            const isInRange = range !== null && settled && index >= range.first && index <= range.last;
+            return (
+              <MessageRow
+                key={slot}
+                index={index}
+                row={row}
+                selected={isCursor || isInRange}
+                columns={columns}
+                base={times.baseOf(row)}
+                connection={connections.get(row.connection)?.url ?? null}
+                words={words}
+                onSelect={onSelect}
+                onMark={onMark}
+                turns={turns}
+                onJump={store.showRow}
+              />
+            );
+          }}
+        />
+      )}
       {children}
       {columnOpen !== null && (
         <PopupMenu

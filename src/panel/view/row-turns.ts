@@ -22,7 +22,7 @@ export interface RowTurns<T extends Turned> {
 
 /**
  * Creates the turns of a list. To render and to lay out all rows in view takes some ten milliseconds of a processor, and many times as long where more
- * threads want one than there are. So a few are rendered in a task, the last first, and `layOut` has them laid out in another. A row that waits
+ * threads want one than there are. So a few are rendered in a task, the last first, and `layOut` has them laid out at its end. A row that waits
  * shows what it showed, under its own number: what came before still stands above what comes.
  */
 export function createRowTurns<T extends Turned>(layOut: () => void): RowTurns<T> {
@@ -36,7 +36,8 @@ export function createRowTurns<T extends Turned>(layOut: () => void): RowTurns<T
       waiting.delete(row);
       row.forceUpdate();
     }
-    layOut();
+    // Behind their rendering, in this task still: a frame that came in between would have to lay them out, too, and paint besides.
+    queueMicrotask(layOut);
     end();
   }
 

@@ -4,6 +4,7 @@ import type { ComponentChildren, HTMLAttributes } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ListScroll } from "../store/list-scroll.ts";
 import { NO_SLOTS, toRowSlots } from "../store/row-slots.ts";
+import { runNext } from "../store/run-next.ts";
 import { layOutApart } from "./lay-out-apart.ts";
 import { useRowsMade } from "./use-rows-made.ts";
 
@@ -39,8 +40,18 @@ export function VirtualList({
   const activeIndex = useRef<number | null>(null);
   activeIndex.current = active?.index ?? null;
   useLayoutEffect(() => {
-    if (scroller.current === null || spacer.current === null) return;
-    return bindScroller(scroller.current, spacer.current, scroll, headerHeight, () => activeIndex.current);
+    const [element, inner] = [scroller.current, spacer.current];
+    if (element === null || inner === null) return;
+    let unbind: (() => void) | null = () => {};
+    // To measure is to have all laid out that was made just now: a task of its own.
+    runNext(() => {
+      if (unbind !== null)
+        unbind = bindScroller(element, inner, scroll, headerHeight, () => activeIndex.current);
+    });
+    return () => {
+      unbind?.();
+      unbind = null;
+    };
   }, [scroll, headerHeight]);
 
   useLayoutEffect(() => {

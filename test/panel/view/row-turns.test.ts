@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createRowTurns } from "../../../src/panel/view/row-turns.ts";
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A list of so many rows, and what has been done, a task a line. */
@@ -28,12 +28,12 @@ it("renders rows with their list, but for those that are all others", () => {
   expect(tasks, "not in the task of the list").toEqual([]);
 });
 
-it("gives each a turn, a few in a task, the last first, and lays out each portion", () => {
+it("gives each a turn, a few in a task, the last first, and lays out each portion in the task that renders it", async () => {
   const { render, tasks } = list(16);
   render(true);
   const seen: string[] = [];
   while (vi.getTimerCount() > 0) {
-    vi.advanceTimersToNextTimer();
+    await vi.advanceTimersToNextTimerAsync();
     seen.push(tasks.splice(0).join(" "));
   }
   expect(seen).toEqual(["9 10 11 12 13 14 15 laid out", "2 3 4 5 6 7 8 laid out", "0 1 laid out"]);
