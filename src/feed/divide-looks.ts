@@ -1,7 +1,8 @@
 import { CODE_RECORD, FLAG_BINARY, FLAG_CHUNK, ROW_LENGTH } from "../core/wire/batch.ts";
 import type { Haul } from "../core/wire/haul.ts";
-import { charCodeAt, indexOf, Numbers, SafeMap, setElements, sliceText } from "../core/wire/intrinsics.ts";
+import { indexOf, min, Numbers, SafeMap, setElements, sliceText } from "../core/wire/intrinsics.ts";
 import { Queue } from "./queue.ts";
+import { fitUtf8 } from "./utf8-length.ts";
 
 /** No part is larger, so that none is cut and each goes in one batch. */
 const MOST_BYTES = 1024 * 1024;
@@ -114,27 +115,16 @@ function divide(
   part: (time: number, from: number, to: number) => void,
 ): number {
   let size = 0;
-  let index = 0;
   let from = 0;
-  let begun = 0;
   /** Goes on to where there are so many bytes, as far as whole characters go. */
   const go = (time: number, most: number) => {
-    while (index < text.length) {
-      const unit = charCodeAt(text, index);
-      const pair = unit >= 0xd800 && unit < 0xdc00 && (charCodeAt(text, index + 1) & 0xfc00) === 0xdc00;
-      const width = unit < 0x80 ? 1 : unit < 0x800 ? 2 : pair ? 4 : 3;
-      if (size + width > most) break;
-      if (size + width - begun > MOST_BYTES) {
-        part(time, from, index);
-        from = index;
-        begun = size;
-      }
-      size += width;
-      index += pair ? 2 : 1;
+    while (from < text.length && size < most) {
+      const { end, bytes } = fitUtf8(text, from, min(most - size, MOST_BYTES));
+      if (end === from) break;
+      part(time, from, end);
+      from = end;
+      size += bytes;
     }
-    if (index > from) part(time, from, index);
-    from = index;
-    begun = size;
   };
   eachMark(marks, (time, count) => go(time, count - before));
   go(at, Infinity);
